@@ -1,0 +1,154 @@
+//! What is told to the person whose file is wrong.
+//!
+//! A mistake in a file is a value, collected and never thrown; the loader goes on and
+//! reports everything it found. How it looks is [`render`]'s business alone.
+
+mod render;
+mod span;
+
+pub use render::{full, json, short};
+pub use span::{SourceFile, Span};
+
+/// How bad a problem is: errors make `check` fail, warnings are only told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The file, or the part of it, cannot be used.
+    Error,
+    /// It can be used, but probably not as meant.
+    Warning,
+}
+
+/// One mistake, where it is and how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable kebab-case name of the kind of mistake, e.g. `unknown-key`.
+    pub code: &'static str,
+    /// Whether the file can still be used.
+    pub severity: Severity,
+    /// One lower-case sentence without a full stop; names in backticks.
+    pub message: String,
+    /// Where the mistake is; nothing where it belongs to no place in a file.
+    pub primary: Option<Span>,
+    /// What stands at the primary place, in a few words.
+    pub label: Option<String>,
+    /// Other places that explain the mistake.
+    pub related: Vec<(Span, String)>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, Some(span), message.into())
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, Some(span), message.into())
+    }
+
+    /// An error that has no place in a file, such as a missing file.
+    pub fn without_place(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, None, message.into())
+    }
+
+    fn new(code: &'static str, severity: Severity, primary: Option<Span>, message: String) -> Self {
+        Self { code, severity, message, primary, label: None, related: Vec::new(), help: None }
+    }
+
+    /// Says in a few words what stands at the place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Points at another place that explains the mistake.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push((span, text.into()));
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Suggests the nearest of the names that exist, and lists them when they are few.
+    #[must_use]
+    pub fn suggest<'a>(self, found: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match suggestion(found, known) {
+            Some(text) => self.help(text),
+            None => self,
+        }
+    }
+}
+
+/// "did you mean …? there are …", or nothing where nothing exists.
+pub fn suggestion<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let nearest = known
+        .iter()
+        .map(|name| (strsim::jaro_winkler(found, name), *name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, name)| format!("did you mean `{name}`?"));
+    let listed = (!known.is_empty() && known.len() <= 40).then(|| {
+        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        format!("there are {}", names.join(", "))
+    });
+    match (nearest, listed) {
+        (Some(nearest), Some(listed)) => Some(format!("{nearest} {listed}")),
+        (nearest, listed) => nearest.or(listed),
+    }
+}
+
+/// The accumulator that loading passes around: collect, don't stop.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Keeps one more.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether anything keeps a file from being used.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many were found.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Takes over what another accumulator holds.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.0.extend(other.0);
+    }
+
+    /// All, by file and place, so that the same mistakes always read the same.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.0.sort_by_key(|d| {
+            let place = d.primary.as_ref().map(|s| (s.file.path.clone(), s.range.start, s.range.end));
+            (place, d.code, d.message.clone())
+        });
+        self.0.dedup();
+        self.0
+    }
+
+    /// In the order of discovery.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,5 @@
+//! Minh Bạch: every number explains itself.
+//!
+//! The modules stand in the order in which data flows, and a module uses only those above it.
+
+pub mod diagnostic;
