@@ -3,6 +3,7 @@
 //! A mistake in a file is a value, collected and never thrown; the loader goes on and
 //! reports everything it found. How it looks is [`render`]'s business alone.
 
+pub mod form;
 mod render;
 mod span;
 

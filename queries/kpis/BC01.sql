@@ -1,0 +1,22 @@
+/*
+title       = "Báo cáo gửi đúng hạn"
+definition  = "Số báo cáo nhận được trong hạn, trên số báo cáo đến hạn gửi trong kỳ của các đơn vị có trách nhiệm báo cáo. Báo cáo chưa gửi khi đến hạn là không đúng hạn."
+unit        = "percent"
+better      = "higher"
+key         = ["report", "organization", "first_day"]
+numerator   = { in_time = "sum" }
+denominator = { due = "sum" }
+labels      = { in_time = "báo cáo gửi đúng hạn", due = "báo cáo đến hạn" }
+units       = { in_time = "report", due = "report" }
+since       = 2023-05-08
+*/
+SELECT r.due_on       AS day,
+       CASE WHEN r.received_on <= r.due_on THEN 1 ELSE 0 END AS in_time,
+       1              AS due,
+       r.organization AS organization,
+       r.report       AS report,
+       r.period_kind  AS period_kind,
+       r.first_day    AS first_day,
+       r.last_day     AS last_day,
+       r.received_on  AS received_on
+FROM   reports AS r

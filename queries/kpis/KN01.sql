@@ -1,0 +1,45 @@
+/*
+title       = "Giải quyết phản ánh, khiếu nại của người tiêu dùng đúng hạn"
+definition  = "Số phản ánh, khiếu nại về thương mại điện tử được giải quyết xong trong hạn, trên số phản ánh, khiếu nại đến hạn trong kỳ. Số tiếp nhận trong kỳ ghi bên cạnh. Địa bàn là nơi ở của người tiêu dùng."
+unit        = "percent"
+better      = "higher"
+reports     = ["complaint_report"]
+key         = "request_id"
+numerator   = { resolved = "sum" }
+denominator = { due = "sum" }
+beside      = { received = "sum" }
+labels      = { resolved = "phản ánh giải quyết đúng hạn", due = "phản ánh đến hạn trong kỳ", received = "phản ánh tiếp nhận trong kỳ" }
+units       = { resolved = "complaint", due = "complaint", received = "complaint" }
+since       = 2022-08-15
+*/
+WITH complaints AS (
+  SELECT r.request_id   AS request_id,
+         r.opened_on    AS opened_on,
+         r.due_on       AS due_on,
+         r.done_on      AS done_on,
+         r.organization AS organization,
+         r.area         AS area,
+         r.channel      AS channel,
+         r.platform     AS platform,
+         r.goods_group  AS goods_group
+  FROM   requests AS r
+  WHERE  r.kind = 'complaint'
+  AND    (r.channel IS NULL OR r.channel <> 'traditional')
+)
+SELECT c.due_on             AS day,
+       CASE WHEN c.done_on <= c.due_on THEN 1 ELSE 0 END AS resolved,
+       1                    AS due,
+       CAST(NULL AS BIGINT) AS received,
+       c.organization       AS organization,
+       c.area               AS area,
+       c.channel            AS channel,
+       c.platform           AS platform,
+       c.goods_group        AS goods_group,
+       c.request_id         AS request_id,
+       c.opened_on          AS opened_on,
+       c.due_on             AS due_on,
+       c.done_on            AS done_on
+FROM   complaints AS c
+UNION ALL
+SELECT c.opened_on AS day, NULL, NULL, 1, c.organization, c.area, c.channel, c.platform, c.goods_group, c.request_id, c.opened_on, c.due_on, c.done_on
+FROM   complaints AS c

@@ -1,0 +1,36 @@
+/*
+title       = "Giải ngân kinh phí thực hiện kế hoạch"
+definition  = "Số đã thanh toán trong năm ngân sách và số tạm ứng chưa thu hồi, trên dự toán được sử dụng trong năm (giao đầu năm, bổ sung, điều chỉnh, năm trước chuyển sang). Chỉ tính ngân sách nhà nước; hai nguồn còn lại không có dự toán."
+unit        = "percent"
+better      = "higher"
+reports     = ["budget_report"]
+key         = "entry_id"
+numerator   = { paid = "year_to_date", advance = "last" }
+denominator = { available = { over = "year_to_date", ignores = ["stage"] } }
+labels      = { paid = "đã thanh toán", advance = "tạm ứng chưa thu hồi", available = "dự toán được sử dụng trong năm" }
+units       = { paid = "money", advance = "money", available = "money" }
+calendars   = ["budget"]
+since       = 2023-01-01
+*/
+SELECT v.day          AS day,
+       CASE WHEN v.kind = 'payment' THEN v.amount END  AS paid,
+       CAST(NULL AS DECIMAL(18, 0))                    AS advance,
+       CASE WHEN v.kind <> 'payment' THEN v.amount END AS available,
+       v.organization AS organization,
+       v.chapter      AS chapter,
+       v.category     AS category,
+       v.stage        AS stage,
+       v.entry_id     AS entry_id,
+       v.kind         AS kind,
+       v.budget_year  AS budget_year,
+       v.posted_on    AS posted_on
+FROM   vouchers AS v
+WHERE  v.source = 'state'
+AND    v.kind IN ('payment', 'initial', 'supplement', 'adjustment', 'carried_in')
+UNION ALL
+SELECT b.last_day AS day, NULL, b.outstanding, NULL, b.organization, b.chapter, b.category, b.stage, b.advance_id, 'advance', b.budget_year, b.posted_on
+FROM   advance_balances AS b
+WHERE  b.source = 'state'
+AND    b.outstanding <> 0
+-- until January's settlement is over an advance belongs to its own budget year, whose last slot holds it
+AND    NOT (extract(month FROM b.last_day) = 1 AND extract(year FROM b.last_day) > b.budget_year)

@@ -1,0 +1,28 @@
+/*
+title      = "Tiền phạt đã nộp ngân sách nhà nước"
+definition = "Tổng số tiền phạt vi phạm hành chính trong thương mại điện tử đã nộp ngân sách nhà nước, theo ngày nộp. Tiền chậm nộp phạt và các khoản thu khác ghi bên cạnh, không cộng vào."
+unit       = "money"
+better     = "higher"
+reports    = ["case_report"]
+key        = "payment_id"
+value      = { paid = "sum" }
+beside     = { late_interest = "sum", other_paid = "sum" }
+labels     = { paid = "tiền phạt đã nộp", late_interest = "tiền chậm nộp phạt", other_paid = "số lợi bất hợp pháp và tiền bán hàng tịch thu" }
+since      = 2022-08-15
+*/
+SELECT p.paid_on      AS day,
+       CASE WHEN p.kind = 'fine' THEN p.amount END AS paid,
+       CASE WHEN p.kind = 'late_interest' THEN p.amount END AS late_interest,
+       CASE WHEN p.kind IN ('illegal_gain', 'confiscated_sale') THEN p.amount END AS other_paid,
+       p.organization AS organization,
+       k.area         AS area,
+       k.channel      AS channel,
+       p.sub_item     AS sub_item,
+       p.payment_id   AS payment_id,
+       p.decision_id  AS decision_id,
+       d.decided_on   AS decided_on
+FROM   payments AS p
+LEFT   JOIN decisions AS d ON d.decision_id = p.decision_id
+LEFT   JOIN cases AS k ON k.case_id = d.case_id
+-- money whose case is not known stays, under an unknown area and channel
+WHERE  k.channel IS NULL OR k.channel <> 'traditional'

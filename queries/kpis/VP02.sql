@@ -1,0 +1,24 @@
+/*
+title      = "Vụ vi phạm phát hiện trong thương mại điện tử"
+definition = "Số vụ vi phạm qua các kênh thương mại điện tử có biên bản vi phạm lập trong kỳ. Vụ có nhiều hành vi vi phạm tính một lần."
+unit       = "case"
+better     = "neither"
+reports    = ["case_report"]
+key        = "case_id"
+value      = { detected = { over = "sum", as = "distinct" } }
+labels     = { detected = "vụ vi phạm phát hiện" }
+since      = 2022-08-15
+*/
+SELECT k.record_on       AS day,
+       k.case_id         AS detected,
+       k.organization    AS organization,
+       k.area            AS area,
+       k.channel         AS channel,
+       k.inspection_kind AS inspection_kind,
+       v.violation_group AS violation_group,
+       v.violation       AS violation,
+       k.case_id         AS case_id,
+       k.inspected_on    AS inspected_on
+FROM   ecommerce_cases AS k
+LEFT   JOIN violations AS v ON v.case_id = k.case_id
+WHERE  k.record_on IS NOT NULL                    -- no record, no violation found

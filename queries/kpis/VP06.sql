@@ -1,0 +1,39 @@
+/*
+title       = "Ra quyết định xử phạt đúng hạn"
+definition  = "Số vụ có quyết định xử phạt trong thời hạn luật định (7 hoặc 10 ngày làm việc, 1 tháng, 2 tháng kể từ ngày lập biên bản), trên số vụ đến hạn ra quyết định trong kỳ. Vụ chưa có quyết định khi đến hạn là không đúng hạn; vụ đã chuyển cơ quan khác trước hạn không tính."
+unit        = "percent"
+better      = "higher"
+reports     = ["case_report"]
+key         = "case_id"
+numerator   = { in_time = "sum" }
+denominator = { due = "sum" }
+labels      = { in_time = "vụ có quyết định đúng hạn", due = "vụ đến hạn ra quyết định" }
+units       = { in_time = "case", due = "case" }
+since       = 2022-08-15
+*/
+WITH clocks AS (
+  SELECT l.case_id AS case_id, w.day AS due_on
+  FROM   case_lives AS l
+  JOIN   calendar AS r ON r.day = l.record_on
+  JOIN   calendar AS w ON w.working_number = r.working_number + CASE l.clock WHEN 'wd7' THEN 7 ELSE 10 END
+  WHERE  l.clock IN ('wd7', 'wd10')
+  AND    w.working_day                            -- days off bear the number of the working day before them
+  UNION ALL
+  SELECT l.case_id, CASE l.clock WHEN 'm1' THEN CAST(l.record_on + INTERVAL '1' MONTH AS DATE)
+                                 ELSE CAST(l.record_on + INTERVAL '2' MONTH AS DATE) END
+  FROM   case_lives AS l
+  WHERE  l.clock IN ('m1', 'm2')
+)
+SELECT u.due_on       AS day,
+       CASE WHEN l.decided_on <= u.due_on THEN 1 ELSE 0 END AS in_time,
+       1              AS due,
+       l.organization AS organization,
+       l.area         AS area,
+       l.channel      AS channel,
+       l.clock        AS clock,
+       l.case_id      AS case_id,
+       l.record_on    AS record_on,
+       l.decided_on   AS decided_on
+FROM   clocks AS u
+JOIN   case_lives AS l ON l.case_id = u.case_id
+WHERE  l.transferred_on IS NULL OR l.transferred_on > u.due_on

@@ -1,0 +1,152 @@
+//! Who owed which report for which days, and whether it came.
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Date32Type;
+
+use super::filter::Filters;
+use super::member::Members;
+use super::sql;
+use crate::calendar::{Day, DayRange};
+use crate::query::Rows;
+
+/// The columns that a workspace's reporting query gives, in this order of meaning: body, report,
+/// first and last day that the report speaks for, due day, day of arrival (NULL = not yet).
+pub const OBLIGATION_COLUMNS: [&str; 6] =
+    ["organization", "report", "first_day", "last_day", "due_on", "received_on"];
+
+/// The dimension of the bodies that owe reports: a filter on it restricts them too.
+pub const REPORTING_DIMENSION: &str = "organization";
+
+/// One report that one body owed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Obligation {
+    /// The body's code.
+    pub organization: String,
+    /// The report.
+    pub report: String,
+    /// The days that it speaks for.
+    pub days: (Day, Day),
+    /// When it was due; nothing = no deadline is known.
+    pub due_on: Option<Day>,
+    /// When it came; nothing = it has not.
+    pub received_on: Option<Day>,
+}
+
+/// All reports owed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Obligations(Vec<Obligation>);
+
+/// How whole a figure's reports are, by body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completeness {
+    /// Bodies that owed a report that the figure needs.
+    pub expected: usize,
+    /// Those of them that sent all they owed.
+    pub reported: usize,
+    /// The others, in the order of their codes.
+    pub missing: Vec<String>,
+}
+
+impl Completeness {
+    /// Whether two figures have the same share of reports, so that they may be compared.
+    pub fn same_share(&self, other: &Self) -> bool {
+        self.reported * other.expected == other.reported * self.expected
+    }
+}
+
+impl Obligations {
+    /// In a total order, whatever the order of the rows.
+    pub fn new(mut obligations: Vec<Obligation>) -> Self {
+        obligations.sort();
+        obligations.dedup();
+        Self(obligations)
+    }
+
+    /// Reads what the reporting query lists; columns as in [`OBLIGATION_COLUMNS`]. A row without a
+    /// body, a report or days says nothing that could be owed and is left out.
+    pub fn read(rows: &Rows) -> Self {
+        let mut obligations = Vec::new();
+        for batch in &rows.batches {
+            let column = |name: &str| batch.column_by_name(name);
+            let text = |name: &str, row: usize| column(name).and_then(|column| sql::text_at(column, row));
+            let day = |name: &str, row: usize| {
+                let days = column(name)?.as_primitive_opt::<Date32Type>()?;
+                days.is_valid(row).then(|| sql::day(days.value(row)))
+            };
+            for row in 0..batch.num_rows() {
+                let (Some(organization), Some(report)) = (text("organization", row), text("report", row)) else {
+                    continue;
+                };
+                let (Some(first), Some(last)) = (day("first_day", row), day("last_day", row)) else { continue };
+                obligations.push(Obligation {
+                    organization,
+                    report,
+                    days: (first, last),
+                    due_on: day("due_on", row),
+                    received_on: day("received_on", row),
+                });
+            }
+        }
+        Self::new(obligations)
+    }
+
+    /// All of them, by body, report and days.
+    pub fn all(&self) -> &[Obligation] {
+        &self.0
+    }
+
+    /// The latest day that the reports received speak for; a report's days end at the latest with
+    /// its arrival.
+    pub fn latest_day(&self) -> Option<Day> {
+        self.0.iter().filter_map(|owed| Some(owed.days.1.min(owed.received_on?))).max()
+    }
+
+    /// Judges the reports whose days touch any of the stretches and end by the data date; `only`
+    /// restricts the bodies.
+    pub fn judge(
+        &self,
+        reports: &[String],
+        stretches: &[DayRange],
+        data_date: Day,
+        only: impl Fn(&str, Day) -> bool,
+    ) -> Completeness {
+        let mut bodies: BTreeMap<&str, bool> = BTreeMap::new();
+        for owed in &self.0 {
+            let (first, last) = owed.days;
+            let wanted = reports.contains(&owed.report)
+                && last <= data_date
+                && stretches.iter().any(|days| first <= days.last_day && days.first_day <= last)
+                && only(&owed.organization, last);
+            if wanted {
+                let sent = bodies.entry(&owed.organization).or_insert(true);
+                *sent &= owed.received_on.is_some();
+            }
+        }
+        let missing: Vec<String> =
+            bodies.iter().filter(|(_, sent)| !**sent).map(|(code, _)| (*code).to_owned()).collect();
+        Completeness { expected: bodies.len(), reported: bodies.len() - missing.len(), missing }
+    }
+
+    /// The bodies that owe any of the reports for the stretches, in the order of their codes.
+    pub fn bodies(&self, reports: &[String], stretches: &[DayRange], data_date: Day) -> Vec<String> {
+        let mut bodies: Vec<String> = self
+            .0
+            .iter()
+            .filter(|owed| reports.contains(&owed.report) && owed.days.1 <= data_date)
+            .filter(|owed| stretches.iter().any(|s| owed.days.0 <= s.last_day && s.first_day <= owed.days.1))
+            .map(|owed| owed.organization.clone())
+            .collect();
+        bodies.sort();
+        bodies.dedup();
+        bodies
+    }
+}
+
+/// Whether filters let a body pass, on a day.
+pub(crate) fn passes(filters: &Filters, members: Option<&Members>, code: &str, day: Day) -> bool {
+    let Some(wanted) = filters.get(REPORTING_DIMENSION) else { return true };
+    let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
+    wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))
+}

@@ -1,0 +1,261 @@
+//! A KPI by slot and by its dimensions: what pages, exports and the API read.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// The records of a KPI, gathered by slot, dimensions and the keys of distinct columns.
+///
+/// Rows are sorted by slot; every column is an array as long as there are rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cube {
+    /// Where each slot's rows begin; one more entry than there are slots.
+    starts: Vec<usize>,
+    /// In the order of the KPI's dimensions.
+    pub(super) dimensions: Vec<Axis>,
+    /// In the order of the KPI's value columns.
+    pub(super) columns: Vec<Values>,
+    /// Records that fall into no slot.
+    pub outside: Outside,
+    /// How many different keys its distinct columns have.
+    pub(super) keys: usize,
+}
+
+/// The values of one dimension that occur, and which of them each row has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Axis {
+    /// What occurs: a code (nothing = not known), and the codes that it lay below on those days.
+    pub(super) places: Vec<Place>,
+    /// For each row a place.
+    pub(super) rows: Vec<u32>,
+}
+
+/// A member as a row saw it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(super) struct Place {
+    pub(super) code: Option<String>,
+    pub(super) above: Vec<String>,
+}
+
+/// The numbers of one value column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Values {
+    /// Sum, count and largest of the row's records, in units of the column's scale.
+    Sum { sums: Vec<i128>, records: Vec<u64>, largest: Vec<i128> },
+    /// The row's key, 0 where its records do not count.
+    Set(Vec<u32>),
+    /// The row's value and how many records have it; no records where it is NULL.
+    Bag { values: Vec<i128>, records: Vec<u64> },
+}
+
+/// Records that fall into no slot, by why; a page on the data lists them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outside {
+    /// Without a day: a mistake in the data.
+    pub no_day: u64,
+    /// Before the workspace's first day: a mistake, or data that nobody asked for.
+    pub before: u64,
+    /// After the data date: normal for due dates.
+    pub after: u64,
+}
+
+/// A cube being filled, row by row.
+///
+/// Texts are numbered as they come and renumbered in their own order at the end, so that the order
+/// of files and rows leaves no trace.
+#[derive(Debug)]
+pub(super) struct Builder {
+    slots: Vec<u32>,
+    dimensions: Vec<(Numbering<Place>, Vec<u32>)>,
+    keys: Numbering<String>,
+    columns: Vec<Values>,
+    pub(super) outside: Outside,
+}
+
+/// What a row holds in one value column.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum RowValue {
+    Sum { sum: i128, records: u64, largest: i128 },
+    Key(u32),
+    Bag { value: Option<i128>, records: u64 },
+}
+
+/// Gives each different value a number.
+#[derive(Debug)]
+struct Numbering<T> {
+    numbers: HashMap<T, u32>,
+}
+
+impl<T: Ord + Hash + Clone> Numbering<T> {
+    fn new() -> Self {
+        Self { numbers: HashMap::new() }
+    }
+
+    fn number(&mut self, value: T) -> u32 {
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        *self.numbers.entry(value).or_insert(next)
+    }
+
+    /// The values in their own order, and for each number given so far the place in that order.
+    fn ordered(self) -> (Vec<T>, Vec<u32>) {
+        let mut values: Vec<(T, u32)> = self.numbers.into_iter().collect();
+        values.sort();
+        let mut places = vec![0; values.len()];
+        for (place, (_, number)) in values.iter().enumerate() {
+            places[*number as usize] = u32::try_from(place).unwrap_or(u32::MAX);
+        }
+        (values.into_iter().map(|(value, _)| value).collect(), places)
+    }
+}
+
+impl Builder {
+    /// Nothing yet, for so many dimensions and for these kinds of value column.
+    pub(super) fn new(dimensions: usize, columns: Vec<Values>) -> Self {
+        Self {
+            slots: Vec::new(),
+            dimensions: (0..dimensions).map(|_| (Numbering::new(), Vec::new())).collect(),
+            keys: Numbering::new(),
+            columns,
+            outside: Outside::default(),
+        }
+    }
+
+    /// The number of a place of the dimension at an index.
+    pub(super) fn place(&mut self, dimension: usize, place: Place) -> u32 {
+        self.dimensions[dimension].0.number(place)
+    }
+
+    /// The number of a key of a distinct column: never 0, which is for records that do not count.
+    pub(super) fn key(&mut self, key: &str) -> u32 {
+        match self.keys.numbers.get(key) {
+            Some(number) => number + 1,
+            None => self.keys.number(key.to_owned()) + 1,
+        }
+    }
+
+    /// One more row.
+    pub(super) fn push(&mut self, slot: usize, places: &[u32], values: impl Iterator<Item = RowValue>) {
+        self.slots.push(u32::try_from(slot).unwrap_or(u32::MAX));
+        for ((_, rows), place) in self.dimensions.iter_mut().zip(places) {
+            rows.push(*place);
+        }
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.push(value);
+        }
+    }
+
+    /// Sorts the rows by slot and numbers everything in its own order.
+    pub(super) fn finish(self, slots: usize) -> Cube {
+        let mut columns = self.columns;
+        let (keys, order) = self.keys.ordered();
+        for column in &mut columns {
+            if let Values::Set(keys) = column {
+                for key in keys.iter_mut().filter(|key| **key > 0) {
+                    *key = order[*key as usize - 1] + 1;
+                }
+            }
+        }
+        let mut dimensions: Vec<Axis> = self
+            .dimensions
+            .into_iter()
+            .map(|(numbering, mut rows)| {
+                let (places, order) = numbering.ordered();
+                for row in &mut rows {
+                    *row = order[*row as usize];
+                }
+                Axis { places, rows }
+            })
+            .collect();
+        let mut order: Vec<usize> = (0..self.slots.len()).collect();
+        order.sort_by(|&a, &b| {
+            let by_slot = self.slots[a].cmp(&self.slots[b]);
+            let by_places = || dimensions.iter().map(|axis| axis.rows[a].cmp(&axis.rows[b])).find(|o| o.is_ne());
+            let by_values = || columns.iter().map(|column| column.compare(a, b)).find(|o| o.is_ne());
+            by_slot.then_with(|| by_places().or_else(by_values).unwrap_or(Ordering::Equal))
+        });
+        let mut starts = vec![0; slots + 1];
+        for slot in &self.slots {
+            starts[*slot as usize + 1] += 1;
+        }
+        for slot in 0..slots {
+            starts[slot + 1] += starts[slot];
+        }
+        for axis in &mut dimensions {
+            axis.rows = order.iter().map(|&row| axis.rows[row]).collect();
+        }
+        for column in &mut columns {
+            column.reorder(&order);
+        }
+        Cube { starts, dimensions, columns, outside: self.outside, keys: keys.len() }
+    }
+}
+
+impl Cube {
+    /// The rows of a range of slots.
+    pub(super) fn rows(&self, slots: &Range<usize>) -> Range<usize> {
+        let last = self.starts.len() - 1;
+        let (from, to) = (slots.start.min(last), slots.end.min(last));
+        self.starts[from]..self.starts[to.max(from)]
+    }
+
+    /// How many slots it covers.
+    pub(super) fn slots(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Values {
+    fn push(&mut self, value: RowValue) {
+        match (self, value) {
+            (Self::Sum { sums, records, largest }, RowValue::Sum { sum, records: count, largest: one }) => {
+                sums.push(sum);
+                records.push(count);
+                largest.push(one);
+            }
+            (Self::Set(keys), RowValue::Key(key)) => keys.push(key),
+            (Self::Bag { values, records }, RowValue::Bag { value, records: count }) => {
+                values.push(value.unwrap_or(0));
+                records.push(if value.is_some() { count } else { 0 });
+            }
+            (Self::Sum { .. } | Self::Set(_) | Self::Bag { .. }, _) => {
+                unreachable!("rows are made from the same list of value columns")
+            }
+        }
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        match self {
+            Self::Sum { sums, records, .. } => (sums[a], records[a]).cmp(&(sums[b], records[b])),
+            Self::Set(keys) => keys[a].cmp(&keys[b]),
+            Self::Bag { values, records } => (values[a], records[a]).cmp(&(values[b], records[b])),
+        }
+    }
+
+    fn reorder(&mut self, order: &[usize]) {
+        match self {
+            Self::Sum { sums, records, largest } => {
+                *sums = order.iter().map(|&row| sums[row]).collect();
+                *records = order.iter().map(|&row| records[row]).collect();
+                *largest = order.iter().map(|&row| largest[row]).collect();
+            }
+            Self::Set(keys) => *keys = order.iter().map(|&row| keys[row]).collect(),
+            Self::Bag { values, records } => {
+                *values = order.iter().map(|&row| values[row]).collect();
+                *records = order.iter().map(|&row| records[row]).collect();
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What a KPI can be broken down or filtered by, as `queries/dimensions.toml` declares it.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::definition::RESERVED;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::table::Contract;
+
+/// A dimension, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dimension {
+    /// The column's name in queries, and the filter's in addresses.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// Where its members come from.
+    pub members: MemberSource,
+}
+
+/// Where the members of a dimension are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberSource {
+    /// In the dimension itself: code and label, in the file's order.
+    Values(IndexMap<String, String>),
+    /// In a table of the workspace.
+    Table(MemberTable),
+}
+
+/// The columns of a table that list members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberTable {
+    /// The table.
+    pub table: String,
+    /// The column of codes.
+    pub key: String,
+    /// The column of labels.
+    pub label: String,
+    /// The column of the parent's code, where members nest.
+    pub parent: Option<String>,
+    /// First and last day of a code's life, both inclusive, where codes end or are used again.
+    pub valid: Option<(String, String)>,
+    /// Only rows that have these values.
+    pub only: IndexMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DimensionForm {
+    title: String,
+    table: Option<Spanned<String>>,
+    key: Option<Spanned<String>>,
+    label: Option<Spanned<String>>,
+    parent: Option<Spanned<String>>,
+    valid: Option<Spanned<(String, String)>>,
+    #[serde(default, rename = "where")]
+    only: IndexMap<Spanned<String>, String>,
+    values: Option<IndexMap<String, String>>,
+    like: Option<Spanned<String>>,
+    /// Read so that a file may declare them; they are used by comparable views.
+    #[serde(default)]
+    views: IndexMap<String, ViewForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ViewForm {
+    mapping: Spanned<String>,
+}
+
+/// Reads `queries/dimensions.toml` against the tables' contracts.
+pub fn parse(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    contracts: &IndexMap<String, Contract>,
+) -> IndexMap<String, Dimension> {
+    let Some(forms) = form::read::<IndexMap<Spanned<String>, DimensionForm>>(problems, file, 0, &file.text)
+    else {
+        return IndexMap::new();
+    };
+    let mut found: IndexMap<String, Dimension> = IndexMap::new();
+    for (name, form) in &forms {
+        if RESERVED.contains(&name.get_ref().as_str()) {
+            let span = file.span(name.span());
+            let message = format!("`{}` is a name that addresses use for themselves", name.get_ref());
+            problems.push(Diagnostic::error("reserved-name", span, message).help("choose another name"));
+            continue;
+        }
+        let members = match &form.like {
+            Some(like) => match found.get(like.get_ref()) {
+                Some(original) => Some(original.members.clone()),
+                None => {
+                    let span = file.span(like.span());
+                    let message = format!("`like` names `{}`, which no dimension above is called", like.get_ref());
+                    let known = found.keys().map(String::as_str);
+                    problems.push(Diagnostic::error("unknown-dimension", span, message).suggest(like.get_ref(), known));
+                    None
+                }
+            },
+            None => members(problems, file, name, form, contracts),
+        };
+        for (_, view) in &form.views {
+            let mapping = view.mapping.get_ref();
+            if mapping.is_empty() {
+                let span = file.span(view.mapping.span());
+                problems.push(Diagnostic::error("empty", span, "`mapping` names no table or model"));
+            }
+        }
+        if let Some(members) = members {
+            let name = name.get_ref().clone();
+            found.insert(name.clone(), Dimension { name, title: form.title.clone(), members });
+        }
+    }
+    found
+}
+
+fn members(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    name: &Spanned<String>,
+    form: &DimensionForm,
+    contracts: &IndexMap<String, Contract>,
+) -> Option<MemberSource> {
+    if let Some(values) = &form.values {
+        return Some(MemberSource::Values(values.clone()));
+    }
+    let (Some(table), Some(key), Some(label)) = (&form.table, &form.key, &form.label) else {
+        let message = format!("dimension `{}` says nowhere who its members are", name.get_ref());
+        problems.push(
+            Diagnostic::error("no-members", file.span(name.span()), message)
+                .help("give it `table`, `key` and `label`, or `values`, or `like` another dimension"),
+        );
+        return None;
+    };
+    let Some(contract) = contracts.get(table.get_ref()) else {
+        let span = file.span(table.span());
+        let message = format!("there is no table `{}`", table.get_ref());
+        let known = contracts.keys().map(String::as_str);
+        problems.push(Diagnostic::error("unknown-table", span, message).suggest(table.get_ref(), known));
+        return None;
+    };
+    let mut sound = true;
+    let mut check = |problems: &mut Diagnostics, column: &str, range: std::ops::Range<usize>| {
+        if !contract.columns.contains_key(column) {
+            sound = false;
+            let message = format!("table `{}` has no column `{column}`", contract.name);
+            let known = contract.columns.keys().map(String::as_str);
+            problems.push(Diagnostic::error("unknown-column", file.span(range), message).suggest(column, known));
+        }
+    };
+    for column in [Some(key), Some(label), form.parent.as_ref()].into_iter().flatten() {
+        check(problems, column.get_ref(), column.span());
+    }
+    if let Some(valid) = &form.valid {
+        check(problems, &valid.get_ref().0, valid.span());
+        check(problems, &valid.get_ref().1, valid.span());
+    }
+    for column in form.only.keys() {
+        check(problems, column.get_ref(), column.span());
+    }
+    sound.then(|| {
+        MemberSource::Table(MemberTable {
+            table: table.get_ref().clone(),
+            key: key.get_ref().clone(),
+            label: label.get_ref().clone(),
+            parent: form.parent.as_ref().map(|name| name.get_ref().clone()),
+            valid: form.valid.as_ref().map(|names| names.get_ref().clone()),
+            only: form.only.iter().map(|(name, value)| (name.get_ref().clone(), value.clone())).collect(),
+        })
+    })
+}

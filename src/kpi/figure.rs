@@ -1,0 +1,134 @@
+//! One number with all that explains it: plain data.
+
+use rust_decimal::Decimal;
+
+use super::cell::Cell;
+use super::completeness::Completeness;
+use super::definition::Kpi;
+use crate::calendar::{DayRange, NoWindow, Period, PeriodKind};
+
+/// A KPI's number for one period, filters and member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The period asked for.
+    pub period: Period,
+    /// Dimension and member, in a breakdown (member nothing = not known); nothing for the whole.
+    pub by: Option<(String, Option<String>)>,
+    /// Each value column, in the order of the KPI's.
+    pub parts: Vec<Part>,
+    /// The sum of the columns above the line (of all where nothing is divided).
+    pub numerator: Option<Decimal>,
+    /// The sum of the columns below the line.
+    pub denominator: Option<Decimal>,
+    /// The number, unrounded, in the KPI's unit (a percentage as 0–100).
+    pub value: Option<Decimal>,
+    /// Whether there is one.
+    pub state: State,
+    /// Why there is none.
+    pub reason: Option<Reason>,
+    /// Whether the period ends after the data date.
+    pub provisional: bool,
+    /// Whether the period's budget year is not settled yet.
+    pub unsettled: bool,
+    /// Whether the period begins before the KPI's records are whole.
+    pub before_since: bool,
+    /// How many of the bodies that owed reports have sent them.
+    pub completeness: Completeness,
+}
+
+/// One value column of a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The column.
+    pub column: String,
+    /// Its number, and what stands behind it.
+    pub cell: Cell,
+    /// The days that it was read from.
+    pub days: Option<DayRange>,
+    /// Why there are none.
+    pub no_window: Option<NoWindow>,
+}
+
+/// Whether a figure has a number. Missing is not zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It has.
+    Value,
+    /// It has none, for a reason.
+    NoValue,
+    /// Its period begins after the data date.
+    NotBegun,
+    /// No record, and no body has reported.
+    NotReported,
+    /// Too few contribute to show it.
+    Suppressed,
+}
+
+impl State {
+    /// The word that JSON uses for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Value => "value",
+            Self::NoValue => "no_value",
+            Self::NotBegun => "not_begun",
+            Self::NotReported => "not_reported",
+            Self::Suppressed => "suppressed",
+        }
+    }
+}
+
+/// Why a figure has no number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The period begins after the data date.
+    NotBegun,
+    /// Nobody who owed a report has sent it, and there is no record.
+    NotReported,
+    /// No body owed a report for these days, and there is no record.
+    NothingOwed,
+    /// A column needs days for which there are none.
+    NoWindow(NoWindow),
+    /// Nothing stands below the line: 0 of 0 is neither 0 nor 100 percent.
+    NothingBelow,
+    /// A median of nothing.
+    NothingToMeasure,
+    /// The data speak only in periods of other calendars.
+    OtherCalendar {
+        /// Those calendars.
+        calendars: Vec<String>,
+    },
+    /// The data speak only in other kinds of period.
+    OtherPeriod {
+        /// Those kinds.
+        kinds: Vec<PeriodKind>,
+    },
+}
+
+impl Reason {
+    /// A stable English sentence for JSON and the command line.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::NotBegun => "the period begins after the data date".to_owned(),
+            Self::NotReported => "no body that owed a report has sent it".to_owned(),
+            Self::NothingOwed => "no body owed a report for these days, and there is no record".to_owned(),
+            Self::NoWindow(no_window) => no_window.to_string(),
+            Self::NothingBelow => "the denominator is 0".to_owned(),
+            Self::NothingToMeasure => "there is no record to measure".to_owned(),
+            Self::OtherCalendar { calendars } => {
+                format!("the data speak only in periods of calendar {}", calendars.join(", "))
+            }
+            Self::OtherPeriod { kinds } => {
+                let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+                format!("the data speak only by {}", words.join(", "))
+            }
+        }
+    }
+}
+
+impl Figure {
+    /// The number of one value column.
+    pub fn part(&self, kpi: &Kpi, name: &str) -> Option<Decimal> {
+        let index = kpi.columns.iter().position(|column| column.name == name)?;
+        self.parts.get(index)?.cell.number
+    }
+}

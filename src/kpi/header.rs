@@ -1,0 +1,158 @@
+//! The header of a KPI's file as it is written: TOML in the leading block comment.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
+use toml::Spanned;
+
+use crate::calendar::Over;
+
+/// What the plan of the query cannot know; column names and types come from the query.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Header {
+    /// The KPI's name as a reader sees it.
+    pub(super) title: String,
+    /// What is counted, in one or two sentences.
+    pub(super) definition: String,
+    /// One of the workspace's units.
+    pub(super) unit: Spanned<String>,
+    /// Which way is good.
+    pub(super) better: Better,
+    /// The reports that must have arrived for the number to be whole.
+    #[serde(default)]
+    pub(super) reports: Vec<Spanned<String>>,
+    /// The column or columns that say what a record is.
+    pub(super) key: Spanned<Key>,
+    /// Columns above the line.
+    #[serde(default)]
+    pub(super) numerator: Columns,
+    /// Columns below the line.
+    #[serde(default)]
+    pub(super) denominator: Columns,
+    /// Columns of a figure that is not divided.
+    #[serde(default)]
+    pub(super) value: Columns,
+    /// Columns shown beside the figure and never added.
+    #[serde(default)]
+    pub(super) beside: Columns,
+    /// Each value column in words.
+    #[serde(default)]
+    pub(super) labels: IndexMap<Spanned<String>, String>,
+    /// Units of columns that are not in the KPI's own.
+    #[serde(default)]
+    pub(super) units: IndexMap<Spanned<String>, Spanned<String>>,
+    /// The only calendars in whose periods the data speak.
+    #[serde(default)]
+    pub(super) calendars: Vec<Spanned<String>>,
+    /// The only kinds of period in which the data speak.
+    #[serde(default)]
+    pub(super) periods: Vec<Spanned<String>>,
+    /// From when the records are whole.
+    pub(super) since: Option<Spanned<toml::value::Datetime>>,
+}
+
+/// Value columns of one role, in the order of the file.
+pub(super) type Columns = IndexMap<Spanned<String>, Rule>;
+
+/// Which way is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// The number is context, not an aim.
+    Neither,
+}
+
+/// One column or several.
+#[derive(Debug, Clone)]
+pub(super) struct Key(pub(super) Vec<String>);
+
+/// What a cell of a value column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aggregate {
+    /// Numbers are added.
+    #[default]
+    Sum,
+    /// The column holds a key; the number is how many different ones there are.
+    Distinct,
+    /// The middle value.
+    Median,
+    /// The value below which nine tenths lie (`percentile_cont(0.9)`).
+    P90,
+}
+
+/// How slots make a period of one column, what its cells hold, what does not apply to it.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub(super) over: Over,
+    pub(super) aggregate: Aggregate,
+    pub(super) ignores: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LongRule {
+    over: Over,
+    #[serde(default, rename = "as")]
+    aggregate: Aggregate,
+    #[serde(default)]
+    ignores: Vec<Spanned<String>>,
+}
+
+impl<'de> Deserialize<'de> for Rule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ShortOrLong;
+        impl<'de> Visitor<'de> for ShortOrLong {
+            type Value = Rule;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`\"sum\"` (or another word for `over`), or a table of `over`, `as` and `ignores`")
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<Rule, E> {
+                let over = Over::deserialize(serde::de::value::StrDeserializer::<E>::new(word))?;
+                Ok(Rule { over, aggregate: Aggregate::Sum, ignores: Vec::new() })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Rule, A::Error> {
+                let LongRule { over, aggregate, ignores } =
+                    LongRule::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Rule { over, aggregate, ignores })
+            }
+        }
+        deserializer.deserialize_any(ShortOrLong)
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrSeveral;
+        impl<'de> Visitor<'de> for OneOrSeveral {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a column's name or a list of them")
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+                Ok(Key(vec![name.to_owned()]))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Key, A::Error> {
+                let mut names = Vec::new();
+                while let Some(name) = list.next_element()? {
+                    names.push(name);
+                }
+                Ok(Key(names))
+            }
+        }
+        deserializer.deserialize_any(OneOrSeveral)
+    }
+}

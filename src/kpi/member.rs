@@ -1,0 +1,232 @@
+//! The members of a dimension: codes with labels, parents and lives.
+
+use std::collections::BTreeSet;
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Date32Type;
+use chrono::Days;
+use indexmap::IndexMap;
+
+use super::dimension::{Dimension, MemberSource, MemberTable};
+use super::sql;
+use crate::calendar::Day;
+use crate::query::{QueryError, Rows, Session};
+
+/// One life of a code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// The code; compared exactly.
+    pub code: String,
+    /// What a reader sees.
+    pub label: String,
+    /// The code of what it lies below.
+    pub parent: Option<String>,
+    /// Its first day; nothing = always.
+    pub first_day: Option<Day>,
+    /// Its last day, inclusive; nothing = still.
+    pub last_day: Option<Day>,
+}
+
+/// All members of one dimension, by code, each with its lives in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    by_code: IndexMap<String, Vec<Member>>,
+}
+
+/// How deep members may nest; a longer chain is a circle.
+const DEEPEST: usize = 16;
+
+impl Members {
+    /// Reads them from the dimension itself or from its table.
+    ///
+    /// # Errors
+    /// Where the table cannot be read.
+    pub async fn load(session: &Session, dimension: &Dimension) -> Result<Self, QueryError> {
+        match &dimension.members {
+            MemberSource::Values(values) => Ok(Self::new(values.iter().map(|(code, label)| Member {
+                code: code.clone(),
+                label: label.clone(),
+                parent: None,
+                first_day: None,
+                last_day: None,
+            }))),
+            MemberSource::Table(table) => {
+                let rows = session.run(&dimension.name, &select(table)).await?;
+                Ok(Self::new(read(&rows)))
+            }
+        }
+    }
+
+    /// From a list; members of one code are its lives.
+    pub fn new(members: impl IntoIterator<Item = Member>) -> Self {
+        let mut by_code: IndexMap<String, Vec<Member>> = IndexMap::new();
+        for member in members {
+            by_code.entry(member.code.clone()).or_default().push(member);
+        }
+        for lives in by_code.values_mut() {
+            lives.sort_by(|a, b| (a.first_day, a.last_day, &a.label).cmp(&(b.first_day, b.last_day, &b.label)));
+        }
+        Self { by_code }
+    }
+
+    /// Whether any life bears the code.
+    pub fn contains(&self, code: &str) -> bool {
+        self.by_code.contains_key(code)
+    }
+
+    /// Every code, in the order of the source.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.by_code.keys().map(String::as_str)
+    }
+
+    /// The code's life on a day.
+    pub fn on(&self, code: &str, day: Day) -> Option<&Member> {
+        self.by_code.get(code)?.iter().find(|life| {
+            life.first_day.is_none_or(|first| first <= day) && life.last_day.is_none_or(|last| day <= last)
+        })
+    }
+
+    /// What a reader sees for a code: its life on the day, or else its newest one.
+    pub fn label<'a>(&'a self, code: &'a str, day: Day) -> &'a str {
+        let newest = || self.by_code.get(code).and_then(|lives| lives.last());
+        self.on(code, day).or_else(newest).map_or(code, |life| &life.label)
+    }
+
+    /// The codes that a code lies below on a day, nearest first.
+    pub fn ancestors(&self, code: &str, day: Day) -> Vec<String> {
+        let mut above = Vec::new();
+        let mut at = self.on(code, day);
+        while let Some(parent) = at.and_then(|life| life.parent.as_ref()) {
+            if above.len() == DEEPEST || above.contains(parent) {
+                break;
+            }
+            above.push(parent.clone());
+            at = self.on(parent, day);
+        }
+        above
+    }
+
+    /// The days on which any code's place may change: each life's first day and the day after its last.
+    pub fn changes(&self) -> BTreeSet<Day> {
+        let lives = self.by_code.values().flatten();
+        lives
+            .flat_map(|life| {
+                let after = life.last_day.and_then(|day| day.checked_add_days(Days::new(1)));
+                [life.first_day, after]
+            })
+            .flatten()
+            .collect()
+    }
+
+    /// Members that live on a day, in the order of the source.
+    pub fn living(&self, day: Day) -> impl Iterator<Item = &Member> {
+        self.by_code.keys().filter_map(move |code| self.on(code, day))
+    }
+
+    /// The stretches of days in which a code is one of `roots` or lies below one of them:
+    /// `(from, to)`, open ends as nothing. Empty = never.
+    pub fn stretches(&self, code: &str, roots: &[&str]) -> Vec<(Option<Day>, Option<Day>)> {
+        if roots.contains(&code) {
+            return vec![(None, None)];
+        }
+        let mut edges: Vec<Option<Day>> = vec![None];
+        edges.extend(self.changes().into_iter().map(Some));
+        let mut found: Vec<(Option<Day>, Option<Day>)> = Vec::new();
+        for (index, start) in edges.iter().enumerate() {
+            let end = edges.get(index + 1).copied().flatten().and_then(|day| day.checked_sub_days(Days::new(1)));
+            let inside = start.unwrap_or_else(|| end.unwrap_or(Day::MIN));
+            if !self.ancestors(code, inside).iter().any(|above| roots.contains(&above.as_str())) {
+                continue;
+            }
+            match found.last_mut() {
+                Some((_, last)) if last.and_then(|day| day.checked_add_days(Days::new(1))) == *start => *last = end,
+                _ => found.push((*start, end)),
+            }
+        }
+        found
+    }
+}
+
+fn select(table: &MemberTable) -> String {
+    let column = |name: Option<&String>, kind: &str| {
+        name.map_or_else(|| format!("CAST(NULL AS {kind})"), |name| sql::name(name))
+    };
+    let (first, last) = match &table.valid {
+        Some((first, last)) => (Some(first), Some(last)),
+        None => (None, None),
+    };
+    let only: Vec<String> =
+        table.only.iter().map(|(name, value)| format!("{} = {}", sql::name(name), sql::text(value))).collect();
+    let condition = if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
+    format!(
+        "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
+         {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
+        sql::name(&table.key),
+        sql::name(&table.label),
+        column(table.parent.as_ref(), "VARCHAR"),
+        column(first, "DATE"),
+        column(last, "DATE"),
+        sql::name(&table.table),
+    )
+}
+
+fn read(rows: &Rows) -> Vec<Member> {
+    let mut members = Vec::new();
+    for batch in &rows.batches {
+        let text = |column: usize, row: usize| sql::text_at(batch.column(column), row);
+        let day = |column: usize, row: usize| {
+            let days = batch.column(column).as_primitive::<Date32Type>();
+            days.is_valid(row).then(|| sql::day(days.value(row)))
+        };
+        for row in 0..batch.num_rows() {
+            let Some(code) = text(0, row) else { continue };
+            members.push(Member {
+                label: text(1, row).unwrap_or_else(|| code.clone()),
+                code,
+                parent: text(2, row),
+                first_day: day(3, row),
+                last_day: day(4, row),
+            });
+        }
+    }
+    members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn life(code: &str, parent: &str, first: &str, last: Option<&str>) -> Member {
+        Member {
+            code: code.into(),
+            label: format!("{code} below {parent}"),
+            parent: (!parent.is_empty()).then(|| parent.into()),
+            first_day: Some(day(first)),
+            last_day: last.map(day),
+        }
+    }
+
+    #[test]
+    fn a_code_is_resolved_on_the_day_and_its_last_day_is_inclusive() {
+        let members = Members::new([
+            life("market", "centre", "2020-01-01", Some("2025-05-31")),
+            life("market", "trade", "2025-06-01", None),
+            life("trade", "", "2020-01-01", None),
+        ]);
+        assert_eq!(members.ancestors("market", day("2025-05-31")), ["centre"]);
+        assert_eq!(members.ancestors("market", day("2025-06-01")), ["trade"]);
+        assert_eq!(members.stretches("market", &["trade"]), [(Some(day("2025-06-01")), None)]);
+        assert_eq!(members.stretches("market", &["centre"]), [(Some(day("2020-01-01")), Some(day("2025-05-31")))]);
+        assert_eq!(members.stretches("trade", &["trade"]), [(None, None)]);
+    }
+
+    #[test]
+    fn a_circle_of_parents_ends() {
+        let members = Members::new([life("a", "b", "2020-01-01", None), life("b", "a", "2020-01-01", None)]);
+        assert_eq!(members.ancestors("a", day("2024-01-01")), ["b", "a"]);
+    }
+}

@@ -1,0 +1,41 @@
+//! KPIs: lists of records that count, gathered into cubes and sliced.
+//!
+//! [`resolve`] reads a KPI's file, [`gather`] runs its query once into a [`Cube`], [`total`] and
+//! [`breakdown`] slice it, [`records`] and [`proof`] print the SQL behind a slice. Nothing here
+//! knows a clock, a page or a file's place.
+
+mod cell;
+mod compare;
+mod completeness;
+mod condition;
+mod cube;
+mod definition;
+mod dimension;
+mod figure;
+mod filter;
+mod gather;
+mod header;
+mod member;
+mod plan;
+pub mod proof;
+pub mod records;
+mod scope;
+mod slice;
+mod sql;
+mod status;
+
+pub use cell::{Cell, Overflow};
+pub use compare::{Comparison, NotCompared, with_last_year};
+pub use completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION};
+pub use cube::{Cube, Outside};
+pub use definition::{Kpi, RESERVED, Role, Surroundings, ValueColumn, resolve};
+pub use dimension::{Dimension, MemberSource, MemberTable, parse as parse_dimensions};
+pub use figure::{Figure, Part, Reason, State};
+pub use filter::{FilterError, Filters, UNKNOWN};
+pub use gather::gather;
+pub use header::{Aggregate, Better};
+pub use member::{Member, Members};
+pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource};
+pub use scope::Scope;
+pub use slice::{Breakdown, Frame, Selection, SliceError, breakdown, total};
+pub use status::{Status, status};

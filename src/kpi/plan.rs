@@ -1,0 +1,225 @@
+//! The promises: clauses of the plan with their text and targets, kept apart from how they are
+//! measured.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::definition::Kpi;
+use super::figure::Figure;
+use super::filter::Filters;
+use super::status::{Status, status};
+use crate::calendar::Day;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+
+/// The plan in its own order.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Headings of its parts.
+    pub sections: Vec<Section>,
+    /// What it promises.
+    pub clauses: Vec<Clause>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// The part of the plan.
+    pub id: String,
+    /// Its heading, word for word.
+    pub title: String,
+}
+
+/// A promise.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Its place in the plan, e.g. `III.1/2` for the second bullet of III.1.
+    pub id: String,
+    /// Its text, word for word.
+    pub text: String,
+    /// Why nothing measures it, or what measures it later.
+    pub note: Option<String>,
+    /// What measures it.
+    pub answers: Vec<Answer>,
+}
+
+/// A KPI that answers a clause.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The KPI.
+    pub code: String,
+    /// What the clause promises of it, where it names a number.
+    pub target: Option<Target>,
+}
+
+/// A number that must be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// In the KPI's unit.
+    pub value: Decimal,
+    /// From when on it must be.
+    pub by: Option<Day>,
+    /// Who set it.
+    pub source: TargetSource,
+    /// Dimensions for each of whose members it holds by itself; none = for the unfiltered whole.
+    pub each: Vec<String>,
+}
+
+/// Who set a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetSource {
+    /// The plan itself.
+    Plan,
+    /// A law that binds anyway.
+    Law,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanForm {
+    #[serde(default)]
+    section: Vec<Section>,
+    clause: Vec<ClauseForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClauseForm {
+    id: Spanned<String>,
+    text: String,
+    note: Option<String>,
+    #[serde(default)]
+    kpi: Vec<AnswerForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerForm {
+    code: Spanned<String>,
+    target: Option<Spanned<toml::Value>>,
+    by: Option<Spanned<toml::value::Datetime>>,
+    source: Option<TargetSource>,
+    #[serde(default)]
+    each: Vec<Spanned<String>>,
+}
+
+impl Plan {
+    /// Reads the plan's file.
+    pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
+        let form: PlanForm = form::read(problems, file, 0, &file.text)?;
+        let mut clauses: Vec<Clause> = Vec::new();
+        for clause in form.clause {
+            if clauses.iter().any(|known| &known.id == clause.id.get_ref()) {
+                let message = format!("clause `{}` stands here twice", clause.id.get_ref());
+                problems.push(Diagnostic::error("twice", file.span(clause.id.span()), message));
+            }
+            if clause.kpi.is_empty() && clause.note.is_none() {
+                let message = format!("clause `{}` has no KPI and does not say why", clause.id.get_ref());
+                problems.push(
+                    Diagnostic::warning("unanswered", file.span(clause.id.span()), message)
+                        .help("add `[[clause.kpi]]`, or a `note` that says why nothing measures it"),
+                );
+            }
+            let answers = clause.kpi.iter().map(|answer| answer.resolve(problems, file)).collect();
+            let id = clause.id.into_inner();
+            clauses.push(Clause { id, text: clause.text, note: clause.note, answers });
+        }
+        Some(Self { sections: form.section, clauses })
+    }
+
+    /// Holds the codes and `each` against the KPIs that exist.
+    pub fn check<'k>(
+        &self,
+        problems: &mut Diagnostics,
+        file: &Arc<SourceFile>,
+        known: &[&str],
+        kpi: impl Fn(&str) -> Option<&'k Kpi>,
+    ) {
+        for answer in self.clauses.iter().flat_map(|clause| &clause.answers) {
+            let place = file.text.find(&format!("\"{}\"", answer.code)).unwrap_or_default();
+            let span = || file.span(place..place + answer.code.len() + 2);
+            if !known.contains(&answer.code.as_str()) {
+                let message = format!("there is no KPI `{}`", answer.code);
+                let problem = Diagnostic::error("unknown-kpi", span(), message);
+                problems.push(problem.suggest(&answer.code, known.iter().copied()));
+            }
+            let Some(kpi) = kpi(&answer.code) else { continue };
+            for each in answer.target.iter().flat_map(|target| &target.each).filter(|each| !kpi.has(each)) {
+                let message = format!("`{}` has no dimension `{each}`", kpi.code);
+                let known = kpi.dimensions.iter().map(String::as_str);
+                problems.push(Diagnostic::error("unknown-dimension", span(), message).suggest(each, known));
+            }
+        }
+    }
+
+    /// The clauses that a KPI answers, in the plan's order.
+    pub fn clauses_of<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Clause> {
+        self.clauses.iter().filter(move |clause| clause.answers.iter().any(|answer| answer.code == code))
+    }
+
+    /// The first target that the plan sets for a KPI.
+    pub fn target(&self, code: &str) -> Option<&Target> {
+        let answers = self.clauses.iter().flat_map(|clause| &clause.answers);
+        answers.filter(|answer| answer.code == code).find_map(|answer| answer.target.as_ref())
+    }
+
+    /// Judges a figure against its KPI's target: only the unfiltered whole, or a member for each of
+    /// which the target holds, and never where the period begins before the records are whole.
+    pub fn judge(&self, kpi: &Kpi, figure: &Figure, filters: &Filters, data_date: Day) -> Option<Status> {
+        let target = self.target(&kpi.code)?;
+        let reaches = match &figure.by {
+            None => true,
+            Some((dimension, member)) => member.is_some() && target.each.contains(dimension),
+        };
+        if !filters.is_empty() || !reaches || figure.before_since {
+            return None;
+        }
+        let on = figure.period.last_day().min(data_date);
+        status(kpi.better, target.value, target.by, figure.value, on)
+    }
+}
+
+impl AnswerForm {
+    fn resolve(&self, problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Answer {
+        let target = self.target.as_ref().and_then(|given| {
+            let number = match given.get_ref() {
+                toml::Value::Integer(number) => Some(Decimal::from(*number)),
+                toml::Value::Float(number) => Decimal::from_f64(*number),
+                toml::Value::String(_)
+                | toml::Value::Boolean(_)
+                | toml::Value::Datetime(_)
+                | toml::Value::Array(_)
+                | toml::Value::Table(_) => None,
+            };
+            if number.is_none() {
+                let problem = Diagnostic::error("target", file.span(given.span()), "`target` is not a number");
+                problems.push(problem);
+            }
+            if self.source.is_none() {
+                let span = file.span(given.span());
+                let problem = Diagnostic::error("target", span, "a target says who set it");
+                problems.push(problem.help("add `source = \"plan\"` or `source = \"law\"`"));
+            }
+            Some(Target {
+                value: number?,
+                by: self.by.as_ref().and_then(|by| by.get_ref().date).and_then(|date| {
+                    Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+                }),
+                source: self.source?,
+                each: self.each.iter().map(|each| each.get_ref().clone()).collect(),
+            })
+        });
+        if let Some(by) = self.by.as_ref().filter(|by| by.get_ref().date.is_none()) {
+            problems.push(
+                Diagnostic::error("date", file.span(by.span()), "`by` is not a date")
+                    .help("write it as 2025-12-31, without quotes"),
+            );
+        }
+        Answer { code: self.code.get_ref().clone(), target }
+    }
+}

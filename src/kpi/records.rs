@@ -1,0 +1,76 @@
+//! The records behind a number: the KPI's own query, each value column in its own window.
+
+use super::condition::counts;
+use super::definition::Kpi;
+use super::slice::{Frame, Selection};
+use super::sql;
+
+/// One page of a record list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many records to pass over.
+    pub offset: usize,
+    /// How many to give at the most.
+    pub limit: usize,
+}
+
+/// What a record list's extra columns are called: the value columns in which a record counted.
+pub const COUNTED_IN: &str = "counted_in";
+
+/// The statement of the records that counted: the columns that it counted in, its day, its key, its
+/// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
+/// window.
+pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, page: Page) -> Option<String> {
+    let columns = columns(kpi);
+    let (counted, any) = counted(frame, kpi, selection)?;
+    let shown: Vec<String> = columns.iter().map(|name| format!("k.{}", sql::name(name))).collect();
+    let order: Vec<String> = (2..=columns.len() + 1).map(|place| place.to_string()).collect();
+    Some(format!(
+        "SELECT {counted} AS {COUNTED_IN}, {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
+         WHERE {any}\nORDER BY {}, 1\nLIMIT {} OFFSET {}",
+        shown.join(", "),
+        kpi.file.text.trim_end(),
+        order.join(", "),
+        page.limit,
+        page.offset
+    ))
+}
+
+/// The statement that counts them and adds up each value column: `records`, then the columns.
+pub fn summary(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<String> {
+    let (_, any) = counted(frame, kpi, selection)?;
+    Some(format!(
+        "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {any}",
+        kpi.file.text.trim_end()
+    ))
+}
+
+/// The columns that a record list shows after [`COUNTED_IN`], each once.
+pub fn columns(kpi: &Kpi) -> Vec<String> {
+    let mut names = vec!["day".to_owned()];
+    let values = kpi.columns.iter().map(|column| &column.name);
+    for name in kpi.key.iter().chain(&kpi.dimensions).chain(values).chain(&kpi.details) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// The columns that a record counted in as one text, and the condition that it counted at all.
+fn counted(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<(String, String)> {
+    let conditions: Vec<(&str, String)> = kpi
+        .columns
+        .iter()
+        .filter_map(|column| Some((column.name.as_str(), counts(frame, selection, kpi, column)?)))
+        .collect();
+    if conditions.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = conditions
+        .iter()
+        .map(|(name, condition)| format!("CASE WHEN {condition} THEN {} ELSE '' END", sql::text(&format!("{name} "))))
+        .collect();
+    let any: Vec<String> = conditions.iter().map(|(_, condition)| format!("({condition})")).collect();
+    Some((format!("trim({})", names.join(" || ")), any.join(" OR ")))
+}

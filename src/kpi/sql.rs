@@ -1,0 +1,43 @@
+//! Pieces of SQL that both engines read the same, and values read back from Arrow.
+
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::DataType;
+use chrono::Days;
+
+use crate::calendar::Day;
+
+/// A quoted name.
+pub(crate) fn name(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A quoted text.
+pub(crate) fn text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A date.
+pub(crate) fn date(day: Day) -> String {
+    format!("DATE '{day}'")
+}
+
+/// A day from Arrow's count since 1970.
+pub(crate) fn day(since_1970: i32) -> Day {
+    let epoch = Day::default();
+    let days = Days::new(u64::from(since_1970.unsigned_abs()));
+    let moved = if since_1970 < 0 { epoch.checked_sub_days(days) } else { epoch.checked_add_days(days) };
+    moved.unwrap_or(epoch)
+}
+
+/// A text of any string type; nothing where it is NULL or no text.
+pub(crate) fn text_at(column: &ArrayRef, row: usize) -> Option<String> {
+    if column.is_null(row) {
+        return None;
+    }
+    match column.data_type() {
+        DataType::Utf8 => Some(column.as_string::<i32>().value(row).to_owned()),
+        DataType::LargeUtf8 => Some(column.as_string::<i64>().value(row).to_owned()),
+        DataType::Utf8View => Some(column.as_string_view().value(row).to_owned()),
+        _ => arrow::util::display::array_value_to_string(column, row).ok(),
+    }
+}

@@ -1,0 +1,188 @@
+//! How a value has changed, in words.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::number::Zeros;
+use super::{Locale, Unit};
+
+/// Below a hundred, a percentage makes a handful of cases look like a wave.
+const LEAST_COUNT_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
+
+impl Locale {
+    /// A change against a base, both values in `unit`; `base_name` is what the base is called in a
+    /// sentence, such as [`Words::same_period_last_year`](super::Words::same_period_last_year).
+    ///
+    /// - counts: `tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)`; with a percentage only from
+    ///   a base of 100 on: `tăng 25 vụ (12,5 %) so với …`
+    /// - percentages: `tăng 2,5 điểm % so với … (từ 80 % lên 82,5 %)`
+    /// - money: `giảm 45,2 triệu đồng so với … (từ 1,2 tỷ đồng xuống 1,1 tỷ đồng)`
+    /// - equal: `không đổi so với … (12 vụ)`
+    ///
+    /// The difference is that of the exact values, rounded once; a difference that rounds to
+    /// nothing says `dưới 0,1`.
+    #[must_use]
+    pub fn change(&self, now: Decimal, base: Decimal, unit: &Unit, base_name: &str) -> String {
+        let words = self.words();
+        let (direction, reached) = match now.cmp(&base) {
+            Ordering::Less => (words.decrease, words.down_to),
+            Ordering::Greater => (words.increase, words.up_to),
+            Ordering::Equal => {
+                let value = self.quantity_with(now, unit, Zeros::Drop);
+                return format!(
+                    "{} {} {base_name} ({value})",
+                    words.unchanged, words.compared_with
+                );
+            }
+        };
+        let difference = self.difference(now - base, base, unit);
+        let (from, to) = self.ends(now, base, unit);
+        let ends = if from.is_empty() {
+            to
+        } else {
+            format!("{} {from} {reached} {to}", words.from)
+        };
+        format!(
+            "{direction} {difference} {} {base_name} ({ends})",
+            words.compared_with
+        )
+    }
+
+    /// The size of the change: `3 vụ`, `2,5 điểm %`, `45,2 triệu đồng`.
+    fn difference(&self, delta: Decimal, base: Decimal, unit: &Unit) -> String {
+        if unit.money {
+            return self.quantity_with(delta.abs(), unit, Zeros::Drop);
+        }
+        let step = self.step(delta, unit.decimals);
+        if unit.is_percent() {
+            return format!("{step} {}", self.words().percentage_points);
+        }
+        let step = super::number::with_label(&step, &unit.label);
+        if unit.decimals == 0 && base >= LEAST_COUNT_FOR_PERCENT {
+            let relative = delta / base * Decimal::ONE_HUNDRED;
+            let percent = self.with_percent_sign(self.step(relative, 1));
+            format!("{step} ({percent})")
+        } else {
+            step
+        }
+    }
+
+    /// Both values as a reader sees them; the first is empty where they look the same.
+    fn ends(&self, now: Decimal, base: Decimal, unit: &Unit) -> (String, String) {
+        let from = self.quantity_with(base, unit, Zeros::Drop);
+        let to = self.quantity_with(now, unit, Zeros::Drop);
+        if from == to {
+            (String::new(), to)
+        } else if unit.money || unit.is_percent() {
+            (from, to)
+        } else {
+            // A noun is said once: `từ 9 lên 12 vụ`.
+            (self.digits(base, unit.decimals, Zeros::Drop), to)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    fn unit(label: &str, decimals: u32) -> Unit {
+        let money = label == "đồng";
+        Unit {
+            label: label.to_owned(),
+            decimals,
+            times: (label == "%").then_some(100),
+            money,
+            scaled: money,
+        }
+    }
+
+    #[test]
+    fn a_change_says_how_much_and_from_where() {
+        let vi = Locale::new(Language::Vi);
+        for (now, base, unit, expected) in [
+            (
+                "12",
+                "9",
+                unit("vụ", 0),
+                "tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)",
+            ),
+            (
+                "0",
+                "9",
+                unit("vụ", 0),
+                "giảm 9 vụ so với cùng kỳ năm trước (từ 9 xuống 0 vụ)",
+            ),
+            (
+                "9",
+                "9.0",
+                unit("vụ", 0),
+                "không đổi so với cùng kỳ năm trước (9 vụ)",
+            ),
+            (
+                "225",
+                "200",
+                unit("vụ", 0),
+                "tăng 25 vụ (12,5\u{a0}%) so với cùng kỳ năm trước (từ 200 lên 225 vụ)",
+            ),
+            (
+                "82.5",
+                "80",
+                unit("%", 1),
+                "tăng 2,5 điểm\u{a0}% so với cùng kỳ năm trước (từ 80\u{a0}% lên 82,5\u{a0}%)",
+            ),
+            (
+                "80.01",
+                "80",
+                unit("%", 1),
+                "tăng dưới 0,1 điểm\u{a0}% so với cùng kỳ năm trước (80\u{a0}%)",
+            ),
+            (
+                "10",
+                "12.5",
+                unit("ngày", 1),
+                "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10 ngày)",
+            ),
+            (
+                "900000000",
+                "1200000000",
+                unit("đồng", 0),
+                "giảm 300 triệu đồng so với cùng kỳ năm trước (từ 1,2 tỷ đồng xuống 900 triệu đồng)",
+            ),
+            // Both ends read the same in billions and are said once.
+            (
+                "1154800000",
+                "1200000000",
+                unit("đồng", 0),
+                "giảm 45,2 triệu đồng so với cùng kỳ năm trước (1,2 tỷ đồng)",
+            ),
+            (
+                "10001",
+                "10000",
+                unit("vụ", 0),
+                "tăng 1 vụ (dưới 0,1\u{a0}%) so với cùng kỳ năm trước (từ 10.000 lên 10.001 vụ)",
+            ),
+        ] {
+            let (now, base) = (now.parse().unwrap(), base.parse().unwrap());
+            let said = vi.change(now, base, &unit, vi.words().same_period_last_year);
+            assert_eq!(said, expected);
+        }
+    }
+
+    #[test]
+    fn english_says_the_same() {
+        let en = Locale::new(Language::En);
+        let base_name = en.words().same_period_last_year;
+        assert_eq!(
+            en.change(
+                Decimal::from(12),
+                Decimal::from(9),
+                &unit("cases", 0),
+                base_name
+            ),
+            "up 3 cases compared with the same period last year (from 9 to 12 cases)"
+        );
+    }
+}

@@ -1,0 +1,262 @@
+//! Numbers and quantities with a unit.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::{Language, Locale};
+
+/// Before `%`. Not the narrow U+202F, which some of the fonts that offices print with lack.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// As wide as a plus and aligned with digits, which the hyphen is not.
+const MINUS: char = '\u{2212}';
+
+/// How values of one kind are written. Plain data, one entry of the workspace's list of units.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Unit {
+    /// The word or sign after the number (`%`, a noun, a currency); empty for a bare number.
+    pub label: String,
+    /// Digits after the decimal mark; not used for money.
+    pub decimals: u32,
+    /// What a quotient is multiplied by before it gets here: 100 for a percentage. The values that
+    /// this module is given have been multiplied already.
+    pub times: Option<i64>,
+    /// An amount of money, with `label` as its currency.
+    pub money: bool,
+    /// Whether a large amount of money may be written in millions and billions.
+    pub scaled: bool,
+}
+
+impl Unit {
+    /// A bare whole number.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self { label: String::new(), decimals: 0, times: None, money: false, scaled: false }
+    }
+
+    /// Whether values are percentages, which change by percentage points.
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.label == "%"
+    }
+}
+
+/// Rounds half away from zero. The only place where the program rounds a number for a reader.
+#[must_use]
+pub fn round(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// What becomes of the zeros that end a fraction.
+#[derive(Clone, Copy)]
+pub(super) enum Zeros {
+    /// Columns of figures: `2,0` below `2,5`.
+    Keep,
+    /// Sentences: `tăng 2 điểm %`.
+    Drop,
+}
+
+impl Locale {
+    /// A number with exactly `decimals` digits after the mark: `1.234.567,8`.
+    #[must_use]
+    pub fn number(&self, value: Decimal, decimals: u32) -> String {
+        self.digits(value, decimals, Zeros::Keep)
+    }
+
+    /// A whole number: `1.234.567`.
+    #[must_use]
+    pub fn integer(&self, value: i64) -> String {
+        self.number(Decimal::from(value), 0)
+    }
+
+    /// A percentage of 0–100: `12,5 %` in Vietnamese with a no-break space, `12.5%` in English.
+    #[must_use]
+    pub fn percent(&self, value: Decimal, decimals: u32) -> String {
+        self.with_percent_sign(self.number(value, decimals))
+    }
+
+    /// A value in its unit: `12 vụ`, `80,0 %`, `45,2 triệu đồng`.
+    #[must_use]
+    pub fn quantity(&self, value: Decimal, unit: &Unit) -> String {
+        self.quantity_with(value, unit, Zeros::Keep)
+    }
+
+    /// A difference of two percentages in words: `tăng 2,5 điểm %`, `giảm dưới 0,1 điểm %`,
+    /// `không đổi`.
+    #[must_use]
+    pub fn points(&self, delta: Decimal, decimals: u32) -> String {
+        let words = self.words();
+        if delta.is_zero() {
+            return words.unchanged.to_owned();
+        }
+        let direction = if delta.is_sign_negative() {
+            words.decrease
+        } else {
+            words.increase
+        };
+        let step = self.step(delta, decimals);
+        format!("{direction} {step} {}", words.percentage_points)
+    }
+
+    /// [`Self::quantity`] with a choice of zeros.
+    pub(super) fn quantity_with(&self, value: Decimal, unit: &Unit, zeros: Zeros) -> String {
+        if unit.money {
+            return if unit.scaled {
+                self.amount_short(value, &unit.label)
+            } else {
+                self.amount(value, &unit.label)
+            };
+        }
+        let digits = self.digits(value, unit.decimals, zeros);
+        if unit.is_percent() {
+            self.with_percent_sign(digits)
+        } else {
+            with_label(&digits, &unit.label)
+        }
+    }
+
+    /// The size of a difference that is not zero: never written as 0, but `dưới 0,1`.
+    pub(super) fn step(&self, delta: Decimal, decimals: u32) -> String {
+        if round(delta, decimals).is_zero() {
+            let least = Decimal::new(1, decimals.min(Decimal::MAX_SCALE));
+            let least = self.digits(least, decimals, Zeros::Drop);
+            format!("{} {least}", self.words().less_than)
+        } else {
+            self.digits(delta.abs(), decimals, Zeros::Drop)
+        }
+    }
+
+    /// The digits of a number, rounded and grouped by thousands.
+    pub(super) fn digits(&self, value: Decimal, decimals: u32, zeros: Zeros) -> String {
+        let (thousands, mark) = match self.language {
+            Language::Vi => ('.', ','),
+            Language::En => (',', '.'),
+        };
+        let rounded = round(value, decimals);
+        let plain = match zeros {
+            Zeros::Keep => format!("{:.*}", decimals as usize, rounded.abs()),
+            Zeros::Drop => rounded.abs().normalize().to_string(),
+        };
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+
+        let mut text = String::with_capacity(plain.len() * 2);
+        if rounded.is_sign_negative() && !rounded.is_zero() {
+            text.push(MINUS);
+        }
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
+                text.push(thousands);
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push(mark);
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// Digits and the sign, spaced as the language does.
+    pub(super) fn with_percent_sign(&self, mut digits: String) -> String {
+        match self.language {
+            Language::Vi => digits.push(NO_BREAK_SPACE),
+            Language::En => {}
+        }
+        digits.push('%');
+        digits
+    }
+}
+
+/// A number and its noun; a bare number where there is no noun.
+pub(super) fn with_label(digits: &str, label: &str) -> String {
+    if label.is_empty() {
+        digits.to_owned()
+    } else {
+        format!("{digits} {label}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn numbers_are_grouped_and_rounded_half_away_from_zero() {
+        let (vi, en) = (Locale::new(Language::Vi), Locale::new(Language::En));
+        for (value, decimals, vietnamese, english) in [
+            ("0", 0, "0", "0"),
+            ("999", 0, "999", "999"),
+            ("1000", 0, "1.000", "1,000"),
+            ("1234567.75", 1, "1.234.567,8", "1,234,567.8"),
+            ("100000", 1, "100.000,0", "100,000.0"),
+            ("0.5", 0, "1", "1"),
+            ("2.5", 0, "3", "3"),
+            ("-2.5", 0, "\u{2212}3", "\u{2212}3"),
+            ("-0.04", 1, "0,0", "0.0"),
+            ("-1234.5", 2, "\u{2212}1.234,50", "\u{2212}1,234.50"),
+            ("999999.95", 1, "1.000.000,0", "1,000,000.0"),
+            (
+                "79228162514264337593543950335",
+                0,
+                "79.228.162.514.264.337.593.543.950.335",
+                "79,228,162,514,264,337,593,543,950,335",
+            ),
+        ] {
+            assert_eq!(vi.number(decimal(value), decimals), vietnamese);
+            assert_eq!(en.number(decimal(value), decimals), english);
+        }
+        assert_eq!(vi.integer(-12_345), "\u{2212}12.345");
+        assert_eq!(vi.integer(i64::MIN), "\u{2212}9.223.372.036.854.775.808");
+    }
+
+    #[test]
+    fn a_percentage_keeps_its_sign_on_its_line() {
+        let value = decimal("12.45");
+        assert_eq!(Locale::new(Language::Vi).percent(value, 1), "12,5\u{a0}%");
+        assert_eq!(Locale::new(Language::En).percent(value, 1), "12.5%");
+    }
+
+    #[test]
+    fn points_never_show_a_difference_as_zero() {
+        let (vi, en) = (Locale::new(Language::Vi), Locale::new(Language::En));
+        for (delta, vietnamese, english) in [
+            ("2.5", "tăng 2,5 điểm\u{a0}%", "up 2.5 percentage points"),
+            ("-2", "giảm 2 điểm\u{a0}%", "down 2 percentage points"),
+            (
+                "0.04",
+                "tăng dưới 0,1 điểm\u{a0}%",
+                "up less than 0.1 percentage points",
+            ),
+            ("0.00", "không đổi", "unchanged"),
+        ] {
+            assert_eq!(vi.points(decimal(delta), 1), vietnamese);
+            assert_eq!(en.points(decimal(delta), 1), english);
+        }
+    }
+
+    #[test]
+    fn a_quantity_follows_its_unit() {
+        let vi = Locale::new(Language::Vi);
+        let unit = |label: &str, decimals, money, scaled| Unit {
+            label: label.to_owned(),
+            decimals,
+            times: None,
+            money,
+            scaled,
+        };
+        for (value, unit, expected) in [
+            ("1234", unit("vụ", 0, false, false), "1.234 vụ"),
+            ("80", unit("%", 1, false, false), "80,0\u{a0}%"),
+            ("2.25", unit("ngày", 1, false, false), "2,3 ngày"),
+            ("7", unit("", 0, false, false), "7"),
+            ("45200000", unit("đồng", 0, true, true), "45,2 triệu đồng"),
+            ("45200000", unit("đồng", 0, true, false), "45.200.000 đồng"),
+            ("1500000", unit("USD", 0, true, true), "1,5 triệu USD"),
+        ] {
+            assert_eq!(vi.quantity(decimal(value), &unit), expected);
+        }
+    }
+}

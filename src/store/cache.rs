@@ -1,0 +1,274 @@
+//! Entries that can be computed again: under a key of the caller's, or under their own content.
+
+use std::fs;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::address::{sha256_hex, sha256_reader};
+use super::atomic::{persist, unfinished, write_atomic};
+use super::{CACHE, State, StoreError, checked};
+
+/// An entry that is still being written, for what is too large to hold in memory. Deleted when
+/// dropped, unless [`State::keep`] gives it its name.
+#[derive(Debug)]
+pub struct Scratch {
+    file: NamedTempFile,
+    folder: PathBuf,
+}
+
+impl Scratch {
+    /// Where the file is until it is kept.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+}
+
+impl Write for Scratch {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl State {
+    /// The folder of one kind of entry, made if it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Name`] if the kind cannot be a folder's name, [`StoreError::Write`] if the
+    /// folder cannot be made.
+    pub fn cache_dir(&self, kind: &str) -> Result<PathBuf, StoreError> {
+        let folder = self.kind_folder(kind)?;
+        match fs::create_dir_all(&folder) {
+            Ok(()) => Ok(folder),
+            Err(source) => Err(StoreError::Write {
+                path: folder,
+                source,
+            }),
+        }
+    }
+
+    /// The bytes kept under a key, or `None`. Whole whenever there are any; whether they can still
+    /// be understood is for the caller to see, who computes them again if not.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`] if an entry is there and cannot be read; [`StoreError::Name`].
+    pub fn cached(&self, kind: &str, key_hex: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.kind_folder(kind)?.join(checked(key_hex)?);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(StoreError::Read { path, source }),
+        }
+    }
+
+    /// Keeps bytes under a key, in place of any before.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`], [`StoreError::Name`].
+    pub fn put(&self, kind: &str, key_hex: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        write_atomic(&self.kind_folder(kind)?.join(checked(key_hex)?), bytes)
+    }
+
+    /// Keeps bytes under their own address, `<sha256>.<extension>`, and returns the path. What is
+    /// there already is not written again.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`], [`StoreError::Name`].
+    pub fn put_content(
+        &self,
+        kind: &str,
+        extension: &str,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError> {
+        let name = format!("{}.{}", sha256_hex(bytes), checked(extension)?);
+        let path = self.kind_folder(kind)?.join(name);
+        if !holds(&path, bytes.len() as u64) {
+            write_atomic(&path, bytes)?;
+        }
+        Ok(path)
+    }
+
+    /// Begins an entry to be kept under its own address, for a caller that writes piece by piece.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`], [`StoreError::Name`].
+    pub fn scratch(&self, kind: &str) -> Result<Scratch, StoreError> {
+        let folder = self.kind_folder(kind)?;
+        match unfinished(&folder) {
+            Ok(file) => Ok(Scratch { file, folder }),
+            Err(source) => Err(StoreError::Write {
+                path: folder,
+                source,
+            }),
+        }
+    }
+
+    /// Ends an entry: hashes what was written and gives it the name `<sha256>.<extension>`.
+    /// Returns the path, the size in bytes and the address.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`], [`StoreError::Name`]; the scratch file is then gone.
+    pub fn keep(
+        &self,
+        scratch: Scratch,
+        extension: &str,
+    ) -> Result<(PathBuf, u64, String), StoreError> {
+        let extension = checked(extension)?;
+        let Scratch { mut file, folder } = scratch;
+        let hashed = file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| sha256_reader(file.as_file()));
+        let (size, address) = hashed.map_err(|source| StoreError::Write {
+            path: file.path().to_owned(),
+            source,
+        })?;
+        let path = folder.join(format!("{address}.{extension}"));
+        if !holds(&path, size) {
+            persist(file, &path).map_err(|source| StoreError::Write {
+                path: path.clone(),
+                source,
+            })?;
+        }
+        Ok((path, size, address))
+    }
+
+    fn kind_folder(&self, kind: &str) -> Result<PathBuf, StoreError> {
+        Ok(self.root.join(CACHE).join(checked(kind)?))
+    }
+}
+
+/// Whether an addressed file is there. Its name vouches for its bytes; the size is looked at in
+/// case something other than this program has cut it.
+fn holds(path: &Path, size: u64) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == size)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+    use std::thread;
+
+    use super::*;
+
+    /// Tells the test below that it runs as one of several processes, on this folder.
+    const SHARED_FOLDER: &str = "MINHBACH_TEST_SHARED_STATE";
+    const KEY: &str = "00ff";
+
+    fn state() -> (tempfile::TempDir, State) {
+        let place = tempfile::tempdir().unwrap();
+        let state = State::open(place.path()).unwrap();
+        (place, state)
+    }
+
+    /// What every writer writes in turn: one of four bodies, told apart by their every byte.
+    fn bodies() -> Vec<Vec<u8>> {
+        (b'a'..=b'd').map(|byte| vec![byte; 50_000]).collect()
+    }
+
+    fn write_and_read(state: &State) {
+        let bodies = bodies();
+        for body in bodies.iter().cycle().take(40) {
+            state.put("trial", KEY, body).unwrap();
+            let read = state.cached("trial", KEY).unwrap().unwrap();
+            assert!(bodies.contains(&read), "{} bytes", read.len());
+            let path = state.put_content("content", "bin", body).unwrap();
+            assert_eq!(fs::read(path).unwrap(), *body);
+        }
+    }
+
+    #[test]
+    fn an_entry_is_there_once_it_is_put() {
+        let (_place, state) = state();
+        assert_eq!(state.cached("trial", KEY).unwrap(), None);
+        for bytes in [&b"one"[..], b"", b"another"] {
+            state.put("trial", KEY, bytes).unwrap();
+            assert_eq!(state.cached("trial", KEY).unwrap().unwrap(), bytes);
+        }
+        assert_eq!(state.cached("other", KEY).unwrap(), None);
+    }
+
+    #[test]
+    fn an_emptied_cache_is_made_again() {
+        let (_place, state) = state();
+        state.put("trial", KEY, b"one").unwrap();
+        fs::remove_dir_all(state.root().join(CACHE)).unwrap();
+        assert_eq!(state.cached("trial", KEY).unwrap(), None);
+        state.put("trial", KEY, b"two").unwrap();
+        assert_eq!(state.cached("trial", KEY).unwrap().unwrap(), b"two");
+        assert!(state.cache_dir("new").unwrap().is_dir());
+    }
+
+    #[test]
+    fn content_is_written_once() {
+        let (_place, state) = state();
+        let path = state.put_content("twins", "parquet", b"abc").unwrap();
+        assert!(path.ends_with(format!("cache/twins/{}.parquet", sha256_hex(b"abc"))));
+        let written = fs::metadata(&path).unwrap().modified().unwrap();
+        assert_eq!(state.put_content("twins", "parquet", b"abc").unwrap(), path);
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
+
+        fs::write(&path, b"a").unwrap();
+        state.put_content("twins", "parquet", b"abc").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"abc", "a cut file is mended");
+    }
+
+    #[test]
+    fn a_scratch_file_is_kept_under_its_content_or_not_at_all() {
+        let (_place, state) = state();
+        let expected = state.put_content("twins", "parquet", b"abc").unwrap();
+        for kind in ["twins", "elsewhere"] {
+            let mut scratch = state.scratch(kind).unwrap();
+            scratch.write_all(b"ab").unwrap();
+            scratch.write_all(b"c").unwrap();
+            let (path, size, address) = state.keep(scratch, "parquet").unwrap();
+            assert_eq!(path.file_name(), expected.file_name());
+            assert_eq!((size, address), (3, sha256_hex(b"abc")));
+            drop(state.scratch(kind).unwrap());
+            let folder = state.cache_dir(kind).unwrap();
+            assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn threads_share_a_folder() {
+        let (_place, state) = state();
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| write_and_read(&state));
+            }
+        });
+    }
+
+    #[test]
+    fn processes_share_a_folder() {
+        if let Some(folder) = std::env::var_os(SHARED_FOLDER) {
+            write_and_read(&State::open(Path::new(&folder)).unwrap());
+            return;
+        }
+        let place = tempfile::tempdir().unwrap();
+        // Not the thread's name, which is another when tests run one by one.
+        let (_crate, module) = module_path!().split_once("::").unwrap();
+        let name = format!("{module}::processes_share_a_folder");
+        let children: Vec<_> = (0..3)
+            .map(|_| {
+                Command::new(std::env::current_exe().unwrap())
+                    .args(["--exact", &name, "--test-threads=1"])
+                    .env(SHARED_FOLDER, place.path())
+                    .stdout(Stdio::null())
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        for mut child in children {
+            assert!(child.wait().unwrap().success());
+        }
+        let left = fs::read_dir(place.path().join("cache/trial")).unwrap();
+        assert_eq!(left.count(), 1, "every process wrote the one entry");
+    }
+}

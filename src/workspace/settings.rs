@@ -1,0 +1,218 @@
+//! `minhbach.toml`: what the workspace is called, its data, its time, its units.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
+use crate::locale::{Language, Unit};
+
+/// The version of the workspace's file forms that this program reads.
+pub(crate) const FORMAT: i64 = 1;
+
+/// The workspace's settings, resolved.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What the workspace is called.
+    pub title: String,
+    /// The language that its readers read.
+    pub language: Language,
+    /// The zone in which moments become days.
+    pub time_zone: String,
+    /// The dashboards in their order.
+    pub dashboards: Vec<Spanned<String>>,
+    /// Where the data are: a folder below the workspace, or an address.
+    pub data_location: String,
+    /// The data date, where the file fixes it.
+    pub as_of: Option<Day>,
+    /// The plan's file.
+    pub plan_file: Option<Spanned<String>>,
+    /// The query that lists who owed which report.
+    pub reporting: Option<Spanned<String>>,
+    /// The units by name.
+    pub units: IndexMap<String, Unit>,
+}
+
+/// What the calendars are made of, until the working days are read.
+#[derive(Debug)]
+pub(super) struct Time {
+    first_day: Day,
+    calendars: Vec<Calendar>,
+    plan: Option<DayRange>,
+    breaks: Vec<Break>,
+    place: Span,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    format: Spanned<i64>,
+    title: String,
+    language: Spanned<String>,
+    timezone: Spanned<String>,
+    #[serde(default)]
+    dashboards: Vec<Spanned<String>>,
+    #[serde(default)]
+    breaks: Vec<BreakForm>,
+    data: DataForm,
+    calendars: Spanned<IndexMap<String, CalendarForm>>,
+    plan: Option<PlanForm>,
+    reporting: Option<ReportingForm>,
+    units: IndexMap<String, UnitForm>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BreakForm {
+    on: Spanned<Datetime>,
+    label: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DataForm {
+    location: String,
+    first_day: Spanned<Datetime>,
+    as_of: Option<Spanned<Datetime>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalendarForm {
+    month_starts_on_day: Option<u32>,
+    due: Option<DueForm>,
+    settlement_until: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DueForm {
+    working_days: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanForm {
+    file: Spanned<String>,
+    first_day: Spanned<Datetime>,
+    last_day: Spanned<Datetime>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReportingForm {
+    query: Spanned<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitForm {
+    label: String,
+    #[serde(default)]
+    decimals: u32,
+    times: Option<i64>,
+    #[serde(default)]
+    money: bool,
+}
+
+/// Reads the settings; nothing where the file cannot be used at all.
+pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<(Settings, Time)> {
+    let form: Form = form::read(problems, file, 0, &file.text)?;
+    if *form.format.get_ref() != FORMAT {
+        let message = format!("this program reads format {FORMAT}, the file is in format {}", form.format.get_ref());
+        problems.push(Diagnostic::error("format", file.span(form.format.span()), message));
+        return None;
+    }
+    let language = Language::from_code(form.language.get_ref());
+    if language.is_none() {
+        let message = format!("there is no language `{}`", form.language.get_ref());
+        let known = Language::ALL.iter().map(|language| language.code());
+        let problem = Diagnostic::error("unknown-language", file.span(form.language.span()), message);
+        problems.push(problem.suggest(form.language.get_ref(), known));
+    }
+    if form.timezone.get_ref().parse::<chrono_tz::Tz>().is_err() {
+        let message = format!("there is no time zone `{}`", form.timezone.get_ref());
+        let problem = Diagnostic::error("unknown-time-zone", file.span(form.timezone.span()), message);
+        problems.push(problem.help("a name of the IANA database, as `Asia/Ho_Chi_Minh`"));
+        return None;
+    }
+    let first_day = day(problems, file, &form.data.first_day);
+    let as_of = form.data.as_of.as_ref().and_then(|given| day(problems, file, given));
+    let plan = form.plan.as_ref().and_then(|plan| {
+        let first_day = day(problems, file, &plan.first_day);
+        let last_day = day(problems, file, &plan.last_day);
+        Some(DayRange { first_day: first_day?, last_day: last_day? })
+    });
+    let breaks = form
+        .breaks
+        .iter()
+        .filter_map(|each| Some(Break { on: day(problems, file, &each.on)?, label: each.label.clone() }))
+        .collect();
+    let place = file.span(form.calendars.span());
+    let calendars = form.calendars.get_ref().iter();
+    let calendars = calendars.map(|(name, given)| calendar(problems, file, name, given)).collect();
+    let units = form.units.into_iter().map(|(name, unit)| {
+        let UnitForm { label, decimals, times, money } = unit;
+        (name, Unit { label, decimals, times, money, scaled: money })
+    });
+    let settings = Settings {
+        title: form.title,
+        language: language?,
+        time_zone: form.timezone.into_inner(),
+        dashboards: form.dashboards,
+        data_location: form.data.location,
+        as_of,
+        plan_file: form.plan.map(|plan| plan.file),
+        reporting: form.reporting.map(|reporting| reporting.query),
+        units: units.collect(),
+    };
+    Some((settings, Time { first_day: first_day?, calendars, plan, breaks, place }))
+}
+
+fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form: &CalendarForm) -> Calendar {
+    let settlement_until = form.settlement_until.as_ref().and_then(|given| {
+        let parsed: Result<MonthDay, _> = given.get_ref().parse();
+        parsed
+            .map_err(|error| {
+                problems.push(Diagnostic::error("date", file.span(given.span()), error.to_string()));
+            })
+            .ok()
+    });
+    Calendar {
+        name: name.to_owned(),
+        month_starts_on_day: form.month_starts_on_day.unwrap_or(1),
+        due_working_days: form.due.as_ref().map(|due| due.working_days),
+        settlement_until,
+    }
+}
+
+fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Datetime>) -> Option<Day> {
+    let day = given.get_ref().date.and_then(|date| {
+        Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+    });
+    if day.is_none() || given.get_ref().time.is_some() {
+        problems.push(
+            Diagnostic::error("date", file.span(given.span()), "expected a date")
+                .help("write it as 2023-05-08, without quotes and without a time"),
+        );
+    }
+    day
+}
+
+impl Time {
+    /// Joins the calendars with the working days.
+    pub(super) fn calendars(self, problems: &mut Diagnostics, working_days: WorkingDays) -> Option<Calendars> {
+        let Self { first_day, calendars, plan, breaks, place } = self;
+        Calendars::new(first_day, calendars, plan, breaks, working_days)
+            .map_err(|errors| {
+                for error in errors {
+                    problems.push(Diagnostic::error("calendar", place.clone(), error.to_string()));
+                }
+            })
+            .ok()
+    }
+}

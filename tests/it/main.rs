@@ -1,0 +1,4 @@
+//! The only test binary; its modules read like a specification.
+
+mod calendar; // periods, slots and windows, against the vectors of the law and of the plan
+mod calendar_properties; // what must hold for every calendar

@@ -1,0 +1,228 @@
+"""A KPI's figures from its records, one by one: no cube, no sets kept, each question counted afresh."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from periods import Period
+from workspace import Column, Kpi, Workspace
+
+ROLES = {"numerator": ("numerator", "value"), "denominator": ("denominator",)}
+
+
+class Members:
+    """The codes of one dimension and what they lie below, on any day."""
+
+    def __init__(self, workspace: Workspace, db, name: str):
+        form = workspace.dimension(name)
+        self.lives: dict[str, list[tuple]] = defaultdict(list)
+        if "values" in form:
+            return
+        first, last = form.get("valid", (None, None))
+        wanted = [form["key"], form.get("parent"), first, last]
+        columns = ", ".join(f'"{column}"' if column else "NULL" for column in wanted)
+        only = " AND ".join(f"\"{column}\" = '{value}'" for column, value in form.get("where", {}).items()) or "true"
+        for code, parent, begin, end in db.execute(
+            f'SELECT {columns} FROM "{form["table"]}" WHERE {only} ORDER BY ALL'
+        ).fetchall():
+            self.lives[str(code)].append((parent, begin or date.min, end or date.max))
+        self.known: dict[tuple, bool] = {}
+
+    def parent(self, code: str, day: date) -> str | None:
+        for parent, begin, end in self.lives.get(code, []):
+            if begin <= day <= end:
+                return parent
+        return None
+
+    def inside(self, code: str | None, wanted: str | None, day: date) -> bool:
+        """Whether a record's code is the wanted one or lies below it on the record's day."""
+        if code is None or wanted is None:
+            return code is wanted
+        if code == wanted:
+            return True
+        if not self.lives:
+            return False
+        key = (code, wanted, day)
+        if key not in self.known:
+            seen, at = {code}, self.parent(code, day)
+            while at is not None and at != wanted and at not in seen:
+                seen.add(at)
+                at = self.parent(at, day)
+            self.known[key] = at == wanted
+        return self.known[key]
+
+
+def percentile(values: list, share: Fraction):
+    """`percentile_cont`: between the two neighbours in proportion."""
+    if not values:
+        return None
+    values = sorted(Fraction(value) for value in values)
+    place = share * (len(values) - 1)
+    below = place.numerator // place.denominator
+    low, high = values[below], values[min(below + 1, len(values) - 1)]
+    return low + (high - low) * (place - below)
+
+
+class Figures:
+    """All records of one KPI as of one data date, and the answers counted from them."""
+
+    def __init__(self, workspace: Workspace, db, kpi: Kpi, data_date: date, members: dict[str, Members]):
+        self.workspace, self.kpi, self.data_date, self.members = workspace, kpi, data_date, members
+        self.time = workspace.time
+        self.slots = self.time.slots(data_date)
+        cursor = db.execute(f"SELECT * FROM ({kpi.text}\n) AS k")
+        self.names = [entry[0] for entry in cursor.description]
+        kpi.dimensions = [name for name in self.names if name in workspace.dimensions]
+        place = {name: index for index, name in enumerate(self.names)}
+        self.place = place
+        self.rows = cursor.fetchall()
+        starts = {first: index for index, (first, _) in enumerate(self.slots)}
+        slot_of, index = {}, -1
+        day = self.time.first_day
+        while self.slots and day <= self.slots[-1][1]:
+            index = starts.get(day, index)
+            slot_of[day] = index
+            day = date.fromordinal(day.toordinal() + 1)
+        self.filled: dict[str, dict[int, list[tuple]]] = {column.name: defaultdict(list) for column in kpi.columns}
+        for row in self.rows:
+            slot = slot_of.get(row[place["day"]])
+            if slot is None:
+                continue
+            for column in kpi.columns:
+                if row[place[column.name]] is not None:
+                    self.filled[column.name][slot].append(row)
+        self.owed = self._owed(db) if kpi.reports and workspace.obligations else []
+
+    def _owed(self, db) -> list[tuple]:
+        names = ", ".join(f"'{name}'" for name in self.kpi.reports)
+        return db.execute(
+            "SELECT organization, first_day, last_day, received_on"
+            f' FROM "{self.workspace.obligations}" WHERE report IN ({names})'
+        ).fetchall()
+
+    # --- what a question reads ---------------------------------------------------------------------------------------
+
+    def limited(self, period: Period) -> bool:
+        header = self.kpi.header
+        calendars, kinds = header.get("calendars"), header.get("periods")
+        return bool((calendars and period.calendar not in calendars) or (kinds and period.kind not in kinds))
+
+    def windows(self, period: Period) -> dict[str, list | None]:
+        return {column.name: self.time.window(period, column.over, self.slots) for column in self.kpi.columns}
+
+    def text(self, value):
+        return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+    def kept(self, column: Column, row: tuple, where: dict) -> bool:
+        day = row[self.place["day"]]
+        for dimension, wanted in where.items():
+            if dimension in column.ignores or dimension not in self.place:
+                continue
+            code = self.text(row[self.place[dimension]])
+            if not any(self.members[dimension].inside(code, value, day) for value in wanted):
+                return False
+        return True
+
+    def records(self, period: Period, where: dict) -> dict[str, list[tuple] | None]:
+        """For each value column the rows that count in it; None where it has no window."""
+        first = {slot[0]: index for index, slot in enumerate(self.slots)}
+        found: dict[str, list[tuple] | None] = {}
+        windows = self.windows(period)
+        for column in self.kpi.columns:
+            window = None if self.limited(period) else windows[column.name]
+            if window is None:
+                found[column.name] = None
+                continue
+            filled = self.filled[column.name]
+            rows = (row for slot in window for row in filled.get(first[slot[0]], ()))
+            found[column.name] = [row for row in rows if self.kept(column, row, where)]
+        return found
+
+    def completeness(self, period: Period, where: dict) -> tuple[set[str], set[str]]:
+        """The bodies that owed a report for the days read, and those that sent all of theirs."""
+        stretches = [slot for window in self.windows(period).values() for slot in window or []]
+        owing, late = set(), set()
+        for organization, first, last, received in self.owed:
+            if last > self.data_date or not any(first <= end and begin <= last for begin, end in stretches):
+                continue
+            wanted = where.get("organization")
+            if wanted is not None and not any(
+                self.members["organization"].inside(organization, value, last) for value in wanted
+            ):
+                continue
+            owing.add(organization)
+            if received is None:
+                late.add(organization)
+        return owing, owing - late
+
+    # --- answers -----------------------------------------------------------------------------------------------------
+
+    def part(self, column: Column, rows: list[tuple] | None):
+        if rows is None:
+            return None
+        values = [row[self.place[column.name]] for row in rows]
+        if column.aggregate == "sum":
+            return sum((Decimal(value) for value in values), Decimal(0))
+        if column.aggregate == "distinct":
+            return Decimal(len(set(values)))
+        return percentile(values, Fraction(1, 2) if column.aggregate == "median" else Fraction(9, 10))
+
+    def answer(self, records: dict[str, list[tuple] | None], expected: set, reported: set, empty: bool = False) -> dict:
+        nothing = empty or not any(records.values())
+        if all(rows is None for rows in records.values()) or (nothing and self.kpi.reports and not reported):
+            parts = {column.name: None for column in self.kpi.columns}
+        else:
+            parts = {column.name: self.part(column, records[column.name]) for column in self.kpi.columns}
+
+        def total(role: str):
+            values = [parts[column.name] for column in self.kpi.columns if column.role in ROLES[role]]
+            return None if not values or any(value is None for value in values) else sum(values)
+
+        above, below = total("numerator"), total("denominator")
+        value = above
+        if any(column.role == "denominator" for column in self.kpi.columns):
+            value = None if above is None or not below else Fraction(above) / Fraction(below)
+        times = self.workspace.settings.get("units", {}).get(self.kpi.header["unit"], {}).get("times", 1)
+        return {
+            "numerator": above,
+            "denominator": below,
+            "parts": {column.name: parts[column.name] for column in self.kpi.columns if column.role != "beside"},
+            "beside": {column.name: parts[column.name] for column in self.kpi.columns if column.role == "beside"},
+            "value": None if value is None else Fraction(value) * times,
+            "expected": len(expected),
+            "reported": len(reported),
+        }
+
+    def total(self, period: Period, where: dict) -> dict:
+        return self.answer(self.records(period, where), *self.completeness(period, where))
+
+    def breakdown(self, period: Period, where: dict, by: str) -> dict[str | None, dict]:
+        """Each member under which a column that does not ignore the dimension is filled, or that owed a report."""
+        records = self.records(period, where)
+        owing, sent = self.completeness(period, where)
+        place = self.place[by]
+        groups: dict[str | None, dict[str, list]] = {}
+        for column in self.kpi.columns:
+            if by in column.ignores:
+                continue
+            for row in records[column.name] or []:
+                member = self.text(row[place])
+                groups.setdefault(member, defaultdict(list))[column.name].append(row)
+        if by == "organization" and not self.limited(period):
+            for organization in owing:
+                groups.setdefault(organization, defaultdict(list))
+        found = {}
+        for member, rows in groups.items():
+            own = {
+                column.name: None if records[column.name] is None
+                else records[column.name] if by in column.ignores
+                else rows[column.name]
+                for column in self.kpi.columns
+            }
+            mine = (owing & {member}, sent & {member}) if by == "organization" else (owing, sent)
+            # what ignores the dimension is the whole's and says nothing of a member
+            found[member] = self.answer(own, *mine, empty=not any(rows.values()))
+        return found
