@@ -1,1 +1,98 @@
-fn main() {}
+//! Makes the sample: synthetic Parquet files of a small province, the same bytes for the same seed.
+//!
+//! `cargo run --release --example sample -- --out DIR [--scale N] [--seed S]`
+//!
+//! It shares no code with the program and knows nothing of it. `--scale` multiplies inspections and what hangs on them
+//! (decisions, payments, fines at the treasury); people, bodies, sellers, reports and grants stay as they are.
+//!
+//! Real: the names and codes of areas (`reference/areas.csv`) and of bodies, holidays, code lists. All else is drawn.
+//!
+//! Dirty rows, so that there is something to set aside or to mark:
+//! - a payment whose key stands in the files of two years, a payment for a decision that is not there, an amount below
+//!   zero (`sanction.rs`);
+//! - a channel that no list knows (`inspection.rs`);
+//! - a name written with decomposed letters (`business.rs`).
+
+#[path = "generate/area.rs"]
+mod area;
+#[path = "generate/budget.rs"]
+mod budget;
+#[path = "generate/business.rs"]
+mod business;
+#[path = "generate/code.rs"]
+mod code;
+#[path = "generate/complaint.rs"]
+mod complaint;
+#[path = "generate/course.rs"]
+mod course;
+#[path = "generate/day.rs"]
+mod day;
+#[path = "generate/inspection.rs"]
+mod inspection;
+#[path = "generate/organization.rs"]
+mod organization;
+#[path = "generate/random.rs"]
+mod random;
+#[path = "generate/report.rs"]
+mod report;
+#[path = "generate/sanction.rs"]
+mod sanction;
+#[path = "generate/sheet.rs"]
+mod sheet;
+#[path = "generate/staff.rs"]
+mod staff;
+#[path = "generate/survey.rs"]
+mod survey;
+#[path = "generate/voucher.rs"]
+mod voucher;
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use crate::area::Areas;
+use crate::business::Businesses;
+use crate::inspection::World;
+use crate::organization::Organizations;
+use crate::report::Reports;
+use crate::sheet::{Failure, Stamp};
+use crate::staff::Staff;
+
+/// Writes the sample's Parquet files.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder to write to.
+    #[arg(long)]
+    out: PathBuf,
+    /// How many times as many inspections as a small province has.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=20_000))]
+    scale: u64,
+    /// Another seed gives another sample.
+    #[arg(long, default_value_t = 1309)]
+    seed: u64,
+}
+
+fn main() -> Result<(), Failure> {
+    let Arguments { out, scale, seed } = Arguments::parse();
+    let stamp = Stamp { seed, scale };
+    let areas = Areas::read()?;
+    let organizations = Organizations::new(&areas);
+    let reports = Reports::new(seed, &organizations);
+    let staff = Staff::new(seed, &areas, &organizations);
+    let businesses = Businesses::new(seed, &areas);
+
+    areas.write(&out, stamp)?;
+    organizations.write(&out, stamp)?;
+    code::write(&out, stamp)?;
+    reports.write(&out, stamp)?;
+    staff.write(&out, stamp)?;
+    staff.write_attendance(&out, seed, stamp)?;
+    survey::write(&out, seed, &areas, stamp)?;
+    businesses.write(&out, stamp)?;
+    businesses.write_statuses(&out, seed, stamp)?;
+    let world =
+        World { areas: &areas, organizations: &organizations, businesses: &businesses, reports: &reports };
+    let treasury = inspection::write(&out, &world, seed, stamp)?;
+    complaint::write(&out, seed, &areas, &organizations, stamp)?;
+    budget::write(&out, seed, &organizations, &treasury, stamp)
+}

@@ -124,12 +124,21 @@ pub fn resolve(
     schema: &Schema,
     around: Surroundings<'_>,
 ) -> Option<Kpi> {
-    let range = header::split(problems, file)?;
+    let range = header::required(problems, file)?;
     let text = file.text.get(range.clone())?;
     let header: Header = form::read(problems, file, range.start, text)?;
     let mut reader = Reader { problems, file, base: range.start, schema, around, failed: false };
     let kpi = reader.kpi(&header);
     (!reader.failed).then_some(kpi).flatten()
+}
+
+/// Reads only the header of a KPI whose query is broken, so that one round finds the mistakes of both.
+pub fn check_header(problems: &mut Diagnostics, file: &Arc<SourceFile>) {
+    if let Some(range) = header::required(problems, file)
+        && let Some(text) = file.text.get(range.clone())
+    {
+        form::read::<Header>(problems, file, range.start, text);
+    }
 }
 
 struct Reader<'a> {

@@ -12,7 +12,7 @@ use super::definition::{Kpi, ValueColumn};
 use super::member::Members;
 use super::{Aggregate, sql};
 use crate::calendar::{Day, Slot};
-use crate::query::{QueryError, Session};
+use crate::query::{QueryError, Request, Session};
 
 /// Runs the query and gathers what it lists.
 ///
@@ -25,13 +25,13 @@ pub async fn gather(
     members: &IndexMap<String, Members>,
 ) -> Result<Cube, QueryError> {
     let epochs = epochs(kpi, slots, members);
-    let rows = session.run(&kpi.code, &statement(kpi, slots, &epochs)).await?;
+    let rows = session.run(Request::new(&kpi.code, statement(kpi, slots, &epochs))).await?;
     let empty = kpi.columns.iter().map(empty).collect();
     let builder = Builder::new(kpi.dimensions.len(), empty);
     let known = vec![HashMap::new(); kpi.dimensions.len()];
     let mut reader = Reader { kpi, slots, members, epochs: &epochs, known, builder };
     for batch in &rows.batches {
-        reader.batch(batch).map_err(|source| QueryError::engine(&kpi.code, source.into()))?;
+        reader.batch(batch).map_err(|source| QueryError::unreadable(&kpi.code, source))?;
     }
     Ok(reader.builder.finish(slots.len()))
 }

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::dimension::{Dimension, MemberSource, MemberTable};
 use super::sql;
 use crate::calendar::Day;
-use crate::query::{QueryError, Rows, Session};
+use crate::query::{QueryError, Request, Rows, Session};
 
 /// One life of a code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ impl Members {
                 last_day: None,
             }))),
             MemberSource::Table(table) => {
-                let rows = session.run(&dimension.name, &select(table)).await?;
+                let rows = session.run(Request::new(&dimension.name, select(table))).await?;
                 Ok(Self::new(read(&rows)))
             }
         }
@@ -79,17 +79,18 @@ impl Members {
         self.by_code.keys().map(String::as_str)
     }
 
-    /// The code's life on a day.
+    /// The code's life on a day. A state may outlive the code (a case still open after its district
+    /// was abolished): then its last life before the day, else its first, says where it belongs.
     pub fn on(&self, code: &str, day: Day) -> Option<&Member> {
-        self.by_code.get(code)?.iter().find(|life| {
-            life.first_day.is_none_or(|first| first <= day) && life.last_day.is_none_or(|last| day <= last)
-        })
+        let lives = self.by_code.get(code)?;
+        let begun = lives.iter().filter(|life| life.first_day.is_none_or(|first| first <= day));
+        let alive = begun.clone().find(|life| life.last_day.is_none_or(|last| day <= last));
+        alive.or_else(|| begun.last()).or_else(|| lives.first())
     }
 
-    /// What a reader sees for a code: its life on the day, or else its newest one.
+    /// What a reader sees for a code on a day; the code itself where nobody has named it.
     pub fn label<'a>(&'a self, code: &'a str, day: Day) -> &'a str {
-        let newest = || self.by_code.get(code).and_then(|lives| lives.last());
-        self.on(code, day).or_else(newest).map_or(code, |life| &life.label)
+        self.on(code, day).map_or(code, |life| &life.label)
     }
 
     /// The codes that a code lies below on a day, nearest first.
@@ -120,7 +121,18 @@ impl Members {
 
     /// Members that live on a day, in the order of the source.
     pub fn living(&self, day: Day) -> impl Iterator<Item = &Member> {
-        self.by_code.keys().filter_map(move |code| self.on(code, day))
+        let alive = move |life: &&Member| {
+            life.first_day.is_none_or(|first| first <= day) && life.last_day.is_none_or(|last| day <= last)
+        };
+        self.by_code.values().filter_map(move |lives| lives.iter().find(alive))
+    }
+
+    /// Whether any life of a code shares a day with a stretch.
+    pub fn lived_between(&self, code: &str, first_day: Day, last_day: Day) -> bool {
+        let lives = self.by_code.get(code).map(Vec::as_slice).unwrap_or_default();
+        lives.iter().any(|life| {
+            life.first_day.is_none_or(|first| first <= last_day) && life.last_day.is_none_or(|last| first_day <= last)
+        })
     }
 
     /// The stretches of days in which a code is one of `roots` or lies below one of them:
@@ -220,8 +232,15 @@ mod tests {
         assert_eq!(members.ancestors("market", day("2025-05-31")), ["centre"]);
         assert_eq!(members.ancestors("market", day("2025-06-01")), ["trade"]);
         assert_eq!(members.stretches("market", &["trade"]), [(Some(day("2025-06-01")), None)]);
-        assert_eq!(members.stretches("market", &["centre"]), [(Some(day("2020-01-01")), Some(day("2025-05-31")))]);
+        assert_eq!(members.stretches("market", &["centre"]), [(None, Some(day("2025-05-31")))]);
         assert_eq!(members.stretches("trade", &["trade"]), [(None, None)]);
+    }
+
+    #[test]
+    fn what_outlives_its_code_belongs_where_the_code_last_did() {
+        let members = Members::new([life("district", "province", "2020-01-01", Some("2025-06-30"))]);
+        assert_eq!(members.ancestors("district", day("2025-12-31")), ["province"]);
+        assert_eq!(members.stretches("district", &["province"]), [(None, None)]);
     }
 
     #[test]

@@ -36,8 +36,8 @@ pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, page: Page)
     ))
 }
 
-/// The statement that counts them and adds up each value column: `records`, then the columns.
-pub fn summary(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<String> {
+/// The statement that counts them, as `records`.
+pub fn count(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<String> {
     let (_, any) = counted(frame, kpi, selection)?;
     Some(format!(
         "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {any}",

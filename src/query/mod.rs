@@ -1,8 +1,34 @@
-#![allow(missing_docs)]
-use arrow::array::RecordBatch; use arrow::datatypes::SchemaRef; use std::sync::Arc; use std::ops::Range;
-#[derive(Clone)] pub struct Session;
-pub struct Rows { pub schema: SchemaRef, pub batches: Vec<RecordBatch>, pub truncated: bool }
-#[derive(Debug, thiserror::Error)] pub enum QueryError { #[error("x")] Engine { label: String, #[source] source: Box<datafusion::error::DataFusionError> } }
-impl QueryError { pub fn engine(label:&str, source: datafusion::error::DataFusionError)->Self { Self::Engine{label:label.into(),source:Box::new(source)} } }
-impl Session { pub async fn run(&self,_l:&str,_s:&str)->Result<Rows,QueryError>{ todo!() } }
-pub mod header { use super::*; use crate::diagnostic::*; pub fn split(_p:&mut Diagnostics,_f:&Arc<SourceFile>)->Option<Range<usize>>{ None } }
+//! Queries: SQL files become checked plans, and plans become rows.
+//!
+//! This module reads, never writes: a file is one `SELECT`, and whatever else stands in it is a
+//! located mistake. It knows DataFusion so that nothing after it has to, and it knows nothing of
+//! KPIs, calendars or pages: a table is a schema with files, a model is a view, and the only table
+//! with a special name is `slots`, the small one that any other may be joined to by a range.
+//!
+//! The way through: [`header`] finds the TOML in the leading comment, [`rules`] says what two
+//! engines would not agree on, [`Engine::session`] binds tables and models, [`Session::plan`] checks
+//! a file against them, [`Session::run`] computes it within [`Limits`].
+
+mod bounds;
+mod engine;
+pub mod header;
+mod mistake;
+mod models;
+mod named;
+mod parameter;
+pub mod rules;
+mod run;
+mod select;
+mod session;
+mod source;
+
+pub use engine::{Engine, Limits, QueryError};
+pub use named::NamedQuery;
+pub use parameter::{Kind, Parameter, ParameterError, Parameters, Values};
+pub use run::{Overflow, Request, Rows};
+pub use select::Select;
+pub use session::{Planned, Session};
+pub use source::{Memory, Model, Source};
+
+#[cfg(test)]
+mod tests;

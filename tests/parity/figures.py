@@ -29,13 +29,18 @@ class Members:
             f'SELECT {columns} FROM "{form["table"]}" WHERE {only} ORDER BY ALL'
         ).fetchall():
             self.lives[str(code)].append((parent, begin or date.min, end or date.max))
+        for lives in self.lives.values():
+            lives.sort(key=lambda life: (life[1], life[2]))
         self.known: dict[tuple, bool] = {}
 
     def parent(self, code: str, day: date) -> str | None:
-        for parent, begin, end in self.lives.get(code, []):
+        """The parent on the day; a code that is no longer valid stays where it last was."""
+        lives = self.lives.get(code, [])
+        for parent, begin, end in lives:
             if begin <= day <= end:
                 return parent
-        return None
+        begun = [life for life in lives if life[1] <= day] or lives[:1]
+        return begun[-1][0] if begun else None
 
     def inside(self, code: str | None, wanted: str | None, day: date) -> bool:
         """Whether a record's code is the wanted one or lies below it on the record's day."""

@@ -1,0 +1,75 @@
+//! Charts: literal values in, accessible SVG out.
+//!
+//! A chart sees numbers and the words already written for them; it never sees SQL, HTTP, a locale or a clock, so
+//! every chart can be tested from a literal table. Drawing cannot fail: what is missing, equal, huge or negative is
+//! normalised in `axis`, and "no data" is a drawing too. The same input gives the same bytes.
+//!
+//! No other module knows plotters. A drawing is right without a style sheet: text and axes take the colour of the
+//! surrounding text, the rest has colours legible on white and on black, and nothing is told by colour alone.
+//! A style sheet may recolour by class:
+//!
+//! | class | what |
+//! | --- | --- |
+//! | `chart` and the kind's name | the `<svg>` |
+//! | `tick`, `label`, `value`, `legend`, `note`, `empty` | text: axis figures, names, figures, legend, break notes, "no data" |
+//! | `grid`, `zero`, `break`, `target` | thin lines |
+//! | `line`, `dots`, `previous`, `provisional` | a trend's strokes and dots |
+//! | `bars` | bars |
+//! | `mark` with its `hit` | what has a tooltip and takes the focus; `hit` is the invisible area around it |
+//!
+//! Every mark holds its tooltip as `<title>`. The `<svg>` of a chart with marks has the role `group`: the children of
+//! an `img` are hidden from assistive technology, and a focus inside it would be lost.
+
+mod axis;
+mod backend;
+mod bars;
+mod drawing;
+mod sparkline;
+mod stroke;
+mod text;
+mod trend;
+
+pub use axis::Scale;
+pub use bars::{Bar, Bars};
+pub use sparkline::Sparkline;
+pub use text::{Face, width};
+pub use trend::{Break, Legend, Target, Trend};
+
+/// The width in px of the card that charts are drawn for; a sparkline is narrower.
+pub const WIDTH: f64 = 340.0;
+
+/// A chart kind, as a dashboard names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// What a dashboard writes: `show = "trend"`.
+    pub name: &'static str,
+    /// What it is for, one sentence for the file reference.
+    pub purpose: &'static str,
+}
+
+/// Every chart kind, in the order in which the reference lists them.
+pub const CHARTS: &[&Kind] = &[&trend::KIND, &bars::KIND, &sparkline::KIND];
+
+/// A chart with its data, ready to be drawn.
+pub trait Chart {
+    /// Which of [`CHARTS`] it is.
+    fn kind(&self) -> &'static Kind;
+
+    /// One `<svg>` element without an XML declaration, with `viewBox`, `width` and `height` in px, all text escaped.
+    fn svg(&self) -> String;
+}
+
+/// One period of a [`Trend`] or a [`Sparkline`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// The short name under the axis.
+    pub label: String,
+    /// The tooltip in full words: period, value, and why there is none.
+    pub title: String,
+    /// The value in the unit of the chart; `None`, and what is not finite, is a gap.
+    pub value: Option<f64>,
+    /// The value as a reader sees it.
+    pub text: String,
+    /// The period has not ended by the data date: drawn hollow, with a dashed line to it.
+    pub provisional: bool,
+}

@@ -1,0 +1,98 @@
+//! Text measured in the face that shows it: Be Vietnam Pro, bundled.
+//!
+//! Figures in charts are in the same face: no two figures of a chart stand in a column whose digits must line up, so
+//! the face's proportional digits do no harm here (tables and tiles need another face for figures). Where a page does
+//! not offer the face, the fall-backs named in [`FAMILIES`] are narrower, so what fits when measured here still fits.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+
+/// The `font-family` of every chart.
+pub(super) const FAMILIES: &str = "'Be Vietnam Pro',Arial,'Liberation Sans',sans-serif";
+
+/// The size of all text in a chart, px.
+pub(super) const SIZE: f64 = 11.0;
+
+const FAMILY: &str = "Be Vietnam Pro";
+
+/// Plotters takes a size to mean ascent and descent together; in this face they are 1.265 of the em that CSS means.
+const LINE_OF_EM: f64 = 1.265;
+
+/// Plotters measures in whole pixels; measured this many times larger, a width is right to 0.01 px.
+const FINER: f64 = 100.0;
+
+/// A weight of the bundled typeface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// Weight 400.
+    Regular,
+    /// Weight 600, for figures.
+    SemiBold,
+}
+
+impl Face {
+    /// The style under which plotters knows it (which has no semi-bold).
+    fn style(self) -> FontStyle {
+        match self {
+            Self::Regular => FontStyle::Normal,
+            Self::SemiBold => FontStyle::Bold,
+        }
+    }
+}
+
+static REGISTERED: LazyLock<()> = LazyLock::new(|| {
+    for (style, bytes) in [
+        (FontStyle::Normal, &include_bytes!("../../assets/fonts/BeVietnamPro-Regular.ttf")[..]),
+        (FontStyle::Bold, &include_bytes!("../../assets/fonts/BeVietnamPro-SemiBold.ttf")[..]),
+    ] {
+        register_font(FAMILY, style, bytes).ok().expect("the bundled files are TrueType fonts");
+    }
+});
+
+/// The width in px of `text` set in `face` at `size` px, without kerning (which would only narrow it).
+pub fn width(text: &str, face: Face, size: f64) -> f64 {
+    LazyLock::force(&REGISTERED);
+    let font = FontDesc::new(FontFamily::Name(FAMILY), size * LINE_OF_EM * FINER, face.style());
+    let (_, (right, _)) = font.layout_box(text).expect("both faces are registered above");
+    f64::from(right) / FINER
+}
+
+/// The greatest [`width`] of `texts` at the size of charts, px; 0 without texts.
+pub(super) fn widest<'t>(texts: impl IntoIterator<Item = &'t str>, face: Face) -> f64 {
+    texts.into_iter().map(|text| width(text, face, SIZE)).fold(0.0, f64::max)
+}
+
+/// `text`, or as much of its beginning as fits `room` px with an ellipsis.
+pub(super) fn fitted(text: &str, face: Face, room: f64) -> Cow<'_, str> {
+    if width(text, face, SIZE) <= room {
+        return Cow::Borrowed(text);
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(index, _)| index).collect();
+    let cut = |end: usize| format!("{}…", text[..end].trim_end_matches([' ', ',', '.', '-', '–', '(']));
+    let fitting = ends.partition_point(|&end| width(&cut(end), face, SIZE) <= room);
+    Cow::Owned(cut(ends[fitting.saturating_sub(1)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_face() {
+        // Advances of the font file, in thousandths of an em: 1 is 385 and 3 is 660 wide.
+        assert!((width("1", Face::Regular, 1000.0) - 385.0).abs() < 0.1);
+        assert!((width("3", Face::Regular, 1000.0) - 660.0).abs() < 0.1);
+        assert!(width("Kỳ", Face::SemiBold, 11.0) > width("Kỳ", Face::Regular, 11.0));
+    }
+
+    #[test]
+    fn a_long_text_ends_in_an_ellipsis_and_fits() {
+        let text = "Đội Quản lý thị trường số 1";
+        assert_eq!(fitted(text, Face::Regular, 400.0), text);
+        let cut = fitted(text, Face::Regular, 100.0);
+        assert!(cut.ends_with('…') && width(&cut, Face::Regular, SIZE) <= 100.0, "{cut}");
+        assert_eq!(fitted(text, Face::Regular, 0.0), "…");
+    }
+}

@@ -1,0 +1,206 @@
+//! The engine: its own threads, one memory pool, and limits that every query keeps.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use datafusion::arrow::error::ArrowError;
+use datafusion::common::DataFusionError;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::prelude::SessionConfig;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::Semaphore;
+
+use super::bounds::MANY_ROWS;
+use super::session::Session;
+use super::source::{Memory, Model, Source};
+use crate::diagnostic::Diagnostics;
+
+/// What a query may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory of all running queries together, in bytes; beyond it they spill to disk or fail.
+    pub memory_bytes: usize,
+    /// How long a query may wait for its turn, and how long it may then run.
+    pub timeout: Duration,
+    /// How many rows a query may give.
+    pub rows: usize,
+    /// How many queries run at once; at least one does.
+    pub concurrency: usize,
+}
+
+impl Default for Limits {
+    /// 512 MiB, thirty seconds, a million rows, three at once.
+    fn default() -> Self {
+        Self { memory_bytes: 512 << 20, timeout: Duration::from_secs(30), rows: 1_000_000, concurrency: 3 }
+    }
+}
+
+/// Why a query gave no rows.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// The engine's threads could not be started.
+    #[error("the query engine could not be started")]
+    Threads(#[source] std::io::Error),
+    /// The engine itself could not be set up.
+    #[error("the query engine could not be set up")]
+    Setup(#[source] Box<DataFusionError>),
+    /// Too many queries ran before it.
+    #[error("query `{label}` did not get its turn within {limit:?}")]
+    Busy {
+        /// The query's name.
+        label: String,
+        /// How long it waited.
+        limit: Duration,
+    },
+    /// It ran too long.
+    #[error("query `{label}` took longer than {limit:?}")]
+    Timeout {
+        /// The query's name.
+        label: String,
+        /// How long it ran.
+        limit: Duration,
+    },
+    /// It gave too many rows.
+    #[error("query `{label}` gives more than {limit} rows")]
+    TooLarge {
+        /// The query's name.
+        label: String,
+        /// How many rows it may give.
+        limit: usize,
+    },
+    /// It needed too much memory.
+    #[error("query `{label}` needs more memory than the {limit} bytes that queries may take")]
+    Memory {
+        /// The query's name.
+        label: String,
+        /// How much memory all queries may take, in bytes.
+        limit: usize,
+        /// What the engine said.
+        #[source]
+        source: Box<DataFusionError>,
+    },
+    /// It is not run at all.
+    #[error("query `{label}` is not run: {reason}")]
+    Refused {
+        /// The query's name.
+        label: String,
+        /// Why.
+        reason: Refusal,
+    },
+    /// The engine failed.
+    #[error("query `{label}` could not be run")]
+    Engine {
+        /// The query's name.
+        label: String,
+        /// What the engine said.
+        #[source]
+        source: Box<DataFusionError>,
+    },
+}
+
+impl QueryError {
+    /// What a query gave has not the types that it was planned with.
+    pub fn unreadable(label: &str, error: ArrowError) -> Self {
+        let source = Box::new(DataFusionError::ArrowError(Box::new(error), None));
+        Self::Engine { label: label.to_owned(), source }
+    }
+}
+
+/// Why a query is not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It would do something else than read.
+    #[error("it is not one SELECT")]
+    NotAQuery,
+    /// It would compare each of many rows with each of many others, and could not be stopped.
+    #[error("it joins two tables of more than {MANY_ROWS} rows each, or of an unknown number, without an equality")]
+    EndlessJoin,
+}
+
+/// Plans and runs queries; cheap to clone, and all clones share threads, memory and limits.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What sessions of an engine share.
+pub(crate) struct Shared {
+    runtime: Option<Runtime>,
+    pub(crate) handle: Handle,
+    pub(crate) environment: Arc<RuntimeEnv>,
+    pub(crate) config: SessionConfig,
+    pub(crate) turns: Arc<Semaphore>,
+    pub(crate) limits: Limits,
+}
+
+impl Engine {
+    /// Starts the engine's threads: one more than there are processors, since a join that cannot
+    /// be stopped holds its thread to the end.
+    pub fn new(limits: Limits) -> Result<Self, QueryError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(cores + 1)
+            .thread_name("query")
+            .thread_stack_size(STACK_BYTES)
+            .enable_all()
+            .build()
+            .map_err(QueryError::Threads)?;
+        let environment = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory_bytes)))
+            // The list of a table's files would otherwise be kept for ever.
+            .with_object_list_cache_limit(0)
+            .build_arc()
+            .map_err(|error| QueryError::Setup(Box::new(error)))?;
+        let mut config = SessionConfig::new()
+            .with_target_partitions(cores)
+            .with_information_schema(false)
+            .with_collect_statistics(true);
+        let options = config.options_mut();
+        options.sql_parser.parse_float_as_decimal = true;
+        options.sql_parser.collect_spans = true;
+        // A sort reserves this much for merging before it begins; a small pool has less to give.
+        let reserve = options.execution.sort_spill_reservation_bytes;
+        options.execution.sort_spill_reservation_bytes = reserve.min(limits.memory_bytes / (8 * cores));
+        let shared = Shared {
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
+            environment,
+            config,
+            turns: Arc::new(Semaphore::new(limits.concurrency.max(1))),
+            limits,
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Binds tables and models for queries to read. Models that cannot be used are reported and
+    /// left out; so are, without further words, the queries that read them.
+    pub fn session(
+        &self,
+        problems: &mut Diagnostics,
+        sources: &[Source],
+        memory: &[Memory],
+        models: &[Model],
+    ) -> Result<Session, QueryError> {
+        Session::new(problems, Arc::clone(&self.shared), sources, memory, models)
+            .map_err(|error| QueryError::Setup(Box::new(error)))
+    }
+
+    /// The limits that its queries keep.
+    pub fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+}
+
+/// Planning goes down into a query as deep as it is nested; the usual 2 MiB are few for that.
+pub(crate) const STACK_BYTES: usize = 8 << 20;
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // Waiting for a query that cannot be stopped is waiting for ever; and whoever drops the
+        // engine may be a task that must not wait at all.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Named queries: tables for a dashboard that are no KPI.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::header;
+use super::parameter::{Kind, Parameter, Parameters, Values};
+use super::select::Select;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+
+/// The header of a named query.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamedQueryFile {
+    title: String,
+    description: Option<String>,
+    #[serde(default)]
+    labels: IndexMap<String, String>,
+    #[serde(default)]
+    parameters: IndexMap<Spanned<String>, ParameterFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterFile {
+    #[serde(rename = "type")]
+    kind: Kind,
+    title: Option<String>,
+    #[serde(default)]
+    optional: bool,
+    default: Option<Spanned<toml::Value>>,
+}
+
+/// A query that is run by its name; its header declares its title and its parameters.
+pub struct NamedQuery {
+    /// The file's stem.
+    pub name: String,
+    /// What a reader calls it.
+    pub title: String,
+    /// What it shows, in a sentence.
+    pub description: Option<String>,
+    /// What a reader calls its columns.
+    pub labels: IndexMap<String, String>,
+    /// What it can be asked with.
+    pub parameters: Parameters,
+    /// Its text and places.
+    pub select: Select,
+}
+
+impl NamedQuery {
+    /// Reads a file; everything wrong with its header, its syntax or its parameters is reported.
+    pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
+        let range = header::required(problems, file);
+        let select = Select::parse(problems, file);
+        let range = range?;
+        let read: NamedQueryFile = form::read(problems, file, range.start, &file.text[range.clone()])?;
+        let mut parameters = Parameters::default();
+        for (name, written) in read.parameters {
+            let place = form::place(file, range.start, name.span());
+            if !is_name(name.as_ref()) {
+                problems.push(
+                    Diagnostic::error("parameter-name", place, "a parameter's name is not one that SQL can use")
+                        .help("write it in lower case letters of English, digits and `_`"),
+                );
+                continue;
+            }
+            let default = written.default.map(|value| (form::place(file, range.start, value.span()), text_of(value.as_ref())));
+            if let Some((place, text)) = &default
+                && let Err(error) = Values::default().with(name.as_ref(), written.kind, text)
+            {
+                problems.push(Diagnostic::error("wrong-value", place.clone(), error.to_string()));
+            }
+            let default = default.map(|(_, text)| text);
+            let parameter = Parameter { kind: written.kind, title: written.title, optional: written.optional, default };
+            parameters.0.insert(name.into_inner(), parameter);
+        }
+        let select = select?;
+        parameters.check(problems, &select);
+        Some(Self {
+            name: file.stem().to_owned(),
+            title: read.title,
+            description: read.description,
+            labels: read.labels,
+            parameters,
+            select,
+        })
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let mut letters = name.bytes();
+    letters.next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
+        && letters.all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_')
+}
+
+/// A TOML value as it would be given on the command line.
+fn text_of(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

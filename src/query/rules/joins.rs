@@ -1,0 +1,197 @@
+//! Joins: every one has an equality, but for those to the small table `slots`.
+//!
+//! A join by ranges alone compares each row with each row; the engine cannot stop such a join once
+//! it runs, and it is almost always a condition that was forgotten.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{
+    BinaryOperator, Expr, JoinConstraint, JoinOperator, Query, SetExpr, Spanned, TableAlias, TableFactor,
+    TableWithJoins, visit_expressions,
+};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::query::select::{Select, folded, relation_name};
+
+/// The one table that any other may be joined to by a range.
+const SLOTS: &str = "slots";
+
+/// `slots`, and the tables of a query's WITH that are made of it alone.
+pub(super) fn slot_tables(query: &Query) -> Vec<String> {
+    let mut found = vec![SLOTS.to_owned()];
+    for table in query.with.iter().flat_map(|with| &with.cte_tables) {
+        let name = folded(&table.alias.name);
+        found.retain(|known| *known != name);
+        if made_of_slots(&table.query, &found) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Looks at the tables of one FROM in the order in which they are joined.
+pub(super) fn check(
+    problems: &mut Diagnostics,
+    select: &Select,
+    slot_tables: &[String],
+    from: &[TableWithJoins],
+) {
+    let mut left_is_small = true;
+    for (index, item) in from.iter().enumerate() {
+        let small = is_small(&item.relation, slot_tables);
+        if index > 0 && !small && !left_is_small {
+            let message = "tables are listed with a comma, which joins each row to each row";
+            problems.push(refused(select, &item.relation, message));
+        }
+        left_is_small &= small;
+        for join in &item.joins {
+            let small = is_small(&join.relation, slot_tables);
+            if !small && !left_is_small && !has_equality(&join.join_operator, &join.relation) {
+                problems.push(refused(select, &join.relation, "the join has no equality"));
+            }
+            left_is_small &= small;
+        }
+    }
+}
+
+fn refused(select: &Select, relation: &TableFactor, message: &str) -> Diagnostic {
+    Diagnostic::error("join-without-equality", select.place(relation.span()), message)
+        .help("write `JOIN … ON a.column = b.column`, and further conditions after AND; only `slots` is joined by a range")
+}
+
+fn is_small(relation: &TableFactor, slot_tables: &[String]) -> bool {
+    match relation {
+        TableFactor::Table { name, args: None, .. } => {
+            relation_name(name).is_some_and(|name| slot_tables.contains(&name))
+        }
+        TableFactor::Derived { subquery, .. } => made_of_slots(subquery, slot_tables),
+        TableFactor::NestedJoin { table_with_joins, .. } => of_slots(table_with_joins, slot_tables),
+        _ => false,
+    }
+}
+
+fn made_of_slots(query: &Query, slot_tables: &[String]) -> bool {
+    match query.body.as_ref() {
+        SetExpr::Select(select) => {
+            query.with.is_none()
+                && !select.from.is_empty()
+                && select.from.iter().all(|item| of_slots(item, slot_tables))
+        }
+        SetExpr::Query(inner) => made_of_slots(inner, slot_tables),
+        SetExpr::SetOperation { .. }
+        | SetExpr::Values(_)
+        | SetExpr::Insert(_)
+        | SetExpr::Update(_)
+        | SetExpr::Delete(_)
+        | SetExpr::Merge(_)
+        | SetExpr::Table(_) => false,
+    }
+}
+
+fn of_slots(item: &TableWithJoins, slot_tables: &[String]) -> bool {
+    is_small(&item.relation, slot_tables)
+        && item.joins.iter().all(|join| is_small(&join.relation, slot_tables))
+}
+
+fn has_equality(operator: &JoinOperator, relation: &TableFactor) -> bool {
+    match operator {
+        JoinOperator::Join(constraint)
+        | JoinOperator::Inner(constraint)
+        | JoinOperator::Left(constraint)
+        | JoinOperator::LeftOuter(constraint)
+        | JoinOperator::Right(constraint)
+        | JoinOperator::RightOuter(constraint)
+        | JoinOperator::FullOuter(constraint)
+        | JoinOperator::Semi(constraint)
+        | JoinOperator::LeftSemi(constraint)
+        | JoinOperator::RightSemi(constraint)
+        | JoinOperator::Anti(constraint)
+        | JoinOperator::LeftAnti(constraint)
+        | JoinOperator::RightAnti(constraint)
+        | JoinOperator::StraightJoin(constraint)
+        | JoinOperator::CrossJoin(constraint)
+        | JoinOperator::AsOf { constraint, .. } => match constraint {
+            JoinConstraint::On(condition) => equates(condition, &names(relation)),
+            JoinConstraint::Using(columns) => !columns.is_empty(),
+            // What a natural join compares changes when a column is added; with no column in
+            // common it compares nothing.
+            JoinConstraint::Natural | JoinConstraint::None => false,
+        },
+        JoinOperator::CrossApply
+        | JoinOperator::OuterApply
+        | JoinOperator::ArrayJoin
+        | JoinOperator::LeftArrayJoin
+        | JoinOperator::InnerArrayJoin => false,
+    }
+}
+
+/// Whether one of the conditions that all must hold equates the joined table with what is left of it.
+fn equates(condition: &Expr, joined: &BTreeSet<String>) -> bool {
+    match condition {
+        Expr::Nested(inner) => equates(inner, joined),
+        Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+            equates(left, joined) || equates(right, joined)
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::Eq, right } | Expr::IsNotDistinctFrom(left, right) => {
+            let (left, right) = (Sides::of(left, joined), Sides::of(right, joined));
+            left.only_joined() && right.only_others() || left.only_others() && right.only_joined()
+        }
+        _ => false,
+    }
+}
+
+/// Which tables an expression's columns are of; a column without a table may be of either.
+struct Sides {
+    joined: bool,
+    others: bool,
+    unknown: bool,
+}
+
+impl Sides {
+    fn of(expr: &Expr, names: &BTreeSet<String>) -> Self {
+        let mut sides = Self { joined: false, others: false, unknown: false };
+        let _: ControlFlow<()> = visit_expressions(expr, |part| {
+            match part {
+                Expr::Identifier(_) => sides.unknown = true,
+                Expr::CompoundIdentifier(path) => {
+                    let table = path.len().checked_sub(2).and_then(|at| path.get(at)).map(folded);
+                    match table.is_some_and(|table| names.contains(&table)) {
+                        true => sides.joined = true,
+                        false => sides.others = true,
+                    }
+                }
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        });
+        sides
+    }
+
+    fn only_joined(&self) -> bool {
+        !self.others && (self.joined || self.unknown)
+    }
+
+    fn only_others(&self) -> bool {
+        !self.joined && (self.others || self.unknown)
+    }
+}
+
+/// What the columns of a joined table are called by.
+fn names(relation: &TableFactor) -> BTreeSet<String> {
+    let alias = |alias: &Option<TableAlias>| alias.as_ref().map(|alias| folded(&alias.name));
+    match relation {
+        TableFactor::Table { name, alias: given, .. } => {
+            alias(given).or_else(|| relation_name(name)).into_iter().collect()
+        }
+        TableFactor::Derived { alias: given, .. } => alias(given).into_iter().collect(),
+        TableFactor::NestedJoin { table_with_joins, alias: given } => match alias(given) {
+            Some(name) => BTreeSet::from([name]),
+            None => {
+                let joined = table_with_joins.joins.iter().map(|join| &join.relation);
+                std::iter::once(&table_with_joins.relation).chain(joined).flat_map(names).collect()
+            }
+        },
+        _ => BTreeSet::new(),
+    }
+}

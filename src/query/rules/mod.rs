@@ -1,0 +1,95 @@
+//! What SQL may not say here, though the engine would take it.
+//!
+//! A KPI's text must give the same numbers on another engine and again tomorrow. Each rule refuses
+//! one thing that would not, at its place and with the way out; what the tables hold is not looked at.
+
+mod expressions;
+mod joins;
+mod outputs;
+
+use std::ops::ControlFlow;
+
+use datafusion::sql::sqlparser::ast::{Expr, LimitClause, Query, Spanned, TableFactor, Visit, Visitor};
+
+use super::select::Select;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+pub(crate) use outputs::untyped;
+
+/// What a SQL file is for; some rules hold only where its numbers are added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Lists the records of a KPI.
+    Kpi,
+    /// A view that others read.
+    Model,
+    /// A table to be shown, or the rows that break an identity: nothing is computed from it.
+    Listing,
+}
+
+/// Holds a query against the rules.
+pub fn check(problems: &mut Diagnostics, select: &Select, purpose: Purpose) {
+    if purpose != Purpose::Listing {
+        expressions::division(problems, select);
+    }
+    outputs::check(problems, select);
+    let mut walk = Walk { problems, select, dated: Vec::new(), slot_tables: joins::slot_tables(&select.query) };
+    let _: ControlFlow<()> = select.query.visit(&mut walk);
+}
+
+/// Sees every query, table and expression of a file once, those in subqueries too.
+struct Walk<'a> {
+    problems: &'a mut Diagnostics,
+    select: &'a Select,
+    /// The sums whose result is cast to a date, by where they stand in memory: equal ones may
+    /// stand elsewhere without the cast.
+    dated: Vec<*const Expr>,
+    /// The tables of WITH that are made of `slots` alone, and `slots`.
+    slot_tables: Vec<String>,
+}
+
+impl Visitor for Walk<'_> {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        outputs::untyped_branches(self.problems, self.select, &query.body);
+        let limited = query.fetch.is_some()
+            || matches!(&query.limit_clause, Some(LimitClause::LimitOffset { limit, offset, .. }) if limit.is_some() || offset.is_some());
+        if limited && query.order_by.is_none() {
+            let place = query.limit_clause.as_ref().map_or_else(|| query.span(), Spanned::span);
+            self.problems.push(
+                Diagnostic::error("limit-without-order", self.select.place(place), "which rows are kept is left to chance")
+                    .help("add an ORDER BY that no two rows share"),
+            );
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &datafusion::sql::sqlparser::ast::Select) -> ControlFlow<()> {
+        outputs::stars(self.problems, self.select, select);
+        joins::check(self.problems, self.select, &self.slot_tables, &select.from);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        if let TableFactor::NestedJoin { table_with_joins, .. } = factor {
+            joins::check(self.problems, self.select, &self.slot_tables, std::slice::from_ref(table_with_joins));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        expressions::volatile(self.problems, self.select, expr);
+        if let Some(inner) = expressions::cast_to_date(expr) {
+            self.dated.extend(expressions::sums(inner).map(std::ptr::from_ref));
+        }
+        if expressions::adds_interval(expr) && !self.dated.contains(&std::ptr::from_ref(expr)) {
+            self.dated.extend(expressions::sums(expr).map(std::ptr::from_ref));
+            expressions::interval_without_cast(self.problems, self.select, expr);
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! Tables and models bound for queries to read, and the plan of a file against them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::SchemaRef;
+use datafusion::catalog::view::ViewTable;
+use datafusion::common::{DataFusionError, Result};
+use datafusion::execution::context::{SQLOptions, SessionContext};
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::ExecutionPlan;
+
+use super::engine::{STACK_BYTES, Shared};
+use super::parameter::Values;
+use super::select::Select;
+use super::source::{Memory, Model, Source};
+use super::{mistake, models, rules};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Tables and models that queries read; immutable, and cheap to clone.
+#[derive(Clone)]
+pub struct Session {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) state: SessionState,
+    tables: BTreeSet<String>,
+    models: BTreeMap<String, Reads>,
+    /// Models that cannot be used; the reason has been told.
+    broken: BTreeSet<String>,
+}
+
+/// What a query reads, through models too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Reads {
+    tables: BTreeSet<String>,
+    models: BTreeSet<String>,
+}
+
+/// A query that can be run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The columns that it gives.
+    pub schema: SchemaRef,
+    /// The tables that it reads, through models too.
+    pub tables: BTreeSet<String>,
+    /// The models that it reads, through models too.
+    pub models: BTreeSet<String>,
+}
+
+impl Session {
+    pub(crate) fn new(
+        problems: &mut Diagnostics,
+        shared: Arc<Shared>,
+        sources: &[Source],
+        memory: &[Memory],
+        models: &[Model],
+    ) -> Result<Self> {
+        let state = SessionStateBuilder::new()
+            .with_config(shared.config.clone())
+            .with_runtime_env(Arc::clone(&shared.environment))
+            .with_default_features()
+            .build();
+        let context = SessionContext::new_with_state(state);
+        let mut tables = BTreeSet::new();
+        for source in sources {
+            context.register_table(quoted(&source.name), source.provider(&shared.environment)?)?;
+            tables.insert(source.name.clone());
+        }
+        for table in memory {
+            context.register_table(quoted(&table.name), table.provider()?)?;
+            tables.insert(table.name.clone());
+        }
+        let (ordered, broken) = models::in_order(problems, models, &tables);
+        let state = context.state();
+        let inner = Inner { shared, state, tables, models: BTreeMap::new(), broken };
+        let mut session = Self { inner: Arc::new(inner) };
+        for model in ordered {
+            let planned = session.logical(problems, &model.select, &Values::default());
+            let reads = session.reads(&model.select);
+            let Some(inner) = Arc::get_mut(&mut session.inner) else { continue };
+            match planned {
+                Some(plan) => {
+                    context.register_table(quoted(&model.name), Arc::new(ViewTable::new(plan, None)))?;
+                    inner.models.insert(model.name, reads);
+                }
+                None => {
+                    inner.broken.insert(model.name);
+                }
+            }
+        }
+        Ok(session)
+    }
+
+    /// Holds a query against the tables and models, down to the plan that would run; nothing is
+    /// read but the files' footers. `values` stand for its parameters
+    /// ([`Parameters::blank`](super::Parameters::blank) where only types are known).
+    pub fn plan(&self, problems: &mut Diagnostics, select: &Select, values: &Values) -> Option<Planned> {
+        let logical = self.logical(problems, select, values)?;
+        rules::untyped(problems, select, logical.schema().as_arrow());
+        match on_large_stack(|| futures::executor::block_on(self.inner.state.create_physical_plan(&logical))) {
+            Ok(physical) => {
+                let Reads { tables, models } = self.reads(select);
+                Some(Planned { schema: physical.schema(), tables, models })
+            }
+            Err(error) => {
+                mistake::report(problems, select, &error);
+                None
+            }
+        }
+    }
+
+    /// The names of the tables and models that queries can read.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.inner.tables.iter().chain(self.inner.models.keys()).map(String::as_str)
+    }
+
+    fn logical(&self, problems: &mut Diagnostics, select: &Select, values: &Values) -> Option<LogicalPlan> {
+        if !self.all_known(problems, select) || !all_given(problems, select, values) {
+            return None;
+        }
+        let planned = on_large_stack(|| {
+            let statement = select.statement.clone();
+            let plan = futures::executor::block_on(self.inner.state.statement_to_plan(statement))?;
+            read_only().verify_plan(&plan)?;
+            values.bind(plan)
+        });
+        planned.map_err(|error| mistake::report(problems, select, &error)).ok()
+    }
+
+    fn all_known(&self, problems: &mut Diagnostics, select: &Select) -> bool {
+        let mut known = true;
+        for (name, place) in select.relations() {
+            if self.inner.tables.contains(&name) || self.inner.models.contains_key(&name) {
+                continue;
+            }
+            known = false;
+            if !self.inner.broken.contains(&name) {
+                let message = format!("there is no table or model `{name}`");
+                problems.push(Diagnostic::error("unknown-table", place, message).suggest(&name, self.names()));
+            }
+        }
+        known
+    }
+
+    fn reads(&self, select: &Select) -> Reads {
+        let mut reads = Reads::default();
+        for name in select.relations().into_keys() {
+            match self.inner.models.get(&name) {
+                Some(through) => {
+                    reads.tables.extend(through.tables.iter().cloned());
+                    reads.models.extend(through.models.iter().cloned());
+                    reads.models.insert(name);
+                }
+                None => {
+                    reads.tables.insert(name);
+                }
+            }
+        }
+        reads
+    }
+}
+
+impl Inner {
+    /// The plan of a text that the program made or a file holds; `None` where it does not only read.
+    pub(crate) async fn physical(&self, sql: &str, values: &Values) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+        let plan = self.state.create_logical_plan(sql).await?;
+        let explains =
+            matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_));
+        if explains || read_only().verify_plan(&plan).is_err() {
+            return Ok(None);
+        }
+        let plan = values.bind(plan)?;
+        self.state.create_physical_plan(&plan).await.map(Some)
+    }
+}
+
+fn all_given(problems: &mut Diagnostics, select: &Select, values: &Values) -> bool {
+    let mut given = true;
+    for (name, place) in select.placeholders() {
+        if !values.contains(&name) {
+            given = false;
+            let message = format!("parameter `${name}` is not declared");
+            problems.push(
+                Diagnostic::error("unknown-parameter", place, message).suggest(&name, values.names()),
+            );
+        }
+    }
+    given
+}
+
+fn read_only() -> SQLOptions {
+    SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
+}
+
+/// Names are taken as they are, not folded to lower case or split at dots.
+fn quoted(name: &str) -> datafusion::common::TableReference {
+    datafusion::common::TableReference::bare(name)
+}
+
+/// Runs planning on a thread whose stack is as large as the engine's own; the caller's may be
+/// that of a web server's task.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
+        let joined = thread.map_err(DataFusionError::IoError)?.join();
+        joined.unwrap_or_else(|_| Err(DataFusionError::Internal("planning came to an unexpected end".to_owned())))
+    })
+}

@@ -1,0 +1,120 @@
+//! A figure as the stable JSON object that the command line and the API answer.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+use serde_json::{Number, Value};
+
+use crate::calendar::Day;
+use crate::kpi::{Figure, Kpi, Role, State, Status};
+
+/// One figure. Numbers are JSON numbers (money as integer đồng or the currency's unit, a percentage
+/// as 0–100 unrounded); no value is `null`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// The KPI.
+    pub code: String,
+    /// The calendar in which the period is read.
+    pub calendar: String,
+    /// The period's name in that calendar.
+    pub period: String,
+    /// Its first day.
+    pub first_day: Day,
+    /// Its last day.
+    pub last_day: Day,
+    /// Whether it ends after the data date.
+    pub provisional: bool,
+    /// Dimension and member of a part; empty for the whole. `null` = not known.
+    pub by: IndexMap<String, Option<String>>,
+    /// The sum of the columns above the line, or of the `value` columns.
+    pub numerator: Option<Number>,
+    /// The sum of the columns below the line.
+    pub denominator: Option<Number>,
+    /// Each column of the formula by itself.
+    pub parts: IndexMap<String, Option<Number>>,
+    /// Columns shown and never added.
+    pub beside: IndexMap<String, Option<Number>>,
+    /// The number in the KPI's unit.
+    pub value: Option<Number>,
+    /// The unit's word.
+    pub unit: String,
+    /// What the plan promises, where it names a number.
+    pub target: Option<Number>,
+    /// `met`, `missed`, `not_due`, or nothing where no target applies.
+    pub status: Option<&'static str>,
+    /// `value`, `no_value`, `not_begun`, `not_reported` or `suppressed`.
+    pub state: &'static str,
+    /// Why there is no value.
+    pub reason: Option<String>,
+    /// Filters asked for that the KPI lacks.
+    pub unfiltered: Vec<String>,
+    /// Bodies that have sent all the reports they owed.
+    pub reported: usize,
+    /// Bodies that owed a report.
+    pub expected: usize,
+    /// The files that it was computed from.
+    pub snapshot: String,
+}
+
+impl Answer {
+    /// The object of a figure.
+    pub fn new(
+        kpi: &Kpi,
+        figure: &Figure,
+        target: Option<Decimal>,
+        status: Option<Status>,
+        unfiltered: &[String],
+        snapshot: &str,
+    ) -> Self {
+        let columns = |beside: bool| {
+            kpi.columns
+                .iter()
+                .zip(&figure.parts)
+                .filter(|(column, _)| (column.role == Role::Beside) == beside)
+                .map(|(column, part)| (column.name.clone(), part.cell.number.and_then(number)))
+                .collect()
+        };
+        Self {
+            code: kpi.code.clone(),
+            calendar: figure.period.calendar().name.clone(),
+            period: figure.period.name(),
+            first_day: figure.period.first_day(),
+            last_day: figure.period.last_day(),
+            provisional: figure.provisional,
+            by: figure.by.iter().cloned().collect(),
+            numerator: figure.numerator.and_then(number),
+            denominator: figure.denominator.and_then(number),
+            parts: columns(false),
+            beside: columns(true),
+            value: figure.value.and_then(number),
+            unit: kpi.unit.label.clone(),
+            target: target.and_then(number),
+            status: status.map(Status::word),
+            state: figure.state.word(),
+            reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(|r| r.sentence()),
+            unfiltered: unfiltered.to_vec(),
+            reported: figure.completeness.reported,
+            expected: figure.completeness.expected,
+            snapshot: snapshot.to_owned(),
+        }
+    }
+
+    /// The object as a JSON value.
+    pub fn json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or(Value::Null)
+    }
+}
+
+/// A JSON number: whole numbers exactly, others as the nearest double.
+pub fn number(value: Decimal) -> Option<Number> {
+    let value = value.normalize();
+    if value.scale() == 0
+        && let Some(whole) = value.to_i64()
+    {
+        return Some(whole.into());
+    }
+    // The shortest text of a Decimal parses to the double nearest to it; its own conversion does not
+    // always round so.
+    value.to_string().parse().ok().and_then(Number::from_f64)
+}

@@ -1,0 +1,129 @@
+//! What a reader asks for: a period and filters, as an address or a command line gives them.
+
+use std::sync::Arc;
+
+use crate::calendar::{Calendar, Period, PeriodError, PeriodKind};
+use crate::kpi::{FilterError, Filters, Kpi};
+use crate::workspace::Dataset;
+
+/// A question as it came in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// A period's name, with or without its calendar; nothing = the newest that has ended.
+    pub period: Option<String>,
+    /// Dimensions and members.
+    pub filters: Filters,
+}
+
+/// Why a question cannot be answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AskError {
+    /// No such period.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// No such dimension or member.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// A name that is neither a parameter nor a dimension.
+    #[error("`{name}` is no parameter and no dimension")]
+    UnknownParameter {
+        /// The name.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A parameter that is given twice and can only be meant once.
+    #[error("`{name}` is given twice")]
+    Twice {
+        /// The parameter.
+        name: String,
+    },
+    /// A parameter that cannot be read.
+    #[error("`{name}` cannot be `{value}`")]
+    Value {
+        /// The parameter.
+        name: String,
+        /// What it was given.
+        value: String,
+    },
+}
+
+impl AskError {
+    /// What to do instead.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Period(error) => error.hint(),
+            Self::Filter(error) => error.help(),
+            Self::UnknownParameter { name, known } => {
+                crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
+            }
+            Self::Twice { .. } | Self::Value { .. } => None,
+        }
+    }
+}
+
+impl Ask {
+    /// Reads name–value pairs; an empty value is a field of a form that was left alone.
+    ///
+    /// # Errors
+    /// For names that are neither `period` nor a dimension of the workspace.
+    pub fn read<'a>(
+        dataset: &Dataset,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, AskError> {
+        let mut ask = Self::default();
+        for (name, value) in pairs {
+            if value.is_empty() {
+                continue;
+            }
+            if name == "period" {
+                if ask.period.is_some() {
+                    return Err(AskError::Twice { name: name.to_owned() });
+                }
+                ask.period = Some(value.to_owned());
+            } else if dataset.workspace().dimensions.contains_key(name) {
+                ask.filters.allow(name, value);
+            } else {
+                let dimensions = dataset.workspace().dimensions.keys().cloned();
+                let known = std::iter::once("period".to_owned()).chain(dimensions).collect();
+                return Err(AskError::UnknownParameter { name: name.to_owned(), known });
+            }
+        }
+        dataset.check_members(&ask.filters)?;
+        Ok(ask)
+    }
+
+    /// The period of a KPI: its name read in the KPI's own calendar, or the newest of a kind that has
+    /// ended there.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn period_of(&self, dataset: &Dataset, kpi: &Kpi, kind: PeriodKind) -> Result<Period, PeriodError> {
+        self.period_in(dataset, kpi.calendar(dataset.calendars()), kind)
+    }
+
+    /// The period in a calendar.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn period_in(
+        &self,
+        dataset: &Dataset,
+        calendar: &Arc<Calendar>,
+        kind: PeriodKind,
+    ) -> Result<Period, PeriodError> {
+        let calendars = dataset.calendars();
+        if let Some(text) = &self.period {
+            return calendars.parse(calendar, text);
+        }
+        // All panels of a page read the same name, each in its own calendar.
+        let default = calendars.default_calendar();
+        match calendars.newest_ended(kind, default, dataset.data_date()) {
+            Some(period) => calendars.parse(calendar, &period.name()),
+            None => calendars
+                .period_of(kind, calendar, dataset.data_date())
+                .or_else(|| calendars.plan_period(calendar))
+                .map_or_else(|| calendars.parse(calendar, "plan"), Ok),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A dashboard, or one KPI, run for one scope and one state: plain data.
+//!
+//! This is the boundary: before it things can fail, after it is rendering. No field here is SQL of
+//! the engine, HTML or a path that a reader should not see.
+
+mod answer;
+mod ask;
+mod overview;
+mod passport;
+
+pub use answer::{Answer, number};
+pub use ask::{Ask, AskError};
+pub use overview::{
+    BarsView, FilterOption, FilterView, Frontmatter, Head, PanelView, PeriodView, Report, RowsView, TableView,
+    TileView, TrendView, run,
+};
+pub use passport::{Passport, RecordsView, passport, records};
+
+use crate::kpi::SliceError;
+use crate::query::QueryError;
+
+/// Why a report cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The question is wrong.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// A query failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A slice failed.
+    #[error(transparent)]
+    Slice(#[from] SliceError),
+    /// Nothing is called so.
+    #[error("there is no {what} `{name}`")]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// Under which name.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+}
+
+impl ReportError {
+    /// What to do instead.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Ask(error) => error.help(),
+            Self::Slice(SliceError::Filter(error)) => error.help(),
+            Self::Unknown { name, known, .. } => {
+                crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
+            }
+            Self::Query(_) | Self::Slice(SliceError::Overflow(_)) => None,
+        }
+    }
+}

@@ -1,0 +1,451 @@
+//! A workspace joined with one snapshot of its data, as of one day: what every number comes from.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::error::ArrowError;
+use chrono_tz::Tz;
+use indexmap::IndexMap;
+use tokio::sync::OnceCell;
+
+use super::portable::Portable;
+use super::{Workspace, time};
+use crate::calendar::{Calendars, Day, Slot};
+use crate::diagnostic::Diagnostics;
+use crate::kpi::{Cube, Figure, Filters, Frame, Kpi, Members, Obligations, gather};
+use crate::locale::Locale;
+use crate::query::{Engine, Memory, Model, QueryError, Request, Rows, Session, Source, Values};
+use crate::store::{State, StoreError, sha256_hex};
+use crate::table::{self, LoadError, Location, LocationError, Sensitivity, Snapshot};
+
+/// Where the data are, where the state is, and as of when.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// A folder or an address; the workspace's own where nothing is given.
+    pub location: Option<String>,
+    /// The state folder.
+    pub state: Arc<State>,
+    /// The data date; the settings' or the reports' where nothing is given.
+    pub as_of: Option<Day>,
+}
+
+/// Why the data cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// The location is wrong.
+    #[error(transparent)]
+    Location(#[from] LocationError),
+    /// The files cannot be used.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The state folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A query that everything stands on failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The engine's own tables could not be made.
+    #[error("the tables of time could not be made")]
+    Time(#[from] ArrowError),
+    /// Nobody says until when the data speak.
+    #[error("no report has been received, so nothing says until when the data speak")]
+    NoDataDate,
+    /// The data date lies before everything.
+    #[error("the data date {data_date} lies before the first day of the data, {first_day}")]
+    BeforeFirstDay {
+        /// The data date.
+        data_date: Day,
+        /// The workspace's first day.
+        first_day: Day,
+    },
+}
+
+impl DataError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::NoDataDate => Some("give `--as-of DATE`, or `as_of` in `[data]` of minhbach.toml"),
+            Self::BeforeFirstDay { .. } => Some("`first_day` stands in `[data]` of minhbach.toml"),
+            Self::Location(_) | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
+        }
+    }
+}
+
+/// A file that a number was computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedFile {
+    /// The table.
+    pub table: String,
+    /// The file below the data location.
+    pub path: String,
+    /// Hash of the bytes that were read, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Rows that were read.
+    pub rows: u64,
+    /// Rows that were set aside.
+    pub set_aside: u64,
+}
+
+/// Definitions, files and a day; immutable, swapped in whole.
+pub struct Dataset {
+    workspace: Arc<Workspace>,
+    snapshot: Snapshot,
+    locale: Locale,
+    session: Session,
+    state: Arc<State>,
+    slots: Vec<Slot>,
+    data_date: Day,
+    members: IndexMap<String, Members>,
+    obligations: Obligations,
+    /// For every table, engine's own included, what its content is.
+    digests: BTreeMap<String, String>,
+    portable: Portable,
+    cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
+}
+
+/// Part of a cube's address: another one when cells are gathered or kept in another way.
+const CUBE_FORMAT: &str = "cube 1";
+
+impl Dataset {
+    /// Loads the data of a workspace.
+    ///
+    /// # Errors
+    /// Where the location, the files or the state folder cannot be used, and where nothing says until
+    /// when the data speak.
+    pub async fn open(workspace: Arc<Workspace>, engine: &Engine, opening: Opening) -> Result<Self, DataError> {
+        let Opening { location, state, as_of } = opening;
+        let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
+        let location = Location::open(&address, &workspace.root)?;
+        let zone: Tz = workspace.settings.time_zone.parse().unwrap_or(Tz::UTC);
+        let snapshot = table::load(&workspace.contracts, &location, &state, zone)?;
+        let own = snapshot.engine_tables(&state)?;
+        let sources: Vec<Source> = workspace
+            .contracts
+            .values()
+            .map(|contract| Source {
+                name: contract.name.clone(),
+                schema: contract.schema(),
+                files: snapshot.files(&contract.name).iter().map(|file| file.served.clone()).collect(),
+            })
+            .collect();
+        let own_memory: Vec<Memory> =
+            own.iter().map(|table| Memory { name: table.name.to_owned(), batch: table.batch.clone() }).collect();
+        let session = |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
+            let made = time::tables(&workspace.calendars, day, with_slots)?;
+            let memory: Vec<Memory> = made.iter().cloned().chain(own_memory.iter().cloned()).collect();
+            // The mistakes of models were told when the workspace was loaded.
+            let mut told = Diagnostics::default();
+            Ok((engine.session(&mut told, &sources, &memory, models)?, made))
+        };
+        let obligations = match &workspace.reporting {
+            Some(model) => {
+                let far = workspace.calendars.plan().map_or(workspace.calendars.first_day(), |plan| plan.last_day);
+                let (session, _) = session(far, false, &workspace.models)?;
+                Obligations::read(&session.run(Request::new(&model.name, &model.file.text)).await?)
+            }
+            None => Obligations::default(),
+        };
+        let data_date = as_of
+            .or(workspace.settings.as_of)
+            .or_else(|| obligations.latest_day())
+            .ok_or(DataError::NoDataDate)?;
+        let first_day = workspace.calendars.first_day();
+        if data_date < first_day {
+            return Err(DataError::BeforeFirstDay { data_date, first_day });
+        }
+        let models: Vec<Model> = workspace.models.iter().chain(&workspace.reporting).cloned().collect();
+        let (session, time_tables) = session(data_date, true, &models)?;
+        let mut members = IndexMap::new();
+        for dimension in workspace.dimensions.values() {
+            members.insert(dimension.name.clone(), Members::load(&session, dimension).await?);
+        }
+        let portable = Portable::new(&workspace, &snapshot, &own, &time_tables, &state)?;
+        let digests = digests(&workspace, &snapshot, &portable);
+        let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
+        Ok(Self {
+            locale: Locale::new(workspace.settings.language),
+            slots: workspace.calendars.slots(data_date),
+            workspace,
+            snapshot,
+            session,
+            state,
+            data_date,
+            members,
+            obligations,
+            digests,
+            portable,
+            cubes,
+        })
+    }
+
+    /// The definitions.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The workspace's time.
+    pub fn calendars(&self) -> &Calendars {
+        &self.workspace.calendars
+    }
+
+    /// The workspace's language.
+    pub fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
+    /// The day until which the data speak.
+    pub fn data_date(&self) -> Day {
+        self.data_date
+    }
+
+    /// The files.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The files' common name, 64 hexadecimal digits.
+    pub fn snapshot_id(&self) -> &str {
+        &self.snapshot.id
+    }
+
+    /// Whether any file says that it is made up.
+    pub fn is_synthetic(&self) -> bool {
+        self.snapshot.synthetic
+    }
+
+    /// Who owed which report.
+    pub fn obligations(&self) -> &Obligations {
+        &self.obligations
+    }
+
+    /// What slices need besides a cube.
+    pub fn frame(&self) -> Frame<'_> {
+        Frame {
+            calendars: &self.workspace.calendars,
+            slots: &self.slots,
+            members: &self.members,
+            obligations: &self.obligations,
+        }
+    }
+
+    /// A KPI.
+    ///
+    /// # Errors
+    /// Where none of that code could be read.
+    pub fn kpi(&self, code: &str) -> Result<&Kpi, UnknownKpi> {
+        let known = || self.workspace.kpis.keys().cloned().collect();
+        self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi { code: code.to_owned(), known: known() })
+    }
+
+    /// A KPI's cube: from memory, from the state folder, or gathered now. Asked for twice at once it
+    /// is gathered once.
+    ///
+    /// # Errors
+    /// Where its query fails. An unknown code is the caller's to ask [`Dataset::kpi`] about.
+    pub async fn cube(&self, code: &str) -> Result<Arc<Cube>, QueryError> {
+        let (Some(kpi), Some(cell)) = (self.workspace.kpis.get(code), self.cubes.get(code)) else {
+            return Err(QueryError::Threads(std::io::Error::other(format!("no KPI `{code}`"))));
+        };
+        let cube = cell.get_or_try_init(|| async {
+            let key = self.cube_key(kpi);
+            if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
+                && let Ok(cube) = postcard::from_bytes::<Cube>(&bytes)
+            {
+                return Ok(Arc::new(cube));
+            }
+            let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
+            // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
+            if let Ok(bytes) = postcard::to_stdvec(&cube)
+                && let Err(error) = self.state.put("cubes", &key, &bytes)
+            {
+                tracing::warn!(%error, code, "the cube could not be kept");
+            }
+            Ok::<_, QueryError>(Arc::new(cube))
+        });
+        Ok(Arc::clone(cube.await?))
+    }
+
+    /// All that goes into a cube, hashed.
+    fn cube_key(&self, kpi: &Kpi) -> String {
+        let mut all = vec![CUBE_FORMAT.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), kpi.file.text.clone()];
+        let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
+        for model in self.workspace.models.iter().chain(&self.workspace.reporting) {
+            if uses.models.contains(&model.name) {
+                all.push(model.file.text.clone());
+            }
+        }
+        let mut tables = uses.tables;
+        // Every cube is gathered by the days of these.
+        tables.extend(["calendar".to_owned(), "slots".to_owned()]);
+        for name in &kpi.dimensions {
+            if let Some(dimension) = self.workspace.dimensions.get(name) {
+                all.push(format!("{dimension:?}"));
+                if let crate::kpi::MemberSource::Table(source) = &dimension.members {
+                    tables.push(source.table.clone());
+                }
+            }
+        }
+        tables.sort();
+        tables.dedup();
+        for table in tables {
+            let digest = self.digests.get(&table).cloned().unwrap_or_default();
+            all.push(format!("{table} {digest}"));
+        }
+        sha256_hex(all.join("\0").as_bytes())
+    }
+
+    /// Runs a statement that the program made over the workspace's tables.
+    ///
+    /// # Errors
+    /// Where it fails or gives too many rows.
+    pub async fn run(&self, label: &str, statement: &str) -> Result<Rows, QueryError> {
+        self.session.run(Request::new(label, statement)).await
+    }
+
+    /// Runs a named query with values for its parameters.
+    ///
+    /// # Errors
+    /// Where it fails.
+    pub async fn named(&self, name: &str, values: Values) -> Result<Rows, QueryError> {
+        let Some(query) = self.workspace.queries.get(name) else {
+            return Err(QueryError::Threads(std::io::Error::other(format!("no query `{name}`"))));
+        };
+        let request = Request::new(name, &query.select.file().text).values(values);
+        self.session.run(request.overflow(crate::query::Overflow::Truncate)).await
+    }
+
+    /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
+    /// workspace's folder.
+    pub fn portable(&self, kpi: &Kpi, statement: &str) -> String {
+        self.portable.statement(&self.workspace, kpi, statement)
+    }
+
+    /// The files that a KPI was computed from, by table and path.
+    pub fn files_of(&self, kpi: &Kpi) -> Vec<UsedFile> {
+        let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
+        let of = |table: &String| {
+            self.snapshot.files(table).iter().map(|file| UsedFile {
+                table: file.table.clone(),
+                path: file.path.clone(),
+                sha256: file.served_sha256.clone(),
+                rows: file.rows - file.set_aside,
+                set_aside: file.set_aside,
+            }).collect::<Vec<_>>()
+        };
+        uses.tables.iter().flat_map(of).collect()
+    }
+
+    /// What a dimension is called.
+    pub fn dimension_title(&self, name: &str) -> String {
+        self.workspace.dimensions.get(name).map_or_else(|| name.to_owned(), |dimension| dimension.title.clone())
+    }
+
+    /// What a member is called on a day.
+    pub fn member_label(&self, dimension: &str, code: &str, day: Day) -> String {
+        let members = self.members.get(dimension);
+        members.map_or_else(|| code.to_owned(), |members| members.label(code, day).to_owned())
+    }
+
+    /// What the member of a part is called; "not known" in the workspace's language.
+    pub fn label(&self, part: &Figure) -> String {
+        match &part.by {
+            Some((dimension, Some(code))) => {
+                self.member_label(dimension, code, part.period.last_day().min(self.data_date))
+            }
+            Some((_, None)) | None => self.locale.words().unknown.to_owned(),
+        }
+    }
+
+    /// The members of a dimension that a reader may choose: code and label.
+    pub fn choices(&self, dimension: &str) -> Vec<(String, String)> {
+        let Some(members) = self.members.get(dimension) else { return Vec::new() };
+        members
+            .codes()
+            .filter(|code| members.lived_between(code, self.calendars().first_day(), self.data_date))
+            .map(|code| (code.to_owned(), members.label(code, self.data_date).to_owned()))
+            .collect()
+    }
+
+    /// Holds filters against the members that exist, in the dimensions or in the cubes gathered.
+    ///
+    /// # Errors
+    /// For a member that is in neither.
+    pub fn check_members(&self, filters: &Filters) -> Result<(), crate::kpi::FilterError> {
+        for (dimension, wanted) in filters.iter() {
+            for value in wanted.iter().flatten() {
+                let listed = self.members.get(dimension).is_some_and(|members| members.contains(value));
+                let occurs = || {
+                    self.cubes.iter().filter_map(|(code, cell)| Some((self.workspace.kpis.get(code)?, cell.get()?))).any(
+                        |(kpi, cube)| cube.holds(kpi, dimension, value),
+                    )
+                };
+                if !listed && !occurs() {
+                    let known = self.choices(dimension).into_iter().map(|(code, _)| code).collect();
+                    let (dimension, value) = (dimension.to_owned(), value.clone());
+                    return Err(crate::kpi::FilterError::UnknownMember { dimension, value, known });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its
+    /// contract's.
+    pub fn column_title(&self, kpi: &Kpi, name: &str) -> String {
+        if let Some(column) = kpi.columns.iter().find(|column| column.name == name) {
+            return column.label.clone();
+        }
+        if let Some(dimension) = self.workspace.dimensions.get(name) {
+            return dimension.title.clone();
+        }
+        let words = self.locale.words();
+        match name {
+            "day" => return words.day.to_owned(),
+            crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
+            _ => {}
+        }
+        let column = self.contract_columns(kpi, name).next();
+        column.map_or_else(|| name.to_owned(), |column| column.title.clone())
+    }
+
+    /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
+    /// name in the tables that it reads.
+    pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
+        self.contract_columns(kpi, name).map(|column| column.sensitivity).max().unwrap_or_default()
+    }
+
+    fn contract_columns<'a>(&'a self, kpi: &Kpi, name: &'a str) -> impl Iterator<Item = &'a table::Column> {
+        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.clone()).unwrap_or_default();
+        uses.into_iter().filter_map(move |table| self.workspace.contracts.get(&table)?.columns.get(name))
+    }
+
+    /// Where the engine's own tables and all others lie, for another engine to read the same bytes.
+    pub fn table_files(&self) -> BTreeMap<String, Vec<PathBuf>> {
+        self.portable.files(&self.workspace, &self.snapshot)
+    }
+}
+
+/// A KPI that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no KPI `{code}`")]
+pub struct UnknownKpi {
+    /// What was asked for.
+    pub code: String,
+    /// What there is.
+    pub known: Vec<String>,
+}
+
+fn digests(workspace: &Workspace, snapshot: &Snapshot, portable: &Portable) -> BTreeMap<String, String> {
+    let mut digests = BTreeMap::new();
+    for contract in workspace.contracts.values() {
+        let mut all = vec![contract.fingerprint()];
+        all.extend(snapshot.files(&contract.name).iter().map(|file| file.served_sha256.clone()));
+        digests.insert(contract.name.clone(), sha256_hex(all.join("\n").as_bytes()));
+    }
+    for (name, path) in portable.own() {
+        // Content-addressed: the name says what is in it.
+        digests.insert(name.to_owned(), path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    }
+    digests
+}

@@ -1,0 +1,148 @@
+//! The workspace's folder as it stands on disk: every file that the loader reads, once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use crate::store::sha256_hex;
+
+/// The file that makes a folder a workspace.
+pub const SETTINGS_FILE: &str = "minhbach.toml";
+
+/// Larger than any file that a person writes.
+const LARGEST_FILE: u64 = 1 << 20;
+
+/// Why a folder cannot be read as a workspace.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no such folder, or it has no settings.
+    #[error("`{}` is not a workspace: it has no {SETTINGS_FILE}", .folder.display())]
+    NotAWorkspace {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The settings cannot be used, so nothing else can be judged.
+    #[error("{SETTINGS_FILE} cannot be used")]
+    Settings {
+        /// What is wrong with them.
+        problems: Vec<Diagnostic>,
+    },
+    /// A file could not be read.
+    #[error("`{}` could not be read", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// Files by their path relative to the workspace.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Files(BTreeMap<String, Arc<SourceFile>>);
+
+impl Files {
+    /// Reads the settings and everything below `queries/` and `dashboards/`.
+    pub(super) fn read(problems: &mut Diagnostics, root: &Path) -> Result<Self, OpenError> {
+        if !root.join(SETTINGS_FILE).is_file() {
+            return Err(OpenError::NotAWorkspace { folder: root.to_owned() });
+        }
+        let mut files = Self::default();
+        files.take(problems, root, SETTINGS_FILE)?;
+        for folder in ["queries", "dashboards"] {
+            files.below(problems, root, folder)?;
+        }
+        Ok(files)
+    }
+
+    fn below(&mut self, problems: &mut Diagnostics, root: &Path, folder: &str) -> Result<(), OpenError> {
+        let path = root.join(folder);
+        let failed = |source| OpenError::Read { path: path.clone(), source };
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // Editors leave hidden files and copies behind; they are nobody's declaration.
+            if !name.starts_with('.') && !name.ends_with('~') {
+                names.push((format!("{folder}/{name}"), entry.path().is_dir()));
+            }
+        }
+        names.sort();
+        for (name, is_folder) in names {
+            if is_folder {
+                self.below(problems, root, &name)?;
+            } else if name.ends_with(".toml") || name.ends_with(".sql") {
+                self.take(problems, root, &name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, problems: &mut Diagnostics, root: &Path, name: &str) -> Result<(), OpenError> {
+        let path = root.join(name);
+        let failed = |source| OpenError::Read { path: path.clone(), source };
+        if fs::metadata(&path).map_err(failed)?.len() > LARGEST_FILE {
+            let message = format!("`{name}` is larger than a megabyte and is not read");
+            problems.push(Diagnostic::without_place("too-large", message));
+            return Ok(());
+        }
+        let bytes = fs::read(&path).map_err(failed)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                self.0.insert(name.to_owned(), SourceFile::new(name, text));
+            }
+            Err(error) => {
+                let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+                let message = format!("`{name}` is not UTF-8 text (line {})", line + 1);
+                problems.push(Diagnostic::without_place("not-text", message).help("save it as UTF-8"));
+            }
+        }
+        Ok(())
+    }
+
+    /// One file.
+    pub(super) fn get(&self, path: &str) -> Option<&Arc<SourceFile>> {
+        self.0.get(path)
+    }
+
+    /// The files of one kind: below a folder, with an ending; names (stems) must be unique there.
+    pub(super) fn kind(&self, problems: &mut Diagnostics, folder: &str, ending: &str) -> Vec<Arc<SourceFile>> {
+        let mut found: Vec<Arc<SourceFile>> = Vec::new();
+        for (path, file) in &self.0 {
+            if !path.starts_with(folder) || !path.ends_with(ending) {
+                continue;
+            }
+            match found.iter().find(|known| known.stem() == file.stem()) {
+                Some(known) => problems.push(
+                    Diagnostic::error("twice", file.whole(), format!("there are two files called `{}`", file.stem()))
+                        .related(known.whole(), "the other one")
+                        .help("a file's name is the name of what it declares: rename one"),
+                ),
+                None => found.push(Arc::clone(file)),
+            }
+        }
+        found.sort_by(|a, b| a.stem().cmp(b.stem()));
+        found
+    }
+
+    /// Which state of the files this is: a hash of their sorted paths and bytes.
+    pub(super) fn identity(&self) -> String {
+        let mut all = Vec::new();
+        for (path, file) in &self.0 {
+            all.extend_from_slice(path.as_bytes());
+            all.push(0);
+            all.extend_from_slice(sha256_hex(file.text.as_bytes()).as_bytes());
+            all.push(b'\n');
+        }
+        sha256_hex(&all)
+    }
+}

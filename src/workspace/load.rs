@@ -1,0 +1,289 @@
+//! Reads a workspace's files in the order in which they need each other.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use indexmap::IndexMap;
+
+use super::files::{Files, SETTINGS_FILE};
+use super::{OpenError, Uses, Workspace, completeness_query, settings, time};
+use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
+use crate::dashboard::{self, Dashboard};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::kpi::{self, Dimension, Kpi, Plan, Surroundings};
+use crate::query::rules::{self, Purpose};
+use crate::query::{Engine, Memory, Model, NamedQuery, Planned, Select, Session, Source, Values};
+use crate::table::{self, Contract};
+
+const WORKING_DAYS_FILE: &str = "queries/working_days.toml";
+const DIMENSIONS_FILE: &str = "queries/dimensions.toml";
+
+pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError> {
+    let mut problems = Diagnostics::default();
+    let files = Files::read(&mut problems, root)?;
+    let settings_file = files.get(SETTINGS_FILE).cloned();
+    let parsed = settings_file.as_ref().and_then(|file| {
+        let (settings, time) = settings::parse(&mut problems, file)?;
+        let working_days = working_days(&mut problems, &files);
+        Some((settings, time.calendars(&mut problems, working_days)?))
+    });
+    let Some((settings, calendars)) = parsed else {
+        return Err(OpenError::Settings { problems: problems.sorted() });
+    };
+    let contracts = contracts(&mut problems, &files);
+    let dimensions = match files.get(DIMENSIONS_FILE) {
+        Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
+        None => IndexMap::new(),
+    };
+    let models: Vec<Model> = files
+        .kind(&mut problems, "queries/models/", ".sql")
+        .into_iter()
+        .map(|file| Model { name: file.stem().to_owned(), file })
+        .collect();
+    let (reporting, models) = split_reporting(&mut problems, settings_file.as_ref(), &settings, models);
+    if let Some(model) = &reporting {
+        let session = session(&mut problems, engine, &contracts, &calendars, false, &models);
+        if let Some(session) = session {
+            completeness_query::check(&mut problems, &session, &model.file);
+        }
+    }
+    let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
+        return Err(OpenError::Settings { problems: problems.sorted() });
+    };
+    for model in &models {
+        plan(&mut problems, &session, &model.file, Purpose::Model);
+    }
+    let around = Surroundings {
+        units: &settings.units,
+        dimensions: &dimensions,
+        calendars: &calendars,
+        reporting: reporting.is_some(),
+    };
+    let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
+    let (kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
+    let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
+    let queries = queries(&mut problems, &session, &files);
+    let plan = plan_of(&mut problems, &files, &settings, settings_file.as_ref(), &codes, &kpis);
+    let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &codes, &kpis, &queries, &dimensions);
+    Ok(Workspace {
+        root: root.to_owned(),
+        identity: files.identity(),
+        settings,
+        calendars: Arc::new(calendars),
+        contracts,
+        dimensions,
+        models,
+        kpis,
+        uses,
+        queries,
+        reporting,
+        plan,
+        dashboards,
+        problems: problems.sorted(),
+    })
+}
+
+fn working_days(problems: &mut Diagnostics, files: &Files) -> WorkingDays {
+    let weekends_only = || {
+        WorkingDays::new(std::iter::empty(), std::iter::empty())
+            .unwrap_or_else(|_| unreachable!("no day contradicts another where there is none"))
+    };
+    let Some(file) = files.get(WORKING_DAYS_FILE) else { return weekends_only() };
+    let Some(form) = form::read::<WorkingDaysFile>(problems, file, 0, &file.text) else { return weekends_only() };
+    form.read().unwrap_or_else(|mistakes| {
+        for mistake in mistakes {
+            problems.push(Diagnostic::error("working-days", file.span(mistake.place), mistake.kind.to_string()));
+        }
+        weekends_only()
+    })
+}
+
+fn contracts(problems: &mut Diagnostics, files: &Files) -> IndexMap<String, Contract> {
+    let contracts: IndexMap<String, Contract> = files
+        .kind(problems, "queries/tables/", ".toml")
+        .iter()
+        .filter_map(|file| Contract::parse(problems, file))
+        .map(|contract| (contract.name.clone(), contract))
+        .collect();
+    table::resolve(problems, &contracts);
+    contracts
+}
+
+/// The query that the settings name, and the other models.
+fn split_reporting(
+    problems: &mut Diagnostics,
+    file: Option<&Arc<SourceFile>>,
+    settings: &settings::Settings,
+    models: Vec<Model>,
+) -> (Option<Model>, Vec<Model>) {
+    let Some(name) = &settings.reporting else { return (None, models) };
+    let (mut named, others): (Vec<Model>, Vec<Model>) =
+        models.into_iter().partition(|model| &model.name == name.get_ref());
+    if let (true, Some(file)) = (named.is_empty(), file) {
+        let message = format!("there is no model `{}`", name.get_ref());
+        let known = others.iter().map(|model| model.name.as_str());
+        let problem = Diagnostic::error("unknown-model", file.span(name.span()), message);
+        problems.push(problem.suggest(name.get_ref(), known));
+    }
+    (named.pop(), others)
+}
+
+/// A session without data: every table has its contract's columns and no row.
+fn session(
+    problems: &mut Diagnostics,
+    engine: &Engine,
+    contracts: &IndexMap<String, Contract>,
+    calendars: &Calendars,
+    with_slots: bool,
+    models: &[Model],
+) -> Option<Session> {
+    let sources: Vec<Source> = contracts
+        .values()
+        .map(|contract| Source {
+            name: contract.name.clone(),
+            schema: contract.schema(),
+            files: Vec::new(),
+        })
+        .collect();
+    let made = time::tables(calendars, calendars.first_day(), with_slots).map_err(|error| error.to_string());
+    let session = made.and_then(|mut memory| {
+        let tables = table::engine_schemas();
+        memory.extend(tables.into_iter().map(|(name, schema)| Memory { name, batch: RecordBatch::new_empty(schema) }));
+        engine.session(problems, &sources, &memory, models).map_err(|error| error.to_string())
+    });
+    match session {
+        Ok(session) => Some(session),
+        Err(message) => {
+            problems.push(Diagnostic::without_place("engine", message));
+            None
+        }
+    }
+}
+
+/// Parses, checks the rules and plans one SQL file.
+fn plan(
+    problems: &mut Diagnostics,
+    session: &Session,
+    file: &Arc<SourceFile>,
+    purpose: Purpose,
+) -> Option<Planned> {
+    let select = Select::parse(problems, file)?;
+    rules::check(problems, &select, purpose);
+    session.plan(problems, &select, &Values::default())
+}
+
+fn kpis(
+    problems: &mut Diagnostics,
+    session: &Session,
+    files: &[Arc<SourceFile>],
+    around: Surroundings<'_>,
+) -> (IndexMap<String, Kpi>, IndexMap<String, Uses>) {
+    let mut kpis = IndexMap::new();
+    let mut uses = IndexMap::new();
+    for file in files {
+        let before = problems.len();
+        let planned = plan(problems, session, file, Purpose::Kpi);
+        let schema = planned.as_ref().map(|planned| Arc::clone(&planned.schema));
+        // The header is read even where the query is broken, so that one round finds both mistakes.
+        let kpi = match &schema {
+            Some(schema) => kpi::resolve(problems, file, schema, around),
+            None => {
+                kpi::check_header(problems, file);
+                None
+            }
+        };
+        let sound = !problems.iter().skip(before).any(|p| p.severity == crate::diagnostic::Severity::Error);
+        if let (Some(kpi), Some(planned), true) = (kpi, planned, sound) {
+            let Planned { tables, models, .. } = planned;
+            uses.insert(kpi.code.clone(), Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() });
+            kpis.insert(kpi.code.clone(), kpi);
+        }
+    }
+    (kpis, uses)
+}
+
+fn queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> IndexMap<String, NamedQuery> {
+    let mut queries = IndexMap::new();
+    for folder in ["queries/reports/", "queries/checks/"] {
+        for file in files.kind(problems, folder, ".sql") {
+            if let Some(query) = NamedQuery::parse(problems, &file) {
+                rules::check(problems, &query.select, Purpose::Listing);
+                session.plan(problems, &query.select, &query.parameters.blank());
+                queries.insert(file.stem().to_owned(), query);
+            }
+        }
+    }
+    queries
+}
+
+fn plan_of(
+    problems: &mut Diagnostics,
+    files: &Files,
+    settings: &settings::Settings,
+    settings_file: Option<&Arc<SourceFile>>,
+    codes: &[&str],
+    kpis: &IndexMap<String, Kpi>,
+) -> Plan {
+    let Some(name) = &settings.plan_file else { return Plan::default() };
+    let Some(file) = files.get(name.get_ref()) else {
+        if let Some(settings_file) = settings_file {
+            let message = format!("there is no file `{}`", name.get_ref());
+            let span = settings_file.span(name.span());
+            problems.push(Diagnostic::error("missing-file", span, message).help("the plan lies below queries/"));
+        }
+        return Plan::default();
+    };
+    let plan = Plan::parse(problems, file).unwrap_or_default();
+    plan.check(problems, file, codes, |code| kpis.get(code));
+    plan
+}
+
+#[expect(clippy::too_many_arguments, reason = "a dashboard's names are held against everything else")]
+fn dashboards(
+    problems: &mut Diagnostics,
+    files: &Files,
+    settings: &settings::Settings,
+    settings_file: Option<&Arc<SourceFile>>,
+    codes: &[&str],
+    kpis: &IndexMap<String, Kpi>,
+    queries: &IndexMap<String, NamedQuery>,
+    dimensions: &IndexMap<String, Dimension>,
+) -> IndexMap<String, Dashboard> {
+    let all = files.kind(problems, "dashboards/", ".toml");
+    let queries: Vec<&str> = queries.keys().map(String::as_str).collect();
+    let dimensions: Vec<&str> = dimensions.keys().map(String::as_str).collect();
+    let kpi = |code: &str| kpis.get(code);
+    let known = dashboard::Known { codes, kpi: &kpi, queries: &queries, dimensions: &dimensions };
+    let mut parsed: IndexMap<String, Dashboard> = all
+        .iter()
+        .filter_map(|file| dashboard::parse(problems, file, &known))
+        .map(|dashboard| (dashboard.id.clone(), dashboard))
+        .collect();
+    let mut ordered = IndexMap::new();
+    for name in &settings.dashboards {
+        match parsed.shift_remove(name.get_ref()) {
+            Some(dashboard) => {
+                ordered.insert(name.get_ref().clone(), dashboard);
+            }
+            None if all.iter().any(|file| file.stem() == name.get_ref()) => {}
+            None => {
+                if let Some(file) = settings_file {
+                    let message = format!("there is no dashboard `{}`", name.get_ref());
+                    let known = all.iter().map(|file| file.stem());
+                    let problem = Diagnostic::error("unknown-dashboard", file.span(name.span()), message);
+                    problems.push(problem.suggest(name.get_ref(), known));
+                }
+            }
+        }
+    }
+    for left in parsed.keys() {
+        if let Some(file) = all.iter().find(|file| file.stem() == left) {
+            let message = format!("dashboard `{left}` is not listed in {SETTINGS_FILE} and is not shown");
+            let problem = Diagnostic::warning("unlisted-dashboard", file.whole(), message);
+            problems.push(problem.help(format!("add it to `dashboards`: [..., \"{left}\"]")));
+        }
+    }
+    ordered
+}
+

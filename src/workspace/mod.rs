@@ -1,0 +1,92 @@
+//! The workspace: a folder of files, loaded whole; all definitions and all diagnostics.
+//!
+//! A mistake takes down only what stands on it: a KPI that cannot be read is missing, the others
+//! are there. [`Dataset`] joins the definitions with one snapshot of the data.
+
+mod completeness_query;
+mod dataset;
+mod files;
+mod load;
+mod portable;
+mod settings;
+mod skeleton;
+mod time;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::calendar::Calendars;
+use crate::dashboard::Dashboard;
+use crate::diagnostic::Diagnostic;
+use crate::kpi::{Dimension, Kpi, Plan};
+use crate::query::{Model, NamedQuery};
+use crate::table::Contract;
+
+pub use dataset::{DataError, Dataset, Opening, UsedFile};
+pub use files::{OpenError, SETTINGS_FILE};
+pub use settings::Settings;
+pub use skeleton::{Skeleton, SkeletonError};
+
+/// Every definition of a workspace.
+#[derive(Debug)]
+pub struct Workspace {
+    /// The folder.
+    pub root: PathBuf,
+    /// Its settings.
+    pub settings: Settings,
+    /// Its time.
+    pub calendars: Arc<Calendars>,
+    /// The contracts of its tables, by name.
+    pub contracts: IndexMap<String, Contract>,
+    /// Its dimensions, in the file's order.
+    pub dimensions: IndexMap<String, Dimension>,
+    /// Its models, in an order in which each uses only those before it.
+    pub models: Vec<Model>,
+    /// Its KPIs, by code.
+    pub kpis: IndexMap<String, Kpi>,
+    /// For each KPI the base tables and models that its query stands on, in order.
+    pub uses: IndexMap<String, Uses>,
+    /// Its named queries.
+    pub queries: IndexMap<String, NamedQuery>,
+    /// The query that lists who owed which report.
+    pub reporting: Option<Model>,
+    /// Its promises.
+    pub plan: Plan,
+    /// Its dashboards, in the order of the settings.
+    pub dashboards: IndexMap<String, Dashboard>,
+    /// All mistakes in its files, by file and place.
+    pub problems: Vec<Diagnostic>,
+    /// Which state of its files this is, 64 hexadecimal digits.
+    pub identity: String,
+}
+
+/// What a query stands on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Base tables, its own and its models'.
+    pub tables: Vec<String>,
+    /// Models, each after those that it uses.
+    pub models: Vec<String>,
+}
+
+impl Workspace {
+    /// Reads a folder. Mistakes in its files are in `problems`, and what could not be read is absent.
+    ///
+    /// # Errors
+    /// Where the folder is no workspace or cannot be read, and where its settings cannot be used.
+    pub fn load(root: &Path, engine: &crate::query::Engine) -> Result<Self, OpenError> {
+        load::load(root, engine)
+    }
+
+    /// Whether any mistake keeps a file from being used.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error)
+    }
+
+    /// The dashboard that opens first.
+    pub fn first_dashboard(&self) -> Option<&Dashboard> {
+        self.dashboards.values().next()
+    }
+}

@@ -1,0 +1,135 @@
+//! A statement made to run elsewhere: tables, models and time written out, for DuckDB as it stands.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
+use parquet::arrow::ArrowWriter;
+use parquet::errors::ParquetError;
+
+use super::Workspace;
+use crate::kpi::Kpi;
+use crate::query::Memory;
+use crate::store::{State, StoreError};
+use crate::table::{Contract, EngineTable, Snapshot};
+
+/// Where another engine finds what a statement reads.
+#[derive(Debug)]
+pub(super) struct Portable {
+    /// The engine's own tables as Parquet in the state folder.
+    own: BTreeMap<String, PathBuf>,
+    /// For each contract's table its common table expression.
+    tables: BTreeMap<String, String>,
+}
+
+impl Portable {
+    pub(super) fn new(
+        workspace: &Workspace,
+        snapshot: &Snapshot,
+        engine: &[EngineTable],
+        time: &[Memory],
+        state: &State,
+    ) -> Result<Self, StoreError> {
+        let mut own: BTreeMap<String, PathBuf> =
+            engine.iter().map(|table| (table.name.to_owned(), table.path.clone())).collect();
+        for table in time {
+            let bytes = parquet(&table.batch).unwrap_or_default();
+            own.insert(table.name.clone(), state.put_content("tables", "parquet", &bytes)?);
+        }
+        let mut tables = BTreeMap::new();
+        for contract in workspace.contracts.values() {
+            let files: Vec<String> = snapshot
+                .files(&contract.name)
+                .iter()
+                .map(|file| quoted(&shown(&file.served, &workspace.root)))
+                .collect();
+            tables.insert(contract.name.clone(), table(contract, &files));
+        }
+        for (name, path) in &own {
+            let path = quoted(&shown(path, &workspace.root));
+            tables.insert(name.clone(), format!("\"{name}\" AS (SELECT * FROM read_parquet({path}))"));
+        }
+        Ok(Self { own, tables })
+    }
+
+    /// The engine's own tables by name.
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, &PathBuf)> {
+        self.own.iter().map(|(name, path)| (name.as_str(), path))
+    }
+
+    /// The files of every table.
+    pub(super) fn files(&self, workspace: &Workspace, snapshot: &Snapshot) -> BTreeMap<String, Vec<PathBuf>> {
+        let own = self.own.iter().map(|(name, path)| (name.clone(), vec![path.clone()]));
+        let contracts = workspace.contracts.keys().map(|name| {
+            (name.clone(), snapshot.files(name).iter().map(|file| file.served.clone()).collect())
+        });
+        own.chain(contracts).collect()
+    }
+
+    /// The statement with all that it stands on before it.
+    pub(super) fn statement(&self, workspace: &Workspace, kpi: &Kpi, statement: &str) -> String {
+        let uses = workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
+        let mut names: Vec<&str> = uses.tables.iter().map(String::as_str).collect();
+        // Every record finds its slot through the calendar.
+        names.push("calendar");
+        names.sort_unstable();
+        names.dedup();
+        let mut parts: Vec<String> = names.iter().filter_map(|name| self.tables.get(*name).cloned()).collect();
+        for model in workspace.models.iter().chain(&workspace.reporting) {
+            if uses.models.contains(&model.name) {
+                parts.push(format!("\"{}\" AS (\n{}\n)", model.name, model.file.text.trim_end()));
+            }
+        }
+        format!("WITH {}\n{statement}", parts.join(",\n"))
+    }
+}
+
+/// Cast to the contract's types, so that what the file calls them makes no difference.
+fn table(contract: &Contract, files: &[String]) -> String {
+    let schema = contract.schema();
+    let columns = schema.fields().iter().map(|field| (field.name(), sql_type(field.data_type())));
+    let casts: Vec<String> =
+        columns.clone().map(|(name, kind)| format!("CAST(\"{name}\" AS {kind}) AS \"{name}\"")).collect();
+    let empty: Vec<String> = columns.map(|(name, kind)| format!("CAST(NULL AS {kind}) AS \"{name}\"")).collect();
+    let empty = format!("SELECT {} WHERE false", empty.join(", "));
+    if files.is_empty() {
+        return format!("\"{}\" AS ({empty})", contract.name);
+    }
+    // The empty part gives optional columns that no file has.
+    format!(
+        "\"{}\" AS (SELECT {} FROM (SELECT * FROM read_parquet([{}], union_by_name = true) UNION ALL BY NAME {empty}) AS t)",
+        contract.name,
+        casts.join(", "),
+        files.join(", ")
+    )
+}
+
+fn sql_type(kind: &DataType) -> String {
+    match kind {
+        DataType::Date32 => "DATE".to_owned(),
+        DataType::Int64 => "BIGINT".to_owned(),
+        DataType::Boolean => "BOOLEAN".to_owned(),
+        DataType::Decimal128(precision, scale) => format!("DECIMAL({precision},{scale})"),
+        _ => "VARCHAR".to_owned(),
+    }
+}
+
+/// Below the workspace where the path lies there, so that the statement runs on any machine.
+fn shown(path: &Path, root: &Path) -> String {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/")
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn parquet(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None)?;
+    writer.write(batch)?;
+    writer.close()?;
+    Ok(bytes)
+}
