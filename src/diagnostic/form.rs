@@ -41,7 +41,7 @@ pub fn read<T: DeserializeOwned>(
             Ok(form) => return Some(form),
             Err(error) => error,
         };
-        problems.push(explained(&error, text, &shifted));
+        problems.push(explained(&error, text, shifted));
         let key = error.span().filter(|_| error.message().starts_with(UNKNOWN_KEY));
         match key {
             Some(key) if remove_from_table(root.get_mut(), &key) => {}

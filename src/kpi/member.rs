@@ -83,9 +83,9 @@ impl Members {
     /// was abolished): then its last life before the day, else its first, says where it belongs.
     pub fn on(&self, code: &str, day: Day) -> Option<&Member> {
         let lives = self.by_code.get(code)?;
-        let begun = lives.iter().filter(|life| life.first_day.is_none_or(|first| first <= day));
+        let mut begun = lives.iter().filter(|life| life.first_day.is_none_or(|first| first <= day));
         let alive = begun.clone().find(|life| life.last_day.is_none_or(|last| day <= last));
-        alive.or_else(|| begun.last()).or_else(|| lives.first())
+        alive.or_else(|| begun.next_back()).or_else(|| lives.first())
     }
 
     /// What a reader sees for a code on a day; the code itself where nobody has named it.

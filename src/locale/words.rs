@@ -216,6 +216,13 @@ pub struct Words {
     pub billion: &'static str,
     /// Currency where the workspace names none.
     pub currency: &'static str,
+
+    /// Column of a record list: the day on which a record counts.
+    pub record_day: &'static str,
+    /// Column of a list of figures: the member of a breakdown.
+    pub part: &'static str,
+    /// Column of a list of figures: why there is none, or where it stands.
+    pub note: &'static str,
 }
 
 #[cfg(test)]

@@ -23,8 +23,7 @@ pub(crate) const MANY_ROWS: usize = 100_000;
 
 /// Whether a plan compares each of many rows with each of many others.
 pub(crate) fn joins_endlessly(plan: &Arc<dyn ExecutionPlan>) -> Result<bool> {
-    let compared = sides_compared(plan);
-    if let Some((left, right)) = compared
+    if let Some((_, left, right)) = sides_compared(plan)
         && is_many(at_most(left)?)
         && is_many(at_most(right)?)
     {
@@ -39,12 +38,9 @@ pub(crate) fn joins_endlessly(plan: &Arc<dyn ExecutionPlan>) -> Result<bool> {
 }
 
 /// The sides of a join that compares each row with each.
-fn sides_compared(plan: &Arc<dyn ExecutionPlan>) -> Option<(&Arc<dyn ExecutionPlan>, &Arc<dyn ExecutionPlan>)> {
-    if let Some(join) = plan.downcast_ref::<NestedLoopJoinExec>() {
-        Some((join.left(), join.right()))
-    } else {
-        plan.downcast_ref::<CrossJoinExec>().map(|join| (join.left(), join.right()))
-    }
+fn sides_compared(plan: &Arc<dyn ExecutionPlan>) -> Option<Sides<'_>> {
+    let compares = plan.is::<NestedLoopJoinExec>() || plan.is::<CrossJoinExec>();
+    join_sides(plan).filter(|_| compares)
 }
 
 fn is_many(rows: Option<usize>) -> bool {
@@ -97,10 +93,12 @@ fn without_fetch(plan: &Arc<dyn ExecutionPlan>) -> Result<Option<usize>> {
             None => at_most(input),
         },
         // Scalar subqueries stand behind the input whose rows are passed on.
-        [input, ..] => match plan.downcast_ref::<datafusion::physical_plan::scalar_subquery::ScalarSubqueryExec>() {
-            Some(_) => at_most(input),
-            None => Ok(None),
-        },
+        [input, ..] => {
+            match plan.downcast_ref::<datafusion::physical_plan::scalar_subquery::ScalarSubqueryExec>() {
+                Some(_) => at_most(input),
+                None => Ok(None),
+            }
+        }
     }
 }
 

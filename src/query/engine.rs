@@ -114,7 +114,9 @@ pub enum Refusal {
     #[error("it is not one SELECT")]
     NotAQuery,
     /// It would compare each of many rows with each of many others, and could not be stopped.
-    #[error("it joins two tables of more than {MANY_ROWS} rows each, or of an unknown number, without an equality")]
+    #[error(
+        "it joins two tables of more than {MANY_ROWS} rows each, or of an unknown number, without an equality"
+    )]
     EndlessJoin,
 }
 

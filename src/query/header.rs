@@ -30,8 +30,12 @@ pub fn find(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Header {
     let start = opening + 2;
     let Some(length) = text[start..].find("*/") else {
         problems.push(
-            Diagnostic::error("unclosed-header", file.span(opening..start), "the header comment is not closed")
-                .help("end it with `*/` on a line of its own, before the SELECT"),
+            Diagnostic::error(
+                "unclosed-header",
+                file.span(opening..start),
+                "the header comment is not closed",
+            )
+            .help("end it with `*/` on a line of its own, before the SELECT"),
         );
         return Header::Broken;
     };
@@ -150,7 +154,10 @@ mod tests {
     fn the_header_is_what_stands_in_the_leading_comment() {
         check("/*a = 1*/ SELECT 1", Ok("a = 1"));
         check("\u{feff}\n /*\na = \"đ\"\n*/\nSELECT 1 /* note */", Ok("\na = \"đ\"\n"));
-        check("/* a = 'it\"s' # \" \n b = \"\"\"x \" y\"\"\" */ SELECT 1", Ok(" a = 'it\"s' # \" \n b = \"\"\"x \" y\"\"\" "));
+        check(
+            "/* a = 'it\"s' # \" \n b = \"\"\"x \" y\"\"\" */ SELECT 1",
+            Ok(" a = 'it\"s' # \" \n b = \"\"\"x \" y\"\"\" "),
+        );
         check("/* a = \"\\\\\" */ SELECT 1", Ok(" a = \"\\\\\" "));
     }
 

@@ -1,6 +1,8 @@
 //! What the planner refuses, told at its place in the file.
 
-use datafusion::common::{Column, DataFusionError, Diagnostic as EngineDiagnostic, SchemaError, Span as EngineSpan};
+use datafusion::common::{
+    Column, DataFusionError, Diagnostic as EngineDiagnostic, SchemaError, Span as EngineSpan,
+};
 
 use super::select::{Select, lower};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -26,7 +28,8 @@ fn explained(select: &Select, error: &DataFusionError) -> Diagnostic {
                 return Diagnostic::error("ambiguous-column", place, message)
                     .help("write the table's name before it");
             }
-            SchemaError::DuplicateQualifiedField { name, .. } | SchemaError::DuplicateUnqualifiedField { name } => {
+            SchemaError::DuplicateQualifiedField { name, .. }
+            | SchemaError::DuplicateUnqualifiedField { name } => {
                 let message = format!("two columns are called `{name}`");
                 return Diagnostic::error("duplicate-column", place(select, span), message)
                     .help("give each a name of its own with AS");
@@ -44,8 +47,7 @@ fn explained(select: &Select, error: &DataFusionError) -> Diagnostic {
 }
 
 fn from_engine(select: &Select, told: &EngineDiagnostic) -> Diagnostic {
-    let code =
-        if told.message.starts_with("Invalid function") { "unknown-function" } else { "sql-refused" };
+    let code = if told.message.starts_with("Invalid function") { "unknown-function" } else { "sql-refused" };
     let mut diagnostic = Diagnostic::error(code, place(select, told.span), lower(&told.message));
     let mut hints = Vec::new();
     let notes = told.notes.iter().map(|note| (&note.message, note.span));
@@ -68,8 +70,11 @@ fn unknown_column(select: &Select, span: Option<EngineSpan>, field: &Column, val
     // The columns of the table that was named, where there is such a table; else all.
     let of_table = |column: &&Column| column.relation.as_ref().map(|r| r.table()) == table;
     let narrow = table.is_some() && valid.iter().any(|column| of_table(&column));
-    let mut known: Vec<&str> =
-        valid.iter().filter(|column| !narrow || of_table(column)).map(|column| column.name.as_str()).collect();
+    let mut known: Vec<&str> = valid
+        .iter()
+        .filter(|column| !narrow || of_table(column))
+        .map(|column| column.name.as_str())
+        .collect();
     known.sort_unstable();
     known.dedup();
     Diagnostic::error("unknown-column", place, message).suggest(&field.name, known)

@@ -26,7 +26,9 @@ pub(crate) fn in_order(
     for model in models {
         if tables.contains(&model.name) || waiting.contains_key(&model.name) {
             let message = format!("there is another table or model called `{}`", model.name);
-            problems.push(Diagnostic::error("duplicate-table", model.file.whole(), message).help("rename this file"));
+            problems.push(
+                Diagnostic::error("duplicate-table", model.file.whole(), message).help("rename this file"),
+            );
             continue;
         }
         match Select::parse(problems, &model.file) {

@@ -62,19 +62,26 @@ impl NamedQuery {
             let place = form::place(file, range.start, name.span());
             if !is_name(name.as_ref()) {
                 problems.push(
-                    Diagnostic::error("parameter-name", place, "a parameter's name is not one that SQL can use")
-                        .help("write it in lower case letters of English, digits and `_`"),
+                    Diagnostic::error(
+                        "parameter-name",
+                        place,
+                        "a parameter's name is not one that SQL can use",
+                    )
+                    .help("write it in lower case letters of English, digits and `_`"),
                 );
                 continue;
             }
-            let default = written.default.map(|value| (form::place(file, range.start, value.span()), text_of(value.as_ref())));
+            let default = written
+                .default
+                .map(|value| (form::place(file, range.start, value.span()), text_of(value.as_ref())));
             if let Some((place, text)) = &default
                 && let Err(error) = Values::default().with(name.as_ref(), written.kind, text)
             {
                 problems.push(Diagnostic::error("wrong-value", place.clone(), error.to_string()));
             }
             let default = default.map(|(_, text)| text);
-            let parameter = Parameter { kind: written.kind, title: written.title, optional: written.optional, default };
+            let parameter =
+                Parameter { kind: written.kind, title: written.title, optional: written.optional, default };
             parameters.0.insert(name.into_inner(), parameter);
         }
         let select = select?;

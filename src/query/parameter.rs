@@ -166,7 +166,7 @@ impl Parameters {
 
 /// Values for the parameters of one run.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Values(BTreeMap<String, ScalarValue>);
+pub struct Values(pub(crate) BTreeMap<String, ScalarValue>);
 
 impl Values {
     /// With one more, written as text.

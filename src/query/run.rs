@@ -70,6 +70,11 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// No columns and no rows.
+    pub fn none() -> Self {
+        Self { schema: SchemaRef::new(datafusion::arrow::datatypes::Schema::empty()), batches: Vec::new(), truncated: false }
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()
@@ -148,7 +153,13 @@ impl From<DataFusionError> for Failure {
 }
 
 impl Inner {
-    async fn compute(&self, sql: &str, values: &Values, limit: usize, overflow: Overflow) -> Result<Rows, Failure> {
+    async fn compute(
+        &self,
+        sql: &str,
+        values: &Values,
+        limit: usize,
+        overflow: Overflow,
+    ) -> Result<Rows, Failure> {
         let plan = self.physical(sql, values).await?.ok_or(Failure::Refused(Refusal::NotAQuery))?;
         if bounds::joins_endlessly(&plan)? {
             return Err(Failure::Refused(Refusal::EndlessJoin));

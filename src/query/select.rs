@@ -43,12 +43,16 @@ impl Select {
         }
         if let Some(semicolon) = words.find(|t| t.token == Token::SemiColon) {
             problems.push(match words.find(|t| t.token != Token::SemiColon) {
-                None => Diagnostic::error("semicolon", place(file, semicolon.span), "the query ends with `;`")
-                    .help("leave the `;` out: the query is used as part of others"),
-                Some(next) => {
-                    Diagnostic::error("several-statements", place(file, next.span), "a second statement begins here")
-                        .help("write one SELECT a file")
+                None => {
+                    Diagnostic::error("semicolon", place(file, semicolon.span), "the query ends with `;`")
+                        .help("leave the `;` out: the query is used as part of others")
                 }
+                Some(next) => Diagnostic::error(
+                    "several-statements",
+                    place(file, next.span),
+                    "a second statement begins here",
+                )
+                .help("write one SELECT a file"),
             });
             return None;
         }
@@ -226,7 +230,8 @@ fn syntax_error(file: &Arc<SourceFile>, message: &str) -> Diagnostic {
         Some((text, at)) => (text, file.span(at..word_end(&file.text, at))),
         None => (message, file.whole()),
     };
-    let text = text.trim_start_matches("SQL error: ").trim_start_matches("ParserError(\"").trim_end_matches("\")");
+    let text =
+        text.trim_start_matches("SQL error: ").trim_start_matches("ParserError(\"").trim_end_matches("\")");
     Diagnostic::error("sql-syntax", place, lower(text))
 }
 

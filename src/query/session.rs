@@ -101,7 +101,8 @@ impl Session {
     pub fn plan(&self, problems: &mut Diagnostics, select: &Select, values: &Values) -> Option<Planned> {
         let logical = self.logical(problems, select, values)?;
         rules::untyped(problems, select, logical.schema().as_arrow());
-        match on_large_stack(|| futures::executor::block_on(self.inner.state.create_physical_plan(&logical))) {
+        match on_large_stack(|| futures::executor::block_on(self.inner.state.create_physical_plan(&logical)))
+        {
             Ok(physical) => {
                 let Reads { tables, models } = self.reads(select);
                 Some(Planned { schema: physical.schema(), tables, models })
@@ -140,7 +141,8 @@ impl Session {
             known = false;
             if !self.inner.broken.contains(&name) {
                 let message = format!("there is no table or model `{name}`");
-                problems.push(Diagnostic::error("unknown-table", place, message).suggest(&name, self.names()));
+                problems
+                    .push(Diagnostic::error("unknown-table", place, message).suggest(&name, self.names()));
             }
         }
         known
@@ -166,7 +168,11 @@ impl Session {
 
 impl Inner {
     /// The plan of a text that the program made or a file holds; `None` where it does not only read.
-    pub(crate) async fn physical(&self, sql: &str, values: &Values) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+    pub(crate) async fn physical(
+        &self,
+        sql: &str,
+        values: &Values,
+    ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
         let plan = self.state.create_logical_plan(sql).await?;
         let explains =
             matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_));
@@ -184,9 +190,8 @@ fn all_given(problems: &mut Diagnostics, select: &Select, values: &Values) -> bo
         if !values.contains(&name) {
             given = false;
             let message = format!("parameter `${name}` is not declared");
-            problems.push(
-                Diagnostic::error("unknown-parameter", place, message).suggest(&name, values.names()),
-            );
+            problems
+                .push(Diagnostic::error("unknown-parameter", place, message).suggest(&name, values.names()));
         }
     }
     given
@@ -207,6 +212,8 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T>
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
         let joined = thread.map_err(DataFusionError::IoError)?.join();
-        joined.unwrap_or_else(|_| Err(DataFusionError::Internal("planning came to an unexpected end".to_owned())))
+        joined.unwrap_or_else(|_| {
+            Err(DataFusionError::Internal("planning came to an unexpected end".to_owned()))
+        })
     })
 }

@@ -53,8 +53,9 @@ impl Source {
             return Ok(Arc::new(EmptyTable::new(Arc::clone(&self.schema))));
         }
         let paths = self.files.iter().map(|path| {
-            let url = url::Url::from_file_path(path)
-                .map_err(|()| DataFusionError::Plan(format!("`{}` is not an absolute path", path.display())))?;
+            let url = url::Url::from_file_path(path).map_err(|()| {
+                DataFusionError::Plan(format!("`{}` is not an absolute path", path.display()))
+            })?;
             ListingTableUrl::try_new(url, None)
         });
         // No extension is asked for: a cleaned twin is named after its content.

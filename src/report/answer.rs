@@ -20,8 +20,10 @@ pub struct Answer {
     /// The period's name in that calendar.
     pub period: String,
     /// Its first day.
+    #[serde(serialize_with = "iso")]
     pub first_day: Day,
     /// Its last day.
+    #[serde(serialize_with = "iso")]
     pub last_day: Day,
     /// Whether it ends after the data date.
     pub provisional: bool,
@@ -117,4 +119,8 @@ pub fn number(value: Decimal) -> Option<Number> {
     // The shortest text of a Decimal parses to the double nearest to it; its own conversion does not
     // always round so.
     value.to_string().parse().ok().and_then(Number::from_f64)
+}
+
+fn iso<S: serde::Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
 }

@@ -17,7 +17,8 @@ pub use overview::{
 pub use passport::{Passport, RecordsView, passport, records};
 
 use crate::kpi::SliceError;
-use crate::query::QueryError;
+use crate::query::{ParameterError, QueryError};
+use crate::workspace::UnknownKpi;
 
 /// Why a report cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,12 @@ pub enum ReportError {
     /// A slice failed.
     #[error(transparent)]
     Slice(#[from] SliceError),
+    /// A named query cannot run without values that a page does not give.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    /// No such KPI.
+    #[error(transparent)]
+    UnknownKpi(#[from] UnknownKpi),
     /// Nothing is called so.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -52,7 +59,10 @@ impl ReportError {
             Self::Unknown { name, known, .. } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
             }
-            Self::Query(_) | Self::Slice(SliceError::Overflow(_)) => None,
+            Self::UnknownKpi(UnknownKpi { code, known }) => {
+                crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
+            }
+            Self::Parameter(_) | Self::Query(_) | Self::Slice(SliceError::Overflow(_)) => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A dashboard's figures for one scope, period and filters.
 
+use std::collections::BTreeMap;
+
 use super::{Ask, ReportError};
 use crate::calendar::{Break, Day, Period};
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
@@ -184,6 +186,8 @@ pub struct TableView {
 pub struct RowsView {
     /// The panel's title.
     pub title: String,
+    /// The columns' titles.
+    pub titles: Vec<String>,
     /// What the query gave.
     pub rows: Rows,
 }
@@ -277,7 +281,9 @@ fn filters(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Vec<FilterVie
 fn panel_title(dataset: &Dataset, panel: &Panel) -> String {
     let subject = match &panel.subject {
         Subject::Kpi(code) => dataset.workspace().kpis.get(code).map_or(code.clone(), |kpi| kpi.title.clone()),
-        Subject::Query(name) => name.clone(),
+        Subject::Query(name) => {
+            dataset.workspace().queries.get(name).map_or(name.clone(), |query| query.title.clone())
+        }
     };
     panel.title.clone().unwrap_or(subject)
 }
@@ -291,19 +297,27 @@ async fn view(
 ) -> Result<PanelView, ReportError> {
     let code = match &panel.subject {
         Subject::Query(name) => {
-            let rows = dataset.named_query(name).await?;
-            return Ok(PanelView::Rows(RowsView { title: panel_title(dataset, panel), rows }));
+            let query = dataset.workspace().queries.get(name).ok_or_else(|| ReportError::Unknown {
+                what: "query",
+                name: name.clone(),
+                known: dataset.workspace().queries.keys().cloned().collect(),
+            })?;
+            let values = query.parameters.bind(&BTreeMap::new())?;
+            let rows = dataset.named(query, values).await?;
+            let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
+            let titles = rows.schema.fields().iter().map(|field| title(field.name())).collect();
+            return Ok(PanelView::Rows(RowsView { title: panel_title(dataset, panel), titles, rows }));
         }
         Subject::Kpi(code) => code,
     };
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(code).await?;
+    let cube = dataset.cube(kpi).await?;
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(super::AskError::from)?;
     let head = head(dataset, kpi, panel.title.as_ref(), &filters, &unfiltered);
     let asked = Asked { dataset, scope, kpi, cube: &cube, filters };
     Ok(match &panel.show {
-        Show::Tile => PanelView::Tile(Box::new(asked.tile(head, period)?)),
+        Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
         Show::Trend { periods } => PanelView::Trend(asked.trend(head, &period, *periods)?),
         Show::Bars { by } => {
             let mut breakdown = asked.breakdown(period, by)?;
@@ -367,7 +381,7 @@ impl Asked<'_> {
         self.dataset.workspace().plan.judge(self.kpi, figure, &self.filters, self.dataset.data_date())
     }
 
-    pub(super) fn tile(&self, head: Head, period: Period) -> Result<TileView, ReportError> {
+    pub(super) fn tile(&self, head: Head, period: &Period) -> Result<TileView, ReportError> {
         let figure = self.total(period.clone())?;
         let selection = self.selection(period.clone());
         let frame = self.dataset.frame();
@@ -379,7 +393,7 @@ impl Asked<'_> {
             }
         }
         let plan = match self.dataset.calendars().plan_period(period.calendar()) {
-            Some(whole) if head.target.is_some() && whole != period => {
+            Some(whole) if head.target.is_some() && whole != *period => {
                 let figure = self.total(whole)?;
                 let status = self.status(&figure);
                 Some((figure, status))

@@ -65,13 +65,13 @@ pub async fn passport(
     ask: &Ask,
 ) -> Result<Passport, ReportError> {
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(code).await?;
+    let cube = dataset.cube(kpi).await?;
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
     let mut front = front(dataset, dashboard, ask)?;
     front.period = super::overview::period_view(dataset, period.clone());
     let asked = Asked { dataset, scope, kpi, cube: &cube, filters: filters.clone() };
-    let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), period.clone())?;
+    let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {
         let (breakdown, labels) = asked.by_label(asked.breakdown(period.clone(), dimension)?);
@@ -122,7 +122,7 @@ pub async fn records(
             };
             (rows, count)
         }
-        None => (Rows::default(), 0),
+        None => (Rows::none(), 0),
     };
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     Ok(RecordsView {

@@ -1,3 +1,45 @@
-#![allow(missing_docs)]
-use indexmap::IndexMap;
-pub struct Contract { pub name: String, pub columns: IndexMap<String, ()> }
+//! Tables: contracts, the data location, what its files hold, and what had to be set aside.
+//!
+//! Parquet files go in; a [`Snapshot`] comes out, which names exactly the files that every number is
+//! computed from. This module knows nothing of SQL, calendars or KPIs, and it drops nothing unseen.
+//!
+//! ```text
+//! Contract ─┐
+//! Location ─┴▶ verdict (a file by itself) ─▶ cross (files against files) ─▶ twin ─▶ Snapshot
+//! ```
+
+mod bound;
+mod cells;
+mod check;
+mod contract;
+mod contract_file;
+mod convert;
+mod cross;
+mod demand;
+mod engine_tables;
+mod finding;
+mod input;
+mod load;
+mod location;
+mod memory;
+mod parallel;
+mod resolve;
+mod snapshot;
+mod standing;
+mod twin;
+mod verdict;
+
+pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+pub use convert::Zone;
+pub use engine_tables::{
+    LOADED_FILES, REJECTED_ROWS, loaded_files, loaded_files_schema, rejected_rows, rejected_rows_schema,
+    write_engine_table,
+};
+pub use finding::{Fatal, Fate, Finding, Rule};
+pub use load::{LoadError, load};
+pub use location::{Location, LocationError};
+pub use resolve::resolve;
+pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+
+#[cfg(test)]
+mod tests;

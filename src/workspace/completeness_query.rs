@@ -8,11 +8,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::kpi::OBLIGATION_COLUMNS;
 use crate::query::{Select, Session, Values, rules};
 
-/// Plans the query in a session without `slots` and `calendar.slot`, and checks what it gives.
-pub(super) fn check(problems: &mut Diagnostics, session: &Session, file: &Arc<SourceFile>) {
-    let Some(select) = Select::parse(problems, file) else { return };
+/// Plans the query in a session without `slots` and `calendar.slot`, and checks what it gives; says
+/// whether it could be planned.
+pub(super) fn check(problems: &mut Diagnostics, session: &Session, file: &Arc<SourceFile>) -> bool {
+    let Some(select) = Select::parse(problems, file) else { return false };
     rules::check(problems, &select, rules::Purpose::Model);
-    let Some(planned) = session.plan(problems, &select, &Values::default()) else { return };
+    let Some(planned) = session.plan(problems, &select, &Values::default()) else { return false };
     for (index, name) in OBLIGATION_COLUMNS.into_iter().enumerate() {
         let message = match planned.schema.field_with_name(name) {
             Err(_) => format!("the reporting query gives no column `{name}`"),
@@ -26,4 +27,5 @@ pub(super) fn check(problems: &mut Diagnostics, session: &Session, file: &Arc<So
                 .help(format!("it gives {}, and uses neither `slots` nor `calendar.slot`", OBLIGATION_COLUMNS.join(", "))),
         );
     }
+    true
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use arrow::array::AsArray;
+use arrow::datatypes::Int64Type;
 use arrow::error::ArrowError;
-use chrono_tz::Tz;
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
@@ -15,9 +16,9 @@ use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
 use crate::kpi::{Cube, Figure, Filters, Frame, Kpi, Members, Obligations, gather};
 use crate::locale::Locale;
-use crate::query::{Engine, Memory, Model, QueryError, Request, Rows, Session, Source, Values};
+use crate::query::{Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values};
 use crate::store::{State, StoreError, sha256_hex};
-use crate::table::{self, LoadError, Location, LocationError, Sensitivity, Snapshot};
+use crate::table::{self, LoadError, Location, LocationError, Sensitivity, Snapshot, SnapshotFile};
 
 /// Where the data are, where the state is, and as of when.
 #[derive(Debug, Clone)]
@@ -116,24 +117,25 @@ impl Dataset {
     pub async fn open(workspace: Arc<Workspace>, engine: &Engine, opening: Opening) -> Result<Self, DataError> {
         let Opening { location, state, as_of } = opening;
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
-        let location = Location::open(&address, &workspace.root)?;
-        let zone: Tz = workspace.settings.time_zone.parse().unwrap_or(Tz::UTC);
-        let snapshot = table::load(&workspace.contracts, &location, &state, zone)?;
-        let own = snapshot.engine_tables(&state)?;
+        let location = Location::parse(&address, &workspace.root)?;
+        let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
+        let own = [
+            (table::LOADED_FILES, table::loaded_files(&snapshot)),
+            (table::REJECTED_ROWS, table::rejected_rows(&snapshot)),
+        ]
+        .map(|(name, batch)| Memory { name: name.to_owned(), batch });
         let sources: Vec<Source> = workspace
             .contracts
             .values()
             .map(|contract| Source {
                 name: contract.name.clone(),
                 schema: contract.schema(),
-                files: snapshot.files(&contract.name).iter().map(|file| file.served.clone()).collect(),
+                files: served(&snapshot, &contract.name).map(|file| file.served.clone()).collect(),
             })
             .collect();
-        let own_memory: Vec<Memory> =
-            own.iter().map(|table| Memory { name: table.name.to_owned(), batch: table.batch.clone() }).collect();
         let session = |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
             let made = time::tables(&workspace.calendars, day, with_slots)?;
-            let memory: Vec<Memory> = made.iter().cloned().chain(own_memory.iter().cloned()).collect();
+            let memory: Vec<Memory> = made.iter().chain(&own).cloned().collect();
             // The mistakes of models were told when the workspace was loaded.
             let mut told = Diagnostics::default();
             Ok((engine.session(&mut told, &sources, &memory, models)?, made))
@@ -160,7 +162,7 @@ impl Dataset {
         for dimension in workspace.dimensions.values() {
             members.insert(dimension.name.clone(), Members::load(&session, dimension).await?);
         }
-        let portable = Portable::new(&workspace, &snapshot, &own, &time_tables, &state)?;
+        let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         Ok(Self {
@@ -242,10 +244,10 @@ impl Dataset {
     /// is gathered once.
     ///
     /// # Errors
-    /// Where its query fails. An unknown code is the caller's to ask [`Dataset::kpi`] about.
-    pub async fn cube(&self, code: &str) -> Result<Arc<Cube>, QueryError> {
-        let (Some(kpi), Some(cell)) = (self.workspace.kpis.get(code), self.cubes.get(code)) else {
-            return Err(QueryError::Threads(std::io::Error::other(format!("no KPI `{code}`"))));
+    /// Where its query fails.
+    pub async fn cube(&self, kpi: &Kpi) -> Result<Arc<Cube>, QueryError> {
+        let Some(cell) = self.cubes.get(&kpi.code) else {
+            return gather(&self.session, kpi, &self.slots, &self.members).await.map(Arc::new);
         };
         let cube = cell.get_or_try_init(|| async {
             let key = self.cube_key(kpi);
@@ -259,7 +261,7 @@ impl Dataset {
             if let Ok(bytes) = postcard::to_stdvec(&cube)
                 && let Err(error) = self.state.put("cubes", &key, &bytes)
             {
-                tracing::warn!(%error, code, "the cube could not be kept");
+                tracing::warn!(%error, code = kpi.code, "the cube could not be kept");
             }
             Ok::<_, QueryError>(Arc::new(cube))
         });
@@ -303,16 +305,24 @@ impl Dataset {
         self.session.run(Request::new(label, statement)).await
     }
 
-    /// Runs a named query with values for its parameters.
+    /// Runs a statement that gives one count.
     ///
     /// # Errors
     /// Where it fails.
-    pub async fn named(&self, name: &str, values: Values) -> Result<Rows, QueryError> {
-        let Some(query) = self.workspace.queries.get(name) else {
-            return Err(QueryError::Threads(std::io::Error::other(format!("no query `{name}`"))));
-        };
-        let request = Request::new(name, &query.select.file().text).values(values);
-        self.session.run(request.overflow(crate::query::Overflow::Truncate)).await
+    pub async fn run_count(&self, label: &str, statement: &str) -> Result<u64, QueryError> {
+        let rows = self.run(label, statement).await?;
+        let column = rows.batches.first().map(|batch| batch.column(0));
+        let count = column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
+        Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+    }
+
+    /// Runs a named query with values for its parameters; too many rows are cut.
+    ///
+    /// # Errors
+    /// Where it fails.
+    pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
+        let request = Request::new(&query.name, &query.select.file.text).values(values);
+        self.session.run(request.overflow(Overflow::Truncate)).await
     }
 
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
@@ -325,13 +335,14 @@ impl Dataset {
     pub fn files_of(&self, kpi: &Kpi) -> Vec<UsedFile> {
         let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
         let of = |table: &String| {
-            self.snapshot.files(table).iter().map(|file| UsedFile {
+            let used = served(&self.snapshot, table).map(|file| UsedFile {
                 table: file.table.clone(),
                 path: file.path.clone(),
                 sha256: file.served_sha256.clone(),
-                rows: file.rows - file.set_aside,
+                rows: file.served_rows(),
                 set_aside: file.set_aside,
-            }).collect::<Vec<_>>()
+            });
+            used.collect::<Vec<_>>()
         };
         uses.tables.iter().flat_map(of).collect()
     }
@@ -401,7 +412,7 @@ impl Dataset {
         }
         let words = self.locale.words();
         match name {
-            "day" => return words.day.to_owned(),
+            "day" => return words.record_day.to_owned(),
             crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
             _ => {}
         }
@@ -436,11 +447,16 @@ pub struct UnknownKpi {
     pub known: Vec<String>,
 }
 
+/// The files of one table.
+pub(super) fn served<'a>(snapshot: &'a Snapshot, table: &str) -> impl Iterator<Item = &'a SnapshotFile> {
+    snapshot.tables.get(table).into_iter().flatten()
+}
+
 fn digests(workspace: &Workspace, snapshot: &Snapshot, portable: &Portable) -> BTreeMap<String, String> {
     let mut digests = BTreeMap::new();
     for contract in workspace.contracts.values() {
         let mut all = vec![contract.fingerprint()];
-        all.extend(snapshot.files(&contract.name).iter().map(|file| file.served_sha256.clone()));
+        all.extend(served(snapshot, &contract.name).map(|file| file.served_sha256.clone()));
         digests.insert(contract.name.clone(), sha256_hex(all.join("\n").as_bytes()));
     }
     for (name, path) in portable.own() {

@@ -43,9 +43,15 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         .collect();
     let (reporting, models) = split_reporting(&mut problems, settings_file.as_ref(), &settings, models);
     if let Some(model) = &reporting {
-        let session = session(&mut problems, engine, &contracts, &calendars, false, &models);
-        if let Some(session) = session {
-            completeness_query::check(&mut problems, &session, &model.file);
+        // Models that need a data date cannot be made before there is one; that is a mistake only
+        // where the reporting query reads them, which then says so.
+        let mut early = Diagnostics::default();
+        if let Some(session) = session(&mut early, engine, &contracts, &calendars, false, &models) {
+            let before = problems.len();
+            let planned = completeness_query::check(&mut problems, &session, &model.file);
+            if !planned && problems.len() == before {
+                problems.extend(early);
+            }
         }
     }
     let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
@@ -148,8 +154,12 @@ fn session(
         .collect();
     let made = time::tables(calendars, calendars.first_day(), with_slots).map_err(|error| error.to_string());
     let session = made.and_then(|mut memory| {
-        let tables = table::engine_schemas();
-        memory.extend(tables.into_iter().map(|(name, schema)| Memory { name, batch: RecordBatch::new_empty(schema) }));
+        let own = [
+            (table::LOADED_FILES, table::loaded_files_schema()),
+            (table::REJECTED_ROWS, table::rejected_rows_schema()),
+        ];
+        let empty = |(name, schema)| Memory { name: String::from(name), batch: RecordBatch::new_empty(schema) };
+        memory.extend(own.map(empty));
         engine.session(problems, &sources, &memory, models).map_err(|error| error.to_string())
     });
     match session {

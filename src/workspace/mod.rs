@@ -24,13 +24,12 @@ use crate::kpi::{Dimension, Kpi, Plan};
 use crate::query::{Model, NamedQuery};
 use crate::table::Contract;
 
-pub use dataset::{DataError, Dataset, Opening, UsedFile};
+pub use dataset::{DataError, Dataset, Opening, UnknownKpi, UsedFile};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use settings::Settings;
 pub use skeleton::{Skeleton, SkeletonError};
 
 /// Every definition of a workspace.
-#[derive(Debug)]
 pub struct Workspace {
     /// The folder.
     pub root: PathBuf,

@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
-use parquet::arrow::ArrowWriter;
-use parquet::errors::ParquetError;
 
 use super::Workspace;
+use super::dataset::served;
 use crate::kpi::Kpi;
 use crate::query::Memory;
-use crate::store::{State, StoreError};
-use crate::table::{Contract, EngineTable, Snapshot};
+use crate::store::State;
+use crate::table::{Contract, LoadError, Snapshot, write_engine_table};
 
 /// Where another engine finds what a statement reads.
 #[derive(Debug)]
@@ -24,24 +22,19 @@ pub(super) struct Portable {
 }
 
 impl Portable {
-    pub(super) fn new(
+    pub(super) fn new<'a>(
         workspace: &Workspace,
         snapshot: &Snapshot,
-        engine: &[EngineTable],
-        time: &[Memory],
+        engine: impl Iterator<Item = &'a Memory>,
         state: &State,
-    ) -> Result<Self, StoreError> {
-        let mut own: BTreeMap<String, PathBuf> =
-            engine.iter().map(|table| (table.name.to_owned(), table.path.clone())).collect();
-        for table in time {
-            let bytes = parquet(&table.batch).unwrap_or_default();
-            own.insert(table.name.clone(), state.put_content("tables", "parquet", &bytes)?);
+    ) -> Result<Self, LoadError> {
+        let mut own = BTreeMap::new();
+        for table in engine {
+            own.insert(table.name.clone(), write_engine_table(state, &table.name, &table.batch)?);
         }
         let mut tables = BTreeMap::new();
         for contract in workspace.contracts.values() {
-            let files: Vec<String> = snapshot
-                .files(&contract.name)
-                .iter()
+            let files: Vec<String> = served(snapshot, &contract.name)
                 .map(|file| quoted(&shown(&file.served, &workspace.root)))
                 .collect();
             tables.insert(contract.name.clone(), table(contract, &files));
@@ -62,7 +55,7 @@ impl Portable {
     pub(super) fn files(&self, workspace: &Workspace, snapshot: &Snapshot) -> BTreeMap<String, Vec<PathBuf>> {
         let own = self.own.iter().map(|(name, path)| (name.clone(), vec![path.clone()]));
         let contracts = workspace.contracts.keys().map(|name| {
-            (name.clone(), snapshot.files(name).iter().map(|file| file.served.clone()).collect())
+            (name.clone(), served(snapshot, name).map(|file| file.served.clone()).collect())
         });
         own.chain(contracts).collect()
     }
@@ -124,12 +117,4 @@ fn shown(path: &Path, root: &Path) -> String {
 
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
-}
-
-fn parquet(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None)?;
-    writer.write(batch)?;
-    writer.close()?;
-    Ok(bytes)
 }

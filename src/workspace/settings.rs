@@ -10,6 +10,7 @@ use toml::value::Datetime;
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
 use crate::locale::{Language, Unit};
+use crate::table::Zone;
 
 /// The version of the workspace's file forms that this program reads.
 pub(crate) const FORMAT: i64 = 1;
@@ -22,7 +23,7 @@ pub struct Settings {
     /// The language that its readers read.
     pub language: Language,
     /// The zone in which moments become days.
-    pub time_zone: String,
+    pub zone: Zone,
     /// The dashboards in their order.
     pub dashboards: Vec<Spanned<String>>,
     /// Where the data are: a folder below the workspace, or an address.
@@ -134,11 +135,11 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         let problem = Diagnostic::error("unknown-language", file.span(form.language.span()), message);
         problems.push(problem.suggest(form.language.get_ref(), known));
     }
-    if form.timezone.get_ref().parse::<chrono_tz::Tz>().is_err() {
+    let zone = Zone::named(form.timezone.get_ref());
+    if zone.is_none() {
         let message = format!("there is no time zone `{}`", form.timezone.get_ref());
         let problem = Diagnostic::error("unknown-time-zone", file.span(form.timezone.span()), message);
         problems.push(problem.help("a name of the IANA database, as `Asia/Ho_Chi_Minh`"));
-        return None;
     }
     let first_day = day(problems, file, &form.data.first_day);
     let as_of = form.data.as_of.as_ref().and_then(|given| day(problems, file, given));
@@ -162,7 +163,7 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
     let settings = Settings {
         title: form.title,
         language: language?,
-        time_zone: form.timezone.into_inner(),
+        zone: zone?,
         dashboards: form.dashboards,
         data_location: form.data.location,
         as_of,

@@ -105,5 +105,8 @@ impl Words {
         million: "million",
         billion: "billion",
         currency: "dong",
+    record_day: "Day",
+    part: "Part",
+    note: "Note",
     };
 }

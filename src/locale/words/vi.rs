@@ -105,5 +105,8 @@ impl Words {
         million: "triệu",
         billion: "tỷ",
         currency: "đồng",
+    record_day: "Ngày tính",
+    part: "Phần",
+    note: "Ghi chú",
     };
 }

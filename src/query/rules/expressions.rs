@@ -118,7 +118,9 @@ fn is_interval(expr: &Expr) -> bool {
     match bare(expr) {
         Expr::Interval(_) => true,
         Expr::Cast { data_type: DataType::Interval { .. }, .. } => true,
-        Expr::BinaryOp { left, op: BinaryOperator::Multiply, right } => is_interval(left) || is_interval(right),
+        Expr::BinaryOp { left, op: BinaryOperator::Multiply, right } => {
+            is_interval(left) || is_interval(right)
+        }
         _ => false,
     }
 }

@@ -33,7 +33,8 @@ pub fn check(problems: &mut Diagnostics, select: &Select, purpose: Purpose) {
         expressions::division(problems, select);
     }
     outputs::check(problems, select);
-    let mut walk = Walk { problems, select, dated: Vec::new(), slot_tables: joins::slot_tables(&select.query) };
+    let mut walk =
+        Walk { problems, select, dated: Vec::new(), slot_tables: joins::slot_tables(&select.query) };
     let _: ControlFlow<()> = select.query.visit(&mut walk);
 }
 
@@ -58,8 +59,12 @@ impl Visitor for Walk<'_> {
         if limited && query.order_by.is_none() {
             let place = query.limit_clause.as_ref().map_or_else(|| query.span(), Spanned::span);
             self.problems.push(
-                Diagnostic::error("limit-without-order", self.select.place(place), "which rows are kept is left to chance")
-                    .help("add an ORDER BY that no two rows share"),
+                Diagnostic::error(
+                    "limit-without-order",
+                    self.select.place(place),
+                    "which rows are kept is left to chance",
+                )
+                .help("add an ORDER BY that no two rows share"),
             );
         }
         ControlFlow::Continue(())
@@ -73,7 +78,12 @@ impl Visitor for Walk<'_> {
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
         if let TableFactor::NestedJoin { table_with_joins, .. } = factor {
-            joins::check(self.problems, self.select, &self.slot_tables, std::slice::from_ref(table_with_joins));
+            joins::check(
+                self.problems,
+                self.select,
+                &self.slot_tables,
+                std::slice::from_ref(table_with_joins),
+            );
         }
         ControlFlow::Continue(())
     }

@@ -48,8 +48,12 @@ pub(super) fn stars(problems: &mut Diagnostics, select: &Select, part: &ast::Sel
     for item in &part.projection {
         if matches!(item, SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..)) {
             problems.push(
-                Diagnostic::warning("select-star", select.place(item.span()), "`*` takes whatever columns there are")
-                    .help("name the columns that the query needs"),
+                Diagnostic::warning(
+                    "select-star",
+                    select.place(item.span()),
+                    "`*` takes whatever columns there are",
+                )
+                .help("name the columns that the query needs"),
             );
         }
     }

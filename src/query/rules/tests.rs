@@ -1,0 +1,165 @@
+//! Each rule: a text, and what is said of it where.
+
+use super::*;
+use crate::diagnostic::{SourceFile, short};
+
+/// `expected`: `line:column code`, each problem in the order of the file.
+fn check(purpose: Purpose, sql: &str, expected: &[&str]) {
+    let file = SourceFile::new("a.sql", sql);
+    let mut problems = Diagnostics::default();
+    if let Some(select) = Select::parse(&mut problems, &file) {
+        super::check(&mut problems, &select, purpose);
+    }
+    let told: Vec<String> = problems.sorted().iter().map(short).collect();
+    let brief: Vec<String> = told
+        .iter()
+        .filter_map(|line| {
+            let (place, rest) = line.strip_prefix("a.sql:")?.split_once(": ")?;
+            let code = rest.split_once('[')?.1.split_once(']')?.0;
+            Some(format!("{place} {code}"))
+        })
+        .collect();
+    assert_eq!(brief, expected, "{sql}\n{told:#?}");
+}
+
+#[test]
+fn what_two_engines_agree_on_passes() {
+    for sql in [
+        "SELECT o.day AS day, 1 AS sold, CAST(NULL AS BIGINT) AS open FROM orders AS o\n\
+         UNION ALL SELECT s.last_day, NULL, 1 FROM orders AS o JOIN slots AS s ON o.day <= s.last_day",
+        "SELECT o.id FROM orders AS o JOIN shops AS p ON p.id = o.shop AND p.since <= o.day",
+        "SELECT o.id FROM orders AS o LEFT JOIN shops AS p ON (o.day > p.since AND (p.id = o.shop + 1))",
+        "SELECT o.id FROM orders AS o JOIN shops AS p USING (shop)",
+        "SELECT o.id FROM orders AS o JOIN shops AS p ON o.shop IS NOT DISTINCT FROM p.id",
+        "SELECT s.slot FROM slots AS s JOIN orders AS o ON o.day <= s.last_day JOIN shops AS p ON p.id = o.shop",
+        "SELECT s.slot FROM orders AS o CROSS JOIN slots AS s",
+        "SELECT s.slot FROM orders AS o, slots AS s",
+        "WITH lasts AS (SELECT max(s.last_day) AS day FROM slots AS s) SELECT o.id FROM orders AS o JOIN lasts AS l ON o.day <= l.day",
+        "SELECT CAST(o.day + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS due FROM orders AS o",
+        "SELECT CAST((o.day + INTERVAL '1' MONTH) AS DATE) AS due FROM orders AS o",
+        "SELECT o.day - p.since AS days FROM orders AS o JOIN shops AS p ON p.id = o.shop",
+        "/* a / b */ SELECT '/' AS slash -- 1 / 2; now()\nFROM orders AS o ORDER BY o.id LIMIT 3",
+        "SELECT count(*) AS n FROM orders AS o",
+        "SELECT o.id FROM orders AS o WHERE EXISTS (SELECT 1 AS one FROM shops AS p WHERE p.id = o.shop)",
+    ] {
+        check(Purpose::Kpi, sql, &[]);
+    }
+}
+
+#[test]
+fn a_file_is_one_query() {
+    for (sql, expected) in [
+        ("/* only */ -- words", "1:1 empty-query"),
+        ("/*\n*/\nSELECT 1 AS a;", "3:14 semicolon"),
+        ("SELECT 1 AS a;\n SELECT 2 AS a", "2:2 several-statements"),
+        ("SELECT 1 AS a; -- end\n;", "1:14 semicolon"),
+        ("/* đ\n*/ SELECT 'đ' AS a,, 2 AS b", "2:20 sql-syntax"),
+        ("SELECT 'abc", "1:8 sql-syntax"),
+        ("SELECT 1 AS a FROM", "1:1 sql-syntax"),
+        (" CREATE TABLE a (b INT)", "1:2 not-a-query"),
+        ("CREATE VIEW a AS SELECT 1", "1:1 not-a-query"),
+        ("CREATE EXTERNAL TABLE a STORED AS PARQUET LOCATION 'x'", "1:1 not-a-query"),
+        ("DROP TABLE a", "1:1 not-a-query"),
+        ("INSERT INTO a VALUES (1)", "1:1 not-a-query"),
+        ("UPDATE a SET b = 1", "1:1 not-a-query"),
+        ("DELETE FROM a", "1:1 not-a-query"),
+        ("COPY a TO 'x.parquet'", "1:1 not-a-query"),
+        ("SET a = 1", "1:1 not-a-query"),
+        ("RESET a", "1:1 not-a-query"),
+        ("PREPARE p AS SELECT 1", "1:1 not-a-query"),
+        ("EXECUTE p", "1:1 not-a-query"),
+        ("BEGIN", "1:1 not-a-query"),
+        ("SHOW TABLES", "1:1 not-a-query"),
+        ("EXPLAIN SELECT 1", "1:1 not-a-query"),
+        ("EXPLAIN ANALYZE SELECT 1", "1:1 not-a-query"),
+        ("DESCRIBE a", "1:1 not-a-query"),
+        ("SELECT 1 AS a INTO b FROM c", "1:1 not-a-query"),
+    ] {
+        check(Purpose::Listing, sql, &[expected]);
+    }
+}
+
+#[test]
+fn what_engines_compute_differently_is_refused() {
+    for (sql, expected) in [
+        ("SELECT a.x / a.y AS r\nFROM a", &["1:12 division"][..]),
+        ("SELECT 1 // 2 AS r, a.x\n/ 2 AS s FROM a", &["1:10 division", "2:1 division"]),
+        ("SELECT o.day + INTERVAL '1' MONTH AS due FROM orders AS o", &["1:8 interval-without-cast"]),
+        ("SELECT 1 AS a FROM o WHERE o.day > o.x - INTERVAL '1 day'", &["1:36 interval-without-cast"]),
+        (
+            "SELECT CAST(o.day AS DATE) + INTERVAL '1' DAY AS due FROM orders AS o",
+            &["1:13 interval-without-cast"],
+        ),
+        ("SELECT NULL AS a, 1 AS b UNION ALL SELECT 1, 2", &["1:8 untyped-null"]),
+        (
+            "WITH u AS (SELECT 1 AS a, (NULL) AS b\nUNION SELECT 2, 3 UNION ALL SELECT 4, NULL) SELECT u.a FROM u",
+            &["1:28 untyped-null"],
+        ),
+        ("SELECT a.x, b.x FROM a JOIN b ON a.k = b.k", &["1:13 duplicate-column"]),
+        ("SELECT 1 AS a, 2 AS \"A\"", &["1:16 column-case"]),
+        ("SELECT a.x + 1, max(a.y) FROM a", &["1:8 unnamed-column", "1:17 unnamed-column"]),
+        ("SELECT *, b.* FROM a JOIN b ON a.k = b.k", &["1:8 select-star", "1:11 select-star"]),
+    ] {
+        check(Purpose::Kpi, sql, expected);
+    }
+    check(Purpose::Listing, "SELECT a.x / a.y AS r FROM a", &[]);
+}
+
+#[test]
+fn what_is_not_repeatable_is_refused() {
+    for (sql, expected) in [
+        ("SELECT now() AS a", "1:8 volatile-function"),
+        ("SELECT o.id FROM orders AS o\nWHERE o.day < CURRENT_DATE", "2:15 volatile-function"),
+        ("SELECT o.id FROM orders AS o ORDER BY random()", "1:39 volatile-function"),
+        ("SELECT o.id FROM orders AS o WHERE o.id IN (SELECT uuid() AS u)", "1:52 volatile-function"),
+        ("SELECT o.id FROM orders AS o LIMIT 3", "1:36 limit-without-order"),
+    ] {
+        check(Purpose::Listing, sql, &[expected]);
+    }
+}
+
+#[test]
+fn joins_by_ranges_alone_are_refused() {
+    for (sql, expected) in [
+        ("SELECT a.x FROM a JOIN b ON a.x < b.x", "1:24 join-without-equality"),
+        ("SELECT a.x FROM a\nLEFT JOIN b AS c ON a.x < c.x AND a.x > c.y", "2:11 join-without-equality"),
+        ("SELECT a.x FROM a, b WHERE a.k = b.k", "1:20 join-without-equality"),
+        ("SELECT a.x FROM a CROSS JOIN b", "1:30 join-without-equality"),
+        ("SELECT a.x FROM a NATURAL JOIN b", "1:32 join-without-equality"),
+        ("SELECT a.x FROM a JOIN b ON a.k = b.k OR a.j = b.j", "1:24 join-without-equality"),
+        ("SELECT a.x FROM a JOIN b ON b.k = 3 AND a.x < b.x", "1:24 join-without-equality"),
+        ("SELECT a.x FROM a JOIN b ON b.k = b.j", "1:24 join-without-equality"),
+        (
+            "SELECT a.x FROM a JOIN slots AS s ON a.x < s.slot JOIN b ON b.x < s.slot",
+            "1:56 join-without-equality",
+        ),
+        (
+            "WITH slots AS (SELECT b.x FROM b) SELECT a.x FROM a JOIN slots AS s ON a.x < s.x",
+            "1:58 join-without-equality",
+        ),
+        (
+            "SELECT a.x FROM a WHERE a.x IN (SELECT b.x FROM b JOIN c ON b.x < c.x)",
+            "1:56 join-without-equality",
+        ),
+        ("SELECT a.x FROM a JOIN (b JOIN c ON b.x < c.x) ON a.k = b.k", "1:32 join-without-equality"),
+    ] {
+        check(Purpose::Model, sql, &[expected]);
+    }
+}
+
+#[test]
+fn every_function_of_the_engine_that_is_not_repeatable_is_known() {
+    use datafusion::logical_expr::Volatility;
+    let state =
+        datafusion::execution::session_state::SessionStateBuilder::new().with_default_features().build();
+    let mut names: Vec<&String> = state
+        .scalar_functions()
+        .iter()
+        .filter(|(name, function)| {
+            function.signature().volatility != Volatility::Immutable && !expressions::is_volatile(name)
+        })
+        .map(|(name, _)| name)
+        .collect();
+    names.sort();
+    assert!(names.is_empty(), "{names:?}");
+}

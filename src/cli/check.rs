@@ -1,0 +1,67 @@
+//! `minhbach check`: everything that is wrong with the workspace's files.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::opened::Opened;
+use super::{Failure, Place, listing};
+use crate::diagnostic::{Diagnostic, Severity, full, json, short};
+use crate::workspace::OpenError;
+
+/// What to check, and how to tell it.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Also load the data, gather every KPI and look for records that are counted twice.
+    #[arg(long)]
+    with_data: bool,
+    /// How to print what is found.
+    #[arg(long, value_enum, default_value_t = Style::Full)]
+    format: Style,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Style {
+    /// With an excerpt of the file.
+    Full,
+    /// A line each, for editors.
+    Short,
+    /// An array of objects.
+    Json,
+}
+
+pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
+    let opened = match Opened::definitions(place) {
+        Ok(opened) => opened,
+        Err(Failure::Open(OpenError::Settings { problems })) => return tell(&problems, args.format, &[]),
+        Err(other) => return Err(other),
+    };
+    let mut problems = opened.workspace.problems.clone();
+    let mut notes = Vec::new();
+    if args.with_data && !opened.workspace.has_errors() {
+        let dataset = opened.data(place)?;
+        let found = opened.runtime.block_on(listing::of_data(&dataset))?;
+        problems.extend(found.problems);
+        notes = found.notes;
+    }
+    tell(&problems, args.format, &notes)
+}
+
+#[expect(clippy::print_stdout, reason = "what is found is this command's data")]
+fn tell(problems: &[Diagnostic], style: Style, notes: &[String]) -> Result<ExitCode, Failure> {
+    match style {
+        Style::Full => problems.iter().for_each(|problem| println!("{}\n", full(problem))),
+        Style::Short => problems.iter().for_each(|problem| println!("{}", short(problem))),
+        Style::Json => {
+            let all: Vec<_> = problems.iter().map(json).collect();
+            println!("{}", serde_json::to_string_pretty(&all).map_err(|error| Failure::Rows(error.into()))?);
+        }
+    }
+    for note in notes {
+        eprintln!("{note}");
+    }
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let warnings = problems.len() - errors;
+    eprintln!("{errors} errors, {warnings} warnings");
+    Ok(ExitCode::from(u8::from(errors > 0)))
+}

@@ -1,0 +1,115 @@
+//! Why a command did not do its work: one message, with a hint.
+
+use crate::diagnostic::{Diagnostic, full};
+use crate::query::{ParameterError, QueryError};
+use crate::report::ReportError;
+use crate::store::StoreError;
+use crate::workspace::{DataError, OpenError, SkeletonError, UnknownKpi};
+
+/// What stopped a command.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The workspace cannot be read.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Its data cannot be.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The state folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A query failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A question has no answer.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A query's parameters do not fit.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    /// A skeleton cannot be written.
+    #[error(transparent)]
+    Skeleton(#[from] SkeletonError),
+    /// A KPI whose file has mistakes, or a file that does.
+    #[error("{what} cannot be used")]
+    Mistakes {
+        /// What.
+        what: String,
+        /// Its mistakes.
+        problems: Vec<Diagnostic>,
+    },
+    /// Something that was typed.
+    #[error("{message}")]
+    Typed {
+        /// What is wrong with it.
+        message: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Output could not be written.
+    #[error("the output could not be written")]
+    Output(#[from] std::io::Error),
+    /// Rows could not be written in a format.
+    #[error("the rows could not be written")]
+    Rows(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<UnknownKpi> for Failure {
+    fn from(error: UnknownKpi) -> Self {
+        Self::Report(error.into())
+    }
+}
+
+impl Failure {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Open(OpenError::NotAWorkspace { .. }) => {
+                Some("name one with `--workspace DIR`, or make one with `minhbach new workspace NAME`".to_owned())
+            }
+            Self::Data(error) => error.help().map(str::to_owned),
+            Self::Report(error) => error.help(),
+            Self::Typed { hint, .. } => hint.clone(),
+            Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
+                Some("another program listens there; choose another port, or `--listen 127.0.0.1:0` for a free one".to_owned())
+            }
+            Self::Open(_)
+            | Self::Store(_)
+            | Self::Query(_)
+            | Self::Parameter(_)
+            | Self::Skeleton(_)
+            | Self::Mistakes { .. }
+            | Self::Listen { .. }
+            | Self::Output(_)
+            | Self::Rows(_) => None,
+        }
+    }
+
+    /// Tells it on stderr: the message, its causes, its hint.
+    pub(super) fn tell(&self) {
+        let problems = match self {
+            Self::Mistakes { problems, .. } | Self::Open(OpenError::Settings { problems }) => problems.as_slice(),
+            _ => &[],
+        };
+        for problem in problems {
+            eprintln!("{}\n", full(problem));
+        }
+        eprintln!("error: {self}");
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            eprintln!("  because: {error}");
+            cause = error.source();
+        }
+        if let Some(hint) = self.hint() {
+            eprintln!("hint: {hint}");
+        }
+    }
+}

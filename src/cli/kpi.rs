@@ -1,0 +1,109 @@
+//! `minhbach kpi`: figures.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::opened::{Opened, ask};
+use super::{Failure, Format, Place, table};
+use crate::calendar::{Period, PeriodKind};
+use crate::kpi::{Figure, Kpi, Scope, Selection, breakdown, total};
+use crate::report::{Answer, Ask, AskError, ReportError};
+use crate::workspace::Dataset;
+
+/// Which figures, and how.
+#[derive(Debug, Args)]
+pub(super) struct KpiArgs {
+    /// The KPIs; every one if none is named.
+    #[arg(value_name = "CODE")]
+    codes: Vec<String>,
+    /// A period: 2024-05, 2024-Q2, 2024-H1, 2024-9M, 2024, plan, 2024-01-01..2024-03-31; a prefix
+    /// names a calendar.
+    #[arg(long, value_name = "P")]
+    period: Option<String>,
+    /// Break down by a dimension; the total comes first.
+    #[arg(long, value_name = "DIM")]
+    by: Option<String>,
+    /// Only what lies below a member; `~` is not known. Repeat for more.
+    #[arg(long = "where", value_name = "DIM=VALUE")]
+    filters: Vec<String>,
+    /// The figure of so many periods, the one asked for being the last.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=240), conflicts_with = "by")]
+    trend: Option<u16>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
+    let opened = Opened::definitions(place)?;
+    opened.tell_problems();
+    let dataset = opened.data(place)?;
+    let ask = ask(&dataset, args.period.as_ref(), &args.filters)?;
+    let codes: Vec<String> = if args.codes.is_empty() {
+        dataset.workspace().kpis.keys().cloned().collect()
+    } else {
+        args.codes.clone()
+    };
+    let mut answers = Vec::new();
+    for code in &codes {
+        broken(&opened, code)?;
+        let kpi = dataset.kpi(code)?;
+        // Every KPI was asked for: one that lacks the dimension is left out, not refused.
+        let lacks = args.by.as_ref().is_some_and(|by| !kpi.has(by)) || ask.filters.iter().any(|(name, _)| !kpi.has(name));
+        if args.codes.is_empty() && lacks {
+            continue;
+        }
+        answers.extend(opened.runtime.block_on(figures(&dataset, kpi, &ask, args))?);
+    }
+    table::answers(&dataset, &answers, args.format)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A code whose file is there but has mistakes is told with them.
+pub(super) fn broken(opened: &Opened, code: &str) -> Result<(), Failure> {
+    let workspace = &opened.workspace;
+    if workspace.kpis.contains_key(code) {
+        return Ok(());
+    }
+    let own = |path: &str| path.ends_with(&format!("/{code}.sql"));
+    let problems: Vec<_> = workspace
+        .problems
+        .iter()
+        .filter(|problem| problem.primary.as_ref().is_some_and(|span| own(&span.file.path)))
+        .cloned()
+        .collect();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Mistakes { what: format!("KPI `{code}`"), problems })
+}
+
+async fn figures(dataset: &Dataset, kpi: &Kpi, ask: &Ask, args: &KpiArgs) -> Result<Vec<Answer>, ReportError> {
+    let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
+    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    let cube = dataset.cube(kpi).await?;
+    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let select = |period: Period| Selection { period, filters: ask.filters.clone() };
+    let figures: Vec<Figure> = match (&args.by, args.trend) {
+        (Some(by), _) => {
+            let whole = breakdown(frame, kpi, &cube, &scope, &select(period), by)?;
+            std::iter::once(whole.total).chain(whole.parts).collect()
+        }
+        (None, Some(count)) => period
+            .trend(usize::from(count))
+            .into_iter()
+            .map(|period| total(frame, kpi, &cube, &scope, &select(period)))
+            .collect::<Result<_, _>>()?,
+        (None, None) => vec![total(frame, kpi, &cube, &scope, &select(period))?],
+    };
+    let plan = &dataset.workspace().plan;
+    let target = plan.target(&kpi.code).map(|target| target.value);
+    Ok(figures
+        .iter()
+        .map(|figure| {
+            let status = plan.judge(kpi, figure, &ask.filters, dataset.data_date());
+            Answer::new(kpi, figure, target, status, &[], dataset.snapshot_id())
+        })
+        .collect())
+}

@@ -1,0 +1,63 @@
+//! What only the data can show: rows set aside, days outside time, records counted twice.
+
+use crate::diagnostic::Diagnostic;
+use crate::kpi::records;
+use crate::query::QueryError;
+use crate::workspace::Dataset;
+
+/// What was found.
+pub(super) struct Found {
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) notes: Vec<String>,
+}
+
+/// Gathers every KPI over the data.
+pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
+    let mut found = Found { problems: Vec::new(), notes: Vec::new() };
+    for rejected in dataset.snapshot().rejected() {
+        let fate = if rejected.superseded {
+            "superseded"
+        } else if rejected.kept {
+            "kept"
+        } else {
+            "set aside"
+        };
+        found.notes.push(format!(
+            "{} row {}: {} `{}` {fate}: {}",
+            rejected.file,
+            rejected.row,
+            rejected.rule.name(),
+            rejected.column,
+            rejected.value.unwrap_or("empty")
+        ));
+    }
+    for file in &dataset.snapshot().fatal_files {
+        let message = format!("no row of `{}` is used: {}", file.path, file.fatal);
+        found.problems.push(Diagnostic::without_place("data-file", message));
+    }
+    for kpi in dataset.workspace().kpis.values() {
+        let cube = dataset.cube(kpi).await?;
+        let outside = cube.outside;
+        if outside.no_day + outside.before > 0 {
+            let message = format!(
+                "{} records have no `day` and {} lie before the first day of the data: they count nowhere",
+                outside.no_day, outside.before
+            );
+            found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
+        }
+        if let Some(statement) = records::repeated_keys(kpi) {
+            let repeated = dataset.run_count(&kpi.code, &statement).await?;
+            if repeated > 0 {
+                let message = format!(
+                    "{repeated} keys (`{}`) stand more than once on one day under the same dimensions",
+                    kpi.key.join("`, `")
+                );
+                found.problems.push(
+                    Diagnostic::error("repeated-key", kpi.file.whole(), message)
+                        .help("a join multiplies records, or the key is not what a record is"),
+                );
+            }
+        }
+    }
+    Ok(found)
+}

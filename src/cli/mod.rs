@@ -1,0 +1,95 @@
+//! The command line: what was typed, made into work. stdout is data, stderr is talk.
+
+mod check;
+mod failure;
+mod kpi;
+mod listing;
+mod new;
+mod opened;
+mod query;
+mod records;
+mod serve;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::calendar::Day;
+
+pub use failure::Failure;
+
+/// Turns a folder of Parquet exports, SQL and TOML files into a KPI dashboard whose every number
+/// explains itself.
+#[derive(Debug, Parser)]
+#[command(name = "minhbach", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Where the workspace, its data and its state are, and as of when.
+#[derive(Debug, Clone, Args)]
+struct Place {
+    /// The workspace's folder.
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    workspace: PathBuf,
+    /// The data: a folder or a file:// address, instead of the workspace's own.
+    #[arg(long, global = true, value_name = "URL")]
+    data: Option<String>,
+    /// The state folder (cache); `state` below the workspace if not given.
+    #[arg(long, global = true, value_name = "DIR")]
+    state: Option<PathBuf>,
+    /// The data date: the latest day that the data speak for.
+    #[arg(long, global = true, value_name = "DATE")]
+    as_of: Option<Day>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the dashboards (what is done without a command).
+    Serve(serve::Serve),
+    /// Check all files of the workspace: 0 clean, 1 problems in files, 2 could not run.
+    Check(check::Check),
+    /// Print figures of KPIs.
+    Kpi(kpi::KpiArgs),
+    /// Print the records behind a number.
+    Records(records::RecordsArgs),
+    /// Run a named query of the workspace, or a SQL file.
+    Query(query::QueryArgs),
+    /// Write a commented skeleton.
+    New(new::New),
+}
+
+/// How rows are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, in the workspace's language.
+    Table,
+    /// Comma-separated, numbers as machines read them.
+    Csv,
+    /// An array of objects.
+    Json,
+    /// A Parquet file.
+    Parquet,
+}
+
+/// Runs what was typed and says how it ended.
+pub fn run(cli: Cli) -> ExitCode {
+    let Cli { place, command } = cli;
+    let done = match command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
+        Command::Serve(args) => serve::run(&place, &args),
+        Command::Check(args) => check::run(&place, &args),
+        Command::Kpi(args) => kpi::run(&place, &args),
+        Command::Records(args) => records::run(&place, &args),
+        Command::Query(args) => query::run(&place, &args),
+        Command::New(args) => new::run(&place, &args),
+    };
+    done.unwrap_or_else(|failure| {
+        failure.tell();
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,66 @@
+//! A workspace opened for one command.
+
+use std::sync::Arc;
+
+use super::{Failure, Place};
+use crate::query::{Engine, Limits};
+use crate::report::Ask;
+use crate::store::State;
+use crate::workspace::{Dataset, Opening, Workspace};
+
+/// The engine, the definitions, and a runtime to wait on.
+pub(super) struct Opened {
+    pub(super) engine: Engine,
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) runtime: tokio::runtime::Runtime,
+}
+
+impl Opened {
+    /// Reads the definitions. Mistakes are told by the command that minds them.
+    pub(super) fn definitions(place: &Place) -> Result<Self, Failure> {
+        let engine = Engine::new(Limits::default())?;
+        let workspace = Arc::new(Workspace::load(&place.workspace, &engine)?);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        Ok(Self { engine, workspace, runtime })
+    }
+
+    /// Loads the data too.
+    pub(super) fn data(&self, place: &Place) -> Result<Dataset, Failure> {
+        let opening = self.opening(place)?;
+        Ok(self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening))?)
+    }
+
+    pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {
+        let folder = place.state.clone().unwrap_or_else(|| self.workspace.root.join("state"));
+        let state = Arc::new(State::open(&folder)?);
+        Ok(Opening { location: place.data.clone(), state, as_of: place.as_of })
+    }
+
+    /// Says that there are mistakes in files, where a command goes on without them.
+    pub(super) fn tell_problems(&self) {
+        if self.workspace.has_errors() {
+            let count = self.workspace.problems.len();
+            eprintln!("warning: {count} problems in the workspace's files; `minhbach check` lists them");
+        }
+    }
+}
+
+/// `DIM=VALUE` pairs and a period as a question.
+pub(super) fn ask(dataset: &Dataset, period: Option<&String>, filters: &[String]) -> Result<Ask, Failure> {
+    let mut pairs = Vec::new();
+    if let Some(period) = period {
+        pairs.push(("period", period.as_str()));
+    }
+    for filter in filters {
+        let Some((dimension, value)) = filter.split_once('=') else {
+            let message = format!("`--where {filter}` is not of the form DIM=VALUE");
+            return Err(Failure::Typed { message, hint: Some("as in `--where DIM=CODE`; `~` stands for not known".to_owned()) });
+        };
+        if dimension == "period" || value.is_empty() {
+            let message = format!("`--where {filter}` names no dimension and member");
+            return Err(Failure::Typed { message, hint: None });
+        }
+        pairs.push((dimension, value));
+    }
+    Ask::read(dataset, pairs).map_err(|error| Failure::Report(error.into()))
+}

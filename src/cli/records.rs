@@ -1,0 +1,52 @@
+//! `minhbach records`: the records behind a number.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::kpi::broken;
+use super::opened::{Opened, ask};
+use super::{Failure, Format, Place, table};
+use crate::calendar::PeriodKind;
+use crate::kpi::records::Page;
+use crate::kpi::{Scope, Selection};
+use crate::report::{self, AskError, ReportError};
+
+/// Whose records, and how many.
+#[derive(Debug, Args)]
+pub(super) struct RecordsArgs {
+    /// The KPI.
+    code: String,
+    /// A period, as for `kpi`.
+    #[arg(long, value_name = "P")]
+    period: Option<String>,
+    /// Only what lies below a member; `~` is not known. Repeat for more.
+    #[arg(long = "where", value_name = "DIM=VALUE")]
+    filters: Vec<String>,
+    /// At most so many.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    limit: usize,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure> {
+    let opened = Opened::definitions(place)?;
+    opened.tell_problems();
+    broken(&opened, &args.code)?;
+    let dataset = opened.data(place)?;
+    let ask = ask(&dataset, args.period.as_ref(), &args.filters)?;
+    let kpi = dataset.kpi(&args.code)?;
+    let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
+    let period = ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
+    let selection = Selection { period, filters: ask.filters };
+    let page = Page { offset: 0, limit: args.limit };
+    let view = opened.runtime.block_on(report::records(&dataset, &Scope::Everything, &args.code, &selection, page))?;
+    table::rows(&dataset, &view.rows, &view.titles, args.format)?;
+    let shown = view.rows.len() as u64;
+    if view.count > shown {
+        eprintln!("{shown} of {} records; `--limit` gives more", view.count);
+    }
+    Ok(ExitCode::SUCCESS)
+}

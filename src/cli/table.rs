@@ -1,0 +1,222 @@
+//! Rows and figures printed in the formats of the command line.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Int32Type, Int64Type, Schema};
+use parquet::arrow::ArrowWriter;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use super::{Failure, Format};
+use crate::query::Rows;
+use crate::report::{Answer, number};
+use crate::workspace::Dataset;
+
+/// Digits after the mark of numbers in a Parquet file of figures.
+const SCALE: i8 = 10;
+
+/// Prints figures.
+pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> Result<(), Failure> {
+    match format {
+        Format::Json => json(&answers.iter().map(Answer::json).collect::<Vec<_>>()),
+        Format::Csv | Format::Parquet => {
+            let batch = batch(answers)?;
+            let rows = Rows { schema: batch.schema(), batches: vec![batch], truncated: false };
+            let titles: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
+            self::rows(dataset, &rows, &titles, format)
+        }
+        Format::Table => {
+            let locale = dataset.locale();
+            let words = locale.words();
+            let mut lines =
+                vec![[words.kpi, words.reporting_period, words.part, words.numerator, words.denominator, words.value, words.bodies_reported, words.note].map(str::to_owned).to_vec()];
+            for answer in answers {
+                let figure = |value: &Option<serde_json::Number>, decimals: u32| {
+                    let value = value.as_ref().and_then(|number| number.to_string().parse::<Decimal>().ok());
+                    value.map_or_else(|| "—".to_owned(), |value| locale.number(value, decimals.min(value.scale())))
+                };
+                let part = answer.by.iter().next().map_or_else(String::new, |(_, code)| code.clone().unwrap_or_else(|| words.unknown.to_owned()));
+                let note = answer.reason.clone().or_else(|| answer.status.map(str::to_owned)).unwrap_or_default();
+                lines.push(vec![
+                    answer.code.clone(),
+                    format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),
+                    part,
+                    figure(&answer.numerator, 4),
+                    figure(&answer.denominator, 4),
+                    format!("{} {}", figure(&answer.value, 1), answer.unit),
+                    format!("{}/{}", answer.reported, answer.expected),
+                    note,
+                ]);
+            }
+            aligned(&lines, 3..7)
+        }
+    }
+}
+
+/// Prints rows; titles are for people, machines get the columns' names.
+pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Format) -> Result<(), Failure> {
+    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
+    match format {
+        Format::Table => {
+            let mut lines = vec![titles.to_vec()];
+            each(rows, |batch, row| {
+                lines.push(batch.columns().iter().map(|column| person(dataset, column, row)).collect());
+                Ok(())
+            })?;
+            aligned(&lines, 0..0)
+        }
+        Format::Json => {
+            let mut all = Vec::new();
+            each(rows, |batch, row| {
+                let object: Map<String, Value> = names.iter().cloned().zip(batch.columns().iter().map(|column| value(column, row))).collect();
+                all.push(Value::Object(object));
+                Ok(())
+            })?;
+            json(&all)
+        }
+        Format::Csv => {
+            let mut writer = csv::Writer::from_writer(io::stdout().lock());
+            let failed = |error: csv::Error| Failure::Rows(error.into());
+            writer.write_record(&names).map_err(failed)?;
+            each(rows, |batch, row| {
+                let cells = batch.columns().iter().map(|column| match value(column, row) {
+                    Value::Null => String::new(),
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                });
+                writer.write_record(cells).map_err(failed)
+            })?;
+            Ok(writer.flush()?)
+        }
+        Format::Parquet => {
+            let failed = |error: parquet::errors::ParquetError| Failure::Rows(error.into());
+            let mut writer = ArrowWriter::try_new(io::stdout(), Arc::clone(&rows.schema), None).map_err(failed)?;
+            for batch in &rows.batches {
+                writer.write(batch).map_err(failed)?;
+            }
+            writer.close().map_err(failed)?;
+            Ok(())
+        }
+    }
+}
+
+fn each(rows: &Rows, mut take: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>) -> Result<(), Failure> {
+    for batch in &rows.batches {
+        for row in 0..batch.num_rows() {
+            take(batch, row)?;
+        }
+    }
+    Ok(())
+}
+
+fn json(values: &[Value]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, values).map_err(|error| Failure::Rows(error.into()))?;
+    Ok(writeln!(out)?)
+}
+
+/// A cell as a machine reads it: exact numbers, ISO dates.
+fn value(column: &ArrayRef, row: usize) -> Value {
+    if column.is_null(row) {
+        return Value::Null;
+    }
+    match column.data_type() {
+        DataType::Int64 => column.as_primitive::<Int64Type>().value(row).into(),
+        DataType::Int32 => column.as_primitive::<Int32Type>().value(row).into(),
+        DataType::Boolean => column.as_boolean().value(row).into(),
+        DataType::Decimal128(_, _) => decimal(column, row).and_then(number).map_or(Value::Null, Value::Number),
+        DataType::Null => Value::Null,
+        _ => arrow::util::display::array_value_to_string(column, row).map_or(Value::Null, Value::String),
+    }
+}
+
+fn decimal(column: &ArrayRef, row: usize) -> Option<Decimal> {
+    let DataType::Decimal128(_, scale) = column.data_type() else { return None };
+    let whole = column.as_primitive::<Decimal128Type>().value(row);
+    Decimal::try_from_i128_with_scale(whole, u32::from(scale.unsigned_abs())).ok()
+}
+
+/// A cell as a person reads it.
+fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
+    let locale = dataset.locale();
+    if column.is_null(row) {
+        return "—".to_owned();
+    }
+    match column.data_type() {
+        DataType::Date32 => {
+            let day = column.as_primitive::<Date32Type>().value_as_date(row);
+            day.map_or_else(String::new, |day| locale.date(day))
+        }
+        DataType::Int64 => locale.integer(column.as_primitive::<Int64Type>().value(row)),
+        DataType::Decimal128(_, scale) => decimal(column, row)
+            .map_or_else(String::new, |value| locale.number(value, u32::from(scale.unsigned_abs()))),
+        _ => match value(column, row) {
+            Value::String(text) => text,
+            other => other.to_string(),
+        },
+    }
+}
+
+fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {
+    let columns = lines.first().map_or(0, Vec::len);
+    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let mut out = io::stdout().lock();
+    for line in lines {
+        let mut text = String::new();
+        for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            let pad = " ".repeat(width - cell.chars().count());
+            let (before, after) = if right.contains(&column) { (pad.as_str(), "") } else { ("", pad.as_str()) };
+            text.push_str(&format!("{before}{cell}{after}  "));
+        }
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Figures as rows; parts and columns beside are in the JSON form only.
+fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
+    let text = |of: &dyn Fn(&Answer) -> Option<String>| Arc::new(answers.iter().map(of).collect::<StringArray>()) as ArrayRef;
+    let day = |of: &dyn Fn(&Answer) -> chrono::NaiveDate| {
+        Arc::new(Date32Array::from_iter_values(answers.iter().map(|answer| Date32Type::from_naive_date(of(answer))))) as ArrayRef
+    };
+    let exact = |of: &dyn Fn(&Answer) -> Option<serde_json::Number>| -> Result<ArrayRef, Failure> {
+        let wide = answers.iter().map(|answer| {
+            let mut value: Decimal = of(answer)?.to_string().parse().ok()?;
+            value.rescale(u32::from(SCALE.unsigned_abs()));
+            Some(value.mantissa())
+        });
+        let array = wide.collect::<Decimal128Array>().with_precision_and_scale(38, SCALE);
+        Ok(Arc::new(array.map_err(|error| Failure::Rows(error.into()))?))
+    };
+    let count = |of: &dyn Fn(&Answer) -> usize| {
+        Arc::new(answers.iter().map(|answer| i64::try_from(of(answer)).ok()).collect::<Int64Array>()) as ArrayRef
+    };
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("code", text(&|a| Some(a.code.clone()))),
+        ("calendar", text(&|a| Some(a.calendar.clone()))),
+        ("period", text(&|a| Some(a.period.clone()))),
+        ("first_day", day(&|a| a.first_day)),
+        ("last_day", day(&|a| a.last_day)),
+        ("provisional", Arc::new(answers.iter().map(|a| Some(a.provisional)).collect::<BooleanArray>())),
+        ("dimension", text(&|a| a.by.keys().next().cloned())),
+        ("member", text(&|a| a.by.values().next().cloned().flatten())),
+        ("numerator", exact(&|a| a.numerator.clone())?),
+        ("denominator", exact(&|a| a.denominator.clone())?),
+        ("value", exact(&|a| a.value.clone())?),
+        ("unit", text(&|a| Some(a.unit.clone()))),
+        ("target", exact(&|a| a.target.clone())?),
+        ("status", text(&|a| a.status.map(str::to_owned))),
+        ("state", text(&|a| Some(a.state.to_owned()))),
+        ("reason", text(&|a| a.reason.clone())),
+        ("reported", count(&|a| a.reported)),
+        ("expected", count(&|a| a.expected)),
+        ("snapshot", text(&|a| Some(a.snapshot.clone()))),
+    ];
+    let fields: Vec<Field> =
+        columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
+    let columns = columns.into_iter().map(|(_, column)| column).collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|error| Failure::Rows(error.into()))
+}

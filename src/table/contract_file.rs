@@ -1,0 +1,287 @@
+//! Reading a contract: the form as it is written, and its meaning.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml::{Spanned, Value};
+
+use super::bound;
+use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::locale::nfc;
+
+/// `queries/tables/<name>.toml` as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContractFile {
+    title: Option<String>,
+    #[serde(default)]
+    description: String,
+    organization: Option<Spanned<String>>,
+    replace: Option<Spanned<Value>>,
+    #[serde(default)]
+    key: Vec<Spanned<String>>,
+    #[serde(default)]
+    sorted_by: Vec<Spanned<String>>,
+    columns: IndexMap<Spanned<String>, ColumnFile>,
+}
+
+/// `[columns.<name>]` as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ColumnFile {
+    r#type: Spanned<String>,
+    title: Option<String>,
+    #[serde(default)]
+    optional: bool,
+    #[serde(default)]
+    sensitivity: Sensitivity,
+    references: Option<Spanned<String>>,
+    r#where: Option<Spanned<IndexMap<String, String>>>,
+    values: Option<Spanned<Vec<String>>>,
+    min: Option<Spanned<Value>>,
+    max: Option<Spanned<Value>>,
+    on_fail: Option<OnFail>,
+}
+
+/// Names that the engine gives to its own tables.
+const RESERVED: [&str; 4] = ["slots", "calendar", "loaded_files", "rejected_rows"];
+
+impl Contract {
+    /// Reads a contract. Whether its references lead anywhere is for [`super::resolve`] to see, which
+    /// knows the other contracts. Nothing is returned where the table could not be made at all.
+    pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
+        let written: ContractFile = form::read(problems, file, 0, &file.text)?;
+        let mut reading = Reading { problems, file };
+        let name = nfc(file.stem()).into_owned();
+        if !plain(&name) || RESERVED.contains(&name.as_str()) {
+            let why = if RESERVED.contains(&name.as_str()) { "is a table of the engine" } else { NOT_PLAIN };
+            reading.problems.push(
+                Diagnostic::error("bad-table-name", file.whole(), format!("table name `{name}` {why}"))
+                    .help("rename the file"),
+            );
+        }
+        let mut columns = IndexMap::new();
+        let mut lowered: IndexMap<String, Range<usize>> = IndexMap::new();
+        for (column, written) in written.columns {
+            reading.column_name(&column, &mut lowered);
+            if let Some(read) = reading.column(column.get_ref(), written) {
+                columns.insert(read.name.clone(), read);
+            }
+        }
+        let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
+        let key = reading.all_existing(&columns, &written.key);
+        let sorted_by = reading.all_existing(&columns, &written.sorted_by);
+        let replace = reading.replace(&columns, written.replace, !key.is_empty());
+        Some(Self {
+            title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
+            description: nfc(&written.description).into_owned(),
+            name,
+            organization,
+            replace,
+            key,
+            sorted_by,
+            columns,
+            span: file.whole(),
+        })
+    }
+}
+
+/// What is passed along while one file is read.
+struct Reading<'a> {
+    problems: &'a mut Diagnostics,
+    file: &'a Arc<SourceFile>,
+}
+
+const NOT_PLAIN: &str = "is not made of lower-case letters, digits and `_`, a letter first";
+
+fn plain(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+impl Reading<'_> {
+    fn error(&mut self, code: &'static str, range: Range<usize>, message: String, help: &str) {
+        let diagnostic = Diagnostic::error(code, self.file.span(range), message);
+        self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+
+    /// SQL folds what is not quoted, so two names may not differ in case alone.
+    fn column_name(&mut self, name: &Spanned<String>, lowered: &mut IndexMap<String, Range<usize>>) {
+        let text = name.get_ref();
+        if text.is_empty() || text.contains('"') || text.chars().any(char::is_control) {
+            self.error("bad-column-name", name.span(), format!("`{text}` cannot name a column"), "");
+        }
+        if let Some(other) = lowered.insert(text.to_lowercase(), name.span()) {
+            let other = self.file.span(other);
+            let message = format!("column `{text}` differs from another only in case");
+            let place = self.file.span(name.span());
+            let diagnostic = Diagnostic::error("bad-column-name", place, message);
+            self.problems.push(diagnostic.related(other, "the other one"));
+        }
+    }
+
+    fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
+        let kind = self.column_type(&written.r#type)?;
+        let values = match written.values {
+            Some(values) if kind != ColumnType::Text => {
+                let message = format!("`values` is for text, and `{name}` is {}", kind.name());
+                self.error("misplaced-check", values.span(), message, "use `min` and `max`");
+                Vec::new()
+            }
+            Some(values) => values.into_inner().iter().map(|value| nfc(value).into_owned()).collect(),
+            None => Vec::new(),
+        };
+        let min = self.bound(kind, written.min.as_ref());
+        let max = self.bound(kind, written.max.as_ref());
+        if let (Some(least), Some(greatest), Some(written)) = (min, max, &written.max)
+            && least > greatest
+        {
+            self.error("bad-bound", written.span(), "`max` is less than `min`".to_owned(), "");
+        }
+        Some(Column {
+            name: name.to_owned(),
+            kind,
+            title: nfc(written.title.as_deref().unwrap_or(name)).into_owned(),
+            optional: written.optional,
+            sensitivity: written.sensitivity,
+            reference: self.reference(written.references, written.r#where),
+            values,
+            min,
+            max,
+            on_fail: written.on_fail,
+        })
+    }
+
+    fn column_type(&mut self, written: &Spanned<String>) -> Option<ColumnType> {
+        let text = written.get_ref();
+        let kind = match text.as_str() {
+            "text" => Some(ColumnType::Text),
+            "date" => Some(ColumnType::Date),
+            "integer" => Some(ColumnType::Integer),
+            "boolean" => Some(ColumnType::Boolean),
+            "money" => Some(ColumnType::Money),
+            other => decimal(other),
+        };
+        if kind.is_none() {
+            let place = self.file.span(written.span());
+            let message = format!("`{text}` is no type of a column");
+            let help = match text.starts_with("decimal") {
+                true => Diagnostic::error("unknown-type", place, message)
+                    .help("write `decimal(precision,scale)` with 1 ≤ precision ≤ 38 and scale ≤ precision"),
+                false => Diagnostic::error("unknown-type", place, message)
+                    .suggest(text, ["text", "date", "integer", "boolean", "money", "decimal(p,s)"]),
+            };
+            self.problems.push(help);
+        }
+        kind
+    }
+
+    fn bound(&mut self, kind: ColumnType, written: Option<&Spanned<Value>>) -> Option<i128> {
+        let written = written?;
+        // The text itself, since a float would already have lost what a decimal keeps.
+        let text = self.file.text.get(written.span()).unwrap_or("");
+        match bound::parse(kind, text, written.get_ref()) {
+            Ok(bound) => Some(bound),
+            Err(message) => {
+                self.error("bad-bound", written.span(), message, "");
+                None
+            }
+        }
+    }
+
+    fn reference(
+        &mut self,
+        written: Option<Spanned<String>>,
+        only: Option<Spanned<IndexMap<String, String>>>,
+    ) -> Option<Reference> {
+        let Some(written) = written else {
+            if let Some(only) = only {
+                let message = "`where` is for a column with `references`".to_owned();
+                self.error("misplaced-check", only.span(), message, "");
+            }
+            return None;
+        };
+        let Some((table, column)) = written.get_ref().split_once('.') else {
+            let message = format!("`{}` names no column of a table", written.get_ref());
+            self.error("bad-reference", written.span(), message, "write `\"table.column\"`");
+            return None;
+        };
+        let span = self.file.span(written.span());
+        Some(Reference {
+            table: table.to_owned(),
+            column: column.to_owned(),
+            only_span: only.as_ref().map_or_else(|| span.clone(), |only| self.file.span(only.span())),
+            only: only.map(Spanned::into_inner).unwrap_or_default(),
+            span,
+        })
+    }
+
+    fn existing(&mut self, columns: &IndexMap<String, Column>, name: &Spanned<String>) -> Option<String> {
+        let text = name.get_ref();
+        if columns.contains_key(text) {
+            return Some(text.clone());
+        }
+        let place = self.file.span(name.span());
+        let diagnostic = Diagnostic::error("unknown-column", place, format!("there is no column `{text}`"));
+        self.problems.push(diagnostic.suggest(text, columns.keys().map(String::as_str)));
+        None
+    }
+
+    fn all_existing(&mut self, columns: &IndexMap<String, Column>, names: &[Spanned<String>]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for name in names {
+            if found.contains(name.get_ref()) {
+                let message = format!("`{}` stands here twice", name.get_ref());
+                self.error("repeated-column", name.span(), message, "");
+            } else {
+                found.extend(self.existing(columns, name));
+            }
+        }
+        found
+    }
+
+    fn replace(
+        &mut self,
+        columns: &IndexMap<String, Column>,
+        written: Option<Spanned<Value>>,
+        has_key: bool,
+    ) -> Replace {
+        const HELP: &str = "write `replace = \"file\"` or `replace = { latest = \"COLUMN\" }`";
+        let Some(written) = written else {
+            return Replace::File;
+        };
+        let span = written.span();
+        let latest = match written.get_ref() {
+            Value::String(word) if word == "file" => return Replace::File,
+            Value::Table(table) if table.len() == 1 => table.get("latest").and_then(Value::as_str),
+            _ => None,
+        };
+        let Some(latest) = latest else {
+            self.error("bad-replace", span, "this is no way to replace rows".to_owned(), HELP);
+            return Replace::File;
+        };
+        let Some(name) = self.existing(columns, &Spanned::new(span.clone(), latest.to_owned())) else {
+            return Replace::File;
+        };
+        if matches!(columns.get(latest).map(|c| c.kind), Some(ColumnType::Text | ColumnType::Boolean)) {
+            let message = format!("`{latest}` has no greatest value that could win");
+            self.error("bad-replace", span, message, "name a column of dates or numbers");
+            return Replace::File;
+        }
+        if !has_key {
+            let message = "rows without a `key` cannot replace one another".to_owned();
+            self.error("bad-replace", span, message, "add `key = […]`");
+            return Replace::File;
+        }
+        Replace::Latest(name)
+    }
+}
+
+fn decimal(text: &str) -> Option<ColumnType> {
+    let (precision, scale) = text.strip_prefix("decimal(")?.strip_suffix(')')?.split_once(',')?;
+    let (precision, scale) = (precision.trim().parse().ok()?, scale.trim().parse().ok()?);
+    ((1..=38).contains(&precision) && scale <= precision).then_some(ColumnType::Decimal { precision, scale })
+}

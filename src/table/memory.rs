@@ -1,0 +1,171 @@
+//! What was found about files before, in the state folder: read anew only what is new.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::contract::Contract;
+use super::convert::Zone;
+use super::demand::{Demands, Material};
+use super::finding::{Fatal, Fate};
+use super::location::{Listed, Location};
+use super::snapshot::Snapshot;
+use super::standing::Standing;
+use super::twin::Twin;
+use super::verdict::Verdict;
+use crate::store::{State, StoreError, sha256_hex};
+
+/// Part of every key: what an older program kept in another form is not found.
+const FORM: &str = concat!("table 1 ", env!("CARGO_PKG_VERSION"));
+/// The kinds of entry: what is known of a location's files, of a large file's rows, and of a whole.
+const VERDICTS: &str = "verdicts";
+const MATERIAL: &str = "material";
+const SNAPSHOTS: &str = "snapshots";
+/// From so many rows on the material of a file is an entry of its own, not held between its uses.
+const LARGE: usize = 100_000;
+
+/// The keys of one load: they change with whatever its outcome depends on.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// One for each file, in the order of the listing.
+    pub files: Vec<String>,
+    whole: String,
+}
+
+impl Keys {
+    pub(super) fn new(
+        contracts: &IndexMap<String, Contract>,
+        demands: &Demands,
+        zone: &Zone,
+        files: &[Listed],
+    ) -> Self {
+        let mut tables: IndexMap<&str, String> = IndexMap::new();
+        for contract in contracts.values() {
+            let demand = demands.tables.get(&contract.name);
+            let numbers = demand.map(|demand| demand.targets.as_slice()).unwrap_or_default();
+            let targets: Vec<_> = numbers.iter().map(|number| &demands.targets[*number]).collect();
+            let asked = serde_json::to_string(&targets).expect("targets are numbers and texts");
+            tables.insert(&contract.name, key(&[FORM, &contract.fingerprint(), &asked, zone.name()]));
+        }
+        let file_key = |listed: &Listed| {
+            let age = listed.stamp.modified.duration_since(std::time::UNIX_EPOCH);
+            let stamp = format!("{} {}", listed.stamp.size, age.map_or(0, |age| age.as_nanos()));
+            let table = tables.get(listed.table.as_str()).map(String::as_str).unwrap_or_default();
+            key(&[table, &listed.full.to_string_lossy(), &listed.path, &stamp])
+        };
+        let files: Vec<String> = files.iter().map(file_key).collect();
+        let tables = tables.values().map(String::as_str);
+        let whole = key(&tables.chain(files.iter().map(String::as_str)).collect::<Vec<_>>());
+        Self { files, whole }
+    }
+}
+
+/// The key of a twin: the file's bytes, what it is held against, and the fate of every row.
+pub(super) fn twin_key(standing: &Standing) -> String {
+    let fates: Vec<u8> = standing.fates.iter().map(|fate| u8::from(*fate == Fate::Served)).collect();
+    let aside: Vec<u8> = standing.fates.iter().map(|fate| u8::from(*fate == Fate::SetAside)).collect();
+    key(&[&standing.key, &standing.verdict.sha256, &sha256_hex(&fates), &sha256_hex(&aside)])
+}
+
+fn key(parts: &[&str]) -> String {
+    sha256_hex(parts.join("\0").as_bytes())
+}
+
+/// What is known of one file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Known {
+    /// Its worth by itself.
+    pub verdict: Verdict,
+    /// What comparing asks of its rows; nothing where that is an entry of its own.
+    pub material: Option<Material>,
+}
+
+impl Known {
+    pub(super) fn new(
+        state: &State,
+        key: &str,
+        verdict: Verdict,
+        material: Material,
+    ) -> Result<Self, StoreError> {
+        let rows = [&material.references, &material.targets].into_iter().flatten().map(Vec::len);
+        if rows.chain([material.keys.len()]).max().unwrap_or(0) < LARGE {
+            return Ok(Self { verdict, material: Some(material) });
+        }
+        put(state, MATERIAL, key, &material)?;
+        Ok(Self { verdict, material: None })
+    }
+}
+
+/// What is known of the files of one location.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Memory {
+    /// By the file's key.
+    pub verdicts: BTreeMap<String, Known>,
+    /// By the twin's key.
+    pub twins: BTreeMap<String, Twin>,
+}
+
+impl Memory {
+    pub(super) fn of(state: &State, location: &Location) -> Self {
+        get(state, VERDICTS, &location_key(location)).unwrap_or_default()
+    }
+
+    /// Keeps what concerns the present files and forgets the rest.
+    pub(super) fn keep(
+        mut self,
+        state: &State,
+        location: &Location,
+        keys: &Keys,
+        twins: Vec<Option<(String, Twin)>>,
+    ) -> Result<(), StoreError> {
+        self.verdicts
+            .retain(|key, known| keys.files.contains(key) && !is_passing(known.verdict.fatal.as_ref()));
+        self.twins = twins.into_iter().flatten().collect();
+        put(state, VERDICTS, &location_key(location), &self)
+    }
+}
+
+/// Files are no longer unreadable once somebody changes a right, which no time of change tells.
+fn is_passing(fatal: Option<&Fatal>) -> bool {
+    matches!(fatal, Some(Fatal::Unreadable { .. }))
+}
+
+fn location_key(location: &Location) -> String {
+    key(&[FORM, &location.folder().to_string_lossy()])
+}
+
+/// The material of a large file.
+pub(super) fn material(state: &State, key: &str) -> Option<Material> {
+    get(state, MATERIAL, key)
+}
+
+/// The snapshot of exactly these files, if its twins are still there.
+pub(super) fn snapshot(state: &State, keys: &Keys) -> Option<Snapshot> {
+    let snapshot: Snapshot = get(state, SNAPSHOTS, &keys.whole)?;
+    let there = |path: &std::path::Path, size| std::fs::metadata(path).is_ok_and(|found| found.len() == size);
+    let whole = snapshot.files().all(|file| there(&file.served, file.served_size));
+    whole.then_some(snapshot)
+}
+
+pub(super) fn keep_snapshot(state: &State, keys: &Keys, snapshot: &Snapshot) -> Result<(), StoreError> {
+    if snapshot.fatal_files.iter().any(|file| is_passing(Some(&file.fatal))) {
+        return Ok(());
+    }
+    put(state, SNAPSHOTS, &keys.whole, snapshot)
+}
+
+/// What cannot be read or understood is found out again.
+fn get<T: DeserializeOwned>(state: &State, kind: &str, key: &str) -> Option<T> {
+    let bytes = state.cached(kind, key).ok().flatten()?;
+    postcard::from_bytes(&bytes).ok()
+}
+
+fn put<T: Serialize>(state: &State, kind: &str, key: &str, value: &T) -> Result<(), StoreError> {
+    match postcard::to_stdvec(value) {
+        Ok(bytes) => state.put(kind, key, &bytes),
+        // A path that is no Unicode cannot be kept; the files are then read each time.
+        Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,147 @@
+//! The exact files that every number is computed from, and what was not served.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Fatal, Fate, Finding, Rule};
+use crate::store::sha256_hex;
+
+/// What is served, whole and unchanging.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// 64 hexadecimal digits over the path, size and address of every file served.
+    pub id: String,
+    /// Every contract's table, in the order of the contracts; its files by path, perhaps none.
+    pub tables: IndexMap<String, Vec<SnapshotFile>>,
+    /// Files of which no row is served, by path.
+    pub fatal_files: Vec<FatalFile>,
+    /// Data files that belong to no known table, by path.
+    pub unknown_files: Vec<String>,
+    /// Files that were still being written and are left out until they have arrived, by path.
+    pub arriving_files: Vec<String>,
+    /// Whether any file says of itself that its data are made up.
+    pub synthetic: bool,
+}
+
+/// A file of the location, and the file that is served for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotFile {
+    /// The table.
+    pub table: String,
+    /// Relative to the location, with forward slashes.
+    pub path: String,
+    /// Bytes of the file as it arrived.
+    pub size: u64,
+    /// The address of those bytes.
+    pub sha256: String,
+    /// The file to read, absolute: the one that arrived, or its cleaned twin.
+    pub served: PathBuf,
+    /// Bytes of the file to read.
+    pub served_size: u64,
+    /// The address of those bytes.
+    pub served_sha256: String,
+    /// Rows that arrived.
+    pub rows: u64,
+    /// Rows that are wrong and not served.
+    pub set_aside: u64,
+    /// Rows in whose place a later row counts.
+    pub superseded: u64,
+    /// What the rows set aside hold in their money columns.
+    pub money_set_aside: i128,
+    /// The one body that answers for every row, if it is one.
+    pub organization: Option<String>,
+    /// What the exporter noted in the file.
+    pub metadata: BTreeMap<String, String>,
+    /// Columns that the contract does not know: not served.
+    pub unknown_columns: Vec<String>,
+    /// What is wrong with its rows, by row.
+    pub findings: Vec<Finding>,
+}
+
+/// A file of which no row is served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FatalFile {
+    /// The table.
+    pub table: String,
+    /// Relative to the location, with forward slashes.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// The address of its bytes; empty where they could not be read.
+    pub sha256: String,
+    /// Its rows, where that much can be read.
+    pub rows: Option<u64>,
+    /// Why.
+    pub fatal: Fatal,
+}
+
+/// A row that failed a check, with where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rejected<'a> {
+    /// The table.
+    pub table: &'a str,
+    /// Its file, relative to the location.
+    pub file: &'a str,
+    /// The row in the file, from 1.
+    pub row: u64,
+    /// The check.
+    pub rule: Rule,
+    /// The column, or the columns of the key joined by `, `.
+    pub column: &'a str,
+    /// The value as text.
+    pub value: Option<&'a str>,
+    /// The body answering for the row.
+    pub organization: Option<&'a str>,
+    /// Whether the row is served all the same.
+    pub kept: bool,
+    /// Whether a later row counts in its place, as the contract foresees.
+    pub superseded: bool,
+}
+
+impl Snapshot {
+    /// All files served, by table and path.
+    pub fn files(&self) -> impl Iterator<Item = &SnapshotFile> {
+        self.tables.values().flatten()
+    }
+
+    /// Every failed check of every row of the files served, by table, path and row.
+    pub fn rejected(&self) -> impl Iterator<Item = Rejected<'_>> {
+        self.files().flat_map(|file| {
+            file.findings.iter().map(|finding| Rejected {
+                table: &file.table,
+                file: &file.path,
+                row: finding.row,
+                rule: finding.rule,
+                column: &finding.column,
+                value: finding.value.as_deref(),
+                organization: finding.organization.as_deref(),
+                kept: finding.fate == Fate::Served,
+                superseded: finding.fate == Fate::Superseded,
+            })
+        })
+    }
+
+    /// The id of what these files hold: it depends on what is served, not on where it lies.
+    pub(super) fn id_of<'a>(files: impl Iterator<Item = &'a SnapshotFile>) -> String {
+        let mut lines: Vec<String> = files
+            .map(|file| format!("{}\0{}\0{}\n", file.path, file.served_size, file.served_sha256))
+            .collect();
+        lines.sort();
+        sha256_hex(lines.concat().as_bytes())
+    }
+}
+
+impl SnapshotFile {
+    /// Rows that are served.
+    pub fn served_rows(&self) -> u64 {
+        self.rows - self.set_aside - self.superseded
+    }
+
+    /// Whether a cleaned twin is served in the file's place.
+    pub fn is_twin(&self) -> bool {
+        self.sha256 != self.served_sha256
+    }
+}

@@ -1,0 +1,194 @@
+use std::fs;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
+
+use super::place::text;
+use super::{BODIES, CASES, Place};
+use crate::table::{LOADED_FILES, loaded_files, rejected_rows, write_engine_table};
+
+fn cases(place: &Place, file: &str, ids: &[&str], body: &str) {
+    place.put(file, &[("case_id", text(ids)), ("organization", text(&vec![body; ids.len()]))]);
+}
+
+fn place() -> Place {
+    let place = Place::new(&[("cases", CASES), ("bodies", BODIES)]);
+    place.put("bodies.parquet", &[("code", text(&["x", "y"]))]);
+    place
+}
+
+#[test]
+fn a_key_counts_once_and_the_earlier_path_keeps_it() {
+    let place = place();
+    cases(&place, "cases/2024.parquet", &["c2", "c1", "c3"], "y");
+    cases(&place, "cases/2023.parquet", &["c1", "c1"], "x");
+    assert_eq!(
+        place.findings(),
+        [
+            "cases/2023.parquet:2 key case_id=c1 (x) set aside",
+            "cases/2024.parquet:2 key case_id=c1 (y) set aside",
+        ]
+    );
+    assert_eq!(place.served("cases", &["case_id", "organization"]), ["c1 x", "c2 y", "c3 y"]);
+}
+
+#[test]
+fn the_latest_row_of_a_key_counts() {
+    let contract = "key = [\"id\"]\nreplace = { latest = \"on\" }\n[columns.id]\ntype = \"text\"\n\
+                    [columns.on]\ntype = \"date\"\noptional = true\n[columns.n]\ntype = \"integer\"\n";
+    let place = Place::new(&[("slips", contract)]);
+    let put = |file: &str, ids: &[&str], on: Vec<Option<i32>>, n: Vec<i64>| {
+        let (on, n): (ArrayRef, ArrayRef) = (Arc::new(Date32Array::from(on)), Arc::new(Int64Array::from(n)));
+        place.put(file, &[("id", text(ids)), ("on", on), ("n", n)]);
+    };
+    put("slips/a.parquet", &["p", "q", "r"], vec![Some(5), Some(9), None], vec![1, 2, 3]);
+    put("slips/b.parquet", &["p", "q", "r", "p"], vec![Some(7), Some(8), Some(1), Some(7)], vec![4, 5, 6, 7]);
+    assert_eq!(
+        place.findings(),
+        [
+            "slips/a.parquet:1 superseded id=p (-) superseded",
+            "slips/a.parquet:3 superseded id=r (-) superseded",
+            "slips/b.parquet:2 superseded id=q (-) superseded",
+            "slips/b.parquet:4 key id=p (-) set aside",
+        ]
+    );
+    assert_eq!(place.served("slips", &["id", "n"]), ["q 2", "p 4", "r 6"]);
+    let files = &place.load().unwrap().tables["slips"];
+    assert_eq!((files[1].set_aside, files[1].superseded, files[1].served_rows()), (1, 1, 2));
+}
+
+#[test]
+fn dangling_references_are_kept_and_marked() {
+    let place = place();
+    cases(&place, "cases.parquet", &["c1", "c2"], "z");
+    assert_eq!(
+        place.findings(),
+        [
+            "cases.parquet:1 references organization=z (z) kept",
+            "cases.parquet:2 references organization=z (z) kept",
+        ]
+    );
+    assert_eq!(place.served("cases", &["case_id"]), ["c1", "c2"]);
+}
+
+#[test]
+fn a_reference_finds_only_rows_that_meet_its_condition() {
+    let contract =
+        "[columns.code]\ntype = \"text\"\nreferences = \"bodies.code\"\nwhere = { list = \"l\" }\n";
+    let place = Place::new(&[("slips", contract), ("bodies", BODIES)]);
+    let list: ArrayRef = Arc::new(StringArray::from(vec![Some("l"), Some("m"), None]));
+    place.put("bodies.parquet", &[("code", text(&["x", "y", "z"])), ("list", list)]);
+    place.put("slips.parquet", &[("code", text(&["x", "y", "z"]))]);
+    assert_eq!(
+        place.findings(),
+        ["slips.parquet:2 references code=y (-) kept", "slips.parquet:3 references code=z (-) kept",]
+    );
+}
+
+#[test]
+fn what_is_set_aside_can_no_longer_be_referred_to() {
+    let link = |to: &str, on_fail: &str| {
+        format!(
+            "key = [\"id\"]\n[columns.id]\ntype = \"text\"\n[columns.of]\ntype = \"text\"\noptional = true\n\
+                 references = \"{to}.id\"\non_fail = \"{on_fail}\"\n"
+        )
+    };
+    for (on_fail, left) in [("set_aside", &["c2"][..]), ("fatal", &[])] {
+        let (a, b, c) = (link("c", on_fail), link("a", on_fail), link("b", on_fail));
+        let place = Place::new(&[("a", &a), ("b", &b), ("c", &c)]);
+        let put = |table: &str, ids: &[&str], of: &[Option<&str>]| {
+            let of: ArrayRef = Arc::new(StringArray::from(of.to_vec()));
+            place.put(&format!("{table}.parquet"), &[("id", text(ids)), ("of", of)]);
+        };
+        put("a", &["a1"], &[Some("nothing")]);
+        put("b", &["b1"], &[Some("a1")]);
+        put("c", &["c1", "c2"], &[Some("b1"), None]);
+        assert_eq!(place.served("c", &["id"]), left, "{on_fail}");
+        assert_eq!(place.served("b", &["id"]), Vec::<String>::new(), "{on_fail}");
+    }
+}
+
+#[test]
+fn the_order_of_files_and_the_cache_change_nothing() {
+    let write = |order: &[usize]| {
+        let place = place();
+        for file in order {
+            match file {
+                0 => cases(&place, "cases/a.parquet", &["c1", "c2"], "x"),
+                1 => cases(&place, "cases/b/a.parquet", &["c2", "c3"], "y"),
+                _ => cases(&place, "cases/b/c.parquet", &["c4", "c1"], "z"),
+            }
+        }
+        place
+    };
+    let one = write(&[0, 1, 2]);
+    let other = write(&[2, 0, 1]);
+    assert_eq!(one.load().unwrap().id, other.load().unwrap().id);
+    assert_eq!(one.findings(), other.findings());
+
+    let first = one.load().unwrap();
+    assert_eq!(one.load().unwrap(), first, "from the cache");
+    fs::remove_dir_all(one.state().root().join("cache/parquet")).unwrap();
+    assert_eq!(one.load().unwrap(), first, "twins are made again");
+    fs::remove_dir_all(one.state().root().join("cache")).unwrap();
+    assert_eq!(one.load().unwrap(), first, "everything is made again");
+}
+
+#[test]
+fn a_corrected_file_changes_the_id_and_only_its_rows() {
+    let place = place();
+    cases(&place, "cases/a.parquet", &["c1"], "x");
+    cases(&place, "cases/b.parquet", &["c2"], "x");
+    let before = place.load().unwrap();
+    cases(&place, "cases/b.parquet", &["c3", "c1"], "x");
+    let after = place.load().unwrap();
+    assert_ne!(before.id, after.id);
+    assert_eq!(before.tables["cases"][0], after.tables["cases"][0]);
+    assert_eq!(place.served("cases", &["case_id"]), ["c1", "c3"]);
+    fs::remove_file(place.path("cases/a.parquet")).unwrap();
+    assert_eq!(place.served("cases", &["case_id"]), ["c3", "c1"]);
+}
+
+#[test]
+fn what_the_loader_knows_is_a_table() {
+    let place = place();
+    cases(&place, "cases/a.parquet", &["c1", "c1"], "z");
+    place.put_bytes("cases/b.parquet", b"");
+    let snapshot = place.load().unwrap();
+    let files = loaded_files(&snapshot);
+    assert_eq!((files.num_rows(), rejected_rows(&snapshot).num_rows()), (3, 2));
+    let shown = arrow::util::pretty::pretty_format_batches(&[files.project(&[0, 2, 3, 4]).unwrap()]).unwrap();
+    assert_eq!(
+        shown.to_string().lines().skip(3).take(3).collect::<Vec<_>>(),
+        [
+            "| bodies.parquet  |              | 2    | 0         |",
+            "| cases/a.parquet | z            | 2    | 1         |",
+            "| cases/b.parquet |              |      |           |",
+        ]
+    );
+    let path = write_engine_table(&place.state(), LOADED_FILES, &files).unwrap();
+    assert_eq!(write_engine_table(&place.state(), LOADED_FILES, &files).unwrap(), path);
+}
+
+#[test]
+fn a_file_that_vanishes_is_listed_again() {
+    let place = place();
+    cases(&place, "cases/a.parquet", &["c1"], "x");
+    cases(&place, "cases/b.parquet", &["c2"], "x");
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for _ in 0..30 {
+                let _ = fs::remove_file(place.path("cases/b.parquet"));
+                cases(&place, "cases/b.parquet", &["c2"], "x");
+            }
+        });
+        for _ in 0..30 {
+            // Either a whole state of the location, or a clear word that it would not stand still.
+            match place.load() {
+                Ok(snapshot) => assert!(snapshot.tables["cases"].len() <= 2),
+                Err(error) => assert!(error.to_string().contains("went away or changed"), "{error}"),
+            }
+        }
+    });
+    assert_eq!(place.load().unwrap().tables["cases"].len(), 2);
+}

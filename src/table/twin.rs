@@ -1,0 +1,122 @@
+//! The cleaned twin of a file: what is served of it, in the contract's types, under its own address.
+
+use std::path::PathBuf;
+
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use arrow::error::ArrowError;
+use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use serde::{Deserialize, Serialize};
+
+use super::cells::Cells;
+use super::contract::{ColumnType, Contract};
+use super::convert::Zone;
+use super::finding::Fate;
+use super::input::{Footer, Input};
+use super::standing::Standing;
+use crate::store::{State, StoreError};
+
+/// A twin in the cache.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Twin {
+    /// Absolute.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// The address of its bytes.
+    pub sha256: String,
+    /// What the rows set aside hold in the money columns.
+    pub money_set_aside: i128,
+}
+
+impl Twin {
+    /// Whether the cache still holds it.
+    pub(super) fn is_there(&self) -> bool {
+        std::fs::metadata(&self.path).is_ok_and(|found| found.len() == self.size)
+    }
+}
+
+/// Why a file of the cache could not be written.
+#[derive(Debug)]
+pub(super) enum TwinError {
+    /// The file that it comes from is not as it was.
+    Moved,
+    /// The state folder.
+    Store(StoreError),
+    /// The Parquet writer.
+    Write(ParquetError),
+}
+
+impl From<StoreError> for TwinError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<ParquetError> for TwinError {
+    fn from(error: ParquetError) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<ArrowError> for TwinError {
+    fn from(error: ArrowError) -> Self {
+        Self::Write(error.into())
+    }
+}
+
+/// The kind of entry under which Parquet files lie in the cache.
+pub(super) const KIND: &str = "parquet";
+pub(super) const EXTENSION: &str = "parquet";
+
+/// Writes the twin of a file: its served rows in their order.
+pub(super) fn write(
+    state: &State,
+    standing: &Standing,
+    contract: &Contract,
+    zone: &Zone,
+) -> Result<Twin, TwinError> {
+    let all: Vec<usize> = (0..contract.columns.len()).collect();
+    let footer = Footer::read(&standing.listed.full).map_err(|_| TwinError::Moved)?;
+    let mut input = Input::new(footer, contract, &all, zone).map_err(|_| TwinError::Moved)?;
+    let schema = contract.schema();
+    let notes = standing.verdict.metadata.iter();
+    let notes = notes.map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
+    // Without Arrow's own schema in the footer every engine sees plain Parquet types.
+    let options =
+        ArrowWriterOptions::new().with_properties(properties(Some(notes))?).with_skip_arrow_metadata(true);
+    let mut writer = ArrowWriter::try_new_with_options(state.scratch(KIND)?, schema.clone(), options)?;
+    let mut money_set_aside = 0_i128;
+    while let Some(rows) = input.next().map_err(|_| TwinError::Moved)? {
+        let first = usize::try_from(rows.first).map_err(|_| TwinError::Moved)?;
+        let count = rows.columns.first().map_or(0, |column| column.len());
+        let fates = standing.fates.get(first..first + count).ok_or(TwinError::Moved)?;
+        for (column, array) in contract.columns.values().zip(&rows.columns) {
+            if column.kind == ColumnType::Money {
+                let cells = Cells::new(column.kind, array);
+                let aside = fates.iter().enumerate().filter(|(_, fate)| **fate == Fate::SetAside);
+                money_set_aside += aside.filter_map(|(row, _)| cells.steps(row)).sum::<i128>();
+            }
+        }
+        let served: BooleanArray = fates.iter().map(|fate| Some(*fate == Fate::Served)).collect();
+        let batch = RecordBatch::try_new(schema.clone(), rows.columns)?;
+        writer.write(&filter_record_batch(&batch, &served)?)?;
+    }
+    let (path, size, sha256) = state.keep(writer.into_inner()?, EXTENSION)?;
+    Ok(Twin { path, size, sha256, money_set_aside })
+}
+
+/// How Parquet files of the cache are written: small, with the statistics that let queries skip.
+pub(super) fn properties(notes: Option<Vec<KeyValue>>) -> Result<WriterProperties, ParquetError> {
+    Ok(WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
+        .set_statistics_enabled(EnabledStatistics::Page)
+        .set_max_row_group_row_count(Some(131_072))
+        .set_data_page_row_count_limit(20_000)
+        .set_key_value_metadata(notes.filter(|notes| !notes.is_empty()))
+        .build())
+}

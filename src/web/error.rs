@@ -1,0 +1,44 @@
+//! What a reader is told when an answer cannot be given. A reader's mistake is shown; the program's
+//! own is hidden from the page and put into the log.
+
+use axum::http::StatusCode;
+
+use crate::kpi::SliceError;
+use crate::report::ReportError;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there.
+    #[error("there is nothing at `{path}`")]
+    Nowhere {
+        /// The path.
+        path: String,
+    },
+    /// The question or the answer failed.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+}
+
+impl Error {
+    /// 404 for the unknown, 400 for what cannot be understood, 500 for what went wrong here.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Nowhere { .. } | Self::Report(ReportError::Unknown { .. } | ReportError::UnknownKpi(_)) => {
+                StatusCode::NOT_FOUND
+            }
+            Self::Report(ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_))) => StatusCode::BAD_REQUEST,
+            Self::Report(ReportError::Parameter(_) | ReportError::Query(_) | ReportError::Slice(SliceError::Overflow(_))) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// What to do instead.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Report(error) => error.help(),
+            Self::Nowhere { .. } => None,
+        }
+    }
+}
