@@ -57,9 +57,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
-    for model in &models {
-        plan(&mut problems, &session, &model.file, Purpose::Model);
-    }
+    let models = in_order(&mut problems, &session, models);
     let around = Surroundings {
         units: &settings.units,
         dimensions: &dimensions,
@@ -133,6 +131,18 @@ fn split_reporting(
         problems.push(problem.suggest(name.get_ref(), known));
     }
     (named.pop(), others)
+}
+
+/// The models in an order in which each uses only those before it: whoever reads another reads all
+/// that the other reads, and itself besides.
+fn in_order(problems: &mut Diagnostics, session: &Session, models: Vec<Model>) -> Vec<Model> {
+    let mut counted: Vec<(usize, Model)> = Vec::new();
+    for model in models {
+        let planned = plan(problems, session, &model.file, Purpose::Model);
+        counted.push((planned.map_or(0, |planned| planned.models.len()), model));
+    }
+    counted.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
+    counted.into_iter().map(|(_, model)| model).collect()
 }
 
 /// A session without data: every table has its contract's columns and no row.

@@ -2,3 +2,4 @@
 
 mod calendar; // periods, slots and windows, against the vectors of the law and of the plan
 mod calendar_properties; // what must hold for every calendar
+mod parity; // every figure a second time, on DuckDB

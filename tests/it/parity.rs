@@ -1,0 +1,316 @@
+//! Every figure a second time: DuckDB runs the KPI files over the snapshot's files, with a calendar
+//! and the rules of `over` and `as` written again in Python (`tests/parity`).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use minhbach::calendar::{Day, DayRange, Period, PeriodKind};
+use minhbach::kpi::{Aggregate, Figure, Filters, Kpi, Scope, Selection, breakdown, proof, records, total};
+use minhbach::query::{Engine, Limits, Rows};
+use minhbach::report::{Answer, number};
+use minhbach::store::State;
+use minhbach::workspace::{Dataset, Opening, Workspace};
+use rand::seq::IndexedRandom;
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+/// How many random slices are held against the printed proofs and the record lists.
+const RANDOM_SLICES: usize = 1000;
+
+/// A workspace opened for the tests, with a state folder of its own.
+struct Opened {
+    runtime: tokio::runtime::Runtime,
+    engine: Engine,
+    workspace: Arc<Workspace>,
+    state: Arc<State>,
+    folder: tempfile::TempDir,
+    data: Option<String>,
+}
+
+impl Opened {
+    fn new(root: &Path, data: Option<&Path>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::new(Limits::default()).unwrap();
+        let workspace = Workspace::load(root, &engine).unwrap();
+        let told: Vec<String> = workspace.problems.iter().map(minhbach::diagnostic::short).collect();
+        assert!(!workspace.has_errors(), "{told:#?}");
+        Self {
+            runtime: tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap(),
+            engine,
+            workspace: Arc::new(workspace),
+            state: Arc::new(State::open(&folder.path().join("state")).unwrap()),
+            folder,
+            data: data.map(|data| data.to_string_lossy().into_owned()),
+        }
+    }
+
+    fn dataset(&self, as_of: Option<&str>) -> Dataset {
+        let as_of = as_of.map(|day| day.parse::<Day>().unwrap());
+        let opening = Opening { location: self.data.clone(), state: Arc::clone(&self.state), as_of };
+        self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening)).unwrap()
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Python that `./test` prepares, with DuckDB.
+fn python() -> PathBuf {
+    match std::env::var_os("MINHBACH_PYTHON") {
+        Some(python) => python.into(),
+        None => panic!("MINHBACH_PYTHON names no Python with DuckDB: run ./test, which prepares one"),
+    }
+}
+
+/// Runs the second implementation; gives what it printed, and fails with it.
+fn evaluate(opened: &Opened, arguments: &[&str]) -> String {
+    let output = Command::new(python())
+        .arg(root().join("tests/parity/evaluate.py"))
+        .args(arguments)
+        .current_dir(&opened.workspace.root)
+        .output()
+        .unwrap();
+    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{told}");
+    told
+}
+
+fn snapshot_file(opened: &Opened, dataset: &Dataset) -> PathBuf {
+    let mut tables = dataset.table_files();
+    let own = |name: &str, tables: &mut BTreeMap<String, Vec<PathBuf>>| tables.remove(name).unwrap()[0].clone();
+    let engine = json!({
+        "loaded_files": own("loaded_files", &mut tables),
+        "rejected_rows": own("rejected_rows", &mut tables),
+    });
+    tables.remove("slots");
+    tables.remove("calendar");
+    let snapshot = json!({ "data_date": dataset.data_date().to_string(), "tables": tables, "engine": engine });
+    opened.write("snapshot.json", &snapshot.to_string())
+}
+
+/// Every month, quarter, half, year of the plan's years, and the plan, in a KPI's own calendar.
+fn periods(dataset: &Dataset, kpi: &Kpi) -> Vec<Period> {
+    let calendars = dataset.calendars();
+    let calendar = kpi.calendar(calendars);
+    let plan = calendars.plan().unwrap();
+    let jan = |year: i32| Day::from_ymd_opt(year, 1, 1).unwrap();
+    let years = DayRange {
+        first_day: jan(chrono::Datelike::year(&plan.first_day)),
+        last_day: jan(chrono::Datelike::year(&plan.last_day) + 1),
+    };
+    let mut periods = vec![calendars.plan_period(calendar).unwrap()];
+    use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
+    for kind in [Year, Half, NineMonths, Quarter, Month] {
+        periods.extend(calendars.periods_between(kind, calendar, years));
+    }
+    periods
+}
+
+fn question(kpi: &Kpi, figure: &Figure, filters: &Filters, by: Option<&str>) -> Value {
+    let mut answer = Answer::new(kpi, figure, None, None, &[], "").json();
+    let filters: BTreeMap<&str, Vec<&Option<String>>> =
+        filters.iter().map(|(dimension, members)| (dimension, members.iter().collect())).collect();
+    answer["where"] = json!(filters);
+    answer["asked_by"] = json!(by);
+    answer
+}
+
+/// Asks everything of every KPI, and holds the answers against DuckDB's. Gives the codes whose
+/// numerator was ever something else than 0.
+fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
+    let dataset = opened.dataset(as_of);
+    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let mut lines = String::new();
+    let mut alive = Vec::new();
+    for kpi in dataset.workspace().kpis.values() {
+        let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
+        let mut counted = false;
+        for period in periods(&dataset, kpi) {
+            let selection = Selection { period, filters: Filters::default() };
+            let whole = total(frame, kpi, &cube, &scope, &selection).unwrap();
+            counted |= whole.numerator.is_some_and(|numerator| !numerator.is_zero());
+            lines.push_str(&format!("{}\n", question(kpi, &whole, &selection.filters, None)));
+            for dimension in &kpi.dimensions {
+                let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
+                assert_eq!(parts.total, whole);
+                for figure in std::iter::once(&parts.total).chain(&parts.parts) {
+                    lines.push_str(&format!("{}\n", question(kpi, figure, &selection.filters, Some(dimension))));
+                }
+            }
+        }
+        if counted {
+            alive.push(kpi.code.clone());
+        }
+    }
+    let questions = opened.write("questions.jsonl", &lines);
+    let snapshot = snapshot_file(opened, &dataset);
+    let told = evaluate(
+        opened,
+        &[
+            "--workspace",
+            &opened.workspace.root.to_string_lossy(),
+            "--snapshot",
+            &snapshot.to_string_lossy(),
+            "--questions",
+            &questions.to_string_lossy(),
+        ],
+    );
+    assert!(told.contains("checked"), "{told}");
+    alive
+}
+
+#[test]
+fn every_figure_of_the_plan_is_the_same_on_duckdb() {
+    let opened = Opened::new(root(), None);
+    let alive = ask_everything(&opened, None);
+    let all: Vec<String> = opened.workspace.kpis.keys().cloned().collect();
+    assert_eq!(alive, all, "every KPI has a numerator somewhere");
+    // Inside a slot; inside the month in which the year before is settled.
+    ask_everything(&opened, Some("2024-05-20"));
+    ask_everything(&opened, Some("2025-01-20"));
+}
+
+#[test]
+fn no_record_of_the_sample_is_counted_twice_in_a_sum() {
+    let opened = Opened::new(root(), None);
+    let snapshot = snapshot_file(&opened, &opened.dataset(None));
+    let root = opened.workspace.root.to_string_lossy();
+    evaluate(&opened, &["--self-check", "--workspace", &root, "--snapshot", &snapshot.to_string_lossy()]);
+}
+
+#[test]
+fn random_slices_equal_their_proofs_and_their_records() {
+    let opened = Opened::new(root(), None);
+    check_random_slices(&opened, 1309);
+}
+
+/// Random periods and filters: the slice, the proof on both engines, the record list and the
+/// breakdowns say the same.
+fn check_random_slices(opened: &Opened, seed: u64) {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let dataset = opened.dataset(None);
+    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let kpis: Vec<&Kpi> = dataset.workspace().kpis.values().collect();
+    let mut proofs = String::new();
+    for round in 0..RANDOM_SLICES {
+        let kpi = kpis.choose(&mut random).unwrap();
+        let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
+        let period = periods(&dataset, kpi).choose(&mut random).unwrap().clone();
+        let selection = Selection { period, filters: filters(&mut random, &dataset, kpi) };
+        let place = format!("{} {} {:?}", kpi.code, selection.period.qualified(), selection.filters);
+        let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
+        // A proof does not know who reported, nor in which periods a KPI speaks.
+        if figure.parts.iter().all(|part| part.days.is_none()) || figure.parts.iter().all(|p| p.cell.number.is_none()) {
+            continue;
+        }
+        let statement = proof::statement(frame, kpi, &selection);
+        let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+        let mut columns = serde_json::Map::new();
+        for (index, (column, part)) in kpi.columns.iter().zip(&figure.parts).enumerate() {
+            let proven = first(&rows, index);
+            assert!(same(column.aggregate, part.cell.number, proven), "{place} {}: {:?} {proven:?}", column.name, part.cell);
+            columns.insert(column.name.clone(), json!(part.cell.number.and_then(number)));
+        }
+        proofs.push_str(&format!("{}\n", json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })));
+        // Record lists are long to make: every fifth slice is enough to find a wrong condition.
+        if round % 5 == 0 {
+            records_add_up(opened, &dataset, kpi, &selection, &figure, &place);
+        }
+        for dimension in &kpi.dimensions {
+            let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
+            for (index, column) in kpi.columns.iter().enumerate() {
+                let adds = !column.ignores.contains(dimension)
+                    && matches!(column.aggregate, Aggregate::Sum | Aggregate::Distinct);
+                let sum: Decimal = parts.parts.iter().filter_map(|part| part.parts[index].cell.number).sum();
+                let whole = figure.parts[index].cell.number.unwrap_or_default();
+                let fair = if parts.overlaps { sum >= whole } else { sum == whole };
+                assert!(!adds || fair, "{place} by {dimension}, {}: {sum} {whole}", column.name);
+            }
+        }
+    }
+    let proofs = opened.write("proofs.jsonl", &proofs);
+    let told = evaluate(opened, &["--proofs", &proofs.to_string_lossy()]);
+    assert!(told.contains("checked"), "{told}");
+}
+
+fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi) -> Filters {
+    let mut filters = Filters::default();
+    for dimension in &kpi.dimensions {
+        if !random.random_bool(0.4) {
+            continue;
+        }
+        let choices = dataset.choices(dimension);
+        for _ in 0..random.random_range(1..=2) {
+            match choices.choose(random) {
+                Some((code, _)) if random.random_bool(0.9) => filters.allow(dimension.clone(), code),
+                _ => filters.allow(dimension.clone(), minhbach::kpi::UNKNOWN),
+            }
+        }
+    }
+    filters
+}
+
+fn records_add_up(opened: &Opened, dataset: &Dataset, kpi: &Kpi, selection: &Selection, figure: &Figure, place: &str) {
+    let page = records::Page { offset: 0, limit: 1_000_000 };
+    let statement = records::statement(dataset.frame(), kpi, selection, page).unwrap();
+    let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+    for (column, part) in kpi.columns.iter().zip(&figure.parts) {
+        let mut sum = Decimal::ZERO;
+        let mut keys = std::collections::BTreeSet::new();
+        for batch in &rows.batches {
+            let counted = batch.column_by_name(records::COUNTED_IN).unwrap();
+            let values = batch.column_by_name(&column.name).unwrap();
+            for row in 0..batch.num_rows() {
+                let text = |column| arrow::util::display::array_value_to_string(column, row).unwrap();
+                if text(counted).split(' ').any(|name| name == column.name) {
+                    match column.aggregate {
+                        Aggregate::Distinct => {
+                            keys.insert(text(values));
+                        }
+                        Aggregate::Sum | Aggregate::Median | Aggregate::P90 => {
+                            sum += text(values).parse::<Decimal>().unwrap();
+                        }
+                    }
+                }
+            }
+        }
+        let listed = match column.aggregate {
+            Aggregate::Sum => Some(sum),
+            Aggregate::Distinct => Some(Decimal::from(keys.len())),
+            Aggregate::Median | Aggregate::P90 => None,
+        };
+        if let (Some(listed), Some(number)) = (listed, part.cell.number) {
+            assert_eq!(listed, number, "{place}: the records of {}", column.name);
+        }
+    }
+}
+
+fn first(rows: &Rows, column: usize) -> Option<Decimal> {
+    let batch = rows.batches.first().unwrap();
+    let column = batch.column(column);
+    if column.is_null(0) {
+        return None;
+    }
+    let text = arrow::util::display::array_value_to_string(column, 0).unwrap();
+    Some(text.parse().or_else(|_| Decimal::from_scientific(&text)).unwrap())
+}
+
+/// Exactly, but for medians, which the engine's own function gives as doubles.
+fn same(aggregate: Aggregate, ours: Option<Decimal>, proven: Option<Decimal>) -> bool {
+    match (aggregate, ours, proven) {
+        (Aggregate::Median | Aggregate::P90, Some(ours), Some(proven)) => (ours - proven).abs() < Decimal::new(1, 6),
+        _ => ours == proven,
+    }
+}
