@@ -1,7 +1,7 @@
 //! What is told to the person whose file is wrong.
 //!
 //! A mistake in a file is a value, collected and never thrown; the loader goes on and
-//! reports everything it found. How it looks is [`render`]'s business alone.
+//! reports everything it found. How it looks is the business of `render.rs` alone.
 
 pub mod form;
 mod render;

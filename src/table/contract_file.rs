@@ -50,7 +50,7 @@ struct ColumnFile {
 const RESERVED: [&str; 4] = ["slots", "calendar", "loaded_files", "rejected_rows"];
 
 impl Contract {
-    /// Reads a contract. Whether its references lead anywhere is for [`super::resolve`] to see, which
+    /// Reads a contract. Whether its references lead anywhere is for [`super::resolve()`] to see, which
     /// knows the other contracts. Nothing is returned where the table could not be made at all.
     pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
         let written: ContractFile = form::read(problems, file, 0, &file.text)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::contract::{Contract, OnFail};
+use super::contract::{Contract, OnFail, Replace};
 use super::demand::{Demands, Material};
 use super::finding::{Fatal, Fate, Rule};
 use super::standing::Standing;
@@ -47,25 +47,53 @@ fn settle_keys<M: Materials>(
     standings: &mut [Standing],
     materials: &M,
 ) -> Result<(), M::Error> {
+    match contract.replace {
+        Replace::File => keep_first(contract, standings, materials),
+        Replace::Latest(_) => keep_latest(contract, standings, materials),
+    }
+}
+
+fn keep_first<M: Materials>(
+    contract: &Contract,
+    standings: &mut [Standing],
+    materials: &M,
+) -> Result<(), M::Error> {
+    let column = contract.key.join(", ");
+    let mut seen: HashSet<u128> = HashSet::new();
+    for file in files_of(standings, &contract.name) {
+        let material = materials.of(&standings[file])?;
+        seen.reserve(material.keys.len());
+        for (row, key) in material.keys.iter().enumerate() {
+            if standings[file].is_served(row) && !seen.insert(*key) {
+                standings[file].cross(row, Rule::Key, &column, Fate::SetAside);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn keep_latest<M: Materials>(
+    contract: &Contract,
+    standings: &mut [Standing],
+    materials: &M,
+) -> Result<(), M::Error> {
     let column = contract.key.join(", ");
     // The winner so far of each key: its place, and what it won by.
     let mut winners: HashMap<u128, (i128, usize, usize)> = HashMap::new();
     for file in files_of(standings, &contract.name) {
-        let material = materials.of(&standings[file])?.into_owned();
-        winners.reserve(material.keys.len());
-        for (row, key) in material.keys.iter().enumerate() {
+        let material = materials.of(&standings[file])?;
+        for (row, (key, latest)) in material.keys.iter().zip(&material.latest).enumerate() {
             if !standings[file].is_served(row) {
                 continue;
             }
-            let latest = material.latest.get(row).copied().unwrap_or(0);
             let Some(winner) = winners.get_mut(key) else {
-                winners.insert(*key, (latest, file, row));
+                winners.insert(*key, (*latest, file, row));
                 continue;
             };
-            if latest > winner.0 {
+            if *latest > winner.0 {
                 standings[winner.1].cross(winner.2, Rule::Superseded, &column, Fate::Superseded);
-                *winner = (latest, file, row);
-            } else if latest < winner.0 {
+                *winner = (*latest, file, row);
+            } else if *latest < winner.0 {
                 standings[file].cross(row, Rule::Superseded, &column, Fate::Superseded);
             } else {
                 standings[file].cross(row, Rule::Key, &column, Fate::SetAside);
@@ -115,7 +143,7 @@ fn settle_references<M: Materials>(
         if standing.fatal.is_some() || demand.references.is_empty() {
             continue;
         }
-        let material = materials.of(standing)?.into_owned();
+        let material = materials.of(standing)?;
         for ((position, number), hashes) in demand.references.iter().zip(&material.references) {
             let column = &contract.columns[*position];
             for (row, hash) in hashes.iter().enumerate() {

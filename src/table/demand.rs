@@ -52,7 +52,7 @@ pub(super) struct Material {
 }
 
 impl Demands {
-    /// From contracts that [`super::resolve`] had nothing to say against; what does not exist is passed over.
+    /// From contracts that [`super::resolve()`] had nothing to say against; what does not exist is passed over.
     pub(super) fn of(contracts: &IndexMap<String, Contract>) -> Self {
         let mut targets: IndexSet<Target> = IndexSet::new();
         let mut tables: IndexMap<String, Demand> = IndexMap::new();

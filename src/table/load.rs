@@ -64,7 +64,7 @@ pub enum LoadError {
 /// folder, so that nothing is read twice; a location that has not changed is not read at all.
 ///
 /// `zone` is where zoned timestamps become days. Blocks: on reading, and up to two seconds for files
-/// that are being written. The contracts must have passed [`super::resolve`].
+/// that are being written. The contracts must have passed [`super::resolve()`].
 pub fn load(
     contracts: &IndexMap<String, Contract>,
     location: &Location,
