@@ -96,7 +96,9 @@ impl Failure {
     /// Tells it on stderr: the message, its causes, its hint.
     pub(super) fn tell(&self) {
         let problems = match self {
-            Self::Mistakes { problems, .. } | Self::Open(OpenError::Settings { problems }) => problems.as_slice(),
+            Self::Mistakes { problems, .. } | Self::Open(OpenError::Settings { problems }) => {
+                problems.as_slice()
+            }
             _ => &[],
         };
         for problem in problems {

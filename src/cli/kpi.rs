@@ -50,7 +50,8 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
         broken(&opened, code)?;
         let kpi = dataset.kpi(code)?;
         // Every KPI was asked for: one that lacks the dimension is left out, not refused.
-        let lacks = args.by.as_ref().is_some_and(|by| !kpi.has(by)) || ask.filters.iter().any(|(name, _)| !kpi.has(name));
+        let lacks = args.by.as_ref().is_some_and(|by| !kpi.has(by))
+            || ask.filters.iter().any(|(name, _)| !kpi.has(name));
         if args.codes.is_empty() && lacks {
             continue;
         }
@@ -79,7 +80,12 @@ pub(super) fn broken(opened: &Opened, code: &str) -> Result<(), Failure> {
     Err(Failure::Mistakes { what: format!("KPI `{code}`"), problems })
 }
 
-async fn figures(dataset: &Dataset, kpi: &Kpi, ask: &Ask, args: &KpiArgs) -> Result<Vec<Answer>, ReportError> {
+async fn figures(
+    dataset: &Dataset,
+    kpi: &Kpi,
+    ask: &Ask,
+    args: &KpiArgs,
+) -> Result<Vec<Answer>, ReportError> {
     let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let cube = dataset.cube(kpi).await?;

@@ -54,7 +54,10 @@ pub(super) fn ask(dataset: &Dataset, period: Option<&String>, filters: &[String]
     for filter in filters {
         let Some((dimension, value)) = filter.split_once('=') else {
             let message = format!("`--where {filter}` is not of the form DIM=VALUE");
-            return Err(Failure::Typed { message, hint: Some("as in `--where DIM=CODE`; `~` stands for not known".to_owned()) });
+            return Err(Failure::Typed {
+                message,
+                hint: Some("as in `--where DIM=CODE`; `~` stands for not known".to_owned()),
+            });
         };
         if dimension == "period" || value.is_empty() {
             let message = format!("`--where {filter}` names no dimension and member");

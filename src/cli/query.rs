@@ -39,8 +39,9 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
         }
         None => {
             let known = opened.workspace.queries.keys().map(String::as_str);
-            let hint = crate::diagnostic::suggestion(&args.query, known)
-                .or_else(|| Some("the workspace has no named query; a path ending in .sql is run as a file".to_owned()));
+            let hint = crate::diagnostic::suggestion(&args.query, known).or_else(|| {
+                Some("the workspace has no named query; a path ending in .sql is run as a file".to_owned())
+            });
             return Err(Failure::Typed { message: format!("there is no query `{}`", args.query), hint });
         }
     };

@@ -39,10 +39,17 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     let ask = ask(&dataset, args.period.as_ref(), &args.filters)?;
     let kpi = dataset.kpi(&args.code)?;
     let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
-    let period = ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
+    let period =
+        ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let selection = Selection { period, filters: ask.filters };
     let page = Page { offset: 0, limit: args.limit };
-    let view = opened.runtime.block_on(report::records(&dataset, &Scope::Everything, &args.code, &selection, page))?;
+    let view = opened.runtime.block_on(report::records(
+        &dataset,
+        &Scope::Everything,
+        &args.code,
+        &selection,
+        page,
+    ))?;
     table::rows(&dataset, &view.rows, &view.titles, args.format)?;
     let shown = view.rows.len() as u64;
     if view.count > shown {

@@ -9,7 +9,6 @@ use clap::Args;
 use super::opened::Opened;
 use super::{Failure, Place};
 
-
 /// Where to listen.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -31,7 +30,9 @@ pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
     if !args.listen.ip().is_loopback() {
         return Err(Failure::Typed {
             message: format!("{} can be reached from other machines, and nobody signs in", args.listen),
-            hint: Some("listen on 127.0.0.1, and let a proxy that asks who is there pass requests on".to_owned()),
+            hint: Some(
+                "listen on 127.0.0.1, and let a proxy that asks who is there pass requests on".to_owned(),
+            ),
         });
     }
     // Asked first: who starts a second one learns it at once.
@@ -47,7 +48,10 @@ pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
         let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
         println!("http://{address}/");
         tracing::info!(%address, "serving");
-        { let _ = (listener, dataset); Ok::<(), Failure>(()) }
+        {
+            let _ = (listener, dataset);
+            Ok::<(), Failure>(())
+        }
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,10 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
+    StringArray,
+};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Int32Type, Int64Type, Schema};
 use parquet::arrow::ArrowWriter;
 use rust_decimal::Decimal;
@@ -30,15 +33,33 @@ pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> 
         Format::Table => {
             let locale = dataset.locale();
             let words = locale.words();
-            let mut lines =
-                vec![[words.kpi, words.reporting_period, words.part, words.numerator, words.denominator, words.value, words.bodies_reported, words.note].map(str::to_owned).to_vec()];
+            let mut lines = vec![
+                [
+                    words.kpi,
+                    words.reporting_period,
+                    words.part,
+                    words.numerator,
+                    words.denominator,
+                    words.value,
+                    words.bodies_reported,
+                    words.note,
+                ]
+                .map(str::to_owned)
+                .to_vec(),
+            ];
             for answer in answers {
                 let figure = |value: &Option<serde_json::Number>, decimals: u32| {
                     let value = value.as_ref().and_then(|number| number.to_string().parse::<Decimal>().ok());
-                    value.map_or_else(|| "—".to_owned(), |value| locale.number(value, decimals.min(value.scale())))
+                    value.map_or_else(
+                        || "—".to_owned(),
+                        |value| locale.number(value, decimals.min(value.scale())),
+                    )
                 };
-                let part = answer.by.iter().next().map_or_else(String::new, |(_, code)| code.clone().unwrap_or_else(|| words.unknown.to_owned()));
-                let note = answer.reason.clone().or_else(|| answer.status.map(str::to_owned)).unwrap_or_default();
+                let part = answer.by.iter().next().map_or_else(String::new, |(_, code)| {
+                    code.clone().unwrap_or_else(|| words.unknown.to_owned())
+                });
+                let note =
+                    answer.reason.clone().or_else(|| answer.status.map(str::to_owned)).unwrap_or_default();
                 lines.push(vec![
                     answer.code.clone(),
                     format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),
@@ -70,7 +91,11 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
         Format::Json => {
             let mut all = Vec::new();
             each(rows, |batch, row| {
-                let object: Map<String, Value> = names.iter().cloned().zip(batch.columns().iter().map(|column| value(column, row))).collect();
+                let object: Map<String, Value> = names
+                    .iter()
+                    .cloned()
+                    .zip(batch.columns().iter().map(|column| value(column, row)))
+                    .collect();
                 all.push(Value::Object(object));
                 Ok(())
             })?;
@@ -92,7 +117,8 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
         }
         Format::Parquet => {
             let failed = |error: parquet::errors::ParquetError| Failure::Rows(error.into());
-            let mut writer = ArrowWriter::try_new(io::stdout(), Arc::clone(&rows.schema), None).map_err(failed)?;
+            let mut writer =
+                ArrowWriter::try_new(io::stdout(), Arc::clone(&rows.schema), None).map_err(failed)?;
             for batch in &rows.batches {
                 writer.write(batch).map_err(failed)?;
             }
@@ -102,7 +128,10 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
     }
 }
 
-fn each(rows: &Rows, mut take: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>) -> Result<(), Failure> {
+fn each(
+    rows: &Rows,
+    mut take: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     for batch in &rows.batches {
         for row in 0..batch.num_rows() {
             take(batch, row)?;
@@ -126,7 +155,9 @@ fn value(column: &ArrayRef, row: usize) -> Value {
         DataType::Int64 => column.as_primitive::<Int64Type>().value(row).into(),
         DataType::Int32 => column.as_primitive::<Int32Type>().value(row).into(),
         DataType::Boolean => column.as_boolean().value(row).into(),
-        DataType::Decimal128(_, _) => decimal(column, row).and_then(number).map_or(Value::Null, Value::Number),
+        DataType::Decimal128(_, _) => {
+            decimal(column, row).and_then(number).map_or(Value::Null, Value::Number)
+        }
         DataType::Null => Value::Null,
         _ => arrow::util::display::array_value_to_string(column, row).map_or(Value::Null, Value::String),
     }
@@ -161,14 +192,17 @@ fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
 
 fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {
     let columns = lines.first().map_or(0, Vec::len);
-    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max();
+    let width = |column: usize| {
+        lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max()
+    };
     let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
     let mut out = io::stdout().lock();
     for line in lines {
         let mut text = String::new();
         for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
             let pad = " ".repeat(width - cell.chars().count());
-            let (before, after) = if right.contains(&column) { (pad.as_str(), "") } else { ("", pad.as_str()) };
+            let (before, after) =
+                if right.contains(&column) { (pad.as_str(), "") } else { ("", pad.as_str()) };
             text.push_str(&format!("{before}{cell}{after}  "));
         }
         writeln!(out, "{}", text.trim_end())?;
@@ -178,9 +212,13 @@ fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), F
 
 /// Figures as rows; parts and columns beside are in the JSON form only.
 fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
-    let text = |of: &dyn Fn(&Answer) -> Option<String>| Arc::new(answers.iter().map(of).collect::<StringArray>()) as ArrayRef;
+    let text = |of: &dyn Fn(&Answer) -> Option<String>| {
+        Arc::new(answers.iter().map(of).collect::<StringArray>()) as ArrayRef
+    };
     let day = |of: &dyn Fn(&Answer) -> chrono::NaiveDate| {
-        Arc::new(Date32Array::from_iter_values(answers.iter().map(|answer| Date32Type::from_naive_date(of(answer))))) as ArrayRef
+        Arc::new(Date32Array::from_iter_values(
+            answers.iter().map(|answer| Date32Type::from_naive_date(of(answer))),
+        )) as ArrayRef
     };
     let exact = |of: &dyn Fn(&Answer) -> Option<serde_json::Number>| -> Result<ArrayRef, Failure> {
         let wide = answers.iter().map(|answer| {
@@ -192,7 +230,8 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         Ok(Arc::new(array.map_err(|error| Failure::Rows(error.into()))?))
     };
     let count = |of: &dyn Fn(&Answer) -> usize| {
-        Arc::new(answers.iter().map(|answer| i64::try_from(of(answer)).ok()).collect::<Int64Array>()) as ArrayRef
+        Arc::new(answers.iter().map(|answer| i64::try_from(of(answer)).ok()).collect::<Int64Array>())
+            as ArrayRef
     };
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("code", text(&|a| Some(a.code.clone()))),

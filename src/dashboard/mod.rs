@@ -151,11 +151,22 @@ fn resolve(
             (Subject::Query(query.get_ref().clone()), None)
         }
         (None, Some(query)) => {
-            unknown(problems, file.span(query.span()), "unknown-query", "query", query.get_ref(), known.queries);
+            unknown(
+                problems,
+                file.span(query.span()),
+                "unknown-query",
+                "query",
+                query.get_ref(),
+                known.queries,
+            );
             return None;
         }
         (Some(_), Some(_)) | (None, None) => {
-            let problem = Diagnostic::error("panel", file.span(panel.span()), "a panel shows either a `kpi` or a `query`");
+            let problem = Diagnostic::error(
+                "panel",
+                file.span(panel.span()),
+                "a panel shows either a `kpi` or a `query`",
+            );
             problems.push(problem);
             return None;
         }
@@ -231,7 +242,14 @@ fn show(
     }
 }
 
-fn unknown(problems: &mut Diagnostics, span: Span, code: &'static str, what: &str, name: &str, known: &[&str]) {
+fn unknown(
+    problems: &mut Diagnostics,
+    span: Span,
+    code: &'static str,
+    what: &str,
+    name: &str,
+    known: &[&str],
+) {
     let message = format!("there is no {what} `{name}`");
     problems.push(Diagnostic::error(code, span, message).suggest(name, known.iter().copied()));
 }

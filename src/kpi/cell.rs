@@ -52,11 +52,9 @@ impl Gathered {
     pub(crate) fn read(self, aggregate: Aggregate, scale: u32) -> Result<Cell, Overflow> {
         let exact = |number: i128| Decimal::try_from_i128_with_scale(number, scale).map_err(|_| Overflow);
         match self {
-            Self::Sum { sum, records, largest } => Ok(Cell {
-                number: Some(exact(sum)?),
-                records,
-                largest: largest.map(exact).transpose()?,
-            }),
+            Self::Sum { sum, records, largest } => {
+                Ok(Cell { number: Some(exact(sum)?), records, largest: largest.map(exact).transpose()? })
+            }
             Self::Set(mut keys) => {
                 keys.sort_unstable();
                 keys.dedup();

@@ -76,10 +76,13 @@ impl Obligations {
                 days.is_valid(row).then(|| sql::day(days.value(row)))
             };
             for row in 0..batch.num_rows() {
-                let (Some(organization), Some(report)) = (text("organization", row), text("report", row)) else {
+                let (Some(organization), Some(report)) = (text("organization", row), text("report", row))
+                else {
                     continue;
                 };
-                let (Some(first), Some(last)) = (day("first_day", row), day("last_day", row)) else { continue };
+                let (Some(first), Some(last)) = (day("first_day", row), day("last_day", row)) else {
+                    continue;
+                };
                 obligations.push(Obligation {
                     organization,
                     report,

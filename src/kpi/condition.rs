@@ -11,10 +11,17 @@ use crate::calendar::window;
 
 /// The condition under which a record of `k`, joined to its calendar day `c`, counts in a column;
 /// nothing where the column has no window.
-pub(super) fn counts(frame: Frame<'_>, selection: &Selection, kpi: &Kpi, column: &ValueColumn) -> Option<String> {
+pub(super) fn counts(
+    frame: Frame<'_>,
+    selection: &Selection,
+    kpi: &Kpi,
+    column: &ValueColumn,
+) -> Option<String> {
     let slots = window(frame.calendars, &selection.period, column.over, frame.slots).ok()?;
     let mut all = vec![format!("k.{} IS NOT NULL", sql::name(&column.name)), within(frame, &slots)?];
-    for (dimension, _) in selection.filters.iter().filter(|(name, _)| !column.ignores.iter().any(|i| i == name)) {
+    for (dimension, _) in
+        selection.filters.iter().filter(|(name, _)| !column.ignores.iter().any(|i| i == name))
+    {
         if kpi.has(dimension) {
             all.push(member(frame, &selection.filters, dimension));
         }

@@ -174,7 +174,8 @@ impl Builder {
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
         order.sort_by(|&a, &b| {
             let by_slot = self.slots[a].cmp(&self.slots[b]);
-            let by_places = || dimensions.iter().map(|axis| axis.rows[a].cmp(&axis.rows[b])).find(|o| o.is_ne());
+            let by_places =
+                || dimensions.iter().map(|axis| axis.rows[a].cmp(&axis.rows[b])).find(|o| o.is_ne());
             let by_values = || columns.iter().map(|column| column.compare(a, b)).find(|o| o.is_ne());
             by_slot.then_with(|| by_places().or_else(by_values).unwrap_or(Ordering::Equal))
         });

@@ -156,8 +156,10 @@ impl Reader<'_> {
         let mut columns = Vec::new();
         if header.numerator.is_empty() == header.value.is_empty() {
             let here = self.file.span(self.base..self.base);
-            let problem = Diagnostic::error("formula", here, "a KPI has either `numerator` or `value` columns")
-                .help("`numerator` with `denominator` where something is divided, `value` where nothing is");
+            let problem =
+                Diagnostic::error("formula", here, "a KPI has either `numerator` or `value` columns").help(
+                    "`numerator` with `denominator` where something is divided, `value` where nothing is",
+                );
             self.fail(problem);
         }
         if header.numerator.is_empty() != header.denominator.is_empty() {
@@ -181,7 +183,8 @@ impl Reader<'_> {
             .filter(|field| self.around.dimensions.contains_key(field.name()))
             .map(|field| field.name().clone())
             .collect();
-        for column in header.key.get_ref().0.iter().filter(|name| self.schema.field_with_name(name).is_err()) {
+        for column in header.key.get_ref().0.iter().filter(|name| self.schema.field_with_name(name).is_err())
+        {
             let problem = self.unknown_column(self.span(&header.key), column);
             self.fail(problem);
         }
@@ -229,7 +232,11 @@ impl Reader<'_> {
             let span = self.span(name);
             let name = name.get_ref();
             if into.iter().any(|column| &column.name == name) {
-                self.fail(Diagnostic::error("formula", span, format!("`{name}` stands in the formula twice")));
+                self.fail(Diagnostic::error(
+                    "formula",
+                    span,
+                    format!("`{name}` stands in the formula twice"),
+                ));
                 continue;
             }
             let Ok(field) = self.schema.field_with_name(name) else {
@@ -239,8 +246,12 @@ impl Reader<'_> {
             };
             let Some(scale) = self.scale(&span, name, field.data_type(), rule.aggregate) else { continue };
             if rule.over == Over::Running && self.around.calendars.plan().is_none() {
-                let problem = Diagnostic::error("no-plan", span.clone(), "`running` counts since the plan began, but there is no plan")
-                    .help("give `[plan]` a `first_day` and a `last_day` in minhbach.toml");
+                let problem = Diagnostic::error(
+                    "no-plan",
+                    span.clone(),
+                    "`running` counts since the plan began, but there is no plan",
+                )
+                .help("give `[plan]` a `first_day` and a `last_day` in minhbach.toml");
                 self.fail(problem);
             }
             let own = header.units.iter().find(|(column, _)| column.get_ref() == name).map(|(_, unit)| unit);
@@ -251,8 +262,12 @@ impl Reader<'_> {
             };
             let label = header.labels.iter().find(|(column, _)| column.get_ref() == name);
             if label.is_none() {
-                let problem = Diagnostic::error("no-label", span, format!("value column `{name}` has no word in `labels`"))
-                    .help(format!("labels = {{ {name} = \"…\" }}"));
+                let problem = Diagnostic::error(
+                    "no-label",
+                    span,
+                    format!("value column `{name}` has no word in `labels`"),
+                )
+                .help(format!("labels = {{ {name} = \"…\" }}"));
                 self.fail(problem);
             }
             into.push(ValueColumn {
@@ -271,9 +286,13 @@ impl Reader<'_> {
     /// Digits after the mark, or a complaint about a column that cannot make exact numbers.
     fn scale(&mut self, span: &Span, name: &str, kind: &DataType, aggregate: Aggregate) -> Option<u32> {
         let (message, help) = match (aggregate, kind) {
-            (Aggregate::Distinct, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => return Some(0),
+            (Aggregate::Distinct, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => {
+                return Some(0);
+            }
             (_, kind) if kind.is_integer() => return Some(0),
-            (Aggregate::Sum | Aggregate::Median | Aggregate::P90, DataType::Decimal128(_, scale)) if *scale >= 0 => {
+            (Aggregate::Sum | Aggregate::Median | Aggregate::P90, DataType::Decimal128(_, scale))
+                if *scale >= 0 =>
+            {
                 return Some(u32::from(scale.unsigned_abs()));
             }
             (_, kind) if kind.is_floating() => (
@@ -302,8 +321,9 @@ impl Reader<'_> {
                 format!("column `day` is {}, but a date is wanted", field.data_type()),
             )
             .help("cast it: `CAST(… AS DATE) AS day`"),
-            Err(_) => Diagnostic::error("day", self.file.whole(), "the query has no column `day`")
-                .help("`day` says when a record counts: `recorded_on AS day`, for a state `s.last_day AS day`"),
+            Err(_) => Diagnostic::error("day", self.file.whole(), "the query has no column `day`").help(
+                "`day` says when a record counts: `recorded_on AS day`, for a state `s.last_day AS day`",
+            ),
         };
         self.fail(problem);
     }

@@ -94,9 +94,12 @@ pub fn parse(
                 Some(original) => Some(original.members.clone()),
                 None => {
                     let span = file.span(like.span());
-                    let message = format!("`like` names `{}`, which no dimension above is called", like.get_ref());
+                    let message =
+                        format!("`like` names `{}`, which no dimension above is called", like.get_ref());
                     let known = found.keys().map(String::as_str);
-                    problems.push(Diagnostic::error("unknown-dimension", span, message).suggest(like.get_ref(), known));
+                    problems.push(
+                        Diagnostic::error("unknown-dimension", span, message).suggest(like.get_ref(), known),
+                    );
                     None
                 }
             },
@@ -148,7 +151,8 @@ fn members(
             sound = false;
             let message = format!("table `{}` has no column `{column}`", contract.name);
             let known = contract.columns.keys().map(String::as_str);
-            problems.push(Diagnostic::error("unknown-column", file.span(range), message).suggest(column, known));
+            problems
+                .push(Diagnostic::error("unknown-column", file.span(range), message).suggest(column, known));
         }
     };
     for column in [Some(key), Some(label), form.parent.as_ref()].into_iter().flatten() {

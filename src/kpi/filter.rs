@@ -83,7 +83,12 @@ impl Filters {
     ///
     /// # Errors
     /// For a dimension that the KPI lacks, or a member that is in neither the dimension nor the data.
-    pub fn check<'m>(&self, kpi: &Kpi, cube: &Cube, members: impl Fn(&str) -> Option<&'m Members>) -> Result<(), FilterError> {
+    pub fn check<'m>(
+        &self,
+        kpi: &Kpi,
+        cube: &Cube,
+        members: impl Fn(&str) -> Option<&'m Members>,
+    ) -> Result<(), FilterError> {
         for (dimension, wanted) in self.iter() {
             let Some(index) = kpi.dimensions.iter().position(|own| own == dimension) else {
                 return Err(FilterError::UnknownDimension {
@@ -95,11 +100,8 @@ impl Filters {
             for value in wanted.iter().flatten() {
                 let listed = members(dimension).is_some_and(|members| members.contains(value));
                 if !listed && !cube.dimensions[index].places.iter().any(|p| p.code.as_ref() == Some(value)) {
-                    let mut known: Vec<String> = members(dimension)
-                        .into_iter()
-                        .flat_map(Members::codes)
-                        .map(str::to_owned)
-                        .collect();
+                    let mut known: Vec<String> =
+                        members(dimension).into_iter().flat_map(Members::codes).map(str::to_owned).collect();
                     known.sort();
                     let (dimension, value) = (dimension.to_owned(), value.clone());
                     return Err(FilterError::UnknownMember { dimension, value, known });

@@ -67,16 +67,19 @@ fn statement(kpi: &Kpi, slots: &[Slot], epochs: &[Day]) -> String {
     let outside = format!(
         "CASE WHEN c.slot IS NOT NULL THEN 0 WHEN k.day IS NULL THEN 1 WHEN k.day < {first_day} THEN 2 ELSE 3 END"
     );
-    let epoch = epochs.iter().rev().enumerate().map(|(index, day)| {
-        format!("WHEN k.day >= {} THEN {}", sql::date(*day), epochs.len() - index)
-    });
+    let epoch = epochs
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, day)| format!("WHEN k.day >= {} THEN {}", sql::date(*day), epochs.len() - index));
     let epoch = if epochs.is_empty() {
         "0".to_owned()
     } else {
         format!("CASE {} ELSE 0 END", epoch.collect::<Vec<_>>().join(" "))
     };
     // Records outside every slot are only counted: their dimensions and numbers do not matter.
-    let mut select = vec!["c.slot".to_owned(), format!("CAST({outside} AS BIGINT)"), format!("CAST({epoch} AS BIGINT)")];
+    let mut select =
+        vec!["c.slot".to_owned(), format!("CAST({outside} AS BIGINT)"), format!("CAST({epoch} AS BIGINT)")];
     select.push("count(*)".to_owned());
     let mut groups = vec![1, 2, 3];
     let mut group = |select: &mut Vec<String>, text: String| {
@@ -126,7 +129,8 @@ impl Reader<'_> {
         let epoch = batch.column(2).as_primitive::<Int64Type>();
         let records = batch.column(3).as_primitive::<Int64Type>();
         let mut next = 4;
-        let dimensions: Vec<&ArrayRef> = (0..self.kpi.dimensions.len()).map(|index| batch.column(next + index)).collect();
+        let dimensions: Vec<&ArrayRef> =
+            (0..self.kpi.dimensions.len()).map(|index| batch.column(next + index)).collect();
         next += dimensions.len();
         let mut columns = Vec::new();
         for column in &self.kpi.columns {
@@ -185,7 +189,11 @@ enum Column {
 }
 
 impl Column {
-    fn read(column: &ValueColumn, batch: &RecordBatch, next: &mut usize) -> Result<Self, arrow::error::ArrowError> {
+    fn read(
+        column: &ValueColumn,
+        batch: &RecordBatch,
+        next: &mut usize,
+    ) -> Result<Self, arrow::error::ArrowError> {
         let mut take = || {
             *next += 1;
             batch.column(*next - 1)

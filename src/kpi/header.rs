@@ -113,7 +113,9 @@ impl<'de> Deserialize<'de> for Rule {
             type Value = Rule;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`\"sum\"` (or another word for `over`), or a table of `over`, `as` and `ignores`")
+                f.write_str(
+                    "`\"sum\"` (or another word for `over`), or a table of `over`, `as` and `ignores`",
+                )
             }
 
             fn visit_str<E: Error>(self, word: &str) -> Result<Rule, E> {

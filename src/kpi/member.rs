@@ -64,7 +64,9 @@ impl Members {
             by_code.entry(member.code.clone()).or_default().push(member);
         }
         for lives in by_code.values_mut() {
-            lives.sort_by(|a, b| (a.first_day, a.last_day, &a.label).cmp(&(b.first_day, b.last_day, &b.label)));
+            lives.sort_by(|a, b| {
+                (a.first_day, a.last_day, &a.label).cmp(&(b.first_day, b.last_day, &b.label))
+            });
         }
         Self { by_code }
     }
@@ -131,7 +133,8 @@ impl Members {
     pub fn lived_between(&self, code: &str, first_day: Day, last_day: Day) -> bool {
         let lives = self.by_code.get(code).map(Vec::as_slice).unwrap_or_default();
         lives.iter().any(|life| {
-            life.first_day.is_none_or(|first| first <= last_day) && life.last_day.is_none_or(|last| first_day <= last)
+            life.first_day.is_none_or(|first| first <= last_day)
+                && life.last_day.is_none_or(|last| first_day <= last)
         })
     }
 
@@ -145,13 +148,16 @@ impl Members {
         edges.extend(self.changes().into_iter().map(Some));
         let mut found: Vec<(Option<Day>, Option<Day>)> = Vec::new();
         for (index, start) in edges.iter().enumerate() {
-            let end = edges.get(index + 1).copied().flatten().and_then(|day| day.checked_sub_days(Days::new(1)));
+            let end =
+                edges.get(index + 1).copied().flatten().and_then(|day| day.checked_sub_days(Days::new(1)));
             let inside = start.unwrap_or_else(|| end.unwrap_or(Day::MIN));
             if !self.ancestors(code, inside).iter().any(|above| roots.contains(&above.as_str())) {
                 continue;
             }
             match found.last_mut() {
-                Some((_, last)) if last.and_then(|day| day.checked_add_days(Days::new(1))) == *start => *last = end,
+                Some((_, last)) if last.and_then(|day| day.checked_add_days(Days::new(1))) == *start => {
+                    *last = end
+                }
                 _ => found.push((*start, end)),
             }
         }
@@ -167,8 +173,11 @@ fn select(table: &MemberTable) -> String {
         Some((first, last)) => (Some(first), Some(last)),
         None => (None, None),
     };
-    let only: Vec<String> =
-        table.only.iter().map(|(name, value)| format!("{} = {}", sql::name(name), sql::text(value))).collect();
+    let only: Vec<String> = table
+        .only
+        .iter()
+        .map(|(name, value)| format!("{} = {}", sql::name(name), sql::text(value)))
+        .collect();
     let condition = if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
     format!(
         "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \

@@ -197,7 +197,8 @@ impl AnswerForm {
                 | toml::Value::Table(_) => None,
             };
             if number.is_none() {
-                let problem = Diagnostic::error("target", file.span(given.span()), "`target` is not a number");
+                let problem =
+                    Diagnostic::error("target", file.span(given.span()), "`target` is not a number");
                 problems.push(problem);
             }
             if self.source.is_none() {

@@ -20,7 +20,8 @@ pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> String {
         })
         .collect();
     let sum = |role: Role| {
-        let names: Vec<String> = kpi.role(role).map(|column| format!("p.{}", sql::name(&column.name))).collect();
+        let names: Vec<String> =
+            kpi.role(role).map(|column| format!("p.{}", sql::name(&column.name))).collect();
         names.join(" + ")
     };
     let numerator = sum(Role::Numerator);
@@ -34,7 +35,8 @@ pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> String {
     } else {
         format!("{numerator} AS numerator,\n       {numerator} AS value")
     };
-    let own: Vec<String> = kpi.columns.iter().map(|column| format!("p.{}", sql::name(&column.name))).collect();
+    let own: Vec<String> =
+        kpi.columns.iter().map(|column| format!("p.{}", sql::name(&column.name))).collect();
     format!(
         "SELECT {},\n       {formula}\nFROM (\n  SELECT\n{}\n  FROM (\n{}\n  ) AS k\n  LEFT JOIN calendar AS c ON c.day = k.day\n) AS p",
         own.join(", "),

@@ -97,7 +97,9 @@ fn counted(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<(String
     }
     let names: Vec<String> = conditions
         .iter()
-        .map(|(name, condition)| format!("CASE WHEN {condition} THEN {} ELSE '' END", sql::text(&format!("{name} "))))
+        .map(|(name, condition)| {
+            format!("CASE WHEN {condition} THEN {} ELSE '' END", sql::text(&format!("{name} ")))
+        })
         .collect();
     let any: Vec<String> = conditions.iter().map(|(_, condition)| format!("({condition})")).collect();
     Some((format!("trim({})", names.join(" || ")), any.join(" OR ")))

@@ -173,10 +173,8 @@ impl<'a> Slice<'a> {
             codes.extend(owing.iter().cloned());
         }
         let codes: Vec<Option<String>> = codes.into_iter().collect();
-        let group_of: Vec<usize> = places
-            .iter()
-            .map(|place| codes.binary_search(&place.code).unwrap_or_default())
-            .collect();
+        let group_of: Vec<usize> =
+            places.iter().map(|place| codes.binary_search(&place.code).unwrap_or_default()).collect();
         let cells = self.cells(Some((axis, &group_of, codes.len())))?;
         let mut parts = Vec::new();
         for (group, code) in codes.iter().enumerate() {
@@ -184,7 +182,8 @@ impl<'a> Slice<'a> {
             let applies = |column: &ValueColumn| !column.ignores.contains(dimension);
             let filled = self.kpi.columns.iter().zip(&own).any(|(c, cell)| applies(c) && cell.records > 0);
             if filled || owing.contains(code) {
-                let completeness = self.completeness(&stretches, (dimension == REPORTING_DIMENSION).then_some(code));
+                let completeness =
+                    self.completeness(&stretches, (dimension == REPORTING_DIMENSION).then_some(code));
                 let mut cells: Vec<Vec<Cell>> = own.iter().map(|cell| vec![*cell]).collect();
                 if !filled {
                     // What ignores the dimension is the whole's, and says nothing of this member.
@@ -238,11 +237,13 @@ impl<'a> Slice<'a> {
             if !masks.iter().all(|(places, passes)| passes[places[row] as usize]) {
                 continue;
             }
-            let group = by.map_or(0, |(axis, group_of, _)| {
-                group_of[self.cube.dimensions[axis].rows[row] as usize]
-            });
+            let group =
+                by.map_or(0, |(axis, group_of, _)| group_of[self.cube.dimensions[axis].rows[row] as usize]);
             match (&mut into[group], &self.cube.columns[index]) {
-                (Gathered::Sum { sum, records, largest }, Values::Sum { sums, records: counts, largest: ones }) => {
+                (
+                    Gathered::Sum { sum, records, largest },
+                    Values::Sum { sums, records: counts, largest: ones },
+                ) => {
                     if counts[row] > 0 {
                         *sum += sums[row];
                         *records += counts[row];
@@ -285,7 +286,8 @@ impl<'a> Slice<'a> {
         if !calendars.is_empty() && !calendars.contains(&period.calendar().name) {
             return Some(Reason::OtherCalendar { calendars: calendars.clone() });
         }
-        (!kinds.is_empty() && !kinds.contains(&period.kind())).then(|| Reason::OtherPeriod { kinds: kinds.clone() })
+        (!kinds.is_empty() && !kinds.contains(&period.kind()))
+            .then(|| Reason::OtherPeriod { kinds: kinds.clone() })
     }
 
     fn figure(
@@ -323,7 +325,8 @@ impl<'a> Slice<'a> {
             .collect();
         let sum = |role: Role| {
             let own = self.kpi.columns.iter().zip(&parts).filter(|(column, _)| column.role == role);
-            own.map(|(_, part)| part.cell.number).try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
+            own.map(|(_, part)| part.cell.number)
+                .try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
         };
         let numerator = sum(Role::Numerator);
         let denominator = if self.kpi.is_ratio() { sum(Role::Denominator) } else { None };
@@ -394,8 +397,7 @@ impl Cube {
                     continue;
                 }
                 let before = seen[key];
-                let same_code =
-                    || axis.places[before.1 as usize].code == axis.places[here.1 as usize].code;
+                let same_code = || axis.places[before.1 as usize].code == axis.places[here.1 as usize].code;
                 if before.0 == here.0 && before.1 != here.1 && !same_code() {
                     return true;
                 }

@@ -29,7 +29,13 @@ impl Status {
 
 /// Judges a value on a day against a target that holds from `by` on; a KPI that has no direction
 /// cannot be judged, nor can a missing value.
-pub fn status(better: Better, target: Decimal, by: Option<Day>, value: Option<Decimal>, on: Day) -> Option<Status> {
+pub fn status(
+    better: Better,
+    target: Decimal,
+    by: Option<Day>,
+    value: Option<Decimal>,
+    on: Day,
+) -> Option<Status> {
     let value = value?;
     if by.is_some_and(|by| on < by) {
         return Some(Status::NotDue);

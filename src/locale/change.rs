@@ -30,23 +30,13 @@ impl Locale {
             Ordering::Greater => (words.increase, words.up_to),
             Ordering::Equal => {
                 let value = self.quantity_with(now, unit, Zeros::Drop);
-                return format!(
-                    "{} {} {base_name} ({value})",
-                    words.unchanged, words.compared_with
-                );
+                return format!("{} {} {base_name} ({value})", words.unchanged, words.compared_with);
             }
         };
         let difference = self.difference(now - base, base, unit);
         let (from, to) = self.ends(now, base, unit);
-        let ends = if from.is_empty() {
-            to
-        } else {
-            format!("{} {from} {reached} {to}", words.from)
-        };
-        format!(
-            "{direction} {difference} {} {base_name} ({ends})",
-            words.compared_with
-        )
+        let ends = if from.is_empty() { to } else { format!("{} {from} {reached} {to}", words.from) };
+        format!("{direction} {difference} {} {base_name} ({ends})", words.compared_with)
     }
 
     /// The size of the change: `3 vụ`, `2,5 điểm %`, `45,2 triệu đồng`.
@@ -90,37 +80,16 @@ mod tests {
 
     fn unit(label: &str, decimals: u32) -> Unit {
         let money = label == "đồng";
-        Unit {
-            label: label.to_owned(),
-            decimals,
-            times: (label == "%").then_some(100),
-            money,
-            scaled: money,
-        }
+        Unit { label: label.to_owned(), decimals, times: (label == "%").then_some(100), money, scaled: money }
     }
 
     #[test]
     fn a_change_says_how_much_and_from_where() {
         let vi = Locale::new(Language::Vi);
         for (now, base, unit, expected) in [
-            (
-                "12",
-                "9",
-                unit("vụ", 0),
-                "tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)",
-            ),
-            (
-                "0",
-                "9",
-                unit("vụ", 0),
-                "giảm 9 vụ so với cùng kỳ năm trước (từ 9 xuống 0 vụ)",
-            ),
-            (
-                "9",
-                "9.0",
-                unit("vụ", 0),
-                "không đổi so với cùng kỳ năm trước (9 vụ)",
-            ),
+            ("12", "9", unit("vụ", 0), "tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)"),
+            ("0", "9", unit("vụ", 0), "giảm 9 vụ so với cùng kỳ năm trước (từ 9 xuống 0 vụ)"),
+            ("9", "9.0", unit("vụ", 0), "không đổi so với cùng kỳ năm trước (9 vụ)"),
             (
                 "225",
                 "200",
@@ -133,18 +102,8 @@ mod tests {
                 unit("%", 1),
                 "tăng 2,5 điểm\u{a0}% so với cùng kỳ năm trước (từ 80\u{a0}% lên 82,5\u{a0}%)",
             ),
-            (
-                "80.01",
-                "80",
-                unit("%", 1),
-                "tăng dưới 0,1 điểm\u{a0}% so với cùng kỳ năm trước (80\u{a0}%)",
-            ),
-            (
-                "10",
-                "12.5",
-                unit("ngày", 1),
-                "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10 ngày)",
-            ),
+            ("80.01", "80", unit("%", 1), "tăng dưới 0,1 điểm\u{a0}% so với cùng kỳ năm trước (80\u{a0}%)"),
+            ("10", "12.5", unit("ngày", 1), "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10 ngày)"),
             (
                 "900000000",
                 "1200000000",
@@ -176,12 +135,7 @@ mod tests {
         let en = Locale::new(Language::En);
         let base_name = en.words().same_period_last_year;
         assert_eq!(
-            en.change(
-                Decimal::from(12),
-                Decimal::from(9),
-                &unit("cases", 0),
-                base_name
-            ),
+            en.change(Decimal::from(12), Decimal::from(9), &unit("cases", 0), base_name),
             "up 3 cases compared with the same period last year (from 9 to 12 cases)"
         );
     }

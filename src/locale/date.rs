@@ -129,10 +129,7 @@ mod tests {
         assert_eq!(en.date(day("2023-05-08")), "8 May 2023");
         let (first, last) = (day("2023-12-15"), day("2024-01-14"));
         assert_eq!(vi.date_range(first, last), "từ 15/12/2023 đến 14/01/2024");
-        assert_eq!(
-            en.date_range(first, last),
-            "from 15 December 2023 to 14 January 2024"
-        );
+        assert_eq!(en.date_range(first, last), "from 15 December 2023 to 14 January 2024");
     }
 
     #[test]
@@ -144,20 +141,10 @@ mod tests {
             ("quarter", 2, "Quý II/2024", "Q2 2024"),
             ("half", 1, "6 tháng đầu năm 2024", "First half of 2024"),
             ("half", 2, "6 tháng cuối năm 2024", "Second half of 2024"),
-            (
-                "nine_months",
-                1,
-                "9 tháng đầu năm 2024",
-                "First nine months of 2024",
-            ),
+            ("nine_months", 1, "9 tháng đầu năm 2024", "First nine months of 2024"),
             ("year", 1, "Năm 2024", "2024"),
             ("plan", 1, "Toàn kỳ kế hoạch", "Whole plan"),
-            (
-                "days",
-                1,
-                "01/01/2024–31/03/2024",
-                "1 January 2024–31 March 2024",
-            ),
+            ("days", 1, "01/01/2024–31/03/2024", "1 January 2024–31 March 2024"),
         ] {
             assert_eq!(vi.period(kind, 2024, index, first, last), vietnamese);
             assert_eq!(en.period(kind, 2024, index, first, last), english);

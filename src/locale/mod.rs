@@ -13,7 +13,7 @@ mod words;
 
 pub use number::{Unit, round};
 pub use text::{fold_for_search, nfc};
-pub use words::Words;
+pub use words::{PageWords, Words};
 
 use icu_collator::CollatorBorrowed;
 
@@ -33,9 +33,7 @@ impl Language {
     /// The language of a code as `minhbach.toml` writes it (`vi`, `en`); `None` for any other.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code() == code)
+        Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
     /// The code: also the value of `<html lang>`.
@@ -59,10 +57,7 @@ impl Locale {
     /// The locale of a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self {
-            language,
-            collator: text::collator(language),
-        }
+        Self { language, collator: text::collator(language) }
     }
 
     /// The language that was asked for.

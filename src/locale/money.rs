@@ -62,19 +62,11 @@ mod tests {
             ("999999", "999.999 đồng", "999,999 dong"),
             ("999999.5", "1 triệu đồng", "1 million dong"),
             ("45200000", "45,2 triệu đồng", "45.2 million dong"),
-            (
-                "-45250000",
-                "\u{2212}45,3 triệu đồng",
-                "\u{2212}45.3 million dong",
-            ),
+            ("-45250000", "\u{2212}45,3 triệu đồng", "\u{2212}45.3 million dong"),
             ("999949999", "999,9 triệu đồng", "999.9 million dong"),
             ("999950000", "1 tỷ đồng", "1 billion dong"),
             ("1234567890", "1,2 tỷ đồng", "1.2 billion dong"),
-            (
-                "12345600000000",
-                "12.345,6 tỷ đồng",
-                "12,345.6 billion dong",
-            ),
+            ("12345600000000", "12.345,6 tỷ đồng", "12,345.6 billion dong"),
         ] {
             let value: Decimal = value.parse().unwrap();
             assert_eq!(vi.money_short(value), vietnamese);

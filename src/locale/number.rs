@@ -88,11 +88,7 @@ impl Locale {
         if delta.is_zero() {
             return words.unchanged.to_owned();
         }
-        let direction = if delta.is_sign_negative() {
-            words.decrease
-        } else {
-            words.increase
-        };
+        let direction = if delta.is_sign_negative() { words.decrease } else { words.increase };
         let step = self.step(delta, decimals);
         format!("{direction} {step} {}", words.percentage_points)
     }
@@ -107,11 +103,7 @@ impl Locale {
             };
         }
         let digits = self.digits(value, unit.decimals, zeros);
-        if unit.is_percent() {
-            self.with_percent_sign(digits)
-        } else {
-            with_label(&digits, &unit.label)
-        }
+        if unit.is_percent() { self.with_percent_sign(digits) } else { with_label(&digits, &unit.label) }
     }
 
     /// The size of a difference that is not zero: never written as 0, but `dưới 0,1`.
@@ -168,11 +160,7 @@ impl Locale {
 
 /// A number and its noun; a bare number where there is no noun.
 pub(super) fn with_label(digits: &str, label: &str) -> String {
-    if label.is_empty() {
-        digits.to_owned()
-    } else {
-        format!("{digits} {label}")
-    }
+    if label.is_empty() { digits.to_owned() } else { format!("{digits} {label}") }
 }
 
 #[cfg(test)]
@@ -225,11 +213,7 @@ mod tests {
         for (delta, vietnamese, english) in [
             ("2.5", "tăng 2,5 điểm\u{a0}%", "up 2.5 percentage points"),
             ("-2", "giảm 2 điểm\u{a0}%", "down 2 percentage points"),
-            (
-                "0.04",
-                "tăng dưới 0,1 điểm\u{a0}%",
-                "up less than 0.1 percentage points",
-            ),
+            ("0.04", "tăng dưới 0,1 điểm\u{a0}%", "up less than 0.1 percentage points"),
             ("0.00", "không đổi", "unchanged"),
         ] {
             assert_eq!(vi.points(decimal(delta), 1), vietnamese);

@@ -116,10 +116,7 @@ mod tests {
         // Composed and decomposed: equal to the alphabet, told apart by their bytes.
         let composed = "Ho\u{e0}";
         let decomposed = "Hoa\u{300}";
-        assert_eq!(
-            vi.compare(composed, decomposed),
-            vi.compare(decomposed, composed).reverse()
-        );
+        assert_eq!(vi.compare(composed, decomposed), vi.compare(decomposed, composed).reverse());
         assert_ne!(vi.compare(composed, decomposed), Ordering::Equal);
     }
 

@@ -5,7 +5,10 @@
 //! Parts of sentences are lower case; headings and labels begin with a capital.
 
 mod en;
+mod pages;
 mod vi;
+
+pub use pages::PageWords;
 
 /// The program's own words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,6 +226,9 @@ pub struct Words {
     pub part: &'static str,
     /// Column of a list of figures: why there is none, or where it stands.
     pub note: &'static str,
+
+    /// What only pages say.
+    pub pages: PageWords,
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The engine: its own threads, one memory pool, and limits that every query keeps.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,6 +88,14 @@ pub enum QueryError {
         label: String,
         /// Why.
         reason: Refusal,
+    },
+    /// A file of a table that it reads is gone.
+    #[error("query `{label}` is not run: file `{}` is not there any more", file.display())]
+    Vanished {
+        /// The query's name.
+        label: String,
+        /// The file.
+        file: PathBuf,
     },
     /// The engine failed.
     #[error("query `{label}` could not be run")]

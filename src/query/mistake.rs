@@ -3,6 +3,7 @@
 use datafusion::common::{
     Column, DataFusionError, Diagnostic as EngineDiagnostic, SchemaError, Span as EngineSpan,
 };
+use datafusion::sql::sqlparser::tokenizer::Token;
 
 use super::select::{Select, lower};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -40,10 +41,21 @@ fn explained(select: &Select, error: &DataFusionError) -> Diagnostic {
         Some(told) => from_engine(select, told),
         None => {
             let text = error.find_root().strip_backtrace();
-            let text = text.strip_prefix("Error during planning: ").unwrap_or(&text);
-            Diagnostic::error("sql-refused", select.beginning(), lower(text))
+            // Attempts that failed stand one after the other, each with its kind before it.
+            let text = text.rsplit("Error during planning: ").next().unwrap_or(&text);
+            Diagnostic::error("sql-refused", mentioned(select, text), lower(text))
         }
     }
+}
+
+/// The first place of the name that a message without a place puts in quotes.
+fn mentioned(select: &Select, message: &str) -> Span {
+    let name = message.split('\'').nth(1).unwrap_or("");
+    let token = select.tokens.iter().find(|token| match &token.token {
+        Token::Word(word) => word.value == name,
+        _ => false,
+    });
+    token.map_or_else(|| select.beginning(), |token| select.place(token.span))
 }
 
 fn from_engine(select: &Select, told: &EngineDiagnostic) -> Diagnostic {

@@ -22,7 +22,7 @@ mod select;
 mod session;
 mod source;
 
-pub use engine::{Engine, Limits, QueryError};
+pub use engine::{Engine, Limits, QueryError, Refusal};
 pub use named::NamedQuery;
 pub use parameter::{Kind, Parameter, ParameterError, Parameters, Values};
 pub use run::{Overflow, Request, Rows};

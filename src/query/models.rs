@@ -1,6 +1,7 @@
 //! Models in the order in which they can be planned.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use super::select::Select;
 use super::source::Model;
@@ -19,12 +20,12 @@ pub(crate) struct Parsed {
 pub(crate) fn in_order(
     problems: &mut Diagnostics,
     models: &[Model],
-    tables: &BTreeSet<String>,
+    tables: &BTreeMap<String, Vec<PathBuf>>,
 ) -> (Vec<Parsed>, BTreeSet<String>) {
     let mut waiting: BTreeMap<String, Parsed> = BTreeMap::new();
     let mut broken = BTreeSet::new();
     for model in models {
-        if tables.contains(&model.name) || waiting.contains_key(&model.name) {
+        if tables.contains_key(&model.name) || waiting.contains_key(&model.name) {
             let message = format!("there is another table or model called `{}`", model.name);
             problems.push(
                 Diagnostic::error("duplicate-table", model.file.whole(), message).help("rename this file"),

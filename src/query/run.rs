@@ -1,5 +1,6 @@
 //! Running a query on the engine's own threads, within its limits.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,7 +73,11 @@ pub struct Rows {
 impl Rows {
     /// No columns and no rows.
     pub fn none() -> Self {
-        Self { schema: SchemaRef::new(datafusion::arrow::datatypes::Schema::empty()), batches: Vec::new(), truncated: false }
+        Self {
+            schema: SchemaRef::new(datafusion::arrow::datatypes::Schema::empty()),
+            batches: Vec::new(),
+            truncated: false,
+        }
     }
 
     /// How many rows there are.
@@ -109,6 +114,7 @@ impl Session {
             Some(Ok(rows)) => Ok(rows),
             Some(Err(Failure::Refused(reason))) => Err(QueryError::Refused { label, reason }),
             Some(Err(Failure::TooLarge)) => Err(QueryError::TooLarge { label, limit: limits.rows }),
+            Some(Err(Failure::Vanished(file))) => Err(QueryError::Vanished { label, file }),
             Some(Err(Failure::Engine(source))) => Err(match source.find_root() {
                 DataFusionError::ResourcesExhausted(_) => {
                     QueryError::Memory { label, limit: limits.memory_bytes, source }
@@ -140,9 +146,11 @@ async fn finished(running: &mut Running, limit: Duration) -> Option<Result<Rows,
     Some(joined.unwrap_or_else(|error| Err(DataFusionError::ExecutionJoin(Box::new(error)).into())))
 }
 
-enum Failure {
+/// Why a query gave no rows, before anybody has named it.
+pub(crate) enum Failure {
     Refused(Refusal),
     TooLarge,
+    Vanished(PathBuf),
     Engine(Box<DataFusionError>),
 }
 
@@ -160,7 +168,7 @@ impl Inner {
         limit: usize,
         overflow: Overflow,
     ) -> Result<Rows, Failure> {
-        let plan = self.physical(sql, values).await?.ok_or(Failure::Refused(Refusal::NotAQuery))?;
+        let plan = self.physical(sql, values).await?;
         if bounds::joins_endlessly(&plan)? {
             return Err(Failure::Refused(Refusal::EndlessJoin));
         }

@@ -1,22 +1,27 @@
 //! Tables and models bound for queries to read, and the plan of a file against them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::view::ViewTable;
-use datafusion::common::{DataFusionError, Result};
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::common::{DataFusionError, TableReference};
 use datafusion::execution::context::{SQLOptions, SessionContext};
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::ExecutionPlan;
 
-use super::engine::{STACK_BYTES, Shared};
+use super::engine::{Refusal, STACK_BYTES, Shared};
 use super::parameter::Values;
+use super::run::Failure;
 use super::select::Select;
 use super::source::{Memory, Model, Source};
 use super::{mistake, models, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+
+type Result<T, E = DataFusionError> = std::result::Result<T, E>;
 
 /// Tables and models that queries read; immutable, and cheap to clone.
 #[derive(Clone)]
@@ -27,7 +32,8 @@ pub struct Session {
 pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
     pub(crate) state: SessionState,
-    tables: BTreeSet<String>,
+    /// The files of each table; those in memory have none.
+    tables: BTreeMap<String, Vec<PathBuf>>,
     models: BTreeMap<String, Reads>,
     /// Models that cannot be used; the reason has been told.
     broken: BTreeSet<String>,
@@ -65,14 +71,14 @@ impl Session {
             .with_default_features()
             .build();
         let context = SessionContext::new_with_state(state);
-        let mut tables = BTreeSet::new();
+        let mut tables = BTreeMap::new();
         for source in sources {
             context.register_table(quoted(&source.name), source.provider(&shared.environment)?)?;
-            tables.insert(source.name.clone());
+            tables.insert(source.name.clone(), source.files.clone());
         }
         for table in memory {
             context.register_table(quoted(&table.name), table.provider()?)?;
-            tables.insert(table.name.clone());
+            tables.insert(table.name.clone(), Vec::new());
         }
         let (ordered, broken) = models::in_order(problems, models, &tables);
         let state = context.state();
@@ -116,7 +122,7 @@ impl Session {
 
     /// The names of the tables and models that queries can read.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.inner.tables.iter().chain(self.inner.models.keys()).map(String::as_str)
+        self.inner.tables.keys().chain(self.inner.models.keys()).map(String::as_str)
     }
 
     fn logical(&self, problems: &mut Diagnostics, select: &Select, values: &Values) -> Option<LogicalPlan> {
@@ -135,7 +141,7 @@ impl Session {
     fn all_known(&self, problems: &mut Diagnostics, select: &Select) -> bool {
         let mut known = true;
         for (name, place) in select.relations() {
-            if self.inner.tables.contains(&name) || self.inner.models.contains_key(&name) {
+            if self.inner.tables.contains_key(&name) || self.inner.models.contains_key(&name) {
                 continue;
             }
             known = false;
@@ -167,20 +173,37 @@ impl Session {
 }
 
 impl Inner {
-    /// The plan of a text that the program made or a file holds; `None` where it does not only read.
+    /// The plan of a text that the program made or a file holds.
     pub(crate) async fn physical(
         &self,
         sql: &str,
         values: &Values,
-    ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
+    ) -> Result<Arc<dyn ExecutionPlan>, Failure> {
         let plan = self.state.create_logical_plan(sql).await?;
         let explains =
             matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_));
         if explains || read_only().verify_plan(&plan).is_err() {
-            return Ok(None);
+            return Err(Failure::Refused(Refusal::NotAQuery));
         }
         let plan = values.bind(plan)?;
-        self.state.create_physical_plan(&plan).await.map(Some)
+        let physical = self.state.create_physical_plan(&plan).await?;
+        // After the engine has listed the files: it passes over those that are gone, and would
+        // give a number without them.
+        match self.files_read(&plan)?.into_iter().find(|file| !file.exists()) {
+            Some(file) => Err(Failure::Vanished(file.clone())),
+            None => Ok(physical),
+        }
+    }
+
+    fn files_read(&self, plan: &LogicalPlan) -> Result<Vec<&PathBuf>> {
+        let mut names = BTreeSet::new();
+        plan.apply_with_subqueries(|node| {
+            if let LogicalPlan::TableScan(scan) = node {
+                names.insert(scan.table_name.table().to_owned());
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        Ok(names.iter().filter_map(|name| self.tables.get(name)).flatten().collect())
     }
 }
 
@@ -202,8 +225,8 @@ fn read_only() -> SQLOptions {
 }
 
 /// Names are taken as they are, not folded to lower case or split at dots.
-fn quoted(name: &str) -> datafusion::common::TableReference {
-    datafusion::common::TableReference::bare(name)
+fn quoted(name: &str) -> TableReference {
+    TableReference::bare(name)
 }
 
 /// Runs planning on a thread whose stack is as large as the engine's own; the caller's may be

@@ -11,8 +11,8 @@ mod passport;
 pub use answer::{Answer, number};
 pub use ask::{Ask, AskError};
 pub use overview::{
-    BarsView, FilterOption, FilterView, Frontmatter, Head, PanelView, PeriodView, Report, RowsView, TableView,
-    TileView, TrendView, run,
+    BarsView, FilterOption, FilterView, Frontmatter, Head, PanelView, PeriodView, Report, RowsView,
+    TableView, TileView, TrendView, run,
 };
 pub use passport::{Passport, RecordsView, passport, records};
 

@@ -6,8 +6,8 @@ use super::{Ask, ReportError};
 use crate::calendar::{Break, Day, Period};
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
 use crate::kpi::{
-    Breakdown, Comparison, Cube, Figure, Filters, Kpi, NotCompared, Scope, Selection, Status, Target, breakdown,
-    total, with_last_year,
+    Breakdown, Comparison, Cube, Figure, Filters, Kpi, NotCompared, Scope, Selection, Status, Target,
+    breakdown, total, with_last_year,
 };
 use crate::query::Rows;
 use crate::workspace::Dataset;
@@ -196,14 +196,21 @@ pub struct RowsView {
 ///
 /// # Errors
 /// For a period or filters that do not exist; what goes wrong with one panel stands in its place.
-pub async fn run(dataset: &Dataset, scope: &Scope, dashboard: &Dashboard, ask: &Ask) -> Result<Report, ReportError> {
+pub async fn run(
+    dataset: &Dataset,
+    scope: &Scope,
+    dashboard: &Dashboard,
+    ask: &Ask,
+) -> Result<Report, ReportError> {
     let front = front(dataset, dashboard, ask)?;
     let mut panels = Vec::new();
     for panel in &dashboard.panels {
         panels.push(match view(dataset, scope, dashboard, panel, ask).await {
             Ok(view) => view,
             Err(error @ ReportError::Ask(_)) => return Err(error),
-            Err(error) => PanelView::Broken { title: panel_title(dataset, panel), message: error.to_string() },
+            Err(error) => {
+                PanelView::Broken { title: panel_title(dataset, panel), message: error.to_string() }
+            }
         });
     }
     Ok(Report {
@@ -272,7 +279,8 @@ fn filters(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Vec<FilterVie
                 FilterOption { code, label, chosen }
             })
             .collect();
-        options.sort_by(|a, b| dataset.locale().compare(&a.label, &b.label).then_with(|| a.code.cmp(&b.code)));
+        options
+            .sort_by(|a, b| dataset.locale().compare(&a.label, &b.label).then_with(|| a.code.cmp(&b.code)));
         FilterView { dimension: dimension.clone(), title: dataset.dimension_title(dimension), options }
     };
     dashboard.filters.iter().map(of).collect()
@@ -280,7 +288,9 @@ fn filters(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Vec<FilterVie
 
 fn panel_title(dataset: &Dataset, panel: &Panel) -> String {
     let subject = match &panel.subject {
-        Subject::Kpi(code) => dataset.workspace().kpis.get(code).map_or(code.clone(), |kpi| kpi.title.clone()),
+        Subject::Kpi(code) => {
+            dataset.workspace().kpis.get(code).map_or(code.clone(), |kpi| kpi.title.clone())
+        }
         Subject::Query(name) => {
             dataset.workspace().queries.get(name).map_or(name.clone(), |query| query.title.clone())
         }
@@ -427,7 +437,8 @@ impl Asked<'_> {
         }
         let shown = figures.first().zip(figures.last());
         let breaks = shown.map_or_else(Vec::new, |(first, last)| {
-            let inside = |each: &&Break| first.period.first_day() < each.on && each.on <= last.period.last_day();
+            let inside =
+                |each: &&Break| first.period.first_day() < each.on && each.on <= last.period.last_day();
             calendars.breaks().iter().filter(inside).cloned().collect()
         });
         Ok(TrendView { head, figures, last_year, breaks })

@@ -4,7 +4,9 @@ use super::overview::{Asked, front, head};
 use super::{Ask, AskError, Frontmatter, ReportError, TableView, TileView};
 use crate::calendar::DayRange;
 use crate::dashboard::Dashboard;
-use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof, records as record_list};
+use crate::kpi::{
+    Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof, records as record_list,
+};
 use crate::query::Rows;
 use crate::table::Sensitivity;
 use crate::workspace::{Dataset, UsedFile};
@@ -79,7 +81,8 @@ pub async fn passport(
         tables.push(TableView { head, dimension: dataset.dimension_title(dimension), breakdown, labels });
     }
     let selection = Selection { period, filters };
-    let label = |code: &String| dataset.member_label(REPORTING_DIMENSION, code, tile.figure.period.last_day());
+    let label =
+        |code: &String| dataset.member_label(REPORTING_DIMENSION, code, tile.figure.period.last_day());
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
     missing.sort_by(|a, b| dataset.locale().compare(a, b));
     Ok(Passport {
@@ -92,7 +95,8 @@ pub async fn passport(
         sql: kpi.file.text.clone(),
         proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, &selection)),
         files: dataset.files_of(kpi),
-        records: records(dataset, scope, code, &selection, record_list::Page { offset: 0, limit: 20 }).await?,
+        records: records(dataset, scope, code, &selection, record_list::Page { offset: 0, limit: 20 })
+            .await?,
         tile,
     })
 }

@@ -25,10 +25,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub fn sha256_file(path: &Path) -> Result<(u64, String), StoreError> {
     File::open(path)
         .and_then(sha256_reader)
-        .map_err(|source| StoreError::Read {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| StoreError::Read { path: path.to_owned(), source })
 }
 
 /// Size and address of all that a reader gives.
@@ -65,14 +62,8 @@ mod tests {
     #[test]
     fn addresses_are_those_of_the_standard() {
         for (bytes, expected) in [
-            (
-                "",
-                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-            ),
-            (
-                "abc",
-                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-            ),
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
         ] {
             assert_eq!(sha256_hex(bytes.as_bytes()), expected);
         }
@@ -85,10 +76,7 @@ mod tests {
         for size in [0, 1, CHUNK, 2 * CHUNK + 7] {
             let bytes: Vec<u8> = (0..size).map(|place| (place % 251) as u8).collect();
             std::fs::write(&path, &bytes).unwrap();
-            assert_eq!(
-                sha256_file(&path).unwrap(),
-                (size as u64, sha256_hex(&bytes))
-            );
+            assert_eq!(sha256_file(&path).unwrap(), (size as u64, sha256_hex(&bytes)));
         }
     }
 

@@ -24,19 +24,12 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
             file.write_all(bytes)?;
             persist(file, path)
         })
-        .map_err(|source| StoreError::Write {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| StoreError::Write { path: path.to_owned(), source })
 }
 
 /// A new temporary file in a folder, which is made if it is missing.
 pub(super) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
-    let create = || {
-        tempfile::Builder::new()
-            .prefix(UNFINISHED)
-            .tempfile_in(folder)
-    };
+    let create = || tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder);
     match create() {
         // Not made beforehand: somebody may empty the cache at any time.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

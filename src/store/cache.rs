@@ -46,10 +46,7 @@ impl State {
         let folder = self.kind_folder(kind)?;
         match fs::create_dir_all(&folder) {
             Ok(()) => Ok(folder),
-            Err(source) => Err(StoreError::Write {
-                path: folder,
-                source,
-            }),
+            Err(source) => Err(StoreError::Write { path: folder, source }),
         }
     }
 
@@ -80,12 +77,7 @@ impl State {
     ///
     /// # Errors
     /// [`StoreError::Write`], [`StoreError::Name`].
-    pub fn put_content(
-        &self,
-        kind: &str,
-        extension: &str,
-        bytes: &[u8],
-    ) -> Result<PathBuf, StoreError> {
+    pub fn put_content(&self, kind: &str, extension: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         let name = format!("{}.{}", sha256_hex(bytes), checked(extension)?);
         let path = self.kind_folder(kind)?.join(name);
         if !holds(&path, bytes.len() as u64) {
@@ -102,10 +94,7 @@ impl State {
         let folder = self.kind_folder(kind)?;
         match unfinished(&folder) {
             Ok(file) => Ok(Scratch { file, folder }),
-            Err(source) => Err(StoreError::Write {
-                path: folder,
-                source,
-            }),
+            Err(source) => Err(StoreError::Write { path: folder, source }),
         }
     }
 
@@ -114,26 +103,15 @@ impl State {
     ///
     /// # Errors
     /// [`StoreError::Write`], [`StoreError::Name`]; the scratch file is then gone.
-    pub fn keep(
-        &self,
-        scratch: Scratch,
-        extension: &str,
-    ) -> Result<(PathBuf, u64, String), StoreError> {
+    pub fn keep(&self, scratch: Scratch, extension: &str) -> Result<(PathBuf, u64, String), StoreError> {
         let extension = checked(extension)?;
         let Scratch { mut file, folder } = scratch;
-        let hashed = file
-            .seek(SeekFrom::Start(0))
-            .and_then(|_| sha256_reader(file.as_file()));
-        let (size, address) = hashed.map_err(|source| StoreError::Write {
-            path: file.path().to_owned(),
-            source,
-        })?;
+        let hashed = file.seek(SeekFrom::Start(0)).and_then(|_| sha256_reader(file.as_file()));
+        let (size, address) =
+            hashed.map_err(|source| StoreError::Write { path: file.path().to_owned(), source })?;
         let path = folder.join(format!("{address}.{extension}"));
         if !holds(&path, size) {
-            persist(file, &path).map_err(|source| StoreError::Write {
-                path: path.clone(),
-                source,
-            })?;
+            persist(file, &path).map_err(|source| StoreError::Write { path: path.clone(), source })?;
         }
         Ok((path, size, address))
     }

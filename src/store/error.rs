@@ -44,9 +44,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// A name that would not stay one file in its folder.
-    #[error(
-        "`{name}` cannot name a file of the state folder; use letters, digits, `-`, `_` and `.`"
-    )]
+    #[error("`{name}` cannot name a file of the state folder; use letters, digits, `-`, `_` and `.`")]
     Name {
         /// The name.
         name: String,

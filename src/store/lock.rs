@@ -63,13 +63,7 @@ impl State {
     fn lock_file(&self, name: &str) -> Result<(PathBuf, File), StoreError> {
         let folder = self.root.join(LOCKS);
         let path = folder.join(format!("{}.lock", checked(name)?));
-        let open = || {
-            OpenOptions::new()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(&path)
-        };
+        let open = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let opened = match open() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 std::fs::create_dir_all(&folder).and_then(|()| open())
@@ -104,12 +98,7 @@ mod tests {
 
         let only = state.lock("snapshot", Access::Exclusive).unwrap();
         assert!(!free(Access::Shared) && !free(Access::Exclusive));
-        assert!(
-            state
-                .try_lock("other", Access::Exclusive)
-                .unwrap()
-                .is_some()
-        );
+        assert!(state.try_lock("other", Access::Exclusive).unwrap().is_some());
         drop(only);
         assert!(free(Access::Exclusive));
     }
@@ -125,8 +114,7 @@ mod tests {
                 scope.spawn(|| {
                     for _ in 0..25 {
                         let _turn = state.lock("counter", Access::Exclusive).unwrap();
-                        let count: u32 =
-                            std::fs::read_to_string(&counter).unwrap().parse().unwrap();
+                        let count: u32 = std::fs::read_to_string(&counter).unwrap().parse().unwrap();
                         std::fs::write(&counter, (count + 1).to_string()).unwrap();
                     }
                 });

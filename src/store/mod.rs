@@ -43,10 +43,7 @@ impl State {
     /// [`StoreError::Unusable`] if it cannot be made or written to: tried here by writing a file,
     /// so that it is said at the start and not in the middle of the work.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let unusable = |source| StoreError::Unusable {
-            path: folder.to_owned(),
-            source,
-        };
+        let unusable = |source| StoreError::Unusable { path: folder.to_owned(), source };
         for part in [CACHE, LOCKS] {
             fs::create_dir_all(folder.join(part)).map_err(unusable)?;
         }
@@ -67,9 +64,7 @@ impl State {
 fn checked(name: &str) -> Result<&str, StoreError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if name.is_empty() || name.starts_with('.') || !name.bytes().all(plain) {
-        return Err(StoreError::Name {
-            name: name.to_owned(),
-        });
+        return Err(StoreError::Name { name: name.to_owned() });
     }
     Ok(name)
 }
@@ -84,10 +79,8 @@ mod tests {
         let folder = place.path().join("a/state");
         assert!(State::open(&folder).unwrap().root().is_absolute());
         State::open(&folder).unwrap();
-        let mut left: Vec<_> = fs::read_dir(&folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
+        let mut left: Vec<_> =
+            fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, [CACHE, LOCKS], "the trial leaves nothing behind");
     }
@@ -122,10 +115,7 @@ mod tests {
     #[test]
     fn names_cannot_leave_their_folder() {
         for name in ["", ".", "..", ".hidden", "a/b", "a\\b", "../a", "a b", "đ"] {
-            assert!(
-                matches!(checked(name), Err(StoreError::Name { .. })),
-                "{name}"
-            );
+            assert!(matches!(checked(name), Err(StoreError::Name { .. })), "{name}");
         }
         for name in ["cubes", "rows-set_aside", "0a9f.parquet"] {
             assert_eq!(checked(name).unwrap(), name);

@@ -18,14 +18,17 @@ pub(super) fn check(problems: &mut Diagnostics, session: &Session, file: &Arc<So
         let message = match planned.schema.field_with_name(name) {
             Err(_) => format!("the reporting query gives no column `{name}`"),
             Ok(field) if index >= 2 && *field.data_type() != DataType::Date32 => {
-                format!("column `{name}` of the reporting query is {}, but a date is wanted", field.data_type())
+                format!(
+                    "column `{name}` of the reporting query is {}, but a date is wanted",
+                    field.data_type()
+                )
             }
             Ok(_) => continue,
         };
-        problems.push(
-            Diagnostic::error("reporting", file.whole(), message)
-                .help(format!("it gives {}, and uses neither `slots` nor `calendar.slot`", OBLIGATION_COLUMNS.join(", "))),
-        );
+        problems.push(Diagnostic::error("reporting", file.whole(), message).help(format!(
+            "it gives {}, and uses neither `slots` nor `calendar.slot`",
+            OBLIGATION_COLUMNS.join(", ")
+        )));
     }
     true
 }

@@ -16,7 +16,9 @@ use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
 use crate::kpi::{Cube, Figure, Filters, Frame, Kpi, Members, Obligations, gather};
 use crate::locale::Locale;
-use crate::query::{Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values};
+use crate::query::{
+    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
+};
 use crate::store::{State, StoreError, sha256_hex};
 use crate::table::{self, LoadError, Location, LocationError, Sensitivity, Snapshot, SnapshotFile};
 
@@ -114,7 +116,11 @@ impl Dataset {
     /// # Errors
     /// Where the location, the files or the state folder cannot be used, and where nothing says until
     /// when the data speak.
-    pub async fn open(workspace: Arc<Workspace>, engine: &Engine, opening: Opening) -> Result<Self, DataError> {
+    pub async fn open(
+        workspace: Arc<Workspace>,
+        engine: &Engine,
+        opening: Opening,
+    ) -> Result<Self, DataError> {
         let Opening { location, state, as_of } = opening;
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
         let location = Location::parse(&address, &workspace.root)?;
@@ -133,16 +139,18 @@ impl Dataset {
                 files: served(&snapshot, &contract.name).map(|file| file.served.clone()).collect(),
             })
             .collect();
-        let session = |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
-            let made = time::tables(&workspace.calendars, day, with_slots)?;
-            let memory: Vec<Memory> = made.iter().chain(&own).cloned().collect();
-            // The mistakes of models were told when the workspace was loaded.
-            let mut told = Diagnostics::default();
-            Ok((engine.session(&mut told, &sources, &memory, models)?, made))
-        };
+        let session =
+            |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
+                let made = time::tables(&workspace.calendars, day, with_slots)?;
+                let memory: Vec<Memory> = made.iter().chain(&own).cloned().collect();
+                // The mistakes of models were told when the workspace was loaded.
+                let mut told = Diagnostics::default();
+                Ok((engine.session(&mut told, &sources, &memory, models)?, made))
+            };
         let obligations = match &workspace.reporting {
             Some(model) => {
-                let far = workspace.calendars.plan().map_or(workspace.calendars.first_day(), |plan| plan.last_day);
+                let far =
+                    workspace.calendars.plan().map_or(workspace.calendars.first_day(), |plan| plan.last_day);
                 let (session, _) = session(far, false, &workspace.models)?;
                 Obligations::read(&session.run(Request::new(&model.name, &model.file.text)).await?)
             }
@@ -270,7 +278,8 @@ impl Dataset {
 
     /// All that goes into a cube, hashed.
     fn cube_key(&self, kpi: &Kpi) -> String {
-        let mut all = vec![CUBE_FORMAT.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), kpi.file.text.clone()];
+        let mut all =
+            vec![CUBE_FORMAT.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), kpi.file.text.clone()];
         let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
         for model in self.workspace.models.iter().chain(&self.workspace.reporting) {
             if uses.models.contains(&model.name) {
@@ -312,7 +321,8 @@ impl Dataset {
     pub async fn run_count(&self, label: &str, statement: &str) -> Result<u64, QueryError> {
         let rows = self.run(label, statement).await?;
         let column = rows.batches.first().map(|batch| batch.column(0));
-        let count = column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
+        let count =
+            column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
         Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
     }
 
@@ -349,7 +359,10 @@ impl Dataset {
 
     /// What a dimension is called.
     pub fn dimension_title(&self, name: &str) -> String {
-        self.workspace.dimensions.get(name).map_or_else(|| name.to_owned(), |dimension| dimension.title.clone())
+        self.workspace
+            .dimensions
+            .get(name)
+            .map_or_else(|| name.to_owned(), |dimension| dimension.title.clone())
     }
 
     /// What a member is called on a day.
@@ -387,9 +400,10 @@ impl Dataset {
             for value in wanted.iter().flatten() {
                 let listed = self.members.get(dimension).is_some_and(|members| members.contains(value));
                 let occurs = || {
-                    self.cubes.iter().filter_map(|(code, cell)| Some((self.workspace.kpis.get(code)?, cell.get()?))).any(
-                        |(kpi, cube)| cube.holds(kpi, dimension, value),
-                    )
+                    self.cubes
+                        .iter()
+                        .filter_map(|(code, cell)| Some((self.workspace.kpis.get(code)?, cell.get()?)))
+                        .any(|(kpi, cube)| cube.holds(kpi, dimension, value))
                 };
                 if !listed && !occurs() {
                     let known = self.choices(dimension).into_iter().map(|(code, _)| code).collect();

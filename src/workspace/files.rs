@@ -101,7 +101,10 @@ impl Files {
                 self.0.insert(name.to_owned(), SourceFile::new(name, text));
             }
             Err(error) => {
-                let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+                let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+                    .iter()
+                    .filter(|b| **b == b'\n')
+                    .count();
                 let message = format!("`{name}` is not UTF-8 text (line {})", line + 1);
                 problems.push(Diagnostic::without_place("not-text", message).help("save it as UTF-8"));
             }
@@ -115,7 +118,12 @@ impl Files {
     }
 
     /// The files of one kind: below a folder, with an ending; names (stems) must be unique there.
-    pub(super) fn kind(&self, problems: &mut Diagnostics, folder: &str, ending: &str) -> Vec<Arc<SourceFile>> {
+    pub(super) fn kind(
+        &self,
+        problems: &mut Diagnostics,
+        folder: &str,
+        ending: &str,
+    ) -> Vec<Arc<SourceFile>> {
         let mut found: Vec<Arc<SourceFile>> = Vec::new();
         for (path, file) in &self.0 {
             if !path.starts_with(folder) || !path.ends_with(ending) {
@@ -123,9 +131,13 @@ impl Files {
             }
             match found.iter().find(|known| known.stem() == file.stem()) {
                 Some(known) => problems.push(
-                    Diagnostic::error("twice", file.whole(), format!("there are two files called `{}`", file.stem()))
-                        .related(known.whole(), "the other one")
-                        .help("a file's name is the name of what it declares: rename one"),
+                    Diagnostic::error(
+                        "twice",
+                        file.whole(),
+                        format!("there are two files called `{}`", file.stem()),
+                    )
+                    .related(known.whole(), "the other one")
+                    .help("a file's name is the name of what it declares: rename one"),
                 ),
                 None => found.push(Arc::clone(file)),
             }

@@ -69,7 +69,16 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
     let queries = queries(&mut problems, &session, &files);
     let plan = plan_of(&mut problems, &files, &settings, settings_file.as_ref(), &codes, &kpis);
-    let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &codes, &kpis, &queries, &dimensions);
+    let dashboards = dashboards(
+        &mut problems,
+        &files,
+        &settings,
+        settings_file.as_ref(),
+        &codes,
+        &kpis,
+        &queries,
+        &dimensions,
+    );
     Ok(Workspace {
         root: root.to_owned(),
         identity: files.identity(),
@@ -94,10 +103,16 @@ fn working_days(problems: &mut Diagnostics, files: &Files) -> WorkingDays {
             .unwrap_or_else(|_| unreachable!("no day contradicts another where there is none"))
     };
     let Some(file) = files.get(WORKING_DAYS_FILE) else { return weekends_only() };
-    let Some(form) = form::read::<WorkingDaysFile>(problems, file, 0, &file.text) else { return weekends_only() };
+    let Some(form) = form::read::<WorkingDaysFile>(problems, file, 0, &file.text) else {
+        return weekends_only();
+    };
     form.read().unwrap_or_else(|mistakes| {
         for mistake in mistakes {
-            problems.push(Diagnostic::error("working-days", file.span(mistake.place), mistake.kind.to_string()));
+            problems.push(Diagnostic::error(
+                "working-days",
+                file.span(mistake.place),
+                mistake.kind.to_string(),
+            ));
         }
         weekends_only()
     })
@@ -156,11 +171,7 @@ fn session(
 ) -> Option<Session> {
     let sources: Vec<Source> = contracts
         .values()
-        .map(|contract| Source {
-            name: contract.name.clone(),
-            schema: contract.schema(),
-            files: Vec::new(),
-        })
+        .map(|contract| Source { name: contract.name.clone(), schema: contract.schema(), files: Vec::new() })
         .collect();
     let made = time::tables(calendars, calendars.first_day(), with_slots).map_err(|error| error.to_string());
     let session = made.and_then(|mut memory| {
@@ -168,7 +179,8 @@ fn session(
             (table::LOADED_FILES, table::loaded_files_schema()),
             (table::REJECTED_ROWS, table::rejected_rows_schema()),
         ];
-        let empty = |(name, schema)| Memory { name: String::from(name), batch: RecordBatch::new_empty(schema) };
+        let empty =
+            |(name, schema)| Memory { name: String::from(name), batch: RecordBatch::new_empty(schema) };
         memory.extend(own.map(empty));
         engine.session(problems, &sources, &memory, models).map_err(|error| error.to_string())
     });
@@ -216,7 +228,10 @@ fn kpis(
         let sound = !problems.iter().skip(before).any(|p| p.severity == crate::diagnostic::Severity::Error);
         if let (Some(kpi), Some(planned), true) = (kpi, planned, sound) {
             let Planned { tables, models, .. } = planned;
-            uses.insert(kpi.code.clone(), Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() });
+            uses.insert(
+                kpi.code.clone(),
+                Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() },
+            );
             kpis.insert(kpi.code.clone(), kpi);
         }
     }
@@ -250,7 +265,8 @@ fn plan_of(
         if let Some(settings_file) = settings_file {
             let message = format!("there is no file `{}`", name.get_ref());
             let span = settings_file.span(name.span());
-            problems.push(Diagnostic::error("missing-file", span, message).help("the plan lies below queries/"));
+            problems
+                .push(Diagnostic::error("missing-file", span, message).help("the plan lies below queries/"));
         }
         return Plan::default();
     };
@@ -306,4 +322,3 @@ fn dashboards(
     }
     ordered
 }
-

@@ -54,9 +54,10 @@ impl Portable {
     /// The files of every table.
     pub(super) fn files(&self, workspace: &Workspace, snapshot: &Snapshot) -> BTreeMap<String, Vec<PathBuf>> {
         let own = self.own.iter().map(|(name, path)| (name.clone(), vec![path.clone()]));
-        let contracts = workspace.contracts.keys().map(|name| {
-            (name.clone(), served(snapshot, name).map(|file| file.served.clone()).collect())
-        });
+        let contracts = workspace
+            .contracts
+            .keys()
+            .map(|name| (name.clone(), served(snapshot, name).map(|file| file.served.clone()).collect()));
         own.chain(contracts).collect()
     }
 
@@ -68,7 +69,8 @@ impl Portable {
         names.push("calendar");
         names.sort_unstable();
         names.dedup();
-        let mut parts: Vec<String> = names.iter().filter_map(|name| self.tables.get(*name).cloned()).collect();
+        let mut parts: Vec<String> =
+            names.iter().filter_map(|name| self.tables.get(*name).cloned()).collect();
         for model in workspace.models.iter().chain(&workspace.reporting) {
             if uses.models.contains(&model.name) {
                 parts.push(format!("\"{}\" AS (\n{}\n)", model.name, model.file.text.trim_end()));
@@ -84,7 +86,8 @@ fn table(contract: &Contract, files: &[String]) -> String {
     let columns = schema.fields().iter().map(|field| (field.name(), sql_type(field.data_type())));
     let casts: Vec<String> =
         columns.clone().map(|(name, kind)| format!("CAST(\"{name}\" AS {kind}) AS \"{name}\"")).collect();
-    let empty: Vec<String> = columns.map(|(name, kind)| format!("CAST(NULL AS {kind}) AS \"{name}\"")).collect();
+    let empty: Vec<String> =
+        columns.map(|(name, kind)| format!("CAST(NULL AS {kind}) AS \"{name}\"")).collect();
     let empty = format!("SELECT {} WHERE false", empty.join(", "));
     if files.is_empty() {
         return format!("\"{}\" AS ({empty})", contract.name);

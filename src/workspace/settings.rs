@@ -124,7 +124,8 @@ struct UnitForm {
 pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<(Settings, Time)> {
     let form: Form = form::read(problems, file, 0, &file.text)?;
     if *form.format.get_ref() != FORMAT {
-        let message = format!("this program reads format {FORMAT}, the file is in format {}", form.format.get_ref());
+        let message =
+            format!("this program reads format {FORMAT}, the file is in format {}", form.format.get_ref());
         problems.push(Diagnostic::error("format", file.span(form.format.span()), message));
         return None;
     }
@@ -192,9 +193,10 @@ fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form
 }
 
 fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Datetime>) -> Option<Day> {
-    let day = given.get_ref().date.and_then(|date| {
-        Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-    });
+    let day = given
+        .get_ref()
+        .date
+        .and_then(|date| Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
     if day.is_none() || given.get_ref().time.is_some() {
         problems.push(
             Diagnostic::error("date", file.span(given.span()), "expected a date")
@@ -206,7 +208,11 @@ fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Datet
 
 impl Time {
     /// Joins the calendars with the working days.
-    pub(super) fn calendars(self, problems: &mut Diagnostics, working_days: WorkingDays) -> Option<Calendars> {
+    pub(super) fn calendars(
+        self,
+        problems: &mut Diagnostics,
+        working_days: WorkingDays,
+    ) -> Option<Calendars> {
         let Self { first_day, calendars, plan, breaks, place } = self;
         Calendars::new(first_day, calendars, plan, breaks, working_days)
             .map_err(|errors| {

@@ -23,7 +23,9 @@ pub enum Skeleton {
 #[derive(Debug, thiserror::Error)]
 pub enum SkeletonError {
     /// A name that cannot name a file or a table.
-    #[error("`{name}` cannot be a name here: use letters without accents, digits, `_`, `-` and `.`, beginning with a letter")]
+    #[error(
+        "`{name}` cannot be a name here: use letters without accents, digits, `_`, `-` and `.`, beginning with a letter"
+    )]
     Name {
         /// The name.
         name: String,
@@ -51,7 +53,12 @@ impl Skeleton {
     ///
     /// # Errors
     /// Where the name cannot be used, something is there already, or the system refuses.
-    pub fn write(self, root: &Path, name: &str, workspace: Option<&Workspace>) -> Result<Vec<PathBuf>, SkeletonError> {
+    pub fn write(
+        self,
+        root: &Path,
+        name: &str,
+        workspace: Option<&Workspace>,
+    ) -> Result<Vec<PathBuf>, SkeletonError> {
         let mut letters = name.chars();
         let sound = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
             && letters.all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter));
@@ -239,7 +246,8 @@ values = { a = "A", b = "B" }
 # valid  = ["valid_from", "valid_to"]
 "#;
 
-const WORKING_DAYS: &str = "# Days off besides weekends, and weekend days that are worked on.\noff     = []\nworking = []\n";
+const WORKING_DAYS: &str =
+    "# Days off besides weekends, and weekend days that are worked on.\noff     = []\nworking = []\n";
 
 const OVERVIEW: &str = r#"# A page of panels.
 title   = "Overview"

@@ -10,7 +10,11 @@ use crate::calendar::{CalendarRow, Calendars, Day, Slot};
 use crate::query::Memory;
 
 /// The tables of time as of a data date; without slots for the reporting query.
-pub(super) fn tables(calendars: &Calendars, data_date: Day, with_slots: bool) -> Result<Vec<Memory>, ArrowError> {
+pub(super) fn tables(
+    calendars: &Calendars,
+    data_date: Day,
+    with_slots: bool,
+) -> Result<Vec<Memory>, ArrowError> {
     let rows = calendars.calendar_rows(data_date);
     let mut tables = vec![Memory { name: "calendar".to_owned(), batch: calendar(&rows, with_slots)? }];
     if with_slots {
@@ -21,8 +25,10 @@ pub(super) fn tables(calendars: &Calendars, data_date: Day, with_slots: bool) ->
 
 /// `slots(slot, first_day, last_day)`: every slot begun by the data date.
 fn slots(slots: &[Slot]) -> Result<RecordBatch, ArrowError> {
-    let first: ArrayRef = Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days(slot.first_day))));
-    let last: ArrayRef = Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days(slot.last_day))));
+    let first: ArrayRef =
+        Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days(slot.first_day))));
+    let last: ArrayRef =
+        Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days(slot.last_day))));
     let columns = vec![("slot", Arc::clone(&first)), ("first_day", first), ("last_day", last)];
     batch(columns)
 }

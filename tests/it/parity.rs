@@ -82,21 +82,24 @@ fn evaluate(opened: &Opened, arguments: &[&str]) -> String {
         .current_dir(&opened.workspace.root)
         .output()
         .unwrap();
-    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let told =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{told}");
     told
 }
 
 fn snapshot_file(opened: &Opened, dataset: &Dataset) -> PathBuf {
     let mut tables = dataset.table_files();
-    let own = |name: &str, tables: &mut BTreeMap<String, Vec<PathBuf>>| tables.remove(name).unwrap()[0].clone();
+    let own =
+        |name: &str, tables: &mut BTreeMap<String, Vec<PathBuf>>| tables.remove(name).unwrap()[0].clone();
     let engine = json!({
         "loaded_files": own("loaded_files", &mut tables),
         "rejected_rows": own("rejected_rows", &mut tables),
     });
     tables.remove("slots");
     tables.remove("calendar");
-    let snapshot = json!({ "data_date": dataset.data_date().to_string(), "tables": tables, "engine": engine });
+    let snapshot =
+        json!({ "data_date": dataset.data_date().to_string(), "tables": tables, "engine": engine });
     opened.write("snapshot.json", &snapshot.to_string())
 }
 
@@ -146,7 +149,10 @@ fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
                 let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
                 assert_eq!(parts.total, whole);
                 for figure in std::iter::once(&parts.total).chain(&parts.parts) {
-                    lines.push_str(&format!("{}\n", question(kpi, figure, &selection.filters, Some(dimension))));
+                    lines.push_str(&format!(
+                        "{}\n",
+                        question(kpi, figure, &selection.filters, Some(dimension))
+                    ));
                 }
             }
         }
@@ -212,7 +218,9 @@ fn check_random_slices(opened: &Opened, seed: u64) {
         let place = format!("{} {} {:?}", kpi.code, selection.period.qualified(), selection.filters);
         let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
         // A proof does not know who reported, nor in which periods a KPI speaks.
-        if figure.parts.iter().all(|part| part.days.is_none()) || figure.parts.iter().all(|p| p.cell.number.is_none()) {
+        if figure.parts.iter().all(|part| part.days.is_none())
+            || figure.parts.iter().all(|p| p.cell.number.is_none())
+        {
             continue;
         }
         let statement = proof::statement(frame, kpi, &selection);
@@ -220,10 +228,18 @@ fn check_random_slices(opened: &Opened, seed: u64) {
         let mut columns = serde_json::Map::new();
         for (index, (column, part)) in kpi.columns.iter().zip(&figure.parts).enumerate() {
             let proven = first(&rows, index);
-            assert!(same(column.aggregate, part.cell.number, proven), "{place} {}: {:?} {proven:?}", column.name, part.cell);
+            assert!(
+                same(column.aggregate, part.cell.number, proven),
+                "{place} {}: {:?} {proven:?}",
+                column.name,
+                part.cell
+            );
             columns.insert(column.name.clone(), json!(part.cell.number.and_then(number)));
         }
-        proofs.push_str(&format!("{}\n", json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })));
+        proofs.push_str(&format!(
+            "{}\n",
+            json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })
+        ));
         // Record lists are long to make: every fifth slice is enough to find a wrong condition.
         if round % 5 == 0 {
             records_add_up(opened, &dataset, kpi, &selection, &figure, &place);
@@ -262,7 +278,14 @@ fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi) -> Filters {
     filters
 }
 
-fn records_add_up(opened: &Opened, dataset: &Dataset, kpi: &Kpi, selection: &Selection, figure: &Figure, place: &str) {
+fn records_add_up(
+    opened: &Opened,
+    dataset: &Dataset,
+    kpi: &Kpi,
+    selection: &Selection,
+    figure: &Figure,
+    place: &str,
+) {
     let page = records::Page { offset: 0, limit: 1_000_000 };
     let statement = records::statement(dataset.frame(), kpi, selection, page).unwrap();
     let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
@@ -310,7 +333,9 @@ fn first(rows: &Rows, column: usize) -> Option<Decimal> {
 /// Exactly, but for medians, which the engine's own function gives as doubles.
 fn same(aggregate: Aggregate, ours: Option<Decimal>, proven: Option<Decimal>) -> bool {
     match (aggregate, ours, proven) {
-        (Aggregate::Median | Aggregate::P90, Some(ours), Some(proven)) => (ours - proven).abs() < Decimal::new(1, 6),
+        (Aggregate::Median | Aggregate::P90, Some(ours), Some(proven)) => {
+            (ours - proven).abs() < Decimal::new(1, 6)
+        }
         _ => ours == proven,
     }
 }

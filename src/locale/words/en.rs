@@ -1,6 +1,6 @@
 //! The program's own words in English.
 
-use super::Words;
+use super::{PageWords, Words};
 
 impl Words {
     /// English.
@@ -105,8 +105,9 @@ impl Words {
         million: "million",
         billion: "billion",
         currency: "dong",
-    record_day: "Day",
-    part: "Part",
-    note: "Note",
+        record_day: "Day",
+        part: "Part",
+        note: "Note",
+        pages: PageWords::EN,
     };
 }

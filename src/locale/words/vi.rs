@@ -1,6 +1,6 @@
 //! The program's own words in Vietnamese.
 
-use super::Words;
+use super::{PageWords, Words};
 
 impl Words {
     /// Vietnamese, as administrative documents write it.
@@ -105,8 +105,9 @@ impl Words {
         million: "triệu",
         billion: "tỷ",
         currency: "đồng",
-    record_day: "Ngày tính",
-    part: "Phần",
-    note: "Ghi chú",
+        record_day: "Ngày tính",
+        part: "Phần",
+        note: "Ghi chú",
+        pages: PageWords::VI,
     };
 }

@@ -100,7 +100,7 @@ fn mistakes_of_the_header_are_located() {
             "queries/reports/big.sql:5:11: error[wrong-value]",
         ),
         (
-            "/*\ntitle = \"x\"\n[parameters.Đ]\ntype = \"date\"\n*/ SELECT 1 AS a",
+            "/*\ntitle = \"x\"\n[parameters.\"Đ\"]\ntype = \"date\"\n*/ SELECT 1 AS a",
             "queries/reports/big.sql:3:13: error[parameter-name]",
         ),
         (

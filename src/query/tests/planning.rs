@@ -58,10 +58,14 @@ fn unknown_names_are_located_with_the_nearest_that_exist() {
             &["a.sql:1:8: error[ambiguous-column]: column `id` stands in several tables"],
         ),
         (
-            "SELECT datetrunc(o.day) AS d FROM orders AS o",
-            &["a.sql:1:8: error[unknown-function]: invalid function 'datetrunc'"],
+            "SELECT date_trunk(o.day) AS d FROM orders AS o",
+            &["a.sql:1:8: error[unknown-function]: invalid function 'date_trunk' ("],
         ),
-        ("SELECT o.id FROM '/etc/x.parquet' AS o", &["a.sql:1:18: error[unknown-table]"]),
+        (
+            "SELECT o.id AS id,\n date_trunc(o.day) AS d FROM orders AS o",
+            &["a.sql:2:2: error[sql-refused]: function 'date_trunc' expects 2 arguments but received 1"],
+        ),
+        ("SELECT o.id FROM '/etc/x.parquet' AS o", &["a.sql:1:1: error[unknown-table]"]),
         ("SELECT t.table_name FROM information_schema.tables AS t", &["a.sql:1:26: error[unknown-table]"]),
         ("SELECT NULL AS a FROM orders AS o", &["a.sql:1:8: error[untyped-null]"]),
         ("SELECT o.id FROM orders AS o WHERE o.id > $least", &["a.sql:1:43: error[unknown-parameter]"]),
@@ -97,6 +101,6 @@ fn models_in_a_circle_are_told_once() {
     check(
         &models,
         "SELECT d.id FROM d",
-        &["models/c.sql:2:6: error[model-circle]: models read one another in a circle: `b`, `c`, `b`"],
+        &["models/b.sql:1:18: error[model-circle]: models read one another in a circle: `b`, `c`, `b`"],
     );
 }
