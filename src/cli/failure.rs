@@ -93,6 +93,19 @@ impl Failure {
         }
     }
 
+    /// Whether whoever read the output has seen enough: `| head` is no mistake.
+    pub(super) fn is_closed_pipe(&self) -> bool {
+        let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+        match self {
+            Self::Output(error) => closed(error),
+            Self::Rows(error) => {
+                let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+                json == Some(std::io::ErrorKind::BrokenPipe)
+            }
+            _ => false,
+        }
+    }
+
     /// Tells it on stderr: the message, its causes, its hint.
     pub(super) fn tell(&self) {
         let problems = match self {

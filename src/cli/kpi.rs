@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
-use crate::calendar::{Period, PeriodKind};
-use crate::kpi::{Figure, Kpi, Scope, Selection, breakdown, total};
-use crate::report::{Answer, Ask, AskError, ReportError};
+use crate::calendar::PeriodKind;
+use crate::kpi::{Kpi, Scope};
+use crate::report::{Answer, Ask, AskError, ReportError, answers};
 use crate::workspace::Dataset;
 
 /// Which figures, and how.
@@ -45,7 +45,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     } else {
         args.codes.clone()
     };
-    let mut answers = Vec::new();
+    let mut all = Vec::new();
     for code in &codes {
         broken(&opened, code)?;
         let kpi = dataset.kpi(code)?;
@@ -55,9 +55,9 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
         if args.codes.is_empty() && lacks {
             continue;
         }
-        answers.extend(opened.runtime.block_on(figures(&dataset, kpi, &ask, args))?);
+        all.extend(opened.runtime.block_on(figures(&dataset, kpi, &ask, args))?);
     }
-    table::answers(&dataset, &answers, args.format)?;
+    table::answers(&dataset, &all, args.format)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -88,28 +88,9 @@ async fn figures(
 ) -> Result<Vec<Answer>, ReportError> {
     let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let cube = dataset.cube(kpi).await?;
-    let (frame, scope) = (dataset.frame(), Scope::Everything);
-    let select = |period: Period| Selection { period, filters: ask.filters.clone() };
-    let figures: Vec<Figure> = match (&args.by, args.trend) {
-        (Some(by), _) => {
-            let whole = breakdown(frame, kpi, &cube, &scope, &select(period), by)?;
-            std::iter::once(whole.total).chain(whole.parts).collect()
-        }
-        (None, Some(count)) => period
-            .trend(usize::from(count))
-            .into_iter()
-            .map(|period| total(frame, kpi, &cube, &scope, &select(period)))
-            .collect::<Result<_, _>>()?,
-        (None, None) => vec![total(frame, kpi, &cube, &scope, &select(period))?],
+    let periods = match args.trend {
+        Some(count) => period.trend(usize::from(count)),
+        None => vec![period],
     };
-    let plan = &dataset.workspace().plan;
-    let target = plan.target(&kpi.code).map(|target| target.value);
-    Ok(figures
-        .iter()
-        .map(|figure| {
-            let status = plan.judge(kpi, figure, &ask.filters, dataset.data_date());
-            Answer::new(kpi, figure, target, status, &[], dataset.snapshot_id())
-        })
-        .collect())
+    answers(dataset, &Scope::Everything, kpi, &periods, ask, args.by.as_deref()).await
 }

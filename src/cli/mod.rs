@@ -89,6 +89,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&place, &args),
     };
     done.unwrap_or_else(|failure| {
+        if failure.is_closed_pipe() {
+            return ExitCode::SUCCESS;
+        }
         failure.tell();
         ExitCode::from(2)
     })

@@ -33,7 +33,12 @@ impl Opened {
     pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {
         let folder = place.state.clone().unwrap_or_else(|| self.workspace.root.join("state"));
         let state = Arc::new(State::open(&folder)?);
-        Ok(Opening { location: place.data.clone(), state, as_of: place.as_of })
+        // What was typed is meant from where it was typed, not from the workspace.
+        let typed = |data: &String| match std::path::absolute(data) {
+            Ok(path) if !data.contains("://") => path.to_string_lossy().into_owned(),
+            Ok(_) | Err(_) => data.clone(),
+        };
+        Ok(Opening { location: place.data.as_ref().map(typed), state, as_of: place.as_of })
     }
 
     /// Says that there are mistakes in files, where a command goes on without them.

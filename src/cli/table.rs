@@ -13,6 +13,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::{Failure, Format};
+use crate::kpi::Role;
+use crate::locale::Unit;
 use crate::query::Rows;
 use crate::report::{Answer, number};
 use crate::workspace::Dataset;
@@ -47,33 +49,53 @@ pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> 
                 .map(str::to_owned)
                 .to_vec(),
             ];
-            for answer in answers {
-                let figure = |value: &Option<serde_json::Number>, decimals: u32| {
-                    let value = value.as_ref().and_then(|number| number.to_string().parse::<Decimal>().ok());
-                    value.map_or_else(
-                        || "—".to_owned(),
-                        |value| locale.number(value, decimals.min(value.scale())),
-                    )
-                };
-                let part = answer.by.iter().next().map_or_else(String::new, |(_, code)| {
-                    code.clone().unwrap_or_else(|| words.unknown.to_owned())
-                });
-                let note =
-                    answer.reason.clone().or_else(|| answer.status.map(str::to_owned)).unwrap_or_default();
-                lines.push(vec![
-                    answer.code.clone(),
-                    format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),
-                    part,
-                    figure(&answer.numerator, 4),
-                    figure(&answer.denominator, 4),
-                    format!("{} {}", figure(&answer.value, 1), answer.unit),
-                    format!("{}/{}", answer.reported, answer.expected),
-                    note,
-                ]);
-            }
+            lines.extend(answers.iter().map(|answer| line(dataset, answer)));
             aligned(&lines, 3..7)
         }
     }
+}
+
+/// One figure for people: in its unit, its member by name, with a word on where it stands.
+fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
+    let (locale, words) = (dataset.locale(), dataset.locale().words());
+    let kpi = dataset.workspace().kpis.get(&answer.code);
+    let figure = |value: &Option<serde_json::Number>, unit: &Unit| {
+        let value = value.as_ref().and_then(|number| number.to_string().parse::<Decimal>().ok());
+        value.map_or_else(|| "—".to_owned(), |value| locale.quantity(value, unit))
+    };
+    // Whoever asks here checks to the last unit: nothing is shortened.
+    let exact = |unit: &Unit| Unit { scaled: false, ..unit.clone() };
+    let unit = kpi.map_or_else(Unit::plain, |kpi| exact(&kpi.unit));
+    let of = |role: Role| {
+        let first = kpi.and_then(|kpi| kpi.role(role).next().map(|column| column.unit.clone()));
+        first.map_or_else(Unit::plain, |unit| Unit { label: String::new(), ..exact(&unit) })
+    };
+    let part = answer.by.iter().next().map_or_else(String::new, |(dimension, code)| match code {
+        Some(code) => dataset.member_label(dimension, code, answer.last_day.min(dataset.data_date())),
+        None => words.unknown.to_owned(),
+    });
+    let mut notes: Vec<String> = answer.reason.iter().cloned().collect();
+    if answer.provisional {
+        notes.push(words.provisional.to_owned());
+    }
+    match answer.status {
+        Some("met") => notes.push(words.met.to_owned()),
+        Some("missed") => notes.push(words.missed.to_owned()),
+        Some("not_due") => notes.push(words.not_due.to_owned()),
+        Some(_) | None => {}
+    }
+    let needs_reports = kpi.is_some_and(|kpi| !kpi.reports.is_empty());
+    let reports = if needs_reports { format!("{}/{}", answer.reported, answer.expected) } else { String::new() };
+    vec![
+        answer.code.clone(),
+        format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),
+        part,
+        figure(&answer.numerator, &of(Role::Numerator)),
+        figure(&answer.denominator, &of(Role::Denominator)),
+        figure(&answer.value, &unit),
+        reports,
+        notes.join("; "),
+    ]
 }
 
 /// Prints rows; titles are for people, machines get the columns' names.

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::Kpi;
 
 /// The records of a KPI, gathered by slot, dimensions and the keys of distinct columns.
 ///
@@ -202,12 +201,6 @@ impl Cube {
         let last = self.starts.len() - 1;
         let (from, to) = (slots.start.min(last), slots.end.min(last));
         self.starts[from]..self.starts[to.max(from)]
-    }
-
-    /// Whether a member of a dimension occurs.
-    pub fn holds(&self, kpi: &Kpi, dimension: &str, code: &str) -> bool {
-        let axis = kpi.dimensions.iter().position(|own| own == dimension);
-        axis.is_some_and(|axis| self.dimensions[axis].places.iter().any(|p| p.code.as_deref() == Some(code)))
     }
 
     /// How many slots it covers.

@@ -92,6 +92,15 @@ impl Kpi {
         self.columns.iter().filter(move |column| column.role == role)
     }
 
+    /// The columns that a record counted in, as a record list names them, in words.
+    pub fn counted_in_words(&self, names: &str) -> String {
+        let label = |name: &str| {
+            let column = self.columns.iter().find(|column| column.name == name);
+            column.map_or_else(|| name.to_owned(), |column| column.label.clone())
+        };
+        names.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether something is divided.
     pub fn is_ratio(&self) -> bool {
         self.role(Role::Denominator).next().is_some()

@@ -153,12 +153,14 @@ impl<'a> Slice<'a> {
             self.windows.iter().flatten().filter_map(|window| self.frame.days(window)).collect();
         let wholes = self.cells(None)?;
         let total = self.figure(None, &wholes, self.completeness(&stretches, None));
-        let Some(axis) = by else { return Ok((total, Vec::new())) };
+        let Some(axis) = by.filter(|_| !self.refused()) else {
+            return Ok((total, Vec::new()));
+        };
         let dimension = &self.kpi.dimensions[axis];
         let places = &self.cube.dimensions[axis].places;
         let mut codes: BTreeSet<Option<String>> = places.iter().map(|place| place.code.clone()).collect();
         let mut owing = BTreeSet::new();
-        if dimension == REPORTING_DIMENSION && !self.refused() {
+        if dimension == REPORTING_DIMENSION {
             let members = self.frame.members.get(dimension);
             for owed in self.frame.obligations.all() {
                 let on = owed.days.1;

@@ -6,8 +6,10 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
-use crate::calendar::Day;
-use crate::kpi::{Figure, Kpi, Role, State, Status};
+use super::{Ask, ReportError};
+use crate::calendar::{Day, Period};
+use crate::kpi::{Figure, Kpi, Role, Scope, Selection, State, Status, breakdown, total};
+use crate::workspace::Dataset;
 
 /// One figure. Numbers are JSON numbers (money as integer đồng or the currency's unit, a percentage
 /// as 0–100 unrounded); no value is `null`.
@@ -106,6 +108,42 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::to_value(self).unwrap_or(Value::Null)
     }
+}
+
+/// A KPI's figures for periods, or for one period and the members of a dimension (the total first).
+/// Every filter must be on a dimension that the KPI has.
+///
+/// # Errors
+/// For a filter, a member or a dimension that does not fit, and where the query fails.
+pub async fn answers(
+    dataset: &Dataset,
+    scope: &Scope,
+    kpi: &Kpi,
+    periods: &[Period],
+    ask: &Ask,
+    by: Option<&str>,
+) -> Result<Vec<Answer>, ReportError> {
+    let cube = dataset.cube(kpi).await?;
+    let frame = dataset.frame();
+    let mut figures = Vec::new();
+    for period in periods {
+        let selection = Selection { period: period.clone(), filters: ask.filters.clone() };
+        match by {
+            Some(by) => {
+                let whole = breakdown(frame, kpi, &cube, scope, &selection, by)?;
+                figures.push(whole.total);
+                figures.extend(whole.parts);
+            }
+            None => figures.push(total(frame, kpi, &cube, scope, &selection)?),
+        }
+    }
+    let plan = &dataset.workspace().plan;
+    let target = plan.target(&kpi.code).map(|target| target.value);
+    let answer = |figure: &Figure| {
+        let status = plan.judge(kpi, figure, &ask.filters, dataset.data_date());
+        Answer::new(kpi, figure, target, status, &[], dataset.snapshot_id())
+    };
+    Ok(figures.iter().map(answer).collect())
 }
 
 /// A JSON number: whole numbers exactly, others as the nearest double.

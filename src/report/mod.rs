@@ -8,11 +8,11 @@ mod ask;
 mod overview;
 mod passport;
 
-pub use answer::{Answer, number};
+pub use answer::{Answer, answers, number};
 pub use ask::{Ask, AskError};
 pub use overview::{
     BarsView, FilterOption, FilterView, Frontmatter, Head, PanelView, PeriodView, Report, RowsView,
-    TableView, TileView, TrendView, run,
+    TableView, TileView, TrendView, front, run,
 };
 pub use passport::{Passport, RecordsView, passport, records};
 

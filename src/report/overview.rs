@@ -6,7 +6,7 @@ use super::{Ask, ReportError};
 use crate::calendar::{Break, Day, Period};
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
 use crate::kpi::{
-    Breakdown, Comparison, Cube, Figure, Filters, Kpi, NotCompared, Scope, Selection, Status, Target,
+    Breakdown, Comparison, Cube, Figure, Filters, Kpi, NotCompared, Scope, SliceError, Selection, Status, Target,
     breakdown, total, with_last_year,
 };
 use crate::query::Rows;
@@ -207,7 +207,7 @@ pub async fn run(
     for panel in &dashboard.panels {
         panels.push(match view(dataset, scope, dashboard, panel, ask).await {
             Ok(view) => view,
-            Err(error @ ReportError::Ask(_)) => return Err(error),
+            Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => return Err(error),
             Err(error) => {
                 PanelView::Broken { title: panel_title(dataset, panel), message: error.to_string() }
             }
@@ -218,7 +218,7 @@ pub async fn run(
         id: dashboard.id.clone(),
         title: dashboard.title.clone(),
         audience: dashboard.audience.clone(),
-        filters: filters(dataset, dashboard, ask),
+        filters: filters(dataset, &dashboard.filters, ask),
         panels,
     })
 }
@@ -227,7 +227,7 @@ pub async fn run(
 ///
 /// # Errors
 /// For a text that is no period.
-pub(super) fn front(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Result<Frontmatter, ReportError> {
+pub fn front(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Result<Frontmatter, ReportError> {
     let calendars = dataset.calendars();
     let period = ask
         .period_in(dataset, calendars.default_calendar(), dashboard.period)
@@ -268,7 +268,8 @@ pub(super) fn period_view(dataset: &Dataset, period: Period) -> PeriodView {
     }
 }
 
-fn filters(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Vec<FilterView> {
+/// What a reader may filter by, the members in the order of their labels.
+pub(super) fn filters(dataset: &Dataset, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
     let of = |dimension: &String| {
         let chosen = ask.filters.get(dimension);
         let mut options: Vec<FilterOption> = dataset
@@ -283,7 +284,7 @@ fn filters(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Vec<FilterVie
             .sort_by(|a, b| dataset.locale().compare(&a.label, &b.label).then_with(|| a.code.cmp(&b.code)));
         FilterView { dimension: dimension.clone(), title: dataset.dimension_title(dimension), options }
     };
-    dashboard.filters.iter().map(of).collect()
+    dimensions.iter().map(of).collect()
 }
 
 fn panel_title(dataset: &Dataset, panel: &Panel) -> String {

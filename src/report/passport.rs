@@ -1,7 +1,9 @@
 //! The passport of a number: everything about one KPI for one scope and state.
 
-use super::overview::{Asked, front, head};
-use super::{Ask, AskError, Frontmatter, ReportError, TableView, TileView};
+use std::collections::BTreeMap;
+
+use super::overview::{Asked, filters as filter_views, front, head};
+use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView};
 use crate::calendar::DayRange;
 use crate::dashboard::Dashboard;
 use crate::kpi::{
@@ -16,6 +18,8 @@ use crate::workspace::{Dataset, UsedFile};
 pub struct Passport {
     /// What stands above every page.
     pub front: Frontmatter,
+    /// What its reader may filter by: its own dimensions.
+    pub filters: Vec<FilterView>,
     /// The figure with its change, its course and where it stands against its target.
     pub tile: TileView,
     /// The clauses of the plan that it answers, word for word.
@@ -47,6 +51,8 @@ pub struct RecordsView {
     pub rows: Rows,
     /// For each column how sensitive it is.
     pub sensitivity: Vec<Sensitivity>,
+    /// For each column that is a dimension, what its members are called.
+    pub labels: Vec<BTreeMap<String, String>>,
     /// How many records there are in all.
     pub count: u64,
     /// The place of the first one shown, from 0.
@@ -87,6 +93,7 @@ pub async fn passport(
     missing.sort_by(|a, b| dataset.locale().compare(a, b));
     Ok(Passport {
         front,
+        filters: filter_views(dataset, &kpi.dimensions, ask),
         clauses: dataset.workspace().plan.clauses_of(code).cloned().collect(),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,
@@ -131,6 +138,7 @@ pub async fn records(
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     Ok(RecordsView {
         titles: names.iter().map(|name| dataset.column_title(kpi, name)).collect(),
+        labels: names.iter().map(|name| dataset.choices(name).into_iter().collect()).collect(),
         sensitivity: names.iter().map(|name| dataset.column_sensitivity(kpi, name)).collect(),
         rows,
         count,

@@ -14,7 +14,7 @@ use super::portable::Portable;
 use super::{Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Figure, Filters, Frame, Kpi, Members, Obligations, gather};
+use crate::kpi::{Cube, Figure, Frame, Kpi, Members, Obligations, gather};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
@@ -389,30 +389,6 @@ impl Dataset {
             .filter(|code| members.lived_between(code, self.calendars().first_day(), self.data_date))
             .map(|code| (code.to_owned(), members.label(code, self.data_date).to_owned()))
             .collect()
-    }
-
-    /// Holds filters against the members that exist, in the dimensions or in the cubes gathered.
-    ///
-    /// # Errors
-    /// For a member that is in neither.
-    pub fn check_members(&self, filters: &Filters) -> Result<(), crate::kpi::FilterError> {
-        for (dimension, wanted) in filters.iter() {
-            for value in wanted.iter().flatten() {
-                let listed = self.members.get(dimension).is_some_and(|members| members.contains(value));
-                let occurs = || {
-                    self.cubes
-                        .iter()
-                        .filter_map(|(code, cell)| Some((self.workspace.kpis.get(code)?, cell.get()?)))
-                        .any(|(kpi, cube)| cube.holds(kpi, dimension, value))
-                };
-                if !listed && !occurs() {
-                    let known = self.choices(dimension).into_iter().map(|(code, _)| code).collect();
-                    let (dimension, value) = (dimension.to_owned(), value.clone());
-                    return Err(crate::kpi::FilterError::UnknownMember { dimension, value, known });
-                }
-            }
-        }
-        Ok(())
     }
 
     /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its

@@ -1,0 +1,80 @@
+//! Addresses: they hold the whole state of a page, so that every link keeps what the reader chose.
+
+use url::form_urlencoded::Serializer;
+
+use crate::calendar::Period;
+use crate::kpi::UNKNOWN;
+use crate::report::Ask;
+
+/// A page's path, and the question with a period in place of its own.
+pub(super) fn with_period(path: &str, ask: &Ask, period: Option<&str>) -> String {
+    whole(path, ask, period, None)
+}
+
+/// A page's path and the question as it was asked.
+pub(super) fn same(path: &str, ask: &Ask) -> String {
+    with_period(path, ask, ask.period.as_deref())
+}
+
+/// A page's path and the question without its filters.
+pub(super) fn unfiltered(path: &str, ask: &Ask) -> String {
+    with_period(path, &Ask { period: ask.period.clone(), ..Ask::default() }, ask.period.as_deref())
+}
+
+/// A KPI's page, for the very figure that the reader saw.
+pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
+    with_period(&kpi_path(code), ask, Some(&ask.period.clone().unwrap_or_else(|| period.name())))
+}
+
+/// One page, counted from 1, of the records behind that figure.
+pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: usize) -> String {
+    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    whole(&format!("{}/records", kpi_path(code)), ask, Some(&name), (page > 1).then_some(page))
+}
+
+/// The path of a KPI's page.
+pub(super) fn kpi_path(code: &str) -> String {
+    format!("/kpis/{}", segment(code))
+}
+
+/// The path of a dashboard.
+pub(super) fn dashboard_path(id: &str) -> String {
+    format!("/dashboards/{}", segment(id))
+}
+
+/// A neighbouring period's name as this question would name it: where the reader named the calendar,
+/// it stays named.
+pub(super) fn period_name(ask: &Ask, period: &Period) -> String {
+    let named = ask.period.as_ref().is_some_and(|text| text.contains(':'));
+    if named { period.qualified() } else { period.name() }
+}
+
+fn whole(path: &str, ask: &Ask, period: Option<&str>, page: Option<usize>) -> String {
+    let mut query = Serializer::new(String::new());
+    if let Some(period) = period {
+        query.append_pair("period", period);
+    }
+    for (dimension, members) in ask.filters.iter() {
+        for member in members {
+            query.append_pair(dimension, member.as_deref().unwrap_or(UNKNOWN));
+        }
+    }
+    if let Some(page) = page {
+        query.append_pair("page", &page.to_string());
+    }
+    let query = query.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// One segment of a path, with everything but letters, digits, `-`, `_` and `.` escaped.
+fn segment(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}

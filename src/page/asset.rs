@@ -1,0 +1,82 @@
+//! The style sheet, the fonts and the icon, served under names that change with their bytes, so that a browser
+//! may keep them for ever.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::store::sha256_hex;
+
+/// The style sheet as it is written: fonts stand in it under their plain names.
+pub const STYLESHEET: &str = include_str!("../../assets/page.css");
+
+/// A file that pages need.
+#[derive(Debug)]
+pub struct Asset {
+    /// Its name below `/assets/`, with the first 12 digits of its hash.
+    pub name: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+macro_rules! fonts {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_bytes!(concat!("../../assets/fonts/", $name)) as &[u8])),+]
+    };
+}
+
+/// Each subset is fetched only where a page has letters of it.
+static FONTS: [(&str, &[u8]); 6] = fonts![
+    "be-vietnam-pro-latin-400-normal.woff2",
+    "be-vietnam-pro-latin-600-normal.woff2",
+    "be-vietnam-pro-latin-ext-400-normal.woff2",
+    "be-vietnam-pro-latin-ext-600-normal.woff2",
+    "be-vietnam-pro-vietnamese-400-normal.woff2",
+    "be-vietnam-pro-vietnamese-600-normal.woff2",
+];
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let mut css = STYLESHEET.to_owned();
+    let mut assets = Vec::new();
+    for (name, bytes) in FONTS {
+        let hashed = hashed(name, bytes);
+        css = css.replace(name, &hashed);
+        assets.push(Asset { name: hashed, kind: "font/woff2", bytes: Cow::Borrowed(bytes) });
+    }
+    let icon = include_bytes!("../../assets/icon.svg") as &[u8];
+    let name = hashed("icon.svg", icon);
+    assets.push(Asset { name, kind: "image/svg+xml", bytes: Cow::Borrowed(icon) });
+    let name = hashed("page.css", css.as_bytes());
+    let sheet = Asset { name, kind: "text/css; charset=utf-8", bytes: Cow::Owned(css.into_bytes()) };
+    assets.insert(0, sheet);
+    assets
+});
+
+/// Addresses of the style sheet, which is the first asset, and of the icon, which is the last.
+static ADDRESSES: LazyLock<[String; 2]> = LazyLock::new(|| {
+    [ASSETS.first(), ASSETS.last()].map(|asset| format!("/assets/{}", asset.map_or("", |asset| &asset.name)))
+});
+
+/// The file of a name below `/assets/`.
+pub fn asset(name: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.name == name)
+}
+
+/// The address of the style sheet.
+pub(super) fn stylesheet() -> &'static str {
+    &ADDRESSES[0]
+}
+
+/// The address of the icon.
+pub(super) fn icon() -> &'static str {
+    &ADDRESSES[1]
+}
+
+/// `page.css` → `page.0123456789ab.css`.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = sha256_hex(bytes);
+    let short = hash.get(..12).unwrap_or(&hash);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    format!("{stem}.{short}.{extension}")
+}

@@ -1,0 +1,133 @@
+//! A dashboard.
+
+use maud::{Markup, html};
+
+use super::sentence::fill;
+use super::shell::{Here, facts, page};
+use super::{address, bars, controls, figures, period, rows, tile, trend};
+use crate::calendar::DayRange;
+use crate::kpi::Figure;
+use crate::locale::Locale;
+use crate::report::{Head, PanelView, Report};
+
+/// The page of a dashboard.
+pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
+    let words = locale.words();
+    let front = &report.front;
+    let path = address::dashboard_path(&report.id);
+    let main = html! {
+        h1 { (report.title) }
+        @if let Some(audience) = &report.audience { p.audience { (fill(words.pages.audience, &[audience])) } }
+        (facts(locale, front))
+        (controls::in_force(locale, &report.filters))
+        (controls::controls(locale, &path, front, &report.filters))
+        @for (first, group) in groups(&report.panels) {
+            div.tiles[is_tile(&group[0])].panels[!is_tile(&group[0])] {
+                @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel)) }
+            }
+        }
+    };
+    page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// Panels in their order, tiles that follow each other together: the place of the first, and all.
+fn groups(panels: &[PanelView]) -> Vec<(usize, &[PanelView])> {
+    let mut groups = Vec::new();
+    let mut first = 0;
+    for group in panels.chunk_by(|a, b| is_tile(a) == is_tile(b)) {
+        groups.push((first, group));
+        first += group.len();
+    }
+    groups
+}
+
+fn is_tile(panel: &PanelView) -> bool {
+    match panel {
+        PanelView::Tile(_) => true,
+        PanelView::Trend(_)
+        | PanelView::Bars(_)
+        | PanelView::Table(_)
+        | PanelView::Rows(_)
+        | PanelView::Broken { .. } => false,
+    }
+}
+
+fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView) -> Markup {
+    let words = locale.words();
+    let front = &report.front;
+    let days = front.period.period.days();
+    let id = format!("panel-{}", index + 1);
+    let chart = format!("{id}-chart");
+    match panel {
+        PanelView::Tile(view) => tile::tile(locale, &front.ask, days, &id, view),
+        PanelView::Trend(view) => {
+            let shown = view.figures.first().zip(view.figures.last());
+            let over = shown.map(|(first, last)| {
+                format!("{} – {}", period::name(locale, &first.period), period::name(locale, &last.period))
+            });
+            let head = heading(locale, report, &view.head, view.figures.last(), &format!("{}: ", words.trend), over);
+            card(&id, &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) })
+        }
+        PanelView::Bars(view) => {
+            let over = by(locale, &view.dimension, &view.breakdown.total);
+            let head = heading(locale, report, &view.head, Some(&view.breakdown.total), "", Some(over));
+            let notes = tile::notes(locale, &view.head, &view.breakdown.total, days);
+            card(&id, &html! { (head) (bars::bars(locale, &chart, view)) (notes) })
+        }
+        PanelView::Table(view) => {
+            let over = by(locale, &view.dimension, &view.breakdown.total);
+            let head = heading(locale, report, &view.head, Some(&view.breakdown.total), "", Some(over));
+            let notes = tile::notes(locale, &view.head, &view.breakdown.total, days);
+            card(&id, &html! { (head) (figures::table(locale, view)) (notes) })
+        }
+        PanelView::Rows(view) => card(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
+        PanelView::Broken { title, message } => {
+            card(&id, &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " span lang="en" { (message) } } })
+        }
+    }
+}
+
+fn card(id: &str, content: &Markup) -> Markup {
+    html! { section.card.panel id=(id) { (content) } }
+}
+
+/// A panel's title, which leads to the KPI's passport, and what it shows.
+fn heading(
+    locale: &Locale,
+    report: &Report,
+    head: &Head,
+    figure: Option<&Figure>,
+    before: &str,
+    over: Option<String>,
+) -> Markup {
+    let shown = figure.map_or(&report.front.period.period, |figure| &figure.period);
+    // A course of months belongs to the period that the reader chose, not to its last month.
+    let period = if before.is_empty() { shown } else { &report.front.period.period };
+    let marks = figure.filter(|_| before.is_empty()).map(|figure| tile::marks(locale, figure));
+    html! {
+        h2 {
+            a href=(address::kpi(&head.kpi.code, &report.front.ask, period)) { (before) (head.title) }
+            " " span.code { (head.kpi.code) }
+        }
+        @if let Some(over) = over { p.over { (over) @if let Some(marks) = marks { (marks) } } }
+    }
+}
+
+fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
+    let DayRange { first_day, last_day } = total.period.days();
+    format!(
+        "{} {dimension}, {} ({}–{})",
+        locale.words().broken_down_by,
+        period::name(locale, &total.period),
+        locale.date(first_day),
+        locale.date(last_day),
+    )
+}
+
+fn unfiltered(locale: &Locale, head: &Head) -> Markup {
+    html! {
+        @if !head.unfiltered.is_empty() {
+            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A figure in words: its value, its formula with live numbers, what stands beside it.
+
+use rust_decimal::Decimal;
+
+use super::sentence::list;
+use crate::kpi::{Figure, Kpi, Role, State, ValueColumn};
+use crate::locale::{Locale, Unit};
+
+/// In place of a number in a cell.
+pub(super) const NONE: &str = "—";
+
+/// The value in its unit, or the state that it is in: never 0 for what is missing.
+pub(super) fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    match figure.value {
+        Some(value) if figure.state == State::Value => locale.quantity(value, &kpi.unit),
+        Some(_) | None => state(locale, figure.state).to_owned(),
+    }
+}
+
+/// Whether there is a value to show.
+pub(super) fn has_value(figure: &Figure) -> bool {
+    figure.state == State::Value && figure.value.is_some()
+}
+
+/// What is said where there is no value.
+fn state(locale: &Locale, state: State) -> &'static str {
+    let words = locale.words();
+    match state {
+        State::Value | State::NoValue => words.no_value,
+        State::NotBegun => words.not_begun,
+        State::NotReported => words.not_reported,
+        State::Suppressed => words.suppressed,
+    }
+}
+
+/// `12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện và 3 vụ tồn)`; nothing where no number stands behind it.
+pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    if figure.state == State::Suppressed || figure.parts.iter().all(|part| part.cell.number.is_none()) {
+        return None;
+    }
+    let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
+    if !kpi.is_ratio() {
+        return Some(above);
+    }
+    let below = side(locale, kpi, figure, Role::Denominator, figure.denominator);
+    Some(format!("{above} {} {below}", locale.words().over))
+}
+
+/// The numbers that are shown and never added, in words.
+pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    let terms = terms(locale, kpi, figure, Role::Beside);
+    (!terms.is_empty() && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
+}
+
+/// One side of the formula: its sum, and of what where it is several columns.
+fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Decimal>) -> String {
+    let terms = terms(locale, kpi, figure, role);
+    let several = list(&terms, locale.words().pages.and);
+    match kpi.role(role).next() {
+        Some(first) if terms.len() > 1 => format!("{} ({several})", number(locale, sum, &first.unit)),
+        Some(_) | None => several,
+    }
+}
+
+fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role) -> Vec<String> {
+    let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
+    own.map(|(column, part)| term(locale, column, part.cell.number)).collect()
+}
+
+/// A number and its label. A label names what is counted, so that only money says its unit besides.
+fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
+    let unit = if column.unit.money || column.unit.is_percent() {
+        column.unit.clone()
+    } else {
+        Unit { label: String::new(), ..column.unit.clone() }
+    };
+    format!("{} {}", number(locale, value, &unit), column.label)
+}
+
+/// A number in its unit, or a dash.
+pub(super) fn number(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
+    value.map_or_else(|| NONE.to_owned(), |value| locale.quantity(value, unit))
+}
+
+/// A number in full and without its unit, for a column whose heading says it.
+pub(super) fn bare(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
+    let decimals = if unit.money { 0 } else { unit.decimals };
+    value.map_or_else(|| NONE.to_owned(), |value| locale.number(value, decimals))
+}
+
+/// `vụ phát hiện trong kỳ + vụ tồn đầu kỳ`: one side of the formula by its labels.
+pub(super) fn labels(kpi: &Kpi, role: Role) -> String {
+    kpi.role(role).map(|column| column.label.as_str()).collect::<Vec<_>>().join(" + ")
+}
+
+/// The formula by its labels: `(a + b) ÷ c × 100`.
+pub(super) fn formula(locale: &Locale, kpi: &Kpi) -> String {
+    let quoted = |role| grouped(&labels(kpi, role), kpi.role(role).count());
+    let above = quoted(Role::Numerator);
+    assemble(locale, kpi, &above, &quoted(Role::Denominator))
+}
+
+/// The same with live numbers: `(12 + 3) ÷ 15 × 100`; nothing where one is missing.
+pub(super) fn live_formula(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    let numbers = |role| {
+        let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
+        let all: Option<Vec<String>> = own
+            .map(|(column, part)| part.cell.number.map(|value| bare(locale, Some(value), &column.unit)))
+            .collect();
+        all.map(|all| grouped(&all.join(" + "), all.len()))
+    };
+    let above = numbers(Role::Numerator)?;
+    Some(assemble(locale, kpi, &above, &numbers(Role::Denominator)?))
+}
+
+fn grouped(sum: &str, count: usize) -> String {
+    if count > 1 { format!("({sum})") } else { sum.to_owned() }
+}
+
+fn assemble(locale: &Locale, kpi: &Kpi, above: &str, below: &str) -> String {
+    let times = kpi.unit.times.filter(|times| *times != 1);
+    let times = times.map_or_else(String::new, |times| format!(" × {}", locale.integer(times)));
+    if kpi.is_ratio() { format!("{above} ÷ {below}{times}") } else { above.to_owned() }
+}

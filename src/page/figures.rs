@@ -1,0 +1,115 @@
+//! Figures as a table: the members of a dimension, or periods, with what each is made of.
+
+use maud::{Markup, html};
+
+use super::{figure, tile};
+use crate::kpi::{Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role};
+use crate::locale::Locale;
+use crate::report::TableView;
+
+/// One line.
+pub(super) struct Line<'a> {
+    /// The member or the period.
+    pub(super) name: String,
+    /// Its figure.
+    pub(super) figure: &'a Figure,
+    /// One more cell, under [`Figures::more`].
+    pub(super) more: Option<String>,
+    /// Whether it is the whole.
+    pub(super) total: bool,
+}
+
+/// A table of figures of one KPI.
+pub(super) struct Figures<'a> {
+    /// The KPI.
+    pub(super) kpi: &'a Kpi,
+    /// What the table shows, for its caption.
+    pub(super) caption: &'a str,
+    /// The heading of the lines' names.
+    pub(super) first: &'a str,
+    /// The heading of one more column.
+    pub(super) more: Option<&'a str>,
+    /// The lines.
+    pub(super) lines: Vec<Line<'a>>,
+}
+
+impl Figures<'_> {
+    /// The table in its own box, which scrolls where the page is narrow.
+    pub(super) fn markup(&self, locale: &Locale) -> Markup {
+        let words = locale.words();
+        let several = |role| self.kpi.role(role).count() > 0 && self.kpi.is_ratio();
+        let (above, below) = (several(Role::Numerator), several(Role::Denominator));
+        html! {
+            div.scroll role="region" tabindex="0" aria-label=(self.caption) {
+                table {
+                    caption { (self.caption) }
+                    thead {
+                        tr {
+                            th scope="col" { (self.first) }
+                            @if above { th.n scope="col" { (heading(self.kpi, Role::Numerator)) } }
+                            @if below { th.n scope="col" { (heading(self.kpi, Role::Denominator)) } }
+                            th.n scope="col" { (words.value) @if !self.kpi.unit.label.is_empty() { " (" (self.kpi.unit.label) ")" } }
+                            @if let Some(more) = self.more { th.n scope="col" { (more) } }
+                        }
+                    }
+                    tbody { @for line in &self.lines { (self.line(locale, line, above, below)) } }
+                }
+            }
+        }
+    }
+
+    fn line(&self, locale: &Locale, line: &Line<'_>, above: bool, below: bool) -> Markup {
+        let words = locale.words();
+        let unit = |role| self.kpi.role(role).next().map(|column| &column.unit);
+        let cell = |role, value| unit(role).map_or_else(String::new, |unit| figure::bare(locale, value, unit));
+        let shown = figure::has_value(line.figure);
+        let late = is_late(line.figure) && shown;
+        html! {
+            tr.total[line.total] {
+                th scope="row" { (line.name) @if late { " " span.mark.late { (words.not_reported) } } (tile::marks(locale, line.figure)) }
+                @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
+                @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
+                td.n.none[!shown] {
+                    @if shown { (figure::bare(locale, line.figure.value, &self.kpi.unit)) }
+                    @else { (figure::value(locale, self.kpi, line.figure)) }
+                }
+                @if self.more.is_some() { td.n { (line.more.as_deref().unwrap_or(figure::NONE)) } }
+            }
+        }
+    }
+}
+
+fn heading(kpi: &Kpi, role: Role) -> String {
+    let labels = figure::labels(kpi, role);
+    match kpi.role(role).next() {
+        Some(first) if first.unit.money => format!("{labels} ({})", first.unit.label),
+        Some(_) | None => labels,
+    }
+}
+
+/// A body of its own whose reports have not all come. What a breakdown by anything else says about
+/// reports is the whole's, and stands beside the whole.
+fn is_late(figure: &Figure) -> bool {
+    let own = figure.by.as_ref().is_some_and(|(dimension, _)| dimension == REPORTING_DIMENSION);
+    own && figure.completeness.reported < figure.completeness.expected
+}
+
+/// The whole and its parts as lines, the whole first.
+pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[String]) -> Vec<Line<'a>> {
+    let line = |name: &str, figure, total| Line { name: name.to_owned(), figure, more: None, total };
+    let whole = std::iter::once(line(locale.words().total, &breakdown.total, true));
+    whole.chain(breakdown.parts.iter().zip(labels).map(|(figure, label)| line(label, figure, false))).collect()
+}
+
+/// A breakdown as a table, saying so where its parts do not add up.
+pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
+    let caption = format!("{}, {} {}", view.head.title, locale.words().broken_down_by.to_lowercase(), view.dimension);
+    let lines = parts(locale, &view.breakdown, &view.labels);
+    let figures = Figures { kpi: &view.head.kpi, caption: &caption, first: &view.dimension, more: None, lines };
+    html! { (figures.markup(locale)) (overlap(locale, &view.breakdown)) }
+}
+
+/// Where the parts add up to more than the whole.
+pub(super) fn overlap(locale: &Locale, breakdown: &Breakdown) -> Markup {
+    html! { @if breakdown.overlaps { p.note { (locale.words().overlapping) } } }
+}

@@ -1,0 +1,80 @@
+//! Targets, status and change: in words and shapes, never by colour alone.
+
+use maud::{Markup, html};
+
+use super::sentence::{capital, fill};
+use super::{figure, reason};
+use crate::kpi::{Better, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource};
+use crate::locale::{Locale, Unit};
+use crate::report::{Head, TileView};
+
+/// The target, where the figure stands against it, and the plan's own period, which decides.
+pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
+    let Some(target) = &tile.head.target else { return html! {} };
+    let words = locale.words();
+    html! {
+        p.target {
+            (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ") "
+            (standing(locale, &tile.head, &tile.figure, tile.status))
+        }
+        @if let Some((plan, status)) = &tile.plan {
+            p.plan {
+                (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } " "
+                (standing(locale, &tile.head, plan, *status))
+            }
+        }
+    }
+}
+
+/// A target's number, with no digits that it does not have.
+pub(super) fn amount(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
+    let unit = Unit { decimals: target.value.normalize().scale(), ..kpi.unit.clone() };
+    locale.quantity(target.value, &unit)
+}
+
+/// Who set it, and by when.
+fn terms(locale: &Locale, target: &Target) -> String {
+    let words = &locale.words().pages;
+    let source = match target.source {
+        TargetSource::Plan => words.set_by_plan,
+        TargetSource::Law => words.set_by_law,
+    };
+    match target.by {
+        Some(by) => format!("{source}, {}", fill(words.by_day, &[&locale.date(by)])),
+        None => source.to_owned(),
+    }
+}
+
+fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Option<Status>) -> Markup {
+    let words = locale.words();
+    match status {
+        Some(Status::Met) => html! { span.status.met { span.sign aria-hidden="true" { "✓" } (words.met) } },
+        Some(Status::Missed) => html! { span.status.missed { span.sign aria-hidden="true" { "✗" } (words.missed) } },
+        Some(Status::NotDue) => html! { span.status.due { span.sign aria-hidden="true" { "○" } (words.not_due) } },
+        None if !head.filters.is_empty() => html! { span.note { (words.pages.not_judged_filtered) } },
+        None if figure::has_value(figure) => match head.kpi.better {
+            // A number without a direction is context: there is nothing to judge.
+            Better::Neither => html! {},
+            Better::Higher | Better::Lower => html! { span.note { (words.pages.not_judged) } },
+        },
+        None => html! {},
+    }
+}
+
+/// The change against the same period last year as a sentence, or why there is none.
+pub(super) fn change(
+    locale: &Locale,
+    kpi: &Kpi,
+    figure: &Figure,
+    change: &Result<Comparison, NotCompared>,
+) -> Option<String> {
+    // What has no value says so itself.
+    let now = figure.value.filter(|_| figure::has_value(figure))?;
+    Some(match change {
+        Ok(Comparison { base, .. }) => {
+            let base = base.value?;
+            capital(&locale.change(now, base, &kpi.unit, locale.words().same_period_last_year))
+        }
+        Err(why) => reason::not_compared(locale, kpi, why),
+    })
+}

@@ -1,0 +1,37 @@
+//! Pages: a report in, HTML out.
+//!
+//! Rendering cannot fail and cannot fetch: whatever could go wrong has gone wrong before a
+//! [`crate::report`] was made. No page needs a script, and none has an inline style, so that a strict
+//! content security policy holds. Missing is told in words and is never 0; nothing is told by colour
+//! alone.
+
+mod address;
+mod asset;
+mod bars;
+mod catalogue;
+mod cell;
+mod controls;
+mod dashboard;
+mod failure;
+mod figure;
+mod figures;
+mod judgement;
+mod passport;
+mod period;
+mod problems;
+mod reason;
+mod records;
+mod rows;
+mod sentence;
+mod shell;
+mod tile;
+mod trend;
+
+pub use asset::{Asset, STYLESHEET, asset};
+pub use catalogue::{Entry, kpis};
+pub use dashboard::dashboard;
+pub use failure::error;
+pub use maud::Markup;
+pub use passport::passport;
+pub use problems::problems;
+pub use records::records;

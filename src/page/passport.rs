@@ -1,0 +1,258 @@
+//! The passport of a number: in words first, then its parts and records, then what proves it.
+
+use maud::{Markup, html};
+
+use super::sentence::{capital, fill};
+use super::shell::{Here, facts, page};
+use super::{address, controls, figure, figures, judgement, reason, records, tile, trend};
+use crate::calendar::{NoWindow, Over};
+use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
+use crate::locale::Locale;
+use crate::report::Passport;
+
+/// Longer breakdowns are folded away, so that the page can be taken in.
+const UNFOLDED_PARTS: usize = 12;
+
+/// The page of a KPI.
+pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
+    let words = locale.words();
+    let (front, tile) = (&passport.front, &passport.tile);
+    let kpi = &tile.head.kpi;
+    let days = front.period.period.days();
+    let main = html! {
+        h1 { (kpi.title) " " span.code { (kpi.code) } }
+        (facts(locale, front))
+        (controls::in_force(locale, &passport.filters))
+        (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
+        div.passport {
+            section.card.hero aria-label=(words.value) {
+                (tile::figure_lines(locale, tile))
+                @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
+                (tile::notes(locale, &tile.head, &tile.figure, days))
+            }
+            section.card { h2 { (words.definition) } p { (kpi.definition) } }
+            section.card { h2 { (words.clause) } (clauses(locale, &passport.clauses)) }
+            section.card { h2 { (words.pages.this_time) } (computed(locale, passport)) }
+            section.card { h2 { (words.pages.reports_heading) } (reports(locale, passport)) }
+            section.card { h2 { (words.pages.comparison_heading) } (comparison(locale, passport)) }
+            @if tile.course.len() > 1 {
+                section.card {
+                    h2 { (words.trend) }
+                    (trend::table(locale, kpi, &tile.head.title, &tile.course, &[]))
+                }
+            }
+            @for view in &passport.tables {
+                section.card {
+                    h2 { (words.broken_down_by) " " (view.dimension) }
+                    @if view.breakdown.parts.len() > UNFOLDED_PARTS {
+                        details { summary { (words.details) " (" (view.breakdown.parts.len()) ")" } (figures::table(locale, view)) }
+                    } @else {
+                        (figures::table(locale, view))
+                    }
+                }
+            }
+            section.card #records {
+                h2 { (words.records) }
+                (records::list(locale, kpi, &passport.records))
+                p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, 1)) { (words.pages.all_records) } }
+                (outside(locale, passport))
+            }
+            section.card.wide { (technical(locale, passport)) }
+        }
+    };
+    page(locale, front, Here::Catalogue, &kpi.title, &main)
+}
+
+fn clauses(locale: &Locale, clauses: &[Clause]) -> Markup {
+    html! {
+        @for clause in clauses {
+            blockquote {
+                p { b { (clause.id) } " " (clause.text) }
+                @if let Some(note) = &clause.note { footer { (note) } }
+            }
+        }
+        @if clauses.is_empty() { p { (capital(locale.words().no_clause)) "." } }
+    }
+}
+
+fn computed(locale: &Locale, passport: &Passport) -> Markup {
+    let words = locale.words();
+    let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);
+    let result = figure::value(locale, kpi, figure);
+    html! {
+        p.formula { (words.formula) ": " (figure::formula(locale, kpi)) }
+        @if let Some(text) = figure::live_formula(locale, kpi, figure) { p.formula { "= " (text) " = " b { (result) } } }
+        @if let Some(why) = figure.reason.as_ref().filter(|_| !figure::has_value(figure)) {
+            p { (capital(&result)) ": " (reason::missing(locale, why)) "." }
+        }
+        div.scroll role="region" tabindex="0" aria-label=(words.pages.this_time) {
+            table {
+                caption { (words.pages.this_time) }
+                thead { tr {
+                    th scope="col" { (words.pages.component) }
+                    th scope="col" { (words.pages.taken) }
+                    th scope="col" { (words.pages.taken_days) }
+                    th.n scope="col" { (words.value) }
+                    th.n scope="col" { (words.records) }
+                } }
+                tbody {
+                    @for (index, (column, days)) in passport.columns.iter().enumerate() {
+                        @let part = figure.parts.get(index);
+                        tr {
+                            th scope="row" { (column.label) br; span.note { (role(locale, passport, column.role)) } }
+                            td { (taken(locale, passport, column)) }
+                            td {
+                                @match (days, part.and_then(|part| part.no_window.as_ref())) {
+                                    (Some(days), _) => { (locale.date(days.first_day)) "–" (locale.date(days.last_day)) }
+                                    (None, Some(why)) => { (no_days(locale, why)) }
+                                    (None, None) => { (figure::NONE) }
+                                }
+                            }
+                            td.n { (figure::number(locale, part.and_then(|part| part.cell.number), &column.unit)) }
+                            td.n { @if let Some(part) = part { (locale.integer(i64::try_from(part.cell.records).unwrap_or(i64::MAX))) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn no_days(locale: &Locale, why: &NoWindow) -> String {
+    capital(&reason::window(locale, why))
+}
+
+fn role(locale: &Locale, passport: &Passport, role: Role) -> &'static str {
+    let words = locale.words();
+    match role {
+        Role::Numerator if passport.tile.head.kpi.is_ratio() => words.numerator,
+        Role::Numerator => words.value,
+        Role::Denominator => words.denominator,
+        Role::Beside => words.pages.beside,
+    }
+}
+
+/// How days and records make a column's number.
+fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn) -> String {
+    let words = &locale.words().pages;
+    let over = match column.over {
+        Over::Sum => words.over_sum,
+        Over::Last => words.over_last,
+        Over::Opening => words.over_opening,
+        Over::Running => words.over_running,
+        Over::YearToDate => words.over_year_to_date,
+    };
+    let aggregate = match column.aggregate {
+        Aggregate::Sum => words.as_sum,
+        Aggregate::Distinct => words.as_distinct,
+        Aggregate::Median => words.as_median,
+        Aggregate::P90 => words.as_p90,
+    };
+    let kpi = &passport.tile.head.kpi;
+    let ignored: Vec<&str> = kpi
+        .dimensions
+        .iter()
+        .zip(&passport.tables)
+        .filter(|(name, _)| column.ignores.contains(name))
+        .map(|(_, view)| view.dimension.as_str())
+        .collect();
+    if ignored.is_empty() {
+        format!("{over} ({aggregate})")
+    } else {
+        format!("{over} ({aggregate}); {}", fill(words.ignores, &[&ignored.join(", ")]))
+    }
+}
+
+fn reports(locale: &Locale, passport: &Passport) -> Markup {
+    let words = locale.words();
+    let whole = &passport.tile.figure.completeness;
+    html! {
+        @if whole.expected == 0 {
+            p { (words.pages.needs_no_report) }
+        } @else {
+            p { b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported) "." }
+            @if passport.missing.is_empty() {
+                p { (words.pages.all_reported) }
+            } @else {
+                p { (words.bodies_missing) ":" }
+                ul.missing { @for body in &passport.missing { li { (body) } } }
+            }
+        }
+    }
+}
+
+fn comparison(locale: &Locale, passport: &Passport) -> Markup {
+    let words = locale.words();
+    let tile = &passport.tile;
+    match judgement::change(locale, &tile.head.kpi, &tile.figure, &tile.change) {
+        Some(sentence) => html! {
+            p { (sentence) "." }
+            @if let Ok(comparison) = &tile.change
+                && let Some(text) = figure::in_words(locale, &tile.head.kpi, &comparison.base)
+            {
+                p.note { (capital(words.same_period_last_year)) ": " (text) "." }
+            }
+        },
+        None => html! { p { (capital(&figure::value(locale, &tile.head.kpi, &tile.figure))) "." } },
+    }
+}
+
+fn outside(locale: &Locale, passport: &Passport) -> Markup {
+    let words = &locale.words().pages;
+    let outside = passport.outside;
+    let lines: Vec<String> = [
+        (outside.no_day, words.outside_no_day),
+        (outside.before, words.outside_before),
+        (outside.after, words.outside_after),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, template)| fill(template, &[&locale.integer(i64::try_from(count).unwrap_or(i64::MAX))]))
+    .collect();
+    html! {
+        @if !lines.is_empty() {
+            h3 { (words.outside_heading) }
+            ul { @for line in &lines { li { (line) } } }
+        }
+    }
+}
+
+fn technical(locale: &Locale, passport: &Passport) -> Markup {
+    let words = locale.words();
+    let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    html! {
+        details { summary { (words.sql) } pre tabindex="0" { code { (passport.sql) } } }
+        details {
+            summary { (words.proof) }
+            p { (words.proof_note) " " (words.pages.run_where) }
+            pre tabindex="0" { code { (passport.proof) } }
+        }
+        details {
+            summary { (words.data_files) " (" (passport.files.len()) ")" }
+            p { (words.snapshot) ": " code.hash { (passport.front.snapshot) } }
+            div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
+                table {
+                    caption { (words.data_files) }
+                    thead { tr {
+                        th scope="col" { (words.pages.table) }
+                        th scope="col" { (words.pages.file) }
+                        th.n scope="col" { (words.rows) }
+                        th.n scope="col" { (words.pages.file_set_aside) }
+                        th scope="col" { (words.hash) }
+                    } }
+                    tbody {
+                        @for file in &passport.files {
+                            tr {
+                                td { (file.table) }
+                                td { code { (file.path) } }
+                                td.n { (count(file.rows)) }
+                                td.n { (count(file.set_aside)) }
+                                td { code.hash { (file.sha256) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Periods in words.
+
+use crate::calendar::{Period, PeriodKind};
+use crate::locale::Locale;
+
+/// `Năm 2024`, `Quý II/2024`.
+pub(super) fn name(locale: &Locale, period: &Period) -> String {
+    let (year, number) = place(period);
+    locale.period(period.kind().word(), year, number, period.first_day(), period.last_day())
+}
+
+/// The same where room is short.
+pub(super) fn short(locale: &Locale, period: &Period) -> String {
+    let (year, number) = place(period);
+    locale.period_short(period.kind().word(), year, number, period.first_day(), period.last_day())
+}
+
+/// `15/12/2023–14/12/2024`.
+pub(super) fn days(locale: &Locale, period: &Period) -> String {
+    format!("{}–{}", locale.date(period.first_day()), locale.date(period.last_day()))
+}
+
+/// A kind of period.
+pub(super) fn kind(locale: &Locale, kind: PeriodKind) -> &'static str {
+    let words = &locale.words().pages;
+    match kind {
+        PeriodKind::Month => words.month,
+        PeriodKind::Quarter => words.quarter,
+        PeriodKind::Half => words.half,
+        PeriodKind::NineMonths => words.nine_months,
+        PeriodKind::Year => words.year,
+        PeriodKind::Plan => words.plan,
+        PeriodKind::Days => words.days,
+    }
+}
+
+/// The plan and days have no year and are not named by one.
+fn place(period: &Period) -> (i32, u32) {
+    (period.year().unwrap_or(0), period.number().unwrap_or(0))
+}

@@ -1,0 +1,59 @@
+//! Why there is no value, or no comparison, in the reader's language.
+
+use super::period;
+use super::sentence::fill;
+use crate::calendar::{NoBase, NoWindow};
+use crate::kpi::{Kpi, NotCompared, Reason};
+use crate::locale::Locale;
+
+/// Why a figure has no value.
+pub(super) fn missing(locale: &Locale, reason: &Reason) -> String {
+    let words = &locale.words().pages;
+    match reason {
+        Reason::NotBegun => words.why_not_begun.to_owned(),
+        Reason::NotReported => words.why_not_reported.to_owned(),
+        Reason::NothingOwed => words.why_nothing_owed.to_owned(),
+        Reason::NoWindow(no_window) => window(locale, no_window),
+        Reason::NothingBelow => words.why_nothing_below.to_owned(),
+        Reason::NothingToMeasure => words.why_nothing_to_measure.to_owned(),
+        Reason::OtherCalendar { calendars } => fill(words.why_other_calendar, &[&calendars.join(", ")]),
+        Reason::OtherPeriod { kinds } => {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| period::kind(locale, *kind)).collect();
+            fill(words.why_other_period, &[&kinds.join(", ")])
+        }
+    }
+}
+
+/// Why a value column has no days to read.
+pub(super) fn window(locale: &Locale, no_window: &NoWindow) -> String {
+    let words = &locale.words().pages;
+    match no_window {
+        NoWindow::NotBegun { .. } => words.why_not_begun.to_owned(),
+        NoWindow::BeforeData { needed, first_day } => {
+            fill(words.why_before_data, &[&locale.date(*needed), &locale.date(*first_day)])
+        }
+        NoWindow::NoPlan => words.why_no_plan.to_owned(),
+        NoWindow::BeforePlan { plan_first_day } => fill(words.why_before_plan, &[&locale.date(*plan_first_day)]),
+        NoWindow::NoSingleYear => words.why_no_single_year.to_owned(),
+    }
+}
+
+/// Why a figure is not compared, as a whole sentence without a full stop.
+pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
+    let words = &locale.words().pages;
+    let why = match why {
+        NotCompared::NoBase(NoBase::NoCounterpart) => words.no_counterpart.to_owned(),
+        NotCompared::NoBase(NoBase::NotBegun { .. }) => words.why_not_begun.to_owned(),
+        NotCompared::NoBase(NoBase::InsideSlot { data_date, slot }) => {
+            let days = [*data_date, slot.first_day, slot.last_day].map(|day| locale.date(day));
+            fill(words.inside_slot, &[&days[0], &days[1], &days[2]])
+        }
+        NotCompared::NoValue => words.base_no_value.to_owned(),
+        NotCompared::BeforeSince => {
+            let since = kpi.since.map_or_else(|| "—".to_owned(), |day| locale.date(day));
+            fill(words.base_before_since, &[&since])
+        }
+        NotCompared::Reports => words.base_reports.to_owned(),
+    };
+    fill(words.not_compared, &[&why])
+}

@@ -1,0 +1,119 @@
+//! What surrounds every page: head, banner, navigation, footer.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::{address, asset, period};
+use crate::locale::Locale;
+use crate::report::Frontmatter;
+
+/// Where a page stands in the navigation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Here<'a> {
+    /// On a dashboard, by its id.
+    Dashboard(&'a str),
+    /// On the list of KPIs, or below it.
+    Catalogue,
+    /// On the list of mistakes.
+    Problems,
+}
+
+/// A whole page about a workspace.
+pub(super) fn page(locale: &Locale, front: &Frontmatter, here: Here<'_>, title: &str, main: &Markup) -> Markup {
+    let words = locale.words();
+    let heading = format!("{title} · {}", front.workspace);
+    document(
+        locale,
+        &heading,
+        &html! {
+            header {
+                p.workspace { a href="/" { (front.workspace) } }
+                (navigation(locale, front, here))
+            }
+            @if front.synthetic {
+                p.synthetic role="note" { strong { (words.synthetic) "." } " " (words.synthetic_note) }
+            }
+            main #main tabindex="-1" { (main) }
+            footer {
+                p { (words.data_as_of) " " (locale.date(front.data_date)) ". " (words.snapshot) ": " code { (short(&front.snapshot)) } }
+                p { (words.product) " – " (words.tagline) }
+            }
+        },
+    )
+}
+
+/// A whole page that nothing is known of but its language.
+pub(super) fn bare(locale: &Locale, title: &str, main: &Markup) -> Markup {
+    let words = locale.words();
+    document(
+        locale,
+        title,
+        &html! {
+            main #main tabindex="-1" { (main) }
+            footer { p { (words.product) " – " (words.tagline) } }
+        },
+    )
+}
+
+fn document(locale: &Locale, title: &str, body: &Markup) -> Markup {
+    let words = locale.words();
+    html! {
+        (DOCTYPE)
+        html lang=(locale.language().code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (words.product) }
+                link rel="stylesheet" href=(asset::stylesheet());
+                link rel="icon" type="image/svg+xml" href=(asset::icon());
+            }
+            body {
+                a.skip href="#main" { (words.skip_to_content) }
+                (body)
+            }
+        }
+    }
+}
+
+fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
+    let words = locale.words();
+    let link = |to: Here<'_>, href: &str, text: &str| {
+        html! { li { a href=(href) aria-current=[(here == to).then_some("page")] { (text) } } }
+    };
+    html! {
+        nav aria-label=(words.pages.navigation) {
+            ul {
+                @for (id, title) in &front.dashboards {
+                    (link(Here::Dashboard(id), &address::same(&address::dashboard_path(id), &front.ask), title))
+                }
+                (link(Here::Catalogue, &address::same("/kpis", &front.ask), words.catalogue))
+                (link(Here::Problems, "/problems", words.pages.mistakes))
+            }
+        }
+    }
+}
+
+/// The period with its days, the data date and the version of the data.
+pub(super) fn facts(locale: &Locale, front: &Frontmatter) -> Markup {
+    let words = locale.words();
+    let shown = &front.period.period;
+    html! {
+        dl.facts {
+            div {
+                dt { (words.reporting_period) }
+                dd {
+                    b { (period::name(locale, shown)) } " (" (period::days(locale, shown)) ")"
+                    @if shown.is_provisional(front.data_date) { " " span.mark { (words.provisional) } }
+                    @if shown.is_unsettled(front.data_date) { " " span.mark { (words.unsettled) } }
+                }
+            }
+            div { dt { (words.data_date) } dd { (locale.date(front.data_date)) } }
+            div { dt { (words.snapshot) } dd { code { (short(&front.snapshot)) } } }
+        }
+    }
+}
+
+/// The first 12 digits tell snapshots apart.
+fn short(snapshot: &str) -> &str {
+    snapshot.get(..12).unwrap_or(snapshot)
+}

@@ -1,0 +1,126 @@
+//! A tile: one figure with all that a reader needs before believing it.
+
+use maud::{Markup, PreEscaped, html};
+use rust_decimal::prelude::ToPrimitive;
+
+use super::sentence::{capital, fill};
+use super::{address, figure, judgement, period, reason};
+use crate::calendar::DayRange;
+use crate::chart::{Chart, Point, Scale, Sparkline};
+use crate::kpi::{Figure, Kpi};
+use crate::locale::Locale;
+use crate::report::{Ask, Head, TileView};
+
+/// A tile as it stands on a dashboard; `id` is unique in the page, `days` are the page's.
+pub(super) fn tile(locale: &Locale, ask: &Ask, days: DayRange, id: &str, tile: &TileView) -> Markup {
+    let kpi = &tile.head.kpi;
+    html! {
+        article.card.tile id=(id) {
+            h2 {
+                a href=(address::kpi(&kpi.code, ask, &tile.figure.period)) { (tile.head.title) }
+                " " span.code { (kpi.code) }
+            }
+            (figure_lines(locale, tile))
+            (notes(locale, &tile.head, &tile.figure, days))
+            div.spark { (sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course)) }
+        }
+    }
+}
+
+/// The value and what makes it up, its target, its change.
+pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
+    let words = locale.words();
+    let (kpi, figure) = (&tile.head.kpi, &tile.figure);
+    let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
+    html! {
+        p.value.none[!figure::has_value(figure)] {
+            (figure::value(locale, kpi, figure)) (marks(locale, figure))
+        }
+        @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
+        @if let Some(text) = figure::in_words(locale, kpi, figure) { p.parts { (text) } }
+        @if let Some(text) = figure::beside(locale, kpi, figure) {
+            p.parts.beside { (words.pages.beside) ": " (text) }
+        }
+        (judgement::target(locale, tile))
+        @if let Some(text) = judgement::change(locale, kpi, figure, &tile.change) { p.change { (text) } }
+    }
+}
+
+/// "tạm tính" and "chưa chỉnh lý" beside a value.
+pub(super) fn marks(locale: &Locale, figure: &Figure) -> Markup {
+    let words = locale.words();
+    html! {
+        @if figure.provisional { " " span.mark { (words.provisional) } }
+        @if figure.unsettled { " " span.mark { (words.unsettled) } }
+    }
+}
+
+/// What keeps a reader from taking the figure for more than it is.
+pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
+    let words = locale.words();
+    let whole = &figure.completeness;
+    let own = figure.period.days();
+    html! {
+        @if whole.expected > 0 {
+            p.reports.incomplete[whole.reported < whole.expected] {
+                (whole.reported) "/" (whole.expected) " " (words.bodies_reported)
+            }
+        }
+        @if !head.unfiltered.is_empty() {
+            p.note { (capital(words.unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
+        }
+        @if own != days {
+            p.note {
+                (fill(words.pages.own_days, &[&locale.date(own.first_day), &locale.date(own.last_day)])) "."
+            }
+        }
+        @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
+            p.note { (capital(&fill(words.pages.before_since, &[&locale.date(since)]))) "." }
+        }
+    }
+}
+
+/// The course in small.
+fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure]) -> Markup {
+    let points = points(locale, kpi, course);
+    let title = format!("{}: {title}", locale.words().trend);
+    let ends: Vec<&str> = match points.as_slice() {
+        [] => Vec::new(),
+        [only] => vec![&only.title],
+        [first, .., last] => vec![&first.title, &last.title],
+    };
+    let description = ends.join("; ");
+    let empty = locale.words().no_value;
+    let spark =
+        Sparkline { id, title: &title, description: &description, points: &points, scale: scale(kpi), empty };
+    html! { (PreEscaped(spark.svg())) }
+}
+
+/// Figures as points of a chart.
+pub(super) fn points(locale: &Locale, kpi: &Kpi, figures: &[Figure]) -> Vec<Point> {
+    figures.iter().map(|figure| point(locale, kpi, figure)).collect()
+}
+
+/// A figure as a point of a chart, its tooltip in whole words.
+pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Point {
+    let text = figure::value(locale, kpi, figure);
+    let name = period::name(locale, &figure.period);
+    let mark = if figure.provisional { format!(" ({})", locale.words().provisional) } else { String::new() };
+    Point {
+        label: period::short(locale, &figure.period),
+        title: format!("{name}: {text}{mark}"),
+        value: drawn(figure),
+        text,
+        provisional: figure.provisional,
+    }
+}
+
+/// The value as a chart draws it; what is shown in digits stays exact.
+pub(super) fn drawn(figure: &Figure) -> Option<f64> {
+    figure.value.filter(|_| figure::has_value(figure)).and_then(|value| value.to_f64())
+}
+
+/// Counts have whole ticks; amounts and shares begin at 0.
+pub(super) fn scale(kpi: &Kpi) -> Scale {
+    if kpi.unit.decimals == 0 && !kpi.unit.money && !kpi.unit.is_percent() { Scale::Count } else { Scale::Zero }
+}

@@ -1,0 +1,132 @@
+//! A figure's course as a chart, with its table.
+
+use maud::{Markup, PreEscaped, html};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use super::figures::{Figures, Line};
+use super::{figure, judgement, period, tile};
+use crate::chart::{Break, Chart, Legend, Target, Trend};
+use crate::kpi::{Figure, Kpi};
+use crate::locale::Locale;
+use crate::report::{Head, TrendView};
+
+/// The chart and the table of its figures; `id` is unique in the page.
+pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
+    let words = locale.words();
+    let kpi = &view.head.kpi;
+    html! {
+        (chart(locale, id, view))
+        details {
+            summary { (words.same_figures_as_table) }
+            (table(locale, kpi, &view.head.title, &view.figures, &view.last_year))
+            @if !view.breaks.is_empty() {
+                ul.notes { @for each in &view.breaks { li { (locale.date(each.on)) ": " (each.label) } } }
+            }
+        }
+    }
+}
+
+/// The figures over periods, beside those of the year before where they were asked for.
+pub(super) fn table(
+    locale: &Locale,
+    kpi: &Kpi,
+    title: &str,
+    figures: &[Figure],
+    last_year: &[Option<Figure>],
+) -> Markup {
+    let words = locale.words();
+    let before = |figure: &Figure| match figure::has_value(figure) {
+        true => figure::bare(locale, figure.value, &kpi.unit),
+        false => figure::value(locale, kpi, figure),
+    };
+    let lines = figures.iter().enumerate().map(|(index, figure)| Line {
+        name: period::name(locale, &figure.period),
+        figure,
+        more: last_year.get(index).and_then(Option::as_ref).map(before),
+        total: false,
+    });
+    let caption = format!("{}: {title}", words.trend);
+    Figures {
+        kpi,
+        caption: &caption,
+        first: words.pages.period,
+        more: (!last_year.is_empty()).then_some(words.same_period_last_year),
+        lines: lines.collect(),
+    }
+    .markup(locale)
+}
+
+/// The chart alone.
+fn chart(locale: &Locale, id: &str, view: &TrendView) -> Markup {
+    let words = locale.words();
+    let kpi = &view.head.kpi;
+    let points = tile::points(locale, kpi, &view.figures);
+    let blank = || crate::chart::Point {
+        label: String::new(),
+        title: String::new(),
+        value: None,
+        text: String::new(),
+        provisional: false,
+    };
+    let previous: Vec<_> = view
+        .last_year
+        .iter()
+        .map(|before| before.as_ref().map_or_else(blank, |figure| tile::point(locale, kpi, figure)))
+        .collect();
+    let breaks: Vec<Break> = view
+        .breaks
+        .iter()
+        .map(|each| Break {
+            position: view
+                .figures
+                .iter()
+                .position(|figure| figure.period.first_day() >= each.on)
+                .unwrap_or(view.figures.len()),
+            label: format!("{}: {}", locale.date(each.on), each.label),
+        })
+        .collect();
+    let title = format!("{}: {}", words.trend, view.head.title);
+    let description = match points.as_slice() {
+        [] => String::new(),
+        [only] => only.title.clone(),
+        [first, .., last] => format!("{}; {}", first.title, last.title),
+    };
+    let axis_label = |value: f64| axis_label(locale, kpi, value);
+    let trend = Trend {
+        id,
+        title: &title,
+        description: &description,
+        points: &points,
+        previous: &previous,
+        target: target(locale, &view.head),
+        breaks: &breaks,
+        legend: Legend {
+            series: words.pages.series,
+            previous: words.same_period_last_year,
+            provisional: words.provisional,
+        },
+        unit: &kpi.unit.label,
+        empty: words.no_value,
+        scale: tile::scale(kpi),
+        axis_label: &axis_label,
+    };
+    html! { div.figure { (PreEscaped(trend.svg())) } }
+}
+
+/// The target holds for the unfiltered whole only.
+fn target(locale: &Locale, head: &Head) -> Option<Target> {
+    let target = head.target.as_ref().filter(|_| head.filters.is_empty())?;
+    let label = format!("{} {}", locale.words().target, judgement::amount(locale, &head.kpi, target));
+    Some(Target { value: target.value.to_f64()?, label })
+}
+
+/// A figure of the axis, without the unit, which stands above it.
+fn axis_label(locale: &Locale, kpi: &Kpi, value: f64) -> String {
+    let Some(value) = Decimal::from_f64(value) else { return String::new() };
+    if kpi.unit.money {
+        return locale.amount_short(value, "").trim_end().to_owned();
+    }
+    let decimals = if value.fract().is_zero() { 0 } else { value.normalize().scale().min(2) };
+    locale.number(value, decimals)
+}

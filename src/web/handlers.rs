@@ -1,0 +1,206 @@
+//! What each route does: extract, run, render.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use url::form_urlencoded;
+
+use super::answer::Page;
+use super::identity::Identity;
+use super::{App, Error};
+use crate::dashboard::Dashboard;
+use crate::kpi::records::Page as Place;
+use crate::kpi::{Scope, Selection};
+use crate::page;
+use crate::report::{self, Answer, Ask, AskError, ReportError};
+use crate::workspace::Dataset;
+
+/// How many records a page has.
+const RECORDS: usize = 50;
+
+pub(super) async fn first(State(app): State<App>) -> Response {
+    match app.dataset().workspace().first_dashboard() {
+        Some(dashboard) => Redirect::temporary(&format!("/dashboards/{}", dashboard.id)).into_response(),
+        None => Redirect::temporary("/problems").into_response(),
+    }
+}
+
+pub(super) async fn dashboard(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/dashboards/{id}");
+    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+        let dashboard = find(dataset, &id)?;
+        let ask = ask(dataset, pairs)?;
+        let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
+        Ok(Page::html(page::dashboard(&report, dataset.locale()).into_string()))
+    })
+    .await
+}
+
+pub(super) async fn passport(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/kpis/{code}");
+    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+        dataset.kpi(&code).map_err(ReportError::from)?;
+        let ask = ask(dataset, pairs)?;
+        let dashboard = first_dashboard(dataset)?;
+        let passport = report::passport(dataset, &Scope::Everything, dashboard, &code, &ask).await?;
+        Ok(Page::html(page::passport(&passport, dataset.locale()).into_string()))
+    })
+    .await
+}
+
+pub(super) async fn records(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/kpis/{code}/records");
+    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+        let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
+        let (places, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "offset");
+        let offset = match places.as_slice() {
+            [] => 0,
+            [(name, value)] => value.parse().map_err(|_| {
+                ReportError::from(AskError::Value { name: name.clone(), value: value.clone() })
+            })?,
+            [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
+        };
+        let ask = ask(dataset, &others)?;
+        let dashboard = first_dashboard(dataset)?;
+        let front = report::front(dataset, dashboard, &ask)?;
+        let period = ask.period_of(dataset, kpi, dashboard.period).map_err(|e| ReportError::from(AskError::from(e)))?;
+        let (filters, _) = ask.filters.split(kpi);
+        let selection = Selection { period, filters };
+        let page = Place { offset, limit: RECORDS };
+        let view = report::records(dataset, &Scope::Everything, &code, &selection, page).await?;
+        Ok(Page::html(page::records(&front, kpi, &view, dataset.locale()).into_string()))
+    })
+    .await
+}
+
+pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/kpis", query.as_deref(), async |dataset, pairs| {
+        let ask = ask(dataset, pairs)?;
+        let front = report::front(dataset, first_dashboard(dataset)?, &ask)?;
+        Ok(Page::html(page::kpis(&front, dataset.workspace(), dataset.locale()).into_string()))
+    })
+    .await
+}
+
+pub(super) async fn problems(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/problems", query.as_deref(), async |dataset, pairs| {
+        let ask = ask(dataset, pairs)?;
+        let front = report::front(dataset, first_dashboard(dataset)?, &ask)?;
+        Ok(Page::html(page::problems(&front, &dataset.workspace().problems, dataset.locale()).into_string()))
+    })
+    .await
+}
+
+pub(super) async fn api_kpi(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/api/v1/kpis/{code}");
+    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+        let (by, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "by");
+        let by = by.first().map(|(_, dimension)| dimension.as_str());
+        let ask = ask(dataset, &others)?;
+        let answers: Vec<_> = answers(dataset, &code, &ask, by).await?.iter().map(Answer::json).collect();
+        Ok(Page::json(serde_json::Value::Array(answers).to_string()))
+    })
+    .await
+}
+
+async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> Result<Vec<Answer>, Error> {
+    let kpi = dataset.kpi(code).map_err(ReportError::from)?;
+    let kind = first_dashboard(dataset)?.period;
+    let period = ask.period_of(dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
+    Ok(report::answers(dataset, &Scope::Everything, kpi, &[period], ask, by).await?)
+}
+
+pub(super) async fn asset(Path(file): Path<String>, uri: Uri) -> Response {
+    let Some(asset) = page::asset(&file) else { return nowhere(uri).await };
+    let mut response = asset.bytes.into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
+    // The name holds a hash of the bytes, so that it never means others.
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    response.headers_mut().insert(CACHE_CONTROL, forever);
+    response
+}
+
+pub(super) async fn alive() -> &'static str {
+    "ok\n"
+}
+
+pub(super) async fn nowhere(uri: Uri) -> Response {
+    let error = Error::Nowhere { path: uri.path().to_owned() };
+    (error.status(), format!("{error}\n")).into_response()
+}
+
+/// Answers from the finished pages, or makes one; a page that failed is not kept.
+async fn cached(
+    app: &App,
+    headers: &HeaderMap,
+    path: &str,
+    query: Option<&str>,
+    make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error>,
+) -> Response {
+    let dataset = app.dataset();
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect();
+    let identity = Identity::new(dataset, &Scope::Everything, path, &pairs).hash();
+    if let Some(page) = app.pages.get(&identity) {
+        return page.answer(&identity, headers);
+    }
+    match make(dataset, &pairs).await {
+        Ok(page) => {
+            app.pages.insert(identity.clone(), page.clone());
+            page.answer(&identity, headers)
+        }
+        Err(error) => told(dataset, path, &error),
+    }
+}
+
+fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
+    let status = error.status();
+    if status == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(path, error = &error as &dyn std::error::Error, "no answer");
+    }
+    let kind = if path.starts_with("/api/") { "application/json" } else { "text/html; charset=utf-8" };
+    let body = if path.starts_with("/api/") {
+        serde_json::json!({ "error": error.to_string(), "hint": error.help() }).to_string()
+    } else {
+        page::error(status.as_u16(), &error.to_string(), error.help().as_deref(), dataset.locale()).into_string()
+    };
+    (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response()
+}
+
+fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {
+    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    Ok(Ask::read(dataset, pairs).map_err(ReportError::from)?)
+}
+
+fn find<'a>(dataset: &'a Dataset, id: &str) -> Result<&'a Dashboard, Error> {
+    let dashboards = &dataset.workspace().dashboards;
+    let known = || dashboards.keys().cloned().collect();
+    let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
+    Ok(dashboards.get(id).ok_or_else(unknown)?)
+}
+
+fn first_dashboard(dataset: &Dataset) -> Result<&Dashboard, Error> {
+    let unknown = || ReportError::Unknown { what: "dashboard", name: String::new(), known: Vec::new() };
+    Ok(dataset.workspace().first_dashboard().ok_or_else(unknown)?)
+}

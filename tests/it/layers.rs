@@ -1,0 +1,243 @@
+//! What the source must look like: modules use only those above them, heavy crates are known in one
+//! place, files stay short, and nothing knows the workspace that it happens to be developed with.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The longest that a file may be, in lines.
+const LONGEST: usize = 500;
+
+/// Which modules may name a crate.
+const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
+    ("annotate_snippets", &["diagnostic"]),
+    ("datafusion", &["table", "query"]),
+    ("plotters", &["chart"]),
+    ("plotters_backend", &["chart"]),
+    ("maud", &["page"]),
+    ("axum", &["web"]),
+    ("clap", &["cli", "main"]),
+];
+
+/// What only the first workspace calls so: its place, its plan, and the platforms on its lists.
+const FIRST_WORKSPACE: &[&str] =
+    &["kon tum", "kontum", "quảng ngãi", "1309", "shopee", "lazada", "tiktok", "sendo", "tiki", "zalo", "facebook"];
+
+/// The two letters with which the first workspace's KPIs begin; two digits follow.
+const CODES: &[&str] = &["KT", "TT", "VP", "TP", "CN", "TH", "NH", "PH", "KN", "BC", "NV", "NS"];
+
+/// A file below `src/`.
+struct Source {
+    /// Below the repository, with `/`.
+    path: String,
+    /// The module of `lib.rs` that it belongs to; `lib` and `main` for themselves.
+    module: String,
+    /// Whether all of it is compiled for tests only.
+    only_tests: bool,
+    text: String,
+}
+
+impl Source {
+    /// The lines with their numbers, without comments that are for readers only.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.text.lines().enumerate().map(|(at, line)| (at + 1, without_comment(line)))
+    }
+
+    /// The same without what is compiled for tests only: a file's tests stand at its end.
+    fn shipped(&self) -> impl Iterator<Item = (usize, &str)> {
+        let tests = self.text.lines().position(|line| line.trim() == "#[cfg(test)]");
+        let end = if self.only_tests { 0 } else { tests.unwrap_or(usize::MAX) };
+        self.code().take_while(move |(number, _)| *number <= end)
+    }
+}
+
+fn without_comment(line: &str) -> &str {
+    if line.trim_start().starts_with("//") { "" } else { line }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    rust_files(&root.join("src"), &mut paths);
+    let mut sources: Vec<Source> = paths
+        .iter()
+        .map(|path| {
+            let below = path.strip_prefix(root.join("src")).unwrap();
+            let first = below.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+            Source {
+                path: path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"),
+                module: first.trim_end_matches(".rs").to_owned(),
+                only_tests: below.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs"))),
+                text: fs::read_to_string(path).unwrap(),
+            }
+        })
+        .collect();
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
+    assert!(sources.len() > 50, "the source was not found");
+    sources
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The modules of `lib.rs`, in its order.
+fn modules(sources: &[Source]) -> Vec<String> {
+    let lib = sources.iter().find(|source| source.module == "lib").unwrap();
+    let names = lib.code().filter_map(|(_, line)| line.trim().strip_prefix("pub mod ")?.strip_suffix(';'));
+    names.map(str::to_owned).collect()
+}
+
+/// The names that follow a prefix in a line.
+fn after<'a>(line: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+    line.match_indices(prefix)
+        .filter(|(at, _)| !line[..*at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
+        .map(|(at, _)| {
+            let rest = &line[at + prefix.len()..];
+            let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+            &rest[..end]
+        })
+}
+
+/// Whether a word stands in a text by itself.
+fn names(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part)
+    })
+}
+
+fn none(found: &[String], rule: &str) {
+    assert!(found.is_empty(), "{rule}:\n  {}", found.join("\n  "));
+}
+
+#[test]
+fn a_module_uses_only_modules_declared_above_it() {
+    let sources = sources();
+    let order = modules(&sources);
+    let place = |name: &str| order.iter().position(|module| module == name);
+    let mut found = Vec::new();
+    for source in &sources {
+        let Some(own) = place(&source.module) else { continue };
+        let at_the_top = source.path.ends_with(&format!("{}/mod.rs", source.module));
+        for (number, line) in source.code() {
+            let here = |what: &str| format!("{}:{number}: {what}", source.path);
+            if line.contains("crate::{") || line.contains("super::super::") {
+                found.push(here("name the module, a `use` line for each"));
+            }
+            for used in after(line, "crate::").filter(|used| !used.is_empty()) {
+                match place(used) {
+                    Some(used) if used <= own => {}
+                    Some(_) => found.push(here(&format!("`{used}` stands below `{}`", source.module))),
+                    None => found.push(here(&format!("`{used}` is no module of lib.rs"))),
+                }
+            }
+            if at_the_top {
+                let out = after(line, "super::").filter(|used| place(used).is_some());
+                found.extend(out.map(|used| here(&format!("`{used}` is reached by `super`"))));
+            }
+        }
+    }
+    none(&found, "imports point up");
+}
+
+#[test]
+fn every_folder_of_the_source_is_a_module_of_lib() {
+    let sources = sources();
+    let order = modules(&sources);
+    let lost = sources.iter().filter(|source| !["lib", "main"].contains(&source.module.as_str()));
+    let lost = lost.filter(|source| !order.contains(&source.module)).map(|source| source.path.clone());
+    none(&lost.collect::<Vec<_>>(), "what lib.rs does not declare is not compiled");
+}
+
+#[test]
+fn a_heavy_crate_is_known_in_its_own_module_only() {
+    let mut found = Vec::new();
+    for source in &sources() {
+        for (number, line) in source.code() {
+            for (name, allowed) in KNOWN_ONLY_TO {
+                let named = names(line, name) && (line.contains(&format!("{name}::")) || line.contains("use "));
+                if named && !allowed.contains(&source.module.as_str()) {
+                    found.push(format!("{}:{number}: {name} belongs to {allowed:?}", source.path));
+                }
+            }
+        }
+    }
+    none(&found, "each heavy crate is named in one place");
+}
+
+#[test]
+fn no_file_is_longer_than_five_hundred_lines() {
+    let mut files = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["src", "tests", "sample-data"] {
+        rust_files(&root.join(folder), &mut files);
+    }
+    let long = files.iter().filter_map(|path| {
+        let lines = fs::read_to_string(path).unwrap().lines().count();
+        (lines > LONGEST).then(|| format!("{}: {lines} lines", path.strip_prefix(root).unwrap().display()))
+    });
+    none(&long.collect::<Vec<_>>(), "a file is cut before it has 500 lines");
+}
+
+#[test]
+fn nothing_is_left_unsaid_or_printed_in_passing() {
+    const NEVER: [&str; 6] = [".unwrap()", "todo!(", "unimplemented!(", "dbg!(", "print!(", "println!("];
+    let mut found = Vec::new();
+    for source in &sources() {
+        for (number, line) in source.shipped() {
+            for word in NEVER {
+                // `eprintln!` and `writeln!` are other words; only the command line prints.
+                let printed = word.starts_with("print") && source.module == "cli";
+                let at = line.find(word);
+                let whole = at.is_some_and(|at| !line[..at].ends_with(|letter: char| letter.is_alphanumeric()));
+                if whole && !printed {
+                    found.push(format!("{}:{number}: `{word}`", source.path));
+                }
+            }
+        }
+    }
+    none(&found, "what can fail says so, and only the command line prints");
+}
+
+#[test]
+fn the_source_does_not_know_the_first_workspace() {
+    let tables = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/tables")).unwrap();
+    let tables: Vec<String> = tables
+        .map(|entry| format!("\"{}\"", entry.unwrap().path().file_stem().unwrap().to_string_lossy()))
+        .collect();
+    assert!(!tables.is_empty());
+    let mut found = Vec::new();
+    for source in &sources() {
+        for (at, line) in source.text.lines().enumerate() {
+            let here = |what: &str| format!("{}:{}: {what}", source.path, at + 1);
+            let lower = line.to_lowercase();
+            found.extend(FIRST_WORKSPACE.iter().filter(|word| names(&lower, word)).map(|word| here(word)));
+            found.extend(codes(line).map(here));
+        }
+        // A test of one module may call its own small table as it likes.
+        for (number, line) in source.shipped() {
+            let quoted = tables.iter().filter(|table| line.contains(table.as_str()));
+            found.extend(quoted.map(|table| format!("{}:{number}: table {table}", source.path)));
+        }
+    }
+    none(&found, "another plan is another workspace, not another program");
+}
+
+/// What looks like a code of the first workspace's KPIs.
+fn codes(line: &str) -> impl Iterator<Item = &str> {
+    line.char_indices().filter_map(|(at, _)| {
+        let word = line.get(at..at + 4)?;
+        let (letters, digits) = word.split_at_checked(2)?;
+        let part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let alone = !line[..at].ends_with(part) && !line[at + 4..].starts_with(part);
+        let code = CODES.contains(&letters) && digits.bytes().all(|digit| digit.is_ascii_digit());
+        (alone && code).then_some(word)
+    })
+}

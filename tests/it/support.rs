@@ -1,0 +1,467 @@
+//! Small workspaces made from literal files and literal tables, asked for figures in one line.
+//!
+//! A table is written as it would be drawn on paper, its first line naming the columns:
+//!
+//! ```text
+//! sale* | sold_on:date | place | amount:integer
+//! a1    | 2024-01-03   | north | 5
+//! ```
+//!
+//! `*` marks the key, a column without a type is text, an empty cell is NULL.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
+
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
+use minhbach::calendar::{Day, Period};
+use minhbach::diagnostic::short;
+use minhbach::kpi::{Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status, breakdown, total};
+use minhbach::kpi::{records, with_last_year};
+use minhbach::query::{Engine, Limits};
+use minhbach::store;
+use minhbach::workspace::{DataError, Dataset, Opening, Workspace};
+use parquet::arrow::ArrowWriter;
+
+/// A workspace with two calendars of months, a budget year and a plan, and two units.
+pub(crate) const SETTINGS: &str = r#"format   = 1
+title    = "Toy"
+language = "en"
+timezone = "Asia/Ho_Chi_Minh"
+[data]
+location  = "data"
+first_day = 2022-01-01
+[calendars.calendar]
+month_starts_on_day = 1
+[calendars.reporting]
+month_starts_on_day = 15
+[calendars.budget]
+settlement_until = "01-31"
+[plan]
+file      = "queries/plan.toml"
+first_day = 2023-05-08
+last_day  = 2025-12-31
+[units.thing]
+label = "things"
+[units.money]
+label = "đồng"
+[units.percent]
+label = "%"
+times = 100
+"#;
+
+/// One engine for all tests: its threads are what costs.
+pub(crate) fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| Engine::new(Limits { concurrency: 8, ..Limits::default() }).unwrap())
+}
+
+fn runtime() -> &'static tokio::runtime::Runtime {
+    static RUNTIME: OnceLock<tokio::runtime::Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap())
+}
+
+/// A workspace in a folder of its own, or the repository with a state folder of its own.
+pub(crate) struct TestProject {
+    folder: tempfile::TempDir,
+    root: PathBuf,
+}
+
+/// What a run of the program said.
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl TestProject {
+    /// With the usual settings and an empty plan.
+    pub(crate) fn new() -> Self {
+        let project = Self::bare();
+        project.file("minhbach.toml", SETTINGS).file("queries/plan.toml", "clause = []\n");
+        project
+    }
+
+    /// An empty folder.
+    pub(crate) fn bare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("workspace");
+        fs::create_dir_all(root.join("data")).unwrap();
+        Self { folder, root }
+    }
+
+    /// The first workspace, as it stands in the repository.
+    pub(crate) fn sample() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), root: repository().to_owned() }
+    }
+
+    /// The first workspace's settings, contracts, models and some of its KPIs, with tables of the
+    /// test's own; no dashboard and no promise, so that nothing else needs to be planned.
+    pub(crate) fn of_repository(kpis: &[&str]) -> Self {
+        let project = Self::bare();
+        let read = |path: &str| fs::read_to_string(repository().join(path)).unwrap();
+        let settings = read("minhbach.toml").replace("dashboards = [\"overview\"]", "dashboards = []");
+        project.file("minhbach.toml", &settings.replace("\"sample-data\"", "\"data\""));
+        for folder in ["queries/tables", "queries/models"] {
+            for entry in fs::read_dir(repository().join(folder)).unwrap() {
+                let path = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());
+                project.file(&path, &read(&path));
+            }
+        }
+        for path in ["queries/dimensions.toml", "queries/working_days.toml"] {
+            project.file(path, &read(path));
+        }
+        for code in kpis {
+            project.file(&format!("queries/kpis/{code}.sql"), &read(&format!("queries/kpis/{code}.sql")));
+        }
+        project.file("queries/plan.toml", "clause = []\n");
+        project
+    }
+
+    /// Where the workspace is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A place outside the workspace that goes away with the test.
+    pub(crate) fn aside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file of the workspace.
+    pub(crate) fn file(&self, path: &str, text: &str) -> &Self {
+        let path = self.root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Changes a text of a file that is there.
+    pub(crate) fn change(&self, path: &str, from: &str, to: &str) -> &Self {
+        let text = fs::read_to_string(self.root.join(path)).unwrap();
+        assert!(text.contains(from), "{path} has no {from}");
+        self.file(path, &text.replace(from, to))
+    }
+
+    /// Writes a KPI: its title, unit and direction are the usual ones, the rest of its header and its
+    /// query are given.
+    pub(crate) fn kpi(&self, code: &str, header: &str, sql: &str) -> &Self {
+        let mut text = format!("/*\ntitle = \"{code}\"\ndefinition = \"Toy\"\n");
+        for (key, usual) in [("unit", "\"thing\""), ("better", "\"higher\""), ("since", "2022-01-01")] {
+            if !header.lines().any(|line| line.trim_start().starts_with(&format!("{key} "))) {
+                text.push_str(&format!("{key} = {usual}\n"));
+            }
+        }
+        if !header.contains("labels") {
+            let names: Vec<String> = value_columns(header).iter().map(|name| format!("{name} = \"{name}\"")).collect();
+            text.push_str(&format!("labels = {{ {} }}\n", names.join(", ")));
+        }
+        let header: Vec<&str> = header.trim().lines().map(str::trim_start).collect();
+        self.file(&format!("queries/kpis/{code}.sql"), &format!("{text}{}\n*/\n{}\n", header.join("\n"), sql.trim()))
+    }
+
+    /// Writes a table and, unless it has one, its contract. A column that a contract wants and the
+    /// test does not give gets any value that the contract takes.
+    pub(crate) fn table(&self, name: &str, rows: &str) -> &Self {
+        self.rows(name, &format!("{name}.parquet"), rows)
+    }
+
+    /// The same, into a file of that name below the data folder.
+    pub(crate) fn rows(&self, name: &str, file: &str, rows: &str) -> &Self {
+        let contract = self.root.join(format!("queries/tables/{name}.toml"));
+        let mut lines = rows.lines().filter(|line| !line.trim().is_empty());
+        let mut columns: Vec<(String, String)> = Vec::new();
+        let mut key = Vec::new();
+        for column in lines.next().unwrap().split('|').map(str::trim) {
+            let (name, kind) = column.split_once(':').unwrap_or((column, "text"));
+            let plain = name.trim_end_matches('*');
+            if plain != name {
+                key.push(format!("\"{plain}\""));
+            }
+            columns.push((plain.to_owned(), kind.to_owned()));
+        }
+        if !contract.exists() {
+            let mut text = format!("title = \"{name}\"\nkey = [{}]\n", key.join(", "));
+            for (column, kind) in &columns {
+                text.push_str(&format!("[columns.{column}]\ntype = \"{kind}\"\noptional = true\n"));
+            }
+            self.file(&format!("queries/tables/{name}.toml"), &text);
+        }
+        let mut cells: Vec<Vec<String>> = vec![Vec::new(); columns.len()];
+        for line in lines {
+            let row: Vec<&str> = line.split('|').map(str::trim).collect();
+            assert_eq!(row.len(), columns.len(), "{name}: {line}");
+            cells.iter_mut().zip(row).for_each(|(column, cell)| column.push(cell.to_owned()));
+        }
+        let count = cells.first().map_or(0, Vec::len);
+        let written: toml::Table = fs::read_to_string(&contract).unwrap().parse().unwrap();
+        for (column, rules) in written["columns"].as_table().unwrap() {
+            let kind = rules["type"].as_str().unwrap();
+            match columns.iter_mut().find(|(name, _)| name == column) {
+                Some((_, own)) => *own = kind.to_owned(),
+                None => {
+                    columns.push((column.clone(), kind.to_owned()));
+                    cells.push(vec![any_value(rules, kind); count]);
+                }
+            }
+        }
+        let arrays = columns.iter().zip(&cells).map(|((name, kind), cells)| (name.as_str(), array(kind, cells), true));
+        self.parquet(file, &RecordBatch::try_from_iter_with_nullable(arrays).unwrap())
+    }
+
+    /// Writes a Parquet file below the data folder, as old as one that nobody is writing any more.
+    pub(crate) fn parquet(&self, file: &str, batch: &RecordBatch) -> &Self {
+        let path = self.root.join("data").join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), None).unwrap();
+        writer.write(batch).unwrap();
+        writer.close().unwrap();
+        age(&path);
+        self
+    }
+
+    /// The definitions, whatever is wrong with them.
+    pub(crate) fn workspace(&self) -> Workspace {
+        Workspace::load(&self.root, engine()).unwrap()
+    }
+
+    /// Everything wrong with the files, a line each.
+    pub(crate) fn check(&self) -> Vec<String> {
+        self.workspace().problems.iter().map(short).collect()
+    }
+
+    /// The data as of a day; the files must be sound.
+    pub(crate) fn dataset(&self, as_of: &str) -> TestData {
+        let data = self.try_dataset(Some(as_of)).unwrap_or_else(|error| panic!("{error}"));
+        let fatal: Vec<String> =
+            data.snapshot().fatal_files.iter().map(|file| format!("{}: {}", file.path, file.fatal)).collect();
+        assert!(fatal.is_empty(), "{fatal:#?}");
+        TestData(data)
+    }
+
+    /// The data as of a day, or as of the reports', or why there are none.
+    pub(crate) fn try_dataset(&self, as_of: Option<&str>) -> Result<Dataset, DataError> {
+        let workspace = self.workspace();
+        let told: Vec<String> = workspace.problems.iter().map(short).collect();
+        assert!(!workspace.has_errors(), "{told:#?}");
+        let state = Arc::new(store::State::open(&self.aside("state")).unwrap());
+        let as_of = as_of.map(|day| day.parse::<Day>().unwrap());
+        runtime().block_on(Dataset::open(Arc::new(workspace), engine(), Opening { location: None, state, as_of }))
+    }
+
+    /// Runs the program on the workspace. Whatever it says, it says for people.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
+        let mut command = self.command(arguments);
+        Said::of(&command.output().unwrap())
+    }
+
+    /// The program with its places, not yet run.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_minhbach"));
+        command.args(arguments).arg("--workspace").arg(&self.root);
+        if !arguments.contains(&"--state") {
+            command.arg("--state").arg(self.aside("state"));
+        }
+        command.current_dir(self.folder.path());
+        command
+    }
+}
+
+impl Said {
+    pub(crate) fn of(output: &std::process::Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+        for word in ["panicked", "Error {", "Err(", "Some(", "None)", "RUST_BACKTRACE", "src/"] {
+            assert!(!stdout.contains(word) && !stderr.contains(word), "`{word}` in:\n{stdout}\n{stderr}");
+        }
+        Self { code: output.status.code().unwrap(), stdout, stderr }
+    }
+}
+
+/// One dataset, asked in words.
+pub(crate) struct TestData(pub(crate) Dataset);
+
+impl TestData {
+    fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (&Kpi, Selection) {
+        let kpi = self.0.kpi(code).unwrap();
+        let calendars = self.0.calendars();
+        let period: Period = calendars.parse(kpi.calendar(calendars), period).unwrap();
+        let mut wanted = Filters::default();
+        for filter in filters {
+            let (dimension, member) = filter.split_once('=').unwrap();
+            wanted.allow(dimension, member);
+        }
+        (kpi, Selection { period, filters: wanted })
+    }
+
+    /// One figure; filters as `dimension=member`.
+    pub(crate) fn figure(&self, code: &str, period: &str, filters: &[&str]) -> Figure {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        total(self.0.frame(), kpi, &cube, &Scope::Everything, &selection).unwrap()
+    }
+
+    /// The whole and its parts.
+    pub(crate) fn breakdown(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Breakdown {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        breakdown(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap()
+    }
+
+    /// A figure in words: `3/4`, `5`, or why there is none; with what else must be known of it.
+    pub(crate) fn tell(&self, code: &str, period: &str) -> String {
+        self.tell_where(code, period, &[])
+    }
+
+    /// The same under filters.
+    pub(crate) fn tell_where(&self, code: &str, period: &str, filters: &[&str]) -> String {
+        words(self.0.kpi(code).unwrap(), &self.figure(code, period, filters))
+    }
+
+    /// The whole first, then `member: figure`; members that are not known are `~`.
+    pub(crate) fn tell_by(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Vec<String> {
+        let (kpi, parts) = (self.0.kpi(code).unwrap(), self.breakdown(code, period, filters, by));
+        let part = |figure: &Figure| {
+            let member = figure.by.as_ref().and_then(|(_, member)| member.as_deref()).unwrap_or("~");
+            format!("{member}: {}", words(kpi, figure))
+        };
+        std::iter::once(words(kpi, &parts.total)).chain(parts.parts.iter().map(part)).collect()
+    }
+
+    /// One column's number.
+    pub(crate) fn part(&self, code: &str, period: &str, filters: &[&str], column: &str) -> Option<String> {
+        let figure = self.figure(code, period, filters);
+        figure.part(self.0.kpi(code).unwrap(), column).map(|number| number.normalize().to_string())
+    }
+
+    /// The comparison with the same period last year.
+    pub(crate) fn compared(&self, code: &str, period: &str) -> Result<Comparison, NotCompared> {
+        let (kpi, selection) = self.asked(code, period, &[]);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        let now = total(self.0.frame(), kpi, &cube, &Scope::Everything, &selection).unwrap();
+        with_last_year(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, &now).unwrap()
+    }
+
+    /// How a figure, or its part for one member, stands against its target.
+    pub(crate) fn status(&self, code: &str, period: &str, filters: &[&str], by: Option<(&str, &str)>) -> Option<Status> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let figure = match by {
+            None => self.figure(code, period, filters),
+            Some((dimension, member)) => {
+                let parts = self.breakdown(code, period, filters, dimension).parts;
+                let own = |figure: &Figure| figure.by == Some((dimension.to_owned(), Some(member.to_owned())));
+                parts.into_iter().find(own).unwrap()
+            }
+        };
+        self.0.workspace().plan.judge(kpi, &figure, &selection.filters, self.0.data_date())
+    }
+
+    /// The records that counted: their key and the columns in which they did, a line each.
+    pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let page = records::Page { offset: 0, limit: 1000 };
+        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, page) else { return Vec::new() };
+        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let mut lines = Vec::new();
+        for batch in &rows.batches {
+            let names = kpi.key.iter().map(String::as_str).chain([records::COUNTED_IN]);
+            let columns: Vec<&ArrayRef> = names.map(|name| batch.column_by_name(name).unwrap()).collect();
+            for row in 0..batch.num_rows() {
+                let cell = |column: &&ArrayRef| arrow::util::display::array_value_to_string(column, row).unwrap();
+                lines.push(columns.iter().map(cell).collect::<Vec<_>>().join(" "));
+            }
+        }
+        lines
+    }
+
+    /// What the printed proof gives, column by column.
+    pub(crate) fn proof(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let statement = minhbach::kpi::proof::statement(self.0.frame(), kpi, &selection);
+        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let batch = rows.batches.first().unwrap();
+        let cell = |column: &ArrayRef| arrow::util::display::array_value_to_string(column, 0).unwrap();
+        batch.columns().iter().map(cell).collect()
+    }
+}
+
+/// A figure as a person would read it out.
+pub(crate) fn words(kpi: &Kpi, figure: &Figure) -> String {
+    let number = |number: Option<rust_decimal::Decimal>| number.map_or("-".to_owned(), |n| n.normalize().to_string());
+    let mut text = match (figure.state, kpi.is_ratio()) {
+        (State::Value, true) => format!("{}/{}", number(figure.numerator), number(figure.denominator)),
+        (State::Value, false) => number(figure.value),
+        (state, _) => {
+            let reason = figure.reason.as_ref().map(|reason| reason.sentence()).unwrap_or_default();
+            format!("{}: {reason}", state.word())
+        }
+    };
+    for (flag, word) in [(figure.provisional, " provisional"), (figure.unsettled, " unsettled")] {
+        if flag {
+            text.push_str(word);
+        }
+    }
+    text
+}
+
+/// The repository: the first workspace.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Makes a file look as if it had been there for an hour, so that nobody waits for it to settle.
+pub(crate) fn age(path: &Path) {
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    File::options().write(true).open(path).unwrap().set_modified(hour_ago).unwrap();
+}
+
+/// The value columns that a header names.
+fn value_columns(header: &str) -> Vec<String> {
+    let lines = header.lines().map(str::trim).filter(|line| {
+        ["value ", "numerator ", "denominator ", "beside "].iter().any(|word| line.starts_with(word))
+    });
+    let tables: BTreeMap<usize, toml::Table> = lines.map(|line| line.parse().unwrap()).enumerate().collect();
+    let columns = tables.values().flat_map(|table| table.values()).filter_map(toml::Value::as_table);
+    columns.flat_map(|columns| columns.keys().cloned()).collect()
+}
+
+fn any_value(rules: &toml::Value, kind: &str) -> String {
+    let optional = rules.get("optional").and_then(toml::Value::as_bool).unwrap_or(false);
+    let listed = rules.get("values").and_then(|values| values.as_array()?.first()?.as_str().map(str::to_owned));
+    match (optional, kind) {
+        (true, _) => String::new(),
+        (false, "text") => listed.unwrap_or_else(|| "any".to_owned()),
+        (false, "date") => "2022-01-01".to_owned(),
+        (false, "boolean") => "false".to_owned(),
+        (false, _) => rules.get("min").and_then(toml::Value::as_integer).unwrap_or(0).to_string(),
+    }
+}
+
+fn array(kind: &str, cells: &[String]) -> ArrayRef {
+    let cells = cells.iter().map(|cell| (!cell.is_empty()).then_some(cell.as_str()));
+    match kind {
+        "text" => Arc::new(cells.collect::<StringArray>()),
+        "date" => {
+            let days = |cell: &str| (cell.parse::<Day>().unwrap() - Day::default()).num_days() as i32;
+            Arc::new(cells.map(|cell| cell.map(days)).collect::<Date32Array>())
+        }
+        "integer" => Arc::new(cells.map(|cell| cell.map(|cell| cell.parse::<i64>().unwrap())).collect::<Int64Array>()),
+        "boolean" => Arc::new(cells.map(|cell| cell.map(|cell| cell == "true")).collect::<BooleanArray>()),
+        other => {
+            let (precision, scale) = match other.strip_prefix("decimal(").and_then(|rest| rest.strip_suffix(')')) {
+                Some(digits) => digits.split_once(',').map(|(p, s)| (p.parse().unwrap(), s.parse().unwrap())).unwrap(),
+                None => (18, 0),
+            };
+            let unscaled = |cell: &str| {
+                let mut number: rust_decimal::Decimal = cell.parse().unwrap();
+                number.rescale(u32::try_from(scale).unwrap());
+                number.mantissa()
+            };
+            let numbers: Decimal128Array = cells.map(|cell| cell.map(unscaled)).collect();
+            Arc::new(numbers.with_precision_and_scale(precision, scale).unwrap())
+        }
+    }
+}
