@@ -35,5 +35,11 @@ pub mod workspace;
 /// A dashboard run for one scope and one state: plain data.
 pub mod report;
 
+/// A report becomes HTML.
+pub mod page;
+
+/// HTTP: extract, run, render.
+pub mod web;
+
 /// The command line.
 pub mod cli;

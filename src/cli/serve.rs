@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::opened::Opened;
 use super::{Failure, Place};
+use crate::web::{self, App};
 
 /// Where to listen.
 #[derive(Debug, Args)]
@@ -42,16 +43,12 @@ pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
     listener.set_nonblocking(true).map_err(failed)?;
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
-    let dataset = Arc::new(opened.data(place)?);
-
+    let app = App::new(Arc::new(opened.data(place)?));
     opened.runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
         println!("http://{address}/");
         tracing::info!(%address, "serving");
-        {
-            let _ = (listener, dataset);
-            Ok::<(), Failure>(())
-        }
+        web::serve(listener, app).await.map_err(failed)
     })?;
     Ok(ExitCode::SUCCESS)
 }

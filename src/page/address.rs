@@ -26,10 +26,10 @@ pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
     with_period(&kpi_path(code), ask, Some(&ask.period.clone().unwrap_or_else(|| period.name())))
 }
 
-/// One page, counted from 1, of the records behind that figure.
-pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: usize) -> String {
+/// The records behind that figure, from a place on (counted from 0).
+pub(super) fn records(code: &str, ask: &Ask, period: &Period, offset: usize) -> String {
     let name = ask.period.clone().unwrap_or_else(|| period.name());
-    whole(&format!("{}/records", kpi_path(code)), ask, Some(&name), (page > 1).then_some(page))
+    whole(&format!("{}/records", kpi_path(code)), ask, Some(&name), (offset > 0).then_some(offset))
 }
 
 /// The path of a KPI's page.
@@ -49,7 +49,7 @@ pub(super) fn period_name(ask: &Ask, period: &Period) -> String {
     if named { period.qualified() } else { period.name() }
 }
 
-fn whole(path: &str, ask: &Ask, period: Option<&str>, page: Option<usize>) -> String {
+fn whole(path: &str, ask: &Ask, period: Option<&str>, offset: Option<usize>) -> String {
     let mut query = Serializer::new(String::new());
     if let Some(period) = period {
         query.append_pair("period", period);
@@ -59,8 +59,8 @@ fn whole(path: &str, ask: &Ask, period: Option<&str>, page: Option<usize>) -> St
             query.append_pair(dimension, member.as_deref().unwrap_or(UNKNOWN));
         }
     }
-    if let Some(page) = page {
-        query.append_pair("page", &page.to_string());
+    if let Some(offset) = offset {
+        query.append_pair("offset", &offset.to_string());
     }
     let query = query.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }

@@ -18,7 +18,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let main = html! {
         h1 { (report.title) }
         @if let Some(audience) = &report.audience { p.audience { (fill(words.pages.audience, &[audience])) } }
-        (facts(locale, front))
+        (facts(locale, front, &front.period.period))
         (controls::in_force(locale, &report.filters))
         (controls::controls(locale, &path, front, &report.filters))
         @for (first, group) in groups(&report.panels) {

@@ -21,7 +21,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let days = front.period.period.days();
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
-        (facts(locale, front))
+        (facts(locale, front, &front.period.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
         div.passport {
@@ -54,7 +54,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
             section.card #records {
                 h2 { (words.records) }
                 (records::list(locale, kpi, &passport.records))
-                p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, 1)) { (words.pages.all_records) } }
+                p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, 0)) { (words.pages.all_records) } }
                 (outside(locale, passport))
             }
             section.card.wide { (technical(locale, passport)) }

@@ -10,8 +10,7 @@ use crate::kpi::{Kpi, records::COUNTED_IN};
 use crate::locale::Locale;
 use crate::report::{FilterView, Frontmatter, RecordsView};
 
-/// A page of the records of a KPI. `front` has the KPI's own period; `filters` are those that the
-/// KPI's page offers.
+/// A page of the records of a KPI; `filters` are those whose choice it tells.
 pub fn records(
     front: &Frontmatter,
     kpi: &Kpi,
@@ -20,11 +19,11 @@ pub fn records(
     locale: &Locale,
 ) -> Markup {
     let words = locale.words();
-    let period = &front.period.period;
+    let period = &view.period;
     let title = format!("{}: {}", words.records, kpi.title);
     let main = html! {
         h1 { (title) " " span.code { (kpi.code) } }
-        (facts(locale, front))
+        (facts(locale, front, period))
         (controls::in_force(locale, filters))
         p { a href=(address::kpi(&kpi.code, &front.ask, period)) { (words.back) ": " (kpi.title) } }
         section.card.wide {
@@ -72,14 +71,14 @@ fn pages(locale: &Locale, front: &Frontmatter, kpi: &Kpi, view: &RecordsView) ->
     let words = locale.words();
     let page = view.offset.checked_div(view.limit).unwrap_or(0) + 1;
     let more = u64::try_from(view.offset + view.rows.len()).is_ok_and(|shown| shown < view.count);
-    let link = |page: usize| address::records(&kpi.code, &front.ask, &front.period.period, page);
+    let link = |offset: usize| address::records(&kpi.code, &front.ask, &view.period, offset);
     html! {
-        @if page > 1 || more {
+        @if view.offset > 0 || more {
             nav.periods aria-label=(words.page) {
                 ul {
-                    @if page > 1 { li { a href=(link(page - 1)) rel="prev" { (words.previous_page) } } }
+                    @if view.offset > 0 { li { a href=(link(view.offset.saturating_sub(view.limit))) rel="prev" { (words.previous_page) } } }
                     li { (words.page) " " (page) }
-                    @if more { li { a href=(link(page + 1)) rel="next" { (words.next_page) } } }
+                    @if more { li { a href=(link(view.offset + view.limit)) rel="next" { (words.next_page) } } }
                 }
             }
         }

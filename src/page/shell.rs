@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::{address, asset, period};
+use crate::calendar::Period;
 use crate::locale::Locale;
 use crate::report::Frontmatter;
 
@@ -94,9 +95,8 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
 }
 
 /// The period with its days, the data date and the version of the data.
-pub(super) fn facts(locale: &Locale, front: &Frontmatter) -> Markup {
+pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Markup {
     let words = locale.words();
-    let shown = &front.period.period;
     html! {
         dl.facts {
             div {

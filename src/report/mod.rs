@@ -12,7 +12,7 @@ pub use answer::{Answer, answers, number};
 pub use ask::{Ask, AskError};
 pub use overview::{
     BarsView, FilterOption, FilterView, Frontmatter, Head, PanelView, PeriodView, Report, RowsView,
-    TableView, TileView, TrendView, front, run,
+    TableView, TileView, TrendView, filters, front, run,
 };
 pub use passport::{Passport, RecordsView, passport, records};
 

@@ -269,7 +269,7 @@ pub(super) fn period_view(dataset: &Dataset, period: Period) -> PeriodView {
 }
 
 /// What a reader may filter by, the members in the order of their labels.
-pub(super) fn filters(dataset: &Dataset, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
+pub fn filters(dataset: &Dataset, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
     let of = |dimension: &String| {
         let chosen = ask.filters.get(dimension);
         let mut options: Vec<FilterOption> = dataset

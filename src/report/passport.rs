@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::overview::{Asked, filters as filter_views, front, head};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView};
-use crate::calendar::DayRange;
+use crate::calendar::{DayRange, Period};
 use crate::dashboard::Dashboard;
 use crate::kpi::{
     Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof, records as record_list,
@@ -45,6 +45,8 @@ pub struct Passport {
 /// A page of records.
 #[derive(Debug)]
 pub struct RecordsView {
+    /// The period in whose days they counted.
+    pub period: Period,
     /// The columns' titles: the column's own, its contract's, or its dimension's.
     pub titles: Vec<String>,
     /// What a reader sees in each cell; sensitive columns are marked, not shown elsewhere.
@@ -137,6 +139,7 @@ pub async fn records(
     };
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     Ok(RecordsView {
+        period: selection.period.clone(),
         titles: names.iter().map(|name| dataset.column_title(kpi, name)).collect(),
         labels: names.iter().map(|name| dataset.choices(name).into_iter().collect()).collect(),
         sensitivity: names.iter().map(|name| dataset.column_sensitivity(kpi, name)).collect(),

@@ -19,9 +19,9 @@ use crate::workspace::Dataset;
 /// How many records a page has.
 const RECORDS: usize = 50;
 
-pub(super) async fn first(State(app): State<App>) -> Response {
-    match app.dataset().workspace().first_dashboard() {
-        Some(dashboard) => Redirect::temporary(&format!("/dashboards/{}", dashboard.id)).into_response(),
+pub(super) async fn first(State(app): State<App>, query: RawQuery, headers: HeaderMap) -> Response {
+    match app.dataset().workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
+        Some(id) => dashboard(State(app), Path(id), query, headers).await,
         None => Redirect::temporary("/problems").into_response(),
     }
 }
@@ -84,7 +84,8 @@ pub(super) async fn records(
         let selection = Selection { period, filters };
         let page = Place { offset, limit: RECORDS };
         let view = report::records(dataset, &Scope::Everything, &code, &selection, page).await?;
-        Ok(Page::html(page::records(&front, kpi, &view, dataset.locale()).into_string()))
+        let shown = report::filters(dataset, &dashboard.filters, &ask);
+        Ok(Page::html(page::records(&front, kpi, &shown, &view, dataset.locale()).into_string()))
     })
     .await
 }
@@ -93,7 +94,13 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     cached(&app, &headers, "/kpis", query.as_deref(), async |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
         let front = report::front(dataset, first_dashboard(dataset)?, &ask)?;
-        Ok(Page::html(page::kpis(&front, dataset.workspace(), dataset.locale()).into_string()))
+        let workspace = dataset.workspace();
+        let mut entries = Vec::new();
+        for kpi in workspace.kpis.values() {
+            let clauses = workspace.plan.clauses_of(&kpi.code).map(|clause| clause.id.as_str()).collect();
+            entries.push(page::Entry { kpi, clauses });
+        }
+        Ok(Page::html(page::kpis(&front, &entries, dataset.locale()).into_string()))
     })
     .await
 }
@@ -133,7 +140,7 @@ async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> 
 
 pub(super) async fn asset(Path(file): Path<String>, uri: Uri) -> Response {
     let Some(asset) = page::asset(&file) else { return nowhere(uri).await };
-    let mut response = asset.bytes.into_response();
+    let mut response = asset.bytes.clone().into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
     // The name holds a hash of the bytes, so that it never means others.
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -177,13 +184,19 @@ async fn cached(
 fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
     let status = error.status();
     if status == StatusCode::INTERNAL_SERVER_ERROR {
-        tracing::error!(path, error = &error as &dyn std::error::Error, "no answer");
+        let mut causes = vec![error.to_string()];
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            causes.push(error.to_string());
+            cause = error.source();
+        }
+        tracing::error!(path, because = causes.join(": "), "no answer");
     }
     let kind = if path.starts_with("/api/") { "application/json" } else { "text/html; charset=utf-8" };
     let body = if path.starts_with("/api/") {
         serde_json::json!({ "error": error.to_string(), "hint": error.help() }).to_string()
     } else {
-        page::error(status.as_u16(), &error.to_string(), error.help().as_deref(), dataset.locale()).into_string()
+        page::error(status.as_u16(), &error.to_string(), error.help().as_deref(), None, dataset.locale()).into_string()
     };
     (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response()
 }

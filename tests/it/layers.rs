@@ -20,7 +20,7 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
 
 /// What only the first workspace calls so: its place, its plan, and the platforms on its lists.
 const FIRST_WORKSPACE: &[&str] =
-    &["kon tum", "kontum", "quảng ngãi", "1309", "shopee", "lazada", "tiktok", "sendo", "tiki", "zalo", "facebook"];
+    &["kon tum", "kontum", "1309", "shopee", "lazada", "tiktok", "sendo", "tiki", "zalo", "facebook"];
 
 /// The two letters with which the first workspace's KPIs begin; two digits follow.
 const CODES: &[&str] = &["KT", "TT", "VP", "TP", "CN", "TH", "NH", "PH", "KN", "BC", "NV", "NS"];

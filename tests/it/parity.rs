@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use minhbach::calendar::{Day, DayRange, Period, PeriodKind};
-use minhbach::kpi::{Aggregate, Figure, Filters, Kpi, Scope, Selection, breakdown, proof, records, total};
+use minhbach::kpi::{Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total};
 use minhbach::query::{Engine, Limits, Rows};
 use minhbach::report::{Answer, number};
 use minhbach::store::State;
@@ -271,7 +271,9 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
         for dimension in &kpi.dimensions {
             let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
             for (index, column) in kpi.columns.iter().enumerate() {
-                let adds = !column.ignores.contains(dimension)
+                // What stands beside is never added, so nothing is promised of its parts.
+                let adds = column.role != Role::Beside
+                    && !column.ignores.contains(dimension)
                     && matches!(column.aggregate, Aggregate::Sum | Aggregate::Distinct);
                 let sum: Decimal = parts.parts.iter().filter_map(|part| part.parts[index].cell.number).sum();
                 let whole = figure.parts[index].cell.number.unwrap_or_default();

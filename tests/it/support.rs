@@ -66,7 +66,7 @@ fn runtime() -> &'static tokio::runtime::Runtime {
 
 /// A workspace in a folder of its own, or the repository with a state folder of its own.
 pub(crate) struct TestProject {
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
     root: PathBuf,
 }
 
@@ -87,7 +87,7 @@ impl TestProject {
 
     /// An empty folder.
     pub(crate) fn bare() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
         let root = folder.path().join("workspace");
         fs::create_dir_all(root.join("data")).unwrap();
         Self { folder, root }
@@ -95,7 +95,7 @@ impl TestProject {
 
     /// The first workspace, as it stands in the repository.
     pub(crate) fn sample() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), root: repository().to_owned() }
+        Self { folder: Arc::new(tempfile::tempdir().unwrap()), root: repository().to_owned() }
     }
 
     /// The first workspace's settings, contracts, models and some of its KPIs, with tables of the
@@ -239,7 +239,7 @@ impl TestProject {
         let fatal: Vec<String> =
             data.snapshot().fatal_files.iter().map(|file| format!("{}: {}", file.path, file.fatal)).collect();
         assert!(fatal.is_empty(), "{fatal:#?}");
-        TestData(data)
+        TestData(data, Arc::clone(&self.folder))
     }
 
     /// The data as of a day, or as of the reports', or why there are none.
@@ -281,8 +281,8 @@ impl Said {
     }
 }
 
-/// One dataset, asked in words.
-pub(crate) struct TestData(pub(crate) Dataset);
+/// One dataset, asked in words; its files stay as long as it does.
+pub(crate) struct TestData(pub(crate) Dataset, #[expect(dead_code, reason = "held, not read")] Arc<tempfile::TempDir>);
 
 impl TestData {
     fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (&Kpi, Selection) {
