@@ -16,6 +16,8 @@ pub struct Break {
     pub on: Day,
     /// What happened, in the workspace's language.
     pub label: String,
+    /// Whether what is measured stayed the same thing, so that figures of before and after compare.
+    pub comparable: bool,
 }
 
 /// Everything that cuts time in a workspace, checked.

@@ -99,7 +99,8 @@ impl Failure {
         match self {
             Self::Output(error) => closed(error),
             Self::Rows(error) => {
-                let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+                let json =
+                    error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
                 json == Some(std::io::ErrorKind::BrokenPipe)
             }
             _ => false,

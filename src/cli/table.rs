@@ -85,7 +85,8 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         Some(_) | None => {}
     }
     let needs_reports = kpi.is_some_and(|kpi| !kpi.reports.is_empty());
-    let reports = if needs_reports { format!("{}/{}", answer.reported, answer.expected) } else { String::new() };
+    let reports =
+        if needs_reports { format!("{}/{}", answer.reported, answer.expected) } else { String::new() };
     vec![
         answer.code.clone(),
         format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),

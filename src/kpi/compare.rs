@@ -7,7 +7,7 @@ use super::definition::Kpi;
 use super::figure::Figure;
 use super::scope::Scope;
 use super::slice::{Frame, Selection, SliceError, total};
-use crate::calendar::{NoBase, slots_until};
+use crate::calendar::{Break, NoBase, slots_until};
 
 /// What a figure is held against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum NotCompared {
     BeforeSince,
     /// Not the same share of the bodies has reported on both sides.
     Reports,
+    /// What is measured became another thing in between.
+    Break(Break),
 }
 
 /// Compares a figure with the same period last year.
@@ -47,7 +49,15 @@ pub fn with_last_year(
         Ok(base) => base,
         Err(reason) => return Ok(Err(NotCompared::NoBase(reason))),
     };
-    let then = Frame { slots: slots_until(base.until, frame.slots), ..frame };
+    let until = selection.period.last_day().min(frame.data_date());
+    let parted = |each: &&Break| !each.comparable && base.period.first_day() < each.on && each.on <= until;
+    if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
+        return Ok(Err(NotCompared::Break(parted.clone())));
+    }
+    // A period that has ended is compared with the whole of its base, as it is known today; one that
+    // has not with the same slots, as if the data had ended with them.
+    let then =
+        if now.provisional { Frame { slots: slots_until(base.until, frame.slots), ..frame } } else { frame };
     let selection = Selection { period: base.period, filters: selection.filters.clone() };
     let base = total(then, kpi, cube, scope, &selection)?;
     if base.before_since {

@@ -50,9 +50,11 @@ pub struct Completeness {
 }
 
 impl Completeness {
-    /// Whether two figures have the same share of reports, so that they may be compared.
+    /// Whether two figures have the same share of reports, so that they may be compared. Where on one
+    /// side alone nothing was owed, nothing says that they do.
     pub fn same_share(&self, other: &Self) -> bool {
-        self.reported * other.expected == other.reported * self.expected
+        (self.expected == 0) == (other.expected == 0)
+            && self.reported * other.expected == other.reported * self.expected
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::definition::{Kpi, ValueColumn};
 use super::filter::Filters;
 use super::member::Members;
-use super::slice::{Frame, Selection};
+use super::slice::{Frame, Selection, limit};
 use super::sql;
 use crate::calendar::window;
 
@@ -17,6 +17,10 @@ pub(super) fn counts(
     kpi: &Kpi,
     column: &ValueColumn,
 ) -> Option<String> {
+    // What the data do not speak of, no record counts in.
+    if limit(kpi, &selection.period).is_some() {
+        return None;
+    }
     let slots = window(frame.calendars, &selection.period, column.over, frame.slots).ok()?;
     let mut all = vec![format!("k.{} IS NOT NULL", sql::name(&column.name)), within(frame, &slots)?];
     for (dimension, _) in
@@ -41,7 +45,8 @@ fn within(frame: Frame<'_>, slots: &Range<usize>) -> Option<String> {
 
 /// A filter with all that lies below its members, each on the days on which it does.
 fn member(frame: Frame<'_>, filters: &Filters, dimension: &str) -> String {
-    let column = format!("k.{}", sql::name(dimension));
+    // As cubes read it, whatever type the query gives.
+    let column = format!("CAST(k.{} AS VARCHAR)", sql::name(dimension));
     let Some(wanted) = filters.get(dimension) else { return "TRUE".to_owned() };
     let roots: Vec<&str> = wanted.iter().flatten().map(String::as_str).collect();
     let mut any = Vec::new();

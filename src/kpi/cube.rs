@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-
 /// The records of a KPI, gathered by slot, dimensions and the keys of distinct columns.
 ///
 /// Rows are sorted by slot; every column is an array as long as there are rows.

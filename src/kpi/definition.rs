@@ -16,6 +16,9 @@ use crate::query::header;
 /// Names that addresses use for themselves, so no dimension may bear them.
 pub const RESERVED: [&str; 4] = ["period", "view", "by", "compare"];
 
+/// Names that proofs and record lists use for their own columns, so no value column may bear them.
+const TAKEN: [&str; 4] = ["numerator", "denominator", "value", super::records::COUNTED_IN];
+
 /// A KPI: the list of records that count, and how they make a number.
 #[derive(Debug, Clone)]
 pub struct Kpi {
@@ -240,6 +243,11 @@ impl Reader<'_> {
         for (name, rule) in given {
             let span = self.span(name);
             let name = name.get_ref();
+            if TAKEN.contains(&name.as_str()) {
+                let message = format!("`{name}` is what the proof of a figure calls its own columns");
+                self.fail(Diagnostic::error("reserved-name", span, message).help("choose another name"));
+                continue;
+            }
             if into.iter().any(|column| &column.name == name) {
                 self.fail(Diagnostic::error(
                     "formula",

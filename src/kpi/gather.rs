@@ -93,7 +93,8 @@ fn statement(kpi: &Kpi, slots: &[Slot], epochs: &[Day]) -> String {
         let name = format!("k.{}", sql::name(&column.name));
         match column.aggregate {
             Aggregate::Sum => {
-                select.push(format!("sum({name})"));
+                // Wide, so that no engine wraps a sum round.
+                select.push(format!("sum(CAST({name} AS DECIMAL(38, {})))", column.scale));
                 select.push(format!("count({name})"));
                 select.push(format!("max({name})"));
             }

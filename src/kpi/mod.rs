@@ -37,5 +37,5 @@ pub use header::{Aggregate, Better};
 pub use member::{Member, Members};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource};
 pub use scope::Scope;
-pub use slice::{Breakdown, Frame, Selection, SliceError, breakdown, total};
+pub use slice::{Breakdown, Frame, Selection, SliceError, breakdown, limit, total};
 pub use status::{Status, status};

@@ -49,7 +49,12 @@ fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
     let name = format!("k.{}", sql::name(&column.name));
     let Some(condition) = condition else { return "CAST(NULL AS BIGINT)".to_owned() };
     match column.aggregate {
-        Aggregate::Sum => format!("coalesce(sum({name}) FILTER (WHERE {condition}), 0)"),
+        Aggregate::Sum => {
+            format!(
+                "coalesce(sum(CAST({name} AS DECIMAL(38, {}))) FILTER (WHERE {condition}), 0)",
+                column.scale
+            )
+        }
         Aggregate::Distinct => format!("count(DISTINCT {name}) FILTER (WHERE {condition})"),
         Aggregate::Median => within(column, condition, "0.5"),
         Aggregate::P90 => within(column, condition, "0.9"),

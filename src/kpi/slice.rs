@@ -108,6 +108,16 @@ pub fn breakdown(
     Ok(Breakdown { total, parts, overlaps: cube.overlaps(kpi, axis) })
 }
 
+/// Why a KPI's data do not speak in a period, where they do not.
+pub fn limit(kpi: &Kpi, period: &Period) -> Option<Reason> {
+    let (calendars, kinds) = (&kpi.calendars, &kpi.periods);
+    if !calendars.is_empty() && !calendars.contains(&period.calendar().name) {
+        return Some(Reason::OtherCalendar { calendars: calendars.clone() });
+    }
+    (!kinds.is_empty() && !kinds.contains(&period.kind()))
+        .then(|| Reason::OtherPeriod { kinds: kinds.clone() })
+}
+
 struct Slice<'a> {
     frame: Frame<'a>,
     kpi: &'a Kpi,
@@ -152,8 +162,8 @@ impl<'a> Slice<'a> {
         let stretches: Vec<DayRange> =
             self.windows.iter().flatten().filter_map(|window| self.frame.days(window)).collect();
         let wholes = self.cells(None)?;
-        let total = self.figure(None, &wholes, self.completeness(&stretches, None));
-        let Some(axis) = by.filter(|_| !self.refused()) else {
+        let total = self.figure(None, &wholes, self.completeness(&stretches, None))?;
+        let Some(axis) = by.filter(|_| limit(self.kpi, &self.selection.period).is_none()) else {
             return Ok((total, Vec::new()));
         };
         let dimension = &self.kpi.dimensions[axis];
@@ -195,7 +205,7 @@ impl<'a> Slice<'a> {
                         }
                     }
                 }
-                parts.push(self.figure(Some((dimension.clone(), code.clone())), &cells, completeness));
+                parts.push(self.figure(Some((dimension.clone(), code.clone())), &cells, completeness)?);
             }
         }
         Ok((total, parts))
@@ -277,34 +287,21 @@ impl<'a> Slice<'a> {
         })
     }
 
-    /// Whether the data do not speak in periods like this one.
-    fn refused(&self) -> bool {
-        self.limit().is_some()
-    }
-
-    fn limit(&self) -> Option<Reason> {
-        let period = &self.selection.period;
-        let (calendars, kinds) = (&self.kpi.calendars, &self.kpi.periods);
-        if !calendars.is_empty() && !calendars.contains(&period.calendar().name) {
-            return Some(Reason::OtherCalendar { calendars: calendars.clone() });
-        }
-        (!kinds.is_empty() && !kinds.contains(&period.kind()))
-            .then(|| Reason::OtherPeriod { kinds: kinds.clone() })
-    }
-
     fn figure(
         &self,
         by: Option<(String, Option<String>)>,
         cells: &[Vec<Cell>],
         completeness: Completeness,
-    ) -> Figure {
+    ) -> Result<Figure, Overflow> {
         let period = &self.selection.period;
-        let records: u64 = cells.iter().map(|cell| cell[0].records).sum();
-        let silent = records == 0 && !self.kpi.reports.is_empty() && completeness.reported == 0;
+        let silent = !self.recorded(cells) && !self.kpi.reports.is_empty() && completeness.reported == 0;
+        let blind = self.windows.iter().find_map(|window| window.as_ref().err());
         let state = if !period.has_begun(self.frame.data_date()) {
             Some((State::NotBegun, Reason::NotBegun))
-        } else if let Some(reason) = self.limit() {
+        } else if let Some(reason) = limit(self.kpi, period) {
             Some((State::NoValue, reason))
+        } else if let (true, Some(no_window)) = (self.windows.iter().all(Result::is_err), blind) {
+            Some((State::NoValue, Reason::NoWindow(no_window.clone())))
         } else if silent && completeness.expected > 0 {
             Some((State::NotReported, Reason::NotReported))
         } else if silent {
@@ -325,25 +322,25 @@ impl<'a> Slice<'a> {
                 no_window: window.as_ref().err().cloned(),
             })
             .collect();
-        let sum = |role: Role| {
-            let own = self.kpi.columns.iter().zip(&parts).filter(|(column, _)| column.role == role);
-            own.map(|(_, part)| part.cell.number)
-                .try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
-        };
-        let numerator = sum(Role::Numerator);
-        let denominator = if self.kpi.is_ratio() { sum(Role::Denominator) } else { None };
-        let value = if self.kpi.is_ratio() {
-            let times = Decimal::from(self.kpi.unit.times.unwrap_or(1));
-            numerator.zip(denominator).and_then(|(above, below)| above.checked_mul(times)?.checked_div(below))
-        } else {
-            numerator
+        let numerator = self.sum(&parts, Role::Numerator)?;
+        let denominator = if self.kpi.is_ratio() { self.sum(&parts, Role::Denominator)? } else { None };
+        let value = match numerator.zip(denominator).filter(|_| self.kpi.is_ratio()) {
+            Some((_, below)) if below.is_zero() => None,
+            Some((above, below)) => {
+                let times = Decimal::from(self.kpi.unit.times.unwrap_or(1));
+                let times = above.checked_mul(times).ok_or(Overflow)?;
+                Some(times.checked_div(below).ok_or(Overflow)?)
+            }
+            None if self.kpi.is_ratio() => None,
+            None => numerator,
         };
         let (state, reason) = match state {
             Some((state, reason)) => (state, Some(reason)),
             None if value.is_some() => (State::Value, None),
             None => (State::NoValue, Some(self.why_no_value(&parts, denominator))),
         };
-        Figure {
+        Ok(Figure {
+            before_since: self.before_since(&parts),
             period: period.clone(),
             by,
             parts,
@@ -354,9 +351,36 @@ impl<'a> Slice<'a> {
             reason,
             provisional: period.is_provisional(self.frame.data_date()),
             unsettled: period.is_unsettled(self.frame.data_date()),
-            before_since: self.kpi.since.is_some_and(|since| period.first_day() < since),
             completeness,
+        })
+    }
+
+    /// Whether any record is in a column that the filters apply to; what ignores them speaks of others.
+    fn recorded(&self, cells: &[Vec<Cell>]) -> bool {
+        let filtered = |column: &ValueColumn| {
+            self.selection.filters.iter().any(|(name, _)| column.ignores.iter().any(|i| i == name))
+        };
+        let columns = || self.kpi.columns.iter().zip(cells);
+        let all_ignore = columns().all(|(column, _)| filtered(column));
+        columns().any(|(column, cell)| (all_ignore || !filtered(column)) && cell[0].records > 0)
+    }
+
+    /// The columns of one role together; nothing where one of them has no number.
+    fn sum(&self, parts: &[Part], role: Role) -> Result<Option<Decimal>, Overflow> {
+        let mut sum = Decimal::ZERO;
+        for (_, part) in self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role == role) {
+            let Some(number) = part.cell.number else { return Ok(None) };
+            sum = sum.checked_add(number).ok_or(Overflow)?;
         }
+        Ok(Some(sum))
+    }
+
+    /// Whether the formula reads days before the KPI's records are whole.
+    fn before_since(&self, parts: &[Part]) -> bool {
+        let Some(since) = self.kpi.since else { return false };
+        let formula = self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role != Role::Beside);
+        let mut first_days = formula.filter_map(|(_, part)| part.days).map(|days| days.first_day);
+        self.selection.period.first_day() < since || first_days.any(|first| first < since)
     }
 
     fn why_no_value(&self, parts: &[Part], denominator: Option<Decimal>) -> Reason {

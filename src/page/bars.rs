@@ -16,10 +16,17 @@ const MOST_BARS: usize = 20;
 pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let bars: Vec<Bar> = view.breakdown.parts.iter().zip(&view.labels).take(MOST_BARS).map(|(part, label)| {
-        let text = figure::value(locale, kpi, part);
-        Bar { label: label.clone(), title: format!("{label}: {text}"), value: tile::drawn(part), text }
-    }).collect();
+    let bars: Vec<Bar> = view
+        .breakdown
+        .parts
+        .iter()
+        .zip(&view.labels)
+        .take(MOST_BARS)
+        .map(|(part, label)| {
+            let text = figure::value(locale, kpi, part);
+            Bar { label: label.clone(), title: format!("{label}: {text}"), value: tile::drawn(part), text }
+        })
+        .collect();
     let left_out = view.breakdown.parts.len() - bars.len();
     let title = format!("{}, {} {}", view.head.title, words.broken_down_by.to_lowercase(), view.dimension);
     let description = bars.first().map(|bar| bar.title.clone()).unwrap_or_default();

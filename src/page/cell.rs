@@ -4,7 +4,7 @@ use arrow::array::types::{
     ArrowDictionaryKeyType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
     UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow::array::{Array, AsArray, ArrowPrimitiveType};
+use arrow::array::{Array, ArrowPrimitiveType, AsArray};
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, TimeUnit};
 use arrow::temporal_conversions as temporal;
 use rust_decimal::Decimal;

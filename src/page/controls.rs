@@ -33,7 +33,8 @@ pub(super) fn in_force(locale: &Locale, filters: &[FilterView]) -> Markup {
     let chosen: Vec<String> = filters
         .iter()
         .filter_map(|filter| {
-            let labels: Vec<&str> = filter.options.iter().filter(|o| o.chosen).map(|o| o.label.as_str()).collect();
+            let labels: Vec<&str> =
+                filter.options.iter().filter(|o| o.chosen).map(|o| o.label.as_str()).collect();
             (!labels.is_empty()).then(|| format!("{}: {}", filter.title, labels.join(", ")))
         })
         .collect();
@@ -71,7 +72,8 @@ fn select(locale: &Locale, ask: &Ask, filter: &FilterView) -> Markup {
     let wanted = ask.filters.get(&filter.dimension);
     let unknown = wanted.is_some_and(|wanted| wanted.contains(&None));
     // A code may be in the data alone; a form that dropped it would widen the question unasked.
-    let unlisted = wanted.into_iter().flatten().flatten().filter(|code| filter.options.iter().all(|o| o.code != **code));
+    let unlisted =
+        wanted.into_iter().flatten().flatten().filter(|code| filter.options.iter().all(|o| o.code != **code));
     html! {
         div.field {
             label for=(id) { (filter.title) }

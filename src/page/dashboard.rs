@@ -65,7 +65,8 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView) -> Ma
             let over = shown.map(|(first, last)| {
                 format!("{} – {}", period::name(locale, &first.period), period::name(locale, &last.period))
             });
-            let head = heading(locale, report, &view.head, view.figures.last(), &format!("{}: ", words.trend), over);
+            let head =
+                heading(locale, report, &view.head, view.figures.last(), &format!("{}: ", words.trend), over);
             card(&id, &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) })
         }
         PanelView::Bars(view) => {
@@ -78,17 +79,23 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView) -> Ma
             let over = by(locale, &view.dimension, &view.breakdown.total);
             let head = heading(locale, report, &view.head, Some(&view.breakdown.total), "", Some(over));
             let notes = tile::notes(locale, &view.head, &view.breakdown.total, days);
-            card(&id, &html! { (head) (figures::table(locale, view)) (notes) })
+            wide(&id, &html! { (head) (figures::table(locale, view)) (notes) })
         }
-        PanelView::Rows(view) => card(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
-        PanelView::Broken { title, message } => {
-            card(&id, &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " span lang="en" { (message) } } })
-        }
+        PanelView::Rows(view) => wide(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
+        PanelView::Broken { title, message } => card(
+            &id,
+            &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " span lang="en" { (message) } } },
+        ),
     }
 }
 
 fn card(id: &str, content: &Markup) -> Markup {
     html! { section.card.panel id=(id) { (content) } }
+}
+
+/// A table needs the page's width.
+fn wide(id: &str, content: &Markup) -> Markup {
+    html! { section.card.panel.table id=(id) { (content) } }
 }
 
 /// A panel's title, which leads to the KPI's passport, and what it shows.

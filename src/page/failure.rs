@@ -5,9 +5,15 @@ use maud::{Markup, html};
 use super::shell::bare;
 use crate::locale::Locale;
 
-/// The page of an error: a heading by its HTTP status, one sentence, what to do instead, and what the
-/// log calls the request.
-pub fn error(status: u16, sentence: &str, help: Option<&str>, request: Option<&str>, locale: &Locale) -> Markup {
+/// The page of an error: a heading by its HTTP status, one sentence in the reader's language (as of
+/// [`super::refusal`]), what to do instead, and what the log calls the request.
+pub fn error(
+    status: u16,
+    sentence: &str,
+    help: Option<&str>,
+    request: Option<&str>,
+    locale: &Locale,
+) -> Markup {
     let words = locale.words();
     let title = match status {
         404 => words.not_found,
@@ -17,8 +23,8 @@ pub fn error(status: u16, sentence: &str, help: Option<&str>, request: Option<&s
     let main = html! {
         h1 { (title) }
         section.card.wide {
-            p lang="en" { (sentence) }
-            @if let Some(help) = help { p lang="en" { (help) } }
+            p { (sentence) }
+            @if let Some(help) = help { p { (help) } }
             @if let Some(request) = request { p.note { (words.pages.request) ": " code { (request) } } }
             p { a href="/" { (words.pages.home) } }
         }

@@ -38,12 +38,24 @@ pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     if figure.state == State::Suppressed || figure.parts.iter().all(|part| part.cell.number.is_none()) {
         return None;
     }
-    let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
     if !kpi.is_ratio() {
-        return Some(above);
+        return Some(undivided(locale, kpi, figure));
     }
+    let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
     let below = side(locale, kpi, figure, Role::Denominator, figure.denominator);
     Some(format!("{above} {} {below}", locale.words().over))
+}
+
+/// What is not divided is the value over again, so an amount is told in full.
+fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    let exact = |column: &ValueColumn| ValueColumn {
+        unit: Unit { scaled: false, ..column.unit.clone() },
+        ..column.clone()
+    };
+    let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == Role::Numerator);
+    let terms: Vec<String> =
+        own.map(|(column, part)| term(locale, &exact(column), part.cell.number)).collect();
+    list(&terms, locale.words().pages.and)
 }
 
 /// The numbers that are shown and never added, in words.

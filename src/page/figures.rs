@@ -61,7 +61,8 @@ impl Figures<'_> {
     fn line(&self, locale: &Locale, line: &Line<'_>, above: bool, below: bool) -> Markup {
         let words = locale.words();
         let unit = |role| self.kpi.role(role).next().map(|column| &column.unit);
-        let cell = |role, value| unit(role).map_or_else(String::new, |unit| figure::bare(locale, value, unit));
+        let cell =
+            |role, value| unit(role).map_or_else(String::new, |unit| figure::bare(locale, value, unit));
         let shown = figure::has_value(line.figure);
         let late = is_late(line.figure) && shown;
         html! {
@@ -98,14 +99,18 @@ fn is_late(figure: &Figure) -> bool {
 pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[String]) -> Vec<Line<'a>> {
     let line = |name: &str, figure, total| Line { name: name.to_owned(), figure, more: None, total };
     let whole = std::iter::once(line(locale.words().total, &breakdown.total, true));
-    whole.chain(breakdown.parts.iter().zip(labels).map(|(figure, label)| line(label, figure, false))).collect()
+    whole
+        .chain(breakdown.parts.iter().zip(labels).map(|(figure, label)| line(label, figure, false)))
+        .collect()
 }
 
 /// A breakdown as a table, saying so where its parts do not add up.
 pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
-    let caption = format!("{}, {} {}", view.head.title, locale.words().broken_down_by.to_lowercase(), view.dimension);
+    let caption =
+        format!("{}, {} {}", view.head.title, locale.words().broken_down_by.to_lowercase(), view.dimension);
     let lines = parts(locale, &view.breakdown, &view.labels);
-    let figures = Figures { kpi: &view.head.kpi, caption: &caption, first: &view.dimension, more: None, lines };
+    let figures =
+        Figures { kpi: &view.head.kpi, caption: &caption, first: &view.dimension, more: None, lines };
     html! { (figures.markup(locale)) (overlap(locale, &view.breakdown)) }
 }
 

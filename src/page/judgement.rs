@@ -49,8 +49,12 @@ fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Option<Status
     let words = locale.words();
     match status {
         Some(Status::Met) => html! { span.status.met { span.sign aria-hidden="true" { "✓" } (words.met) } },
-        Some(Status::Missed) => html! { span.status.missed { span.sign aria-hidden="true" { "✗" } (words.missed) } },
-        Some(Status::NotDue) => html! { span.status.due { span.sign aria-hidden="true" { "○" } (words.not_due) } },
+        Some(Status::Missed) => {
+            html! { span.status.missed { span.sign aria-hidden="true" { "✗" } (words.missed) } }
+        }
+        Some(Status::NotDue) => {
+            html! { span.status.due { span.sign aria-hidden="true" { "○" } (words.not_due) } }
+        }
         None if !head.filters.is_empty() => html! { span.note { (words.pages.not_judged_filtered) } },
         None if figure::has_value(figure) => match head.kpi.better {
             // A number without a direction is context: there is nothing to judge.

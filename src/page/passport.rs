@@ -18,39 +18,14 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let words = locale.words();
     let (front, tile) = (&passport.front, &passport.tile);
     let kpi = &tile.head.kpi;
-    let days = front.period.period.days();
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
         (facts(locale, front, &front.period.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
         div.passport {
-            section.card.hero aria-label=(words.value) {
-                (tile::figure_lines(locale, tile))
-                @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
-                (tile::notes(locale, &tile.head, &tile.figure, days))
-            }
-            section.card { h2 { (words.definition) } p { (kpi.definition) } }
-            section.card { h2 { (words.clause) } (clauses(locale, &passport.clauses)) }
-            section.card { h2 { (words.pages.this_time) } (computed(locale, passport)) }
-            section.card { h2 { (words.pages.reports_heading) } (reports(locale, passport)) }
-            section.card { h2 { (words.pages.comparison_heading) } (comparison(locale, passport)) }
-            @if tile.course.len() > 1 {
-                section.card {
-                    h2 { (words.trend) }
-                    (trend::table(locale, kpi, &tile.head.title, &tile.course, &[]))
-                }
-            }
-            @for view in &passport.tables {
-                section.card {
-                    h2 { (words.broken_down_by) " " (view.dimension) }
-                    @if view.breakdown.parts.len() > UNFOLDED_PARTS {
-                        details { summary { (words.details) " (" (view.breakdown.parts.len()) ")" } (figures::table(locale, view)) }
-                    } @else {
-                        (figures::table(locale, view))
-                    }
-                }
-            }
+            div.column { (explained(locale, passport)) }
+            div.column { (divided(locale, passport)) }
             section.card #records {
                 h2 { (words.records) }
                 (records::list(locale, kpi, &passport.records))
@@ -61,6 +36,52 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
         }
     };
     page(locale, front, Here::Catalogue, &kpi.title, &main)
+}
+
+/// In words: the figure, what it means, what it answers, how it came about, who is missing.
+fn explained(locale: &Locale, passport: &Passport) -> Markup {
+    let words = locale.words();
+    let tile = &passport.tile;
+    let days = passport.front.period.period.days();
+    html! {
+        section.card.hero aria-label=(words.value) {
+            (tile::figure_lines(locale, tile))
+            @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
+            (tile::notes(locale, &tile.head, &tile.figure, days))
+        }
+        section.card { h2 { (words.definition) } p { (tile.head.kpi.definition) } }
+        section.card { h2 { (words.clause) } (clauses(locale, &passport.clauses)) }
+        section.card { h2 { (words.pages.this_time) } (computed(locale, passport)) }
+        section.card { h2 { (words.pages.reports_heading) } (reports(locale, passport)) }
+        section.card { h2 { (words.pages.comparison_heading) } (comparison(locale, passport)) }
+    }
+}
+
+/// In figures: the course, and the parts by each dimension.
+fn divided(locale: &Locale, passport: &Passport) -> Markup {
+    let words = locale.words();
+    let tile = &passport.tile;
+    html! {
+        @if tile.course.len() > 1 {
+            section.card {
+                h2 { (words.trend) }
+                (trend::table(locale, &tile.head.kpi, &tile.head.title, &tile.course, &[]))
+            }
+        }
+        @for view in &passport.tables {
+            section.card {
+                h2 { (words.broken_down_by) " " (view.dimension) }
+                @if view.breakdown.parts.len() > UNFOLDED_PARTS {
+                    details {
+                        summary { (words.details) " (" (view.breakdown.parts.len()) ")" }
+                        (figures::table(locale, view))
+                    }
+                } @else {
+                    (figures::table(locale, view))
+                }
+            }
+        }
+    }
 }
 
 fn clauses(locale: &Locale, clauses: &[Clause]) -> Markup {

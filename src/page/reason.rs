@@ -33,7 +33,9 @@ pub(super) fn window(locale: &Locale, no_window: &NoWindow) -> String {
             fill(words.why_before_data, &[&locale.date(*needed), &locale.date(*first_day)])
         }
         NoWindow::NoPlan => words.why_no_plan.to_owned(),
-        NoWindow::BeforePlan { plan_first_day } => fill(words.why_before_plan, &[&locale.date(*plan_first_day)]),
+        NoWindow::BeforePlan { plan_first_day } => {
+            fill(words.why_before_plan, &[&locale.date(*plan_first_day)])
+        }
         NoWindow::NoSingleYear => words.why_no_single_year.to_owned(),
     }
 }
@@ -54,6 +56,7 @@ pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> Str
             fill(words.base_before_since, &[&since])
         }
         NotCompared::Reports => words.base_reports.to_owned(),
+        NotCompared::Break(parted) => fill(words.base_break, &[&locale.date(parted.on), &parted.label]),
     };
     fill(words.not_compared, &[&why])
 }

@@ -19,7 +19,13 @@ pub(super) enum Here<'a> {
 }
 
 /// A whole page about a workspace.
-pub(super) fn page(locale: &Locale, front: &Frontmatter, here: Here<'_>, title: &str, main: &Markup) -> Markup {
+pub(super) fn page(
+    locale: &Locale,
+    front: &Frontmatter,
+    here: Here<'_>,
+    title: &str,
+    main: &Markup,
+) -> Markup {
     let words = locale.words();
     let heading = format!("{title} · {}", front.workspace);
     document(

@@ -21,13 +21,14 @@ pub(super) fn tile(locale: &Locale, ask: &Ask, days: DayRange, id: &str, tile: &
                 " " span.code { (kpi.code) }
             }
             (figure_lines(locale, tile))
+            @if let Some(text) = judgement::change(locale, kpi, &tile.figure, &tile.change) { p.change { (text) "." } }
             (notes(locale, &tile.head, &tile.figure, days))
             div.spark { (sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course)) }
         }
     }
 }
 
-/// The value and what makes it up, its target, its change.
+/// The value, what makes it up, its target.
 pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&tile.head.kpi, &tile.figure);
@@ -42,7 +43,6 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
             p.parts.beside { (words.pages.beside) ": " (text) }
         }
         (judgement::target(locale, tile))
-        @if let Some(text) = judgement::change(locale, kpi, figure, &tile.change) { p.change { (text) } }
     }
 }
 
@@ -122,5 +122,9 @@ pub(super) fn drawn(figure: &Figure) -> Option<f64> {
 
 /// Counts have whole ticks; amounts and shares begin at 0.
 pub(super) fn scale(kpi: &Kpi) -> Scale {
-    if kpi.unit.decimals == 0 && !kpi.unit.money && !kpi.unit.is_percent() { Scale::Count } else { Scale::Zero }
+    if kpi.unit.decimals == 0 && !kpi.unit.money && !kpi.unit.is_percent() {
+        Scale::Count
+    } else {
+        Scale::Zero
+    }
 }

@@ -22,6 +22,7 @@ mod select;
 mod session;
 mod source;
 
+pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Limits, QueryError, Refusal};
 pub use named::NamedQuery;
 pub use parameter::{Kind, Parameter, ParameterError, Parameters, Values};

@@ -6,8 +6,8 @@ use super::{Ask, ReportError};
 use crate::calendar::{Break, Day, Period};
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
 use crate::kpi::{
-    Breakdown, Comparison, Cube, Figure, Filters, Kpi, NotCompared, Scope, SliceError, Selection, Status, Target,
-    breakdown, total, with_last_year,
+    Breakdown, Comparison, Cube, Figure, Filters, Kpi, NotCompared, Scope, Selection, SliceError, Status,
+    Target, breakdown, total, with_last_year,
 };
 use crate::query::Rows;
 use crate::workspace::Dataset;
@@ -207,7 +207,9 @@ pub async fn run(
     for panel in &dashboard.panels {
         panels.push(match view(dataset, scope, dashboard, panel, ask).await {
             Ok(view) => view,
-            Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => return Err(error),
+            Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => {
+                return Err(error);
+            }
             Err(error) => {
                 PanelView::Broken { title: panel_title(dataset, panel), message: error.to_string() }
             }
@@ -432,9 +434,13 @@ impl Asked<'_> {
         let mut figures = Vec::new();
         let mut last_year = Vec::new();
         for each in periods.into_iter().filter(|each| each.first_day() >= calendars.first_day()) {
-            let before = each.same_period_last_year().filter(|b| b.first_day() >= calendars.first_day());
-            last_year.push(before.map(|before| self.total(before)).transpose()?);
-            figures.push(self.total(each)?);
+            let selection = self.selection(each);
+            let figure = total(self.dataset.frame(), self.kpi, self.cube, self.scope, &selection)?;
+            // Only what compares is drawn beside.
+            let change =
+                with_last_year(self.dataset.frame(), self.kpi, self.cube, self.scope, &selection, &figure)?;
+            last_year.push(change.ok().map(|change| change.base));
+            figures.push(figure);
         }
         let shown = figures.first().zip(figures.last());
         let breaks = shown.map_or_else(Vec::new, |(first, last)| {

@@ -7,7 +7,8 @@ use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, Tile
 use crate::calendar::{DayRange, Period};
 use crate::dashboard::Dashboard;
 use crate::kpi::{
-    Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof, records as record_list,
+    Clause, Outside, REPORTING_DIMENSION, Scope, Selection, SliceError, ValueColumn, proof,
+    records as record_list,
 };
 use crate::query::Rows;
 use crate::table::Sensitivity;
@@ -126,6 +127,11 @@ pub async fn records(
     }
     let kpi = dataset.kpi(code)?;
     let frame = dataset.frame();
+    let cube = dataset.cube(kpi).await?;
+    selection
+        .filters
+        .check(kpi, &cube, |dimension| frame.members.get(dimension))
+        .map_err(SliceError::from)?;
     let (rows, count) = match record_list::statement(frame, kpi, selection, page) {
         Some(statement) => {
             let rows = dataset.run(code, &statement).await?;

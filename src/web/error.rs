@@ -27,10 +27,14 @@ impl Error {
             Self::Nowhere { .. } | Self::Report(ReportError::Unknown { .. } | ReportError::UnknownKpi(_)) => {
                 StatusCode::NOT_FOUND
             }
-            Self::Report(ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_))) => StatusCode::BAD_REQUEST,
-            Self::Report(ReportError::Parameter(_) | ReportError::Query(_) | ReportError::Slice(SliceError::Overflow(_))) => {
-                StatusCode::INTERNAL_SERVER_ERROR
+            Self::Report(ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_))) => {
+                StatusCode::BAD_REQUEST
             }
+            Self::Report(
+                ReportError::Parameter(_)
+                | ReportError::Query(_)
+                | ReportError::Slice(SliceError::Overflow(_)),
+            ) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

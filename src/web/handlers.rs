@@ -68,7 +68,8 @@ pub(super) async fn records(
     let path = format!("/kpis/{code}/records");
     cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
         let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
-        let (places, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "offset");
+        let (places, others): (Vec<_>, Vec<_>) =
+            pairs.iter().cloned().partition(|(name, _)| name == "offset");
         let offset = match places.as_slice() {
             [] => 0,
             [(name, value)] => value.parse().map_err(|_| {
@@ -79,7 +80,9 @@ pub(super) async fn records(
         let ask = ask(dataset, &others)?;
         let dashboard = first_dashboard(dataset)?;
         let front = report::front(dataset, dashboard, &ask)?;
-        let period = ask.period_of(dataset, kpi, dashboard.period).map_err(|e| ReportError::from(AskError::from(e)))?;
+        let period = ask
+            .period_of(dataset, kpi, dashboard.period)
+            .map_err(|e| ReportError::from(AskError::from(e)))?;
         let (filters, _) = ask.filters.split(kpi);
         let selection = Selection { period, filters };
         let page = Place { offset, limit: RECORDS };
@@ -105,7 +108,11 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
-pub(super) async fn problems(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn problems(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     cached(&app, &headers, "/problems", query.as_deref(), async |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
         let front = report::front(dataset, first_dashboard(dataset)?, &ask)?;
@@ -134,7 +141,8 @@ pub(super) async fn api_kpi(
 async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> Result<Vec<Answer>, Error> {
     let kpi = dataset.kpi(code).map_err(ReportError::from)?;
     let kind = first_dashboard(dataset)?.period;
-    let period = ask.period_of(dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
+    let period =
+        ask.period_of(dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     Ok(report::answers(dataset, &Scope::Everything, kpi, &[period], ask, by).await?)
 }
 
@@ -196,7 +204,8 @@ fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
     let body = if path.starts_with("/api/") {
         serde_json::json!({ "error": error.to_string(), "hint": error.help() }).to_string()
     } else {
-        page::error(status.as_u16(), &error.to_string(), error.help().as_deref(), None, dataset.locale()).into_string()
+        page::error(status.as_u16(), &error.to_string(), error.help().as_deref(), None, dataset.locale())
+            .into_string()
     };
     (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response()
 }

@@ -24,8 +24,14 @@ pub(super) struct Identity<'a> {
 }
 
 impl<'a> Identity<'a> {
-    pub(super) fn new(dataset: &'a Dataset, scope: &Scope, path: &'a str, parameters: &[(String, String)]) -> Self {
-        let mut parameters: Vec<_> = parameters.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
+    pub(super) fn new(
+        dataset: &'a Dataset,
+        scope: &Scope,
+        path: &'a str,
+        parameters: &[(String, String)],
+    ) -> Self {
+        let mut parameters: Vec<_> =
+            parameters.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
         parameters.sort();
         Self {
             version: env!("CARGO_PKG_VERSION"),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 use arrow::error::ArrowError;
+use chrono::Datelike;
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
@@ -17,7 +18,8 @@ use crate::diagnostic::Diagnostics;
 use crate::kpi::{Cube, Figure, Frame, Kpi, Members, Obligations, gather};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
+    ENGINE_VERSION, Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source,
+    Values,
 };
 use crate::store::{State, StoreError, sha256_hex};
 use crate::table::{self, LoadError, Location, LocationError, Sensitivity, Snapshot, SnapshotFile};
@@ -107,6 +109,9 @@ pub struct Dataset {
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
 }
 
+/// For how many years from the data's first day the reporting query sees a calendar.
+const REPORTING_YEARS: i32 = 50;
+
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
 const CUBE_FORMAT: &str = "cube 1";
 
@@ -149,8 +154,9 @@ impl Dataset {
             };
         let obligations = match &workspace.reporting {
             Some(model) => {
-                let far =
-                    workspace.calendars.plan().map_or(workspace.calendars.first_day(), |plan| plan.last_day);
+                // There is no data date yet, and a due day may lie far ahead of the last report.
+                let far = workspace.calendars.first_day();
+                let far = far.with_year(far.year() + REPORTING_YEARS).unwrap_or(far);
                 let (session, _) = session(far, false, &workspace.models)?;
                 Obligations::read(&session.run(Request::new(&model.name, &model.file.text)).await?)
             }
@@ -164,8 +170,7 @@ impl Dataset {
         if data_date < first_day {
             return Err(DataError::BeforeFirstDay { data_date, first_day });
         }
-        let models: Vec<Model> = workspace.models.iter().chain(&workspace.reporting).cloned().collect();
-        let (session, time_tables) = session(data_date, true, &models)?;
+        let (session, time_tables) = session(data_date, true, &workspace.models)?;
         let mut members = IndexMap::new();
         for dimension in workspace.dimensions.values() {
             members.insert(dimension.name.clone(), Members::load(&session, dimension).await?);
@@ -260,13 +265,13 @@ impl Dataset {
         let cube = cell.get_or_try_init(|| async {
             let key = self.cube_key(kpi);
             if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
-                && let Ok(cube) = postcard::from_bytes::<Cube>(&bytes)
+                && let Some(cube) = unsealed(&bytes)
             {
                 return Ok(Arc::new(cube));
             }
             let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
             // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
-            if let Ok(bytes) = postcard::to_stdvec(&cube)
+            if let Ok(bytes) = sealed(&cube)
                 && let Err(error) = self.state.put("cubes", &key, &bytes)
             {
                 tracing::warn!(%error, code = kpi.code, "the cube could not be kept");
@@ -278,10 +283,11 @@ impl Dataset {
 
     /// All that goes into a cube, hashed.
     fn cube_key(&self, kpi: &Kpi) -> String {
-        let mut all =
-            vec![CUBE_FORMAT.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), kpi.file.text.clone()];
+        let versions = [CUBE_FORMAT, env!("CARGO_PKG_VERSION"), ENGINE_VERSION];
+        let mut all: Vec<String> = versions.map(str::to_owned).into();
+        all.push(kpi.file.text.clone());
         let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
-        for model in self.workspace.models.iter().chain(&self.workspace.reporting) {
+        for model in self.workspace.models.iter() {
             if uses.models.contains(&model.name) {
                 all.push(model.file.text.clone());
             }
@@ -436,6 +442,22 @@ pub struct UnknownKpi {
     /// What there is.
     pub known: Vec<String>,
 }
+
+/// A cube with the hash of its bytes before it: one that was damaged on disk is gathered again.
+fn sealed(cube: &Cube) -> Result<Vec<u8>, postcard::Error> {
+    let body = postcard::to_stdvec(cube)?;
+    let mut bytes = sha256_hex(&body).into_bytes();
+    bytes.extend(body);
+    Ok(bytes)
+}
+
+fn unsealed(bytes: &[u8]) -> Option<Cube> {
+    let (seal, body) = bytes.split_at_checked(SEAL_LENGTH)?;
+    (sha256_hex(body).as_bytes() == seal).then(|| postcard::from_bytes(body).ok()).flatten()
+}
+
+/// Hexadecimal digits of a hash.
+const SEAL_LENGTH: usize = 64;
 
 /// The files of one table.
 pub(super) fn served<'a>(snapshot: &'a Snapshot, table: &str) -> impl Iterator<Item = &'a SnapshotFile> {

@@ -54,6 +54,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
             }
         }
     }
+    let models: Vec<Model> = models.into_iter().chain(reporting.clone()).collect();
     let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };

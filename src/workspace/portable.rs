@@ -41,7 +41,10 @@ impl Portable {
         }
         for (name, path) in &own {
             let path = quoted(&shown(path, &workspace.root));
-            tables.insert(name.clone(), format!("\"{name}\" AS (SELECT * FROM read_parquet({path}))"));
+            tables.insert(
+                name.clone(),
+                format!("\"{name}\" AS (SELECT * FROM read_parquet({path}, hive_partitioning = false))"),
+            );
         }
         Ok(Self { own, tables })
     }
@@ -71,7 +74,7 @@ impl Portable {
         names.dedup();
         let mut parts: Vec<String> =
             names.iter().filter_map(|name| self.tables.get(*name).cloned()).collect();
-        for model in workspace.models.iter().chain(&workspace.reporting) {
+        for model in &workspace.models {
             if uses.models.contains(&model.name) {
                 parts.push(format!("\"{}\" AS (\n{}\n)", model.name, model.file.text.trim_end()));
             }
@@ -94,7 +97,7 @@ fn table(contract: &Contract, files: &[String]) -> String {
     }
     // The empty part gives optional columns that no file has.
     format!(
-        "\"{}\" AS (SELECT {} FROM (SELECT * FROM read_parquet([{}], union_by_name = true) UNION ALL BY NAME {empty}) AS t)",
+        "\"{}\" AS (SELECT {} FROM (SELECT * FROM read_parquet([{}], union_by_name = true, hive_partitioning = false) UNION ALL BY NAME {empty}) AS t)",
         contract.name,
         casts.join(", "),
         files.join(", ")

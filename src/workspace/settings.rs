@@ -71,6 +71,9 @@ struct Form {
 struct BreakForm {
     on: Spanned<Datetime>,
     label: String,
+    /// Whether figures of before and after compare.
+    #[serde(default = "yes")]
+    comparable: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -152,7 +155,13 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
     let breaks = form
         .breaks
         .iter()
-        .filter_map(|each| Some(Break { on: day(problems, file, &each.on)?, label: each.label.clone() }))
+        .filter_map(|each| {
+            Some(Break {
+                on: day(problems, file, &each.on)?,
+                label: each.label.clone(),
+                comparable: each.comparable,
+            })
+        })
         .collect();
     let place = file.span(form.calendars.span());
     let calendars = form.calendars.get_ref().iter();
@@ -173,6 +182,11 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         units: units.collect(),
     };
     Some((settings, Time { first_day: first_day?, calendars, plan, breaks, place }))
+}
+
+/// Most breaks change who reports, not what is measured.
+fn yes() -> bool {
+    true
 }
 
 fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form: &CalendarForm) -> Calendar {

@@ -51,7 +51,7 @@ fn budget() -> Calendar {
 }
 
 fn merger() -> Break {
-    Break { on: day("2025-07-01"), label: "sáp nhập".to_owned() }
+    Break { on: day("2025-07-01"), label: "sáp nhập".to_owned(), comparable: true }
 }
 
 fn calendars() -> Calendars {
@@ -201,7 +201,9 @@ fn slots_are_cut_by_every_calendar_and_every_year_at_the_edges_of_the_plan_and_a
 
 #[test]
 fn a_break_in_the_middle_of_a_month_cuts_every_year() {
-    let breaks = ["2025-03-10", "2024-02-29"].map(|on| Break { on: day(on), label: String::new() }).to_vec();
+    let breaks = ["2025-03-10", "2024-02-29"]
+        .map(|on| Break { on: day(on), label: String::new(), comparable: true })
+        .to_vec();
     let calendars =
         Calendars::new(day("2022-01-20"), vec![reporting()], None, breaks, WorkingDays::default()).unwrap();
     for boundary in ["2023-03-10", "2030-03-10", "2024-02-29", "2023-03-01", "2024-01-20", "2023-01-15"] {

@@ -36,7 +36,8 @@ fn any_calendars() -> impl Strategy<Value = Calendars> {
                 .filter(|plan| !MonthDay::new(2, 29).unwrap().falls_on(plan.last_day.succ_opt().unwrap()));
             breaks.sort();
             breaks.dedup();
-            let breaks = breaks.into_iter().map(|on| Break { on, label: String::new() }).collect();
+            let breaks =
+                breaks.into_iter().map(|on| Break { on, label: String::new(), comparable: true }).collect();
             Calendars::new(first_day, calendars.collect(), plan, breaks, WorkingDays::default()).unwrap()
         },
     )

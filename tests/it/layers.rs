@@ -66,7 +66,9 @@ fn sources() -> Vec<Source> {
             Source {
                 path: path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"),
                 module: first.trim_end_matches(".rs").to_owned(),
-                only_tests: below.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs"))),
+                only_tests: below
+                    .components()
+                    .any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs"))),
                 text: fs::read_to_string(path).unwrap(),
             }
         })
@@ -100,7 +102,8 @@ fn after<'a>(line: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         .filter(|(at, _)| !line[..*at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
         .map(|(at, _)| {
             let rest = &line[at + prefix.len()..];
-            let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+            let end =
+                rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
             &rest[..end]
         })
 }
@@ -162,7 +165,8 @@ fn a_heavy_crate_is_known_in_its_own_module_only() {
     for source in &sources() {
         for (number, line) in source.code() {
             for (name, allowed) in KNOWN_ONLY_TO {
-                let named = names(line, name) && (line.contains(&format!("{name}::")) || line.contains("use "));
+                let named =
+                    names(line, name) && (line.contains(&format!("{name}::")) || line.contains("use "));
                 if named && !allowed.contains(&source.module.as_str()) {
                     found.push(format!("{}:{number}: {name} belongs to {allowed:?}", source.path));
                 }
@@ -196,7 +200,8 @@ fn nothing_is_left_unsaid_or_printed_in_passing() {
                 // `eprintln!` and `writeln!` are other words; only the command line prints.
                 let printed = word.starts_with("print") && source.module == "cli";
                 let at = line.find(word);
-                let whole = at.is_some_and(|at| !line[..at].ends_with(|letter: char| letter.is_alphanumeric()));
+                let whole =
+                    at.is_some_and(|at| !line[..at].ends_with(|letter: char| letter.is_alphanumeric()));
                 if whole && !printed {
                     found.push(format!("{}:{number}: `{word}`", source.path));
                 }

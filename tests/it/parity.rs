@@ -8,7 +8,9 @@ use std::process::Command;
 use std::sync::Arc;
 
 use minhbach::calendar::{Day, DayRange, Period, PeriodKind};
-use minhbach::kpi::{Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total};
+use minhbach::kpi::{
+    Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total,
+};
 use minhbach::query::{Engine, Limits, Rows};
 use minhbach::report::{Answer, number};
 use minhbach::store::State;

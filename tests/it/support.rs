@@ -359,6 +359,11 @@ impl TestData {
         self.0.workspace().plan.judge(kpi, &figure, &selection.filters, self.0.data_date())
     }
 
+    /// Records whose day lies outside the data's time.
+    pub(crate) fn outside(&self, code: &str) -> minhbach::kpi::Outside {
+        runtime().block_on(self.0.cube(self.0.kpi(code).unwrap())).unwrap().outside
+    }
+
     /// The records that counted: their key and the columns in which they did, a line each.
     pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (kpi, selection) = self.asked(code, period, filters);

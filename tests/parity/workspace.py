@@ -100,7 +100,7 @@ def quoted(name: str) -> str:
 
 def parquet(paths: list[str]) -> str:
     files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{files}], union_by_name = true)"
+    return f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
 
 
 def load(workspace: Workspace, snapshot: dict, data_date: date) -> duckdb.DuckDBPyConnection:

@@ -95,6 +95,8 @@ pub struct PageWords {
     pub base_before_since: &'static str,
     /// Not the same share has reported.
     pub base_reports: &'static str,
+    /// Why there is no comparison: a break lies between; `{0}` is its day, `{1}` what happened.
+    pub base_break: &'static str,
     // Charts and tables
     /// Legend of a line over periods.
     pub series: &'static str,
@@ -173,4 +175,25 @@ pub struct PageWords {
     pub file: &'static str,
     /// Column: rows set aside.
     pub file_set_aside: &'static str,
+    // What cannot be answered
+    /// There is no such KPI: its code.
+    pub unknown_kpi: &'static str,
+    /// There is nothing of that name: the name.
+    pub unknown_page: &'static str,
+    /// A text is no period: the text.
+    pub unknown_period: &'static str,
+    /// How periods are written: examples.
+    pub period_forms: &'static str,
+    /// A name in the address means nothing: the name.
+    pub unknown_parameter: &'static str,
+    /// A name stands in the address twice: the name.
+    pub given_twice: &'static str,
+    /// A parameter cannot have a value: the parameter, the value.
+    pub bad_value: &'static str,
+    /// A KPI lacks a filter: the KPI, the filter.
+    pub no_dimension: &'static str,
+    /// A filter lacks a value: the filter, the value.
+    pub no_member: &'static str,
+    /// Something went wrong in the program.
+    pub inside: &'static str,
 }

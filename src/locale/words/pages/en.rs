@@ -46,6 +46,7 @@ impl PageWords {
         base_no_value: "the same period last year has no figures",
         base_before_since: "the same period last year begins before the records were complete (from {0} on)",
         base_reports: "not the same share of the bodies has reported in both",
+        base_break: "what is measured changed on {0} ({1})",
         series: "in the period",
         period: "Period",
         more_in_table: "{0} more are in the table below.",
@@ -84,5 +85,15 @@ impl PageWords {
         table: "Table",
         file: "File",
         file_set_aside: "Rows set aside",
+        unknown_kpi: "There is no indicator “{0}”",
+        unknown_page: "There is no “{0}”",
+        unknown_period: "“{0}” is not a period",
+        period_forms: "Periods are written like {0}",
+        unknown_parameter: "The address has a parameter that means nothing: “{0}”",
+        given_twice: "“{0}” can be given only once",
+        bad_value: "“{0}” cannot be “{1}”",
+        no_dimension: "{0} cannot be filtered by “{1}”",
+        no_member: "“{0}” has no member “{1}”",
+        inside: "The server could not make these figures. The mistake has been logged for the administrator.",
     };
 }

@@ -46,6 +46,7 @@ impl PageWords {
         base_no_value: "cùng kỳ năm trước không có số liệu",
         base_before_since: "cùng kỳ năm trước bắt đầu khi số liệu chưa đầy đủ (đầy đủ từ ngày {0})",
         base_reports: "tỷ lệ đơn vị đã báo cáo của hai kỳ khác nhau",
+        base_break: "từ {0} phạm vi thống kê đã khác ({1})",
         series: "trong kỳ",
         period: "Kỳ",
         more_in_table: "Còn {0} mục nữa trong bảng số liệu bên dưới.",
@@ -84,5 +85,15 @@ impl PageWords {
         table: "Bảng",
         file: "Tệp",
         file_set_aside: "Số dòng để riêng",
+        unknown_kpi: "Không có chỉ tiêu nào mang mã “{0}”",
+        unknown_page: "Không có “{0}”",
+        unknown_period: "“{0}” không phải là một kỳ báo cáo",
+        period_forms: "Cách ghi kỳ: {0}",
+        unknown_parameter: "Địa chỉ có tham số không dùng được: “{0}”",
+        given_twice: "Tham số “{0}” chỉ được ghi một lần",
+        bad_value: "Tham số “{0}” không nhận giá trị “{1}”",
+        no_dimension: "Chỉ tiêu {0} không lọc theo “{1}” được",
+        no_member: "Bộ lọc “{0}” không có giá trị “{1}”",
+        inside: "Máy chủ chưa lập được số liệu này. Lỗi đã được ghi lại để người quản trị xử lý.",
     };
 }

@@ -1,0 +1,78 @@
+//! Why a question is not answered, in the reader's language.
+
+use super::sentence::fill;
+use crate::calendar::{PERIOD_FORMS, PeriodError};
+use crate::kpi::{FilterError, SliceError};
+use crate::locale::Locale;
+use crate::report::{AskError, ReportError};
+
+/// More names than these help nobody.
+const MOST_NAMES: usize = 40;
+
+/// What a reader is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// One sentence, without a full stop where it is the reader's mistake.
+    pub sentence: String,
+    /// What to do instead.
+    pub help: Option<String>,
+}
+
+/// The reader's own mistakes are told with what exists; those of the program are left to its log.
+pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
+    let words = &locale.words().pages;
+    let quoted = |sentence: &str, values: &[&str], known: &[String]| Refusal {
+        sentence: fill(sentence, values),
+        help: (!known.is_empty()).then(|| names(locale, known)),
+    };
+    match error {
+        ReportError::Ask(AskError::Period(error)) => Refusal {
+            sentence: fill(words.unknown_period, &[&asked(locale, error)]),
+            help: Some(fill(words.period_forms, &[&PERIOD_FORMS.join(", ")])),
+        },
+        ReportError::Ask(AskError::Filter(error)) | ReportError::Slice(SliceError::Filter(error)) => {
+            match error {
+                FilterError::UnknownDimension { kpi, dimension, known } => {
+                    quoted(words.no_dimension, &[kpi, dimension], known)
+                }
+                FilterError::UnknownMember { dimension, value, known } => {
+                    quoted(words.no_member, &[dimension, value], known)
+                }
+            }
+        }
+        ReportError::Ask(AskError::UnknownParameter { name, known }) => {
+            quoted(words.unknown_parameter, &[name], known)
+        }
+        ReportError::Ask(AskError::Twice { name }) => quoted(words.given_twice, &[name], &[]),
+        ReportError::Ask(AskError::Value { name, value }) => quoted(words.bad_value, &[name, value], &[]),
+        ReportError::UnknownKpi(error) => quoted(words.unknown_kpi, &[&error.code], &error.known),
+        ReportError::Unknown { name, known, .. } => quoted(words.unknown_page, &[name], known),
+        ReportError::Query(_) | ReportError::Parameter(_) | ReportError::Slice(SliceError::Overflow(_)) => {
+            Refusal { sentence: words.inside.to_owned(), help: None }
+        }
+    }
+}
+
+/// The text, or the days, that name no period.
+fn asked(locale: &Locale, error: &PeriodError) -> String {
+    match error {
+        PeriodError::UnknownCalendar { name, .. } => format!("{name}:"),
+        PeriodError::Malformed { text }
+        | PeriodError::NoSuchNumber { text, .. }
+        | PeriodError::NotADate { text } => text.clone(),
+        PeriodError::NoPlan => "plan".to_owned(),
+        PeriodError::Reversed { days } => {
+            format!("{}–{}", locale.date(days.first_day), locale.date(days.last_day))
+        }
+        PeriodError::BeginsInsideSlot { day, .. } | PeriodError::EndsInsideSlot { day, .. } => {
+            locale.date(*day)
+        }
+    }
+}
+
+/// `Các giá trị hợp lệ: a, b, …`
+fn names(locale: &Locale, known: &[String]) -> String {
+    let shown: Vec<&str> = known.iter().take(MOST_NAMES).map(String::as_str).collect();
+    let more = if known.len() > MOST_NAMES { ", …" } else { "" };
+    format!("{}: {}{more}", locale.words().valid_values, shown.join(", "))
+}
