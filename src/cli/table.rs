@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::{Failure, Format};
 use crate::kpi::Role;
 use crate::locale::Unit;
+use crate::page;
 use crate::query::Rows;
 use crate::report::{Answer, number};
 use crate::workspace::Dataset;
@@ -46,13 +47,19 @@ pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> 
                     words.bodies_reported,
                     words.note,
                 ]
-                .map(str::to_owned)
+                .map(capitalised)
                 .to_vec(),
             ];
             lines.extend(answers.iter().map(|answer| line(dataset, answer)));
             aligned(&lines, 3..7)
         }
     }
+}
+
+/// A word as it heads a column.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// One figure for people: in its unit, its member by name, with a word on where it stands.
@@ -74,7 +81,7 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         Some(code) => dataset.member_label(dimension, code, answer.last_day.min(dataset.data_date())),
         None => words.unknown.to_owned(),
     });
-    let mut notes: Vec<String> = answer.reason.iter().cloned().collect();
+    let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();
     if answer.provisional {
         notes.push(words.provisional.to_owned());
     }

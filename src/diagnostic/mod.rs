@@ -89,19 +89,26 @@ impl Diagnostic {
     }
 }
 
+/// How alike two names must be for one to be meant by the other (Jaro–Winkler): one letter of three
+/// may differ.
+const NEAR: f64 = 0.75;
+
+/// How many names are listed; more would bury the message.
+const MOST_LISTED: usize = 40;
+
 /// "did you mean …? there are …", or nothing where nothing exists.
 pub fn suggestion<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
     let nearest = known
         .iter()
         .map(|name| (strsim::jaro_winkler(found, name), *name))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(likeness, _)| *likeness > NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| format!("did you mean `{name}`?"));
-    let listed = (!known.is_empty() && known.len() <= 40).then(|| {
-        let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        format!("there are {}", names.join(", "))
-    });
+    let names: Vec<String> = known.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    let more = known.len().saturating_sub(MOST_LISTED);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let listed = (!names.is_empty()).then(|| format!("there are {}{rest}", names.join(", ")));
     match (nearest, listed) {
         (Some(nearest), Some(listed)) => Some(format!("{nearest} {listed}")),
         (nearest, listed) => nearest.or(listed),

@@ -186,7 +186,7 @@ impl Reader<'_> {
         ] {
             self.columns(role, given, header, unit.as_ref(), &mut columns);
         }
-        self.names(header, &columns);
+        self.names(header);
         self.day();
         let dimensions: Vec<String> = self
             .schema
@@ -346,16 +346,18 @@ impl Reader<'_> {
     }
 
     /// Labels and units name value columns; nothing else would ever show.
-    fn names(&mut self, header: &Header, columns: &[ValueColumn]) {
+    fn names(&mut self, header: &Header) {
+        let roles = [&header.numerator, &header.denominator, &header.value, &header.beside];
+        let known: Vec<&str> =
+            roles.iter().flat_map(|columns| columns.keys()).map(|n| n.get_ref().as_str()).collect();
         let named = header.labels.keys().chain(header.units.keys());
-        for name in named.filter(|name| !columns.iter().any(|c| &c.name == name.get_ref())) {
-            let known = columns.iter().map(|column| column.name.as_str());
+        for name in named.filter(|name| !known.contains(&name.get_ref().as_str())) {
             let problem = Diagnostic::error(
                 "unknown-column",
                 self.span(name),
                 format!("`{}` is not a value column of this KPI", name.get_ref()),
             )
-            .suggest(name.get_ref(), known);
+            .suggest(name.get_ref(), known.iter().copied());
             self.fail(problem);
         }
     }

@@ -295,19 +295,22 @@ impl<'a> Slice<'a> {
     ) -> Result<Figure, Overflow> {
         let period = &self.selection.period;
         let silent = !self.recorded(cells) && !self.kpi.reports.is_empty() && completeness.reported == 0;
-        let blind = self.windows.iter().find_map(|window| window.as_ref().err());
+        // Without all columns of the formula there is no number, whoever has reported.
+        let blind = self.kpi.columns.iter().zip(&self.windows).find_map(|(column, window)| {
+            window.as_ref().err().filter(|_| column.role != Role::Beside).cloned()
+        });
         let state = if !period.has_begun(self.frame.data_date()) {
             Some((State::NotBegun, Reason::NotBegun))
         } else if let Some(reason) = limit(self.kpi, period) {
             Some((State::NoValue, reason))
-        } else if let (true, Some(no_window)) = (self.windows.iter().all(Result::is_err), blind) {
-            Some((State::NoValue, Reason::NoWindow(no_window.clone())))
-        } else if silent && completeness.expected > 0 {
-            Some((State::NotReported, Reason::NotReported))
-        } else if silent {
-            Some((State::NoValue, Reason::NothingOwed))
-        } else {
+        } else if !silent {
             None
+        } else if let Some(no_window) = blind {
+            Some((State::NoValue, Reason::NoWindow(no_window)))
+        } else if completeness.expected > 0 {
+            Some((State::NotReported, Reason::NotReported))
+        } else {
+            Some((State::NoValue, Reason::NothingOwed))
         };
         let parts: Vec<Part> = self
             .kpi

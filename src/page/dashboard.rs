@@ -22,7 +22,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (controls::in_force(locale, &report.filters))
         (controls::controls(locale, &path, front, &report.filters))
         @for (first, group) in groups(&report.panels) {
-            div.tiles[is_tile(&group[0])].panels[!is_tile(&group[0])] {
+            div class=(if is_tile(&group[0]) { "tiles" } else { "panels" }) {
                 @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel)) }
             }
         }

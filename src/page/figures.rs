@@ -66,7 +66,7 @@ impl Figures<'_> {
         let shown = figure::has_value(line.figure);
         let late = is_late(line.figure) && shown;
         html! {
-            tr.total[line.total] {
+            tr class=[line.total.then_some("total")] {
                 th scope="row" { (line.name) @if late { " " span.mark.late { (words.not_reported) } } (tile::marks(locale, line.figure)) }
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }

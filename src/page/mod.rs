@@ -35,5 +35,6 @@ pub use failure::error;
 pub use maud::Markup;
 pub use passport::passport;
 pub use problems::problems;
+pub use reason::missing as why_no_value;
 pub use records::records;
 pub use refusal::{Refusal, refusal};

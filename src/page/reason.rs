@@ -7,7 +7,7 @@ use crate::kpi::{Kpi, NotCompared, Reason};
 use crate::locale::Locale;
 
 /// Why a figure has no value.
-pub(super) fn missing(locale: &Locale, reason: &Reason) -> String {
+pub fn missing(locale: &Locale, reason: &Reason) -> String {
     let words = &locale.words().pages;
     match reason {
         Reason::NotBegun => words.why_not_begun.to_owned(),

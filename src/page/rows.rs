@@ -48,7 +48,7 @@ pub(super) fn table(locale: &Locale, caption: &str, shown: &[Shown], rows: &Rows
                 thead {
                     tr {
                         @for (column, number) in shown.iter().zip(&numbers) {
-                            th.n[*number] scope="col" {
+                            th class=[number.then_some("n")] scope="col" {
                                 (column.title)
                                 @if let Some(level) = level(locale, column.sensitivity) { " " span.mark.late { (level) } }
                             }
@@ -60,7 +60,7 @@ pub(super) fn table(locale: &Locale, caption: &str, shown: &[Shown], rows: &Rows
                         @for row in 0..batch.num_rows() {
                             tr {
                                 @for ((column, shown), number) in batch.columns().iter().zip(shown).zip(&numbers) {
-                                    td.n[*number] { (value(locale, column.as_ref(), shown, row)) }
+                                    td class=[number.then_some("n")] { (value(locale, column.as_ref(), shown, row)) }
                                 }
                             }
                         }

@@ -8,7 +8,7 @@ use serde_json::{Number, Value};
 
 use super::{Ask, ReportError};
 use crate::calendar::{Day, Period};
-use crate::kpi::{Figure, Kpi, Role, Scope, Selection, State, Status, breakdown, total};
+use crate::kpi::{Figure, Kpi, Reason, Role, Scope, Selection, State, Status, breakdown, total};
 use crate::workspace::Dataset;
 
 /// One figure. Numbers are JSON numbers (money as integer đồng or the currency's unit, a percentage
@@ -51,6 +51,9 @@ pub struct Answer {
     pub state: &'static str,
     /// Why there is no value.
     pub reason: Option<String>,
+    /// The same for whoever says it in another language.
+    #[serde(skip)]
+    pub why: Option<Reason>,
     /// Filters asked for that the KPI lacks.
     pub unfiltered: Vec<String>,
     /// Bodies that have sent all the reports they owed.
@@ -97,6 +100,7 @@ impl Answer {
             status: status.map(Status::word),
             state: figure.state.word(),
             reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(|r| r.sentence()),
+            why: figure.reason.clone(),
             unfiltered: unfiltered.to_vec(),
             reported: figure.completeness.reported,
             expected: figure.completeness.expected,

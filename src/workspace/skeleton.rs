@@ -239,7 +239,7 @@ values = { a = "A", b = "B" }
 
 # [organization]
 # title  = "Đơn vị"
-# table  = "organizations"
+# table  = "bodies"
 # key    = "code"
 # label  = "name"
 # parent = "parent"

@@ -16,10 +16,15 @@ use std::process::Command;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+};
 use minhbach::calendar::{Day, Period};
 use minhbach::diagnostic::short;
-use minhbach::kpi::{Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status, breakdown, total};
+use minhbach::kpi::{
+    Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status, breakdown,
+    total,
+};
 use minhbach::kpi::{records, with_last_year};
 use minhbach::query::{Engine, Limits};
 use minhbach::store;
@@ -156,11 +161,15 @@ impl TestProject {
             }
         }
         if !header.contains("labels") {
-            let names: Vec<String> = value_columns(header).iter().map(|name| format!("{name} = \"{name}\"")).collect();
+            let names: Vec<String> =
+                value_columns(header).iter().map(|name| format!("{name} = \"{name}\"")).collect();
             text.push_str(&format!("labels = {{ {} }}\n", names.join(", ")));
         }
         let header: Vec<&str> = header.trim().lines().map(str::trim_start).collect();
-        self.file(&format!("queries/kpis/{code}.sql"), &format!("{text}{}\n*/\n{}\n", header.join("\n"), sql.trim()))
+        self.file(
+            &format!("queries/kpis/{code}.sql"),
+            &format!("{text}{}\n*/\n{}\n", header.join("\n"), sql.trim()),
+        )
     }
 
     /// Writes a table and, unless it has one, its contract. A column that a contract wants and the
@@ -208,7 +217,8 @@ impl TestProject {
                 }
             }
         }
-        let arrays = columns.iter().zip(&cells).map(|((name, kind), cells)| (name.as_str(), array(kind, cells), true));
+        let arrays =
+            columns.iter().zip(&cells).map(|((name, kind), cells)| (name.as_str(), array(kind, cells), true));
         self.parquet(file, &RecordBatch::try_from_iter_with_nullable(arrays).unwrap())
     }
 
@@ -249,7 +259,11 @@ impl TestProject {
         assert!(!workspace.has_errors(), "{told:#?}");
         let state = Arc::new(store::State::open(&self.aside("state")).unwrap());
         let as_of = as_of.map(|day| day.parse::<Day>().unwrap());
-        runtime().block_on(Dataset::open(Arc::new(workspace), engine(), Opening { location: None, state, as_of }))
+        runtime().block_on(Dataset::open(
+            Arc::new(workspace),
+            engine(),
+            Opening { location: None, state, as_of },
+        ))
     }
 
     /// Runs the program on the workspace. Whatever it says, it says for people.
@@ -282,7 +296,10 @@ impl Said {
 }
 
 /// One dataset, asked in words; its files stay as long as it does.
-pub(crate) struct TestData(pub(crate) Dataset, #[expect(dead_code, reason = "held, not read")] Arc<tempfile::TempDir>);
+pub(crate) struct TestData(
+    pub(crate) Dataset,
+    #[expect(dead_code, reason = "held, not read")] Arc<tempfile::TempDir>,
+);
 
 impl TestData {
     fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (&Kpi, Selection) {
@@ -346,13 +363,20 @@ impl TestData {
     }
 
     /// How a figure, or its part for one member, stands against its target.
-    pub(crate) fn status(&self, code: &str, period: &str, filters: &[&str], by: Option<(&str, &str)>) -> Option<Status> {
+    pub(crate) fn status(
+        &self,
+        code: &str,
+        period: &str,
+        filters: &[&str],
+        by: Option<(&str, &str)>,
+    ) -> Option<Status> {
         let (kpi, selection) = self.asked(code, period, filters);
         let figure = match by {
             None => self.figure(code, period, filters),
             Some((dimension, member)) => {
                 let parts = self.breakdown(code, period, filters, dimension).parts;
-                let own = |figure: &Figure| figure.by == Some((dimension.to_owned(), Some(member.to_owned())));
+                let own =
+                    |figure: &Figure| figure.by == Some((dimension.to_owned(), Some(member.to_owned())));
                 parts.into_iter().find(own).unwrap()
             }
         };
@@ -368,14 +392,17 @@ impl TestData {
     pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (kpi, selection) = self.asked(code, period, filters);
         let page = records::Page { offset: 0, limit: 1000 };
-        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, page) else { return Vec::new() };
+        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, page) else {
+            return Vec::new();
+        };
         let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
         let mut lines = Vec::new();
         for batch in &rows.batches {
             let names = kpi.key.iter().map(String::as_str).chain([records::COUNTED_IN]);
             let columns: Vec<&ArrayRef> = names.map(|name| batch.column_by_name(name).unwrap()).collect();
             for row in 0..batch.num_rows() {
-                let cell = |column: &&ArrayRef| arrow::util::display::array_value_to_string(column, row).unwrap();
+                let cell =
+                    |column: &&ArrayRef| arrow::util::display::array_value_to_string(column, row).unwrap();
                 lines.push(columns.iter().map(cell).collect::<Vec<_>>().join(" "));
             }
         }
@@ -395,7 +422,8 @@ impl TestData {
 
 /// A figure as a person would read it out.
 pub(crate) fn words(kpi: &Kpi, figure: &Figure) -> String {
-    let number = |number: Option<rust_decimal::Decimal>| number.map_or("-".to_owned(), |n| n.normalize().to_string());
+    let number =
+        |number: Option<rust_decimal::Decimal>| number.map_or("-".to_owned(), |n| n.normalize().to_string());
     let mut text = match (figure.state, kpi.is_ratio()) {
         (State::Value, true) => format!("{}/{}", number(figure.numerator), number(figure.denominator)),
         (State::Value, false) => number(figure.value),
@@ -435,7 +463,8 @@ fn value_columns(header: &str) -> Vec<String> {
 
 fn any_value(rules: &toml::Value, kind: &str) -> String {
     let optional = rules.get("optional").and_then(toml::Value::as_bool).unwrap_or(false);
-    let listed = rules.get("values").and_then(|values| values.as_array()?.first()?.as_str().map(str::to_owned));
+    let listed =
+        rules.get("values").and_then(|values| values.as_array()?.first()?.as_str().map(str::to_owned));
     match (optional, kind) {
         (true, _) => String::new(),
         (false, "text") => listed.unwrap_or_else(|| "any".to_owned()),
@@ -453,13 +482,18 @@ fn array(kind: &str, cells: &[String]) -> ArrayRef {
             let days = |cell: &str| (cell.parse::<Day>().unwrap() - Day::default()).num_days() as i32;
             Arc::new(cells.map(|cell| cell.map(days)).collect::<Date32Array>())
         }
-        "integer" => Arc::new(cells.map(|cell| cell.map(|cell| cell.parse::<i64>().unwrap())).collect::<Int64Array>()),
+        "integer" => {
+            Arc::new(cells.map(|cell| cell.map(|cell| cell.parse::<i64>().unwrap())).collect::<Int64Array>())
+        }
         "boolean" => Arc::new(cells.map(|cell| cell.map(|cell| cell == "true")).collect::<BooleanArray>()),
         other => {
-            let (precision, scale) = match other.strip_prefix("decimal(").and_then(|rest| rest.strip_suffix(')')) {
-                Some(digits) => digits.split_once(',').map(|(p, s)| (p.parse().unwrap(), s.parse().unwrap())).unwrap(),
-                None => (18, 0),
-            };
+            let (precision, scale) =
+                match other.strip_prefix("decimal(").and_then(|rest| rest.strip_suffix(')')) {
+                    Some(digits) => {
+                        digits.split_once(',').map(|(p, s)| (p.parse().unwrap(), s.parse().unwrap())).unwrap()
+                    }
+                    None => (18, 0),
+                };
             let unscaled = |cell: &str| {
                 let mut number: rust_decimal::Decimal = cell.parse().unwrap();
                 number.rescale(u32::try_from(scale).unwrap());

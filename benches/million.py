@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""All KPIs from cold over a million inspections, beside DuckDB running the same SQL over the same files.
+
+    cargo build --profile dist && ./test        # ./test prepares the Python with DuckDB
+    benches/million.py [--binary target/release/minhbach] [--scale 800] [--runs 3]
+
+The program is measured as a whole process, `minhbach kpi --format json`: with an empty state folder (files are hashed, held
+against their contracts, every KPI is gathered and sliced), with the files known and no cube kept, and with all of it kept.
+What is between the last two is the gathering alone. DuckDB runs, in a fresh connection with as many threads, each KPI's
+text over the views that its printed proof names (so the same files, cleaned twins among them), grouped as a cube is: by
+slot and dimensions, and by the key of a distinct column. It hashes nothing and checks nothing. Files are in the page cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import http.client
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+PREPARED = ROOT / "target/test-tools/python/bin/python"
+try:
+    import duckdb
+except ImportError:
+    if not PREPARED.exists() or Path(sys.executable) == PREPARED:
+        raise SystemExit("there is no DuckDB: run ./test, which prepares a Python with it") from None
+    os.execv(PREPARED, [str(PREPARED), *sys.argv])
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tests/parity"))
+from workspace import Workspace, connection, quoted  # noqa: E402
+
+
+def sample(folder: Path, scale: int) -> None:
+    """The sample at that scale, made once."""
+    if not (folder / "done").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        command = ["cargo", "run", "--release", "--quiet", "--example", "sample", "--", "--out", str(folder), "--scale", str(scale)]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        (folder / "done").touch()
+
+
+def kpis(given: argparse.Namespace, data: Path, state: Path) -> float:
+    """Seconds of one process that prints every KPI."""
+    command = [str(given.binary), "kpi", "--format", "json", "--workspace", str(ROOT), "--data", str(data), "--state", str(state)]
+    began = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True)
+    took = time.perf_counter() - began
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
+    return took
+
+
+def proofs(given: argparse.Namespace, data: Path, state: Path, codes: list[str]) -> list[str]:
+    """The printed proof of each KPI, from its page."""
+    command = [str(given.binary), "serve", "--listen", "127.0.0.1:0", "--workspace", str(ROOT), "--data", str(data), "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            place = urlsplit(process.stdout.readline().strip())
+            connection = http.client.HTTPConnection(place.hostname, place.port, timeout=600)
+            found = []
+            for code in codes:
+                connection.request("GET", f"/kpis/{code}")
+                page = html.unescape(connection.getresponse().read().decode())
+                found.append(page[page.index('WITH "'):])
+            return found
+        finally:
+            process.terminate()
+
+
+def views(texts: list[str]) -> dict[str, str]:
+    """The common table expressions of proofs: a table stands on one line, a model on several."""
+    found: dict[str, str] = {}
+    for text in texts:
+        lines = iter(text.removeprefix("WITH ").splitlines())
+        for first in lines:
+            table = re.fullmatch(r'"(\w+)" AS \((SELECT .*)\)(,?)', first)
+            model = re.fullmatch(r'"(\w+)" AS \(', first)
+            if table:
+                name, body, more = table.groups()
+            elif model:
+                name, part = model.group(1), []
+                for line in lines:
+                    if line in (")", "),"):
+                        break
+                    part.append(line)
+                body, more = "\n".join(part), "," if line == ")," else ""
+            else:
+                raise SystemExit(f"a proof is not as expected: {first[:80]}")
+            found[name] = body
+            if not more:
+                break
+    return found
+
+
+def cube(kpi, dimensions: set[str], db: duckdb.DuckDBPyConnection) -> str:
+    """The KPI's text, gathered into what a cube holds."""
+    columns = [row[0] for row in db.execute(f"DESCRIBE {kpi.text}").fetchall()]
+    groups = ["c.slot"] + [f"k.{quoted(name)}" for name in columns if name in dimensions]
+    sums = ["count(*)"]
+    for column in kpi.columns:
+        name = f"k.{quoted(column.name)}"
+        if column.aggregate == "sum":
+            sums += [f"sum(CAST({name} AS DECIMAL(38, 4)))", f"count({name})", f"max({name})"]
+        else:
+            groups.append(name)
+    return (
+        f"SELECT {', '.join(groups + sums)} FROM (\n{kpi.text}\n) AS k LEFT JOIN calendar AS c ON c.day = k.day"
+        f" GROUP BY {', '.join(groups)}"
+    )
+
+
+def duck(workspace: Workspace, definitions: dict[str, str], detail: dict[str, list[float]]) -> float:
+    """Seconds of DuckDB for every KPI, from a fresh connection."""
+    dimensions = set(workspace.dimensions)
+    began = time.perf_counter()
+    db = connection(workspace.settings["timezone"])
+    db.execute(f"SET threads = {os.cpu_count()}")
+    for name, body in definitions.items():
+        db.execute(f"CREATE VIEW {quoted(name)} AS {body}")
+    for code, kpi in workspace.kpis.items():
+        one = time.perf_counter()
+        # Kept, not fetched: else the making of Python rows would be measured with it.
+        db.execute(f"CREATE OR REPLACE TEMP TABLE gathered AS {cube(kpi, dimensions, db)}")
+        detail.setdefault(code, []).append(time.perf_counter() - one)
+    took = time.perf_counter() - began
+    db.close()
+    return took
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", type=Path, default=ROOT / "target/dist/minhbach")
+    parser.add_argument("--scale", type=int, default=800, help="800 makes a million inspections")
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    if not given.binary.exists():
+        raise SystemExit(f"{given.binary} is not there: cargo build --profile dist")
+    given.binary = given.binary.resolve()
+    data = ROOT / f"target/benches/sample-{given.scale}"
+    sample(data, given.scale)
+    os.chdir(ROOT)  # proofs name files from here
+    workspace = Workspace(ROOT)
+    (inspections,) = duckdb.sql(f"SELECT count(*) FROM '{data}/cases/*.parquet'").fetchone()
+    size = sum(path.stat().st_size for path in data.rglob("*.parquet")) / 1e6
+    print(f"{inspections:,} inspections, {size:.0f} MB, {len(workspace.kpis)} KPIs, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{given.binary}; DuckDB {duckdb.__version__}; medians of {given.runs}")
+
+    empty, known, kept, theirs = [], [], [], []
+    detail: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder) / "state"
+        for _ in range(given.runs):
+            shutil.rmtree(state, ignore_errors=True)
+            empty.append(kpis(given, data, state))
+            shutil.rmtree(state / "cache/cubes")
+            known.append(kpis(given, data, state))
+            kept.append(kpis(given, data, state))
+        definitions = views(proofs(given, data, state, list(workspace.kpis)))
+        for _ in range(given.runs):
+            theirs.append(duck(workspace, definitions, detail))
+    whole, again, warm, other = map(statistics.median, (empty, known, kept, theirs))
+    print(f"minhbach, empty state (hashing, contracts, all KPIs)   {whole:8.2f} s")
+    print(f"minhbach, files known, no cube kept                    {again:8.2f} s")
+    print(f"minhbach, everything kept                              {warm:8.2f} s")
+    print(f"  gathering alone                                      {again - warm:8.2f} s")
+    print(f"DuckDB, all KPIs                                       {other:8.2f} s")
+    print(f"gathering / DuckDB                                     {(again - warm) / other:8.2f}")
+    print("DuckDB by KPI: " + json.dumps({code: round(statistics.median(times), 3) for code, times in detail.items()}))
+
+
+if __name__ == "__main__":
+    main()

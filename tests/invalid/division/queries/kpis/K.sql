@@ -1,0 +1,14 @@
+/*
+title      = "Events"
+definition = "How many events there were."
+unit       = "thing"
+better     = "neither"
+key        = "event"
+value      = { events = "sum" }
+labels     = { events = "events" }
+*/
+SELECT e.happened_on AS day,
+       e.amount / 2  AS events,
+       e.place       AS place,
+       e.event       AS event
+FROM   events AS e

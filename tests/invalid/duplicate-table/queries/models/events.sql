@@ -1,0 +1,2 @@
+SELECT p.code AS event
+FROM   places AS p

@@ -1,0 +1,2 @@
+SELECT s.event AS event
+FROM   second AS s

@@ -1,0 +1,2 @@
+SELECT f.event AS event
+FROM   first AS f

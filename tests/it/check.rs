@@ -1,0 +1,208 @@
+//! Every mistake that a file can hold is told in full: a folder of `tests/invalid` for each.
+//!
+//! `tests/invalid/sound` is a workspace without a mistake; each other folder is called after the code
+//! of a diagnostic and holds the files that differ from it, and `diagnostics.txt`: all that `check`
+//! says, compared whole. `MINHBACH_BLESS=1` writes those files anew, to be read before they are kept.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::support::{TestProject, repository};
+
+const EXPECTED: &str = "diagnostics.txt";
+
+/// Codes without a folder, and why.
+const ELSEWHERE: [(&str, &str); 6] = [
+    ("engine", "the engine's own tables cannot be made: nothing in a file leads there"),
+    ("not-text", "bytes that are no text: made in a test of its own"),
+    ("too-large", "a file larger than a megabyte: made in a test of its own"),
+    ("data-file", "needs data: bad_input"),
+    ("outside-time", "needs data: mistakes, the sixth"),
+    ("repeated-key", "needs data: mistakes, the eighth and ninth"),
+];
+
+fn invalid() -> PathBuf {
+    repository().join("tests/invalid")
+}
+
+/// The files below a folder, by their path.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn overlay(project: &TestProject, folder: &Path) {
+    for path in files(folder) {
+        let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+        if name != EXPECTED {
+            project.file(name, &fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+fn sound() -> TestProject {
+    let project = TestProject::bare();
+    overlay(&project, &invalid().join("sound"));
+    project
+}
+
+/// The codes that have a folder.
+fn codes() -> Vec<String> {
+    let folders = fs::read_dir(invalid()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut names: Vec<String> = folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    names.retain(|name| name != "sound");
+    names.sort();
+    names
+}
+
+#[test]
+fn each_mistake_is_told_with_its_place_and_the_way_out() {
+    let bless = std::env::var_os("MINHBACH_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for code in codes() {
+        let folder = invalid().join(&code);
+        let project = sound();
+        overlay(&project, &folder);
+        let said = project.run(&["check"]);
+        let told = format!("{}{}", said.stdout, said.stderr);
+        let errors = said.stdout.lines().any(|line| line.starts_with("error["));
+        let own = [format!("error[{code}]"), format!("warning[{code}]")];
+        if !said.stdout.lines().any(|line| own.iter().any(|own| line.starts_with(own))) {
+            wrong.push(format!("{code}: is not among what is told:\n{told}"));
+        }
+        if said.code != i32::from(errors) {
+            wrong.push(format!("{code}: exit code {}", said.code));
+        }
+        let expected = folder.join(EXPECTED);
+        if bless {
+            fs::write(&expected, &told).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != told {
+            wrong.push(format!("{code}: {} says something else than\n{told}", expected.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_workspace_without_a_mistake_says_so() {
+    let said = sound().run(&["check"]);
+    assert_eq!((said.code, said.stdout.as_str(), said.stderr.as_str()), (0, "", "0 errors, 0 warnings\n"));
+}
+
+#[test]
+fn every_code_of_the_program_has_a_folder_or_a_reason() {
+    let mut known: BTreeSet<String> = codes().into_iter().collect();
+    known.extend(ELSEWHERE.map(|(code, _)| code.to_owned()));
+    let mut used = BTreeSet::new();
+    for path in files(&repository().join("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        if path.components().all(|part| part.as_os_str() != "tests") && own.contains("Diagnostic") {
+            used.extend(codes_in(own));
+        }
+    }
+    assert_eq!(known, used, "left: folders and reasons, right: what src/ can say");
+}
+
+/// The first text of each call that makes a diagnostic, and every text that is written like a code.
+fn codes_in(source: &str) -> BTreeSet<String> {
+    const CALLS: [&str; 5] = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::without_place(", "unknown(", "self.error("];
+    let like_a_code = |text: &str| {
+        text.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+    };
+    let mut found = BTreeSet::new();
+    for call in CALLS {
+        for (at, _) in source.match_indices(call) {
+            let mut parts = source[at + call.len()..].splitn(3, '"');
+            if let (Some(before), Some(text)) = (parts.next(), parts.next())
+                && before.len() < 80
+                && like_a_code(text)
+            {
+                found.insert(text.to_owned());
+            }
+        }
+    }
+    let hyphenated = source.split('"').filter(|text| text.contains('-') && like_a_code(text));
+    found.extend(hyphenated.map(str::to_owned));
+    found
+}
+
+#[test]
+fn a_file_that_is_no_text_and_one_that_is_too_large_are_named() {
+    let project = sound();
+    fs::write(project.root().join("queries/kpis/L.sql"), b"/*\ntitle = \"\xe9\"\n*/").unwrap();
+    project.file("queries/kpis/M.sql", &"-- \n".repeat(300_000));
+    assert_eq!(
+        project.check(),
+        [
+            "error[not-text]: `queries/kpis/L.sql` is not UTF-8 text (line 2) (save it as UTF-8)",
+            "error[too-large]: `queries/kpis/M.sql` is larger than a megabyte and is not read",
+        ]
+    );
+}
+
+#[test]
+fn one_round_finds_the_mistakes_of_all_files() {
+    let project = sound();
+    for code in ["broken-toml", "division", "unknown-show", "unknown-type"] {
+        overlay(&project, &invalid().join(code));
+    }
+    let told = project.check();
+    for code in ["broken-toml", "division", "unknown-show", "unknown-type"] {
+        assert!(told.iter().any(|line| line.contains(&format!("error[{code}]"))), "{code}: {told:#?}");
+    }
+}
+
+#[test]
+fn what_check_finds_can_be_read_by_people_editors_and_programs() {
+    let project = sound();
+    overlay(&project, &invalid().join("unknown-column"));
+    let short = project.run(&["check", "--format", "short"]);
+    assert!(short.stdout.starts_with("queries/kpis/K.sql:10:"), "{}", short.stdout);
+    let json: serde_json::Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json[0]["code"], "unknown-column");
+    assert_eq!(json[0]["file"], "queries/kpis/K.sql");
+    assert_eq!(json[0]["line"], 10);
+    assert!(json[0]["help"].as_str().unwrap().contains("did you mean `happened_on`?"));
+}
+
+#[test]
+fn skeletons_pass_the_check_where_they_are_put() {
+    let project = sound();
+    for (kind, name, file) in [
+        ("kpi", "NEW01", "queries/kpis/NEW01.sql"),
+        ("table", "visits", "queries/tables/visits.toml"),
+        ("dashboard", "second", "dashboards/second.toml"),
+    ] {
+        let said = project.run(&["new", kind, name]);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        assert!(said.stdout.trim().ends_with(file), "{}", said.stdout);
+        let again = project.run(&["new", kind, name]);
+        assert!(again.code == 2 && again.stderr.contains("is there already"), "{}", again.stderr);
+    }
+    project.change("minhbach.toml", "[\"page\"]", "[\"page\", \"second\"]");
+    assert_eq!(project.check(), [""; 0]);
+
+    let whole = project.run(&["new", "workspace", "fresh"]);
+    assert_eq!(whole.code, 0, "{}", whole.stderr);
+    let fresh = project.root().join("fresh");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_minhbach"));
+    let output = command.arg("check").arg("--workspace").arg(&fresh).output().unwrap();
+    let told = super::support::Said::of(&output);
+    assert_eq!((told.code, told.stdout.as_str()), (0, ""), "{}", told.stderr);
+}
+
+#[test]
+fn a_name_that_no_file_can_have_is_refused() {
+    for name in ["../escape", "has space", "1st", ""] {
+        let said = sound().run(&["new", "kpi", name]);
+        assert_eq!(said.code, 2, "{name}: {}", said.stdout);
+        assert!(said.stderr.contains("cannot be a name here"), "{name}: {}", said.stderr);
+    }
+}

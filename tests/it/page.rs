@@ -1,0 +1,633 @@
+//! Pages: what a reader sees of a report, from reports made by hand.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
+};
+use minhbach::calendar::*;
+use minhbach::diagnostic::{Diagnostic, SourceFile};
+use minhbach::kpi::*;
+use minhbach::locale::{Language, Locale, Unit};
+use minhbach::page;
+use minhbach::query::Rows;
+use minhbach::report::*;
+use minhbach::table::Sensitivity;
+use rust_decimal::Decimal;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn calendars() -> Calendars {
+    let months = |name: &str, month_starts_on_day| Calendar {
+        name: name.to_owned(),
+        month_starts_on_day,
+        due_working_days: None,
+        settlement_until: None,
+    };
+    let all = vec![months("reporting", 15), months("budget", 1)];
+    let plan = DayRange { first_day: day("2023-05-08"), last_day: day("2025-12-31") };
+    Calendars::new(day("2022-01-01"), all, Some(plan), vec![], WorkingDays::default()).unwrap()
+}
+
+fn period(name: &str) -> Period {
+    let calendars = calendars();
+    calendars.parse(calendars.default_calendar(), name).unwrap()
+}
+
+/// Where a variable hides [`period`].
+fn year(name: &str) -> Period {
+    period(name)
+}
+
+fn unit(label: &str) -> Unit {
+    let percent = label == "%";
+    Unit {
+        label: label.to_owned(),
+        decimals: u32::from(percent),
+        times: percent.then_some(100),
+        ..Unit::plain()
+    }
+}
+
+fn column(name: &str, label: &str, role: Role) -> ValueColumn {
+    ValueColumn {
+        name: name.to_owned(),
+        role,
+        over: Over::Sum,
+        aggregate: Aggregate::Sum,
+        ignores: vec![],
+        label: label.to_owned(),
+        unit: unit("vụ"),
+        scale: 0,
+    }
+}
+
+/// Share of cases closed, of those found and those carried over.
+fn kpi(title: &str) -> Kpi {
+    Kpi {
+        code: "X01".to_owned(),
+        title: title.to_owned(),
+        definition: "Số vụ đã xử lý trên số vụ phải xử lý.".to_owned(),
+        unit: unit("%"),
+        better: Better::Higher,
+        reports: vec!["cases".to_owned()],
+        key: vec!["id".to_owned()],
+        columns: vec![
+            column("closed", "vụ đã xử lý", Role::Numerator),
+            column("found", "vụ phát hiện trong kỳ", Role::Denominator),
+            column("carried", "vụ tồn đầu kỳ", Role::Denominator),
+        ],
+        dimensions: vec!["organization".to_owned()],
+        details: vec![],
+        calendars: vec![],
+        periods: vec![],
+        since: Some(day("2023-05-08")),
+        file: SourceFile::new("queries/kpis/X01.sql", "SELECT 1 AS \"<b>\""),
+    }
+}
+
+/// A figure of `numbers[0]` out of `numbers[1] + numbers[2]`.
+fn figure(name: &str, numbers: [i64; 3]) -> Figure {
+    let period = period(name);
+    let numbers = numbers.map(Decimal::from);
+    let below = numbers[1] + numbers[2];
+    let part = |(column, number): (&str, Decimal)| Part {
+        column: column.to_owned(),
+        cell: Cell { number: Some(number), records: 1, largest: None },
+        days: Some(period.days()),
+        no_window: None,
+    };
+    Figure {
+        parts: ["closed", "found", "carried"].into_iter().zip(numbers).map(part).collect(),
+        by: None,
+        numerator: Some(numbers[0]),
+        denominator: Some(below),
+        value: (!below.is_zero()).then(|| numbers[0] * Decimal::ONE_HUNDRED / below),
+        state: if below.is_zero() { State::NoValue } else { State::Value },
+        reason: below.is_zero().then_some(Reason::NothingBelow),
+        provisional: false,
+        unsettled: false,
+        before_since: false,
+        completeness: Completeness { expected: 24, reported: 18, missing: vec!["a".to_owned()] },
+        period,
+    }
+}
+
+/// A figure without any number.
+fn nothing(name: &str, state: State, reason: Reason) -> Figure {
+    let mut figure = figure(name, [0, 0, 0]);
+    for part in &mut figure.parts {
+        part.cell = Cell::default();
+        part.days = None;
+        part.no_window = Some(NoWindow::NoSingleYear);
+    }
+    Figure { numerator: None, denominator: None, value: None, state, reason: Some(reason), ..figure }
+}
+
+fn head(title: &str, target: Option<i64>) -> Head {
+    Head {
+        kpi: kpi(title),
+        title: title.to_owned(),
+        target: target.map(|value| Target {
+            value: Decimal::from(value),
+            by: Some(day("2025-12-31")),
+            source: TargetSource::Plan,
+            each: vec![],
+        }),
+        unfiltered: vec![],
+        filters: Filters::default(),
+    }
+}
+
+fn tile(figure: Figure) -> TileView {
+    TileView {
+        head: head("Tỷ lệ xử lý vụ vi phạm", None),
+        course: vec![figure.clone()],
+        change: Err(NotCompared::Reports),
+        plan: None,
+        status: None,
+        figure,
+    }
+}
+
+fn front() -> Frontmatter {
+    let calendars = calendars();
+    let period = period("2024");
+    Frontmatter {
+        workspace: "Kế hoạch <thử>".to_owned(),
+        dashboards: vec![
+            ("first".to_owned(), "Tổng quan".to_owned()),
+            ("other".to_owned(), "Khác".to_owned()),
+        ],
+        data_date: day("2025-01-31"),
+        snapshot: "0123456789abcdef".repeat(4),
+        synthetic: true,
+        ask: Ask { period: Some("2024".to_owned()), filters: filters() },
+        period: PeriodView {
+            previous: period.predecessor(),
+            next: Some(year("2025")),
+            running: Some(year("2025")),
+            choices: vec![calendars.plan_period(period.calendar()).unwrap(), year("2025"), period.clone()],
+            period,
+        },
+    }
+}
+
+fn filters() -> Filters {
+    let mut filters = Filters::default();
+    filters.allow("organization", "b&c");
+    filters.allow("network", "~");
+    filters
+}
+
+fn report(panels: Vec<PanelView>) -> Report {
+    let option =
+        |code: &str, label: &str, chosen| FilterOption { code: code.into(), label: label.into(), chosen };
+    Report {
+        front: front(),
+        id: "first".to_owned(),
+        title: "Tổng quan <script>alert(1)</script>".to_owned(),
+        audience: Some("Lãnh đạo".to_owned()),
+        filters: vec![FilterView {
+            dimension: "organization".to_owned(),
+            title: "Đơn vị".to_owned(),
+            options: vec![option("a", "Sở A", false), option("b&c", "Sở B & C", true)],
+        }],
+        panels,
+    }
+}
+
+fn vietnamese() -> Locale {
+    Locale::new(Language::Vi)
+}
+
+/// The page of tiles, checked as every page is.
+fn tiles(tiles: Vec<TileView>) -> String {
+    let panels = tiles.into_iter().map(|tile| PanelView::Tile(Box::new(tile))).collect();
+    sound(page::dashboard(&report(panels), &vietnamese()).into_string())
+}
+
+/// What must hold of every page.
+fn sound(html: String) -> String {
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"vi\">"));
+    for forbidden in ["style=", "<script", "javascript:", "onclick", "NaN", "Some(", "None)"] {
+        assert!(!html.contains(forbidden), "a page holds {forbidden}");
+    }
+    for drawing in html.split("<svg").skip(1) {
+        let drawing = drawing.split("</svg>").next().unwrap();
+        assert!(drawing.contains("<title"), "a drawing has no title");
+    }
+    for select in html.split("<select id=\"").skip(1) {
+        let id = select.split('"').next().unwrap();
+        assert!(html.contains(&format!("<label for=\"{id}\">")), "{id} has no label");
+    }
+    let mut ids: Vec<&str> =
+        html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an id stands twice");
+    html
+}
+
+fn assert_says(html: &str, sentences: &[&str]) {
+    for sentence in sentences {
+        assert!(html.contains(sentence), "not on the page: {sentence}\n{html}");
+    }
+}
+
+#[test]
+fn a_page_says_whose_numbers_these_are_of_when_and_for_which_period() {
+    let html = tiles(vec![]);
+    assert_says(
+        &html,
+        &[
+            "Chuyển đến nội dung chính",
+            "Dữ liệu minh họa",
+            "Kế hoạch &lt;thử&gt;",
+            "&lt;script&gt;alert(1)&lt;/script&gt;",
+            "<b>Năm 2024</b> (15/12/2023–14/12/2024)",
+            "31/01/2025",
+            "<code>0123456789ab</code>",
+            "Đang lọc: <b>Đơn vị: Sở B &amp; C</b>",
+        ],
+    );
+}
+
+#[test]
+fn every_link_keeps_the_question_and_every_choice_has_a_label() {
+    let html = tiles(vec![tile(figure("2024", [12, 12, 3]))]);
+    assert_says(
+        &html,
+        &[
+            "href=\"/kpis/X01?period=2024&amp;network=%7E&amp;organization=b%26c\"",
+            "href=\"/dashboards/other?period=2024&amp;network=%7E&amp;organization=b%26c\"",
+            "href=\"/dashboards/first?period=2023&amp;network=%7E&amp;organization=b%26c\"",
+            "href=\"/dashboards/first?period=2024\">Bỏ lọc",
+            // What this page does not offer stays in the address all the same.
+            "<input type=\"hidden\" name=\"network\" value=\"~\">",
+            "<option value=\"2024\" selected>Năm 2024</option>",
+            "<option value=\"b&amp;c\" selected>Sở B &amp; C</option>",
+            "aria-current=\"page\"",
+        ],
+    );
+}
+
+#[test]
+fn a_tile_says_its_figure_in_words_with_who_has_reported() {
+    let mut compared = tile(figure("2024", [12, 12, 3]));
+    compared.change = Ok(Comparison { base: figure("2023", [9, 12, 0]), change: Decimal::from(5) });
+    compared.head.unfiltered = vec!["Mạng xã hội".to_owned()];
+    assert_says(
+        &tiles(vec![compared]),
+        &[
+            "80,0\u{a0}%",
+            "12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện trong kỳ và 3 vụ tồn đầu kỳ)",
+            "18/24 đơn vị đã báo cáo",
+            "Tăng 5 điểm\u{a0}% so với cùng kỳ năm trước (từ 75\u{a0}% lên 80\u{a0}%).",
+            "Không lọc theo Mạng xã hội.",
+            ">X01<",
+        ],
+    );
+}
+
+#[test]
+fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
+    let mut judged = tile(figure("2024", [12, 12, 3]));
+    judged.head.target = Some(Target { value: Decimal::ONE_HUNDRED, ..head("", Some(1)).target.unwrap() });
+    judged.status = Some(Status::NotDue);
+    judged.plan = Some((figure("plan", [1, 2, 0]), Some(Status::Missed)));
+    let html = tiles(vec![judged]);
+    assert_says(&html, &["100\u{a0}%", "kế hoạch đặt ra, đến 31/12/2025", "○", "chưa đến hạn"]);
+    assert_says(&html, &["Toàn kỳ kế hoạch: <b>50,0\u{a0}%</b>", "✗", "chưa đạt"]);
+
+    let mut filtered = tile(figure("2024", [12, 12, 3]));
+    filtered.head = Head { filters: filters(), ..head("Lọc", Some(100)) };
+    assert_says(&tiles(vec![filtered]), &["không đánh giá khi lọc"]);
+}
+
+#[test]
+fn what_is_missing_says_why_and_is_never_zero() {
+    let states = [
+        (State::NotBegun, Reason::NotBegun, "chưa đến kỳ", "Kỳ bắt đầu sau ngày số liệu."),
+        (
+            State::NotReported,
+            Reason::NotReported,
+            "chưa báo cáo",
+            "Các đơn vị phải báo cáo đều chưa gửi báo cáo.",
+        ),
+        (State::NoValue, Reason::NothingOwed, "chưa có số liệu", "Không có đơn vị nào phải báo cáo"),
+        (
+            State::NoValue,
+            Reason::NoWindow(NoWindow::NoSingleYear),
+            "chưa có số liệu",
+            "không nằm trọn trong một năm",
+        ),
+        (State::NoValue, Reason::NothingToMeasure, "chưa có số liệu", "Không có bản ghi nào để tính."),
+        (
+            State::NoValue,
+            Reason::OtherPeriod { kinds: vec![PeriodKind::Year, PeriodKind::Quarter] },
+            "chưa có số liệu",
+            "Chỉ tiêu chỉ tính theo: năm, quý.",
+        ),
+    ];
+    for (state, reason, said, why) in states {
+        let html = tiles(vec![tile(nothing("2024", state, reason))]);
+        assert_says(&html, &[said, why]);
+        assert!(!html.contains("0 vụ") && !html.contains("0,0"), "{html}");
+        assert!(!html.contains("Không so sánh"), "what has no value is not compared either");
+    }
+    // 0 of 0 is told as it is: two numbers and no share.
+    let html = tiles(vec![tile(figure("2024", [0, 0, 0]))]);
+    assert_says(&html, &["chưa có số liệu", "Mẫu số bằng 0", "0 vụ đã xử lý trên 0 vụ"]);
+}
+
+#[test]
+fn every_reason_against_a_comparison_is_told() {
+    let slot = Slot { first_day: day("2025-01-15"), last_day: day("2025-01-31") };
+    let reasons = [
+        (NotCompared::NoBase(NoBase::NoCounterpart), "không có kỳ tương ứng"),
+        (
+            NotCompared::NoBase(NoBase::NotBegun { first_day: day("2026-01-01") }),
+            "kỳ bắt đầu sau ngày số liệu",
+        ),
+        (
+            NotCompared::NoBase(NoBase::InsideSlot { data_date: day("2025-01-20"), slot }),
+            "ngày số liệu 20/01/2025",
+        ),
+        (NotCompared::NoValue, "cùng kỳ năm trước không có số liệu"),
+        (NotCompared::BeforeSince, "đầy đủ từ ngày 08/05/2023"),
+        (
+            NotCompared::Break(Break {
+                on: day("2024-07-01"),
+                label: "Sáp nhập".to_owned(),
+                comparable: false,
+            }),
+            "Sáp nhập",
+        ),
+        (NotCompared::Reports, "tỷ lệ đơn vị đã báo cáo của hai kỳ khác nhau"),
+    ];
+    for (reason, said) in reasons {
+        let html = tiles(vec![TileView { change: Err(reason), ..tile(figure("2024", [12, 12, 3])) }]);
+        assert_says(&html, &["Không so sánh với cùng kỳ năm trước: ", said]);
+    }
+}
+
+#[test]
+fn marks_and_days_of_its_own_stand_beside_a_figure() {
+    let calendars = calendars();
+    let budget = calendars.parse(calendars.get("budget").unwrap(), "2024").unwrap();
+    let figure = Figure {
+        period: budget,
+        provisional: true,
+        unsettled: true,
+        before_since: true,
+        ..figure("2024", [1, 2, 0])
+    };
+    assert_says(
+        &tiles(vec![tile(figure)]),
+        &[
+            "tạm tính",
+            "chưa chỉnh lý",
+            "Chỉ tiêu này tính từ 01/01/2024 đến 31/12/2024.",
+            "Kỳ bắt đầu trước ngày 08/05/2023, khi số liệu chưa đầy đủ.",
+        ],
+    );
+}
+
+/// The whole and three parts: one that reported late, one of an unknown body, one that sent nothing.
+fn parts() -> (Breakdown, Vec<String>) {
+    let member = |code: Option<&str>, figure: Figure| Figure {
+        by: Some(("organization".to_owned(), code.map(str::to_owned))),
+        completeness: Completeness { expected: 1, reported: 0, missing: vec![] },
+        ..figure
+    };
+    let breakdown = Breakdown {
+        total: figure("2024", [12, 12, 3]),
+        parts: vec![
+            member(Some("a"), figure("2024", [11, 10, 3])),
+            member(None, figure("2024", [1, 2, 0])),
+            member(Some("c"), nothing("2024", State::NotReported, Reason::NotReported)),
+        ],
+        overlaps: true,
+    };
+    let long = "Ủy ban nhân dân xã có tên rất dài ".repeat(6);
+    (breakdown, vec![format!("{long}<b>"), "không rõ".to_owned(), "Sở C".to_owned()])
+}
+
+#[test]
+fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
+    let (breakdown, labels) = parts();
+    let view = TableView { head: head("Chia", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let html = sound(page::dashboard(&report(vec![PanelView::Table(view)]), &vietnamese()).into_string());
+    assert_says(
+        &html,
+        &[
+            "vụ phát hiện trong kỳ + vụ tồn đầu kỳ",
+            "<td class=\"n none\">chưa báo cáo</td>",
+            "<td class=\"n\">—</td>",
+            "Một bản ghi có thể thuộc nhiều nhóm",
+            "dài &lt;b&gt;",
+        ],
+    );
+    assert!(html.find("Tổng số").unwrap() < html.find("Sở C").unwrap());
+}
+
+#[test]
+fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
+    let (breakdown, labels) = parts();
+    let bars = BarsView { head: head("Cột", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let trend = TrendView {
+        head: head("Đường", Some(100)),
+        figures: vec![
+            figure("2024-Q1", [1, 2, 0]),
+            nothing("2024-Q2", State::NotReported, Reason::NotReported),
+        ],
+        last_year: vec![None, Some(figure("2023-Q2", [1, 1, 0]))],
+        breaks: vec![Break { on: day("2024-03-15"), label: "Đổi <mới>".to_owned(), comparable: true }],
+    };
+    let broken = PanelView::Broken { title: "Hỏng".to_owned(), message: "no <table>".to_owned() };
+    let panels = vec![PanelView::Bars(bars), broken, PanelView::Trend(trend)];
+    let html = sound(page::dashboard(&report(panels), &vietnamese()).into_string());
+    assert_eq!(html.matches("Bảng số liệu của biểu đồ").count(), 2);
+    assert_says(
+        &html,
+        &[
+            "Chưa lập được số liệu",
+            "no &lt;table&gt;",
+            "Quý II/2024: chưa báo cáo",
+            "15/03/2024: Đổi &lt;mới&gt;",
+            "Mục tiêu 100",
+        ],
+    );
+}
+
+fn rows() -> Rows {
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("counted_in", Arc::new(StringArray::from(vec!["closed found", "carried"]))),
+        ("day", Arc::new(Date32Array::from(vec![Some(19_844), None]))),
+        ("organization", Arc::new(StringArray::from(vec!["a", "z"]))),
+        ("name", Arc::new(StringArray::from(vec![Some("<i>Ẩn"), None]))),
+        ("year", Arc::new(Int64Array::from(vec![2024, 1_234_567]))),
+        (
+            "fine",
+            Arc::new(Decimal128Array::from(vec![45_200_000, 0]).with_precision_and_scale(18, 0).unwrap()),
+        ),
+        ("weight", Arc::new(Decimal128Array::from(vec![125, 0]).with_precision_and_scale(10, 2).unwrap())),
+        ("livestream", Arc::new(BooleanArray::from(vec![Some(true), None]))),
+    ];
+    let batch =
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
+    Rows { schema: batch.schema(), batches: vec![batch], truncated: false }
+}
+
+fn records(offset: usize) -> RecordsView {
+    let rows = rows();
+    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
+    let labels = |name: &String| match name.as_str() {
+        "organization" => BTreeMap::from([("a".to_owned(), "Sở A".to_owned())]),
+        _ => BTreeMap::new(),
+    };
+    RecordsView {
+        period: period("2024"),
+        sensitivity: names
+            .iter()
+            .map(|name| if name == "name" { Sensitivity::Personal } else { Sensitivity::Internal })
+            .collect(),
+        labels: names.iter().map(labels).collect(),
+        titles: names,
+        rows,
+        count: 7,
+        offset,
+        limit: 2,
+    }
+}
+
+#[test]
+fn records_are_read_in_the_reader_s_words_and_paged_by_address() {
+    let front = front();
+    let html = sound(page::records(&front, &kpi("Vụ"), &[], &records(2), &vietnamese()).into_string());
+    assert_says(
+        &html,
+        &[
+            "7 bản ghi được tính, đang xem từ 3 đến 4.",
+            "vụ đã xử lý; vụ phát hiện trong kỳ",
+            "01/05/2024",
+            "Sở A",
+            "<td>z</td>",
+            "&lt;i&gt;Ẩn",
+            "dữ liệu cá nhân",
+            ">2024<",
+            "1.234.567",
+            "45.200.000",
+            "1,25",
+            ">có<",
+            "href=\"/kpis/X01/records?period=2024&amp;network=%7E&amp;organization=b%26c\" rel=\"prev\"",
+            "organization=b%26c&amp;offset=4\" rel=\"next\"",
+        ],
+    );
+}
+
+#[test]
+fn a_passport_explains_in_words_first_and_proves_last() {
+    let (breakdown, labels) = parts();
+    let tile = tile(figure("2024", [12, 12, 3]));
+    let columns =
+        tile.head.kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect();
+    let view = TableView { head: head("Chia", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let passport = Passport {
+        front: front(),
+        filters: vec![],
+        tile,
+        clauses: vec![Clause {
+            id: "II.2/3".to_owned(),
+            text: "100% <vụ> được xử lý".to_owned(),
+            note: Some("Ghi chú của kế hoạch".to_owned()),
+            answers: vec![],
+        }],
+        columns,
+        missing: vec!["Sở C".to_owned()],
+        tables: vec![view],
+        outside: Outside { no_day: 1, before: 0, after: 2 },
+        sql: "SELECT '<sql>'".to_owned(),
+        proof: "SELECT '<proof>'".to_owned(),
+        files: vec![],
+        records: records(0),
+    };
+    let html = sound(page::passport(&passport, &vietnamese()).into_string());
+    let order = [
+        "<p class=\"value\">80,0\u{a0}%",
+        "Số vụ đã xử lý trên số vụ phải xử lý.",
+        "100% &lt;vụ&gt; được xử lý",
+        "vụ đã xử lý ÷ (vụ phát hiện trong kỳ + vụ tồn đầu kỳ) × 100",
+        "= 12 ÷ (12 + 3) × 100 = <b>80,0\u{a0}%</b>",
+        "<li>Sở C</li>",
+        "Không so sánh",
+        "Chia theo Đơn vị",
+        "1 bản ghi không có ngày",
+        "2 bản ghi sau ngày số liệu",
+        "&lt;sql&gt;",
+        "bằng DuckDB",
+        "&lt;proof&gt;",
+        "0123456789abcdef0123456789abcdef",
+    ];
+    let places: Vec<usize> =
+        order.iter().map(|text| html.rfind(text).unwrap_or_else(|| panic!("not there: {text}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
+    let front = front();
+    let locale = vietnamese();
+    let kpi = kpi("Một <chỉ tiêu>");
+    let entries = [page::Entry { kpi: &kpi, clauses: vec!["II.2/3"] }];
+    let html = sound(page::kpis(&front, &entries, &locale).into_string());
+    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01"]);
+    assert_says(&sound(page::problems(&front, &[], &locale).into_string()), &["Không có lỗi."]);
+    let file = SourceFile::new("queries/kpis/X01.sql", "SELECT <oops>");
+    let mistake = Diagnostic::error("unknown-column", file.span(7..13), "there is no `<oops>`");
+    assert_says(
+        &sound(page::problems(&front, &[mistake], &locale).into_string()),
+        &["X01.sql:1:8", "&lt;oops&gt;"],
+    );
+}
+
+#[test]
+fn a_refusal_is_in_the_reader_s_language_and_says_what_there_is() {
+    let error = ReportError::Ask(AskError::Period(PeriodError::Malformed { text: "2024-Q9<".to_owned() }));
+    let refusal = page::refusal(&error, &vietnamese());
+    let html = sound(
+        page::error(400, &refusal.sentence, refusal.help.as_deref(), Some("r-1"), &vietnamese())
+            .into_string(),
+    );
+    assert_says(
+        &html,
+        &["Địa chỉ không hợp lệ", "“2024-Q9&lt;” không phải là một kỳ báo cáo", "2024-H1", "r-1"],
+    );
+    let known = vec!["X01".to_owned()];
+    let error = ReportError::Unknown { what: "dashboard", name: "none".to_owned(), known };
+    assert_eq!(page::refusal(&error, &vietnamese()).help.unwrap(), "Các giá trị hợp lệ: X01");
+}
+
+#[test]
+fn the_style_sheet_names_its_fonts_and_fits_its_budget() {
+    let html = page::error(404, "…", None, None, &vietnamese()).into_string();
+    let name = html.split("href=\"/assets/").nth(1).unwrap().split('"').next().unwrap();
+    let sheet = page::asset(name).unwrap();
+    let css = std::str::from_utf8(&sheet.bytes).unwrap();
+    assert!(css.len() < 20 * 1024);
+    let mut bytes = css.len();
+    let fonts: Vec<&str> = css.split("url(").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+    assert_eq!(fonts.len(), 6);
+    for font in fonts {
+        bytes += page::asset(font).unwrap().bytes.len();
+    }
+    assert!(bytes <= 150 * 1024, "{bytes}");
+    assert!(page::asset("page.css").is_none(), "a name without a hash would be kept for ever");
+}
