@@ -42,11 +42,12 @@ sys.path.insert(0, str(ROOT / "tests/parity"))
 from workspace import Workspace, connection, quoted  # noqa: E402
 
 
-def sample(folder: Path, scale: int) -> None:
-    """The sample at that scale, made once."""
+def sample(folder: Path, scale: int, profile: str) -> None:
+    """The sample at that scale, made once; built in the profile of the program, whose dependencies are there."""
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        command = ["cargo", "run", "--release", "--quiet", "--example", "sample", "--", "--out", str(folder), "--scale", str(scale)]
+        profile = "dev" if profile == "debug" else profile
+        command = ["cargo", "run", "--profile", profile, "--example", "sample", "--", "--out", str(folder), "--scale", str(scale)]
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         (folder / "done").touch()
 
@@ -79,29 +80,29 @@ def proofs(given: argparse.Namespace, data: Path, state: Path, codes: list[str])
             process.terminate()
 
 
-def views(texts: list[str]) -> dict[str, str]:
-    """The common table expressions of proofs: a table stands on one line, a model on several."""
+def tables(texts: list[str]) -> dict[str, str]:
+    """What proofs say of each table, `calendar` and `slots` among them: it stands on one line."""
     found: dict[str, str] = {}
     for text in texts:
-        lines = iter(text.removeprefix("WITH ").splitlines())
-        for first in lines:
-            table = re.fullmatch(r'"(\w+)" AS \((SELECT .*)\)(,?)', first)
-            model = re.fullmatch(r'"(\w+)" AS \(', first)
+        for line in text.removeprefix("WITH ").splitlines():
+            table = re.fullmatch(r'"(\w+)" AS \((SELECT .* read_parquet\(.*)\),?', line)
             if table:
-                name, body, more = table.groups()
-            elif model:
-                name, part = model.group(1), []
-                for line in lines:
-                    if line in (")", "),"):
-                        break
-                    part.append(line)
-                body, more = "\n".join(part), "," if line == ")," else ""
-            else:
-                raise SystemExit(f"a proof is not as expected: {first[:80]}")
-            found[name] = body
-            if not more:
-                break
+                found[table.group(1)] = table.group(2)
     return found
+
+
+def views(db: duckdb.DuckDBPyConnection, definitions: dict[str, str], models: dict[str, str]) -> None:
+    """Makes the tables, then the models, each when those that it reads are there."""
+    for name, body in definitions.items():
+        db.execute(f"CREATE VIEW {quoted(name)} AS {body}")
+    waiting = list(models)
+    for name in waiting:
+        try:
+            db.execute(f"CREATE VIEW {quoted(name)} AS {models[name]}")
+        except duckdb.CatalogException:
+            # A model that no KPI reads may name a table that no proof names.
+            if waiting.count(name) <= len(models):
+                waiting.append(name)
 
 
 def cube(kpi, dimensions: set[str], db: duckdb.DuckDBPyConnection) -> str:
@@ -127,8 +128,7 @@ def duck(workspace: Workspace, definitions: dict[str, str], detail: dict[str, li
     began = time.perf_counter()
     db = connection(workspace.settings["timezone"])
     db.execute(f"SET threads = {os.cpu_count()}")
-    for name, body in definitions.items():
-        db.execute(f"CREATE VIEW {quoted(name)} AS {body}")
+    views(db, definitions, workspace.models)
     for code, kpi in workspace.kpis.items():
         one = time.perf_counter()
         # Kept, not fetched: else the making of Python rows would be measured with it.
@@ -149,10 +149,10 @@ def main() -> None:
         raise SystemExit(f"{given.binary} is not there: cargo build --profile dist")
     given.binary = given.binary.resolve()
     data = ROOT / f"target/benches/sample-{given.scale}"
-    sample(data, given.scale)
+    sample(data, given.scale, given.binary.parent.name)
     os.chdir(ROOT)  # proofs name files from here
     workspace = Workspace(ROOT)
-    (inspections,) = duckdb.sql(f"SELECT count(*) FROM '{data}/cases/*.parquet'").fetchone()
+    ((inspections,),) = duckdb.connect().execute(f"SELECT count(*) FROM '{data}/cases/*.parquet'").fetchall()
     size = sum(path.stat().st_size for path in data.rglob("*.parquet")) / 1e6
     print(f"{inspections:,} inspections, {size:.0f} MB, {len(workspace.kpis)} KPIs, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(f"{given.binary}; DuckDB {duckdb.__version__}; medians of {given.runs}")
@@ -167,7 +167,7 @@ def main() -> None:
             shutil.rmtree(state / "cache/cubes")
             known.append(kpis(given, data, state))
             kept.append(kpis(given, data, state))
-        definitions = views(proofs(given, data, state, list(workspace.kpis)))
+        definitions = tables(proofs(given, data, state, list(workspace.kpis)))
         for _ in range(given.runs):
             theirs.append(duck(workspace, definitions, detail))
     whole, again, warm, other = map(statistics.median, (empty, known, kept, theirs))

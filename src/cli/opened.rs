@@ -27,7 +27,10 @@ impl Opened {
     /// Loads the data too.
     pub(super) fn data(&self, place: &Place) -> Result<Dataset, Failure> {
         let opening = self.opening(place)?;
-        Ok(self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening))?)
+        let dataset =
+            self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening))?;
+        tell_data(&dataset);
+        Ok(dataset)
     }
 
     pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {
@@ -50,9 +53,30 @@ impl Opened {
     }
 }
 
+/// Says which files no figure stands on although they are there.
+fn tell_data(dataset: &Dataset) {
+    let snapshot = dataset.snapshot();
+    for file in &snapshot.fatal_files {
+        eprintln!("warning: no row of `{}` is used: {}", file.path, file.fatal);
+    }
+    for path in &snapshot.arriving_files {
+        eprintln!("warning: `{path}` is still being written and is not used yet");
+    }
+    for path in &snapshot.unknown_files {
+        eprintln!("warning: `{path}` belongs to no table that has a contract and is not used");
+    }
+}
+
 /// `DIM=VALUE` pairs and a period as a question.
 pub(super) fn ask(dataset: &Dataset, period: Option<&String>, filters: &[String]) -> Result<Ask, Failure> {
     let mut pairs = Vec::new();
+    if period.is_some_and(String::is_empty) {
+        let message = "`--period` names no period".to_owned();
+        return Err(Failure::Typed {
+            message,
+            hint: Some("leave it out for the newest that has ended".to_owned()),
+        });
+    }
     if let Some(period) = period {
         pairs.push(("period", period.as_str()));
     }

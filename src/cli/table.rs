@@ -251,12 +251,12 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         )) as ArrayRef
     };
     let exact = |of: &dyn Fn(&Answer) -> Option<serde_json::Number>| -> Result<ArrayRef, Failure> {
-        let wide = answers.iter().map(|answer| {
-            let mut value: Decimal = of(answer)?.to_string().parse().ok()?;
-            value.rescale(u32::from(SCALE.unsigned_abs()));
-            Some(value.mantissa())
-        });
-        let array = wide.collect::<Decimal128Array>().with_precision_and_scale(38, SCALE);
+        let mut wide = Vec::new();
+        for answer in answers {
+            let value = of(answer).and_then(|number| number.to_string().parse::<Decimal>().ok());
+            wide.push(value.map(|value| scaled(&answer.code, value)).transpose()?);
+        }
+        let array = wide.into_iter().collect::<Decimal128Array>().with_precision_and_scale(38, SCALE);
         Ok(Arc::new(array.map_err(|error| Failure::Rows(error.into()))?))
     };
     let count = |of: &dyn Fn(&Answer) -> usize| {
@@ -288,4 +288,14 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
     let columns = columns.into_iter().map(|(_, column)| column).collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|error| Failure::Rows(error.into()))
+}
+
+/// A number in steps of the file's scale.
+fn scaled(code: &str, mut value: Decimal) -> Result<i128, Failure> {
+    value.rescale(u32::from(SCALE.unsigned_abs()));
+    if value.scale() == u32::from(SCALE.unsigned_abs()) {
+        return Ok(value.mantissa());
+    }
+    let message = format!("a number of `{code}` is too large for this format");
+    Err(Failure::Typed { message, hint: Some("`--format table` shows it whole".to_owned()) })
 }

@@ -102,7 +102,9 @@ fn in_words(name: &str) -> String {
     match name {
         "a sequence" | "sequence" => "a list".to_owned(),
         "a map" | "map" => "a table".to_owned(),
-        "a boolean" => "`true` or `false`".to_owned(),
+        "a boolean" | "boolean" => "`true` or `false`".to_owned(),
+        "string" => "a text".to_owned(),
+        "integer" | "i64" | "i32" | "u32" | "u64" => "a whole number".to_owned(),
         other => match other.split_once(' ') {
             Some(("struct" | "enum", _)) => "a table".to_owned(),
             _ => other.replace("map", "a table").replace("sequence", "a list"),

@@ -11,10 +11,10 @@ use super::{Aggregate, Better};
 use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form, suggestion};
 use crate::locale::Unit;
-use crate::query::header;
+use crate::query::{header, type_in_words};
 
 /// Names that addresses use for themselves, so no dimension may bear them.
-pub const RESERVED: [&str; 4] = ["period", "view", "by", "compare"];
+pub const RESERVED: [&str; 5] = ["period", "view", "by", "compare", "offset"];
 
 /// Names that proofs and record lists use for their own columns, so no value column may bear them.
 const TAKEN: [&str; 4] = ["numerator", "denominator", "value", super::records::COUNTED_IN];
@@ -317,11 +317,14 @@ impl Reader<'_> {
                 "cast it: `CAST(… AS DECIMAL(18, 4))`",
             ),
             (Aggregate::Distinct, kind) => (
-                format!("`{name}` is {kind}, but `distinct` counts a key: text or an integer"),
+                format!(
+                    "`{name}` is {}, but `distinct` counts a key: text or an integer",
+                    type_in_words(kind)
+                ),
                 "use the key's column, NULL where the record does not count",
             ),
             (Aggregate::Sum | Aggregate::Median | Aggregate::P90, kind) => (
-                format!("value column `{name}` is {kind}, but a number is wanted"),
+                format!("value column `{name}` is {}, but a number is wanted", type_in_words(kind)),
                 "an integer or a decimal; NULL where the record does not count",
             ),
         };
@@ -335,7 +338,7 @@ impl Reader<'_> {
             Ok(field) => Diagnostic::error(
                 "day",
                 self.file.whole(),
-                format!("column `day` is {}, but a date is wanted", field.data_type()),
+                format!("column `day` is {}, but a date is wanted", type_in_words(field.data_type())),
             )
             .help("cast it: `CAST(… AS DATE) AS day`"),
             Err(_) => Diagnostic::error("day", self.file.whole(), "the query has no column `day`").help(

@@ -20,7 +20,8 @@ pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
         @if let Some((plan, status)) = &tile.plan {
             p.plan {
                 (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } " "
-                (standing(locale, &tile.head, plan, *status))
+                // Why nothing is judged has been said above.
+                @if status.is_some() { (standing(locale, &tile.head, plan, *status)) }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::sentence::fill;
 use super::{address, asset, period};
 use crate::calendar::Period;
 use crate::locale::Locale;
@@ -38,6 +39,11 @@ pub(super) fn page(
             }
             @if front.synthetic {
                 p.synthetic role="note" { strong { (words.synthetic) "." } " " (words.synthetic_note) }
+            }
+            @if !front.unread.is_empty() {
+                p.synthetic role="note" {
+                    strong { (fill(words.pages.unread, &[&locale.integer(front.unread.len() as i64)])) } " " (front.unread.join(", "))
+                }
             }
             main #main tabindex="-1" { (main) }
             footer {

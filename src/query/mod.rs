@@ -12,6 +12,7 @@
 mod bounds;
 mod engine;
 pub mod header;
+mod in_words;
 mod mistake;
 mod models;
 mod named;
@@ -24,6 +25,7 @@ mod source;
 
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Limits, QueryError, Refusal};
+pub use in_words::type_in_words;
 pub use named::NamedQuery;
 pub use parameter::{Kind, Parameter, ParameterError, Parameters, Values};
 pub use run::{Overflow, Request, Rows};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Calendar, Period, PeriodError, PeriodKind};
 use crate::kpi::{FilterError, Filters, Kpi};
+use crate::locale::nfc;
 use crate::workspace::Dataset;
 
 /// A question as it came in.
@@ -83,7 +84,7 @@ impl Ask {
                 }
                 ask.period = Some(value.to_owned());
             } else if dataset.workspace().dimensions.contains_key(name) {
-                ask.filters.allow(name, value);
+                ask.filters.allow(name, &nfc(value));
             } else {
                 let dimensions = dataset.workspace().dimensions.keys().cloned();
                 let known = std::iter::once("period".to_owned()).chain(dimensions).collect();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use futures::future::join_all;
+
 use super::{Ask, ReportError};
 use crate::calendar::{Break, Day, Period};
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
@@ -45,6 +47,8 @@ pub struct Frontmatter {
     pub snapshot: String,
     /// Whether the data are made up.
     pub synthetic: bool,
+    /// Files that are there and of which no row is used, by path.
+    pub unread: Vec<String>,
     /// The period in the workspace's default calendar.
     pub period: PeriodView,
     /// The question, to be carried from page to page.
@@ -203,6 +207,12 @@ pub async fn run(
     ask: &Ask,
 ) -> Result<Report, ReportError> {
     let front = front(dataset, dashboard, ask)?;
+    // All cubes at once, where the engine is idle while one is read; what fails says so at its panel.
+    let kpis = dashboard.panels.iter().filter_map(|panel| match &panel.subject {
+        Subject::Kpi(code) => dataset.kpi(code).ok(),
+        Subject::Query(_) => None,
+    });
+    join_all(kpis.map(|kpi| dataset.cube(kpi))).await;
     let mut panels = Vec::new();
     for panel in &dashboard.panels {
         panels.push(match view(dataset, scope, dashboard, panel, ask).await {
@@ -241,6 +251,7 @@ pub fn front(dataset: &Dataset, dashboard: &Dashboard, ask: &Ask) -> Result<Fron
         data_date: dataset.data_date(),
         snapshot: dataset.snapshot_id().to_owned(),
         synthetic: dataset.is_synthetic(),
+        unread: dataset.snapshot().fatal_files.iter().map(|file| file.path.clone()).collect(),
         period: period_view(dataset, period),
         ask: ask.clone(),
     })

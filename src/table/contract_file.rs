@@ -62,6 +62,7 @@ impl Contract {
                 Diagnostic::error("bad-table-name", file.whole(), format!("table name `{name}` {why}"))
                     .help("rename the file"),
             );
+            return None;
         }
         let mut columns = IndexMap::new();
         let mut lowered: IndexMap<String, Range<usize>> = IndexMap::new();

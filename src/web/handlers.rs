@@ -146,8 +146,8 @@ async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> 
     Ok(report::answers(dataset, &Scope::Everything, kpi, &[period], ask, by).await?)
 }
 
-pub(super) async fn asset(Path(file): Path<String>, uri: Uri) -> Response {
-    let Some(asset) = page::asset(&file) else { return nowhere(uri).await };
+pub(super) async fn asset(app: State<App>, Path(file): Path<String>, uri: Uri) -> Response {
+    let Some(asset) = page::asset(&file) else { return nowhere(app, uri).await };
     let mut response = asset.bytes.clone().into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
     // The name holds a hash of the bytes, so that it never means others.
@@ -160,9 +160,8 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-pub(super) async fn nowhere(uri: Uri) -> Response {
-    let error = Error::Nowhere { path: uri.path().to_owned() };
-    (error.status(), format!("{error}\n")).into_response()
+pub(super) async fn nowhere(State(app): State<App>, uri: Uri) -> Response {
+    told(app.dataset(), uri.path(), &Error::Nowhere { path: uri.path().to_owned() })
 }
 
 /// Answers from the finished pages, or makes one; a page that failed is not kept.
@@ -176,7 +175,7 @@ async fn cached(
     let dataset = app.dataset();
     let pairs: Vec<(String, String)> =
         form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect();
-    let identity = Identity::new(dataset, &Scope::Everything, path, &pairs).hash();
+    let identity = Identity::new(&app.build, dataset, &Scope::Everything, path, &pairs).hash();
     if let Some(page) = app.pages.get(&identity) {
         return page.answer(&identity, headers);
     }
@@ -200,14 +199,21 @@ fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
         }
         tracing::error!(path, because = causes.join(": "), "no answer");
     }
-    let kind = if path.starts_with("/api/") { "application/json" } else { "text/html; charset=utf-8" };
-    let body = if path.starts_with("/api/") {
-        serde_json::json!({ "error": error.to_string(), "hint": error.help() }).to_string()
-    } else {
-        page::error(status.as_u16(), &error.to_string(), error.help().as_deref(), None, dataset.locale())
-            .into_string()
+    if path.starts_with("/api/") {
+        let body = serde_json::json!({ "error": error.to_string(), "hint": error.help() }).to_string();
+        return (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
+            .into_response();
+    }
+    let locale = dataset.locale();
+    let body = match error {
+        Error::Report(error) => {
+            let page::Refusal { sentence, help } = page::refusal(error, locale);
+            page::error(status.as_u16(), &sentence, help.as_deref(), None, locale)
+        }
+        Error::Nowhere { path } => page::error(status.as_u16(), path, None, None, locale),
     };
-    (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], body).into_response()
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    (status, [(CONTENT_TYPE, kind)], body.into_string()).into_response()
 }
 
 fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {

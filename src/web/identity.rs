@@ -7,8 +7,8 @@ use crate::workspace::Dataset;
 /// Everything that can make one answer differ from another.
 #[derive(Debug)]
 pub(super) struct Identity<'a> {
-    /// The program's version.
-    version: &'static str,
+    /// Which program this is.
+    build: &'a str,
     /// The files.
     snapshot: &'a str,
     /// The definitions.
@@ -25,6 +25,7 @@ pub(super) struct Identity<'a> {
 
 impl<'a> Identity<'a> {
     pub(super) fn new(
+        build: &'a str,
         dataset: &'a Dataset,
         scope: &Scope,
         path: &'a str,
@@ -34,7 +35,7 @@ impl<'a> Identity<'a> {
             parameters.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
         parameters.sort();
         Self {
-            version: env!("CARGO_PKG_VERSION"),
+            build,
             snapshot: dataset.snapshot_id(),
             workspace: &dataset.workspace().identity,
             data_date: dataset.data_date().to_string(),
@@ -46,8 +47,8 @@ impl<'a> Identity<'a> {
 
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
-        let Self { version, snapshot, workspace, data_date, scope, path, parameters } = self;
-        let mut all = [version, *snapshot, *workspace, data_date.as_str(), *scope, *path].join("\0");
+        let Self { build, snapshot, workspace, data_date, scope, path, parameters } = self;
+        let mut all = [*build, *snapshot, *workspace, data_date.as_str(), *scope, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));

@@ -27,6 +27,8 @@ const PAGE_CACHE_BYTES: u64 = 32 << 20;
 #[derive(Clone)]
 pub struct App {
     dataset: Arc<Dataset>,
+    /// Which program this is: two builds of one version answer differently.
+    build: Arc<str>,
     /// Finished pages by their identity, which holds everything that they are made of.
     pages: Cache<String, Page>,
 }
@@ -35,7 +37,11 @@ impl App {
     /// Serves one dataset.
     pub fn new(dataset: Arc<Dataset>) -> Self {
         let weigh = |key: &String, page: &Page| u32::try_from(key.len() + page.len()).unwrap_or(u32::MAX);
-        Self { dataset, pages: Cache::builder().weigher(weigh).max_capacity(PAGE_CACHE_BYTES).build() }
+        let program = std::env::current_exe().and_then(std::fs::metadata);
+        let built = program.ok().and_then(|file| file.modified().ok());
+        let built = built.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+        let build = format!("{} {}", env!("CARGO_PKG_VERSION"), built.as_nanos()).into();
+        Self { dataset, build, pages: Cache::builder().weigher(weigh).max_capacity(PAGE_CACHE_BYTES).build() }
     }
 
     pub(crate) fn dataset(&self) -> &Arc<Dataset> {

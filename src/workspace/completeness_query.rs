@@ -6,7 +6,7 @@ use arrow::datatypes::DataType;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::kpi::OBLIGATION_COLUMNS;
-use crate::query::{Select, Session, Values, rules};
+use crate::query::{Select, Session, Values, rules, type_in_words};
 
 /// Plans the query in a session without `slots` and `calendar.slot`, and checks what it gives; says
 /// whether it could be planned.
@@ -20,7 +20,7 @@ pub(super) fn check(problems: &mut Diagnostics, session: &Session, file: &Arc<So
             Ok(field) if index >= 2 && *field.data_type() != DataType::Date32 => {
                 format!(
                     "column `{name}` of the reporting query is {}, but a date is wanted",
-                    field.data_type()
+                    type_in_words(field.data_type())
                 )
             }
             Ok(_) => continue,

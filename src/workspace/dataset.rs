@@ -8,6 +8,7 @@ use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 use arrow::error::ArrowError;
 use chrono::Datelike;
+use futures::future::try_join_all;
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
@@ -171,10 +172,10 @@ impl Dataset {
             return Err(DataError::BeforeFirstDay { data_date, first_day });
         }
         let (session, time_tables) = session(data_date, true, &workspace.models)?;
-        let mut members = IndexMap::new();
-        for dimension in workspace.dimensions.values() {
-            members.insert(dimension.name.clone(), Members::load(&session, dimension).await?);
-        }
+        let loading = workspace.dimensions.values().map(async |dimension| {
+            Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
+        });
+        let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();

@@ -12,6 +12,7 @@ use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
 use crate::kpi::{self, Dimension, Kpi, Plan, Surroundings};
+use crate::query::header::{self, Header};
 use crate::query::rules::{self, Purpose};
 use crate::query::{Engine, Memory, Model, NamedQuery, Planned, Select, Session, Source, Values};
 use crate::table::{self, Contract};
@@ -201,9 +202,23 @@ fn plan(
     file: &Arc<SourceFile>,
     purpose: Purpose,
 ) -> Option<Planned> {
+    let before = problems.len();
+    // A broken header leaves the rest of the file where no SQL can be read from it.
+    if header::find(problems, file) == Header::Broken {
+        return None;
+    }
     let select = Select::parse(problems, file)?;
     rules::check(problems, &select, purpose);
-    session.plan(problems, &select, &Values::default())
+    let ruled_out = problems.len() > before;
+    let mut said = Diagnostics::default();
+    let planned = session.plan(&mut said, &select, &Values::default());
+    // What the engine says of a query that breaks a rule is mostly the same in other words.
+    for problem in said.sorted() {
+        if !(ruled_out && problem.code == "sql-refused") {
+            problems.push(problem);
+        }
+    }
+    planned
 }
 
 fn kpis(

@@ -58,11 +58,17 @@ fn refuses(project: &TestProject, arguments: &[&str], words: &[&str]) {
 fn an_unknown_name_is_answered_with_what_there_is() {
     let project = project();
     for (arguments, words) in [
-        (&["kpi", "EV03"][..], &["error: there is no KPI `EV03`", "did you mean `EV01`?", "there are `EV01`, `EV02`"][..]),
+        (
+            &["kpi", "EV03"][..],
+            &["error: there is no KPI `EV03`", "did you mean `EV01`?", "there are `EV01`, `EV02`"][..],
+        ),
         (&["records", "EV3"], &["there is no KPI `EV3`", "there are `EV01`, `EV02`"]),
         (&["kpi", "EV01", "--by", "plaze"], &["`EV01` has no dimension `plaze`", "did you mean `place`?"]),
         (&["kpi", "EV01", "--by", "kind"], &["`EV01` has no dimension `kind`", "there are `place`"]),
-        (&["kpi", "EV01", "--where", "plaze=north"], &["`plaze` is no parameter and no dimension", "did you mean `place`?"]),
+        (
+            &["kpi", "EV01", "--where", "plaze=north"],
+            &["`plaze` is no parameter and no dimension", "did you mean `place`?"],
+        ),
         (&["kpi", "EV02", "--where", "place=north"], &["`EV02` has no dimension `place`"]),
         (
             &["kpi", "EV01", "--where", "place=nort"],
@@ -73,7 +79,10 @@ fn an_unknown_name_is_answered_with_what_there_is() {
         (&["query", "lates"], &["there is no query `lates`", "did you mean `latest`?"]),
         (&["query", "latest"], &["parameter `since` is missing; expected a date"]),
         (&["query", "latest", "--param", "since=May"], &["parameter `since` is a date", "not `May`"]),
-        (&["query", "latest", "--param", "sinse=2024-01-01"], &["there is no parameter `sinse`", "did you mean `since`?"]),
+        (
+            &["query", "latest", "--param", "sinse=2024-01-01"],
+            &["there is no parameter `sinse`", "did you mean `since`?"],
+        ),
         (&["query", "latest", "--param", "since"], &["is not of the form NAME=VALUE"]),
     ] {
         refuses(&project, arguments, words);
@@ -84,13 +93,23 @@ fn an_unknown_name_is_answered_with_what_there_is() {
 fn a_period_that_cannot_be_is_refused_with_its_forms() {
     let project = project();
     for (period, words) in [
-        ("last-year", &["`last-year` is not a period", "`2024-05`, `2024-Q2`, `2024-H1`, `2024-9M`, `2024`, `plan`"][..]),
+        (
+            "last-year",
+            &["`last-year` is not a period", "`2024-05`, `2024-Q2`, `2024-H1`, `2024-9M`, `2024`, `plan`"][..],
+        ),
+        ("", &["`--period` names no period"]),
         ("2024-13", &["`2024-13` is not a period, a year has only 12 of that kind"]),
         ("2024-Q5", &["a year has only 4 of that kind"]),
-        ("fiscal:2024", &["unknown calendar `fiscal`", "the calendars are `calendar`, `reporting`, `budget`"]),
+        (
+            "fiscal:2024",
+            &["unknown calendar `fiscal`", "the calendars are `calendar`, `reporting`, `budget`"],
+        ),
         ("2024-01-03..2024-03-31", &["cannot begin on 2024-01-03", "2024-01-01 and 2024-01-15"]),
         ("2024-01-01..2024-03-30", &["cannot end on 2024-03-30"]),
-        ("2024-03-31..2024-01-01", &["ends on 2024-01-01 before it begins", "did you mean `2024-01-01..2024-03-31`?"]),
+        (
+            "2024-03-31..2024-01-01",
+            &["ends on 2024-01-01 before it begins", "did you mean `2024-01-01..2024-03-31`?"],
+        ),
         ("2024-01-01..2024-02-30", &["`2024-02-30` is not a date"]),
     ] {
         refuses(&project, &["kpi", "EV01", "--period", period], words);
@@ -115,7 +134,11 @@ fn a_data_date_before_the_data_is_refused_and_one_that_nobody_gives_is_asked_for
 fn one_broken_kpi_is_shown_where_it_is_asked_for_and_leaves_the_others_alone() {
     let project = project();
     project.change("queries/kpis/EV02.sql", "e.amount AS amount", "e.amout AS amount");
-    refuses(&project, &["kpi", "EV02"], &["error[unknown-column]: `e` has no column `amout`", "error: KPI `EV02` cannot be used"]);
+    refuses(
+        &project,
+        &["kpi", "EV02"],
+        &["error[unknown-column]: `e` has no column `amout`", "error: KPI `EV02` cannot be used"],
+    );
     refuses(&project, &["records", "EV02"], &["did you mean `amount`?"]);
     let other = run(&project, &["kpi", "EV01", "--period", "2024", "--format", "json"]);
     let figures: serde_json::Value = serde_json::from_str(&other.stdout).unwrap();
@@ -127,14 +150,22 @@ fn one_broken_kpi_is_shown_where_it_is_asked_for_and_leaves_the_others_alone() {
 fn broken_settings_are_told_with_their_place() {
     let project = project();
     project.change("minhbach.toml", "title    = \"Toy\"", "title    = \"Toy");
-    refuses(&project, &["kpi"], &["error[broken-toml]", "--> minhbach.toml:2:", "minhbach.toml cannot be used"]);
+    refuses(
+        &project,
+        &["kpi"],
+        &["error[broken-toml]", "--> minhbach.toml:2:", "minhbach.toml cannot be used"],
+    );
     assert_eq!(project.run(&["check"]).code, 1);
 }
 
 #[test]
 fn a_folder_that_is_no_workspace_is_named() {
     let project = TestProject::bare();
-    refuses(&project, &["kpi"], &["is not a workspace: it has no minhbach.toml", "minhbach new workspace NAME"]);
+    refuses(
+        &project,
+        &["kpi"],
+        &["is not a workspace: it has no minhbach.toml", "minhbach new workspace NAME"],
+    );
     assert_eq!(project.run(&["check"]).code, 2);
 }
 
@@ -176,7 +207,11 @@ fn a_file_that_is_no_whole_parquet_file_is_named_and_takes_nothing_down() {
         let project = project();
         let whole = fs::read(project.root().join("data/events.parquet")).unwrap();
         let bytes = if name == "half" { whole[..whole.len() / 2].to_vec() } else { bytes };
-        project.rows("events", "events/sound.parquet", "event* | happened_on:date | place | amount:integer\nc | 2024-03-01 | north | 1");
+        project.rows(
+            "events",
+            "events/sound.parquet",
+            "event* | happened_on:date | place | amount:integer\nc | 2024-03-01 | north | 1",
+        );
         let broken = project.root().join(format!("data/events/{name}.parquet"));
         fs::write(&broken, bytes).unwrap();
         age(&broken);
@@ -193,7 +228,11 @@ fn a_file_that_is_no_whole_parquet_file_is_named_and_takes_nothing_down() {
 #[test]
 fn rows_that_break_their_contract_are_listed_by_file_row_and_reason() {
     let project = project();
-    project.change("queries/tables/events.toml", "[columns.place]\ntype = \"text\"", "[columns.place]\ntype = \"text\"\nvalues = [\"north\"]");
+    project.change(
+        "queries/tables/events.toml",
+        "[columns.place]\ntype = \"text\"",
+        "[columns.place]\ntype = \"text\"\nvalues = [\"north\"]",
+    );
     let said = run(&project, &["check", "--with-data"]);
     assert!(said.stderr.contains("events.parquet row 2: values `place` set aside: south"), "{}", said.stderr);
     let figure = run(&project, &["kpi", "EV01", "--period", "2024", "--format", "json"]);
@@ -204,11 +243,19 @@ fn rows_that_break_their_contract_are_listed_by_file_row_and_reason() {
 #[test]
 fn a_column_of_another_type_or_a_missing_one_is_named() {
     let project = project();
-    project.change("queries/tables/events.toml", "[columns.happened_on]\ntype = \"date\"", "[columns.happened_on]\ntype = \"integer\"");
+    project.change(
+        "queries/tables/events.toml",
+        "[columns.happened_on]\ntype = \"date\"",
+        "[columns.happened_on]\ntype = \"integer\"",
+    );
     let said = run(&project, &["check", "--with-data", "--format", "short"]);
     assert!(said.stdout.contains("error[day]"), "the query is told first: {}", said.stdout);
     let project = self::project();
-    project.change("queries/tables/events.toml", "[columns.place]\ntype = \"text\"", "[columns.place]\ntype = \"boolean\"");
+    project.change(
+        "queries/tables/events.toml",
+        "[columns.place]\ntype = \"text\"",
+        "[columns.place]\ntype = \"boolean\"",
+    );
     let said = run(&project, &["check", "--with-data", "--format", "short"]);
     assert!(said.stdout.contains("events.parquet` is used: column `place` is of type"), "{}", said.stdout);
     let project = self::project();
@@ -229,7 +276,7 @@ fn a_file_that_vanishes_after_it_was_loaded_is_no_zero() {
     fs::remove_file(project.root().join("data/events.parquet")).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let cube = runtime.block_on(data.cube(data.kpi("EV01").unwrap()));
-    let told = cube.err().expect("a number from files that are gone").to_string();
+    let told = cube.expect_err("a number from files that are gone").to_string();
     assert!(told.contains("events.parquet"), "{told}");
 }
 
@@ -238,7 +285,11 @@ fn a_port_that_is_taken_and_an_address_that_others_reach_are_refused() {
     let project = project();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    refuses(&project, &["serve", "--listen", &address], &[&format!("cannot listen on {address}"), "another port", "127.0.0.1:0"]);
+    refuses(
+        &project,
+        &["serve", "--listen", &address],
+        &[&format!("cannot listen on {address}"), "another port", "127.0.0.1:0"],
+    );
     for open in ["0.0.0.0:0", "[::]:0"] {
         refuses(&project, &["serve", "--listen", open], &["can be reached from other machines", "hint: "]);
     }
@@ -262,7 +313,13 @@ fn a_state_folder_that_cannot_be_written_is_named() {
 #[test]
 fn an_unknown_word_on_the_command_line_is_refused() {
     let project = project();
-    for arguments in [&["kpis"][..], &["kpi", "--format", "xml"], &["check", "--data-too"], &["kpi", "--trend", "0"], &["new", "chart", "x"]] {
+    for arguments in [
+        &["kpis"][..],
+        &["kpi", "--format", "xml"],
+        &["check", "--data-too"],
+        &["kpi", "--trend", "0"],
+        &["new", "chart", "x"],
+    ] {
         let said = run(&project, arguments);
         assert_eq!((said.code, said.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(said.stderr.starts_with("error: "), "{}", said.stderr);
@@ -282,5 +339,49 @@ fn a_number_that_lacks_a_whole_file_is_not_given_without_a_word() {
     fs::write(&path, &fs::read(&path).unwrap()[..100]).unwrap();
     age(&path);
     let said = run(&project, &["kpi", "EV01", "--period", "2024"]);
-    assert!(said.stderr.contains("events.parquet"), "nothing of the table is left, and this is all that is said:\n{}{}", said.stdout, said.stderr);
+    assert!(
+        said.stderr.contains("events.parquet"),
+        "nothing of the table is left, and this is all that is said:\n{}{}",
+        said.stdout,
+        said.stderr
+    );
+}
+
+#[test]
+fn a_filter_finds_its_member_however_its_accents_are_typed() {
+    let project = project();
+    let (composed, separate) = ("H\u{e0} N\u{1ed9}i", "Ha\u{300} No\u{323}\u{302}i");
+    project
+        .file("queries/dimensions.toml", &format!("[place]\ntitle = \"Place\"\nvalues = {{ \"{composed}\" = \"Capital\" }}\n"))
+        .table(
+            "events",
+            &format!("event* | happened_on:date | place | amount:integer\na | 2024-01-10 | {separate} | 5\nb | 2024-01-11 | {composed} | 7"),
+        );
+    for typed in [composed, separate] {
+        let said = run(
+            &project,
+            &["kpi", "EV01", "--period", "2024", "--format", "json", "--where", &format!("place={typed}")],
+        );
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let figures: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+        assert_eq!(figures[0]["value"], 2, "the data hold it in both ways too");
+    }
+}
+
+#[test]
+fn a_number_is_exact_or_refused_however_large() {
+    for (factor, format, code, words) in [
+        ("1000000000000000", "csv", 0, ",12000000000000000,"),
+        ("1000000000000000000000000", "table", 0, "12,000,000,000,000,000,000,000,000"),
+        ("1000000000000000000000000", "csv", 2, "is too large for this format"),
+        ("1000000000000000000000000000000", "table", 2, "larger than 28 digits"),
+    ] {
+        let project = project();
+        let amount = format!("CAST(e.amount AS DECIMAL(38, 0)) * {factor} AS amount");
+        project.change("queries/kpis/EV02.sql", "e.amount AS amount", &amount);
+        let said = run(&project, &["kpi", "EV02", "--period", "2024", "--format", format]);
+        assert_eq!(said.code, code, "{factor} {format}: {}{}", said.stdout, said.stderr);
+        let told = if code == 0 { &said.stdout } else { &said.stderr };
+        assert!(told.contains(words), "{factor} {format}: {told}");
+    }
 }

@@ -54,8 +54,10 @@ fn sound() -> TestProject {
 
 /// The codes that have a folder.
 fn codes() -> Vec<String> {
-    let folders = fs::read_dir(invalid()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
-    let mut names: Vec<String> = folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    let folders =
+        fs::read_dir(invalid()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut names: Vec<String> =
+        folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
     names.retain(|name| name != "sound");
     names.sort();
     names
@@ -112,7 +114,13 @@ fn every_code_of_the_program_has_a_folder_or_a_reason() {
 
 /// The first text of each call that makes a diagnostic, and every text that is written like a code.
 fn codes_in(source: &str) -> BTreeSet<String> {
-    const CALLS: [&str; 5] = ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::without_place(", "unknown(", "self.error("];
+    const CALLS: [&str; 5] = [
+        "Diagnostic::error(",
+        "Diagnostic::warning(",
+        "Diagnostic::without_place(",
+        "unknown(",
+        "self.error(",
+    ];
     let like_a_code = |text: &str| {
         text.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
     };
@@ -165,7 +173,8 @@ fn what_check_finds_can_be_read_by_people_editors_and_programs() {
     overlay(&project, &invalid().join("unknown-column"));
     let short = project.run(&["check", "--format", "short"]);
     assert!(short.stdout.starts_with("queries/kpis/K.sql:10:"), "{}", short.stdout);
-    let json: serde_json::Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).stdout).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&project.run(&["check", "--format", "json"]).stdout).unwrap();
     assert_eq!(json[0]["code"], "unknown-column");
     assert_eq!(json[0]["file"], "queries/kpis/K.sql");
     assert_eq!(json[0]["line"], 10);

@@ -1,11 +1,19 @@
 //! The only test binary; its modules read like a specification.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+
+mod bad_input; // what a person or a file system can get wrong, and what is said then
 mod calendar; // periods, slots and windows, against the vectors of the law and of the plan
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
+mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod docs; // the documents say what is there, and what they tell one to type works
 mod layers; // what the source must look like
+mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
+mod rules_of_columns; // what each word of a KPI's header means
+mod rules_of_figures; // completeness, comparison, status
 mod support; // small workspaces made from literal files and rows
 mod web; // the routes, asked as a browser asks
+mod worked_cases; // small inputs whose answers a person can check

@@ -15,7 +15,8 @@ fn toy(rows: &str, header: &str, sql: &str) -> TestProject {
 }
 
 const FOUND: &str = "key = \"case\"\nvalue = { cases = { over = \"sum\", as = \"distinct\" } }";
-const FOUND_SQL: &str = "SELECT c.found_on AS day, c.case AS cases, c.channel AS channel, c.case AS case FROM cases AS c";
+const FOUND_SQL: &str =
+    "SELECT c.found_on AS day, c.case AS cases, c.channel AS channel, c.case AS case FROM cases AS c";
 
 #[test]
 fn m01_distinct_counts_of_slots_and_of_overlapping_parts_are_not_added() {
@@ -38,8 +39,7 @@ const LIVES: &str = "
     UNION ALL SELECT c.found_on, NULL, 1, NULL, c.body, c.case FROM cases AS c
     UNION ALL SELECT s.last_day, NULL, NULL, 1, c.body, c.case FROM cases AS c
     JOIN slots AS s ON c.found_on <= s.last_day AND (c.done_on IS NULL OR c.done_on > s.last_day)";
-const LIVES_HEADER: &str =
-    "unit = \"percent\"\nkey = \"case\"\nnumerator = { handled = \"sum\" }\ndenominator = { found = \"sum\", carried = \"opening\" }";
+const LIVES_HEADER: &str = "unit = \"percent\"\nkey = \"case\"\nnumerator = { handled = \"sum\" }\ndenominator = { found = \"sum\", carried = \"opening\" }";
 
 fn lives() -> TestProject {
     let rows = "case* | found_on:date | done_on:date | body
@@ -99,7 +99,11 @@ fn m06_a_record_without_a_day_does_not_vanish_without_a_word() {
     let outside = project.dataset("2024-12-31").outside("K");
     assert_eq!((outside.no_day, outside.before), (1, 1));
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
-    assert!(said.stdout.contains("warning[outside-time]: 1 records have no `day` and 1 lie before"), "{}", said.stdout);
+    assert!(
+        said.stdout.contains("warning[outside-time]: 1 records have no `day` and 1 lie before"),
+        "{}",
+        said.stdout
+    );
     assert_eq!(said.code, 0, "the data's mistake, not the file's");
 }
 
@@ -132,7 +136,9 @@ fn m07_the_last_day_of_a_life_belongs_to_it() {
     let rows = "case* | found_on:date | body
                 k1    | 2025-06-30    | old
                 k2    | 2025-07-01    | new";
-    let data = bodies(rows, "SELECT c.found_on AS day, 1 AS cases, c.body AS body, c.case AS case FROM cases AS c").dataset("2025-12-31");
+    let data =
+        bodies(rows, "SELECT c.found_on AS day, 1 AS cases, c.body AS body, c.case AS case FROM cases AS c")
+            .dataset("2025-12-31");
     let living = |day: &str| {
         let members = &data.0.frame().members["body"];
         members.living(day.parse().unwrap()).map(|member| member.code.clone()).collect::<Vec<_>>()
@@ -155,8 +161,13 @@ fn m08_a_code_that_was_used_again_does_not_multiply_its_records() {
     // The same with a join on the code alone: `check --with-data` finds it.
     let joined = "SELECT c.found_on AS day, 1 AS cases, b.code AS body, c.case AS case
                   FROM cases AS c JOIN bodies AS b ON b.code = c.body";
-    let said = bodies(RE_USED, joined).run(&["check", "--with-data", "--format", "short", "--as-of", "2025-12-31"]);
-    assert!(said.stdout.contains("error[repeated-key]: 2 keys (`case`) stand more than once"), "{}", said.stdout);
+    let said =
+        bodies(RE_USED, joined).run(&["check", "--with-data", "--format", "short", "--as-of", "2025-12-31"]);
+    assert!(
+        said.stdout.contains("error[repeated-key]: 2 keys (`case`) stand more than once"),
+        "{}",
+        said.stdout
+    );
     assert_eq!(said.code, 1);
 }
 
@@ -188,11 +199,15 @@ fn m10_what_is_left_open_by_one_body_is_what_it_carries_into_the_next_period() {
              c3       | o2           | ecommerce | 2024-02-06",
         )
         // Another body decides than the one that found it.
-        .table("decisions", "decision_id* | case_id | organization | decided_on:date\nd1 | c1 | o2 | 2024-03-01");
+        .table(
+            "decisions",
+            "decision_id* | case_id | organization | decided_on:date\nd1 | c1 | o2 | 2024-03-01",
+        );
     let data = project.dataset("2024-12-31");
     for body in ["o1", "o2"] {
         let filter = format!("organization={body}");
-        let part = |period, column| data.part("VP05", period, &[&filter], column).unwrap().parse::<i64>().unwrap();
+        let part =
+            |period, column| data.part("VP05", period, &[&filter], column).unwrap().parse::<i64>().unwrap();
         let left = part("2024-Q1", "carried") + part("2024-Q1", "detected") - part("2024-Q1", "handled");
         assert_eq!(left, part("2024-Q2", "carried"), "{body}");
     }
@@ -257,7 +272,11 @@ fn m15_a_rate_is_the_quotient_of_sums_and_never_made_in_a_query() {
     let project = toy(rows, LIVES_HEADER, LIVES);
     let told = project.dataset("2024-12-31").tell_by("K", "2024", &[], "body");
     assert_eq!(told, ["2/4", "a: 1/1", "b: 1/3"], "the mean of the bodies' rates would be 67 percent");
-    project.change("queries/kpis/K.sql", "SELECT c.done_on AS day, 1 AS handled", "SELECT c.done_on AS day, 1 / 2 AS handled");
+    project.change(
+        "queries/kpis/K.sql",
+        "SELECT c.done_on AS day, 1 AS handled",
+        "SELECT c.done_on AS day, 1 / 2 AS handled",
+    );
     assert!(project.check()[0].contains("error[division]"), "{:#?}", project.check());
     project.change("queries/kpis/K.sql", "1 / 2 AS handled", "CAST(0.5 AS DOUBLE) AS handled");
     assert!(project.check().iter().any(|told| told.contains("error[value-type]")), "{:#?}", project.check());
@@ -356,14 +375,22 @@ fn m23_the_order_of_rows_and_files_leaves_no_trace() {
         project.file("queries/dimensions.toml", CHANNELS);
         for (file, cases) in orders.iter().enumerate() {
             let rows: String = cases.iter().map(|case| row(case)).collect();
-            project.rows("cases", &format!("cases/{file}.parquet"), &format!("case* | found_on:date | channel\n{rows}"));
+            project.rows(
+                "cases",
+                &format!("cases/{file}.parquet"),
+                &format!("case* | found_on:date | channel\n{rows}"),
+            );
         }
         project.kpi("K", FOUND, FOUND_SQL);
         project.dataset("2024-12-31").records("K", "2024", &[])
     };
     assert_eq!(told([&["k1", "k2"], &["k3", "k4"]]), told([&["k4", "k2"], &["k3", "k1"]]));
     let project = lives();
-    project.change("queries/kpis/K.sql", "FROM cases AS c WHERE c.done_on IS NOT NULL", "FROM (SELECT d.done_on AS done_on, d.body AS body, d.case AS case FROM cases AS d LIMIT 1) AS c");
+    project.change(
+        "queries/kpis/K.sql",
+        "FROM cases AS c WHERE c.done_on IS NOT NULL",
+        "FROM (SELECT d.done_on AS done_on, d.body AS body, d.case AS case FROM cases AS d LIMIT 1) AS c",
+    );
     assert!(project.check()[0].contains("error[limit-without-order]"), "{:#?}", project.check());
 }
 
@@ -388,8 +415,16 @@ fn m24_whatever_goes_into_a_number_changes_its_cube() {
     );
     assert_eq!(told("2025-12-31"), "0", "the dimension's table");
     project.change("queries/dimensions.toml", "parent = \"parent\"", "parent = \"name\"");
-    project.change("queries/dimensions.toml", "table = \"bodies\"", "where = { parent = \"r2\" }\ntable = \"bodies\"");
-    assert_eq!(project.dataset("2025-12-31").tell_where("K", "2025", &["body=r7"]), "1", "the dimension's file");
+    project.change(
+        "queries/dimensions.toml",
+        "table = \"bodies\"",
+        "where = { parent = \"r2\" }\ntable = \"bodies\"",
+    );
+    assert_eq!(
+        project.dataset("2025-12-31").tell_where("K", "2025", &["body=r7"]),
+        "1",
+        "the dimension's file"
+    );
 }
 
 #[test]

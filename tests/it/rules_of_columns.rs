@@ -39,9 +39,13 @@ fn over_says_which_slots_a_period_reads() {
         ("2024-01-01..2024-01-14", "100", "100", "0", "110", "100"),
         ("reporting:2024-02", "0", "0", "100", "110", "100"),
     ] {
-        for (over, expected) in
-            [("sum", sum), ("last", last), ("opening", opening), ("running", running), ("year_to_date", year_to_date)]
-        {
+        for (over, expected) in [
+            ("sum", sum),
+            ("last", last),
+            ("opening", opening),
+            ("running", running),
+            ("year_to_date", year_to_date),
+        ] {
             assert_eq!(data.tell(over, period), expected, "{over} {period}");
         }
     }
@@ -54,8 +58,16 @@ fn where_a_rule_finds_no_days_there_is_no_value_and_a_reason() {
         ("opening", "2022", "no_value: days from 2021-12-31 on are needed, but the data begin on 2022-01-01"),
         ("sum", "2021-Q4", "no_value: days from 2021-10-01 on are needed, but the data begin on 2022-01-01"),
         ("running", "2023-Q1", "no_value: the plan began only on 2023-05-08"),
-        ("year_to_date", "plan", "no_value: the period lies inside no single year of its calendar provisional"),
-        ("year_to_date", "2023-06-01..2024-01-14", "no_value: the period lies inside no single year of its calendar"),
+        (
+            "year_to_date",
+            "plan",
+            "no_value: the period lies inside no single year of its calendar provisional",
+        ),
+        (
+            "year_to_date",
+            "2023-06-01..2024-01-14",
+            "no_value: the period lies inside no single year of its calendar",
+        ),
         ("last", "2024-06", "not_begun: the period begins after the data date provisional"),
         ("running", "2024-06", "not_begun: the period begins after the data date provisional"),
     ] {
@@ -92,7 +104,11 @@ fn a_state_is_read_in_the_last_slot_that_has_begun() {
              FROM stays AS t JOIN slots AS s ON t.came_on <= s.last_day AND (t.left_on IS NULL OR t.left_on >= s.last_day)",
         );
     let data = project.dataset("2024-05-20");
-    assert_eq!(data.tell("present", "2024-Q1"), "2", "the last day counts, whoever left the day before does not");
+    assert_eq!(
+        data.tell("present", "2024-Q1"),
+        "2",
+        "the last day counts, whoever left the day before does not"
+    );
     assert_eq!(data.tell("present", "2024-Q2"), "1 provisional", "neither empty nor the future");
     assert_eq!(data.part("present", "2024-Q2", &[], "before").unwrap(), "2");
     assert_eq!(data.tell("present", "2024-05-01..2024-05-14"), "0");
@@ -115,9 +131,13 @@ fn as_rules() -> TestProject {
          9      | 2024-05-01   |        | 5              |
          10     | 2024-05-02   |        |                |",
     );
-    for (aggregate, column) in
-        [("sum", "waited"), ("median", "waited"), ("p90", "waited"), ("distinct", "seller"), ("sum_of_decimals", "share")]
-    {
+    for (aggregate, column) in [
+        ("sum", "waited"),
+        ("median", "waited"),
+        ("p90", "waited"),
+        ("distinct", "seller"),
+        ("sum_of_decimals", "share"),
+    ] {
         let word = aggregate.trim_end_matches("_of_decimals");
         project.kpi(
             aggregate,
@@ -142,7 +162,8 @@ fn as_says_what_a_cell_holds_and_all_kinds_merge_exactly() {
         ("2024-Q1", "30", "2.5", "7.9", "3"),
         ("2024", "35", "3", "7.6", "3"),
     ] {
-        for (aggregate, expected) in [("sum", sum), ("median", median), ("p90", p90), ("distinct", distinct)] {
+        for (aggregate, expected) in [("sum", sum), ("median", median), ("p90", p90), ("distinct", distinct)]
+        {
             assert_eq!(data.tell(aggregate, period), expected, "{aggregate} {period}");
         }
     }
@@ -207,7 +228,11 @@ fn what_is_not_known_is_a_member_of_its_own_and_never_dropped() {
     let data = shares().dataset("2024-12-31");
     assert_eq!(data.tell_by("sales", "2024", &[], "channel"), ["5", "~: 2", "app: 1", "web: 2"]);
     assert_eq!(data.tell_where("sales", "2024", &["channel=~"]), "2");
-    assert_eq!(data.tell_where("sales", "2024", &["channel=~", "channel=app"]), "3", "the same name again means or");
+    assert_eq!(
+        data.tell_where("sales", "2024", &["channel=~", "channel=app"]),
+        "3",
+        "the same name again means or"
+    );
     assert_eq!(data.tell_where("sales", "2024", &["channel=~", "town=t1"]), "1", "another name means and");
     assert_eq!(data.tell_where("sales", "2024", &["channel=fax"]), "0", "a member without records is 0");
     assert_eq!(data.records("sales", "2024", &["channel=~", "town=~"]), ["5 sales amount"]);
@@ -219,7 +244,11 @@ fn a_column_that_ignores_a_dimension_is_the_same_for_every_filter_and_part_of_it
     assert_eq!(data.tell("share", "2024"), "3/5");
     assert_eq!(data.tell_where("share", "2024", &["channel=web"]), "2/5");
     assert_eq!(data.tell_where("share", "2024", &["channel=fax"]), "0/5");
-    assert_eq!(data.tell_where("share", "2024", &["channel=web", "town=t1"]), "1/3", "the town applies to both");
+    assert_eq!(
+        data.tell_where("share", "2024", &["channel=web", "town=t1"]),
+        "1/3",
+        "the town applies to both"
+    );
     // Nothing above the line stands under "not known", so it is no part.
     assert_eq!(data.tell_by("share", "2024", &[], "channel"), ["3/5", "app: 1/5", "web: 2/5"]);
     assert_eq!(data.tell_by("share", "2024", &[], "town"), ["3/5", "~: 0/1", "t1: 2/3", "t2: 1/1"]);
@@ -241,19 +270,27 @@ fn a_percentage_is_a_hundred_times_the_quotient_and_not_rounded() {
     let value = data.figure("share", "2024", &["town=t1"]).value.unwrap();
     assert_eq!(value.round_dp(6).to_string(), "66.666667");
     let nothing = data.figure("share", "2023", &[]);
-    assert_eq!((nothing.numerator, nothing.denominator, nothing.value), (Some(0.into()), Some(0.into()), None));
+    assert_eq!(
+        (nothing.numerator, nothing.denominator, nothing.value),
+        (Some(0.into()), Some(0.into()), None)
+    );
     assert_eq!(data.tell("share", "2023"), "no_value: the denominator is 0");
 }
 
 #[test]
 fn limits_of_calendar_and_period_are_kept_with_their_reason() {
     let project = over_rules();
-    project
-        .change("queries/kpis/sum.sql", "key =", "calendars = [\"budget\"]\nkey =")
-        .change("queries/kpis/last.sql", "key =", "periods = [\"year\", \"quarter\"]\nkey =");
+    project.change("queries/kpis/sum.sql", "key =", "calendars = [\"budget\"]\nkey =").change(
+        "queries/kpis/last.sql",
+        "key =",
+        "periods = [\"year\", \"quarter\"]\nkey =",
+    );
     let data = project.dataset("2024-12-31");
     assert_eq!(data.tell("sum", "2023"), "11", "without a prefix its own calendar is meant");
-    assert_eq!(data.tell("sum", "calendar:2024"), "no_value: the data speak only in periods of calendar budget");
+    assert_eq!(
+        data.tell("sum", "calendar:2024"),
+        "no_value: the data speak only in periods of calendar budget"
+    );
     assert_eq!(data.tell("last", "2024-02"), "no_value: the data speak only by year, quarter");
     assert_eq!(data.tell("last", "2024-Q1"), "0");
 }
@@ -320,7 +357,11 @@ fn a_filter_takes_all_that_lies_below_on_the_records_day() {
         assert_eq!(listed.join(" "), records, "{filter}");
     }
     assert_eq!(data.tell_where("events", "2024-03", &["town=north"]), "1", "the change is inside the slot");
-    assert_eq!(data.tell_where("events", "2024-02", &["town=north"]), "0", "the change is on the slot's edge");
+    assert_eq!(
+        data.tell_where("events", "2024-02", &["town=north"]),
+        "0",
+        "the change is on the slot's edge"
+    );
 }
 
 #[test]

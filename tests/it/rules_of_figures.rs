@@ -6,12 +6,12 @@ use super::support::{TestData, TestProject};
 
 const ORGANIZATION: &str = "[organization]\ntitle = \"Body\"\nvalues = { a = \"A\", b = \"B\", c = \"C\" }\n";
 
-const OBLIGATIONS: &str = "SELECT d.organization AS organization, d.report AS report, d.first_day AS first_day,
+const OBLIGATIONS: &str =
+    "SELECT d.organization AS organization, d.report AS report, d.first_day AS first_day,
        d.last_day AS last_day, d.due_on AS due_on, d.received_on AS received_on
 FROM duties AS d";
 
-const EVENTS_OF_BODIES: &str =
-    "SELECT e.happened_on AS day, 1 AS events, e.organization AS organization, e.event AS event FROM events AS e";
+const EVENTS_OF_BODIES: &str = "SELECT e.happened_on AS day, 1 AS events, e.organization AS organization, e.event AS event FROM events AS e";
 
 /// Three bodies that owe a monthly report: b is late for January and silent since, c ended in January.
 fn reporting() -> TestProject {
@@ -40,15 +40,25 @@ fn reporting() -> TestProject {
              e1     | 2024-01-05       | a
              e2     | 2024-03-06       | a",
         )
-        .kpi("reported", "key = \"event\"\nreports = [\"monthly\"]\nvalue = { events = \"sum\" }", EVENTS_OF_BODIES)
-        .kpi("state", "key = \"event\"\nreports = [\"monthly\"]\nvalue = { events = \"last\" }", EVENTS_OF_BODIES)
+        .kpi(
+            "reported",
+            "key = \"event\"\nreports = [\"monthly\"]\nvalue = { events = \"sum\" }",
+            EVENTS_OF_BODIES,
+        )
+        .kpi(
+            "state",
+            "key = \"event\"\nreports = [\"monthly\"]\nvalue = { events = \"last\" }",
+            EVENTS_OF_BODIES,
+        )
         .kpi("free", "key = \"event\"\nvalue = { events = \"sum\" }", EVENTS_OF_BODIES);
     project
 }
 
 fn share(data: &TestData, code: &str, period: &str, filters: &[&str]) -> String {
     let completeness = data.figure(code, period, filters).completeness;
-    format!("{}/{} {}", completeness.reported, completeness.expected, completeness.missing.join(" ")).trim().to_owned()
+    format!("{}/{} {}", completeness.reported, completeness.expected, completeness.missing.join(" "))
+        .trim()
+        .to_owned()
 }
 
 #[test]
@@ -137,6 +147,7 @@ fn change(data: &TestData, period: &str) -> String {
         Err(NotCompared::NoValue) => "no value".to_owned(),
         Err(NotCompared::BeforeSince) => "before since".to_owned(),
         Err(NotCompared::Reports) => "reports".to_owned(),
+        Err(NotCompared::Break(parted)) => parted.label,
     }
 }
 
@@ -157,7 +168,33 @@ fn a_figure_is_compared_only_with_a_whole_base_of_the_same_slots() {
     // The data date ends a slot: the base is read up to the same day. Of June's first half one event stands
     // against one, though the whole of June 2023 had two.
     assert_eq!(change(&project.dataset("2024-06-14"), "2024-06"), "+0 of 1");
-    assert_eq!(change(&project.dataset("2024-06-13"), "2024-06"), "the data date 2024-06-13 lies inside a slot");
+    assert_eq!(
+        change(&project.dataset("2024-06-13"), "2024-06"),
+        "the data date 2024-06-13 lies inside a slot"
+    );
+}
+
+#[test]
+fn a_figure_is_not_compared_across_a_break_unless_it_changed_nothing_that_is_measured() {
+    let project = years();
+    project.change(
+        "minhbach.toml",
+        "[data]",
+        "breaks = [{ on = 2024-01-15, label = \"merged\", comparable = false }]\n[data]",
+    );
+    let data = project.dataset("2024-12-31");
+    for (period, expected) in [
+        ("2024", "merged"),
+        ("2024-06", "merged"),
+        ("2024-01", "merged"),
+        // It ends the day before the break.
+        ("2024-01-01..2024-01-14", "+1 of 2"),
+        ("2023-Q2", "+1 of 1"),
+    ] {
+        assert_eq!(change(&data, period), expected, "{period}");
+    }
+    project.change("minhbach.toml", ", comparable = false", "");
+    assert_eq!(change(&project.dataset("2024-12-31"), "2024-01"), "+1 of 2");
 }
 
 #[test]
@@ -238,7 +275,11 @@ fn a_promise_is_judged_on_the_periods_last_day_and_only_for_what_it_was_made_for
         assert_eq!(data.status("done", period, filters, by), expected, "{period} {filters:?} {by:?}");
     }
     let earlier = project.dataset("2024-12-30");
-    assert_eq!(earlier.status("done", "2024", &[], None), Some(NotDue), "the data date comes before the period's end");
+    assert_eq!(
+        earlier.status("done", "2024", &[], None),
+        Some(NotDue),
+        "the data date comes before the period's end"
+    );
     assert_eq!(earlier.status("done", "plan", &[], None), Some(NotDue));
 }
 
@@ -254,6 +295,9 @@ fn where_less_is_better_a_number_at_or_below_the_target_is_met() {
 fn without_a_target_or_a_direction_there_is_no_traffic_light() {
     let project = promised("neither", "100");
     assert_eq!(project.dataset("2024-12-31").status("done", "2024", &[], None), None);
-    project.file("queries/plan.toml", "[[clause]]\nid = \"1\"\ntext = \"All.\"\n[[clause.kpi]]\ncode = \"done\"\n");
+    project.file(
+        "queries/plan.toml",
+        "[[clause]]\nid = \"1\"\ntext = \"All.\"\n[[clause.kpi]]\ncode = \"done\"\n",
+    );
     assert_eq!(project.dataset("2024-12-31").status("done", "2024", &[], None), None);
 }

@@ -65,7 +65,11 @@ fn a_budget_year_is_paid_in_its_own_year_until_its_settlement_is_over() {
     let data = project.dataset("2025-02-15");
     let parts = |column| data.part("NS02", "2024", &[], column).unwrap();
     assert_eq!([parts("paid"), parts("advance"), parts("available")], ["330", "40", "700"]);
-    assert_eq!(data.part("NS02", "2024-Q3", &[], "paid").unwrap(), "200", "what January settles counts in the last quarter");
+    assert_eq!(
+        data.part("NS02", "2024-Q3", &[], "paid").unwrap(),
+        "200",
+        "what January settles counts in the last quarter"
+    );
 }
 
 #[test]
@@ -190,8 +194,15 @@ fn each_column_of_a_record_list_has_its_own_window() {
     assert_eq!(
         records,
         [
-            "c1 carried", "c1 handled", "c2 detected", "c2 handled", "c3 detected", "c4 carried", "c4 handled",
-            "c5 detected", "c5 handled",
+            "c1 carried",
+            "c1 handled",
+            "c2 detected",
+            "c2 handled",
+            "c3 detected",
+            "c4 carried",
+            "c4 handled",
+            "c5 detected",
+            "c5 handled",
         ],
         "one window for all would list what was open in between and miss what was carried over"
     );
@@ -272,8 +283,16 @@ fn sellers_who_stopped_selling_leave_both_sides_of_coverage() {
              13         | b3          | reached |          | 2023-05-01      |",
         );
     let data = project.dataset("2024-12-31");
-    assert_eq!(data.tell("TT01", "2024-Q2"), "2/3", "everybody ever reached over those who sell would be 5/3");
-    assert_eq!(data.tell("TT01", "2024-Q3"), "2/4", "a platform counts from the day on which it is on the list");
+    assert_eq!(
+        data.tell("TT01", "2024-Q2"),
+        "2/3",
+        "everybody ever reached over those who sell would be 5/3"
+    );
+    assert_eq!(
+        data.tell("TT01", "2024-Q3"),
+        "2/4",
+        "a platform counts from the day on which it is on the list"
+    );
 }
 
 fn days(data: &TestData, period: &str) -> String {
@@ -295,10 +314,18 @@ fn a_case_of_20_december_belongs_to_the_next_year() {
     let data = project.dataset("2025-12-31");
     let found = |period| data.part("VP05", period, &[], "detected").unwrap();
     for (period, count) in [
-        ("2024-01", "1"), ("2024-Q1", "1"), ("2024", "1"), ("2024-H1", "1"), ("2024-9M", "1"),
-        ("2023", "0"), ("2023-12", "0"), ("2024-02", "0"),
+        ("2024-01", "1"),
+        ("2024-Q1", "1"),
+        ("2024", "1"),
+        ("2024-H1", "1"),
+        ("2024-9M", "1"),
+        ("2023", "0"),
+        ("2023-12", "0"),
+        ("2024-02", "0"),
         // 15–31/12/2025 lies in the plan and in none of its yearly reports.
-        ("2025", "0"), ("plan", "2"), ("2026-01", "1"),
+        ("2025", "0"),
+        ("plan", "2"),
+        ("2026-01", "1"),
     ] {
         assert_eq!(found(period), count, "{period}");
     }

@@ -9,6 +9,8 @@ mod vi;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageWords {
     // Around a page
+    /// Before the files of which no row is used: `{0}` is how many.
+    pub unread: &'static str,
     /// Label of the list of pages.
     pub navigation: &'static str,
     /// Link to the page on mistakes in the workspace's files.

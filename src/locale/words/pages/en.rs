@@ -5,6 +5,7 @@ use super::PageWords;
 impl PageWords {
     /// English.
     pub const EN: Self = Self {
+        unread: "{0} data files cannot be used, and no figure stands on them:",
         navigation: "Pages",
         mistakes: "Mistakes",
         audience: "For: {0}",

@@ -5,6 +5,7 @@ use super::PageWords;
 impl PageWords {
     /// Vietnamese.
     pub const VI: Self = Self {
+        unread: "Có {0} tệp dữ liệu không đọc được nên chưa tính vào số liệu:",
         navigation: "Các trang",
         mistakes: "Lỗi cấu hình",
         audience: "Dành cho: {0}",

@@ -1,0 +1,158 @@
+//! A dataset asked in one line, and figures read out.
+
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use minhbach::calendar::Period;
+use minhbach::kpi::{
+    Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status, breakdown,
+    records, total, with_last_year,
+};
+use minhbach::workspace::Dataset;
+
+use super::runtime;
+
+/// One dataset, asked in words; its files stay as long as it does.
+pub(crate) struct TestData(
+    pub(crate) Dataset,
+    #[expect(dead_code, reason = "held, not read")] pub(super) Arc<tempfile::TempDir>,
+);
+
+impl TestData {
+    fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (&Kpi, Selection) {
+        let kpi = self.0.kpi(code).unwrap();
+        let calendars = self.0.calendars();
+        let period: Period = calendars.parse(kpi.calendar(calendars), period).unwrap();
+        let mut wanted = Filters::default();
+        for filter in filters {
+            let (dimension, member) = filter.split_once('=').unwrap();
+            wanted.allow(dimension, member);
+        }
+        (kpi, Selection { period, filters: wanted })
+    }
+
+    /// One figure; filters as `dimension=member`.
+    pub(crate) fn figure(&self, code: &str, period: &str, filters: &[&str]) -> Figure {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        total(self.0.frame(), kpi, &cube, &Scope::Everything, &selection).unwrap()
+    }
+
+    /// The whole and its parts.
+    pub(crate) fn breakdown(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Breakdown {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        breakdown(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap()
+    }
+
+    /// A figure in words: `3/4`, `5`, or why there is none; with what else must be known of it.
+    pub(crate) fn tell(&self, code: &str, period: &str) -> String {
+        self.tell_where(code, period, &[])
+    }
+
+    /// The same under filters.
+    pub(crate) fn tell_where(&self, code: &str, period: &str, filters: &[&str]) -> String {
+        words(self.0.kpi(code).unwrap(), &self.figure(code, period, filters))
+    }
+
+    /// The whole first, then `member: figure`; members that are not known are `~`.
+    pub(crate) fn tell_by(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Vec<String> {
+        let (kpi, parts) = (self.0.kpi(code).unwrap(), self.breakdown(code, period, filters, by));
+        let part = |figure: &Figure| {
+            let member = figure.by.as_ref().and_then(|(_, member)| member.as_deref()).unwrap_or("~");
+            format!("{member}: {}", words(kpi, figure))
+        };
+        std::iter::once(words(kpi, &parts.total)).chain(parts.parts.iter().map(part)).collect()
+    }
+
+    /// One column's number.
+    pub(crate) fn part(&self, code: &str, period: &str, filters: &[&str], column: &str) -> Option<String> {
+        let figure = self.figure(code, period, filters);
+        figure.part(self.0.kpi(code).unwrap(), column).map(|number| number.normalize().to_string())
+    }
+
+    /// The comparison with the same period last year.
+    pub(crate) fn compared(&self, code: &str, period: &str) -> Result<Comparison, NotCompared> {
+        let (kpi, selection) = self.asked(code, period, &[]);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        let now = total(self.0.frame(), kpi, &cube, &Scope::Everything, &selection).unwrap();
+        with_last_year(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, &now).unwrap()
+    }
+
+    /// How a figure, or its part for one member, stands against its target.
+    pub(crate) fn status(
+        &self,
+        code: &str,
+        period: &str,
+        filters: &[&str],
+        by: Option<(&str, &str)>,
+    ) -> Option<Status> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let figure = match by {
+            None => self.figure(code, period, filters),
+            Some((dimension, member)) => {
+                let parts = self.breakdown(code, period, filters, dimension).parts;
+                let own =
+                    |figure: &Figure| figure.by == Some((dimension.to_owned(), Some(member.to_owned())));
+                parts.into_iter().find(own).unwrap()
+            }
+        };
+        self.0.workspace().plan.judge(kpi, &figure, &selection.filters, self.0.data_date())
+    }
+
+    /// Records whose day lies outside the data's time.
+    pub(crate) fn outside(&self, code: &str) -> minhbach::kpi::Outside {
+        runtime().block_on(self.0.cube(self.0.kpi(code).unwrap())).unwrap().outside
+    }
+
+    /// The records that counted: their key and the columns in which they did, a line each.
+    pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let page = records::Page { offset: 0, limit: 1000 };
+        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, page) else {
+            return Vec::new();
+        };
+        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let mut lines = Vec::new();
+        for batch in &rows.batches {
+            let names = kpi.key.iter().map(String::as_str).chain([records::COUNTED_IN]);
+            let columns: Vec<&ArrayRef> = names.map(|name| batch.column_by_name(name).unwrap()).collect();
+            for row in 0..batch.num_rows() {
+                let cell =
+                    |column: &&ArrayRef| arrow::util::display::array_value_to_string(column, row).unwrap();
+                lines.push(columns.iter().map(cell).collect::<Vec<_>>().join(" "));
+            }
+        }
+        lines
+    }
+
+    /// What the printed proof gives, column by column.
+    pub(crate) fn proof(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let statement = minhbach::kpi::proof::statement(self.0.frame(), kpi, &selection);
+        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let batch = rows.batches.first().unwrap();
+        let cell = |column: &ArrayRef| arrow::util::display::array_value_to_string(column, 0).unwrap();
+        batch.columns().iter().map(cell).collect()
+    }
+}
+
+/// A figure as a person would read it out.
+pub(crate) fn words(kpi: &Kpi, figure: &Figure) -> String {
+    let number =
+        |number: Option<rust_decimal::Decimal>| number.map_or("-".to_owned(), |n| n.normalize().to_string());
+    let mut text = match (figure.state, kpi.is_ratio()) {
+        (State::Value, true) => format!("{}/{}", number(figure.numerator), number(figure.denominator)),
+        (State::Value, false) => number(figure.value),
+        (state, _) => {
+            let reason = figure.reason.as_ref().map(|reason| reason.sentence()).unwrap_or_default();
+            format!("{}: {reason}", state.word())
+        }
+    };
+    for (flag, word) in [(figure.provisional, " provisional"), (figure.unsettled, " unsettled")] {
+        if flag {
+            text.push_str(word);
+        }
+    }
+    text
+}
