@@ -1,8 +1,10 @@
 //! The documents say what is there, all of it, and what they tell one to type works.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use clap::CommandFactory;
 use minhbach::calendar::{Over, PERIOD_FORMS, PeriodKind};
@@ -250,4 +252,34 @@ fn the_kpi_of_the_readme_gets_onto_the_overview_with_its_target() {
     assert_eq!(answer["status"], "missed", "{answer}");
     minhbach(workspace.path(), &["records", "TP05", "--period", "2024"]);
     minhbach(workspace.path(), &["kpi", "TP05", "--period", "2024", "--by", "organization"]);
+    let page = served(workspace.path(), "/dashboards/overview");
+    assert!(page.contains("TP05") && page.contains("Nộp phạt đúng hạn"), "the tile is on the overview");
+}
+
+/// A page of a workspace as the program serves it.
+fn served(workspace: &Path, path: &str) -> String {
+    let state = tempfile::tempdir().unwrap();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_minhbach"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--workspace"])
+        .arg(workspace)
+        .arg("--data")
+        .arg(root().join("sample-data"))
+        .arg("--state")
+        .arg(state.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let address = first.trim().trim_start_matches("http://").trim_end_matches('/');
+    let mut page = Vec::new();
+    let asked = TcpStream::connect(address).and_then(|mut stream| {
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+        stream.read_to_end(&mut page)
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+    asked.unwrap();
+    String::from_utf8(page).unwrap()
 }

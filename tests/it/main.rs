@@ -12,6 +12,7 @@ mod layers; // what the source must look like
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
+mod plain; // three KPIs a third time, in plain Rust over the rows
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod support; // small workspaces made from literal files and rows
