@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use futures::future::join_all;
 
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
@@ -45,6 +46,9 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     } else {
         args.codes.clone()
     };
+    // All cubes at once, where the engine is idle while one is read; what fails says so below.
+    let known = codes.iter().filter_map(|code| dataset.kpi(code).ok());
+    opened.runtime.block_on(join_all(known.map(|kpi| dataset.cube(kpi))));
     let mut all = Vec::new();
     for code in &codes {
         broken(&opened, code)?;

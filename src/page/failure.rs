@@ -6,7 +6,7 @@ use super::shell::bare;
 use crate::locale::Locale;
 
 /// The page of an error: a heading by its HTTP status, one sentence in the reader's language (as of
-/// [`super::refusal`]), what to do instead, and what the log calls the request.
+/// [`super::refusal()`]), what to do instead, and what the log calls the request.
 pub fn error(
     status: u16,
     sentence: &str,

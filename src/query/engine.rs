@@ -164,7 +164,8 @@ impl Engine {
             .build_arc()
             .map_err(|error| QueryError::Setup(Box::new(error)))?;
         let mut config = SessionConfig::new()
-            .with_target_partitions(cores)
+            // Queries run beside each other; cutting each of them up as well only costs them time.
+            .with_target_partitions(1)
             .with_information_schema(false)
             .with_collect_statistics(true);
         let options = config.options_mut();

@@ -153,10 +153,15 @@ fn split_reporting(
 /// The models in an order in which each uses only those before it: whoever reads another reads all
 /// that the other reads, and itself besides.
 fn in_order(problems: &mut Diagnostics, session: &Session, models: Vec<Model>) -> Vec<Model> {
+    let planned = each_at_once(&models, |model| {
+        let mut found = Diagnostics::default();
+        let planned = plan(&mut found, session, &model.file, Purpose::Model);
+        (found, planned.map_or(0, |planned| planned.models.len()))
+    });
     let mut counted: Vec<(usize, Model)> = Vec::new();
-    for model in models {
-        let planned = plan(problems, session, &model.file, Purpose::Model);
-        counted.push((planned.map_or(0, |planned| planned.models.len()), model));
+    for ((found, reads), model) in planned.into_iter().zip(models) {
+        problems.extend(found);
+        counted.push((reads, model));
     }
     counted.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
     counted.into_iter().map(|(_, model)| model).collect()
@@ -229,29 +234,43 @@ fn kpis(
 ) -> (IndexMap<String, Kpi>, IndexMap<String, Uses>) {
     let mut kpis = IndexMap::new();
     let mut uses = IndexMap::new();
-    for file in files {
-        let before = problems.len();
-        let planned = plan(problems, session, file, Purpose::Kpi);
-        let schema = planned.as_ref().map(|planned| Arc::clone(&planned.schema));
+    let read = each_at_once(files, |file| {
+        let mut found = Diagnostics::default();
+        let planned = plan(&mut found, session, file, Purpose::Kpi);
         // The header is read even where the query is broken, so that one round finds both mistakes.
-        let kpi = match &schema {
-            Some(schema) => kpi::resolve(problems, file, schema, around),
+        let kpi = match &planned {
+            Some(planned) => kpi::resolve(&mut found, file, &planned.schema, around),
             None => {
-                kpi::check_header(problems, file);
+                kpi::check_header(&mut found, file);
                 None
             }
         };
-        let sound = !problems.iter().skip(before).any(|p| p.severity == crate::diagnostic::Severity::Error);
-        if let (Some(kpi), Some(planned), true) = (kpi, planned, sound) {
-            let Planned { tables, models, .. } = planned;
-            uses.insert(
-                kpi.code.clone(),
-                Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() },
-            );
+        (found, kpi.zip(planned))
+    });
+    for (found, read) in read {
+        let sound = !found.has_errors();
+        problems.extend(found);
+        if let (Some((kpi, Planned { tables, models, .. })), true) = (read, sound) {
+            let own = Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() };
+            uses.insert(kpi.code.clone(), own);
             kpis.insert(kpi.code.clone(), kpi);
         }
     }
     (kpis, uses)
+}
+
+/// Does the same with each, on as many threads as there are processors; the results in the order given.
+/// Planning is most of what loading costs, and no plan needs another.
+fn each_at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len().max(1));
+    let work = &work;
+    let of_thread = |thread: usize| items.iter().skip(thread).step_by(threads).map(work).collect::<Vec<R>>();
+    let mut parts: Vec<std::vec::IntoIter<R>> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
+        let joined = started.into_iter().map(|thread| thread.join());
+        joined.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).into_iter()).collect()
+    });
+    (0..items.len()).filter_map(|index| parts[index % threads].next()).collect()
 }
 
 fn queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> IndexMap<String, NamedQuery> {
@@ -260,7 +279,9 @@ fn queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> Inde
         for file in files.kind(problems, folder, ".sql") {
             if let Some(query) = NamedQuery::parse(problems, &file) {
                 rules::check(problems, &query.select, Purpose::Listing);
-                session.plan(problems, &query.select, &query.parameters.blank());
+                if session.plan(problems, &query.select, &query.parameters.blank()).is_none() {
+                    continue;
+                }
                 queries.insert(file.stem().to_owned(), query);
             }
         }
