@@ -358,14 +358,14 @@ impl<'a> Slice<'a> {
         })
     }
 
-    /// Whether any record is in a column that the filters apply to; what ignores them speaks of others.
+    /// Whether any record is in a column that speaks of the bodies asked for: one that ignores them
+    /// speaks of all, and says nothing of whether these have reported.
     fn recorded(&self, cells: &[Vec<Cell>]) -> bool {
-        let filtered = |column: &ValueColumn| {
-            self.selection.filters.iter().any(|(name, _)| column.ignores.iter().any(|i| i == name))
+        let restricted = self.selection.filters.get(REPORTING_DIMENSION).is_some();
+        let others = |column: &ValueColumn| {
+            restricted && column.ignores.iter().any(|ignored| ignored == REPORTING_DIMENSION)
         };
-        let columns = || self.kpi.columns.iter().zip(cells);
-        let all_ignore = columns().all(|(column, _)| filtered(column));
-        columns().any(|(column, cell)| (all_ignore || !filtered(column)) && cell[0].records > 0)
+        self.kpi.columns.iter().zip(cells).any(|(column, cell)| !others(column) && cell[0].records > 0)
     }
 
     /// The columns of one role together; nothing where one of them has no number.
