@@ -66,8 +66,7 @@ fn capitalised(word: &str) -> String {
 fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
     let (locale, words) = (dataset.locale(), dataset.locale().words());
     let kpi = dataset.workspace().kpis.get(&answer.code);
-    let figure = |value: &Option<serde_json::Number>, unit: &Unit| {
-        let value = value.as_ref().and_then(|number| number.to_string().parse::<Decimal>().ok());
+    let figure = |value: Option<Decimal>, unit: &Unit| {
         value.map_or_else(|| "—".to_owned(), |value| locale.quantity(value, unit))
     };
     // Whoever asks here checks to the last unit: nothing is shortened.
@@ -98,9 +97,9 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         answer.code.clone(),
         format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),
         part,
-        figure(&answer.numerator, &of(Role::Numerator)),
-        figure(&answer.denominator, &of(Role::Denominator)),
-        figure(&answer.value, &unit),
+        figure(answer.numerator, &of(Role::Numerator)),
+        figure(answer.denominator, &of(Role::Denominator)),
+        figure(answer.value, &unit),
         reports,
         notes.join("; "),
     ]
@@ -250,11 +249,10 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
             answers.iter().map(|answer| Date32Type::from_naive_date(of(answer))),
         )) as ArrayRef
     };
-    let exact = |of: &dyn Fn(&Answer) -> Option<serde_json::Number>| -> Result<ArrayRef, Failure> {
+    let exact = |of: &dyn Fn(&Answer) -> Option<Decimal>| -> Result<ArrayRef, Failure> {
         let mut wide = Vec::new();
         for answer in answers {
-            let value = of(answer).and_then(|number| number.to_string().parse::<Decimal>().ok());
-            wide.push(value.map(|value| scaled(&answer.code, value)).transpose()?);
+            wide.push(of(answer).map(|value| scaled(&answer.code, value)).transpose()?);
         }
         let array = wide.into_iter().collect::<Decimal128Array>().with_precision_and_scale(38, SCALE);
         Ok(Arc::new(array.map_err(|error| Failure::Rows(error.into()))?))
@@ -272,11 +270,11 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         ("provisional", Arc::new(answers.iter().map(|a| Some(a.provisional)).collect::<BooleanArray>())),
         ("dimension", text(&|a| a.by.keys().next().cloned())),
         ("member", text(&|a| a.by.values().next().cloned().flatten())),
-        ("numerator", exact(&|a| a.numerator.clone())?),
-        ("denominator", exact(&|a| a.denominator.clone())?),
-        ("value", exact(&|a| a.value.clone())?),
+        ("numerator", exact(&|a| a.numerator)?),
+        ("denominator", exact(&|a| a.denominator)?),
+        ("value", exact(&|a| a.value)?),
         ("unit", text(&|a| Some(a.unit.clone()))),
-        ("target", exact(&|a| a.target.clone())?),
+        ("target", exact(&|a| a.target)?),
         ("status", text(&|a| a.status.map(str::to_owned))),
         ("state", text(&|a| Some(a.state.to_owned()))),
         ("reason", text(&|a| a.reason.clone())),

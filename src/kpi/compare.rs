@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::cell::Overflow;
 use super::cube::Cube;
 use super::definition::Kpi;
 use super::figure::Figure;
@@ -67,5 +68,6 @@ pub fn with_last_year(
     if !now.completeness.same_share(&base.completeness) {
         return Ok(Err(NotCompared::Reports));
     }
-    Ok(Ok(Comparison { change: new - old, base }))
+    let change = new.checked_sub(old).ok_or(Overflow)?;
+    Ok(Ok(Comparison { change, base }))
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::refusal::refusal;
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, bars, controls, figures, period, rows, tile, trend};
@@ -82,9 +83,9 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView) -> Ma
             wide(&id, &html! { (head) (figures::table(locale, view)) (notes) })
         }
         PanelView::Rows(view) => wide(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
-        PanelView::Broken { title, message } => card(
+        PanelView::Broken { title, error } => card(
             &id,
-            &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " span lang="en" { (message) } } },
+            &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, locale).sentence) } },
         ),
     }
 }

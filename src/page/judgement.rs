@@ -36,12 +36,13 @@ pub(super) fn amount(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
 /// Who set it, and by when.
 fn terms(locale: &Locale, target: &Target) -> String {
     let words = &locale.words().pages;
-    let source = match target.source {
-        TargetSource::Plan => words.set_by_plan,
-        TargetSource::Law => words.set_by_law,
+    // A plan is to be reached by its day; a law binds from its own on.
+    let (source, day) = match target.source {
+        TargetSource::Plan => (words.set_by_plan, words.by_day),
+        TargetSource::Law => (words.set_by_law, words.from_day),
     };
     match target.by {
-        Some(by) => format!("{source}, {}", fill(words.by_day, &[&locale.date(by)])),
+        Some(by) => format!("{source}, {}", fill(day, &[&locale.date(by)])),
         None => source.to_owned(),
     }
 }

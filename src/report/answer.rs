@@ -32,19 +32,25 @@ pub struct Answer {
     /// Dimension and member of a part; empty for the whole. `null` = not known.
     pub by: IndexMap<String, Option<String>>,
     /// The sum of the columns above the line, or of the `value` columns.
-    pub numerator: Option<Number>,
+    #[serde(serialize_with = "one")]
+    pub numerator: Option<Decimal>,
     /// The sum of the columns below the line.
-    pub denominator: Option<Number>,
+    #[serde(serialize_with = "one")]
+    pub denominator: Option<Decimal>,
     /// Each column of the formula by itself.
-    pub parts: IndexMap<String, Option<Number>>,
+    #[serde(serialize_with = "each")]
+    pub parts: IndexMap<String, Option<Decimal>>,
     /// Columns shown and never added.
-    pub beside: IndexMap<String, Option<Number>>,
+    #[serde(serialize_with = "each")]
+    pub beside: IndexMap<String, Option<Decimal>>,
     /// The number in the KPI's unit.
-    pub value: Option<Number>,
+    #[serde(serialize_with = "one")]
+    pub value: Option<Decimal>,
     /// The unit's word.
     pub unit: String,
     /// What the plan promises, where it names a number.
-    pub target: Option<Number>,
+    #[serde(serialize_with = "one")]
+    pub target: Option<Decimal>,
     /// `met`, `missed`, `not_due`, or nothing where no target applies.
     pub status: Option<&'static str>,
     /// `value`, `no_value`, `not_begun`, `not_reported` or `suppressed`.
@@ -79,7 +85,7 @@ impl Answer {
                 .iter()
                 .zip(&figure.parts)
                 .filter(|(column, _)| (column.role == Role::Beside) == beside)
-                .map(|(column, part)| (column.name.clone(), part.cell.number.and_then(number)))
+                .map(|(column, part)| (column.name.clone(), part.cell.number))
                 .collect()
         };
         Self {
@@ -90,13 +96,13 @@ impl Answer {
             last_day: figure.period.last_day(),
             provisional: figure.provisional,
             by: figure.by.iter().cloned().collect(),
-            numerator: figure.numerator.and_then(number),
-            denominator: figure.denominator.and_then(number),
+            numerator: figure.numerator,
+            denominator: figure.denominator,
             parts: columns(false),
             beside: columns(true),
-            value: figure.value.and_then(number),
+            value: figure.value,
             unit: kpi.unit.label.clone(),
-            target: target.and_then(number),
+            target,
             status: status.map(Status::word),
             state: figure.state.word(),
             reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(|r| r.sentence()),
@@ -161,6 +167,18 @@ pub fn number(value: Decimal) -> Option<Number> {
     // The shortest text of a Decimal parses to the double nearest to it; its own conversion does not
     // always round so.
     value.to_string().parse().ok().and_then(Number::from_f64)
+}
+
+#[expect(clippy::ref_option, reason = "as serde calls it")]
+fn one<S: serde::Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.and_then(number).serialize(serializer)
+}
+
+fn each<S: serde::Serializer>(
+    values: &IndexMap<String, Option<Decimal>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value.and_then(number))))
 }
 
 fn iso<S: serde::Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {

@@ -124,8 +124,8 @@ pub enum PanelView {
     Broken {
         /// What it would have shown.
         title: String,
-        /// Why not, in one sentence.
-        message: String,
+        /// Why not.
+        error: ReportError,
     },
 }
 
@@ -220,9 +220,7 @@ pub async fn run(
             Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => {
                 return Err(error);
             }
-            Err(error) => {
-                PanelView::Broken { title: panel_title(dataset, panel), message: error.to_string() }
-            }
+            Err(error) => PanelView::Broken { title: panel_title(dataset, panel), error },
         });
     }
     Ok(Report {

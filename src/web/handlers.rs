@@ -13,7 +13,7 @@ use crate::dashboard::Dashboard;
 use crate::kpi::records::Page as Place;
 use crate::kpi::{Scope, Selection};
 use crate::page;
-use crate::report::{self, Answer, Ask, AskError, ReportError};
+use crate::report::{self, Answer, Ask, AskError, PanelView, ReportError};
 use crate::workspace::Dataset;
 
 /// How many records a page has.
@@ -37,7 +37,13 @@ pub(super) async fn dashboard(
         let dashboard = find(dataset, &id)?;
         let ask = ask(dataset, pairs)?;
         let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
-        Ok(Page::html(page::dashboard(&report, dataset.locale()).into_string()))
+        let page = Page::html(page::dashboard(&report, dataset.locale()).into_string());
+        let broken = report.panels.iter().filter_map(|panel| match panel {
+            PanelView::Broken { error, .. } => Some(error),
+            _ => None,
+        });
+        let broken: Vec<_> = broken.map(|error| log(&path, error)).collect();
+        Ok(if broken.is_empty() { page } else { page.fleeting() })
     })
     .await
 }
@@ -48,7 +54,7 @@ pub(super) async fn passport(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let path = format!("/kpis/{code}");
+    let path = format!("passport of {code}");
     cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
         dataset.kpi(&code).map_err(ReportError::from)?;
         let ask = ask(dataset, pairs)?;
@@ -65,14 +71,14 @@ pub(super) async fn records(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let path = format!("/kpis/{code}/records");
+    let path = format!("records of {code}");
     cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
         let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
         let (places, others): (Vec<_>, Vec<_>) =
             pairs.iter().cloned().partition(|(name, _)| name == "offset");
         let offset = match places.as_slice() {
             [] => 0,
-            [(name, value)] => value.parse().map_err(|_| {
+            [(name, value)] => value.parse::<u32>().map(|offset| offset as usize).map_err(|_| {
                 ReportError::from(AskError::Value { name: name.clone(), value: value.clone() })
             })?,
             [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
@@ -84,10 +90,12 @@ pub(super) async fn records(
             .period_of(dataset, kpi, dashboard.period)
             .map_err(|e| ReportError::from(AskError::from(e)))?;
         let (filters, _) = ask.filters.split(kpi);
+        // Only what was applied is said to be.
+        let applied = Ask { period: ask.period.clone(), filters: filters.clone() };
         let selection = Selection { period, filters };
         let page = Place { offset, limit: RECORDS };
         let view = report::records(dataset, &Scope::Everything, &code, &selection, page).await?;
-        let shown = report::filters(dataset, &dashboard.filters, &ask);
+        let shown = report::filters(dataset, &kpi.dimensions, &applied);
         Ok(Page::html(page::records(&front, kpi, &shown, &view, dataset.locale()).into_string()))
     })
     .await
@@ -130,7 +138,11 @@ pub(super) async fn api_kpi(
     let path = format!("/api/v1/kpis/{code}");
     cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
         let (by, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "by");
-        let by = by.first().map(|(_, dimension)| dimension.as_str());
+        let by = match by.as_slice() {
+            [] => None,
+            [(_, dimension)] => Some(dimension.as_str()).filter(|dimension| !dimension.is_empty()),
+            [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
+        };
         let ask = ask(dataset, &others)?;
         let answers: Vec<_> = answers(dataset, &code, &ask, by).await?.iter().map(Answer::json).collect();
         Ok(Page::json(serde_json::Value::Array(answers).to_string()))
@@ -181,7 +193,9 @@ async fn cached(
     }
     match make(dataset, &pairs).await {
         Ok(page) => {
-            app.pages.insert(identity.clone(), page.clone());
+            if page.kept {
+                app.pages.insert(identity.clone(), page.clone());
+            }
             page.answer(&identity, headers)
         }
         Err(error) => told(dataset, path, &error),
@@ -191,16 +205,12 @@ async fn cached(
 fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
     let status = error.status();
     if status == StatusCode::INTERNAL_SERVER_ERROR {
-        let mut causes = vec![error.to_string()];
-        let mut cause = std::error::Error::source(error);
-        while let Some(error) = cause {
-            causes.push(error.to_string());
-            cause = error.source();
-        }
-        tracing::error!(path, because = causes.join(": "), "no answer");
+        log(path, error);
     }
     if path.starts_with("/api/") {
-        let body = serde_json::json!({ "error": error.to_string(), "hint": error.help() }).to_string();
+        let own = status == StatusCode::INTERNAL_SERVER_ERROR;
+        let sentence = if own { "the answer could not be made".to_owned() } else { error.to_string() };
+        let body = serde_json::json!({ "error": sentence, "hint": error.help() }).to_string();
         return (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
             .into_response();
     }
@@ -214,6 +224,17 @@ fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
     };
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     (status, [(CONTENT_TYPE, kind)], body.into_string()).into_response()
+}
+
+/// The program's own failures, with all their causes.
+fn log(path: &str, error: &dyn std::error::Error) {
+    let mut causes = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    tracing::error!(path, because = causes.join(": "), "no answer");
 }
 
 fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {

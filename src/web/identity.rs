@@ -10,7 +10,7 @@ pub(super) struct Identity<'a> {
     /// Which program this is.
     build: &'a str,
     /// The files.
-    snapshot: &'a str,
+    snapshot: String,
     /// The definitions.
     workspace: &'a str,
     /// As of when.
@@ -36,7 +36,7 @@ impl<'a> Identity<'a> {
         parameters.sort();
         Self {
             build,
-            snapshot: dataset.snapshot_id(),
+            snapshot: files(dataset),
             workspace: &dataset.workspace().identity,
             data_date: dataset.data_date().to_string(),
             scope: scope.name(),
@@ -48,7 +48,7 @@ impl<'a> Identity<'a> {
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
         let Self { build, snapshot, workspace, data_date, scope, path, parameters } = self;
-        let mut all = [*build, *snapshot, *workspace, data_date.as_str(), *scope, *path].join("\0");
+        let mut all = [*build, snapshot.as_str(), *workspace, data_date.as_str(), *scope, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));
@@ -57,4 +57,11 @@ impl<'a> Identity<'a> {
         hash.truncate(32);
         hash
     }
+}
+
+/// The snapshot, and the files that are there but not in it, which pages tell of.
+fn files(dataset: &Dataset) -> String {
+    let unread =
+        dataset.snapshot().fatal_files.iter().map(|file| format!("\0{}\0{}", file.path, file.sha256));
+    std::iter::once(dataset.snapshot_id().to_owned()).chain(unread).collect()
 }

@@ -63,6 +63,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(handlers::alive))
         .route("/readyz", get(handlers::alive))
         .fallback(handlers::nowhere)
+        .layer(middleware::from_fn(answer::own_host))
         .layer(middleware::from_fn(answer::headers))
         .with_state(app)
 }

@@ -1,13 +1,14 @@
 //! A workspace joined with one snapshot of its data, as of one day: what every number comes from.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 use arrow::error::ArrowError;
-use chrono::Datelike;
+use chrono::Months;
 use futures::future::try_join_all;
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
@@ -16,14 +17,14 @@ use super::portable::Portable;
 use super::{Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Figure, Frame, Kpi, Members, Obligations, gather};
+use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, gather};
 use crate::locale::Locale;
 use crate::query::{
     ENGINE_VERSION, Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source,
     Values,
 };
 use crate::store::{State, StoreError, sha256_hex};
-use crate::table::{self, LoadError, Location, LocationError, Sensitivity, Snapshot, SnapshotFile};
+use crate::table::{self, LoadError, Location, LocationError, Snapshot, SnapshotFile};
 
 /// Where the data are, where the state is, and as of when.
 #[derive(Debug, Clone)]
@@ -57,6 +58,16 @@ pub enum DataError {
     /// Nobody says until when the data speak.
     #[error("no report has been received, so nothing says until when the data speak")]
     NoDataDate,
+    /// The data date lies so far ahead that it cannot be meant.
+    #[error(
+        "the data date {data_date} lies more than 100 years after the first day of the data, {first_day}"
+    )]
+    TooFar {
+        /// The data date.
+        data_date: Day,
+        /// The workspace's first day.
+        first_day: Day,
+    },
     /// The data date lies before everything.
     #[error("the data date {data_date} lies before the first day of the data, {first_day}")]
     BeforeFirstDay {
@@ -72,7 +83,9 @@ impl DataError {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::NoDataDate => Some("give `--as-of DATE`, or `as_of` in `[data]` of minhbach.toml"),
-            Self::BeforeFirstDay { .. } => Some("`first_day` stands in `[data]` of minhbach.toml"),
+            Self::BeforeFirstDay { .. } | Self::TooFar { .. } => {
+                Some("`first_day` stands in `[data]` of minhbach.toml")
+            }
             Self::Location(_) | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
         }
     }
@@ -93,6 +106,18 @@ pub struct UsedFile {
     pub set_aside: u64,
 }
 
+/// What tells one state of a file from the next without reading it: its size and last change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp(u64, SystemTime);
+
+impl Stamp {
+    /// Nothing where the file is gone.
+    fn of(path: &Path) -> Option<Self> {
+        let file = std::fs::metadata(path).ok()?;
+        Some(Self(file.len(), file.modified().ok()?))
+    }
+}
+
 /// Definitions, files and a day; immutable, swapped in whole.
 pub struct Dataset {
     workspace: Arc<Workspace>,
@@ -107,11 +132,16 @@ pub struct Dataset {
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
+    /// Every served file as it was when it was opened.
+    stamps: BTreeMap<PathBuf, Option<Stamp>>,
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
 }
 
-/// For how many years from the data's first day the reporting query sees a calendar.
-const REPORTING_YEARS: i32 = 50;
+/// How far from the data's first day the reporting query sees a calendar: fifty years.
+const REPORTING_MONTHS: Months = Months::new(12 * 50);
+
+/// How far from the data's first day a data date may lie: a table of days is made up to there.
+const FARTHEST: Months = Months::new(12 * 100);
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
 const CUBE_FORMAT: &str = "cube 1";
@@ -156,8 +186,8 @@ impl Dataset {
         let obligations = match &workspace.reporting {
             Some(model) => {
                 // There is no data date yet, and a due day may lie far ahead of the last report.
-                let far = workspace.calendars.first_day();
-                let far = far.with_year(far.year() + REPORTING_YEARS).unwrap_or(far);
+                let far = workspace.calendars.first_day().checked_add_months(REPORTING_MONTHS);
+                let far = far.unwrap_or(Day::MAX);
                 let (session, _) = session(far, false, &workspace.models)?;
                 Obligations::read(&session.run(Request::new(&model.name, &model.file.text)).await?)
             }
@@ -171,11 +201,15 @@ impl Dataset {
         if data_date < first_day {
             return Err(DataError::BeforeFirstDay { data_date, first_day });
         }
+        if first_day.checked_add_months(FARTHEST).is_none_or(|farthest| data_date > farthest) {
+            return Err(DataError::TooFar { data_date, first_day });
+        }
         let (session, time_tables) = session(data_date, true, &workspace.models)?;
         let loading = workspace.dimensions.values().map(async |dimension| {
             Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
         });
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
+        let stamps = snapshot.files().map(|file| (file.served.clone(), Stamp::of(&file.served))).collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
@@ -191,6 +225,7 @@ impl Dataset {
             obligations,
             digests,
             portable,
+            stamps,
             cubes,
         })
     }
@@ -271,6 +306,8 @@ impl Dataset {
                 return Ok(Arc::new(cube));
             }
             let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
+            // What was read in place of the snapshot's own files must never be kept under its name.
+            self.unmoved(kpi)?;
             // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
             if let Ok(bytes) = sealed(&cube)
                 && let Err(error) = self.state.put("cubes", &key, &bytes)
@@ -280,6 +317,17 @@ impl Dataset {
             Ok::<_, QueryError>(Arc::new(cube))
         });
         Ok(Arc::clone(cube.await?))
+    }
+
+    /// Whether the files that a KPI reads are still those that the snapshot names.
+    fn unmoved(&self, kpi: &Kpi) -> Result<(), QueryError> {
+        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.as_slice()).unwrap_or_default();
+        for file in uses.iter().flat_map(|table| served(&self.snapshot, table)) {
+            if Stamp::of(&file.served) != self.stamps.get(&file.served).copied().flatten() {
+                return Err(QueryError::Moved { label: kpi.code.clone(), file: file.served.clone() });
+            }
+        }
+        Ok(())
     }
 
     /// All that goes into a cube, hashed.
@@ -362,70 +410,6 @@ impl Dataset {
             used.collect::<Vec<_>>()
         };
         uses.tables.iter().flat_map(of).collect()
-    }
-
-    /// What a dimension is called.
-    pub fn dimension_title(&self, name: &str) -> String {
-        self.workspace
-            .dimensions
-            .get(name)
-            .map_or_else(|| name.to_owned(), |dimension| dimension.title.clone())
-    }
-
-    /// What a member is called on a day.
-    pub fn member_label(&self, dimension: &str, code: &str, day: Day) -> String {
-        let members = self.members.get(dimension);
-        members.map_or_else(|| code.to_owned(), |members| members.label(code, day).to_owned())
-    }
-
-    /// What the member of a part is called; "not known" in the workspace's language.
-    pub fn label(&self, part: &Figure) -> String {
-        match &part.by {
-            Some((dimension, Some(code))) => {
-                self.member_label(dimension, code, part.period.last_day().min(self.data_date))
-            }
-            Some((_, None)) | None => self.locale.words().unknown.to_owned(),
-        }
-    }
-
-    /// The members of a dimension that a reader may choose: code and label.
-    pub fn choices(&self, dimension: &str) -> Vec<(String, String)> {
-        let Some(members) = self.members.get(dimension) else { return Vec::new() };
-        members
-            .codes()
-            .filter(|code| members.lived_between(code, self.calendars().first_day(), self.data_date))
-            .map(|code| (code.to_owned(), members.label(code, self.data_date).to_owned()))
-            .collect()
-    }
-
-    /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its
-    /// contract's.
-    pub fn column_title(&self, kpi: &Kpi, name: &str) -> String {
-        if let Some(column) = kpi.columns.iter().find(|column| column.name == name) {
-            return column.label.clone();
-        }
-        if let Some(dimension) = self.workspace.dimensions.get(name) {
-            return dimension.title.clone();
-        }
-        let words = self.locale.words();
-        match name {
-            "day" => return words.record_day.to_owned(),
-            crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
-            _ => {}
-        }
-        let column = self.contract_columns(kpi, name).next();
-        column.map_or_else(|| name.to_owned(), |column| column.title.clone())
-    }
-
-    /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
-    /// name in the tables that it reads.
-    pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
-        self.contract_columns(kpi, name).map(|column| column.sensitivity).max().unwrap_or_default()
-    }
-
-    fn contract_columns<'a>(&'a self, kpi: &Kpi, name: &'a str) -> impl Iterator<Item = &'a table::Column> {
-        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.clone()).unwrap_or_default();
-        uses.into_iter().filter_map(move |table| self.workspace.contracts.get(&table)?.columns.get(name))
     }
 
     /// Where the engine's own tables and all others lie, for another engine to read the same bytes.

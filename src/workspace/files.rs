@@ -73,7 +73,11 @@ impl Files {
             let name = entry.file_name().to_string_lossy().into_owned();
             // Editors leave hidden files and copies behind; they are nobody's declaration.
             if !name.starts_with('.') && !name.ends_with('~') {
-                names.push((format!("{folder}/{name}"), entry.path().is_dir()));
+                // A link to a folder may lead back here; a pipe never ends.
+                let kind = entry.file_type().map_err(failed)?;
+                if kind.is_dir() || entry.path().is_file() {
+                    names.push((format!("{folder}/{name}"), kind.is_dir()));
+                }
             }
         }
         names.sort();

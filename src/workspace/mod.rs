@@ -7,6 +7,7 @@ mod completeness_query;
 mod dataset;
 mod files;
 mod load;
+mod naming;
 mod portable;
 mod settings;
 mod skeleton;

@@ -267,7 +267,10 @@ fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
         last_year: vec![None, Some(figure("2023-Q2", [1, 1, 0]))],
         breaks: vec![Break { on: day("2024-03-15"), label: "Đổi <mới>".to_owned(), comparable: true }],
     };
-    let broken = PanelView::Broken { title: "Hỏng".to_owned(), message: "no <table>".to_owned() };
+    let broken = PanelView::Broken {
+        title: "Hỏng".to_owned(),
+        error: ReportError::Unknown { what: "query", name: "no <table>".to_owned(), known: Vec::new() },
+    };
     let panels = vec![PanelView::Bars(bars), broken, PanelView::Trend(trend)];
     let html = sound(page::dashboard(&report(panels), &vietnamese()).into_string());
     assert_eq!(html.matches("Bảng số liệu của biểu đồ").count(), 2);

@@ -160,3 +160,27 @@ fn the_api_answers_the_objects_of_the_command_line() {
     assert_eq!(answers[0]["by"], serde_json::json!({}));
     assert_eq!(answers[0]["state"], "value");
 }
+
+#[test]
+fn a_request_that_names_another_host_is_refused() {
+    let asked =
+        |host: &str| ask(Request::get("/healthz").header("host", host).body(Body::empty()).unwrap()).status;
+    for own in ["localhost", "localhost:3890", "127.0.0.1:3890", "[::1]:3890"] {
+        assert_eq!(asked(own), StatusCode::OK, "{own}");
+    }
+    for other in ["evil.example", "localhost.evil.example:3890", "127.0.0.1.evil.example"] {
+        assert_eq!(asked(other), StatusCode::MISDIRECTED_REQUEST, "{other}");
+    }
+}
+
+#[test]
+fn a_parameter_that_can_be_meant_once_is_refused_twice_or_out_of_range() {
+    for path in [
+        "/api/v1/kpis/VP05?by=area&by=organization",
+        "/kpis/VP05/records?offset=18446744073709551615",
+        "/kpis/VP05/records?offset=0&offset=50",
+    ] {
+        assert_eq!(get(path).status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    assert_eq!(get("/api/v1/kpis/VP05?by=").text, get("/api/v1/kpis/VP05").text);
+}

@@ -53,6 +53,8 @@ pub struct PageWords {
     pub before_since: &'static str,
     /// After a target: the day by which it is to be met.
     pub by_day: &'static str,
+    /// From when a law's number binds: `{0}` is the day.
+    pub from_day: &'static str,
     /// Who set a target.
     pub set_by_plan: &'static str,
     /// Who set a target.

@@ -26,6 +26,7 @@ impl PageWords {
         own_days: "This indicator covers {0} to {1}",
         before_since: "the period begins before {0}, when the records were not yet complete",
         by_day: "by {0}",
+        from_day: "from {0}",
         set_by_plan: "set by the plan",
         set_by_law: "set by law",
         not_judged_filtered: "the target is for the whole and is not judged under filters",

@@ -26,6 +26,7 @@ impl PageWords {
         own_days: "Chỉ tiêu này tính từ {0} đến {1}",
         before_since: "kỳ bắt đầu trước ngày {0}, khi số liệu chưa đầy đủ",
         by_day: "đến {0}",
+        from_day: "áp dụng từ {0}",
         set_by_plan: "kế hoạch đặt ra",
         set_by_law: "pháp luật quy định",
         not_judged_filtered: "mục tiêu đặt cho toàn bộ, không đánh giá khi lọc",

@@ -1,0 +1,72 @@
+//! What things are called in a dataset: dimensions, members, columns.
+
+use super::Dataset;
+use crate::calendar::Day;
+use crate::kpi::{Figure, Kpi};
+use crate::table::{self, Sensitivity};
+
+impl Dataset {
+    /// What a dimension is called.
+    pub fn dimension_title(&self, name: &str) -> String {
+        self.workspace()
+            .dimensions
+            .get(name)
+            .map_or_else(|| name.to_owned(), |dimension| dimension.title.clone())
+    }
+
+    /// What a member is called on a day.
+    pub fn member_label(&self, dimension: &str, code: &str, day: Day) -> String {
+        let members = self.frame().members.get(dimension);
+        members.map_or_else(|| code.to_owned(), |members| members.label(code, day).to_owned())
+    }
+
+    /// What the member of a part is called; "not known" in the workspace's language.
+    pub fn label(&self, part: &Figure) -> String {
+        match &part.by {
+            Some((dimension, Some(code))) => {
+                self.member_label(dimension, code, part.period.last_day().min(self.data_date()))
+            }
+            Some((_, None)) | None => self.locale().words().unknown.to_owned(),
+        }
+    }
+
+    /// The members of a dimension that a reader may choose: code and label.
+    pub fn choices(&self, dimension: &str) -> Vec<(String, String)> {
+        let Some(members) = self.frame().members.get(dimension) else { return Vec::new() };
+        members
+            .codes()
+            .filter(|code| members.lived_between(code, self.calendars().first_day(), self.data_date()))
+            .map(|code| (code.to_owned(), members.label(code, self.data_date()).to_owned()))
+            .collect()
+    }
+
+    /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its
+    /// contract's.
+    pub fn column_title(&self, kpi: &Kpi, name: &str) -> String {
+        if let Some(column) = kpi.columns.iter().find(|column| column.name == name) {
+            return column.label.clone();
+        }
+        if let Some(dimension) = self.workspace().dimensions.get(name) {
+            return dimension.title.clone();
+        }
+        let words = self.locale().words();
+        match name {
+            "day" => return words.record_day.to_owned(),
+            crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
+            _ => {}
+        }
+        let column = self.contract_columns(kpi, name).next();
+        column.map_or_else(|| name.to_owned(), |column| column.title.clone())
+    }
+
+    /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
+    /// name in the tables that it reads.
+    pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
+        self.contract_columns(kpi, name).map(|column| column.sensitivity).max().unwrap_or_default()
+    }
+
+    fn contract_columns<'a>(&'a self, kpi: &Kpi, name: &'a str) -> impl Iterator<Item = &'a table::Column> {
+        let uses = self.workspace().uses.get(&kpi.code).map(|uses| uses.tables.clone()).unwrap_or_default();
+        uses.into_iter().filter_map(move |table| self.workspace().contracts.get(&table)?.columns.get(name))
+    }
+}
