@@ -1,6 +1,6 @@
 /*
-title       = "Báo cáo gửi đúng hạn"
-definition  = "Số báo cáo nhận được trong hạn, trên số báo cáo đến hạn gửi trong kỳ của các đơn vị có trách nhiệm báo cáo. Báo cáo chưa gửi khi đến hạn là không đúng hạn."
+title       = "Tỷ lệ báo cáo gửi đúng hạn"
+definition  = "Tỷ lệ số báo cáo nhận được trong hạn trên tổng số báo cáo đến hạn gửi trong kỳ của các đơn vị có trách nhiệm báo cáo. Báo cáo đến hạn mà chưa gửi được tính là không đúng hạn."
 unit        = "percent"
 better      = "higher"
 key         = ["report", "organization", "first_day"]

@@ -1,6 +1,6 @@
 /*
-title       = "Giải quyết phản ánh, khiếu nại của người tiêu dùng đúng hạn"
-definition  = "Số phản ánh, khiếu nại về thương mại điện tử được giải quyết xong trong hạn, trên số phản ánh, khiếu nại đến hạn trong kỳ. Số tiếp nhận trong kỳ ghi bên cạnh. Địa bàn là nơi ở của người tiêu dùng."
+title       = "Tỷ lệ phản ánh, khiếu nại của người tiêu dùng được giải quyết đúng hạn"
+definition  = "Tỷ lệ số phản ánh, khiếu nại về thương mại điện tử được giải quyết xong trong hạn trên tổng số phản ánh, khiếu nại đến hạn trong kỳ. Số tiếp nhận trong kỳ ghi kèm theo. Địa bàn là nơi ở của người tiêu dùng."
 unit        = "percent"
 better      = "higher"
 reports     = ["complaint_report"]
@@ -8,7 +8,7 @@ key         = "request_id"
 numerator   = { resolved = "sum" }
 denominator = { due = "sum" }
 beside      = { received = "sum" }
-labels      = { resolved = "phản ánh giải quyết đúng hạn", due = "phản ánh đến hạn trong kỳ", received = "phản ánh tiếp nhận trong kỳ" }
+labels      = { resolved = "phản ánh, khiếu nại được giải quyết đúng hạn", due = "phản ánh, khiếu nại đến hạn trong kỳ", received = "phản ánh, khiếu nại tiếp nhận trong kỳ" }
 units       = { resolved = "complaint", due = "complaint", received = "complaint" }
 since       = 2022-08-15
 */

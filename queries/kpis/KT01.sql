@@ -1,6 +1,6 @@
 /*
-title       = "Cán bộ, công chức thực thi được đào tạo về thương mại điện tử"
-definition  = "Số cán bộ, công chức có tên trong danh sách thực thi công vụ vào cuối kỳ đã dự ít nhất một lớp đào tạo, tập huấn trong thời gian thực hiện kế hoạch, trên tổng số người trong danh sách đó. Mỗi người tính một lần; người đã rời danh sách không tính ở cả hai vế."
+title       = "Tỷ lệ cán bộ, công chức thực thi công vụ được đào tạo về thương mại điện tử"
+definition  = "Tỷ lệ số cán bộ, công chức có tên trong danh sách thực thi công vụ vào cuối kỳ đã dự ít nhất một lớp đào tạo, tập huấn trong thời gian thực hiện kế hoạch trên tổng số người trong danh sách đó. Mỗi người tính một lần; người đã rời danh sách không tính vào tử số và mẫu số."
 unit        = "percent"
 better      = "higher"
 reports     = ["training_report"]

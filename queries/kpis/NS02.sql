@@ -1,6 +1,6 @@
 /*
-title       = "Giải ngân kinh phí thực hiện kế hoạch"
-definition  = "Số đã thanh toán trong năm ngân sách và số tạm ứng chưa thu hồi, trên dự toán được sử dụng trong năm (giao đầu năm, bổ sung, điều chỉnh, năm trước chuyển sang). Chỉ tính ngân sách nhà nước; hai nguồn còn lại không có dự toán."
+title       = "Tỷ lệ giải ngân kinh phí thực hiện kế hoạch"
+definition  = "Tỷ lệ tổng số đã thanh toán trong năm ngân sách và tạm ứng chưa thu hồi trên dự toán được sử dụng trong năm (dự toán giao đầu năm, bổ sung, điều chỉnh trong năm và kinh phí năm trước chuyển sang). Chỉ tính ngân sách nhà nước; hai nguồn kinh phí còn lại không có dự toán."
 unit        = "percent"
 better      = "higher"
 reports     = ["budget_report"]

@@ -1,13 +1,13 @@
 /*
 title      = "Tiền phạt đã nộp ngân sách nhà nước"
-definition = "Tổng số tiền phạt vi phạm hành chính trong thương mại điện tử đã nộp ngân sách nhà nước, theo ngày nộp. Tiền chậm nộp phạt và các khoản thu khác ghi bên cạnh, không cộng vào."
+definition = "Tổng số tiền phạt vi phạm hành chính trong thương mại điện tử đã nộp ngân sách nhà nước, theo ngày nộp. Tiền chậm nộp phạt và các khoản thu khác ghi kèm theo, không cộng vào tổng số."
 unit       = "money"
 better     = "higher"
 reports    = ["case_report"]
 key        = "payment_id"
 value      = { paid = "sum" }
 beside     = { late_interest = "sum", other_paid = "sum" }
-labels     = { paid = "tiền phạt đã nộp", late_interest = "tiền chậm nộp phạt", other_paid = "số lợi bất hợp pháp và tiền bán hàng tịch thu" }
+labels     = { paid = "tiền phạt đã nộp", late_interest = "tiền chậm nộp phạt", other_paid = "tiền nộp lại số lợi bất hợp pháp, tiền bán hàng hóa tịch thu" }
 since      = 2022-08-15
 */
 SELECT p.paid_on      AS day,

@@ -1,13 +1,13 @@
 /*
-title       = "Người bán trên sàn lớn được tuyên truyền"
-definition  = "Số tổ chức, cá nhân đang kinh doanh trên sàn giao dịch thương mại điện tử lớn vào cuối kỳ đã được tuyên truyền, phổ biến pháp luật trong thời gian thực hiện kế hoạch, trên tổng số tổ chức, cá nhân đang kinh doanh trên các sàn đó. Sàn lớn theo danh mục có thời hạn; một người bán trên nhiều sàn tính một lần."
+title       = "Tỷ lệ người bán trên sàn lớn được tuyên truyền"
+definition  = "Tỷ lệ số tổ chức, cá nhân đang kinh doanh trên sàn giao dịch thương mại điện tử lớn vào cuối kỳ đã được tuyên truyền, phổ biến pháp luật trong thời gian thực hiện kế hoạch trên tổng số tổ chức, cá nhân đang kinh doanh trên các sàn đó. Sàn lớn xác định theo danh mục có hiệu lực tại từng thời điểm; một người bán trên nhiều sàn tính một lần."
 unit        = "percent"
 better      = "higher"
 reports     = ["outreach_report"]
 key         = "business_id"
 numerator   = { reached = { over = "last", as = "distinct" } }
 denominator = { selling = { over = "last", as = "distinct" } }
-labels      = { reached = "người bán đã được tuyên truyền", selling = "người bán trên sàn lớn" }
+labels      = { reached = "người bán đã được tuyên truyền", selling = "người bán đang kinh doanh tại các sàn lớn" }
 units       = { reached = "seller", selling = "seller" }
 since       = 2023-05-08
 */

@@ -1,14 +1,14 @@
 /*
-title       = "Người tiêu dùng được tuyên truyền"
-definition  = "Tỷ lệ người tiêu dùng từ 15 tuổi trở lên cho biết đã được tuyên truyền, phổ biến pháp luật bảo vệ quyền lợi của mình, ước lượng theo trọng số từ đợt khảo sát chọn mẫu gần nhất. Người không trả lời không tính; số người trả lời ghi bên cạnh."
+title       = "Tỷ lệ người tiêu dùng được tuyên truyền"
+definition  = "Tỷ lệ người tiêu dùng từ 15 tuổi trở lên cho biết đã được tuyên truyền, phổ biến pháp luật về bảo vệ quyền lợi của mình, ước lượng từ đợt khảo sát chọn mẫu gần nhất: tổng trọng số của các phiếu trả lời đã được tuyên truyền trên tổng trọng số của các phiếu có trả lời. Trọng số của phiếu không phải là số người; số người trả lời ghi kèm theo."
 unit        = "percent"
 better      = "higher"
 key         = ["wave", "respondent_id"]
 numerator   = { aware = "last" }
 denominator = { asked_weight = "last" }
 beside      = { asked = { over = "last", as = "distinct" } }
-labels      = { aware = "trọng số người đã được tuyên truyền", asked_weight = "trọng số người trả lời", asked = "người trả lời" }
-units       = { aware = "person", asked_weight = "person", asked = "person" }
+labels      = { aware = "trọng số phiếu trả lời đã được tuyên truyền", asked_weight = "trọng số phiếu có trả lời", asked = "người trả lời" }
+units       = { aware = "weight", asked_weight = "weight", asked = "person" }
 since       = 2023-05-08
 */
 WITH waves AS (

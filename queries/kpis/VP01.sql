@@ -1,5 +1,5 @@
 /*
-title      = "Vụ kiểm tra trong thương mại điện tử"
+title      = "Số vụ kiểm tra trong thương mại điện tử"
 definition = "Số vụ kiểm tra việc bán hàng qua các kênh thương mại điện tử có ngày kiểm tra trong kỳ. Vụ liên ngành tính một lần, theo đơn vị chủ trì."
 unit       = "case"
 better     = "neither"

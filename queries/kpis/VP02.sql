@@ -1,12 +1,12 @@
 /*
-title      = "Vụ vi phạm phát hiện trong thương mại điện tử"
-definition = "Số vụ vi phạm qua các kênh thương mại điện tử có biên bản vi phạm lập trong kỳ. Vụ có nhiều hành vi vi phạm tính một lần."
+title      = "Số vụ vi phạm được phát hiện trong thương mại điện tử"
+definition = "Số vụ vi phạm qua các kênh thương mại điện tử có biên bản vi phạm được lập trong kỳ. Vụ có nhiều hành vi vi phạm tính một lần."
 unit       = "case"
 better     = "neither"
 reports    = ["case_report"]
 key        = "case_id"
 value      = { detected = { over = "sum", as = "distinct" } }
-labels     = { detected = "vụ vi phạm phát hiện" }
+labels     = { detected = "vụ vi phạm được phát hiện" }
 since      = 2022-08-15
 */
 SELECT k.record_on       AS day,

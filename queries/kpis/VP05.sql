@@ -1,6 +1,6 @@
 /*
 title       = "Tỷ lệ xử lý vụ vi phạm"
-definition  = "Số vụ đã có quyết định xử phạt hoặc đã chuyển cơ quan khác trong kỳ, trên số vụ tồn đầu kỳ và số vụ phát hiện trong kỳ."
+definition  = "Tỷ lệ số vụ đã có quyết định xử phạt hoặc đã chuyển cơ quan khác xử lý trong kỳ trên tổng số vụ tồn đầu kỳ và vụ phát hiện trong kỳ."
 unit        = "percent"
 better      = "higher"
 reports     = ["case_report"]

@@ -1,13 +1,13 @@
 /*
-title       = "Ra quyết định xử phạt đúng hạn"
-definition  = "Số vụ có quyết định xử phạt trong thời hạn luật định (7 hoặc 10 ngày làm việc, 1 tháng, 2 tháng kể từ ngày lập biên bản), trên số vụ đến hạn ra quyết định trong kỳ. Vụ chưa có quyết định khi đến hạn là không đúng hạn; vụ đã chuyển cơ quan khác trước hạn không tính."
+title       = "Tỷ lệ vụ ra quyết định xử phạt đúng hạn"
+definition  = "Tỷ lệ số vụ có quyết định xử phạt trong thời hạn luật định (7 hoặc 10 ngày làm việc, 1 tháng, 2 tháng kể từ ngày lập biên bản) trên tổng số vụ đến hạn ra quyết định trong kỳ. Vụ đến hạn mà chưa có quyết định được tính là không đúng hạn; vụ đã chuyển cơ quan khác xử lý trước hạn thì không tính."
 unit        = "percent"
 better      = "higher"
 reports     = ["case_report"]
 key         = "case_id"
 numerator   = { in_time = "sum" }
 denominator = { due = "sum" }
-labels      = { in_time = "vụ có quyết định đúng hạn", due = "vụ đến hạn ra quyết định" }
+labels      = { in_time = "vụ có quyết định xử phạt đúng hạn", due = "vụ đến hạn ra quyết định xử phạt" }
 units       = { in_time = "case", due = "case" }
 since       = 2022-08-15
 */

@@ -1,13 +1,13 @@
 /*
-title       = "Tỷ trọng vụ vi phạm trên mạng xã hội"
-definition  = "Số vụ vi phạm có bán hàng trên mạng xã hội, trên tổng số vụ vi phạm trong thương mại điện tử có biên bản lập trong kỳ. Vụ diễn ra trên nhiều mạng tính một lần."
+title       = "Tỷ trọng vụ vi phạm qua mạng xã hội"
+definition  = "Tỷ lệ số vụ vi phạm có bán hàng qua mạng xã hội trên tổng số vụ vi phạm trong thương mại điện tử có biên bản được lập trong kỳ. Vụ diễn ra trên nhiều mạng xã hội tính một lần."
 unit        = "percent"
 better      = "neither"
 reports     = ["case_report"]
 key         = "case_id"
 numerator   = { on_network = { over = "sum", as = "distinct" } }
 denominator = { violating = { over = "sum", as = "distinct", ignores = ["network", "livestream"] } }
-labels      = { on_network = "vụ trên mạng xã hội", violating = "vụ vi phạm trong thương mại điện tử" }
+labels      = { on_network = "vụ vi phạm qua mạng xã hội", violating = "vụ vi phạm trong thương mại điện tử" }
 units       = { on_network = "case", violating = "case" }
 since       = 2022-08-15
 */

@@ -36,7 +36,7 @@ pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     html! {
         div.figure { (PreEscaped(chart.svg())) }
         @if left_out > 0 { p.note { (fill(words.pages.more_in_table, &[&left_out.to_string()])) } }
-        (overlap(locale, &view.breakdown))
+        (overlap(locale, &view.head.kpi, &view.breakdown))
         details { summary { (words.same_figures_as_table) } (figures.markup(locale)) }
     }
 }

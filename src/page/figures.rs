@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{figure, tile};
-use crate::kpi::{Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role};
+use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::TableView;
 
@@ -67,7 +67,7 @@ impl Figures<'_> {
         let late = is_late(line.figure) && shown;
         html! {
             tr class=[line.total.then_some("total")] {
-                th scope="row" { (line.name) @if late { " " span.mark.late { (words.not_reported) } } (tile::marks(locale, line.figure)) }
+                th scope="row" { (line.name) @if late { " " span.mark.late { (words.pages.partly_reported) } } (tile::marks(locale, line.figure)) }
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
                 td.n.none[!shown] {
@@ -111,10 +111,13 @@ pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
     let lines = parts(locale, &view.breakdown, &view.labels);
     let figures =
         Figures { kpi: &view.head.kpi, caption: &caption, first: &view.dimension, more: None, lines };
-    html! { (figures.markup(locale)) (overlap(locale, &view.breakdown)) }
+    html! { (figures.markup(locale)) (overlap(locale, &view.head.kpi, &view.breakdown)) }
 }
 
-/// Where the parts add up to more than the whole.
-pub(super) fn overlap(locale: &Locale, breakdown: &Breakdown) -> Markup {
-    html! { @if breakdown.overlaps { p.note { (locale.words().overlapping) } } }
+/// Where the parts add up to more than the whole, or do not add up at all.
+pub(super) fn overlap(locale: &Locale, kpi: &Kpi, breakdown: &Breakdown) -> Markup {
+    let ranked = |column: &ValueColumn| matches!(column.aggregate, Aggregate::Median | Aggregate::P90);
+    let words = locale.words();
+    let note = if kpi.columns.iter().any(ranked) { words.pages.not_additive } else { words.overlapping };
+    html! { @if breakdown.overlaps { p.note { (note) } } }
 }

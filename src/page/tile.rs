@@ -46,7 +46,7 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     }
 }
 
-/// "tạm tính" and "chưa chỉnh lý" beside a value.
+/// "tạm tính" and "chưa hết thời gian chỉnh lý" beside a value.
 pub(super) fn marks(locale: &Locale, figure: &Figure) -> Markup {
     let words = locale.words();
     html! {

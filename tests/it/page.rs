@@ -119,7 +119,7 @@ fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
     judged.status = Some(Status::NotDue);
     judged.plan = Some((figure("plan", [1, 2, 0]), Some(Status::Missed)));
     let html = tiles(vec![judged]);
-    assert_says(&html, &["100\u{a0}%", "kế hoạch đặt ra, đến 31/12/2025", "○", "chưa đến hạn"]);
+    assert_says(&html, &["100\u{a0}%", "kế hoạch đặt ra, đến ngày 31/12/2025", "○", "chưa đến hạn"]);
     assert_says(&html, &["Toàn kỳ kế hoạch: <b>50,0\u{a0}%</b>", "✗", "chưa đạt"]);
 
     let mut filtered = tile(figure("2024", [12, 12, 3]));
@@ -130,25 +130,25 @@ fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
 #[test]
 fn what_is_missing_says_why_and_is_never_zero() {
     let states = [
-        (State::NotBegun, Reason::NotBegun, "chưa đến kỳ", "Kỳ bắt đầu sau ngày số liệu."),
+        (State::NotBegun, Reason::NotBegun, "chưa đến kỳ", "Kỳ bắt đầu sau ngày chốt số liệu."),
         (
             State::NotReported,
             Reason::NotReported,
             "chưa báo cáo",
             "Các đơn vị phải báo cáo đều chưa gửi báo cáo.",
         ),
-        (State::NoValue, Reason::NothingOwed, "chưa có số liệu", "Không có đơn vị nào phải báo cáo"),
+        (State::NoValue, Reason::NothingOwed, "không có số liệu", "Không có đơn vị nào phải báo cáo"),
         (
             State::NoValue,
             Reason::NoWindow(NoWindow::NoSingleYear),
-            "chưa có số liệu",
+            "không có số liệu",
             "không nằm trọn trong một năm",
         ),
-        (State::NoValue, Reason::NothingToMeasure, "chưa có số liệu", "Không có bản ghi nào để tính."),
+        (State::NoValue, Reason::NothingToMeasure, "không có số liệu", "Không có bản ghi nào để tính."),
         (
             State::NoValue,
             Reason::OtherPeriod { kinds: vec![PeriodKind::Year, PeriodKind::Quarter] },
-            "chưa có số liệu",
+            "không có số liệu",
             "Chỉ tiêu chỉ tính theo: năm, quý.",
         ),
     ];
@@ -160,7 +160,7 @@ fn what_is_missing_says_why_and_is_never_zero() {
     }
     // 0 of 0 is told as it is: two numbers and no share.
     let html = tiles(vec![tile(figure("2024", [0, 0, 0]))]);
-    assert_says(&html, &["chưa có số liệu", "Mẫu số bằng 0", "0 vụ đã xử lý trên 0 vụ"]);
+    assert_says(&html, &["không có số liệu", "Mẫu số bằng 0", "0 vụ đã xử lý trên 0 vụ"]);
 }
 
 #[test]
@@ -170,13 +170,13 @@ fn every_reason_against_a_comparison_is_told() {
         (NotCompared::NoBase(NoBase::NoCounterpart), "không có kỳ tương ứng"),
         (
             NotCompared::NoBase(NoBase::NotBegun { first_day: day("2026-01-01") }),
-            "kỳ bắt đầu sau ngày số liệu",
+            "kỳ bắt đầu sau ngày chốt số liệu",
         ),
         (
             NotCompared::NoBase(NoBase::InsideSlot { data_date: day("2025-01-20"), slot }),
-            "ngày số liệu 20/01/2025",
+            "ngày chốt số liệu 20/01/2025",
         ),
-        (NotCompared::NoValue, "cùng kỳ năm trước không có số liệu"),
+        (NotCompared::NoValue, "kỳ đó không có số liệu"),
         (NotCompared::BeforeSince, "đầy đủ từ ngày 08/05/2023"),
         (
             NotCompared::Break(Break {
@@ -209,8 +209,8 @@ fn marks_and_days_of_its_own_stand_beside_a_figure() {
         &tiles(vec![tile(figure)]),
         &[
             "tạm tính",
-            "chưa chỉnh lý",
-            "Chỉ tiêu này tính từ 01/01/2024 đến 31/12/2024.",
+            "chưa hết thời gian chỉnh lý",
+            "Chỉ tiêu này tính từ ngày 01/01/2024 đến ngày 31/12/2024.",
             "Kỳ bắt đầu trước ngày 08/05/2023, khi số liệu chưa đầy đủ.",
         ],
     );
@@ -389,7 +389,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         "Không so sánh",
         "Chia theo Đơn vị",
         "1 bản ghi không có ngày",
-        "2 bản ghi sau ngày số liệu",
+        "2 bản ghi sau ngày chốt số liệu",
         "&lt;sql&gt;",
         "bằng DuckDB",
         "&lt;proof&gt;",

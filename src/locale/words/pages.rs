@@ -9,6 +9,10 @@ mod vi;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageWords {
     // Around a page
+    /// Below parts of a median: they are not added.
+    pub not_additive: &'static str,
+    /// Beside a body that has sent some of the reports that it owed, not all.
+    pub partly_reported: &'static str,
     /// Before the files of which no row is used: `{0}` is how many.
     pub unread: &'static str,
     /// Label of the list of pages.

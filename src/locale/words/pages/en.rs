@@ -5,6 +5,8 @@ use super::PageWords;
 impl PageWords {
     /// English.
     pub const EN: Self = Self {
+        not_additive: "Medians and percentiles of groups do not add up.",
+        partly_reported: "reported in part",
         unread: "{0} data files cannot be used, and no figure stands on them:",
         navigation: "Pages",
         mistakes: "Mistakes",
