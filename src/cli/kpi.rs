@@ -7,7 +7,6 @@ use futures::future::join_all;
 
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
-use crate::calendar::PeriodKind;
 use crate::kpi::{Kpi, Scope};
 use crate::report::{Answer, Ask, AskError, ReportError, answers};
 use crate::workspace::Dataset;
@@ -90,7 +89,7 @@ async fn figures(
     ask: &Ask,
     args: &KpiArgs,
 ) -> Result<Vec<Answer>, ReportError> {
-    let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
+    let kind = dataset.workspace().opening_period();
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let periods = match args.trend {
         Some(count) => period.trend(usize::from(count)),

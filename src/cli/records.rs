@@ -7,7 +7,6 @@ use clap::Args;
 use super::kpi::broken;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
-use crate::calendar::PeriodKind;
 use crate::kpi::records::Page;
 use crate::kpi::{Scope, Selection};
 use crate::report::{self, AskError, ReportError};
@@ -38,7 +37,7 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     let dataset = opened.data(place)?;
     let ask = ask(&dataset, args.period.as_ref(), &args.filters)?;
     let kpi = dataset.kpi(&args.code)?;
-    let kind = dataset.workspace().first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period);
+    let kind = dataset.workspace().opening_period();
     let period =
         ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let selection = Selection { period, filters: ask.filters };

@@ -6,8 +6,16 @@ use std::sync::LazyLock;
 
 use crate::store::sha256_hex;
 
-/// The style sheet as it is written: fonts stand in it under their plain names.
-pub const STYLESHEET: &str = include_str!("../../assets/page.css");
+/// The style sheet as it is written, a file a subject; fonts stand in it under their plain names.
+pub const STYLESHEET: &str = concat!(
+    include_str!("../../assets/css/base.css"),
+    include_str!("../../assets/css/controls.css"),
+    include_str!("../../assets/css/cards.css"),
+    include_str!("../../assets/css/table.css"),
+    include_str!("../../assets/css/passport.css"),
+    include_str!("../../assets/css/wide.css"),
+    include_str!("../../assets/css/print.css"),
+);
 
 /// A file that pages need.
 #[derive(Debug)]

@@ -5,15 +5,18 @@
 
 mod answer;
 mod ask;
-mod overview;
+mod asked;
+mod dashboard;
+mod front;
+mod panel;
 mod passport;
 
 pub use answer::{Answer, answers, number};
 pub use ask::{Ask, AskError};
-pub use overview::{
-    BarsView, FilterOption, FilterView, Frontmatter, Head, PanelView, PeriodView, Report, RowsView,
-    TableView, TileView, TrendView, filters, front, run,
-};
+pub use asked::Head;
+pub use dashboard::{Report, run};
+pub use front::{FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
+pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
 pub use passport::{Passport, RecordsView, passport, records};
 
 use crate::kpi::SliceError;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::overview::{Asked, filters as filter_views, front, head};
+use super::asked::{Asked, head};
+use super::front::{filters as filter_views, front, period_view};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView};
-use crate::calendar::{DayRange, Period};
-use crate::dashboard::Dashboard;
+use crate::calendar::{DayRange, Period, PeriodKind};
 use crate::kpi::{
     Clause, Outside, REPORTING_DIMENSION, Scope, Selection, SliceError, ValueColumn, proof,
     records as record_list,
@@ -71,16 +71,16 @@ pub struct RecordsView {
 pub async fn passport(
     dataset: &Dataset,
     scope: &Scope,
-    dashboard: &Dashboard,
+    kind: PeriodKind,
     code: &str,
     ask: &Ask,
 ) -> Result<Passport, ReportError> {
     let kpi = dataset.kpi(code)?;
     let cube = dataset.cube(kpi).await?;
     let (filters, unfiltered) = ask.filters.split(kpi);
-    let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
-    let mut front = front(dataset, dashboard, ask)?;
-    front.period = super::overview::period_view(dataset, period.clone());
+    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    let mut front = front(dataset, kind, ask)?;
+    front.period = period_view(dataset, period.clone());
     let asked = Asked { dataset, scope, kpi, cube: &cube, filters: filters.clone() };
     let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
     let mut tables = Vec::new();

@@ -58,8 +58,8 @@ pub(super) async fn passport(
     cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
         dataset.kpi(&code).map_err(ReportError::from)?;
         let ask = ask(dataset, pairs)?;
-        let dashboard = first_dashboard(dataset)?;
-        let passport = report::passport(dataset, &Scope::Everything, dashboard, &code, &ask).await?;
+        let kind = dataset.workspace().opening_period();
+        let passport = report::passport(dataset, &Scope::Everything, kind, &code, &ask).await?;
         Ok(Page::html(page::passport(&passport, dataset.locale()).into_string()))
     })
     .await
@@ -84,11 +84,9 @@ pub(super) async fn records(
             [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
         };
         let ask = ask(dataset, &others)?;
-        let dashboard = first_dashboard(dataset)?;
-        let front = report::front(dataset, dashboard, &ask)?;
-        let period = ask
-            .period_of(dataset, kpi, dashboard.period)
-            .map_err(|e| ReportError::from(AskError::from(e)))?;
+        let kind = dataset.workspace().opening_period();
+        let front = report::front(dataset, kind, &ask)?;
+        let period = ask.period_of(dataset, kpi, kind).map_err(|e| ReportError::from(AskError::from(e)))?;
         let (filters, _) = ask.filters.split(kpi);
         // Only what was applied is said to be.
         let applied = Ask { period: ask.period.clone(), filters: filters.clone() };
@@ -104,7 +102,7 @@ pub(super) async fn records(
 pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/kpis", query.as_deref(), async |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
-        let front = report::front(dataset, first_dashboard(dataset)?, &ask)?;
+        let front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
         let workspace = dataset.workspace();
         let mut entries = Vec::new();
         for kpi in workspace.kpis.values() {
@@ -123,7 +121,7 @@ pub(super) async fn problems(
 ) -> Response {
     cached(&app, &headers, "/problems", query.as_deref(), async |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
-        let front = report::front(dataset, first_dashboard(dataset)?, &ask)?;
+        let front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
         Ok(Page::html(page::problems(&front, &dataset.workspace().problems, dataset.locale()).into_string()))
     })
     .await
@@ -152,7 +150,7 @@ pub(super) async fn api_kpi(
 
 async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> Result<Vec<Answer>, Error> {
     let kpi = dataset.kpi(code).map_err(ReportError::from)?;
-    let kind = first_dashboard(dataset)?.period;
+    let kind = dataset.workspace().opening_period();
     let period =
         ask.period_of(dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     Ok(report::answers(dataset, &Scope::Everything, kpi, &[period], ask, by).await?)
@@ -247,9 +245,4 @@ fn find<'a>(dataset: &'a Dataset, id: &str) -> Result<&'a Dashboard, Error> {
     let known = || dashboards.keys().cloned().collect();
     let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
     Ok(dashboards.get(id).ok_or_else(unknown)?)
-}
-
-fn first_dashboard(dataset: &Dataset) -> Result<&Dashboard, Error> {
-    let unknown = || ReportError::Unknown { what: "dashboard", name: String::new(), known: Vec::new() };
-    Ok(dataset.workspace().first_dashboard().ok_or_else(unknown)?)
 }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::calendar::Calendars;
+use crate::calendar::{Calendars, PeriodKind};
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
@@ -88,5 +88,10 @@ impl Workspace {
     /// The dashboard that opens first.
     pub fn first_dashboard(&self) -> Option<&Dashboard> {
         self.dashboards.values().next()
+    }
+
+    /// The kind of period with which pages open that belong to no dashboard: the first dashboard's.
+    pub fn opening_period(&self) -> PeriodKind {
+        self.first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period)
     }
 }

@@ -1,0 +1,148 @@
+//! One KPI asked with filters: its figure, its course, its parts.
+
+use super::ReportError;
+use super::panel::{TileView, TrendView};
+use crate::calendar::{Break, Period, PeriodKind};
+use crate::kpi::{
+    Breakdown, Cube, Figure, Filters, Kpi, Scope, Selection, Status, Target, breakdown, total, with_last_year,
+};
+use crate::workspace::Dataset;
+
+/// How many periods a tile's small course shows.
+const SPARK_PERIODS: usize = 8;
+
+/// What a reader must know of a KPI wherever its figure stands.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The KPI.
+    pub kpi: Kpi,
+    /// The panel's own title, or the KPI's.
+    pub title: String,
+    /// What the plan promises.
+    pub target: Option<Target>,
+    /// Titles of the filters asked for that the KPI lacks.
+    pub unfiltered: Vec<String>,
+    /// The filters that were applied.
+    pub filters: Filters,
+}
+
+/// What a reader must know of a KPI.
+pub(super) fn head(
+    dataset: &Dataset,
+    kpi: &Kpi,
+    title: Option<&String>,
+    filters: &Filters,
+    unfiltered: &[String],
+) -> Head {
+    Head {
+        title: title.cloned().unwrap_or_else(|| kpi.title.clone()),
+        target: dataset.workspace().plan.target(&kpi.code).cloned(),
+        unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
+        filters: filters.clone(),
+        kpi: kpi.clone(),
+    }
+}
+
+/// One KPI asked with filters.
+pub(super) struct Asked<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) scope: &'a Scope,
+    pub(super) kpi: &'a Kpi,
+    pub(super) cube: &'a Cube,
+    pub(super) filters: Filters,
+}
+
+impl Asked<'_> {
+    fn selection(&self, period: Period) -> Selection {
+        Selection { period, filters: self.filters.clone() }
+    }
+
+    pub(super) fn total(&self, period: Period) -> Result<Figure, ReportError> {
+        Ok(total(self.dataset.frame(), self.kpi, self.cube, self.scope, &self.selection(period))?)
+    }
+
+    pub(super) fn breakdown(&self, period: Period, by: &str) -> Result<Breakdown, ReportError> {
+        Ok(breakdown(self.dataset.frame(), self.kpi, self.cube, self.scope, &self.selection(period), by)?)
+    }
+
+    pub(super) fn status(&self, figure: &Figure) -> Option<Status> {
+        self.dataset.workspace().plan.judge(self.kpi, figure, &self.filters, self.dataset.data_date())
+    }
+
+    pub(super) fn tile(&self, head: Head, period: &Period) -> Result<TileView, ReportError> {
+        let figure = self.total(period.clone())?;
+        let selection = self.selection(period.clone());
+        let frame = self.dataset.frame();
+        let change = with_last_year(frame, self.kpi, self.cube, self.scope, &selection, &figure)?;
+        let mut course = Vec::new();
+        for each in period.trend(SPARK_PERIODS) {
+            if each.first_day() >= self.dataset.calendars().first_day() {
+                course.push(self.total(each)?);
+            }
+        }
+        let plan = match self.dataset.calendars().plan_period(period.calendar()) {
+            Some(whole) if head.target.is_some() && whole != *period => {
+                let figure = self.total(whole)?;
+                let status = self.status(&figure);
+                Some((figure, status))
+            }
+            Some(_) | None => None,
+        };
+        Ok(TileView { status: self.status(&figure), plan, change, course, head, figure })
+    }
+
+    pub(super) fn trend(&self, head: Head, period: &Period, count: usize) -> Result<TrendView, ReportError> {
+        let calendars = self.dataset.calendars();
+        // A course of a year's or the plan's length is shown by the months that end with it.
+        let periods = match period.kind() {
+            PeriodKind::Month | PeriodKind::Quarter => period.trend(count),
+            PeriodKind::Half
+            | PeriodKind::NineMonths
+            | PeriodKind::Year
+            | PeriodKind::Plan
+            | PeriodKind::Days => {
+                let on = period.last_day().min(self.dataset.data_date());
+                let month = calendars.period_of(PeriodKind::Month, period.calendar(), on);
+                month.map_or_else(Vec::new, |month| month.trend(count))
+            }
+        };
+        let mut figures = Vec::new();
+        let mut last_year = Vec::new();
+        for each in periods.into_iter().filter(|each| each.first_day() >= calendars.first_day()) {
+            let selection = self.selection(each);
+            let figure = total(self.dataset.frame(), self.kpi, self.cube, self.scope, &selection)?;
+            // Only what compares is drawn beside.
+            let change =
+                with_last_year(self.dataset.frame(), self.kpi, self.cube, self.scope, &selection, &figure)?;
+            last_year.push(change.ok().map(|change| change.base));
+            figures.push(figure);
+        }
+        let shown = figures.first().zip(figures.last());
+        let breaks = shown.map_or_else(Vec::new, |(first, last)| {
+            let inside =
+                |each: &&Break| first.period.first_day() < each.on && each.on <= last.period.last_day();
+            calendars.breaks().iter().filter(inside).cloned().collect()
+        });
+        Ok(TrendView { head, figures, last_year, breaks })
+    }
+
+    pub(super) fn labels(&self, breakdown: &Breakdown) -> Vec<String> {
+        breakdown.parts.iter().map(|part| self.dataset.label(part)).collect()
+    }
+
+    /// The parts in the order of their labels, "not known" last.
+    pub(super) fn by_label(&self, breakdown: Breakdown) -> (Breakdown, Vec<String>) {
+        let labels = self.labels(&breakdown);
+        let Breakdown { total, parts, overlaps } = breakdown;
+        let mut both: Vec<(Figure, String)> = parts.into_iter().zip(labels).collect();
+        let unknown = |figure: &Figure| figure.by.as_ref().is_some_and(|(_, member)| member.is_none());
+        both.sort_by(|(a, x), (b, y)| {
+            unknown(a)
+                .cmp(&unknown(b))
+                .then_with(|| self.dataset.locale().compare(x, y))
+                .then_with(|| a.by.cmp(&b.by))
+        });
+        let (parts, labels) = both.into_iter().unzip();
+        (Breakdown { total, parts, overlaps }, labels)
+    }
+}
