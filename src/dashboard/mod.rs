@@ -37,6 +37,17 @@ pub struct Panel {
     pub title: Option<String>,
 }
 
+impl Panel {
+    /// The codes of the KPIs that it needs.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        match &self.subject {
+            Subject::Kpi(code) => Some(code.as_str()),
+            Subject::Query(_) => None,
+        }
+        .into_iter()
+    }
+}
+
 /// What a panel shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {

@@ -6,9 +6,11 @@
 
 mod en;
 mod pages;
+mod panels;
 mod vi;
 
 pub use pages::PageWords;
+pub use panels::PanelWords;
 
 /// The program's own words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,6 +231,8 @@ pub struct Words {
 
     /// What only pages say.
     pub pages: PageWords,
+    /// What only panels say.
+    pub panels: PanelWords,
 }
 
 #[cfg(test)]

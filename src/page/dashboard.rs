@@ -1,34 +1,64 @@
 //! A dashboard.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::refusal::refusal;
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, bars, controls, figures, period, rows, tile, trend};
+use super::{address, bars, controls, figure, figures, judgement, period, rows, tile, trend};
 use crate::calendar::DayRange;
 use crate::kpi::Figure;
 use crate::locale::Locale;
-use crate::report::{Head, PanelView, Report};
+use crate::report::{Head, PanelView, Report, TileView};
 
 /// The page of a dashboard.
 pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let words = locale.words();
     let front = &report.front;
     let path = address::dashboard_path(&report.id);
+    let said = shared_refusal(locale, &report.panels);
     let main = html! {
         h1 { (report.title) }
         @if let Some(audience) = &report.audience { p.audience { (fill(words.pages.audience, &[audience])) } }
         (facts(locale, front, &front.period.period))
         (controls::in_force(locale, &report.filters))
         (controls::controls(locale, &path, front, &report.filters))
+        @if let Some(said) = &said { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {
             div class=(if is_tile(&group[0]) { "tiles" } else { "panels" }) {
-                @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel)) }
+                @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel, said.as_deref())) }
             }
         }
     };
     page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// Why nothing is compared, where it is the same for almost all tiles: told once at the head.
+fn shared_refusal(locale: &Locale, panels: &[PanelView]) -> Option<String> {
+    let tiles: Vec<_> = panels.iter().filter_map(tile_of).collect();
+    let told = tiles.iter().filter(|tile| tile.change.is_err());
+    let told = told.filter_map(|tile| judgement::change(locale, &tile.head.kpi, &tile.figure, &tile.change));
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for sentence in told {
+        *times.entry(sentence).or_default() += 1;
+    }
+    let shown = tiles.iter().filter(|tile| figure::has_value(&tile.figure)).count();
+    let (sentence, count) = times.into_iter().max_by_key(|(_, count)| *count)?;
+    // Three of four, and more than a reader sees at once.
+    (count >= 3 && count * 4 >= shown * 3).then_some(sentence)
+}
+
+fn tile_of(panel: &PanelView) -> Option<&TileView> {
+    match panel {
+        PanelView::Tile(tile) => Some(tile),
+        PanelView::Trend(_)
+        | PanelView::Bars(_)
+        | PanelView::Table(_)
+        | PanelView::Rows(_)
+        | PanelView::Broken { .. } => None,
+    }
 }
 
 /// Panels in their order, tiles that follow each other together: the place of the first, and all.
@@ -43,24 +73,17 @@ fn groups(panels: &[PanelView]) -> Vec<(usize, &[PanelView])> {
 }
 
 fn is_tile(panel: &PanelView) -> bool {
-    match panel {
-        PanelView::Tile(_) => true,
-        PanelView::Trend(_)
-        | PanelView::Bars(_)
-        | PanelView::Table(_)
-        | PanelView::Rows(_)
-        | PanelView::Broken { .. } => false,
-    }
+    tile_of(panel).is_some()
 }
 
-fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView) -> Markup {
+fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said: Option<&str>) -> Markup {
     let words = locale.words();
     let front = &report.front;
     let days = front.period.period.days();
     let id = format!("panel-{}", index + 1);
     let chart = format!("{id}-chart");
     match panel {
-        PanelView::Tile(view) => tile::tile(locale, &front.ask, days, &id, view),
+        PanelView::Tile(view) => tile::tile(locale, &front.ask, days, &id, view, said),
         PanelView::Trend(view) => {
             let shown = view.figures.first().zip(view.figures.last());
             let over = shown.map(|(first, last)| {

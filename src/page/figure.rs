@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::sentence::list;
-use crate::kpi::{Figure, Kpi, Role, State, ValueColumn};
+use crate::kpi::{Figure, Kpi, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
 
 /// In place of a number in a cell.
@@ -13,6 +13,9 @@ pub(super) const NONE: &str = "—";
 pub(super) fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     match figure.value {
         Some(value) if figure.state == State::Value => locale.quantity(value, &kpi.unit),
+        Some(_) | None if figure.reason == Some(Reason::NothingBelow) => {
+            locale.words().panels.nothing_below.to_owned()
+        }
         Some(_) | None => state(locale, figure.state).to_owned(),
     }
 }
@@ -35,7 +38,9 @@ fn state(locale: &Locale, state: State) -> &'static str {
 
 /// `12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện và 3 vụ tồn)`; nothing where no number stands behind it.
 pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
-    if figure.state == State::Suppressed || figure.parts.iter().all(|part| part.cell.number.is_none()) {
+    // Half a formula says nothing; why there is no other half is told in its place.
+    let sides = [Some(figure.numerator), kpi.is_ratio().then_some(figure.denominator)];
+    if figure.state == State::Suppressed || sides.into_iter().flatten().any(|side| side.is_none()) {
         return None;
     }
     if !kpi.is_ratio() {
@@ -44,6 +49,20 @@ pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
     let below = side(locale, kpi, figure, Role::Denominator, figure.denominator);
     Some(format!("{above} {} {below}", locale.words().over))
+}
+
+/// The same where it says more than the value above it: a count of one column is said once, an amount again
+/// where it was shortened.
+pub(super) fn beyond_value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    let mut columns = kpi.role(Role::Numerator);
+    let once = match (columns.next(), columns.next(), figure.value) {
+        (Some(only), None, Some(shown)) if !kpi.is_ratio() => {
+            let exact = Unit { scaled: false, ..only.unit.clone() };
+            !only.unit.money || locale.quantity(shown, &exact) == value(locale, kpi, figure)
+        }
+        (Some(_) | None, Some(_) | None, Some(_) | None) => false,
+    };
+    in_words(locale, kpi, figure).filter(|_| !once)
 }
 
 /// What is not divided is the value over again, so an amount is told in full.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::sentence::capital;
 use super::{figure, tile};
 use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
 use crate::locale::Locale;
@@ -45,11 +46,11 @@ impl Figures<'_> {
                     caption { (self.caption) }
                     thead {
                         tr {
-                            th scope="col" { (self.first) }
+                            th scope="col" { (capital(self.first)) }
                             @if above { th.n scope="col" { (heading(self.kpi, Role::Numerator)) } }
                             @if below { th.n scope="col" { (heading(self.kpi, Role::Denominator)) } }
                             th.n scope="col" { (words.value) @if !self.kpi.unit.label.is_empty() { " (" (self.kpi.unit.label) ")" } }
-                            @if let Some(more) = self.more { th.n scope="col" { (more) } }
+                            @if let Some(more) = self.more { th.n scope="col" { (capital(more)) } }
                         }
                     }
                     tbody { @for line in &self.lines { (self.line(locale, line, above, below)) } }
@@ -81,7 +82,7 @@ impl Figures<'_> {
 }
 
 fn heading(kpi: &Kpi, role: Role) -> String {
-    let labels = figure::labels(kpi, role);
+    let labels = capital(&figure::labels(kpi, role));
     match kpi.role(role).next() {
         Some(first) if first.unit.money => format!("{labels} ({})", first.unit.label),
         Some(_) | None => labels,

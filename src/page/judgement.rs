@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill};
-use super::{figure, reason};
+use super::{figure, period, reason};
 use crate::kpi::{Better, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::report::{Head, TileView};
@@ -14,7 +14,11 @@ pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
     let words = locale.words();
     html! {
         p.target {
-            (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ") "
+            (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ")"
+        }
+        // Each verdict stands behind the period that it speaks of: a year not due, the plan's whole life missed.
+        p.plan {
+            (period::name(locale, &tile.figure.period)) ": "
             (standing(locale, &tile.head, &tile.figure, tile.status))
         }
         @if let Some((plan, status)) = &tile.plan {
@@ -58,12 +62,14 @@ fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Option<Status
             html! { span.status.due { span.sign aria-hidden="true" { "○" } (words.not_due) } }
         }
         None if !head.filters.is_empty() => html! { span.note { (words.pages.not_judged_filtered) } },
-        None if figure::has_value(figure) => match head.kpi.better {
+        None if !figure::has_value(figure) => {
+            html! { span.note { (figure::value(locale, &head.kpi, figure)) } }
+        }
+        None => match head.kpi.better {
             // A number without a direction is context: there is nothing to judge.
-            Better::Neither => html! {},
+            Better::Neither => html! { (figure::value(locale, &head.kpi, figure)) },
             Better::Higher | Better::Lower => html! { span.note { (words.pages.not_judged) } },
         },
-        None => html! {},
     }
 }
 

@@ -11,9 +11,19 @@ use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Ask, Head, TileView};
 
-/// A tile as it stands on a dashboard; `id` is unique in the page, `days` are the page's.
-pub(super) fn tile(locale: &Locale, ask: &Ask, days: DayRange, id: &str, tile: &TileView) -> Markup {
+/// A tile as it stands on a dashboard; `id` is unique in the page, `days` are the page's, `said` is what the page
+/// has already told of all tiles.
+pub(super) fn tile(
+    locale: &Locale,
+    ask: &Ask,
+    days: DayRange,
+    id: &str,
+    tile: &TileView,
+    said: Option<&str>,
+) -> Markup {
     let kpi = &tile.head.kpi;
+    let change = judgement::change(locale, kpi, &tile.figure, &tile.change);
+    let change = change.filter(|text| said != Some(text));
     html! {
         article.card.tile id=(id) {
             h2 {
@@ -21,7 +31,7 @@ pub(super) fn tile(locale: &Locale, ask: &Ask, days: DayRange, id: &str, tile: &
                 " " span.code { (kpi.code) }
             }
             (figure_lines(locale, tile))
-            @if let Some(text) = judgement::change(locale, kpi, &tile.figure, &tile.change) { p.change { (text) "." } }
+            @if let Some(text) = change { p.change { (text) "." } }
             (notes(locale, &tile.head, &tile.figure, days))
             div.spark { (sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course)) }
         }
@@ -38,7 +48,7 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
             (figure::value(locale, kpi, figure)) (marks(locale, figure))
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
-        @if let Some(text) = figure::in_words(locale, kpi, figure) { p.parts { (text) } }
+        @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
         @if let Some(text) = figure::beside(locale, kpi, figure) {
             p.parts.beside { (words.pages.beside) ": " (text) }
         }

@@ -1,12 +1,16 @@
 //! A dashboard's figures for one scope, period and filters.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use futures::future::join_all;
 
 use super::front::{FilterView, Frontmatter, filters, front};
 use super::panel::{PanelView, panel_title, view};
 use super::{Ask, ReportError};
-use crate::dashboard::{Dashboard, Subject};
-use crate::kpi::{Scope, SliceError};
+use crate::dashboard::{Dashboard, Panel};
+use crate::kpi::{Cube, Scope, SliceError};
+use crate::query::QueryError;
 use crate::workspace::Dataset;
 
 /// A dashboard, run.
@@ -26,6 +30,17 @@ pub struct Report {
     pub panels: Vec<PanelView>,
 }
 
+/// The cubes of a dashboard's KPIs, or why there is none: each is made once, however many panels show it.
+pub(super) type Cubes = BTreeMap<String, Result<Arc<Cube>, Arc<QueryError>>>;
+
+/// All at once, since the engine is idle while one is read.
+async fn cubes(dataset: &Dataset, dashboard: &Dashboard) -> Cubes {
+    let codes: BTreeSet<&str> = dashboard.panels.iter().flat_map(Panel::codes).collect();
+    let kpis = codes.into_iter().filter_map(|code| dataset.kpi(code).ok());
+    let made = kpis.map(async |kpi| (kpi.code.clone(), dataset.cube(kpi).await.map_err(Arc::new)));
+    join_all(made).await.into_iter().collect()
+}
+
 /// Runs a dashboard.
 ///
 /// # Errors
@@ -37,15 +52,10 @@ pub async fn run(
     ask: &Ask,
 ) -> Result<Report, ReportError> {
     let front = front(dataset, dashboard.period, ask)?;
-    // All cubes at once, where the engine is idle while one is read; what fails says so at its panel.
-    let kpis = dashboard.panels.iter().filter_map(|panel| match &panel.subject {
-        Subject::Kpi(code) => dataset.kpi(code).ok(),
-        Subject::Query(_) => None,
-    });
-    join_all(kpis.map(|kpi| dataset.cube(kpi))).await;
+    let cubes = cubes(dataset, dashboard).await;
     let mut panels = Vec::new();
     for panel in &dashboard.panels {
-        panels.push(match view(dataset, scope, dashboard, panel, ask).await {
+        panels.push(match view(dataset, scope, dashboard, panel, &cubes, ask).await {
             Ok(view) => view,
             Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => {
                 return Err(error);

@@ -19,6 +19,8 @@ pub use front::{FilterOption, FilterView, Frontmatter, PeriodView, filters, fron
 pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
 pub use passport::{Passport, RecordsView, passport, records};
 
+use std::sync::Arc;
+
 use crate::kpi::SliceError;
 use crate::query::{ParameterError, QueryError};
 use crate::workspace::UnknownKpi;
@@ -31,7 +33,7 @@ pub enum ReportError {
     Ask(#[from] AskError),
     /// A query failed.
     #[error(transparent)]
-    Query(#[from] QueryError),
+    Query(Arc<QueryError>),
     /// A slice failed.
     #[error(transparent)]
     Slice(#[from] SliceError),
@@ -51,6 +53,12 @@ pub enum ReportError {
         /// What there is.
         known: Vec<String>,
     },
+}
+
+impl From<QueryError> for ReportError {
+    fn from(error: QueryError) -> Self {
+        Self::Query(Arc::new(error))
+    }
 }
 
 impl ReportError {

@@ -1,8 +1,10 @@
 //! One panel of a dashboard, run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::asked::{Asked, Head, head};
+use super::dashboard::Cubes;
 use super::{Ask, AskError, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
@@ -117,6 +119,7 @@ pub(super) async fn view(
     scope: &Scope,
     dashboard: &Dashboard,
     panel: &Panel,
+    cubes: &Cubes,
     ask: &Ask,
 ) -> Result<PanelView, ReportError> {
     let code = match &panel.subject {
@@ -135,7 +138,10 @@ pub(super) async fn view(
         Subject::Kpi(code) => code,
     };
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(kpi).await?;
+    let cube = match cubes.get(code) {
+        Some(made) => Arc::clone(made.as_ref().map_err(|error| ReportError::Query(Arc::clone(error)))?),
+        None => dataset.cube(kpi).await?,
+    };
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
     let head = head(dataset, kpi, panel.title.as_ref(), &filters, &unfiltered);

@@ -1,6 +1,6 @@
 //! The program's own words in English.
 
-use super::{PageWords, Words};
+use super::{PageWords, PanelWords, Words};
 
 impl Words {
     /// English.
@@ -109,5 +109,6 @@ impl Words {
         part: "Part",
         note: "Note",
         pages: PageWords::EN,
+        panels: PanelWords::EN,
     };
 }

@@ -1,6 +1,6 @@
 //! The program's own words in Vietnamese.
 
-use super::{PageWords, Words};
+use super::{PageWords, PanelWords, Words};
 
 impl Words {
     /// Vietnamese, as administrative documents write it.
@@ -109,5 +109,6 @@ impl Words {
         part: "Thành phần",
         note: "Ghi chú",
         pages: PageWords::VI,
+        panels: PanelWords::VI,
     };
 }
