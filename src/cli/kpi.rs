@@ -27,6 +27,9 @@ pub(super) struct KpiArgs {
     /// Only what lies below a member; `~` is not known. Repeat for more.
     #[arg(long = "where", value_name = "DIM=VALUE")]
     filters: Vec<String>,
+    /// A view in which bodies and areas compare across reorganisations.
+    #[arg(long, value_name = "VIEW")]
+    view: Option<String>,
     /// The figure of so many periods, the one asked for being the last.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=240), conflicts_with = "by")]
     trend: Option<u16>,
@@ -39,7 +42,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
     let dataset = opened.data(place)?;
-    let ask = ask(&dataset, args.period.as_ref(), &args.filters)?;
+    let ask = ask(&dataset, args.period.as_ref(), &args.filters, args.view.as_ref())?;
     let codes: Vec<String> = if args.codes.is_empty() {
         dataset.workspace().kpis.keys().cloned().collect()
     } else {

@@ -67,8 +67,13 @@ fn tell_data(dataset: &Dataset) {
     }
 }
 
-/// `DIM=VALUE` pairs and a period as a question.
-pub(super) fn ask(dataset: &Dataset, period: Option<&String>, filters: &[String]) -> Result<Ask, Failure> {
+/// `DIM=VALUE` pairs, a period and a view as a question.
+pub(super) fn ask(
+    dataset: &Dataset,
+    period: Option<&String>,
+    filters: &[String],
+    view: Option<&String>,
+) -> Result<Ask, Failure> {
     let mut pairs = Vec::new();
     if period.is_some_and(String::is_empty) {
         let message = "`--period` names no period".to_owned();
@@ -80,6 +85,9 @@ pub(super) fn ask(dataset: &Dataset, period: Option<&String>, filters: &[String]
     if let Some(period) = period {
         pairs.push(("period", period.as_str()));
     }
+    if let Some(view) = view {
+        pairs.push(("view", view.as_str()));
+    }
     for filter in filters {
         let Some((dimension, value)) = filter.split_once('=') else {
             let message = format!("`--where {filter}` is not of the form DIM=VALUE");
@@ -88,7 +96,7 @@ pub(super) fn ask(dataset: &Dataset, period: Option<&String>, filters: &[String]
                 hint: Some("as in `--where DIM=CODE`; `~` stands for not known".to_owned()),
             });
         };
-        if dimension == "period" || value.is_empty() {
+        if matches!(dimension, "period" | "view") || value.is_empty() {
             let message = format!("`--where {filter}` names no dimension and member");
             return Err(Failure::Typed { message, hint: None });
         }

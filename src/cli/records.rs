@@ -22,6 +22,9 @@ pub(super) struct RecordsArgs {
     /// Only what lies below a member; `~` is not known. Repeat for more.
     #[arg(long = "where", value_name = "DIM=VALUE")]
     filters: Vec<String>,
+    /// A view in which bodies and areas compare across reorganisations.
+    #[arg(long, value_name = "VIEW")]
+    view: Option<String>,
     /// At most so many.
     #[arg(long, value_name = "N", default_value_t = 100)]
     limit: usize,
@@ -35,12 +38,12 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     opened.tell_problems();
     broken(&opened, &args.code)?;
     let dataset = opened.data(place)?;
-    let ask = ask(&dataset, args.period.as_ref(), &args.filters)?;
+    let ask = ask(&dataset, args.period.as_ref(), &args.filters, args.view.as_ref())?;
     let kpi = dataset.kpi(&args.code)?;
     let kind = dataset.workspace().opening_period();
     let period =
         ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
-    let selection = Selection { period, filters: ask.filters };
+    let selection = Selection { period, filters: ask.filters, view: ask.view };
     let page = Page { offset: 0, limit: args.limit };
     let view = opened.runtime.block_on(report::records(
         &dataset,

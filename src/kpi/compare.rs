@@ -59,7 +59,7 @@ pub fn with_last_year(
     // has not with the same slots, as if the data had ended with them.
     let then =
         if now.provisional { Frame { slots: slots_until(base.until, frame.slots), ..frame } } else { frame };
-    let selection = Selection { period: base.period, filters: selection.filters.clone() };
+    let selection = Selection { period: base.period, ..selection.clone() };
     let base = total(then, kpi, cube, scope, &selection)?;
     if base.before_since {
         return Ok(Err(NotCompared::BeforeSince));

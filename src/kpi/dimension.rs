@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::definition::RESERVED;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
 use crate::table::Contract;
 
 /// A dimension, resolved.
@@ -19,6 +19,17 @@ pub struct Dimension {
     pub title: String,
     /// Where its members come from.
     pub members: MemberSource,
+    /// Its views by name: the table or model that says which unit a code belongs to.
+    pub views: IndexMap<String, Mapping>,
+}
+
+/// What a view's units are read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// A table or model.
+    pub source: String,
+    /// Where the dimension's file says so.
+    pub place: Span,
 }
 
 /// Where the members of a dimension are listed.
@@ -60,7 +71,6 @@ struct DimensionForm {
     only: IndexMap<Spanned<String>, String>,
     values: Option<IndexMap<String, String>>,
     like: Option<Spanned<String>>,
-    /// Read so that a file may declare them; they are used by comparable views.
     #[serde(default)]
     views: IndexMap<String, ViewForm>,
 }
@@ -89,9 +99,13 @@ pub fn parse(
             problems.push(Diagnostic::error("reserved-name", span, message).help("choose another name"));
             continue;
         }
+        let mut views = IndexMap::new();
         let members = match &form.like {
             Some(like) => match found.get(like.get_ref()) {
-                Some(original) => Some(original.members.clone()),
+                Some(original) => {
+                    views.clone_from(&original.views);
+                    Some(original.members.clone())
+                }
                 None => {
                     let span = file.span(like.span());
                     let message =
@@ -105,16 +119,17 @@ pub fn parse(
             },
             None => members(problems, file, name, form, contracts),
         };
-        for (_, view) in &form.views {
-            let mapping = view.mapping.get_ref();
-            if mapping.is_empty() {
-                let span = file.span(view.mapping.span());
-                problems.push(Diagnostic::error("empty", span, "`mapping` names no table or model"));
+        for (view, ViewForm { mapping }) in &form.views {
+            let (source, place) = (mapping.get_ref().clone(), file.span(mapping.span()));
+            if source.is_empty() {
+                problems.push(Diagnostic::error("empty", place, "`mapping` names no table or model"));
+            } else {
+                views.insert(view.clone(), Mapping { source, place });
             }
         }
         if let Some(members) = members {
             let name = name.get_ref().clone();
-            found.insert(name.clone(), Dimension { name, title: form.title.clone(), members });
+            found.insert(name.clone(), Dimension { name, title: form.title.clone(), members, views });
         }
     }
     found

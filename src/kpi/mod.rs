@@ -29,7 +29,7 @@ pub use compare::{Comparison, NotCompared, with_last_year};
 pub use completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION};
 pub use cube::{Cube, Outside};
 pub use definition::{Kpi, RESERVED, Role, Surroundings, ValueColumn, check_header, resolve};
-pub use dimension::{Dimension, MemberSource, MemberTable, parse as parse_dimensions};
+pub use dimension::{Dimension, Mapping, MemberSource, MemberTable, parse as parse_dimensions};
 pub use figure::{Figure, Part, Reason, State};
 pub use filter::{FilterError, Filters, UNKNOWN};
 pub use gather::gather;

@@ -35,8 +35,11 @@ pub struct Frame<'a> {
 pub struct Selection {
     /// The period.
     pub period: Period,
-    /// The filters; all on dimensions that the KPI has.
+    /// The filters; all on dimensions that the KPI has. In a view they name units.
     pub filters: Filters,
+    /// The view in which dimensions speak of units that compare across reorganisations; nothing = as
+    /// bodies and areas were when a record counted.
+    pub view: Option<String>,
 }
 
 /// A KPI by the members of one dimension.

@@ -5,10 +5,12 @@
 //! Parts of sentences are lower case; headings and labels begin with a capital.
 
 mod en;
+mod numbers;
 mod pages;
 mod panels;
 mod vi;
 
+pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
 
@@ -229,6 +231,8 @@ pub struct Words {
     /// Column of a list of figures: why there is none, or where it stands.
     pub note: &'static str,
 
+    /// What is said of a figure's foundations.
+    pub numbers: NumberWords,
     /// What only pages say.
     pub pages: PageWords,
     /// What only panels say.

@@ -3,7 +3,7 @@
 use url::form_urlencoded::Serializer;
 
 use crate::calendar::Period;
-use crate::kpi::UNKNOWN;
+use crate::kpi::{Filters, UNKNOWN};
 use crate::report::Ask;
 
 /// A page's path, and the question with a period in place of its own.
@@ -18,7 +18,7 @@ pub(super) fn same(path: &str, ask: &Ask) -> String {
 
 /// A page's path and the question without its filters.
 pub(super) fn unfiltered(path: &str, ask: &Ask) -> String {
-    with_period(path, &Ask { period: ask.period.clone(), ..Ask::default() }, ask.period.as_deref())
+    with_period(path, &Ask { filters: Filters::default(), ..ask.clone() }, ask.period.as_deref())
 }
 
 /// A KPI's page, for the very figure that the reader saw.
@@ -53,6 +53,9 @@ fn whole(path: &str, ask: &Ask, period: Option<&str>, offset: Option<usize>) -> 
     let mut query = Serializer::new(String::new());
     if let Some(period) = period {
         query.append_pair("period", period);
+    }
+    if let Some(view) = &ask.view {
+        query.append_pair("view", view);
     }
     for (dimension, members) in ask.filters.iter() {
         for member in members {

@@ -92,6 +92,7 @@ fn select(locale: &Locale, ask: &Ask, filter: &FilterView) -> Markup {
 /// Filters that this page does not offer stay in the address.
 fn carried(ask: &Ask, filters: &[FilterView]) -> Markup {
     html! {
+        @if let Some(view) = &ask.view { input type="hidden" name="view" value=(view); }
         @for (dimension, members) in ask.filters.iter() {
             @if filters.iter().all(|filter| filter.dimension != dimension) {
                 @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }

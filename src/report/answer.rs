@@ -137,7 +137,8 @@ pub async fn answers(
     let frame = dataset.frame();
     let mut figures = Vec::new();
     for period in periods {
-        let selection = Selection { period: period.clone(), filters: ask.filters.clone() };
+        let selection =
+            Selection { period: period.clone(), filters: ask.filters.clone(), view: ask.view.clone() };
         match by {
             Some(by) => {
                 let whole = breakdown(frame, kpi, &cube, scope, &selection, by)?;

@@ -12,8 +12,10 @@ use crate::workspace::Dataset;
 pub struct Ask {
     /// A period's name, with or without its calendar; nothing = the newest that has ended.
     pub period: Option<String>,
-    /// Dimensions and members.
+    /// Dimensions and members; in a view they are units.
     pub filters: Filters,
+    /// The view in which bodies and areas compare across reorganisations; nothing = as they were.
+    pub view: Option<String>,
 }
 
 /// Why a question cannot be answered.
@@ -30,6 +32,14 @@ pub enum AskError {
     UnknownParameter {
         /// The name.
         name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// No dimension has such a view.
+    #[error("there is no view `{view}`")]
+    UnknownView {
+        /// What was asked for.
+        view: String,
         /// What there is.
         known: Vec<String>,
     },
@@ -55,7 +65,7 @@ impl AskError {
         match self {
             Self::Period(error) => error.hint(),
             Self::Filter(error) => error.help(),
-            Self::UnknownParameter { name, known } => {
+            Self::UnknownParameter { name, known } | Self::UnknownView { view: name, known } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
             }
             Self::Twice { .. } | Self::Value { .. } => None,
@@ -67,7 +77,8 @@ impl Ask {
     /// Reads name–value pairs; an empty value is a field of a form that was left alone.
     ///
     /// # Errors
-    /// For names that are neither `period` nor a dimension of the workspace. Whether a member exists is
+    /// For names that are neither `period`, `view` nor a dimension of the workspace, and for a view that
+    /// no dimension has. Whether a member exists is
     /// seen when a KPI is sliced, since codes that only the data know can be asked for too.
     pub fn read<'a>(
         dataset: &Dataset,
@@ -83,11 +94,21 @@ impl Ask {
                     return Err(AskError::Twice { name: name.to_owned() });
                 }
                 ask.period = Some(value.to_owned());
+            } else if name == "view" {
+                if ask.view.is_some() {
+                    return Err(AskError::Twice { name: name.to_owned() });
+                }
+                let known = dataset.workspace().views();
+                if !known.contains(&value) {
+                    let known = known.into_iter().map(str::to_owned).collect();
+                    return Err(AskError::UnknownView { view: value.to_owned(), known });
+                }
+                ask.view = Some(value.to_owned());
             } else if dataset.workspace().dimensions.contains_key(name) {
                 ask.filters.allow(name, &nfc(value));
             } else {
                 let dimensions = dataset.workspace().dimensions.keys().cloned();
-                let known = std::iter::once("period".to_owned()).chain(dimensions).collect();
+                let known = ["period".to_owned(), "view".to_owned()].into_iter().chain(dimensions).collect();
                 return Err(AskError::UnknownParameter { name: name.to_owned(), known });
             }
         }

@@ -50,11 +50,12 @@ pub(super) struct Asked<'a> {
     pub(super) kpi: &'a Kpi,
     pub(super) cube: &'a Cube,
     pub(super) filters: Filters,
+    pub(super) view: Option<String>,
 }
 
 impl Asked<'_> {
     fn selection(&self, period: Period) -> Selection {
-        Selection { period, filters: self.filters.clone() }
+        Selection { period, filters: self.filters.clone(), view: self.view.clone() }
     }
 
     pub(super) fn total(&self, period: Period) -> Result<Figure, ReportError> {

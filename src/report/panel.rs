@@ -145,7 +145,7 @@ pub(super) async fn view(
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
     let head = head(dataset, kpi, panel.title.as_ref(), &filters, &unfiltered);
-    let asked = Asked { dataset, scope, kpi, cube: &cube, filters };
+    let asked = Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone() };
     Ok(match &panel.show {
         Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
         Show::Trend { periods } => PanelView::Trend(asked.trend(head, &period, *periods)?),

@@ -81,7 +81,7 @@ pub async fn passport(
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let mut front = front(dataset, kind, ask)?;
     front.period = period_view(dataset, period.clone());
-    let asked = Asked { dataset, scope, kpi, cube: &cube, filters: filters.clone() };
+    let asked = Asked { dataset, scope, kpi, cube: &cube, filters: filters.clone(), view: ask.view.clone() };
     let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {
@@ -89,7 +89,7 @@ pub async fn passport(
         let head = head(dataset, kpi, None, &filters, &unfiltered);
         tables.push(TableView { head, dimension: dataset.dimension_title(dimension), breakdown, labels });
     }
-    let selection = Selection { period, filters };
+    let selection = Selection { period, filters, view: ask.view.clone() };
     let label =
         |code: &String| dataset.member_label(REPORTING_DIMENSION, code, tile.figure.period.last_day());
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();

@@ -89,8 +89,8 @@ pub(super) async fn records(
         let period = ask.period_of(dataset, kpi, kind).map_err(|e| ReportError::from(AskError::from(e)))?;
         let (filters, _) = ask.filters.split(kpi);
         // Only what was applied is said to be.
-        let applied = Ask { period: ask.period.clone(), filters: filters.clone() };
-        let selection = Selection { period, filters };
+        let applied = Ask { filters: filters.clone(), ..ask.clone() };
+        let selection = Selection { period, filters, view: ask.view.clone() };
         let page = Place { offset, limit: RECORDS };
         let view = report::records(dataset, &Scope::Everything, &code, &selection, page).await?;
         let shown = report::filters(dataset, &kpi.dimensions, &applied);

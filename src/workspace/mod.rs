@@ -90,6 +90,17 @@ impl Workspace {
         self.dashboards.values().next()
     }
 
+    /// The views that any dimension has, in the order of the dimensions.
+    pub fn views(&self) -> Vec<&str> {
+        let mut views: Vec<&str> = Vec::new();
+        for view in self.dimensions.values().flat_map(|dimension| dimension.views.keys()) {
+            if !views.contains(&view.as_str()) {
+                views.push(view);
+            }
+        }
+        views
+    }
+
     /// The kind of period with which pages open that belong to no dashboard: the first dashboard's.
     pub fn opening_period(&self) -> PeriodKind {
         self.first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period)

@@ -143,7 +143,7 @@ fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
         let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
         let mut counted = false;
         for period in periods(&dataset, kpi) {
-            let selection = Selection { period, filters: Filters::default() };
+            let selection = Selection { period, filters: Filters::default(), view: None };
             let whole = total(frame, kpi, &cube, &scope, &selection).unwrap();
             counted |= whole.numerator.is_some_and(|numerator| !numerator.is_zero());
             lines.push_str(&format!("{}\n", question(kpi, &whole, &selection.filters, None)));
@@ -240,7 +240,7 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
         let kpi = kpis.choose(&mut random).unwrap();
         let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
         let period = periods(&dataset, kpi).choose(&mut random).unwrap().clone();
-        let selection = Selection { period, filters: filters(&mut random, &dataset, kpi) };
+        let selection = Selection { period, filters: filters(&mut random, &dataset, kpi), view: None };
         let place = format!("{} {} {:?}", kpi.code, selection.period.qualified(), selection.filters);
         let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
         // A proof does not know who reported, nor in which periods a KPI speaks.

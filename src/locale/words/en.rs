@@ -108,6 +108,7 @@ impl Words {
         record_day: "Day",
         part: "Part",
         note: "Note",
+        numbers: super::NumberWords::EN,
         pages: PageWords::EN,
         panels: PanelWords::EN,
     };

@@ -108,6 +108,7 @@ impl Words {
         record_day: "Ngày tính số liệu",
         part: "Thành phần",
         note: "Ghi chú",
+        numbers: super::NumberWords::VI,
         pages: PageWords::VI,
         panels: PanelWords::VI,
     };

@@ -152,7 +152,7 @@ pub(super) fn front() -> Frontmatter {
         snapshot: "0123456789abcdef".repeat(4),
         synthetic: true,
         unread: Vec::new(),
-        ask: Ask { period: Some("2024".to_owned()), filters: filters() },
+        ask: Ask { period: Some("2024".to_owned()), filters: filters(), view: None },
         period: PeriodView {
             previous: period.predecessor(),
             next: Some(year("2025")),

@@ -28,7 +28,7 @@ impl TestData {
             let (dimension, member) = filter.split_once('=').unwrap();
             wanted.allow(dimension, member);
         }
-        (kpi, Selection { period, filters: wanted })
+        (kpi, Selection { period, filters: wanted, view: None })
     }
 
     /// One figure; filters as `dimension=member`.
