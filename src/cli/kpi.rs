@@ -28,7 +28,7 @@ pub(super) struct KpiArgs {
     #[arg(long = "where", value_name = "DIM=VALUE")]
     filters: Vec<String>,
     /// A view in which bodies and areas compare across reorganisations.
-    #[arg(long, value_name = "VIEW")]
+    #[arg(long, value_name = "NAME")]
     view: Option<String>,
     /// The figure of so many periods, the one asked for being the last.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=240), conflicts_with = "by")]

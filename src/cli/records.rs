@@ -23,7 +23,7 @@ pub(super) struct RecordsArgs {
     #[arg(long = "where", value_name = "DIM=VALUE")]
     filters: Vec<String>,
     /// A view in which bodies and areas compare across reorganisations.
-    #[arg(long, value_name = "VIEW")]
+    #[arg(long, value_name = "NAME")]
     view: Option<String>,
     /// At most so many.
     #[arg(long, value_name = "N", default_value_t = 100)]
