@@ -8,11 +8,13 @@ mod en;
 mod numbers;
 mod pages;
 mod panels;
+mod service;
 mod vi;
 
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
+pub use service::ServiceWords;
 
 /// The program's own words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,6 +239,8 @@ pub struct Words {
     pub pages: PageWords,
     /// What only panels say.
     pub panels: PanelWords,
+    /// What the service says of itself.
+    pub service: ServiceWords,
 }
 
 #[cfg(test)]

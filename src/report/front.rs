@@ -1,6 +1,8 @@
 //! What stands above every page, and what its reader can choose.
 
-use super::{Ask, AskError, ReportError};
+use std::sync::Arc;
+
+use super::{Ask, AskError, Held, ReportError};
 use crate::calendar::{Day, Period, PeriodKind};
 use crate::workspace::Dataset;
 
@@ -23,6 +25,8 @@ pub struct Frontmatter {
     pub period: PeriodView,
     /// The question, to be carried from page to page.
     pub ask: Ask,
+    /// Why a newer state of the files is not served, on the page that tells of mistakes.
+    pub held: Option<Arc<Held>>,
 }
 
 /// A period with its neighbours.
@@ -79,6 +83,7 @@ pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatt
         unread: dataset.snapshot().fatal_files.iter().map(|file| file.path.clone()).collect(),
         period: period_view(dataset, period),
         ask: ask.clone(),
+        held: None,
     })
 }
 

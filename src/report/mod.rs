@@ -8,6 +8,7 @@ mod ask;
 mod asked;
 mod dashboard;
 mod front;
+mod held;
 mod panel;
 mod passport;
 
@@ -16,6 +17,7 @@ pub use ask::{Ask, AskError};
 pub use asked::Head;
 pub use dashboard::{Report, run};
 pub use front::{FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
+pub use held::Held;
 pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
 pub use passport::{Passport, RecordsView, passport, records};
 

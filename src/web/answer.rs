@@ -1,95 +1,115 @@
-//! Finished answers, and the headers that every answer bears.
+//! Finished answers, as they are sent again and again.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
-use axum::extract::Request;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::Response;
 
-/// An answer as it is sent again and again.
+use super::encoding::{Encoding, packable};
+
+/// An answer with its packed forms, each made when it is first asked for. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
-    pub(super) kind: &'static str,
-    pub(super) body: Arc<Bytes>,
+    kind: &'static str,
+    body: Bytes,
+    packed: Arc<Packed>,
     /// Whether it may be sent again: not where a part of it failed and may be there next time.
     pub(super) kept: bool,
 }
 
+#[derive(Debug, Default)]
+struct Packed {
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+}
+
 impl Page {
+    /// A body of a media type.
+    pub(super) fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { kind, body: body.into(), packed: Arc::default(), kept: true }
+    }
+
     pub(super) fn html(text: String) -> Self {
-        Self { kind: "text/html; charset=utf-8", body: Arc::new(text.into()), kept: true }
+        Self::of("text/html; charset=utf-8", text)
     }
 
     pub(super) fn json(text: String) -> Self {
-        Self { kind: "application/json", body: Arc::new(text.into()), kept: true }
+        Self::of("application/json", text)
     }
 
     pub(super) fn fleeting(self) -> Self {
         Self { kept: false, ..self }
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.body.len()
+    /// What it takes in memory once it is packed both ways: text shrinks to less than a quarter.
+    pub(super) fn weight(&self) -> usize {
+        if packable(self.kind) { self.body.len() + self.body.len() / 2 } else { self.body.len() }
+    }
+
+    /// The bytes in a packing. Takes milliseconds when they are first asked for.
+    pub(super) fn pack(&self, encoding: Encoding) -> Bytes {
+        let packed = || Bytes::from(encoding.pack(&self.body));
+        match encoding {
+            Encoding::Brotli => self.packed.brotli.get_or_init(packed).clone(),
+            Encoding::Gzip => self.packed.gzip.get_or_init(packed).clone(),
+            Encoding::Identity => self.body.clone(),
+        }
+    }
+
+    /// The packing in which a request gets it.
+    pub(super) fn encoding(&self, asked: &HeaderMap) -> Encoding {
+        Encoding::of(asked).fitting(self.kind, self.body.len())
     }
 
     /// The answer to a request that may hold it already.
-    pub(super) fn answer(&self, identity: &str, asked: &HeaderMap) -> Response {
-        let etag = format!("\"{identity}\"");
-        let held = asked.get(IF_NONE_MATCH).filter(|_| self.kept).and_then(|held| held.to_str().ok());
-        let mut response = if held.is_some_and(|held| held.split(',').any(|each| each.trim() == etag)) {
+    pub(super) async fn answer(&self, identity: &str, asked: &HeaderMap) -> Response {
+        let encoding = self.encoding(asked);
+        let tag = format!("\"{identity}{}\"", encoding.mark());
+        let mut response = if self.kept && is_held(&tag, asked) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             response
         } else {
-            let mut response = Response::new(Body::from(Bytes::clone(&self.body)));
+            let mut response = Response::new(Body::from(self.packed(encoding).await));
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+            if encoding != Encoding::Identity {
+                let name = HeaderValue::from_static(encoding.name());
+                response.headers_mut().insert(CONTENT_ENCODING, name);
+            }
             response
         };
-        if let (Ok(etag), true) = (HeaderValue::from_str(&etag), self.kept) {
-            response.headers_mut().insert(ETAG, etag);
+        let headers = response.headers_mut();
+        if let (Ok(tag), true) = (HeaderValue::from_str(&tag), self.kept) {
+            headers.insert(ETAG, tag);
         }
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        if packable(self.kind) {
+            headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         response
     }
-}
 
-/// Refuses requests that name another host: a page elsewhere that had its own name lead to this
-/// machine could otherwise read what is served to it alone. A proxy passes on `Host: localhost`.
-pub(super) async fn own_host(request: Request, next: Next) -> Response {
-    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok()).map(|host| {
-        let name = host.strip_prefix('[').and_then(|rest| rest.split(']').next());
-        name.unwrap_or_else(|| host.split(':').next().unwrap_or(host)).to_ascii_lowercase()
-    });
-    match named.as_deref() {
-        None | Some("localhost" | "127.0.0.1" | "::1") => next.run(request).await,
-        Some(_) => {
-            let told = "this server answers to `localhost` and `127.0.0.1` only\n";
-            let mut response = Response::new(Body::from(told));
-            *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
-            response
+    /// Packs beside the web's threads what was not packed yet.
+    async fn packed(&self, encoding: Encoding) -> Bytes {
+        let ready = match encoding {
+            Encoding::Brotli => self.packed.brotli.get(),
+            Encoding::Gzip => self.packed.gzip.get(),
+            Encoding::Identity => Some(&self.body),
+        };
+        if let Some(ready) = ready {
+            return ready.clone();
         }
+        let page = self.clone();
+        let packing = tokio::task::spawn_blocking(move || page.pack(encoding));
+        packing.await.expect("packing cannot panic, and nobody stops it")
     }
 }
 
-/// Nothing from elsewhere, no script, no frame.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; \
-             base-uri 'none'; frame-ancestors 'none'",
-        ),
-    );
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
+/// Whether a request names a tag, weakly or not, or any.
+fn is_held(tag: &str, asked: &HeaderMap) -> bool {
+    let held = asked.get_all(IF_NONE_MATCH).iter().filter_map(|held| held.to_str().ok());
+    let mut each = held.flat_map(|held| held.split(',')).map(str::trim);
+    each.any(|each| each == "*" || each.strip_prefix("W/").unwrap_or(each) == tag)
 }

@@ -4,6 +4,7 @@
 use axum::http::StatusCode;
 
 use crate::kpi::SliceError;
+use crate::query::QueryError;
 use crate::report::ReportError;
 
 /// Why there is no answer.
@@ -18,10 +19,20 @@ pub enum Error {
     /// The question or the answer failed.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// Too many others wait for pages that must be made first.
+    #[error("too many pages are being made; ask again in a moment")]
+    Busy,
+    /// Whoever asked has left.
+    #[error("whoever asked has left")]
+    Left,
+    /// The program failed in a way that nobody foresaw.
+    #[error("making the page stopped: {0}")]
+    Panic(String),
 }
 
 impl Error {
-    /// 404 for the unknown, 400 for what cannot be understood, 500 for what went wrong here.
+    /// 404 for the unknown, 400 for what cannot be understood, 503 for now, 500 for what went wrong
+    /// here.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Nowhere { .. } | Self::Report(ReportError::Unknown { .. } | ReportError::UnknownKpi(_)) => {
@@ -30,11 +41,16 @@ impl Error {
             Self::Report(ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_))) => {
                 StatusCode::BAD_REQUEST
             }
+            Self::Report(ReportError::Query(error)) if matches!(**error, QueryError::Busy { .. }) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Busy | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
             Self::Report(
                 ReportError::Parameter(_)
                 | ReportError::Query(_)
                 | ReportError::Slice(SliceError::Overflow(_)),
-            ) => StatusCode::INTERNAL_SERVER_ERROR,
+            )
+            | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -42,7 +58,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Report(error) => error.help(),
-            Self::Nowhere { .. } => None,
+            Self::Nowhere { .. } | Self::Busy | Self::Left | Self::Panic(_) => None,
         }
     }
 }

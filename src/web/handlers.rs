@@ -1,13 +1,16 @@
 //! What each route does: extract, run, render.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use url::form_urlencoded;
 
 use super::answer::Page;
-use super::identity::Identity;
+use super::respond::{answered, cached, log, told, unchanging};
 use super::{App, Error};
 use crate::dashboard::Dashboard;
 use crate::kpi::records::Page as Place;
@@ -19,9 +22,10 @@ use crate::workspace::Dataset;
 /// How many records a page has.
 const RECORDS: usize = 50;
 
-pub(super) async fn first(State(app): State<App>, query: RawQuery, headers: HeaderMap) -> Response {
-    match app.dataset().workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
-        Some(id) => dashboard(State(app), Path(id), query, headers).await,
+pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let dataset = app.dataset();
+    match dataset.workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
+        Some(id) => dashboard_of(&app, dataset, id, query, headers).await,
         None => Redirect::temporary("/problems").into_response(),
     }
 }
@@ -32,8 +36,19 @@ pub(super) async fn dashboard(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
+    dashboard_of(&app, app.dataset(), id, query, headers).await
+}
+
+async fn dashboard_of(
+    app: &App,
+    dataset: Arc<Dataset>,
+    id: String,
+    query: Option<String>,
+    headers: HeaderMap,
+) -> Response {
     let path = format!("/dashboards/{id}");
-    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+    let address = path.clone();
+    answered(app, dataset, &headers, &address, query.as_deref(), async move |dataset, pairs| {
         let dashboard = find(dataset, &id)?;
         let ask = ask(dataset, pairs)?;
         let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
@@ -55,7 +70,7 @@ pub(super) async fn passport(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("passport of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
         dataset.kpi(&code).map_err(ReportError::from)?;
         let ask = ask(dataset, pairs)?;
         let kind = dataset.workspace().opening_period();
@@ -72,7 +87,7 @@ pub(super) async fn records(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("records of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
         let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
         let (places, others): (Vec<_>, Vec<_>) =
             pairs.iter().cloned().partition(|(name, _)| name == "offset");
@@ -100,7 +115,7 @@ pub(super) async fn records(
 }
 
 pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/kpis", query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, "/kpis", query.as_deref(), async move |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
         let front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
         let workspace = dataset.workspace();
@@ -119,10 +134,14 @@ pub(super) async fn problems(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    cached(&app, &headers, "/problems", query.as_deref(), async |dataset, pairs| {
+    let held = app.held();
+    cached(&app, &headers, "/problems", query.as_deref(), async move |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
-        let front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
-        Ok(Page::html(page::problems(&front, &dataset.workspace().problems, dataset.locale()).into_string()))
+        let mut front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
+        front.held = held;
+        let page = page::problems(&front, &dataset.workspace().problems, dataset.locale());
+        // What is held back is no part of a page's identity.
+        Ok(Page::html(page.into_string()).fleeting())
     })
     .await
 }
@@ -134,7 +153,7 @@ pub(super) async fn api_kpi(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/api/v1/kpis/{code}");
-    cached(&app, &headers, &path, query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
         let (by, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "by");
         let by = match by.as_slice() {
             [] => None,
@@ -156,10 +175,18 @@ async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> 
     Ok(report::answers(dataset, &Scope::Everything, kpi, &[period], ask, by).await?)
 }
 
-pub(super) async fn asset(app: State<App>, Path(file): Path<String>, uri: Uri) -> Response {
-    let Some(asset) = page::asset(&file) else { return nowhere(app, uri).await };
-    let mut response = asset.bytes.clone().into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(asset.kind));
+pub(super) async fn asset(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let Some(asset) = page::asset(&file) else { return nowhere(State(app), uri, headers).await };
+    let body = match &asset.bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from_static(bytes),
+    };
+    let mut response = unchanging(&app, &asset.name, Page::of(asset.kind, body), &headers).await;
     // The name holds a hash of the bytes, so that it never means others.
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     response.headers_mut().insert(CACHE_CONTROL, forever);
@@ -170,69 +197,8 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-pub(super) async fn nowhere(State(app): State<App>, uri: Uri) -> Response {
-    told(app.dataset(), uri.path(), &Error::Nowhere { path: uri.path().to_owned() })
-}
-
-/// Answers from the finished pages, or makes one; a page that failed is not kept.
-async fn cached(
-    app: &App,
-    headers: &HeaderMap,
-    path: &str,
-    query: Option<&str>,
-    make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error>,
-) -> Response {
-    let dataset = app.dataset();
-    let pairs: Vec<(String, String)> =
-        form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect();
-    let identity = Identity::new(&app.build, dataset, &Scope::Everything, path, &pairs).hash();
-    if let Some(page) = app.pages.get(&identity) {
-        return page.answer(&identity, headers);
-    }
-    match make(dataset, &pairs).await {
-        Ok(page) => {
-            if page.kept {
-                app.pages.insert(identity.clone(), page.clone());
-            }
-            page.answer(&identity, headers)
-        }
-        Err(error) => told(dataset, path, &error),
-    }
-}
-
-fn told(dataset: &Dataset, path: &str, error: &Error) -> Response {
-    let status = error.status();
-    if status == StatusCode::INTERNAL_SERVER_ERROR {
-        log(path, error);
-    }
-    if path.starts_with("/api/") {
-        let own = status == StatusCode::INTERNAL_SERVER_ERROR;
-        let sentence = if own { "the answer could not be made".to_owned() } else { error.to_string() };
-        let body = serde_json::json!({ "error": sentence, "hint": error.help() }).to_string();
-        return (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
-            .into_response();
-    }
-    let locale = dataset.locale();
-    let body = match error {
-        Error::Report(error) => {
-            let page::Refusal { sentence, help } = page::refusal(error, locale);
-            page::error(status.as_u16(), &sentence, help.as_deref(), None, locale)
-        }
-        Error::Nowhere { path } => page::error(status.as_u16(), path, None, None, locale),
-    };
-    let kind = HeaderValue::from_static("text/html; charset=utf-8");
-    (status, [(CONTENT_TYPE, kind)], body.into_string()).into_response()
-}
-
-/// The program's own failures, with all their causes.
-fn log(path: &str, error: &dyn std::error::Error) {
-    let mut causes = vec![error.to_string()];
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        causes.push(error.to_string());
-        cause = error.source();
-    }
-    tracing::error!(path, because = causes.join(": "), "no answer");
+pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    told(&app.dataset(), uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 
 fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {

@@ -1,51 +1,75 @@
 //! HTTP: extract, run, render. Read-only; only GET and HEAD.
+//!
+//! A request takes one state of the files and keeps it; a page is made once for all who ask for it,
+//! beside the threads that answer, and kept under the identity of all that it is made of.
 
 mod answer;
+mod current;
+mod encoding;
 mod error;
 mod handlers;
 mod identity;
+mod pages;
+mod request;
+mod respond;
+mod serve;
 
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
-use moka::sync::Cache;
-use tokio::net::TcpListener;
 
+use crate::report::Held;
 use crate::workspace::Dataset;
 
 pub use error::Error;
+pub use serve::serve;
 
-use answer::Page;
+use current::Current;
+use pages::Pages;
 
-/// How many bytes of finished pages are kept.
-const PAGE_CACHE_BYTES: u64 = 32 << 20;
-
-/// What every request shares.
+/// What every request shares. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
-    dataset: Arc<Dataset>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    current: Current,
     /// Which program this is: two builds of one version answer differently.
-    build: Arc<str>,
+    build: String,
     /// Finished pages by their identity, which holds everything that they are made of.
-    pages: Cache<String, Page>,
+    pages: Pages,
 }
 
 impl App {
     /// Serves one dataset.
     pub fn new(dataset: Arc<Dataset>) -> Self {
-        let weigh = |key: &String, page: &Page| u32::try_from(key.len() + page.len()).unwrap_or(u32::MAX);
         let program = std::env::current_exe().and_then(std::fs::metadata);
         let built = program.ok().and_then(|file| file.modified().ok());
         let built = built.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
-        let build = format!("{} {}", env!("CARGO_PKG_VERSION"), built.as_nanos()).into();
-        Self { dataset, build, pages: Cache::builder().weigher(weigh).max_capacity(PAGE_CACHE_BYTES).build() }
+        let build = format!("{} {}", env!("CARGO_PKG_VERSION"), built.as_nanos());
+        let shared = Shared { current: Current::new(dataset), build, pages: Pages::default() };
+        Self { shared: Arc::new(shared) }
     }
 
-    pub(crate) fn dataset(&self) -> &Arc<Dataset> {
-        &self.dataset
+    /// The state of the files that is served now. A request takes it once.
+    pub(crate) fn dataset(&self) -> Arc<Dataset> {
+        self.shared.current.get().dataset
+    }
+
+    /// Why a newer state is not served, where there is one.
+    pub(crate) fn held(&self) -> Option<Arc<Held>> {
+        self.shared.current.get().held
+    }
+
+    pub(crate) fn build(&self) -> &str {
+        &self.shared.build
+    }
+
+    fn pages(&self) -> &Pages {
+        &self.shared.pages
     }
 }
 
@@ -63,36 +87,6 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(handlers::alive))
         .route("/readyz", get(handlers::alive))
         .fallback(handlers::nowhere)
-        .layer(middleware::from_fn(answer::own_host))
-        .layer(middleware::from_fn(answer::headers))
+        .layer(middleware::from_fn(request::seen))
         .with_state(app)
-}
-
-/// Serves until the process is told to end; requests that have begun are finished.
-///
-/// # Errors
-/// Where the system takes the listener away.
-pub async fn serve(listener: TcpListener, app: App) -> io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(ended()).await
-}
-
-async fn ended() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminated = async {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut signal) => {
-                    signal.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            _ = interrupted => {}
-            () = terminated => {}
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
 }

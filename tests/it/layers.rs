@@ -15,6 +15,7 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("plotters_backend", &["chart"]),
     ("maud", &["page"]),
     ("axum", &["web"]),
+    ("hyper", &["web"]),
     ("clap", &["cli", "main"]),
 ];
 

@@ -111,5 +111,6 @@ impl Words {
         numbers: super::NumberWords::EN,
         pages: PageWords::EN,
         panels: PanelWords::EN,
+        service: super::ServiceWords::EN,
     };
 }

@@ -111,5 +111,6 @@ impl Words {
         numbers: super::NumberWords::VI,
         pages: PageWords::VI,
         panels: PanelWords::VI,
+        service: super::ServiceWords::VI,
     };
 }

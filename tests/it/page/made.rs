@@ -160,6 +160,7 @@ pub(super) fn front() -> Frontmatter {
             choices: vec![calendars.plan_period(period.calendar()).unwrap(), year("2025"), period.clone()],
             period,
         },
+        held: None,
     }
 }
 

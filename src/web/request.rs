@@ -1,0 +1,139 @@
+//! What happens to every request: its id, what is refused at once, the headers that every answer
+//! bears, and one line of the log.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{
+    ALLOW, CONTENT_SECURITY_POLICY, HOST, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::pages::Origin;
+
+/// What tells one request from another in the log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longer ones are no names.
+const LONGEST_ID: usize = 64;
+
+/// Path and query together, in bytes: every state of every page is far shorter.
+const LONGEST_ADDRESS: usize = 4_096;
+
+/// One line a request, with its id on the answer; whatever comes first is refused here.
+pub(super) async fn seen(mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = sane_id(request.headers()).unwrap_or_else(new_id);
+    request.headers_mut().insert(REQUEST_ID, id.clone());
+    let method = request.method().clone();
+    let address = request.uri().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = match refusal(&request) {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    };
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    protect(response.headers_mut(), route.starts_with("/charts/"));
+    response.headers_mut().insert(REQUEST_ID, id.clone());
+    let origin = match response.extensions().get::<Origin>() {
+        Some(Origin::Kept) => "kept",
+        Some(Origin::Made) => "made",
+        None => "-",
+    };
+    tracing::info!(
+        id = id.to_str().unwrap_or_default(),
+        %method,
+        path = %address,
+        status = response.status().as_u16(),
+        ms = began.elapsed().as_micros() as f64 / 1000.0,
+        bytes = response.body().size_hint().exact().unwrap_or(0),
+        origin,
+        "answered"
+    );
+    response
+}
+
+/// The id of a request, as [`seen`] left it there.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
+}
+
+/// The id that a proxy gave, if it looks like one.
+fn sane_id(headers: &HeaderMap) -> Option<HeaderValue> {
+    let id = headers.get(REQUEST_ID)?;
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let sane = !id.is_empty() && id.len() <= LONGEST_ID && id.as_bytes().iter().all(plain);
+    sane.then(|| id.clone())
+}
+
+/// Eight digits of this run, and a count.
+fn new_id() -> HeaderValue {
+    static RUN: LazyLock<u32> = LazyLock::new(|| RandomState::new().build_hasher().finish() as u32);
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let id = format!("{:08x}-{:x}", *RUN, COUNT.fetch_add(1, Ordering::Relaxed));
+    HeaderValue::from_str(&id).expect("hexadecimal digits are visible letters")
+}
+
+/// What is not looked at further.
+fn refusal(request: &Request) -> Option<Response> {
+    let told = |status: StatusCode, text: &'static str| {
+        let mut response = Response::new(Body::from(text));
+        *response.status_mut() = status;
+        response
+    };
+    if !is_own_host(request.headers()) {
+        let text = "this server answers to `localhost` and `127.0.0.1` only\n";
+        return Some(told(StatusCode::MISDIRECTED_REQUEST, text));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = told(StatusCode::METHOD_NOT_ALLOWED, "nothing can be changed here\n");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return Some(response);
+    }
+    let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    (address > LONGEST_ADDRESS).then(|| told(StatusCode::URI_TOO_LONG, "the address is too long\n"))
+}
+
+/// Whether a request names this machine: a page elsewhere that had its own name lead here could
+/// otherwise read what is served to this machine alone. A proxy passes on `Host: localhost`.
+fn is_own_host(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(HOST) else { return true };
+    let Ok(host) = host.to_str() else { return false };
+    let name = host.strip_prefix('[').and_then(|rest| rest.split(']').next());
+    let name = name.unwrap_or_else(|| host.split(':').next().unwrap_or(host));
+    ["localhost", "127.0.0.1", "::1"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
+/// Nothing from elsewhere, no script but our own, no frame; a chart alone may be shown anywhere.
+fn protect(headers: &mut HeaderMap, embeddable: bool) {
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    if embeddable {
+        set(CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; font-src 'self'");
+        set(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    } else {
+        set(
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        );
+        set(X_FRAME_OPTIONS, "DENY");
+        set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+        set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+        set(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp");
+    }
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(REFERRER_POLICY, "no-referrer");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
+}

@@ -1,0 +1,128 @@
+//! From a question to its answer: the finished page, or one made now, or why there is none.
+
+use std::sync::Arc;
+
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use url::form_urlencoded;
+
+use super::answer::Page;
+use super::identity::Identity;
+use super::pages::{Origin, Unkept};
+use super::request::request_id;
+use super::{App, Error};
+use crate::kpi::Scope;
+use crate::page;
+use crate::workspace::Dataset;
+
+/// Answers from the finished pages, or makes one; a page that failed is not kept. `path` is part of
+/// the page's identity, and what the log calls it.
+pub(super) async fn cached(
+    app: &App,
+    headers: &HeaderMap,
+    path: &str,
+    query: Option<&str>,
+    make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
+) -> Response {
+    // One state of the files for the whole request, whatever is swapped in meanwhile.
+    answered(app, app.dataset(), headers, path, query, make).await
+}
+
+/// The same of a state of the files that the caller has looked at.
+pub(super) async fn answered(
+    app: &App,
+    dataset: Arc<Dataset>,
+    headers: &HeaderMap,
+    path: &str,
+    query: Option<&str>,
+    make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
+) -> Response {
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect();
+    let identity = Identity::new(app.build(), &dataset, &Scope::Everything, path, &pairs).hash();
+    let made_from = Arc::clone(&dataset);
+    let asked = headers.clone();
+    let work = async move || {
+        let page = make(&made_from, &pairs).await?;
+        page.pack(page.encoding(&asked));
+        Ok(page)
+    };
+    match app.pages().get(&identity, work).await {
+        Ok((page, origin)) => marked(page.answer(&identity, headers).await, origin),
+        Err(unkept) => match &*unkept {
+            Unkept::Fleeting(page) => marked(page.answer(&identity, headers).await, Origin::Made),
+            Unkept::Failed(error) => told(&dataset, path, error, headers),
+        },
+    }
+}
+
+/// A file of the program, packed once.
+pub(super) async fn unchanging(app: &App, name: &str, file: Page, headers: &HeaderMap) -> Response {
+    let asked = headers.clone();
+    let make = async move || {
+        file.pack(file.encoding(&asked));
+        Ok(file)
+    };
+    let identity = format!("asset {name}");
+    match app.pages().get(&identity, make).await {
+        Ok((page, origin)) => marked(page.answer(name, headers).await, origin),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Leaves a word for the log.
+fn marked(mut response: Response, origin: Origin) -> Response {
+    response.extensions_mut().insert(origin);
+    response
+}
+
+/// Says why there is no answer: to the reader what can be done, to the log what went wrong here.
+pub(super) fn told(dataset: &Dataset, path: &str, error: &Error, headers: &HeaderMap) -> Response {
+    let status = error.status();
+    let own = status == StatusCode::INTERNAL_SERVER_ERROR;
+    if own {
+        log(path, error);
+    }
+    let mut response = if path.starts_with("/api/") {
+        let sentence = if own { "the answer could not be made".to_owned() } else { error.to_string() };
+        let body = serde_json::json!({ "error": sentence, "hint": error.help() }).to_string();
+        (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
+    } else {
+        let locale = dataset.locale();
+        let words = locale.words();
+        let (sentence, help) = match error {
+            Error::Report(error) => {
+                let page::Refusal { sentence, help } = page::refusal(error, locale);
+                (sentence, help)
+            }
+            Error::Nowhere { path } => (path.clone(), None),
+            Error::Busy | Error::Left => (words.service.busy.to_owned(), None),
+            Error::Panic(_) => (words.pages.inside.to_owned(), None),
+        };
+        let request = own.then(|| request_id(headers)).flatten();
+        let body = page::error(status.as_u16(), &sentence, help.as_deref(), request, locale);
+        let kind = HeaderValue::from_static("text/html; charset=utf-8");
+        (status, [(CONTENT_TYPE, kind)], body.into_string()).into_response()
+    };
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+    }
+    response
+}
+
+/// The program's own failures, with all their causes.
+pub(super) fn log(path: &str, error: &dyn std::error::Error) {
+    tracing::error!(path, because = causes(error), "no answer");
+}
+
+/// An error and what caused it, in one line.
+pub(super) fn causes(error: &dyn std::error::Error) -> String {
+    let mut causes = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    causes.join(": ")
+}
