@@ -66,17 +66,17 @@ mod tests {
     #[test]
     fn names_keep_what_tells_them_apart() {
         let given = [
-            "Thành phố Kon Tum",
+            "Thành phố Đăk Bla",
             "Đội Kiểm tra liên ngành chống buôn lậu và hàng giả số 3",
             "Đội Kiểm tra liên ngành chống buôn lậu và hàng giả số 4",
-            "Trung tâm Y tế huyện Đăk Glei thuộc Sở Y tế tỉnh Kon Tum",
-            "Trung tâm Y tế huyện Đăk Tô thuộc Sở Y tế tỉnh Kon Tum",
+            "Trung tâm Y tế huyện Đăk Glei thuộc Sở Y tế tỉnh Đăk Bla",
+            "Trung tâm Y tế huyện Đăk Tô thuộc Sở Y tế tỉnh Đăk Bla",
         ];
         let shown: Vec<String> = names(&given, 120.0).iter().map(|lines| lines.join("|")).collect();
         assert_eq!(
             shown,
             [
-                "Thành phố Kon Tum",
+                "Thành phố Đăk Bla",
                 "Đội Kiểm tra liên|…lậu và hàng giả số 3",
                 "Đội Kiểm tra liên|…lậu và hàng giả số 4",
                 "Trung tâm Y tế huyện|…Glei thuộc Sở Y tế t…",
