@@ -35,6 +35,7 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         let message = format!("no row of `{}` is used: {}", file.path, file.fatal);
         found.problems.push(Diagnostic::without_place("data-file", message));
     }
+    found.problems.extend(dataset.unknown_owners());
     for kpi in dataset.workspace().kpis.values() {
         let cube = dataset.cube(kpi).await?;
         let outside = cube.outside;

@@ -14,7 +14,7 @@ use crate::locale::Unit;
 use crate::query::{header, type_in_words};
 
 /// Names that addresses use for themselves, so no dimension may bear them.
-pub const RESERVED: [&str; 5] = ["period", "view", "by", "compare", "offset"];
+pub const RESERVED: [&str; 7] = ["period", "view", "by", "compare", "offset", "owner", "state"];
 
 /// Names that proofs and record lists use for their own columns, so no value column may bear them.
 const TAKEN: [&str; 4] = ["numerator", "denominator", "value", super::records::COUNTED_IN];

@@ -8,6 +8,7 @@ use rust_decimal::prelude::FromPrimitive;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::completeness::REPORTING_DIMENSION;
 use super::definition::Kpi;
 use super::figure::Figure;
 use super::filter::Filters;
@@ -22,6 +23,8 @@ pub struct Plan {
     pub sections: Vec<Section>,
     /// What it promises.
     pub clauses: Vec<Clause>,
+    /// Where it is written.
+    pub file: Option<Arc<SourceFile>>,
 }
 
 /// A heading.
@@ -32,6 +35,9 @@ pub struct Section {
     pub id: String,
     /// Its heading, word for word.
     pub title: String,
+    /// The bodies that answer for its clauses: codes of the reporting dimension.
+    #[serde(default)]
+    pub owners: Vec<String>,
 }
 
 /// A promise.
@@ -43,6 +49,9 @@ pub struct Clause {
     pub text: String,
     /// Why nothing measures it, or what measures it later.
     pub note: Option<String>,
+    /// The bodies that answer for it, its section's where it names none: codes of the reporting
+    /// dimension.
+    pub owners: Vec<String>,
     /// What measures it.
     pub answers: Vec<Answer>,
 }
@@ -94,6 +103,8 @@ struct ClauseForm {
     text: String,
     note: Option<String>,
     #[serde(default)]
+    owners: Vec<String>,
+    #[serde(default)]
     kpi: Vec<AnswerForm>,
 }
 
@@ -127,9 +138,14 @@ impl Plan {
             }
             let answers = clause.kpi.iter().map(|answer| answer.resolve(problems, file)).collect();
             let id = clause.id.into_inner();
-            clauses.push(Clause { id, text: clause.text, note: clause.note, answers });
+            let section = form.section.iter().find(|section| section.id == section_of(&id));
+            let owners = match section {
+                Some(section) if clause.owners.is_empty() => section.owners.clone(),
+                Some(_) | None => clause.owners,
+            };
+            clauses.push(Clause { id, text: clause.text, note: clause.note, owners, answers });
         }
-        Some(Self { sections: form.section, clauses })
+        Some(Self { sections: form.section, clauses, file: Some(Arc::clone(file)) })
     }
 
     /// Holds the codes and `each` against the KPIs that exist.
@@ -157,6 +173,28 @@ impl Plan {
         }
     }
 
+    /// The bodies that answer for anything and that are no members of the reporting dimension, each
+    /// told once.
+    pub fn unknown_owners(&self, members: &[&str]) -> Vec<Diagnostic> {
+        let Some(file) = &self.file else { return Vec::new() };
+        let of_sections = self.sections.iter().flat_map(|section| &section.owners);
+        let of_clauses = self.clauses.iter().flat_map(|clause| &clause.owners);
+        let mut told: Vec<&String> = Vec::new();
+        let mut problems = Vec::new();
+        for owner in of_sections.chain(of_clauses) {
+            if members.contains(&owner.as_str()) || told.contains(&owner) {
+                continue;
+            }
+            told.push(owner);
+            let place = file.text.find(&format!("\"{owner}\"")).unwrap_or_default();
+            let message = format!("`{REPORTING_DIMENSION}` has no member `{owner}`");
+            let span = file.span(place..place + owner.len() + 2);
+            let problem = Diagnostic::error("unknown-member", span, message);
+            problems.push(problem.suggest(owner, members.iter().copied()));
+        }
+        problems
+    }
+
     /// The clauses that a KPI answers, in the plan's order.
     pub fn clauses_of<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Clause> {
         self.clauses.iter().filter(move |clause| clause.answers.iter().any(|answer| answer.code == code))
@@ -182,6 +220,17 @@ impl Plan {
         let on = figure.period.last_day().min(data_date);
         status(kpi.better, target.value, target.by, figure.value, on)
     }
+}
+
+impl Clause {
+    /// The id of the section that it stands in: `III.1` of `III.1/2`.
+    pub fn section(&self) -> &str {
+        section_of(&self.id)
+    }
+}
+
+fn section_of(clause: &str) -> &str {
+    clause.split_once('/').map_or(clause, |(section, _)| section)
 }
 
 impl AnswerForm {

@@ -8,12 +8,14 @@ mod en;
 mod numbers;
 mod pages;
 mod panels;
+mod plan_page;
 mod service;
 mod vi;
 
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
+pub use plan_page::PlanWords;
 pub use service::ServiceWords;
 
 /// The program's own words in one language.
@@ -241,6 +243,8 @@ pub struct Words {
     pub panels: PanelWords,
     /// What the service says of itself.
     pub service: ServiceWords,
+    /// What the plan's page says.
+    pub plan_page: PlanWords,
 }
 
 #[cfg(test)]

@@ -69,6 +69,15 @@ fn whole(path: &str, ask: &Ask, period: Option<&str>, offset: Option<usize>) -> 
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
+/// An address with further parameters.
+pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
+    if more.is_empty() {
+        return address;
+    }
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{}", Serializer::new(String::new()).extend_pairs(more).finish())
+}
+
 /// One segment of a path, with everything but letters, digits, `-`, `_` and `.` escaped.
 fn segment(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -13,6 +13,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/css/cards.css"),
     include_str!("../../assets/css/table.css"),
     include_str!("../../assets/css/passport.css"),
+    include_str!("../../assets/css/plan.css"),
     include_str!("../../assets/css/wide.css"),
     include_str!("../../assets/css/print.css"),
 );

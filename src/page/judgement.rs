@@ -38,7 +38,7 @@ pub(super) fn amount(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
 }
 
 /// Who set it, and by when.
-fn terms(locale: &Locale, target: &Target) -> String {
+pub(super) fn terms(locale: &Locale, target: &Target) -> String {
     let words = &locale.words().pages;
     // A plan is to be reached by its day; a law binds from its own on.
     let (source, day) = match target.source {
@@ -51,7 +51,8 @@ fn terms(locale: &Locale, target: &Target) -> String {
     }
 }
 
-fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Option<Status>) -> Markup {
+/// A status in words and a sign, or why there is none.
+pub(super) fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Option<Status>) -> Markup {
     let words = locale.words();
     match status {
         Some(Status::Met) => html! { span.status.met { span.sign aria-hidden="true" { "✓" } (words.met) } },

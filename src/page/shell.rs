@@ -13,6 +13,8 @@ use crate::report::Frontmatter;
 pub(super) enum Here<'a> {
     /// On a dashboard, by its id.
     Dashboard(&'a str),
+    /// On the plan.
+    Plan,
     /// On the list of KPIs, or below it.
     Catalogue,
     /// On the list of mistakes.
@@ -99,6 +101,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 @for (id, title) in &front.dashboards {
                     (link(Here::Dashboard(id), &address::same(&address::dashboard_path(id), &front.ask), title))
                 }
+                @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
                 (link(Here::Catalogue, &address::same("/kpis", &front.ask), words.catalogue))
                 (link(Here::Problems, "/problems", words.pages.mistakes))
             }

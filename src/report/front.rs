@@ -13,6 +13,8 @@ pub struct Frontmatter {
     pub workspace: String,
     /// The dashboards: id and title.
     pub dashboards: Vec<(String, String)>,
+    /// Whether there is a plan to show.
+    pub has_plan: bool,
     /// The day until which the data speak.
     pub data_date: Day,
     /// The snapshot's id, 64 hexadecimal digits.
@@ -77,6 +79,7 @@ pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatt
     Ok(Frontmatter {
         workspace: workspace.settings.title.clone(),
         dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
+        has_plan: !workspace.plan.clauses.is_empty(),
         data_date: dataset.data_date(),
         snapshot: dataset.snapshot_id().to_owned(),
         synthetic: dataset.is_synthetic(),

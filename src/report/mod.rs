@@ -11,6 +11,7 @@ mod front;
 mod held;
 mod panel;
 mod passport;
+mod plan;
 
 pub use answer::{Answer, answers, number};
 pub use ask::{Ask, AskError};
@@ -20,6 +21,7 @@ pub use front::{FilterOption, FilterView, Frontmatter, PeriodView, filters, fron
 pub use held::Held;
 pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
 pub use passport::{Passport, RecordsView, passport, records};
+pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
 
 use std::sync::Arc;
 

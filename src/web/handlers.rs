@@ -129,6 +129,19 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
+pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/plan", query.as_deref(), async |dataset, pairs| {
+        let (wanted, others) = report::Wanted::read(pairs).map_err(ReportError::from)?;
+        let ask = ask(dataset, &others)?;
+        let view = report::plan(dataset, &Scope::Everything, &ask, wanted).await?;
+        let broken = view.figures.values().filter_map(|live| live.as_ref().err());
+        let broken: Vec<_> = broken.map(|error| log("/plan", error)).collect();
+        let page = Page::html(page::plan(&view, dataset.locale()).into_string());
+        Ok(if broken.is_empty() { page } else { page.fleeting() })
+    })
+    .await
+}
+
 pub(super) async fn problems(
     State(app): State<App>,
     RawQuery(query): RawQuery,

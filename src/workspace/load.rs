@@ -11,7 +11,7 @@ use super::{OpenError, Uses, Workspace, completeness_query, settings, time};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
-use crate::kpi::{self, Dimension, Kpi, Plan, Surroundings};
+use crate::kpi::{self, Dimension, Kpi, MemberSource, Plan, Surroundings};
 use crate::query::header::{self, Header};
 use crate::query::rules::{self, Purpose};
 use crate::query::{Engine, Memory, Model, NamedQuery, Planned, Select, Session, Source, Values};
@@ -70,7 +70,15 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let (kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
     let queries = queries(&mut problems, &session, &files);
-    let plan = plan_of(&mut problems, &files, &settings, settings_file.as_ref(), &codes, &kpis);
+    let plan = plan_of(
+        &mut problems,
+        &files,
+        &settings,
+        settings_file.as_ref(),
+        &codes,
+        &kpis,
+        dimensions.get(kpi::REPORTING_DIMENSION),
+    );
     let dashboards = dashboards(
         &mut problems,
         &files,
@@ -296,6 +304,7 @@ fn plan_of(
     settings_file: Option<&Arc<SourceFile>>,
     codes: &[&str],
     kpis: &IndexMap<String, Kpi>,
+    bodies: Option<&Dimension>,
 ) -> Plan {
     let Some(name) = &settings.plan_file else { return Plan::default() };
     let Some(file) = files.get(name.get_ref()) else {
@@ -309,6 +318,11 @@ fn plan_of(
     };
     let plan = Plan::parse(problems, file).unwrap_or_default();
     plan.check(problems, file, codes, |code| kpis.get(code));
+    // Members that stand in a table are known only with the data.
+    if let Some(MemberSource::Values(values)) = bodies.map(|dimension| &dimension.members) {
+        let members: Vec<&str> = values.keys().map(String::as_str).collect();
+        plan.unknown_owners(&members).into_iter().for_each(|problem| problems.push(problem));
+    }
     plan
 }
 

@@ -2,7 +2,8 @@
 
 use super::Dataset;
 use crate::calendar::Day;
-use crate::kpi::{Figure, Kpi};
+use crate::diagnostic::Diagnostic;
+use crate::kpi::{Figure, Kpi, REPORTING_DIMENSION};
 use crate::table::{self, Sensitivity};
 
 impl Dataset {
@@ -38,6 +39,12 @@ impl Dataset {
             .filter(|code| members.lived_between(code, self.calendars().first_day(), self.data_date()))
             .map(|code| (code.to_owned(), members.label(code, self.data_date()).to_owned()))
             .collect()
+    }
+
+    /// Bodies that the plan names and nobody knows; nothing where no reporting dimension is.
+    pub fn unknown_owners(&self) -> Vec<Diagnostic> {
+        let Some(members) = self.frame().members.get(REPORTING_DIMENSION) else { return Vec::new() };
+        self.workspace().plan.unknown_owners(&members.codes().collect::<Vec<_>>())
     }
 
     /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its

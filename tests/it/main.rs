@@ -9,6 +9,7 @@ mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod docs; // the documents say what is there, and what they tell one to type works
 mod layers; // what the source must look like
+mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB

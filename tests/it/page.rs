@@ -365,6 +365,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         filters: vec![],
         tile,
         clauses: vec![Clause {
+            owners: vec![],
             id: "II.2/3".to_owned(),
             text: "100% <vụ> được xử lý".to_owned(),
             note: Some("Ghi chú của kế hoạch".to_owned()),

@@ -112,5 +112,6 @@ impl Words {
         pages: PageWords::EN,
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
+        plan_page: super::PlanWords::EN,
     };
 }

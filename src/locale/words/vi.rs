@@ -112,5 +112,6 @@ impl Words {
         pages: PageWords::VI,
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
+        plan_page: super::PlanWords::VI,
     };
 }

@@ -148,6 +148,7 @@ pub(super) fn front() -> Frontmatter {
             ("first".to_owned(), "Tổng quan".to_owned()),
             ("other".to_owned(), "Khác".to_owned()),
         ],
+        has_plan: true,
         data_date: day("2025-01-31"),
         snapshot: "0123456789abcdef".repeat(4),
         synthetic: true,

@@ -19,6 +19,11 @@ pub(crate) struct TestData(
 );
 
 impl TestData {
+    /// Waits for what is asked of the dataset.
+    pub(crate) fn wait<T>(&self, asked: impl Future<Output = T>) -> T {
+        runtime().block_on(asked)
+    }
+
     fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (&Kpi, Selection) {
         let kpi = self.0.kpi(code).unwrap();
         let calendars = self.0.calendars();

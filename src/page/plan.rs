@@ -1,0 +1,227 @@
+//! The living plan: its own text in its order, and beside each promise its figures.
+
+use maud::{Markup, html};
+
+use super::sentence::fill;
+use super::shell::{Here, facts, page};
+use super::{address, controls, figure, judgement, period, refusal, tile};
+use crate::kpi::{Answer, UNKNOWN};
+use crate::locale::Locale;
+use crate::report::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing};
+
+const PATH: &str = "/plan";
+
+/// The page of the plan.
+pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
+    let words = locale.words();
+    let front = &view.front;
+    let shown = &front.period.period;
+    let days = format!("{} ({})", period::name(locale, shown), period::days(locale, shown));
+    let total: usize = view.counts.iter().map(|(_, count)| count).sum();
+    let here: usize = view.sections.iter().map(|section| section.clauses.len()).sum();
+    let main = html! {
+        h1 { (words.plan) ": " (front.workspace) }
+        (facts(locale, front, shown))
+        (controls::in_force(locale, &view.filters))
+        (controls::controls(locale, PATH, front, &view.filters))
+        @if total == 0 { p { (words.plan_page.no_plan) "." } } @else {
+            p.note { (fill(words.plan_page.intro, &[&days])) }
+            (owners(locale, view))
+            (standings(locale, view))
+            p.note role="status" { (fill(words.plan_page.shown, &[&count(locale, here), &count(locale, total)])) "." }
+            @if here == 0 { p { (words.no_matches) "." } }
+            @for section in &view.sections { (part(locale, view, section)) }
+        }
+    };
+    page(locale, front, Here::Plan, words.plan, &main)
+}
+
+fn count(locale: &Locale, number: usize) -> String {
+    locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// The address of this page with another choice of promises.
+fn choice(view: &PlanView, owner: Option<&str>, standing: Option<Standing>) -> String {
+    let mut more = Vec::new();
+    more.extend(owner.map(|owner| ("owner", owner)));
+    more.extend(standing.map(|standing| ("state", standing.word())));
+    address::also(address::same(PATH, &view.front.ask), &more)
+}
+
+/// The choice of a body, as a form of its own.
+fn owners(locale: &Locale, view: &PlanView) -> Markup {
+    let words = locale.words();
+    let ask = &view.front.ask;
+    html! {
+        @if !view.owners.is_empty() {
+            form.controls.narrow method="get" action=(PATH) aria-label=(words.plan_page.owners) {
+                @if let Some(period) = &ask.period { input type="hidden" name="period" value=(period); }
+                @for (dimension, members) in ask.filters.iter() {
+                    @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }
+                }
+                @if let Some(standing) = view.wanted.standing { input type="hidden" name="state" value=(standing.word()); }
+                div.field {
+                    label for="choose-owner" { (words.plan_page.owners) }
+                    select #choose-owner name="owner" {
+                        option value="" { (words.plan_page.any_owner) }
+                        @for owner in &view.owners {
+                            option value=(owner.code) selected[view.wanted.owner.as_ref() == Some(&owner.code)] { (owner.name) }
+                        }
+                    }
+                }
+                div.actions { button type="submit" { (words.apply) } }
+            }
+        }
+    }
+}
+
+/// How many promises stand how, each a link to those alone.
+fn standings(locale: &Locale, view: &PlanView) -> Markup {
+    let words = &locale.words().plan_page;
+    let owner = view.wanted.owner.as_deref();
+    let total: usize = view.counts.iter().map(|(_, count)| count).sum();
+    let link = |standing: Option<Standing>, text: &str, number: usize| {
+        html! {
+            li {
+                a href=(choice(view, owner, standing)) aria-current=[(view.wanted.standing == standing).then_some("true")] {
+                    @if let Some(standing) = standing { (sign(standing)) } (text)
+                }
+                ": " b { (count(locale, number)) }
+            }
+        }
+    };
+    html! {
+        nav.standings aria-label=(words.standings) {
+            ul {
+                (link(None, words.any_standing, total))
+                @for (standing, number) in view.counts.iter().filter(|(_, number)| *number > 0) {
+                    (link(Some(*standing), name(locale, *standing), *number))
+                }
+            }
+        }
+    }
+}
+
+/// A part: its heading as deep as it stands, its bodies, its promises.
+fn part(locale: &Locale, view: &PlanView, part: &SectionView) -> Markup {
+    let section = &part.section;
+    // `III.1` is headed `1.`, as the plan itself writes it.
+    let number = section.id.rsplit('.').next().unwrap_or_default();
+    let deep = section.id.contains('.');
+    html! {
+        @if !section.id.is_empty() {
+            @if deep { h3.part { (number) ". " (section.title) } } @else { h2.part { (number) ". " (section.title) } }
+        }
+        @if !part.owners.is_empty() { (bodies(locale, view, &part.owners)) }
+        @for clause in &part.clauses { (promise(locale, view, clause)) }
+    }
+}
+
+fn bodies(locale: &Locale, view: &PlanView, owners: &[Owner]) -> Markup {
+    html! {
+        p.bodies {
+            (locale.words().plan_page.owners) ": "
+            @for (index, owner) in owners.iter().enumerate() {
+                @if index > 0 { "; " }
+                a href=(choice(view, Some(&owner.code), None)) { (owner.name) }
+            }
+        }
+    }
+}
+
+fn promise(locale: &Locale, view: &PlanView, promise: &ClauseView) -> Markup {
+    let words = locale.words();
+    let clause = &promise.clause;
+    html! {
+        article.card.promise id=(clause.id) {
+            div.said {
+                p.code { a href=(format!("#{}", clause.id)) { (fill(words.plan_page.place, &[&clause.id])) } }
+                blockquote { p { (clause.text) } }
+                @if !promise.owners.is_empty() { (bodies(locale, view, &promise.owners)) }
+            }
+            div.done {
+                p class=(format!("standing {}", promise.standing.word())) { (sign(promise.standing)) (name(locale, promise.standing)) }
+                @for answer in &clause.answers { (live(locale, view, answer)) }
+                @if let Some(note) = &clause.note {
+                    p.note {
+                        @if clause.answers.is_empty() { (words.plan_page.why_unmeasured) } @else { (words.note) }
+                        ": " (note)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A KPI's figure; the target only where this promise sets it.
+fn live(locale: &Locale, view: &PlanView, answer: &Answer) -> Markup {
+    let words = locale.words();
+    match view.figures.get(&answer.code) {
+        None => html! {},
+        Some(Err(error)) => html! {
+            div.live {
+                p { span.code { (answer.code) } }
+                p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) }
+            }
+        },
+        Some(Ok(figure)) => known(locale, view, figure, answer.target.is_some()),
+    }
+}
+
+fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> Markup {
+    let words = locale.words();
+    let (kpi, figure) = (&live.head.kpi, &live.figure);
+    let days = view.front.period.period.days();
+    html! {
+        div.live {
+            p {
+                a href=(address::kpi(&kpi.code, &view.front.ask, &figure.period)) { (live.head.title) }
+                " " span.code { (kpi.code) } ": "
+                b class=[(!figure::has_value(figure)).then_some("none")] { (figure::value(locale, kpi, figure)) }
+                (tile::marks(locale, figure))
+                // Where the plan's own period decides, it alone is judged.
+                @if judged && live.plan.is_none() { " " (judgement::standing(locale, &live.head, figure, live.status)) }
+            }
+            @if kpi.is_ratio() && figure::has_value(figure) {
+                @if let Some(text) = figure::in_words(locale, kpi, figure) { p.parts { (text) } }
+            }
+            @if judged {
+                @if let Some(target) = &live.head.target {
+                    p.target { (words.target) ": " b { (judgement::amount(locale, kpi, target)) } " (" (judgement::terms(locale, target)) ")" }
+                }
+                @if let Some((plan, status)) = &live.plan {
+                    p.plan {
+                        (words.whole_plan) ": " b { (figure::value(locale, kpi, plan)) } (tile::marks(locale, plan)) " "
+                        (judgement::standing(locale, &live.head, plan, *status))
+                    }
+                }
+            }
+            (tile::notes(locale, &live.head, figure, days))
+        }
+    }
+}
+
+/// Told by a shape too: never by colour alone.
+fn sign(standing: Standing) -> Markup {
+    let sign = match standing {
+        Standing::Missed => "✗",
+        Standing::NotDue => "○",
+        Standing::Met => "✓",
+        Standing::Unjudged => "?",
+        Standing::Followed => "•",
+        Standing::Unmeasured => "–",
+    };
+    html! { span.sign aria-hidden="true" { (sign) } }
+}
+
+fn name(locale: &Locale, standing: Standing) -> &'static str {
+    let words = &locale.words().plan_page;
+    match standing {
+        Standing::Missed => words.missed,
+        Standing::NotDue => words.not_due,
+        Standing::Met => words.met,
+        Standing::Unjudged => words.unjudged,
+        Standing::Followed => words.followed,
+        Standing::Unmeasured => words.unmeasured,
+    }
+}

@@ -1,0 +1,334 @@
+//! The living plan: its own text in its order, each promise with its figures of today.
+
+use futures::future::join_all;
+use indexmap::IndexMap;
+
+use super::asked::{Asked, Head, head};
+use super::front::{filters as filter_views, front};
+use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
+use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Scope, Section, SliceError, Status};
+use crate::workspace::Dataset;
+
+/// Where a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It sets a number, and the number is not reached.
+    Missed,
+    /// It sets a number whose day has not come.
+    NotDue,
+    /// It sets a number, and the number is reached.
+    Met,
+    /// It sets a number, and there is nothing to judge it by.
+    Unjudged,
+    /// It sets no number; figures show what is done.
+    Followed,
+    /// Nothing measures it.
+    Unmeasured,
+}
+
+impl Standing {
+    /// All, in the order in which a summary tells them.
+    pub const ALL: [Self; 6] =
+        [Self::Missed, Self::NotDue, Self::Met, Self::Unjudged, Self::Followed, Self::Unmeasured];
+
+    /// The word that an address uses for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missed => "missed",
+            Self::NotDue => "not_due",
+            Self::Met => "met",
+            Self::Unjudged => "unjudged",
+            Self::Followed => "followed",
+            Self::Unmeasured => "unmeasured",
+        }
+    }
+
+    /// One missed number outweighs all others; then one that is not due, then one that cannot be judged.
+    fn of(statuses: &[Option<Status>], measured: bool) -> Self {
+        let any = |wanted| statuses.contains(&wanted);
+        if any(Some(Status::Missed)) {
+            Self::Missed
+        } else if any(Some(Status::NotDue)) {
+            Self::NotDue
+        } else if any(None) {
+            Self::Unjudged
+        } else if any(Some(Status::Met)) {
+            Self::Met
+        } else if measured {
+            Self::Followed
+        } else {
+            Self::Unmeasured
+        }
+    }
+}
+
+/// Which promises a reader wants to see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only those of one body, by its code.
+    pub owner: Option<String>,
+    /// Only those that stand so.
+    pub standing: Option<Standing>,
+}
+
+impl Wanted {
+    /// Takes `owner` and `state` out of name–value pairs, and gives back the others.
+    ///
+    /// # Errors
+    /// For a parameter given twice and a state that does not exist.
+    pub fn read(pairs: &[(String, String)]) -> Result<(Self, Vec<(String, String)>), AskError> {
+        let mut wanted = Self::default();
+        let mut others = Vec::new();
+        for (name, value) in pairs {
+            let twice = match name.as_str() {
+                "owner" => wanted.owner.is_some(),
+                "state" => wanted.standing.is_some(),
+                _ => {
+                    others.push((name.clone(), value.clone()));
+                    continue;
+                }
+            };
+            if twice {
+                return Err(AskError::Twice { name: name.clone() });
+            }
+            if value.is_empty() {
+                continue;
+            }
+            if name == "owner" {
+                wanted.owner = Some(value.clone());
+                continue;
+            }
+            let standing = Standing::ALL.into_iter().find(|standing| standing.word() == value);
+            wanted.standing =
+                Some(standing.ok_or_else(|| AskError::Value { name: name.clone(), value: value.clone() })?);
+        }
+        Ok((wanted, others))
+    }
+
+    fn lets_pass(&self, clause: &ClauseView) -> bool {
+        self.owner.as_ref().is_none_or(|owner| clause.clause.owners.contains(owner))
+            && self.standing.is_none_or(|standing| standing == clause.standing)
+    }
+}
+
+/// The plan with its figures.
+#[derive(Debug)]
+pub struct PlanView {
+    /// What stands above every page.
+    pub front: Frontmatter,
+    /// What its figures may be filtered by.
+    pub filters: Vec<FilterView>,
+    /// Which promises are shown.
+    pub wanted: Wanted,
+    /// The bodies that answer for something, in the plan's order.
+    pub owners: Vec<Owner>,
+    /// How many promises stand how, of those of the body wanted; each standing in the order of [`Standing::ALL`].
+    pub counts: Vec<(Standing, usize)>,
+    /// The plan's parts with the promises that are shown, in its order; a part without any is there
+    /// as a heading of those below it.
+    pub sections: Vec<SectionView>,
+    /// Every KPI that answers something, by its code.
+    pub figures: IndexMap<String, Result<LiveFigure, ReportError>>,
+}
+
+/// A part of the plan.
+#[derive(Debug)]
+pub struct SectionView {
+    /// Its heading.
+    pub section: Section,
+    /// The bodies that answer for it as a whole.
+    pub owners: Vec<Owner>,
+    /// Its own promises.
+    pub clauses: Vec<ClauseView>,
+}
+
+/// A promise.
+#[derive(Debug)]
+pub struct ClauseView {
+    /// Its text, its note and what measures it.
+    pub clause: Clause,
+    /// The bodies that answer for it where they are not those of its whole part.
+    pub owners: Vec<Owner>,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// A body that answers for a promise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Its code.
+    pub code: String,
+    /// Its name when the plan began.
+    pub name: String,
+}
+
+/// A KPI's figure beside a promise.
+#[derive(Debug)]
+pub struct LiveFigure {
+    /// The KPI.
+    pub head: Head,
+    /// The figure of the period asked for.
+    pub figure: Figure,
+    /// Where it stands against its target.
+    pub status: Option<Status>,
+    /// The plan's own period, which decides over a target; nothing where it is the one asked for.
+    pub plan: Option<(Figure, Option<Status>)>,
+}
+
+impl LiveFigure {
+    /// What decides over a target.
+    fn deciding(&self) -> Option<Status> {
+        self.plan.as_ref().map_or(self.status, |(_, status)| *status)
+    }
+}
+
+/// The plan for a question.
+///
+/// # Errors
+/// For a period or members that do not exist; a KPI that fails says so in its place.
+pub async fn plan(
+    dataset: &Dataset,
+    scope: &Scope,
+    ask: &Ask,
+    wanted: Wanted,
+) -> Result<PlanView, ReportError> {
+    let workspace = dataset.workspace();
+    let kind = workspace.opening_period();
+    let front = front(dataset, kind, ask)?;
+    let mut codes: Vec<&str> = Vec::new();
+    for answer in workspace.plan.clauses.iter().flat_map(|clause| &clause.answers) {
+        if !codes.contains(&answer.code.as_str()) {
+            codes.push(&answer.code);
+        }
+    }
+    let all = join_all(codes.iter().map(|code| live(dataset, scope, ask, code))).await;
+    let mut figures = IndexMap::new();
+    for (code, live) in codes.into_iter().zip(all) {
+        if let Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) = live {
+            return Err(error);
+        }
+        figures.insert(code.to_owned(), live);
+    }
+    let owners = owners(dataset);
+    if let Some(code) = wanted.owner.as_ref().filter(|code| owners.iter().all(|owner| owner.code != **code)) {
+        return Err(AskError::Value { name: "owner".to_owned(), value: code.clone() }.into());
+    }
+    let sections: Vec<SectionView> =
+        workspace.plan.sections.iter().map(|section| SectionView::new(dataset, section)).collect();
+    let own = |clause: &Clause| {
+        let section = workspace.plan.sections.iter().find(|section| section.id == clause.section());
+        section.is_none_or(|section| section.owners != clause.owners)
+    };
+    let clauses = workspace.plan.clauses.iter().map(|clause| ClauseView {
+        owners: if own(clause) { named(dataset, &clause.owners) } else { Vec::new() },
+        standing: standing(clause, &figures),
+        clause: clause.clone(),
+    });
+    let mut clauses: Vec<ClauseView> = clauses.collect();
+    let of_owner = Wanted { owner: wanted.owner.clone(), standing: None };
+    let counts = Standing::ALL
+        .map(|each| (each, clauses.iter().filter(|c| of_owner.lets_pass(c) && c.standing == each).count()));
+    clauses.retain(|clause| wanted.lets_pass(clause));
+    let dimensions = workspace.first_dashboard().map(|first| first.filters.clone()).unwrap_or_default();
+    Ok(PlanView {
+        filters: filter_views(dataset, &dimensions, ask),
+        sections: filled(sections, clauses),
+        owners,
+        counts: counts.into(),
+        front,
+        wanted,
+        figures,
+    })
+}
+
+async fn live(dataset: &Dataset, scope: &Scope, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
+    let kpi = dataset.kpi(code)?;
+    let cube = dataset.cube(kpi).await?;
+    let (filters, unfiltered) = ask.filters.split(kpi);
+    let kind = dataset.workspace().opening_period();
+    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    let head = head(dataset, kpi, None, &filters, &unfiltered);
+    let asked = Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone() };
+    let figure = asked.total(period.clone())?;
+    let plan = match dataset.calendars().plan_period(period.calendar()) {
+        Some(whole) if head.target.is_some() && whole != period => {
+            let figure = asked.total(whole)?;
+            let status = asked.status(&figure);
+            Some((figure, status))
+        }
+        Some(_) | None => None,
+    };
+    Ok(LiveFigure { status: asked.status(&figure), plan, head, figure })
+}
+
+fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, ReportError>>) -> Standing {
+    let targeted = clause.answers.iter().filter(|answer| answer.target.is_some());
+    let statuses: Vec<Option<Status>> = targeted
+        .map(|answer| figures.get(&answer.code).and_then(|live| live.as_ref().ok()?.deciding()))
+        .collect();
+    Standing::of(&statuses, !clause.answers.is_empty())
+}
+
+/// As the plan called the bodies: by their names on its first day.
+fn named(dataset: &Dataset, codes: &[String]) -> Vec<Owner> {
+    let calendars = dataset.calendars();
+    let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
+    let name = |code: &String| dataset.member_label(REPORTING_DIMENSION, code, day);
+    codes.iter().map(|code| Owner { code: code.clone(), name: name(code) }).collect()
+}
+
+fn owners(dataset: &Dataset) -> Vec<Owner> {
+    let mut codes: Vec<String> = Vec::new();
+    for code in dataset.workspace().plan.clauses.iter().flat_map(|clause| &clause.owners) {
+        if !codes.contains(code) {
+            codes.push(code.clone());
+        }
+    }
+    named(dataset, &codes)
+}
+
+impl SectionView {
+    fn new(dataset: &Dataset, section: &Section) -> Self {
+        Self { section: section.clone(), owners: named(dataset, &section.owners), clauses: Vec::new() }
+    }
+}
+
+/// The plan's parts that hold a promise or stand above one that does; promises of no part come last.
+fn filled(mut sections: Vec<SectionView>, clauses: Vec<ClauseView>) -> Vec<SectionView> {
+    let mut homeless = Vec::new();
+    for clause in clauses {
+        match sections.iter_mut().find(|each| each.section.id == clause.clause.section()) {
+            Some(section) => section.clauses.push(clause),
+            None => homeless.push(clause),
+        }
+    }
+    let full = sections.iter().filter(|each| !each.clauses.is_empty());
+    let full: Vec<String> = full.map(|each| each.section.id.clone()).collect();
+    let above = |id: &str| full.iter().any(|own| own == id || own.starts_with(&format!("{id}.")));
+    sections.retain(|each| above(&each.section.id));
+    if !homeless.is_empty() {
+        let section = Section { id: String::new(), title: String::new(), owners: Vec::new() };
+        sections.push(SectionView { section, owners: Vec::new(), clauses: homeless });
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_of_several_numbers_stands_as_its_worst() {
+        let (met, missed, due) = (Some(Status::Met), Some(Status::Missed), Some(Status::NotDue));
+        for (statuses, measured, expected) in [
+            (vec![met, missed, due], true, Standing::Missed),
+            (vec![met, due, None], true, Standing::NotDue),
+            (vec![met, None], true, Standing::Unjudged),
+            (vec![met, met], true, Standing::Met),
+            (vec![], true, Standing::Followed),
+            (vec![], false, Standing::Unmeasured),
+        ] {
+            assert_eq!(Standing::of(&statuses, measured), expected, "{statuses:?}");
+        }
+    }
+}
