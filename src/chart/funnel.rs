@@ -241,7 +241,7 @@ impl Chart for Funnel<'_> {
         });
         drawing.group(&ABSENT, |drawing| {
             for row in rows.iter().filter(|row| row.end.is_none()) {
-                drawing.path(&rectangle((zero + 0.5, row.bar + 0.5), WIDTH - zero - 1.5, BAR - 1.0));
+                drawing.path(&rectangle((1.5, row.bar + 0.5), WIDTH - 3.0, BAR - 1.0));
             }
         });
         drawing.group(&Look::ZERO, |drawing| {

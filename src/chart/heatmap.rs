@@ -29,6 +29,8 @@ const WIDEST_NAMES: f64 = 170.0;
 const NARROWEST_CELL: f64 = 12.0;
 const LEAST_CELL: f64 = 3.0;
 const WIDEST_CELL: f64 = 60.0;
+/// Names of columns are short; a longer one is cut.
+const WIDEST_HEAD: f64 = 80.0;
 /// What cells get before names, where there are many of both; figures that need more stand in tooltips only.
 const NARROWEST_READABLE: f64 = 15.0;
 const WIDEST_READABLE: f64 = 24.0;
@@ -346,11 +348,14 @@ impl Chart for Heatmap<'_> {
         let middles: Vec<f64> = (0..self.columns.len() - layout.first)
             .map(|index| layout.left + layout.cell * (index as f64 + 0.5) - 0.5)
             .collect();
-        let shown = &self.columns[layout.first..];
+        let heads: Vec<_> = self.columns[layout.first..]
+            .iter()
+            .map(|name| fitted(name, Face::Regular, WIDEST_HEAD.min(WIDTH - layout.left)))
+            .collect();
+        let heads: Vec<&str> = heads.iter().map(|head| &**head).collect();
         drawing.group(&Look::TICK, |drawing| {
-            for name in thinned(shown, &middles, layout.left..WIDTH) {
-                let text = fitted(shown[name.index], Face::Regular, WIDTH - layout.left);
-                drawing.text((name.middle, layout.heads + 11.0), Anchor::Middle, &text);
+            for name in thinned(&heads, &middles, layout.left..WIDTH) {
+                drawing.text((name.middle, layout.heads + 11.0), Anchor::Middle, heads[name.index]);
             }
         });
         drawing.group(&states::CELLS, |drawing| self.draw_cells(drawing, &layout));

@@ -4,7 +4,7 @@
 //! there is room for them; every name is in a tooltip.
 
 use super::axis::{Scale, drawable};
-use super::drawing::{Anchor, Drawing, Head, Look, Place, Role};
+use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
 use super::outline::{Outline, outlines};
 use super::path::number;
 use super::placing::{Placed, Sheet, Taken};
@@ -21,8 +21,10 @@ pub(super) const KIND: Kind = Kind { name: "map", purpose: "a figure for each ar
 const HEIGHT: f64 = 320.0;
 const LARGEST: f64 = 18.0;
 const SMALLEST: f64 = 2.0;
+/// Half the side of what a pointer finds around smaller circles.
+const SMALLEST_TARGET: f64 = 7.0;
 /// Circles that stand for nothing by their size.
-const ALIKE: f64 = 9.0;
+const ALIKE: f64 = 8.0;
 const LINE: f64 = 15.0;
 const GAP: f64 = 6.0;
 /// Names longer than two fifths of the card are cut in the middle.
@@ -30,14 +32,16 @@ const NAMES: f64 = 136.0;
 /// What the legend of shades may take beside the one of sizes.
 const STRIP: f64 = 190.0;
 
+/// Across a circle of a value below zero, whose size says how far below.
+const MINUS: Look = Look::new("minus", r#"stroke="currentColor" stroke-width="1.4""#);
 /// What encloses all areas: a thin line, so that pale ones and those that lie over each other are seen.
 const AREAS: Look = Look::new(
-    "areas",
+    "area",
     r#"stroke="currentColor" stroke-opacity=".6" stroke-width=".8" stroke-linejoin="round""#,
 );
 /// The same with coordinates in tenths of a px, which are shorter to write.
 const SHAPES: Look = Look::new(
-    "areas",
+    "area",
     r#"transform="scale(.1)" stroke="currentColor" stroke-opacity=".6" stroke-width="8" stroke-linejoin="round""#,
 );
 
@@ -131,8 +135,8 @@ impl Map<'_> {
                 Some(Circle { area, value: drawable(area.value), at, radius: 0.0 })
             })
             .collect();
-        // All together cover less than a third of the map, however many there are.
-        let room = WIDTH * height * 0.3 / circles.len().max(1) as f64;
+        // All together cover less than a fifth of the map, however many there are: places lie in clusters.
+        let room = WIDTH * height * 0.2 / circles.len().max(1) as f64;
         let largest = (room / 3.2).sqrt().clamp(5.0, LARGEST);
         let greatest = circles.iter().filter_map(|circle| circle.value).map(f64::abs).fold(0.0, f64::max);
         for circle in &mut circles {
@@ -183,7 +187,7 @@ impl Map<'_> {
         let mut id = String::new();
         super::backend::escape(&mut id, self.id);
         drawing.write(&format!(
-            r#"<pattern id="{id}-{name}" width="{w}" height="{w}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v{w}" stroke="currentColor" stroke-opacity=".5" stroke-width="{s}"/></pattern>"#,
+            r#"<pattern id="{id}-{name}" width="{w}" height="{w}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v{w}" stroke="currentColor" stroke-opacity=".4" stroke-width="{s}"/></pattern>"#,
             w = number(5.0 * unit),
             s = number(1.2 * unit),
         ));
@@ -224,7 +228,11 @@ impl Map<'_> {
         let draw = |drawing: &Drawing, kind: Filled| {
             for circle in circles.iter().filter(|circle| filled(steps, circle.value) == kind) {
                 drawing.mark(&circle.area.title, |drawing| {
-                    drawing.dot(circle.at, circle.radius, super::drawing::Dot::Solid);
+                    if circle.radius < SMALLEST_TARGET {
+                        let ((x, y), half) = (circle.at, SMALLEST_TARGET);
+                        drawing.rectangle((x - half, y - half), (x + half, y + half), Fill::Hit);
+                    }
+                    drawing.dot(circle.at, circle.radius, Dot::Solid);
                 });
             }
         };
@@ -323,6 +331,14 @@ impl Chart for Map<'_> {
         }
         self.draw_shapes(&drawing, &outlines, steps.as_ref());
         self.draw_circles(&drawing, &circles, steps.as_ref());
+        drawing.group(&MINUS, |drawing| {
+            for Circle { at: (x, y), radius, .. } in
+                circles.iter().filter(|circle| circle.value.is_some_and(|value| value < 0.0))
+            {
+                let half = radius.min(5.0) * 0.7;
+                drawing.line(&[(x - half, *y), (x + half, *y)]);
+            }
+        });
         drawing.group(&Look::LABEL, |drawing| {
             for label in self.labels(&outlines, &circles, height) {
                 drawing.text(label.place, label.anchor, &label.text);
@@ -335,7 +351,7 @@ impl Chart for Map<'_> {
         let middle = legend + tallest / 2.0;
         drawing.group(&EDGE, |drawing| {
             for (left, radius, _) in &sizes {
-                drawing.dot((left + radius, middle), *radius, super::drawing::Dot::Solid);
+                drawing.dot((left + radius, middle), *radius, Dot::Solid);
             }
         });
         drawing.group(&Look::LEGEND, |drawing| {
@@ -346,7 +362,7 @@ impl Chart for Map<'_> {
         if missing > 0.0 {
             drawing.group(&AREAS, |drawing| {
                 self.hatched(drawing, "none", |drawing| {
-                    drawing.dot((7.0, hatch + 8.0), ALIKE - 3.0, super::drawing::Dot::Solid);
+                    drawing.dot((7.0, hatch + 8.0), ALIKE - 3.0, Dot::Solid);
                 });
             });
             drawing.group(&Look::LEGEND, |drawing| {

@@ -18,7 +18,7 @@
 //! | `flow`, `branch`, `absent`, `elbow` | a funnel's bands, what leaves, stages without value, and what leads there |
 //! | `shade`, `edge` | steps of values in heatmaps and maps; the thin edge of legends |
 //! | `good`, `caution`, `bad`, `open`, `outside`, `missing` | a heatmap's states; what has no value |
-//! | `areas` | a map's areas |
+//! | `area`, `minus` | a map's areas; the sign of values below zero |
 //! | `mark` with its `hit` | what has a tooltip and takes the focus; `hit` is the invisible area around it |
 //!
 //! Every mark holds its tooltip as `<title>`. The `<svg>` of a chart with marks has the role `group`: the children of

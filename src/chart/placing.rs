@@ -40,6 +40,9 @@ const DESCENT: f64 = 3.0;
 /// Between a circle and its label.
 const GAP: f64 = 3.0;
 
+/// Between a label and the next on its line.
+const APART: f64 = 5.0;
+
 /// What is on the sheet already.
 pub(super) struct Sheet {
     pub(super) width: f64,
@@ -94,7 +97,8 @@ impl Sheet {
         if !inside || self.taken.iter().any(|taken| taken.meets(&wanted)) {
             return None;
         }
-        self.taken.push(wanted);
+        // Two names side by side would read as one.
+        self.taken.push(Taken { left: wanted.left - APART, right: wanted.right + APART, ..wanted });
         Some(Placed { place, anchor, text: text.to_owned() })
     }
 }

@@ -3,6 +3,8 @@
 //! A shade is how much of the series' colour covers the ground, so that more stands out more on white and on black,
 //! and the colour of the surrounding text stays legible on every shade (4.5 and more on both).
 
+use std::borrow::Cow;
+
 use super::axis::{Scale, Tick, extent, ticks};
 use super::drawing::{Anchor, Drawing, Look, Place, series};
 use super::path::rectangle;
@@ -33,6 +35,8 @@ const STRIP: f64 = 8.0;
 /// A wider strip would not say more.
 const WIDEST_STEP: f64 = 52.0;
 const GAP: f64 = 6.0;
+/// Less says nothing.
+const SHORTEST_UNIT: f64 = 14.0;
 
 impl<'t> Steps<'t> {
     /// The steps of `values` (all drawable) with bounds written by `label`; `None` without values.
@@ -82,19 +86,19 @@ impl<'t> Steps<'t> {
         first.into_iter().chain(second).collect()
     }
 
-    /// A strip of the steps with their bounds below it, at most `room` px wide and [`LEGEND`] px high; gives the width that it took.
-    pub(super) fn legend(&self, drawing: &Drawing, (left, top): Place, room: f64) -> f64 {
-        let labels: Vec<&str> = self.bounds.iter().map(|bound| &*bound.label).collect();
-        let half = |label: &str| width(label, Face::Regular, SIZE) / 2.0;
+    /// A strip of the steps with their bounds below it, at most `room` px wide and [`LEGEND`] px high.
+    pub(super) fn legend(&self, drawing: &Drawing, (left, top): Place, room: f64) {
+        let labels: Vec<Cow<'_, str>> =
+            self.bounds.iter().map(|bound| fitted(&bound.label, Face::Regular, (room - GAP) / 2.0)).collect();
+        let half = |index: usize| width(&labels[index], Face::Regular, SIZE) / 2.0;
         let count = self.count() as f64;
-        let (first, last) = (half(labels[0]), half(labels[labels.len() - 1]));
-        let unit = fitted(self.unit, Face::Regular, room / 3.0);
-        let beside = if unit.is_empty() { 0.0 } else { GAP + width(&unit, Face::Regular, SIZE) };
-        let apart = widest(labels.iter().copied(), Face::Regular) + GAP;
+        let (first, last) = (half(0), half(self.count()));
+        let apart = widest(labels.iter().map(|label| &**label), Face::Regular) + GAP;
         // Where not all bounds can stand side by side, the two ends do.
         let every = if apart * count + first + last <= room { 1 } else { self.count() };
         let least = if every == 1 { apart } else { (first + last + GAP) / count };
-        let wide = least.max(WIDEST_STEP.min((room - first - last.max(beside)) / count)).floor();
+        let beside = (GAP + width(self.unit, Face::Regular, SIZE)).min(room / 3.0).max(last);
+        let wide = WIDEST_STEP.min((room - first - beside) / count).max(least).floor();
         let (start, end) = (left + first, left + first + wide * count);
         for step in self.all() {
             drawing.group(self.shade(step), |drawing| {
@@ -107,9 +111,12 @@ impl<'t> Steps<'t> {
                 let middle = start + wide * index as f64;
                 drawing.text((middle, top + STRIP + 12.0), Anchor::Middle, label);
             }
-            drawing.text((end + GAP, top + STRIP), Anchor::Start, &unit);
+            let room = left + room - end - GAP;
+            if room >= SHORTEST_UNIT {
+                let unit = fitted(self.unit, Face::Regular, room);
+                drawing.text((end + GAP, top + STRIP), Anchor::Start, &unit);
+            }
         });
-        first + wide * count + last.max(beside)
     }
 }
 

@@ -89,7 +89,7 @@ const KINDS: &[Gallery] = &[
     Gallery { kind: "multiples", states: multiples::states, most: 18_000 },
     Gallery { kind: "funnel", states: funnel::states, most: 8000 },
     Gallery { kind: "heatmap", states: heatmap::states, most: 26_000 },
-    Gallery { kind: "map", states: map::states, most: 16_000 },
+    Gallery { kind: "map", states: map::states, most: 21_000 },
     Gallery { kind: "sparkline", states: sparkline::states, most: 1500 },
 ];
 

@@ -36,6 +36,28 @@ fn handling() -> Vec<Stage> {
     stages
 }
 
+fn english() -> Vec<Stage> {
+    let told = |(label, value, share): (&str, f64, &str)| Stage {
+        title: format!("{label}: {value} cases"),
+        text: format!("{value} cases"),
+        ..stage(label, Some(value), share)
+    };
+    let mut stages: Vec<Stage> = [
+        ("Inspections", 245.0, ""),
+        ("Violation records", 86.0, "35.1% of inspections"),
+        ("Decisions on penalties", 71.0, "82.6% of records"),
+        ("Penalties paid", 58.0, "81.7% of decisions"),
+    ]
+    .map(told)
+    .into();
+    stages[1].branches = vec![Branch {
+        title: "Transferred to the police: 6 cases".into(),
+        text: "6 cases".into(),
+        ..branch("Transferred to the police", Some(6.0))
+    }];
+    stages
+}
+
 fn long() -> Vec<Stage> {
     let mut stages: Vec<Stage> = (0..8)
         .map(|index| {
@@ -64,6 +86,7 @@ fn values(values: &[f64]) -> Vec<Stage> {
 pub(super) fn states() -> Vec<Drawn> {
     let states = vec![
         ("typical", handling()),
+        ("english", english()),
         ("empty", Vec::new()),
         ("single", handling().into_iter().take(1).collect()),
         ("equal", values(&[5.0, 5.0, 5.0])),
@@ -78,10 +101,14 @@ pub(super) fn states() -> Vec<Drawn> {
     let draw = |(state, stages): (&'static str, Vec<Stage>)| {
         let chart = Funnel {
             id: &format!("funnel-{state}"),
-            title: "Từ kiểm tra đến nộp phạt",
-            description: "Năm 2024, số vụ ở từng bước xử lý.",
+            title: if state == "english" {
+                "From inspection to payment"
+            } else {
+                "Từ kiểm tra đến nộp phạt"
+            },
+            description: "2024",
             stages: &stages,
-            empty: EMPTY,
+            empty: if state == "english" { "no data" } else { EMPTY },
         };
         assert_eq!(chart.kind().name, "funnel");
         (state, chart.svg())

@@ -94,6 +94,33 @@ fn draw(state: &str, columns: &[&str], rows: &[HeatmapRow]) -> String {
     chart.svg()
 }
 
+fn english() -> String {
+    let states: Vec<State> = [
+        ("R", "on time", Tone::Good),
+        ("L", "late", Tone::Caution),
+        ("M", "missing", Tone::Bad),
+        ("·", "not due yet", Tone::Open),
+        ("x", "nothing owed", Tone::Outside),
+    ]
+    .map(|(sign, label, tone)| State { sign: sign.into(), label: label.into(), tone })
+    .into();
+    let bodies =
+        ["Department of Industry and Trade", "Department of Finance", "Customs office", "District A"];
+    let chart = Heatmap {
+        id: "heatmap-english",
+        title: "Reports by body and month",
+        description: "2024",
+        columns: &["Jan", "Feb", "Mar", "Apr", "May", "Jun"],
+        rows: &rows(&bodies, |row, column| cell(Shade::State((row * 2 + column) % 5)), 6),
+        states: &states,
+        scale: Scale::Count,
+        unit: "",
+        axis_label: &written,
+        empty: "no data",
+    };
+    chart.svg()
+}
+
 /// The gallery's states.
 pub(super) fn states() -> Vec<Drawn> {
     let months = &MONTHS[..];
@@ -104,6 +131,7 @@ pub(super) fn states() -> Vec<Drawn> {
     short[1].cells[0] = value(f64::NAN);
     let long = [LONG, &format!("{LONG} (mới)"), "A"];
     vec![
+        ("english", english()),
         ("typical", draw("typical", months, &rows(&BODIES, reporting, 12))),
         ("figures", draw("figures", months, &rows(&BODIES, figures, 12))),
         ("empty", draw("empty", months, &[])),

@@ -60,21 +60,52 @@ fn wavy(columns: usize, rows: usize, corners: usize) -> Vec<Area> {
         .collect()
 }
 
+/// What a map says in a language.
+struct Words {
+    title: &'static str,
+    unit: &'static str,
+    unplaced: &'static str,
+    empty: &'static str,
+}
+
+const VIETNAMESE: Words =
+    Words {
+        title: "Số vụ vi phạm theo địa bàn", unit: "vụ", unplaced: "Chưa có tọa độ", empty: EMPTY
+    };
+const ENGLISH: Words =
+    Words { title: "Violations by area", unit: "cases", unplaced: "No coordinates", empty: "no data" };
+
 fn draw(state: &str, circles: Circles, areas: &[Area]) -> String {
+    draw_in(&VIETNAMESE, state, circles, areas)
+}
+
+fn draw_in(words: &Words, state: &str, circles: Circles, areas: &[Area]) -> String {
     let chart = Map {
         id: &format!("map-{state}"),
-        title: "Số vụ vi phạm theo địa bàn",
-        description: "Năm 2024.",
+        title: words.title,
+        description: "2024",
         areas,
         circles,
         scale: Scale::Count,
-        unit: "vụ",
+        unit: words.unit,
         axis_label: &written,
-        unplaced: "Chưa có tọa độ",
-        empty: EMPTY,
+        unplaced: words.unplaced,
+        empty: words.empty,
     };
     assert_eq!(chart.kind().name, "map");
     chart.svg()
+}
+
+fn english() -> Vec<Area> {
+    let told = |(at, (name, x, y)): (usize, &(&str, f64, f64))| {
+        let value = (at != 3).then_some((at * at % 29) as f64);
+        let text = value.map_or("no data".to_owned(), |value| format!("{value}"));
+        let label = format!("District {name}");
+        Area { title: format!("{label}: {text}"), text, ..area(&label, value, Some((*x, *y))) }
+    };
+    let mut areas: Vec<Area> = PLACES.iter().enumerate().map(told).collect();
+    areas.push(Area { title: "Islands: 2".into(), text: "2".into(), ..area("Islands", Some(2.0), None) });
+    areas
 }
 
 /// The gallery's states.
@@ -101,6 +132,7 @@ pub(super) fn states() -> Vec<Drawn> {
     mixed.push(area("Điểm lẻ", Some(22.0), Some((108.2, 14.2))));
     vec![
         ("typical", draw("typical", amounts, &typical)),
+        ("english", draw_in(&ENGLISH, "english", amounts, &english())),
         ("alike", draw("alike", Circles::Alike, &typical)),
         ("shapes", draw("shapes", amounts, &wavy(4, 3, 30))),
         ("mixed", draw("mixed", amounts, &mixed)),
