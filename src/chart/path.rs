@@ -44,17 +44,21 @@ impl Drawing {
 
     /// Single letters side by side on one base line, each centred at its own x: one element for a row of signs.
     pub(super) fn letters(&self, letters: &[(f64, char)], base: f64) {
-        if letters.is_empty() {
-            return;
+        let (mut places, mut text) = (Vec::new(), String::new());
+        for (x, letter) in letters {
+            let before = text.len();
+            // Letters and places must stay as many: spaces would fall together, control characters are left out.
+            if !letter.is_whitespace() {
+                escape(&mut text, letter.encode_utf8(&mut [0; 4]));
+            }
+            if text.len() > before {
+                places.push(number(*x));
+            }
         }
-        let places: Vec<String> = letters.iter().map(|(x, _)| number(*x)).collect();
-        let mut text = String::new();
-        escape(&mut text, &letters.iter().map(|(_, letter)| *letter).collect::<String>());
-        self.write(&format!(
-            "<text text-anchor=\"middle\" x=\"{}\" y=\"{}\">{text}</text>",
-            places.join(" "),
-            number(base)
-        ));
+        if !places.is_empty() {
+            let (x, y) = (places.join(" "), number(base));
+            self.write(&format!("<text text-anchor=\"middle\" x=\"{x}\" y=\"{y}\">{text}</text>"));
+        }
     }
 
     /// Texts on one base line, each centred at its own x: one element for a row of figures.

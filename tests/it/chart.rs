@@ -1,5 +1,6 @@
 //! Every chart kind in every state: what it looks like (snapshots), and what must hold of each drawing.
 
+mod any;
 mod bars;
 mod bullet;
 mod funnel;
@@ -229,21 +230,29 @@ fn a_mark_has_a_tooltip_and_takes_the_focus_outside_images_only() {
     }
 }
 
+/// No text of a drawing touches another or leaves the sheet.
+fn check_texts(name: &str, svg: &str) {
+    assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}");
+    let document = roxmltree::Document::parse(svg).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let side = |side: &str| -> f64 {
+        document.root_element().attribute(side).and_then(|px| px.parse().ok()).expect("a sheet has sides")
+    };
+    let (sheet, height) = (side("width"), side("height"));
+    let texts = texts(&document);
+    for (index, a) in texts.iter().enumerate() {
+        assert!(a.left >= -0.2 && a.right <= sheet + 0.2, "{name}: `{}` is cut", a.said);
+        assert!(a.base >= 8.0 && a.base <= height - 3.0, "{name}: `{}` is cut", a.said);
+        for b in &texts[index + 1..] {
+            let apart = a.right <= b.left + 0.1 || b.right <= a.left + 0.1 || (a.base - b.base).abs() >= 11.0;
+            assert!(apart, "{name}: `{}` over `{}`", a.said, b.said);
+        }
+    }
+}
+
 #[test]
 fn no_text_touches_another_or_leaves_the_sheet() {
     for (kind, state, svg) in drawings() {
-        let document = roxmltree::Document::parse(&svg).unwrap();
-        let sheet: f64 = document.root_element().attribute("width").unwrap().parse().unwrap();
-        let height: f64 = document.root_element().attribute("height").unwrap().parse().unwrap();
-        let texts = texts(&document);
-        for (index, a) in texts.iter().enumerate() {
-            assert!(a.left >= -0.2 && a.right <= sheet + 0.2, "{kind} {state}: `{}` is cut", a.said);
-            assert!(a.base >= 8.0 && a.base <= height - 3.0, "{kind} {state}: `{}` is cut", a.said);
-            for b in &texts[index + 1..] {
-                let apart = a.right <= b.left || b.right <= a.left || (a.base - b.base).abs() >= 11.0;
-                assert!(apart, "{kind} {state}: `{}` over `{}`", a.said, b.said);
-            }
-        }
+        check_texts(&format!("{kind} {state}"), &svg);
     }
 }
 
