@@ -7,7 +7,7 @@ reports     = ["training_report"]
 key         = "person_id"
 numerator   = { trained = { over = "last", as = "distinct" } }
 denominator = { on_duty = { over = "last", as = "distinct" } }
-labels      = { trained = "người đã được đào tạo", on_duty = "người trong danh sách thực thi công vụ" }
+labels      = { trained = "người đã được đào tạo", on_duty = "người trong danh sách thực thi công vụ", trained_on = "Ngày hoàn thành đào tạo" }
 units       = { trained = "person", on_duty = "person" }
 since       = 2023-05-08
 */

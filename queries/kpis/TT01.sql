@@ -7,7 +7,7 @@ reports     = ["outreach_report"]
 key         = "business_id"
 numerator   = { reached = { over = "last", as = "distinct" } }
 denominator = { selling = { over = "last", as = "distinct" } }
-labels      = { reached = "người bán đã được tuyên truyền", selling = "người bán đang kinh doanh tại các sàn lớn" }
+labels      = { reached = "người bán đã được tuyên truyền", selling = "người bán đang kinh doanh tại các sàn lớn", valid_from = "Kinh doanh từ ngày", reached_on = "Được tuyên truyền lần đầu từ ngày" }
 units       = { reached = "seller", selling = "seller" }
 since       = 2023-05-08
 */

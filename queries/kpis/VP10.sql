@@ -7,7 +7,7 @@ reports     = ["case_report"]
 key         = "case_id"
 numerator   = { on_network = { over = "sum", as = "distinct" } }
 denominator = { violating = { over = "sum", as = "distinct", ignores = ["network", "livestream"] } }
-labels      = { on_network = "vụ vi phạm qua mạng xã hội", violating = "vụ vi phạm trong thương mại điện tử" }
+labels      = { on_network = "vụ vi phạm qua mạng xã hội", violating = "vụ vi phạm trong thương mại điện tử", sold_on = "Nơi bán" }
 units       = { on_network = "case", violating = "case" }
 since       = 2022-08-15
 */

@@ -174,7 +174,7 @@ fn check_calendars(calendars: &[Calendar], errors: &mut Vec<CalendarsError>) {
         errors.push(CalendarsError::NoCalendar);
     }
     let mut names = BTreeSet::new();
-    for Calendar { name, month_starts_on_day, due_working_days, settlement_until: _ } in calendars {
+    for Calendar { name, title: _, month_starts_on_day, due_working_days, settlement_until: _ } in calendars {
         if name.is_empty() || name.contains(|letter: char| letter == ':' || letter.is_whitespace()) {
             errors.push(CalendarsError::Name { name: name.clone() });
         }

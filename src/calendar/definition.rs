@@ -12,6 +12,8 @@ use super::day::{Day, DayRange, MonthDay, day_before, day_of};
 pub struct Calendar {
     /// What files and period names call it.
     pub name: String,
+    /// What a reader calls it.
+    pub title: String,
     /// 1 for calendar months, up to 28, so that the day exists in every month.
     pub month_starts_on_day: u32,
     /// How many working days after the cut-off a report is due; nothing where nothing is due.

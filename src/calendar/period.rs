@@ -135,7 +135,7 @@ impl Period {
     }
 
     /// The period of its kind just after; nothing for the plan and for days.
-    pub(super) fn successor(&self) -> Option<Self> {
+    pub fn successor(&self) -> Option<Self> {
         let ((year, number), count) = (self.place, self.kind.in_a_year()?);
         let (year, number) = if number < count { (year, number + 1) } else { (year + 1, 1) };
         Self::of_year(&self.calendar, self.kind, year, number)

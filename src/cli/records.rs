@@ -25,6 +25,9 @@ pub(super) struct RecordsArgs {
     /// A view in which bodies and areas compare across reorganisations.
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
+    /// In the order of a column; `-COLUMN` for the greatest first.
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    sort: Option<String>,
     /// At most so many.
     #[arg(long, value_name = "N", default_value_t = 100)]
     limit: usize,
@@ -44,15 +47,14 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     let period =
         ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let selection = Selection { period, filters: ask.filters, view: ask.view };
-    let page = Page { offset: 0, limit: args.limit };
-    let view = opened.runtime.block_on(report::records(
-        &dataset,
-        &Scope::Everything,
-        &args.code,
-        &selection,
-        page,
-    ))?;
-    table::rows(&dataset, &view.rows, &view.titles, args.format)?;
+    let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
+    let page = Page { sort: sort.map_err(ReportError::from)?, offset: 0, limit: args.limit };
+    let view =
+        opened.runtime.block_on(report::records(&dataset, &Scope::Everything, kpi, &selection, page))?;
+    match args.format {
+        Format::Table => table::records(&dataset, &view)?,
+        Format::Csv | Format::Json | Format::Parquet => table::rows(&dataset, &view.rows, &[], args.format)?,
+    }
     let shown = view.rows.len() as u64;
     if view.count > shown {
         eprintln!("{shown} of {} records; `--limit` gives more", view.count);

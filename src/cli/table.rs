@@ -17,7 +17,7 @@ use crate::kpi::Role;
 use crate::locale::Unit;
 use crate::page;
 use crate::query::Rows;
-use crate::report::{Answer, number};
+use crate::report::{Answer, RecordsView, number};
 use crate::workspace::Dataset;
 
 /// Digits after the mark of numbers in a Parquet file of figures.
@@ -155,6 +155,18 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
             Ok(())
         }
     }
+}
+
+/// Prints records for a person: titles, labels in place of codes.
+pub(super) fn records(dataset: &Dataset, view: &RecordsView) -> Result<(), Failure> {
+    let mut lines: Vec<Vec<String>> =
+        vec![view.columns.iter().map(|column| capitalised(&column.title)).collect()];
+    each(&view.rows, |batch, row| {
+        let cells = batch.columns().iter().zip(&view.columns);
+        lines.push(cells.map(|(cell, column)| column.in_words(&person(dataset, cell, row))).collect());
+        Ok(())
+    })?;
+    aligned(&lines, 0..0)
 }
 
 fn each(

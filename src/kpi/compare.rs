@@ -8,7 +8,7 @@ use super::definition::Kpi;
 use super::figure::Figure;
 use super::scope::Scope;
 use super::slice::{Frame, Selection, SliceError, total};
-use crate::calendar::{Break, NoBase, slots_until};
+use crate::calendar::{Base, Break, NoBase, Period, slots_until};
 
 /// What a figure is held against.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,23 @@ pub enum NotCompared {
     Reports,
     /// What is measured became another thing in between.
     Break(Break),
+    /// One of the two has not ended, and the other is not the same period of another year.
+    Running,
+    /// The two are not of one kind.
+    OtherKind,
+    /// The reader wants none.
+    NotWanted,
+}
+
+/// What a figure is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// The same period of the year before.
+    LastYear,
+    /// The period just before, of the same kind.
+    Previous,
+    /// Any other period of the same kind.
+    Period(Period),
 }
 
 /// Compares a figure with the same period last year.
@@ -46,12 +63,31 @@ pub fn with_last_year(
     selection: &Selection,
     now: &Figure,
 ) -> Result<Result<Comparison, NotCompared>, SliceError> {
-    let base = match frame.calendars.comparable_base(&selection.period, frame.data_date()) {
+    compared(frame, kpi, cube, scope, selection, now, &Against::LastYear)
+}
+
+/// Compares a figure with another period's.
+///
+/// # Errors
+/// As for a slice.
+pub fn compared(
+    frame: Frame<'_>,
+    kpi: &Kpi,
+    cube: &Cube,
+    scope: &Scope,
+    selection: &Selection,
+    now: &Figure,
+    against: &Against,
+) -> Result<Result<Comparison, NotCompared>, SliceError> {
+    let base = match base(frame, &selection.period, against) {
         Ok(base) => base,
-        Err(reason) => return Ok(Err(NotCompared::NoBase(reason))),
+        Err(why) => return Ok(Err(why)),
     };
     let until = selection.period.last_day().min(frame.data_date());
-    let parted = |each: &&Break| !each.comparable && base.period.first_day() < each.on && each.on <= until;
+    // A base may also lie after what is compared with it.
+    let from = base.period.first_day().min(selection.period.first_day());
+    let until = until.max(base.until);
+    let parted = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
     if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
         return Ok(Err(NotCompared::Break(parted.clone())));
     }
@@ -70,4 +106,21 @@ pub fn with_last_year(
     }
     let change = new.checked_sub(old).ok_or(Overflow)?;
     Ok(Ok(Comparison { change, base }))
+}
+
+/// The other period, and how far it is read.
+fn base(frame: Frame<'_>, period: &Period, against: &Against) -> Result<Base, NotCompared> {
+    let other = match against {
+        Against::LastYear => {
+            return frame.calendars.comparable_base(period, frame.data_date()).map_err(NotCompared::NoBase);
+        }
+        Against::Previous => period.predecessor().ok_or(NotCompared::NoBase(NoBase::NoCounterpart))?,
+        Against::Period(other) if other.kind() != period.kind() => return Err(NotCompared::OtherKind),
+        Against::Period(other) => other.clone(),
+    };
+    // Only the year before is cut where this year stands: the slots of two months do not match.
+    if period.is_provisional(frame.data_date()) || other.is_provisional(frame.data_date()) {
+        return Err(NotCompared::Running);
+    }
+    Ok(Base { until: other.last_day(), period: other })
 }

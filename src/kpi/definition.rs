@@ -14,7 +14,8 @@ use crate::locale::Unit;
 use crate::query::{header, type_in_words};
 
 /// Names that addresses use for themselves, so no dimension may bear them.
-pub const RESERVED: [&str; 7] = ["period", "view", "by", "compare", "offset", "owner", "state"];
+pub const RESERVED: [&str; 11] =
+    ["period", "view", "by", "compare", "trend", "offset", "sort", "limit", "q", "owner", "state"];
 
 /// Names that proofs and record lists use for their own columns, so no value column may bear them.
 const TAKEN: [&str; 4] = ["numerator", "denominator", "value", super::records::COUNTED_IN];
@@ -42,6 +43,8 @@ pub struct Kpi {
     pub dimensions: Vec<String>,
     /// What else a reader sees of a record: the query's other columns.
     pub details: Vec<String>,
+    /// What its header calls these; a column that is missing here has its contract's title.
+    pub titles: IndexMap<String, String>,
     /// The calendars in whose periods its data speak; empty = all.
     pub calendars: Vec<String>,
     /// The kinds of period in which its data speak; empty = all.
@@ -213,6 +216,7 @@ impl Reader<'_> {
             })
             .cloned()
             .collect();
+        let titles = header.labels.iter().map(|(name, title)| (name.get_ref().clone(), title.clone()));
         let (calendars, periods) = self.limits(header);
         Some(Kpi {
             code: self.file.stem().to_owned(),
@@ -225,6 +229,7 @@ impl Reader<'_> {
             columns,
             dimensions,
             details,
+            titles: titles.collect(),
             calendars,
             periods,
             since: self.since(header),
@@ -348,17 +353,25 @@ impl Reader<'_> {
         self.fail(problem);
     }
 
-    /// Labels and units name value columns; nothing else would ever show.
+    /// Units name value columns, labels also what else a reader sees of a record.
     fn names(&mut self, header: &Header) {
         let roles = [&header.numerator, &header.denominator, &header.value, &header.beside];
-        let known: Vec<&str> =
+        let values: Vec<&str> =
             roles.iter().flat_map(|columns| columns.keys()).map(|n| n.get_ref().as_str()).collect();
-        let named = header.labels.keys().chain(header.units.keys());
-        for name in named.filter(|name| !known.contains(&name.get_ref().as_str())) {
+        let own = |name: &&str| *name != "day" && !self.around.dimensions.contains_key(*name);
+        let shown: Vec<&str> =
+            self.schema.fields().iter().map(|field| field.name().as_str()).filter(own).collect();
+        let labels = header.labels.keys().map(|name| (name, &shown, "a column of this KPI's own"));
+        let units = header.units.keys().map(|name| (name, &values, "a value column of this KPI"));
+        let named: Vec<_> = labels.chain(units).collect();
+        for (name, known, what) in named.into_iter().filter(|(name, known, _)| {
+            let name = name.get_ref().as_str();
+            !known.contains(&name) && !values.contains(&name)
+        }) {
             let problem = Diagnostic::error(
                 "unknown-column",
                 self.span(name),
-                format!("`{}` is not a value column of this KPI", name.get_ref()),
+                format!("`{}` is not {what}", name.get_ref()),
             )
             .suggest(name.get_ref(), known.iter().copied());
             self.fail(problem);

@@ -25,7 +25,7 @@ mod sql;
 mod status;
 
 pub use cell::{Cell, Overflow};
-pub use compare::{Comparison, NotCompared, with_last_year};
+pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION};
 pub use cube::{Cube, Outside};
 pub use definition::{Kpi, RESERVED, Role, Surroundings, ValueColumn, check_header, resolve};

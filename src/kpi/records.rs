@@ -7,12 +7,23 @@ use super::slice::{Frame, Selection};
 use super::sql;
 
 /// One page of a record list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
+    /// By which column; nothing = by day and key.
+    pub sort: Option<Sort>,
     /// How many records to pass over.
     pub offset: usize,
     /// How many to give at the most.
     pub limit: usize,
+}
+
+/// An order of records: by one column, then as they stand without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sort {
+    /// One of [`shown`].
+    pub column: String,
+    /// Whether the greatest comes first.
+    pub descending: bool,
 }
 
 /// What a record list's extra columns are called: the value columns in which a record counted.
@@ -21,20 +32,37 @@ pub const COUNTED_IN: &str = "counted_in";
 /// The statement of the records that counted: the columns that it counted in, its day, its key, its
 /// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
 /// window.
-pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, page: Page) -> Option<String> {
+pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, page: &Page) -> Option<String> {
     let columns = columns(kpi);
     let (counted, any) = counted(frame, kpi, selection)?;
     let shown: Vec<String> = columns.iter().map(|name| format!("k.{}", sql::name(name))).collect();
-    let order: Vec<String> = (2..=columns.len() + 1).map(|place| place.to_string()).collect();
     Some(format!(
         "SELECT {counted} AS {COUNTED_IN}, {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
-         WHERE {any}\nORDER BY {}, 1\nLIMIT {} OFFSET {}",
+         WHERE {any}\nORDER BY {}\nLIMIT {} OFFSET {}",
         shown.join(", "),
         kpi.file.text.trim_end(),
-        order.join(", "),
+        order(kpi, page.sort.as_ref()),
         page.limit,
         page.offset
     ))
+}
+
+/// Every column a term, so that no two engines and no two pages can order equal records in two ways;
+/// what is missing comes last either way, which engines take differently unless told.
+fn order(kpi: &Kpi, sort: Option<&Sort>) -> String {
+    let names = shown(kpi);
+    let place = |name: &str| names.iter().position(|own| own == name).map(|index| index + 1);
+    let first = sort.and_then(|sort| Some((place(&sort.column)?, sort.descending)));
+    let term =
+        |place: usize, descending| format!("{place} {} NULLS LAST", if descending { "DESC" } else { "ASC" });
+    let chosen = first.map(|(place, descending)| term(place, descending));
+    let others = (2..=names.len()).chain([1]).filter(|place| first.is_none_or(|(own, _)| own != *place));
+    chosen.into_iter().chain(others.map(|place| term(place, false))).collect::<Vec<_>>().join(", ")
+}
+
+/// The columns of a record list in their order: each may sort it.
+pub fn shown(kpi: &Kpi) -> Vec<String> {
+    std::iter::once(COUNTED_IN.to_owned()).chain(columns(kpi)).collect()
 }
 
 /// The statement that counts them, as `records`.

@@ -16,7 +16,7 @@ pub use text::{fold_for_search, nfc};
 pub use words::NumberWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;
-pub use words::{PageWords, PanelWords, Words};
+pub use words::{ControlWords, PageWords, PanelWords, Words};
 
 use icu_collator::CollatorBorrowed;
 

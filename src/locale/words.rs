@@ -4,6 +4,7 @@
 //! shares stands here, one file a language; a new word is a field here and a line in each.
 //! Parts of sentences are lower case; headings and labels begin with a capital.
 
+mod controls;
 mod en;
 mod numbers;
 mod pages;
@@ -12,6 +13,7 @@ mod plan_page;
 mod service;
 mod vi;
 
+pub use controls::ControlWords;
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
@@ -245,6 +247,8 @@ pub struct Words {
     pub service: ServiceWords,
     /// What the plan's page says.
     pub plan_page: PlanWords,
+    /// What controls say.
+    pub controls: ControlWords,
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use url::form_urlencoded::Serializer;
 
 use crate::calendar::Period;
+use crate::kpi::records::{Page, Sort};
 use crate::kpi::{Filters, UNKNOWN};
-use crate::report::Ask;
+use crate::report::{Ask, Compare, RECORDS_A_PAGE};
 
 /// A page's path, and the question with a period in place of its own.
 pub(super) fn with_period(path: &str, ask: &Ask, period: Option<&str>) -> String {
-    whole(path, ask, period, None)
+    whole(path, ask, period, &[])
 }
 
 /// A page's path and the question as it was asked.
@@ -26,15 +27,44 @@ pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
     with_period(&kpi_path(code), ask, Some(&ask.period.clone().unwrap_or_else(|| period.name())))
 }
 
-/// The records behind that figure, from a place on (counted from 0).
-pub(super) fn records(code: &str, ask: &Ask, period: &Period, offset: usize) -> String {
+/// A page of the records behind that figure.
+pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: &Page) -> String {
     let name = ask.period.clone().unwrap_or_else(|| period.name());
-    whole(&format!("{}/records", kpi_path(code)), ask, Some(&name), (offset > 0).then_some(offset))
+    let mut own = Vec::new();
+    if let Some(sort) = &page.sort {
+        own.push(("sort", sort_word(sort)));
+    }
+    if page.limit != RECORDS_A_PAGE {
+        own.push(("limit", page.limit.to_string()));
+    }
+    if page.offset > 0 {
+        own.push(("offset", page.offset.to_string()));
+    }
+    whole(&records_path(code), ask, Some(&name), &own)
 }
+
+/// `COLUMN` or `-COLUMN`.
+pub(super) fn sort_word(sort: &Sort) -> String {
+    format!("{}{}", if sort.descending { "-" } else { "" }, sort.column)
+}
+
+/// The list of KPIs, with a search.
+pub(super) fn catalogue(ask: &Ask, query: &str) -> String {
+    let own: Vec<_> = (!query.is_empty()).then(|| ("q", query.to_owned())).into_iter().collect();
+    whole(CATALOGUE, ask, ask.period.as_deref(), &own)
+}
+
+/// The path of the list of KPIs.
+pub(super) const CATALOGUE: &str = "/kpis";
 
 /// The path of a KPI's page.
 pub(super) fn kpi_path(code: &str) -> String {
     format!("/kpis/{}", segment(code))
+}
+
+/// The path of a KPI's records.
+pub(super) fn records_path(code: &str) -> String {
+    format!("{}/records", kpi_path(code))
 }
 
 /// The path of a dashboard.
@@ -45,25 +75,33 @@ pub(super) fn dashboard_path(id: &str) -> String {
 /// A neighbouring period's name as this question would name it: where the reader named the calendar,
 /// it stays named.
 pub(super) fn period_name(ask: &Ask, period: &Period) -> String {
-    let named = ask.period.as_ref().is_some_and(|text| text.contains(':'));
-    if named { period.qualified() } else { period.name() }
+    if names_calendar(ask) { period.qualified() } else { period.name() }
 }
 
-fn whole(path: &str, ask: &Ask, period: Option<&str>, offset: Option<usize>) -> String {
+/// Whether the reader named the calendar of the period.
+pub(super) fn names_calendar(ask: &Ask) -> bool {
+    ask.period.as_ref().is_some_and(|text| text.contains(':'))
+}
+
+/// What a question holds besides its period and its filters, as an address writes it.
+pub(super) fn others(ask: &Ask) -> Vec<(&'static str, String)> {
+    let view = ask.view.iter().map(|view| ("view", view.clone()));
+    let compare = (ask.compare != Compare::default()).then(|| ("compare", ask.compare.word().to_owned()));
+    view.chain(compare).collect()
+}
+
+fn whole(path: &str, ask: &Ask, period: Option<&str>, own: &[(&str, String)]) -> String {
     let mut query = Serializer::new(String::new());
     if let Some(period) = period {
         query.append_pair("period", period);
-    }
-    if let Some(view) = &ask.view {
-        query.append_pair("view", view);
     }
     for (dimension, members) in ask.filters.iter() {
         for member in members {
             query.append_pair(dimension, member.as_deref().unwrap_or(UNKNOWN));
         }
     }
-    if let Some(offset) = offset {
-        query.append_pair("offset", &offset.to_string());
+    for (name, value) in others(ask).iter().chain(own) {
+        query.append_pair(name, value);
     }
     let query = query.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }

@@ -1,42 +1,78 @@
-//! The list of all KPIs.
+//! The list of all KPIs, with a search.
 
 use maud::{Markup, html};
 
+use super::sentence::fill;
 use super::shell::{Here, page};
-use super::{address, figure};
-use crate::kpi::Kpi;
+use super::{address, figure, judgement};
+use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
-use crate::report::Frontmatter;
+use crate::report::{Catalogue, CatalogueEntry};
 
-/// One KPI of the list.
-#[derive(Debug, Clone)]
-pub struct Entry<'a> {
-    /// The KPI.
-    pub kpi: &'a Kpi,
-    /// The ids of the clauses that it answers, in the plan's order.
-    pub clauses: Vec<&'a str>,
-}
-
-/// The page of all KPIs, in the order given.
-pub fn kpis(front: &Frontmatter, entries: &[Entry<'_>], locale: &Locale) -> Markup {
+/// The page of all KPIs, or of those found.
+pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
     let words = locale.words();
+    let Catalogue { front, query, count, entries } = catalogue;
     let main = html! {
         h1 { (words.catalogue) }
-        div.panels {
-            @for Entry { kpi, clauses } in entries {
-                article.card id=(kpi.code) {
-                    h2 { a href=(address::same(&address::kpi_path(&kpi.code), &front.ask)) { (kpi.title) } " " span.code { (kpi.code) } }
-                    p { (kpi.definition) }
-                    p.note { (words.formula) ": " (figure::formula(locale, kpi)) }
-                    p.note { (words.unit) ": " (kpi.unit.label) }
-                    p.note {
-                        (words.clause) ": "
-                        @if clauses.is_empty() { (words.no_clause) } @else { (clauses.join(", ")) }
+        (search(locale, catalogue))
+        p.note role="status" {
+            (fill(words.controls.found, &[&entries.len().to_string(), &count.to_string()]))
+            @if !query.is_empty() { ". " a href=(address::catalogue(&front.ask, "")) { (words.controls.show_all) } }
+        }
+        @if entries.is_empty() { p { (words.no_matches) "." } }
+        div.panels.catalogue { @for each in entries { (entry(locale, catalogue, each)) } }
+    };
+    page(locale, front, Here::Catalogue, words.catalogue, &main)
+}
+
+fn search(locale: &Locale, catalogue: &Catalogue) -> Markup {
+    let words = locale.words();
+    let ask = &catalogue.front.ask;
+    html! {
+        form.search method="get" action=(address::CATALOGUE) role="search" {
+            div.field {
+                label for="search" { (words.search) }
+                input #search type="search" name="q" value=(catalogue.query) autocomplete="off" aria-describedby="search-in";
+            }
+            @if let Some(period) = &ask.period { input type="hidden" name="period" value=(period); }
+            @for (dimension, members) in ask.filters.iter() {
+                @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }
+            }
+            @for (name, value) in address::others(ask) { input type="hidden" name=(name) value=(value); }
+            button type="submit" { (words.search) }
+            p.note #search-in { (words.controls.search_in) }
+        }
+    }
+}
+
+fn entry(locale: &Locale, catalogue: &Catalogue, entry: &CatalogueEntry) -> Markup {
+    let words = locale.words();
+    let CatalogueEntry { kpi, clauses, target, dimensions } = entry;
+    html! {
+        article.card id=(kpi.code) {
+            h2 {
+                a href=(address::same(&address::kpi_path(&kpi.code), &catalogue.front.ask)) { (kpi.title) }
+                " " span.code { (kpi.code) }
+            }
+            p { (kpi.definition) }
+            dl.about {
+                div { dt { (words.formula) } dd { (figure::formula(locale, kpi)) } }
+                div { dt { (words.unit) } dd { (kpi.unit.label) } }
+                @if let Some(target) = target {
+                    div { dt { (words.target) } dd { (judgement::promised(locale, kpi, target)) } }
+                }
+                div {
+                    dt { (words.clause) }
+                    dd {
+                        @for clause in clauses { p { b { (clause.id) } " " (clause.text) } }
+                        @if clauses.is_empty() { (words.no_clause) }
                     }
+                }
+                @if !dimensions.is_empty() {
+                    div { dt { (words.controls.divided_by) } dd { (dimensions.join(", ")) } }
                 }
             }
         }
-        @if entries.is_empty() { p { (words.no_matches) } }
-    };
-    page(locale, front, Here::Catalogue, words.catalogue, &main)
+    }
 }

@@ -1,13 +1,30 @@
-//! The choice of a period and of filters: a plain form, and links to neighbouring periods.
+//! What a reader can choose: a plain form, and links to neighbouring periods.
 
 use maud::{Markup, html};
 
-use super::sentence::capital;
+use super::sentence::{capital, fill};
 use super::{address, period};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
-use crate::report::{Ask, FilterView, Frontmatter};
+use crate::report::{CalendarChoices, Compare, FilterOption, FilterView, Frontmatter};
+
+/// Kinds of period as a picker groups them.
+const KINDS: [PeriodKind; 7] = [
+    PeriodKind::Plan,
+    PeriodKind::Year,
+    PeriodKind::NineMonths,
+    PeriodKind::Half,
+    PeriodKind::Quarter,
+    PeriodKind::Month,
+    PeriodKind::Days,
+];
+
+/// The one view that the program has a word for.
+const COMPARABLE: &str = "comparable";
+
+/// From so many members on, a list has a box to find one, where scripts run.
+const FIND_FROM: usize = 12;
 
 /// The form and the links for a page at `path`.
 pub(super) fn controls(locale: &Locale, path: &str, front: &Frontmatter, filters: &[FilterView]) -> Markup {
@@ -15,8 +32,10 @@ pub(super) fn controls(locale: &Locale, path: &str, front: &Frontmatter, filters
     html! {
         form.controls method="get" action=(path) aria-label=(words.pages.choose_period) {
             (periods(locale, front))
-            @for filter in filters { (select(locale, &front.ask, filter)) }
-            (carried(&front.ask, filters))
+            (bases(locale, front))
+            (views(locale, front))
+            @for filter in filters { (choice(locale, filter)) }
+            (carried(front, filters))
             div.actions {
                 button type="submit" { (words.apply) }
                 @if !front.ask.filters.is_empty() {
@@ -30,34 +49,51 @@ pub(super) fn controls(locale: &Locale, path: &str, front: &Frontmatter, filters
 
 /// The filters in force, in words; they must stand on paper too.
 pub(super) fn in_force(locale: &Locale, filters: &[FilterView]) -> Markup {
+    let chosen = in_words(locale, filters);
+    html! { @if let Some(chosen) = chosen { p.filtered { (locale.words().pages.filtered) ": " b { (chosen) } } } }
+}
+
+/// `Đơn vị: Sở A, Sở B; Kênh bán hàng: Không rõ`.
+pub(super) fn in_words(locale: &Locale, filters: &[FilterView]) -> Option<String> {
     let chosen: Vec<String> = filters
         .iter()
         .filter_map(|filter| {
-            let labels: Vec<&str> =
-                filter.options.iter().filter(|o| o.chosen).map(|o| o.label.as_str()).collect();
+            let labels = chosen(locale, filter);
             (!labels.is_empty()).then(|| format!("{}: {}", filter.title, labels.join(", ")))
         })
         .collect();
-    html! { @if !chosen.is_empty() { p.filtered { (locale.words().pages.filtered) ": " b { (chosen.join("; ")) } } } }
+    (!chosen.is_empty()).then(|| chosen.join("; "))
+}
+
+fn chosen<'a>(locale: &Locale, filter: &'a FilterView) -> Vec<&'a str> {
+    let unknown = filter.unknown.then_some(locale.words().unknown);
+    filter.options.iter().filter(|o| o.chosen).map(|o| o.label.as_str()).chain(unknown).collect()
 }
 
 fn periods(locale: &Locale, front: &Frontmatter) -> Markup {
     let shown = &front.period.period;
     let choices = &front.period.choices;
-    let option = |each: &Period| {
-        html! {
-            option value=(address::period_name(&front.ask, each)) selected[each == shown] { (period::name(locale, each)) }
-        }
-    };
+    // A period whose calendar the reader named is not the one that each KPI reads in its own.
+    let named = address::names_calendar(&front.ask);
+    let is_shown = |group: &CalendarChoices, each: &Period| each == shown && group.named == named;
+    let offered = choices.iter().any(|group| group.periods.iter().any(|each| is_shown(group, each)));
     html! {
         div.field {
             label for="choose-period" { (locale.words().reporting_period) }
             select #choose-period name="period" {
-                @if !choices.contains(shown) { (option(shown)) }
-                @for kind in [PeriodKind::Plan, PeriodKind::Year, PeriodKind::NineMonths, PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month, PeriodKind::Days] {
-                    @if choices.iter().any(|each| each.kind() == kind) {
-                        optgroup label=(capital(period::kind(locale, kind))) {
-                            @for each in choices.iter().filter(|each| each.kind() == kind) { (option(each)) }
+                @if !offered {
+                    option value=(address::period_name(&front.ask, shown)) selected { (period::full(locale, front, shown)) }
+                }
+                @for group in choices {
+                    @for kind in KINDS {
+                        @let own: Vec<&Period> = group.periods.iter().filter(|each| each.kind() == kind).collect();
+                        @if !own.is_empty() {
+                            optgroup label=(heading(locale, choices, group, kind)) {
+                                @for each in own {
+                                    @let value = if group.named { each.qualified() } else { each.name() };
+                                    option value=(value) selected[is_shown(group, each)] { (period::name(locale, each)) }
+                                }
+                            }
                         }
                     }
                 }
@@ -66,34 +102,117 @@ fn periods(locale: &Locale, front: &Frontmatter) -> Markup {
     }
 }
 
-fn select(locale: &Locale, ask: &Ask, filter: &FilterView) -> Markup {
-    let words = locale.words();
-    let id = format!("choose-{}", filter.dimension);
-    let wanted = ask.filters.get(&filter.dimension);
-    let unknown = wanted.is_some_and(|wanted| wanted.contains(&None));
-    // A code may be in the data alone; a form that dropped it would widen the question unasked.
-    let unlisted =
-        wanted.into_iter().flatten().flatten().filter(|code| filter.options.iter().all(|o| o.code != **code));
+/// A kind of period, with its calendar where there are several.
+fn heading(locale: &Locale, all: &[CalendarChoices], group: &CalendarChoices, kind: PeriodKind) -> String {
+    let kind = capital(period::kind(locale, kind));
+    match all {
+        [_] => kind,
+        _ => fill(locale.words().controls.period_of_calendar, &[&kind, &group.calendar]),
+    }
+}
+
+/// What figures are compared with.
+fn bases(locale: &Locale, front: &Frontmatter) -> Markup {
+    let words = &locale.words().controls;
+    let wanted = &front.ask.compare;
+    let plain = [
+        (Compare::LastYear, words.compare_last_year),
+        (Compare::Previous, words.compare_previous),
+        (Compare::Nothing, words.compare_nothing),
+    ];
+    let shown = &front.period.period;
+    let others: Vec<&Period> = front
+        .period
+        .choices
+        .iter()
+        .flat_map(|group| &group.periods)
+        .filter(|each| each.kind() == shown.kind() && each.calendar() == shown.calendar() && *each != shown)
+        .collect();
+    let unlisted = match wanted {
+        Compare::Period(name) => others.iter().all(|each| each.name() != *name),
+        Compare::LastYear | Compare::Previous | Compare::Nothing => false,
+    };
     html! {
         div.field {
-            label for=(id) { (filter.title) }
-            select id=(id) name=(filter.dimension) multiple[wanted.is_some_and(|wanted| wanted.len() > 1)] {
-                option value="" { (words.all) }
-                @for code in unlisted { option value=(code) selected { (code) } }
-                @for option in &filter.options {
-                    option value=(option.code) selected[option.chosen] { (option.label) }
+            label for="choose-compare" { (words.compare) }
+            select #choose-compare name="compare" {
+                @for (compare, label) in &plain {
+                    // The usual base is left out of addresses.
+                    @let value = if *compare == Compare::default() { "" } else { compare.word() };
+                    option value=(value) selected[compare == wanted] { (label) }
                 }
-                @if unknown { option value=(UNKNOWN) selected { (words.unknown) } }
+                @if unlisted { option value=(wanted.word()) selected { (wanted.word()) } }
+                @if !others.is_empty() {
+                    optgroup label=(words.compare_other) {
+                        @for each in others {
+                            option value=(each.name()) selected[wanted.word() == each.name()] { (period::name(locale, each)) }
+                        }
+                    }
+                }
             }
         }
     }
 }
 
-/// Filters that this page does not offer stay in the address.
-fn carried(ask: &Ask, filters: &[FilterView]) -> Markup {
+/// As bodies and areas were, or as units that compare across reorganisations.
+fn views(locale: &Locale, front: &Frontmatter) -> Markup {
+    let words = &locale.words().controls;
+    let label = |view: &str| match view {
+        COMPARABLE => words.view_comparable.to_owned(),
+        other => other.to_owned(),
+    };
     html! {
-        @if let Some(view) = &ask.view { input type="hidden" name="view" value=(view); }
-        @for (dimension, members) in ask.filters.iter() {
+        @if !front.views.is_empty() {
+            div.field {
+                label for="choose-view" { (words.view) }
+                select #choose-view name="view" {
+                    option value="" { (words.view_own) }
+                    @for view in &front.views {
+                        option value=(view) selected[front.ask.view.as_ref() == Some(view)] { (label(view)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The members of a dimension to be ticked: any number of them, on a phone as well, without a script.
+fn choice(locale: &Locale, filter: &FilterView) -> Markup {
+    let words = locale.words();
+    let own = chosen(locale, filter);
+    let told = match own.as_slice() {
+        [] => words.all.to_owned(),
+        [only] => (*only).to_owned(),
+        several => fill(words.controls.chosen, &[&several.len().to_string()]),
+    };
+    html! {
+        details.field.choice {
+            summary { span.name { (filter.title) } " " span.told { (told) } }
+            fieldset data-find=[(filter.options.len() >= FIND_FROM).then_some(words.controls.find_member)] {
+                legend.away { (filter.title) }
+                @for option in &filter.options { (tick(locale, &filter.dimension, option)) }
+                label { input type="checkbox" name=(filter.dimension) value=(UNKNOWN) checked[filter.unknown]; (words.unknown) }
+            }
+        }
+    }
+}
+
+fn tick(locale: &Locale, dimension: &str, option: &FilterOption) -> Markup {
+    // Deeper than that a phone has no room to indent.
+    let class = (option.depth > 0).then(|| format!("d{}", option.depth.min(3)));
+    html! {
+        label class=[class] {
+            input type="checkbox" name=(dimension) value=(option.code) checked[option.chosen];
+            (option.label)
+            @if let Some(day) = option.until { " (" (fill(locale.words().controls.member_until, &[&locale.date(day)])) ")" }
+        }
+    }
+}
+
+/// What this page does not offer to choose stays in the address.
+fn carried(front: &Frontmatter, filters: &[FilterView]) -> Markup {
+    html! {
+        @for (dimension, members) in front.ask.filters.iter() {
             @if filters.iter().all(|filter| filter.dimension != dimension) {
                 @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }
             }

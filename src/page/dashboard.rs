@@ -39,7 +39,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
 fn shared_refusal(locale: &Locale, panels: &[PanelView]) -> Option<String> {
     let tiles: Vec<_> = panels.iter().filter_map(tile_of).collect();
     let told = tiles.iter().filter(|tile| tile.change.is_err());
-    let told = told.filter_map(|tile| judgement::change(locale, &tile.head.kpi, &tile.figure, &tile.change));
+    let told = told.filter_map(|tile| judgement::change(locale, tile));
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for sentence in told {
         *times.entry(sentence).or_default() += 1;

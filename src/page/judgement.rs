@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill};
 use super::{figure, period, reason};
-use crate::kpi::{Better, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource};
+use crate::calendar::Period;
+use crate::kpi::{Against, Better, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::report::{Head, TileView};
 
@@ -35,6 +36,11 @@ pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
 pub(super) fn amount(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
     let unit = Unit { decimals: target.value.normalize().scale(), ..kpi.unit.clone() };
     locale.quantity(target.value, &unit)
+}
+
+/// A target in words: its number, who set it, by when.
+pub(super) fn promised(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
+    format!("{} ({})", amount(locale, kpi, target), terms(locale, target))
 }
 
 /// Who set it, and by when.
@@ -74,20 +80,32 @@ pub(super) fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Op
     }
 }
 
-/// The change against the same period last year as a sentence, or why there is none.
-pub(super) fn change(
-    locale: &Locale,
-    kpi: &Kpi,
-    figure: &Figure,
-    change: &Result<Comparison, NotCompared>,
-) -> Option<String> {
+/// What a base is called in a sentence.
+pub(super) fn base_name(locale: &Locale, against: Option<&Against>, base: Option<&Period>) -> String {
+    let words = &locale.words().controls;
+    match (against, base) {
+        (None | Some(Against::LastYear), _) => words.base_last_year.to_owned(),
+        (Some(Against::Previous), Some(base)) => fill(words.base_previous, &[&period::name(locale, base)]),
+        (Some(Against::Previous), None) => words.previous_unnamed.to_owned(),
+        (Some(Against::Period(period)), _) => period::name(locale, period),
+    }
+}
+
+/// The change against the base as a sentence, or why there is none; nothing where none is wanted.
+pub(super) fn change(locale: &Locale, tile: &TileView) -> Option<String> {
+    let TileView { head: Head { kpi, .. }, figure, change, against, .. } = tile;
     // What has no value says so itself.
     let now = figure.value.filter(|_| figure::has_value(figure))?;
     Some(match change {
         Ok(Comparison { base, .. }) => {
-            let base = base.value?;
-            capital(&locale.change(now, base, &kpi.unit, locale.words().same_period_last_year))
+            let name = base_name(locale, against.as_ref(), Some(&base.period));
+            capital(&locale.change(now, base.value?, &kpi.unit, &name))
         }
-        Err(why) => reason::not_compared(locale, kpi, why),
+        Err(NotCompared::NotWanted) => return None,
+        Err(why) => {
+            let name = base_name(locale, against.as_ref(), None);
+            let why = reason::not_compared(locale, kpi, why);
+            fill(locale.words().controls.not_compared_with, &[&name, &why])
+        }
     })
 }

@@ -30,7 +30,7 @@ mod tile;
 mod trend;
 
 pub use asset::{Asset, STYLESHEET, asset};
-pub use catalogue::{Entry, kpis};
+pub use catalogue::kpis;
 pub use dashboard::dashboard;
 pub use failure::error;
 pub use maud::Markup;

@@ -6,9 +6,10 @@ use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
 use super::{address, controls, figure, figures, judgement, reason, records, tile, trend};
 use crate::calendar::{NoWindow, Over};
+use crate::kpi::records::Page;
 use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
 use crate::locale::Locale;
-use crate::report::Passport;
+use crate::report::{Passport, RECORDS_A_PAGE};
 
 /// Longer breakdowns are folded away, so that the page can be taken in.
 const UNFOLDED_PARTS: usize = 12;
@@ -18,6 +19,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let words = locale.words();
     let (front, tile) = (&passport.front, &passport.tile);
     let kpi = &tile.head.kpi;
+    let all = Page { sort: None, offset: 0, limit: RECORDS_A_PAGE };
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
         (facts(locale, front, &front.period.period))
@@ -28,8 +30,8 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
             div.column { (divided(locale, passport)) }
             section.card #records {
                 h2 { (words.records) }
-                (records::list(locale, kpi, &passport.records))
-                p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, 0)) { (words.pages.all_records) } }
+                (records::first(locale, &passport.records))
+                p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
                 (outside(locale, passport))
             }
             section.card.wide { (technical(locale, passport)) }
@@ -203,15 +205,14 @@ fn reports(locale: &Locale, passport: &Passport) -> Markup {
 }
 
 fn comparison(locale: &Locale, passport: &Passport) -> Markup {
-    let words = locale.words();
     let tile = &passport.tile;
-    match judgement::change(locale, &tile.head.kpi, &tile.figure, &tile.change) {
+    match judgement::change(locale, tile) {
         Some(sentence) => html! {
             p { (sentence) "." }
             @if let Ok(comparison) = &tile.change
                 && let Some(text) = figure::in_words(locale, &tile.head.kpi, &comparison.base)
             {
-                p.note { (capital(words.same_period_last_year)) ": " (text) "." }
+                p.note { (capital(&judgement::base_name(locale, tile.against.as_ref(), Some(&comparison.base.period)))) ": " (text) "." }
             }
         },
         None => html! { p { (capital(&figure::value(locale, &tile.head.kpi, &tile.figure))) "." } },

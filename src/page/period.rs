@@ -1,12 +1,27 @@
 //! Periods in words.
 
+use super::sentence::fill;
 use crate::calendar::{Period, PeriodKind};
 use crate::locale::Locale;
+use crate::report::Frontmatter;
 
 /// `Năm 2024`, `Quý II/2024`.
 pub(super) fn name(locale: &Locale, period: &Period) -> String {
     let (year, number) = place(period);
     locale.period(period.kind().word(), year, number, period.first_day(), period.last_day())
+}
+
+/// The name with its calendar, where that is not the page's own: quarters of two calendars bear one name.
+pub(super) fn full(locale: &Locale, front: &Frontmatter, period: &Period) -> String {
+    let foreign = front.period.choices.iter().find(|group| {
+        group.named && group.periods.first().is_some_and(|each| each.calendar() == period.calendar())
+    });
+    match foreign {
+        Some(group) => {
+            fill(locale.words().controls.period_of_calendar, &[&name(locale, period), &group.calendar])
+        }
+        None => name(locale, period),
+    }
 }
 
 /// The same where room is short.

@@ -40,10 +40,10 @@ pub(super) fn window(locale: &Locale, no_window: &NoWindow) -> String {
     }
 }
 
-/// Why a figure is not compared, as a whole sentence without a full stop.
+/// Why a figure is not compared.
 pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
     let words = &locale.words().pages;
-    let why = match why {
+    match why {
         NotCompared::NoBase(NoBase::NoCounterpart) => words.no_counterpart.to_owned(),
         NotCompared::NoBase(NoBase::NotBegun { .. }) => words.why_not_begun.to_owned(),
         NotCompared::NoBase(NoBase::InsideSlot { data_date, slot }) => {
@@ -57,6 +57,8 @@ pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> Str
         }
         NotCompared::Reports => words.base_reports.to_owned(),
         NotCompared::Break(parted) => fill(words.base_break, &[&locale.date(parted.on), &parted.label]),
-    };
-    fill(words.not_compared, &[&why])
+        NotCompared::Running => locale.words().controls.base_running.to_owned(),
+        NotCompared::OtherKind => locale.words().controls.base_other_kind.to_owned(),
+        NotCompared::NotWanted => locale.words().controls.compare_nothing.to_lowercase(),
+    }
 }

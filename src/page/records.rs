@@ -2,83 +2,140 @@
 
 use maud::{Markup, html};
 
-use super::rows::{Shown, table};
+use super::rows::{Shown, Sorting, table};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, controls};
-use crate::kpi::{Kpi, records::COUNTED_IN};
+use super::{address, controls, period};
+use crate::kpi::UNKNOWN;
+use crate::kpi::records::{Page, Sort};
 use crate::locale::Locale;
-use crate::report::{FilterView, Frontmatter, RecordsView};
+use crate::report::{RecordColumn, RecordsReport, RecordsView};
 
-/// A page of the records of a KPI; `filters` are those whose choice it tells.
-pub fn records(
-    front: &Frontmatter,
-    kpi: &Kpi,
-    filters: &[FilterView],
-    view: &RecordsView,
-    locale: &Locale,
-) -> Markup {
+/// How many records a reader can ask for on one page.
+const PAGE_SIZES: [usize; 4] = [20, 50, 100, 500];
+
+/// A page of the records of a KPI.
+pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
     let words = locale.words();
-    let period = &view.period;
+    let RecordsReport { front, kpi, filters, unfiltered, records: view } = report;
     let title = format!("{}: {}", words.records, kpi.title);
     let main = html! {
         h1 { (title) " " span.code { (kpi.code) } }
-        (facts(locale, front, period))
+        (facts(locale, front, &view.period))
         (controls::in_force(locale, filters))
-        p { a href=(address::kpi(&kpi.code, &front.ask, period)) { (words.back) ": " (kpi.title) } }
+        @if !unfiltered.is_empty() {
+            p.note { (super::sentence::capital(words.unfiltered_by)) " " (unfiltered.join(", ")) "." }
+        }
+        p { a href=(address::kpi(&kpi.code, &front.ask, &view.period)) { (words.back) ": " (kpi.title) ", " (period::name(locale, &view.period)) } }
         section.card.wide {
-            (list(locale, kpi, view))
-            (pages(locale, front, kpi, view))
+            (told(locale, view))
+            (size(locale, report))
+            @if !view.rows.is_empty() {
+                p.note { (words.controls.sort_note) }
+                (list(locale, view, &|name| Some(sorting(report, name))))
+            }
+            (pages(locale, report))
         }
     };
     page(locale, front, Here::Catalogue, &title, &main)
 }
 
-/// How many records there are, and those of this page.
-pub(super) fn list(locale: &Locale, kpi: &Kpi, view: &RecordsView) -> Markup {
+/// How many records there are, and the first of them in the order of their days.
+pub(super) fn first(locale: &Locale, view: &RecordsView) -> Markup {
+    html! { (told(locale, view)) @if !view.rows.is_empty() { (list(locale, view, &|_| None)) } }
+}
+
+/// The records of this page.
+fn list(locale: &Locale, view: &RecordsView, sorting: &dyn Fn(&str) -> Option<Sorting>) -> Markup {
+    let shown = |column: &RecordColumn| Shown {
+        title: column.title.clone(),
+        sensitivity: column.sensitivity,
+        codes: Some(column.clone()),
+        sorting: sorting(&column.name),
+    };
+    let shown: Vec<Shown> = view.columns.iter().map(shown).collect();
+    table(locale, locale.words().records, &shown, &view.rows)
+}
+
+/// How many records there are, and which of them these are.
+fn told(locale: &Locale, view: &RecordsView) -> Markup {
     let words = &locale.words().pages;
     let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
-    let names = view.rows.schema.fields().iter().map(|field| field.name().clone());
-    let shown: Vec<Shown> = names
-        .zip(&view.titles)
-        .zip(&view.sensitivity)
-        .zip(&view.labels)
-        .map(|(((name, title), sensitivity), labels)| {
-            let counted_in = name == COUNTED_IN;
-            let own = kpi.columns.iter().map(|column| (column.name.clone(), column.label.clone()));
-            Shown {
-                title: title.clone(),
-                sensitivity: *sensitivity,
-                labels: if counted_in { own.collect() } else { labels.clone() },
-                list: counted_in,
-            }
-        })
-        .collect();
     let count = locale.integer(i64::try_from(view.count).unwrap_or(i64::MAX));
+    let (first, last) = (view.page.offset + 1, view.page.offset + view.rows.len());
     html! {
         p {
             (fill(words.records_counted, &[&count]))
-            @if !view.rows.is_empty() {
-                ", " (fill(words.records_shown, &[&whole(view.offset + 1), &whole(view.offset + view.rows.len())]))
-            }
+            @if !view.rows.is_empty() { ", " (fill(words.records_shown, &[&whole(first), &whole(last)])) }
             "."
+            @if view.rows.is_empty() && view.count > 0 { " " (locale.words().controls.past_the_end) }
         }
-        @if !view.rows.is_empty() { (table(locale, locale.words().records, &shown, &view.rows)) }
     }
 }
 
-fn pages(locale: &Locale, front: &Frontmatter, kpi: &Kpi, view: &RecordsView) -> Markup {
+/// Where a heading leads: up first, then down, then up again.
+fn sorting(report: &RecordsReport, column: &str) -> Sorting {
+    let RecordsReport { front, kpi, records: RecordsView { period, page, .. }, .. } = report;
+    let now = page.sort.as_ref().filter(|sort| sort.column == column).map(|sort| sort.descending);
+    let sort = Sort { column: column.to_owned(), descending: now == Some(false) };
+    // Another order begins at its beginning.
+    let page = Page { sort: Some(sort), offset: 0, limit: page.limit };
+    Sorting { href: address::records(&kpi.code, &front.ask, period, &page), descending: now }
+}
+
+/// The choice of how many records a page has.
+fn size(locale: &Locale, report: &RecordsReport) -> Markup {
     let words = locale.words();
-    let page = view.offset.checked_div(view.limit).unwrap_or(0) + 1;
-    let more = u64::try_from(view.offset + view.rows.len()).is_ok_and(|shown| shown < view.count);
-    let link = |offset: usize| address::records(&kpi.code, &front.ask, &view.period, offset);
+    let RecordsReport { front, kpi, records: view, .. } = report;
+    let now = view.page.limit;
+    let ask = &front.ask;
+    let mut sizes = PAGE_SIZES.to_vec();
+    if !sizes.contains(&now) {
+        sizes.push(now);
+        sizes.sort_unstable();
+    }
     html! {
-        @if view.offset > 0 || more {
+        form.size method="get" action=(address::records_path(&kpi.code)) {
+            input type="hidden" name="period" value=(ask.period.clone().unwrap_or_else(|| view.period.name()));
+            @for (dimension, members) in ask.filters.iter() {
+                @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }
+            }
+            @for (name, value) in address::others(ask) { input type="hidden" name=(name) value=(value); }
+            @if let Some(sort) = &view.page.sort { input type="hidden" name="sort" value=(address::sort_word(sort)); }
+            label for="choose-limit" { (words.controls.page_size) }
+            select #choose-limit name="limit" {
+                @for size in sizes { option value=(size) selected[size == now] { (size) } }
+            }
+            button type="submit" { (words.apply) }
+        }
+    }
+}
+
+fn pages(locale: &Locale, report: &RecordsReport) -> Markup {
+    let words = locale.words();
+    let RecordsReport { front, kpi, records: view, .. } = report;
+    let Page { sort, offset, limit } = &view.page;
+    let (offset, limit) = (*offset, (*limit).max(1));
+    let count = usize::try_from(view.count).unwrap_or(usize::MAX);
+    let last = count.saturating_sub(1) / limit * limit;
+    let link = |offset: usize| {
+        let page = Page { sort: sort.clone(), offset, limit };
+        address::records(&kpi.code, &front.ask, &view.period, &page)
+    };
+    let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    html! {
+        @if offset > 0 || last > 0 {
             nav.periods aria-label=(words.page) {
                 ul {
-                    @if view.offset > 0 { li { a href=(link(view.offset.saturating_sub(view.limit))) rel="prev" { (words.previous_page) } } }
-                    li { (words.page) " " (page) }
-                    @if more { li { a href=(link(view.offset + view.limit)) rel="next" { (words.next_page) } } }
+                    @if offset > 0 {
+                        li { a href=(link(0)) { (words.controls.first_page) } }
+                        li { a href=(link(offset.saturating_sub(limit).min(last))) rel="prev" { (words.previous_page) } }
+                    }
+                    li { (fill(words.controls.page_of, &[&whole(offset / limit + 1), &whole(last / limit + 1)])) }
+                    @if offset + limit < count {
+                        li { a href=(link(offset + limit)) rel="next" { (words.next_page) } }
+                        li { a href=(link(last)) { (words.controls.last_page) } }
+                    }
                 }
             }
         }

@@ -40,12 +40,12 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
                 }
             }
         }
-        ReportError::Ask(AskError::UnknownParameter { name, known }) => {
-            quoted(words.unknown_parameter, &[name], known)
-        }
         ReportError::Ask(AskError::UnknownView { view, known }) => {
             quoted(locale.words().numbers.unknown_view, &[view], known)
         }
+        ReportError::Ask(
+            AskError::UnknownParameter { name, known } | AskError::UnknownColumn { name, known },
+        ) => quoted(words.unknown_parameter, &[name], known),
         ReportError::Ask(AskError::Twice { name }) => quoted(words.given_twice, &[name], &[]),
         ReportError::Ask(AskError::Value { name, value }) => quoted(words.bad_value, &[name, value], &[]),
         ReportError::UnknownKpi(error) => quoted(words.unknown_kpi, &[&error.code], &error.known),

@@ -1,16 +1,14 @@
 //! Rows of a query or of a record list as a table.
 
-use std::collections::BTreeMap;
-
 use arrow::array::Array;
 use maud::{Markup, html};
 
 use super::cell;
 use super::figure::NONE;
-use super::sentence::fill;
+use super::sentence::{capital, fill};
 use crate::locale::Locale;
 use crate::query::Rows;
-use crate::report::RowsView;
+use crate::report::{RecordColumn, RowsView};
 use crate::table::Sensitivity;
 
 /// How one column is shown.
@@ -20,10 +18,25 @@ pub(super) struct Shown {
     pub(super) title: String,
     /// How sensitive it is.
     pub(super) sensitivity: Sensitivity,
-    /// What a reader sees in place of a code.
-    pub(super) labels: BTreeMap<String, String>,
-    /// Whether a cell is a list of codes, parted by spaces.
-    pub(super) list: bool,
+    /// What says its codes in words.
+    pub(super) codes: Option<RecordColumn>,
+    /// Where its heading leads, where it can sort.
+    pub(super) sorting: Option<Sorting>,
+}
+
+/// How a column's heading sorts.
+pub(super) struct Sorting {
+    /// The address of the rows in the order that comes next.
+    pub(super) href: String,
+    /// Whether the rows stand in its order now, and then which way.
+    pub(super) descending: Option<bool>,
+}
+
+impl Sorting {
+    /// For those who read with a screen reader.
+    fn aria(&self) -> Option<&'static str> {
+        self.descending.map(|descending| if descending { "descending" } else { "ascending" })
+    }
 }
 
 /// A named query's rows.
@@ -48,8 +61,8 @@ pub(super) fn table(locale: &Locale, caption: &str, shown: &[Shown], rows: &Rows
                 thead {
                     tr {
                         @for (column, number) in shown.iter().zip(&numbers) {
-                            th class=[number.then_some("n")] scope="col" {
-                                (column.title)
+                            th class=[number.then_some("n")] scope="col" aria-sort=[column.sorting.as_ref().and_then(Sorting::aria)] {
+                                (heading(column))
                                 @if let Some(level) = level(locale, column.sensitivity) { " " span.mark.late { (level) } }
                             }
                         }
@@ -72,16 +85,17 @@ pub(super) fn table(locale: &Locale, caption: &str, shown: &[Shown], rows: &Rows
     }
 }
 
+/// A title, which leads to the rows in its order where it can sort them.
+fn heading(column: &Shown) -> Markup {
+    let title = capital(&column.title);
+    let Some(sorting) = &column.sorting else { return html! { (title) } };
+    let sign = sorting.descending.map(|descending| if descending { "▼" } else { "▲" });
+    html! { a href=(sorting.href) rel="nofollow" { (title) @if let Some(sign) = sign { " " span aria-hidden="true" { (sign) } } } }
+}
+
 fn value(locale: &Locale, column: &dyn Array, shown: &Shown, row: usize) -> String {
     let Some(text) = cell::text(locale, column, row) else { return NONE.to_owned() };
-    let labelled = |code: &str| shown.labels.get(code).cloned().unwrap_or_else(|| code.to_owned());
-    if shown.list {
-        text.split_whitespace().map(labelled).collect::<Vec<_>>().join("; ")
-    } else if shown.labels.is_empty() {
-        text
-    } else {
-        labelled(&text)
-    }
+    shown.codes.as_ref().map_or(text.clone(), |column| column.in_words(&text))
 }
 
 /// The word for columns that may not travel far.

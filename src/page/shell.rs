@@ -102,8 +102,12 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                     (link(Here::Dashboard(id), &address::same(&address::dashboard_path(id), &front.ask), title))
                 }
                 @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
-                (link(Here::Catalogue, &address::same("/kpis", &front.ask), words.catalogue))
-                (link(Here::Problems, "/problems", words.pages.mistakes))
+                (link(Here::Catalogue, &address::same(address::CATALOGUE, &front.ask), words.catalogue))
+                // Where nothing is wrong there is nothing to look at.
+                @if front.problems > 0 || here == Here::Problems {
+                    @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));
+                    (link(Here::Problems, &address::same("/problems", &front.ask), &format!("{} ({count})", words.pages.mistakes)))
+                }
             }
         }
     }
@@ -117,7 +121,7 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
             div {
                 dt { (words.reporting_period) }
                 dd {
-                    b { (period::name(locale, shown)) } " (" (period::days(locale, shown)) ")"
+                    b { (period::full(locale, front, shown)) } " (" (period::days(locale, shown)) ")"
                     @if shown.is_provisional(front.data_date) { " " span.mark { (words.provisional) } }
                     @if shown.is_unsettled(front.data_date) { " " span.mark { (words.unsettled) } }
                 }

@@ -22,7 +22,7 @@ pub(super) fn tile(
     said: Option<&str>,
 ) -> Markup {
     let kpi = &tile.head.kpi;
-    let change = judgement::change(locale, kpi, &tile.figure, &tile.change);
+    let change = judgement::change(locale, tile);
     let change = change.filter(|text| said != Some(text));
     html! {
         article.card.tile id=(id) {

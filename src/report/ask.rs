@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::calendar::{Calendar, Period, PeriodError, PeriodKind};
-use crate::kpi::{FilterError, Filters, Kpi};
+use crate::kpi::{Against, FilterError, Filters, Kpi};
 use crate::locale::nfc;
 use crate::workspace::Dataset;
 
@@ -16,6 +16,60 @@ pub struct Ask {
     pub filters: Filters,
     /// The view in which bodies and areas compare across reorganisations; nothing = as they were.
     pub view: Option<String>,
+    /// What figures are compared with.
+    pub compare: Compare,
+}
+
+/// What a reader wants figures compared with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Compare {
+    /// The same period of the year before.
+    #[default]
+    LastYear,
+    /// The period just before.
+    Previous,
+    /// A period by its name.
+    Period(String),
+    /// Nothing.
+    Nothing,
+}
+
+impl Compare {
+    /// How addresses write it.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::LastYear => "last_year",
+            Self::Previous => "previous",
+            Self::Period(name) => name,
+            Self::Nothing => "none",
+        }
+    }
+
+    fn read(word: &str) -> Self {
+        match word {
+            "last_year" => Self::LastYear,
+            "previous" => Self::Previous,
+            "none" => Self::Nothing,
+            name => Self::Period(name.to_owned()),
+        }
+    }
+
+    /// The base, its name read in a calendar; nothing where none is wanted.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn against(
+        &self,
+        dataset: &Dataset,
+        calendar: &Arc<Calendar>,
+    ) -> Result<Option<Against>, PeriodError> {
+        Ok(match self {
+            Self::LastYear => Some(Against::LastYear),
+            Self::Previous => Some(Against::Previous),
+            Self::Period(name) => Some(Against::Period(dataset.calendars().parse(calendar, name)?)),
+            Self::Nothing => None,
+        })
+    }
 }
 
 /// Why a question cannot be answered.
@@ -43,6 +97,14 @@ pub enum AskError {
         /// What there is.
         known: Vec<String>,
     },
+    /// A record list has no such column.
+    #[error("there is no column `{name}` to sort by")]
+    UnknownColumn {
+        /// The column.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
     /// A parameter that is given twice and can only be meant once.
     #[error("`{name}` is given twice")]
     Twice {
@@ -65,7 +127,9 @@ impl AskError {
         match self {
             Self::Period(error) => error.hint(),
             Self::Filter(error) => error.help(),
-            Self::UnknownParameter { name, known } | Self::UnknownView { view: name, known } => {
+            Self::UnknownParameter { name, known }
+            | Self::UnknownColumn { name, known }
+            | Self::UnknownView { view: name, known } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
             }
             Self::Twice { .. } | Self::Value { .. } => None,
@@ -77,14 +141,15 @@ impl Ask {
     /// Reads name–value pairs; an empty value is a field of a form that was left alone.
     ///
     /// # Errors
-    /// For names that are neither `period`, `view` nor a dimension of the workspace, and for a view that
-    /// no dimension has. Whether a member exists is
+    /// For names that are neither `period`, `view`, `compare` nor a dimension of the workspace, and for a
+    /// view that no dimension has. Whether a member exists is
     /// seen when a KPI is sliced, since codes that only the data know can be asked for too.
     pub fn read<'a>(
         dataset: &Dataset,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, AskError> {
         let mut ask = Self::default();
+        let mut compare = None;
         for (name, value) in pairs {
             if value.is_empty() {
                 continue;
@@ -104,14 +169,24 @@ impl Ask {
                     return Err(AskError::UnknownView { view: value.to_owned(), known });
                 }
                 ask.view = Some(value.to_owned());
+            } else if name == "compare" {
+                if compare.is_some() {
+                    return Err(AskError::Twice { name: name.to_owned() });
+                }
+                let wanted = Compare::read(value);
+                // A name that is no period is refused here, and not at each figure.
+                wanted.against(dataset, dataset.calendars().default_calendar())?;
+                compare = Some(wanted);
             } else if dataset.workspace().dimensions.contains_key(name) {
                 ask.filters.allow(name, &nfc(value));
             } else {
                 let dimensions = dataset.workspace().dimensions.keys().cloned();
-                let known = ["period".to_owned(), "view".to_owned()].into_iter().chain(dimensions).collect();
+                let own = ["period", "view", "compare"].map(str::to_owned);
+                let known = own.into_iter().chain(dimensions).collect();
                 return Err(AskError::UnknownParameter { name: name.to_owned(), known });
             }
         }
+        ask.compare = compare.unwrap_or_default();
         Ok(ask)
     }
 

@@ -1,10 +1,11 @@
 //! One KPI asked with filters: its figure, its course, its parts.
 
-use super::ReportError;
 use super::panel::{TileView, TrendView};
+use super::{AskError, Compare, ReportError};
 use crate::calendar::{Break, Period, PeriodKind};
 use crate::kpi::{
-    Breakdown, Cube, Figure, Filters, Kpi, Scope, Selection, Status, Target, breakdown, total, with_last_year,
+    Breakdown, Cube, Figure, Filters, Kpi, NotCompared, Scope, Selection, Status, Target, breakdown,
+    compared, total, with_last_year,
 };
 use crate::workspace::Dataset;
 
@@ -51,6 +52,7 @@ pub(super) struct Asked<'a> {
     pub(super) cube: &'a Cube,
     pub(super) filters: Filters,
     pub(super) view: Option<String>,
+    pub(super) compare: &'a Compare,
 }
 
 impl Asked<'_> {
@@ -74,7 +76,11 @@ impl Asked<'_> {
         let figure = self.total(period.clone())?;
         let selection = self.selection(period.clone());
         let frame = self.dataset.frame();
-        let change = with_last_year(frame, self.kpi, self.cube, self.scope, &selection, &figure)?;
+        let against = self.compare.against(self.dataset, period.calendar()).map_err(AskError::from)?;
+        let change = match &against {
+            Some(against) => compared(frame, self.kpi, self.cube, self.scope, &selection, &figure, against)?,
+            None => Err(NotCompared::NotWanted),
+        };
         let mut course = Vec::new();
         for each in period.trend(SPARK_PERIODS) {
             if each.first_day() >= self.dataset.calendars().first_day() {
@@ -89,7 +95,7 @@ impl Asked<'_> {
             }
             Some(_) | None => None,
         };
-        Ok(TileView { status: self.status(&figure), plan, change, course, head, figure })
+        Ok(TileView { status: self.status(&figure), plan, change, against, course, head, figure })
     }
 
     pub(super) fn trend(&self, head: Head, period: &Period, count: usize) -> Result<TrendView, ReportError> {

@@ -1,9 +1,11 @@
 //! What stands above every page, and what its reader can choose.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Ask, AskError, Held, ReportError};
-use crate::calendar::{Day, Period, PeriodKind};
+use crate::calendar::{Calendar, Day, DayRange, Period, PeriodKind};
+use crate::kpi::{Kpi, limit};
 use crate::workspace::Dataset;
 
 /// What stands above every page: whose numbers these are, of when, for which period.
@@ -23,6 +25,10 @@ pub struct Frontmatter {
     pub synthetic: bool,
     /// Files that are there and of which no row is used, by path.
     pub unread: Vec<String>,
+    /// Views in which bodies and areas compare across reorganisations.
+    pub views: Vec<String>,
+    /// How many mistakes the workspace's files have.
+    pub problems: usize,
     /// The period in the workspace's default calendar.
     pub period: PeriodView,
     /// The question, to be carried from page to page.
@@ -42,8 +48,19 @@ pub struct PeriodView {
     pub next: Option<Period>,
     /// The running one of its kind, where it is another.
     pub running: Option<Period>,
-    /// Names that a picker offers, newest first.
-    pub choices: Vec<Period>,
+    /// What a picker offers, by calendar; the page's own calendar first.
+    pub choices: Vec<CalendarChoices>,
+}
+
+/// The periods of one calendar that a picker offers.
+#[derive(Debug, Clone)]
+pub struct CalendarChoices {
+    /// What the calendar is called.
+    pub calendar: String,
+    /// Whether an address must name the calendar: it is not the page's own.
+    pub named: bool,
+    /// The periods, the longest first, of one kind the newest first.
+    pub periods: Vec<Period>,
 }
 
 /// One filter of a dashboard.
@@ -53,8 +70,10 @@ pub struct FilterView {
     pub dimension: String,
     /// Its title.
     pub title: String,
-    /// What can be chosen.
+    /// What can be chosen, each followed by what lies below it.
     pub options: Vec<FilterOption>,
+    /// Whether records whose member is not known are chosen.
+    pub unknown: bool,
 }
 
 /// One member to choose.
@@ -64,6 +83,10 @@ pub struct FilterOption {
     pub code: String,
     /// What a reader sees.
     pub label: String,
+    /// Under how many others it lies.
+    pub depth: usize,
+    /// Its last day, where that is over.
+    pub until: Option<Day>,
     /// Whether it is chosen.
     pub chosen: bool,
 }
@@ -84,51 +107,114 @@ pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatt
         snapshot: dataset.snapshot_id().to_owned(),
         synthetic: dataset.is_synthetic(),
         unread: dataset.snapshot().fatal_files.iter().map(|file| file.path.clone()).collect(),
-        period: period_view(dataset, period),
+        views: workspace.views().into_iter().map(str::to_owned).collect(),
+        problems: workspace.problems.len(),
+        period: period_view(dataset, period, None),
         ask: ask.clone(),
         held: None,
     })
 }
 
-pub(super) fn period_view(dataset: &Dataset, period: Period) -> PeriodView {
+/// A period with its neighbours, and what a picker offers: for a page of one KPI only what its data speak
+/// of.
+pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) -> PeriodView {
     let calendars = dataset.calendars();
     let date = dataset.data_date();
-    let began = |each: &Period| each.last_day() >= calendars.first_day();
-    let whole = crate::calendar::DayRange { first_day: calendars.first_day(), last_day: date };
-    let mut choices: Vec<Period> = calendars.plan_period(period.calendar()).into_iter().collect();
-    use crate::calendar::PeriodKind::{Half, Month, NineMonths, Quarter, Year};
-    for kind in [Year, NineMonths, Half, Quarter, Month] {
-        let mut all = calendars.periods_between(kind, period.calendar(), whole);
-        all.retain(|each| each.first_day() >= calendars.first_day());
-        choices.extend(all.into_iter().rev());
-    }
+    let offered = |each: &Period| {
+        each.first_day() >= calendars.first_day()
+            && each.has_begun(date)
+            && kpi.is_none_or(|kpi| {
+                limit(kpi, each).is_none() && kpi.since.is_none_or(|since| since <= each.last_day())
+            })
+    };
+    let own = kpi.map_or(calendars.default_calendar(), |kpi| kpi.calendar(calendars));
+    let others = calendars.all().iter().filter(|each| *each != own);
+    let choices = std::iter::once(own).chain(others).map(|calendar| CalendarChoices {
+        calendar: calendar.title.clone(),
+        named: calendar != own,
+        periods: periods_of(dataset, calendar, calendar == own).into_iter().filter(offered).collect(),
+    });
     PeriodView {
-        previous: period.predecessor().filter(began),
-        next: calendars
-            .periods_between(period.kind(), period.calendar(), whole)
-            .into_iter()
-            .find(|each| each.first_day() > period.last_day()),
-        running: calendars.running(period.kind(), period.calendar(), date).filter(|each| *each != period),
-        choices,
+        previous: period.predecessor().filter(offered),
+        next: period.successor().filter(offered),
+        running: calendars
+            .running(period.kind(), period.calendar(), date)
+            .filter(|each| *each != period && offered(each)),
+        choices: choices.filter(|each| !each.periods.is_empty()).collect(),
         period,
     }
 }
 
-/// What a reader may filter by, the members in the order of their labels.
+/// Every period of a calendar since the data began, and the plan's once.
+fn periods_of(dataset: &Dataset, calendar: &Arc<Calendar>, with_plan: bool) -> Vec<Period> {
+    let calendars = dataset.calendars();
+    let whole = DayRange { first_day: calendars.first_day(), last_day: dataset.data_date() };
+    let plan = calendars.plan_period(calendar).filter(|_| with_plan);
+    let mut periods: Vec<Period> = plan.into_iter().collect();
+    use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
+    for kind in [Year, NineMonths, Half, Quarter, Month] {
+        periods.extend(calendars.periods_between(kind, calendar, whole).into_iter().rev());
+    }
+    periods
+}
+
+/// What a reader may filter by: members in the order of their labels, each followed by what lies below it.
 pub fn filters(dataset: &Dataset, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
     let of = |dimension: &String| {
-        let chosen = ask.filters.get(dimension);
-        let mut options: Vec<FilterOption> = dataset
-            .choices(dimension)
-            .into_iter()
-            .map(|(code, label)| {
-                let chosen = chosen.is_some_and(|chosen| chosen.contains(&Some(code.clone())));
-                FilterOption { code, label, chosen }
-            })
-            .collect();
-        options
-            .sort_by(|a, b| dataset.locale().compare(&a.label, &b.label).then_with(|| a.code.cmp(&b.code)));
-        FilterView { dimension: dimension.clone(), title: dataset.dimension_title(dimension), options }
+        let wanted = ask.filters.get(dimension);
+        let chosen = |code: &str| wanted.is_some_and(|all| all.iter().flatten().any(|own| own == code));
+        let mut options = members(dataset, dimension);
+        for option in &mut options {
+            option.chosen = chosen(&option.code);
+        }
+        // A code may be in the data alone; a form that dropped it would widen the question unasked.
+        let listed: BTreeSet<String> = options.iter().map(|option| option.code.clone()).collect();
+        for code in wanted.into_iter().flatten().flatten().filter(|code| !listed.contains(*code)) {
+            let label = dataset.member_label(dimension, code, dataset.data_date());
+            options.push(FilterOption { code: code.clone(), label, depth: 0, until: None, chosen: true });
+        }
+        FilterView {
+            dimension: dimension.clone(),
+            title: dataset.dimension_title(dimension),
+            options,
+            unknown: wanted.is_some_and(|wanted| wanted.contains(&None)),
+        }
     };
     dimensions.iter().map(of).collect()
+}
+
+/// The members of a dimension, none of them chosen.
+fn members(dataset: &Dataset, dimension: &str) -> Vec<FilterOption> {
+    let Some(members) = dataset.frame().members.get(dimension) else { return Vec::new() };
+    let date = dataset.data_date();
+    let mut choices = dataset.choices(dimension);
+    choices.sort_by(|a, b| dataset.locale().compare(&a.1, &b.1).then_with(|| a.0.cmp(&b.0)));
+    let offered: BTreeSet<&str> = choices.iter().map(|(code, _)| code.as_str()).collect();
+    let mut below: BTreeMap<Option<String>, Vec<FilterOption>> = BTreeMap::new();
+    for (code, label) in &choices {
+        // In a circle of parents everybody lies below everybody: it is shown flat.
+        let above = members.ancestors(code, date);
+        let circle = above.contains(code);
+        let parent = above.into_iter().find(|above| offered.contains(above.as_str()) && !circle);
+        let until = members.on(code, date).and_then(|life| life.last_day).filter(|day| *day < date);
+        let (code, label) = (code.clone(), label.clone());
+        let option = FilterOption { code, label, depth: 0, until, chosen: false };
+        below.entry(parent).or_default().push(option);
+    }
+    let mut options = Vec::new();
+    descend(&mut below, None, 0, &mut options);
+    options
+}
+
+fn descend(
+    below: &mut BTreeMap<Option<String>, Vec<FilterOption>>,
+    parent: Option<&str>,
+    depth: usize,
+    into: &mut Vec<FilterOption>,
+) {
+    for option in below.remove(&parent.map(str::to_owned)).unwrap_or_default() {
+        let code = option.code.clone();
+        into.push(FilterOption { depth, ..option });
+        descend(below, Some(&code), depth + 1, into);
+    }
 }

@@ -6,22 +6,29 @@
 mod answer;
 mod ask;
 mod asked;
+mod catalogue;
 mod dashboard;
 mod front;
 mod held;
 mod panel;
 mod passport;
 mod plan;
+mod records;
 
 pub use answer::{Answer, answers, number};
-pub use ask::{Ask, AskError};
+pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
+pub use catalogue::{Catalogue, CatalogueEntry, catalogue};
 pub use dashboard::{Report, run};
-pub use front::{FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
+pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use held::Held;
 pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
-pub use passport::{Passport, RecordsView, passport, records};
+pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
+pub use records::{
+    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, RecordColumn, RecordsAsk, RecordsReport, RecordsView, records,
+    records_report, sort,
+};
 
 use std::sync::Arc;
 

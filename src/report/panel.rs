@@ -8,7 +8,7 @@ use super::dashboard::Cubes;
 use super::{Ask, AskError, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Panel, Show, Subject};
-use crate::kpi::{Breakdown, Comparison, Figure, NotCompared, Scope, Status};
+use crate::kpi::{Against, Breakdown, Comparison, Figure, NotCompared, Scope, Status};
 use crate::query::Rows;
 use crate::workspace::Dataset;
 
@@ -45,8 +45,10 @@ pub struct TileView {
     pub status: Option<Status>,
     /// The plan's own period, which decides over a target.
     pub plan: Option<(Figure, Option<Status>)>,
-    /// Against the same period last year.
+    /// Against its base.
     pub change: Result<Comparison, NotCompared>,
+    /// The base that was asked for.
+    pub against: Option<Against>,
     /// The periods before, oldest first, this one last.
     pub course: Vec<Figure>,
 }
@@ -145,7 +147,8 @@ pub(super) async fn view(
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
     let head = head(dataset, kpi, panel.title.as_ref(), &filters, &unfiltered);
-    let asked = Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone() };
+    let asked =
+        Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone(), compare: &ask.compare };
     Ok(match &panel.show {
         Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
         Show::Trend { periods } => PanelView::Trend(asked.trend(head, &period, *periods)?),

@@ -1,18 +1,16 @@
 //! The passport of a number: everything about one KPI for one scope and state.
 
-use std::collections::BTreeMap;
-
 use super::asked::{Asked, head};
 use super::front::{filters as filter_views, front, period_view};
+use super::records::{RecordsView, records};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView};
-use crate::calendar::{DayRange, Period, PeriodKind};
-use crate::kpi::{
-    Clause, Outside, REPORTING_DIMENSION, Scope, Selection, SliceError, ValueColumn, proof,
-    records as record_list,
-};
-use crate::query::Rows;
-use crate::table::Sensitivity;
+use crate::calendar::{DayRange, PeriodKind};
+use crate::kpi::records::Page;
+use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof};
 use crate::workspace::{Dataset, UsedFile};
+
+/// The records that a passport shows itself.
+const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
 
 /// A KPI explained.
 #[derive(Debug)]
@@ -43,27 +41,6 @@ pub struct Passport {
     pub records: RecordsView,
 }
 
-/// A page of records.
-#[derive(Debug)]
-pub struct RecordsView {
-    /// The period in whose days they counted.
-    pub period: Period,
-    /// The columns' titles: the column's own, its contract's, or its dimension's.
-    pub titles: Vec<String>,
-    /// What a reader sees in each cell; sensitive columns are marked, not shown elsewhere.
-    pub rows: Rows,
-    /// For each column how sensitive it is.
-    pub sensitivity: Vec<Sensitivity>,
-    /// For each column that is a dimension, what its members are called.
-    pub labels: Vec<BTreeMap<String, String>>,
-    /// How many records there are in all.
-    pub count: u64,
-    /// The place of the first one shown, from 0.
-    pub offset: usize,
-    /// How many a page has.
-    pub limit: usize,
-}
-
 /// Explains a KPI.
 ///
 /// # Errors
@@ -80,8 +57,16 @@ pub async fn passport(
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let mut front = front(dataset, kind, ask)?;
-    front.period = period_view(dataset, period.clone());
-    let asked = Asked { dataset, scope, kpi, cube: &cube, filters: filters.clone(), view: ask.view.clone() };
+    front.period = period_view(dataset, period.clone(), Some(kpi));
+    let asked = Asked {
+        dataset,
+        scope,
+        kpi,
+        cube: &cube,
+        filters: filters.clone(),
+        view: ask.view.clone(),
+        compare: &ask.compare,
+    };
     let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {
@@ -105,53 +90,7 @@ pub async fn passport(
         sql: kpi.file.text.clone(),
         proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, &selection)),
         files: dataset.files_of(kpi),
-        records: records(dataset, scope, code, &selection, record_list::Page { offset: 0, limit: 20 })
-            .await?,
+        records: records(dataset, scope, kpi, &selection, FIRST_RECORDS).await?,
         tile,
-    })
-}
-
-/// A page of the records behind a number.
-///
-/// # Errors
-/// For an unknown KPI, and where its query fails.
-pub async fn records(
-    dataset: &Dataset,
-    scope: &Scope,
-    code: &str,
-    selection: &Selection,
-    page: record_list::Page,
-) -> Result<RecordsView, ReportError> {
-    match scope {
-        Scope::Everything => {}
-    }
-    let kpi = dataset.kpi(code)?;
-    let frame = dataset.frame();
-    let cube = dataset.cube(kpi).await?;
-    selection
-        .filters
-        .check(kpi, &cube, |dimension| frame.members.get(dimension))
-        .map_err(SliceError::from)?;
-    let (rows, count) = match record_list::statement(frame, kpi, selection, page) {
-        Some(statement) => {
-            let rows = dataset.run(code, &statement).await?;
-            let count = match record_list::count(frame, kpi, selection) {
-                Some(statement) => dataset.run_count(code, &statement).await?,
-                None => 0,
-            };
-            (rows, count)
-        }
-        None => (Rows::none(), 0),
-    };
-    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
-    Ok(RecordsView {
-        period: selection.period.clone(),
-        titles: names.iter().map(|name| dataset.column_title(kpi, name)).collect(),
-        labels: names.iter().map(|name| dataset.choices(name).into_iter().collect()).collect(),
-        sensitivity: names.iter().map(|name| dataset.column_sensitivity(kpi, name)).collect(),
-        rows,
-        count,
-        offset: page.offset,
-        limit: page.limit,
     })
 }

@@ -60,6 +60,8 @@ pub struct Column {
     pub reference: Option<Reference>,
     /// The only values allowed; empty = any.
     pub values: Vec<String>,
+    /// What a reader sees in place of some of them.
+    pub labels: IndexMap<String, String>,
     /// The least value, in the column's own steps (days since 1970, units of the last decimal place).
     pub min: Option<i128>,
     /// The greatest value, in the same steps.

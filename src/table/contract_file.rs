@@ -40,10 +40,32 @@ struct ColumnFile {
     sensitivity: Sensitivity,
     references: Option<Spanned<String>>,
     r#where: Option<Spanned<IndexMap<String, String>>>,
-    values: Option<Spanned<Vec<String>>>,
+    values: Option<Spanned<Texts>>,
     min: Option<Spanned<Value>>,
     max: Option<Spanned<Value>>,
     on_fail: Option<OnFail>,
+}
+
+/// The only texts of a column, with what a reader sees in their place or without.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Texts {
+    Plain(Vec<String>),
+    Labelled(IndexMap<String, String>),
+}
+
+impl Texts {
+    /// The texts, and the labels of those that have one.
+    fn read(self) -> (Vec<String>, IndexMap<String, String>) {
+        let composed = |text: &str| nfc(text).into_owned();
+        match self {
+            Self::Plain(texts) => (texts.iter().map(|text| composed(text)).collect(), IndexMap::new()),
+            Self::Labelled(texts) => {
+                let labels = texts.iter().map(|(text, label)| (composed(text), composed(label)));
+                (texts.keys().map(|text| composed(text)).collect(), labels.collect())
+            }
+        }
+    }
 }
 
 /// Names that the engine gives to its own tables.
@@ -126,14 +148,14 @@ impl Reading<'_> {
 
     fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
         let kind = self.column_type(&written.r#type)?;
-        let values = match written.values {
+        let (values, labels) = match written.values {
             Some(values) if kind != ColumnType::Text => {
                 let message = format!("`values` is for text, and `{name}` is {}", kind.name());
                 self.error("misplaced-check", values.span(), message, "use `min` and `max`");
-                Vec::new()
+                (Vec::new(), IndexMap::new())
             }
-            Some(values) => values.into_inner().iter().map(|value| nfc(value).into_owned()).collect(),
-            None => Vec::new(),
+            Some(values) => values.into_inner().read(),
+            None => (Vec::new(), IndexMap::new()),
         };
         let min = self.bound(kind, written.min.as_ref());
         let max = self.bound(kind, written.max.as_ref());
@@ -150,6 +172,7 @@ impl Reading<'_> {
             sensitivity: written.sensitivity,
             reference: self.reference(written.references, written.r#where),
             values,
+            labels,
             min,
             max,
             on_fail: written.on_fail,

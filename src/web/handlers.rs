@@ -13,14 +13,10 @@ use super::answer::Page;
 use super::respond::{answered, cached, log, told, unchanging};
 use super::{App, Error};
 use crate::dashboard::Dashboard;
-use crate::kpi::records::Page as Place;
-use crate::kpi::{Scope, Selection};
+use crate::kpi::Scope;
 use crate::page;
-use crate::report::{self, Answer, Ask, AskError, PanelView, ReportError};
+use crate::report::{self, Answer, Ask, AskError, PanelView, RecordsAsk, ReportError};
 use crate::workspace::Dataset;
-
-/// How many records a page has.
-const RECORDS: usize = 50;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let dataset = app.dataset();
@@ -89,42 +85,24 @@ pub(super) async fn records(
     let path = format!("records of {code}");
     cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
         let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
-        let (places, others): (Vec<_>, Vec<_>) =
-            pairs.iter().cloned().partition(|(name, _)| name == "offset");
-        let offset = match places.as_slice() {
-            [] => 0,
-            [(name, value)] => value.parse::<u32>().map(|offset| offset as usize).map_err(|_| {
-                ReportError::from(AskError::Value { name: name.clone(), value: value.clone() })
-            })?,
-            [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
-        };
-        let ask = ask(dataset, &others)?;
+        let asked = RecordsAsk::read(dataset, kpi, pairs).map_err(ReportError::from)?;
         let kind = dataset.workspace().opening_period();
-        let front = report::front(dataset, kind, &ask)?;
-        let period = ask.period_of(dataset, kpi, kind).map_err(|e| ReportError::from(AskError::from(e)))?;
-        let (filters, _) = ask.filters.split(kpi);
-        // Only what was applied is said to be.
-        let applied = Ask { filters: filters.clone(), ..ask.clone() };
-        let selection = Selection { period, filters, view: ask.view.clone() };
-        let page = Place { offset, limit: RECORDS };
-        let view = report::records(dataset, &Scope::Everything, &code, &selection, page).await?;
-        let shown = report::filters(dataset, &kpi.dimensions, &applied);
-        Ok(Page::html(page::records(&front, kpi, &shown, &view, dataset.locale()).into_string()))
+        let report = report::records_report(dataset, &Scope::Everything, kind, kpi, asked).await?;
+        Ok(Page::html(page::records(&report, dataset.locale()).into_string()))
     })
     .await
 }
 
 pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/kpis", query.as_deref(), async move |dataset, pairs| {
-        let ask = ask(dataset, pairs)?;
-        let front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
-        let workspace = dataset.workspace();
-        let mut entries = Vec::new();
-        for kpi in workspace.kpis.values() {
-            let clauses = workspace.plan.clauses_of(&kpi.code).map(|clause| clause.id.as_str()).collect();
-            entries.push(page::Entry { kpi, clauses });
-        }
-        Ok(Page::html(page::kpis(&front, &entries, dataset.locale()).into_string()))
+        let (searched, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "q");
+        let query = match searched.as_slice() {
+            [] => "",
+            [(_, query)] => query.trim(),
+            [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
+        };
+        let catalogue = report::catalogue(dataset, &ask(dataset, &others)?, query)?;
+        Ok(Page::html(page::kpis(&catalogue, dataset.locale()).into_string()))
     })
     .await
 }

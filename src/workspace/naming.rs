@@ -1,9 +1,11 @@
 //! What things are called in a dataset: dimensions, members, columns.
 
+use std::collections::BTreeMap;
+
 use super::Dataset;
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{Figure, Kpi, REPORTING_DIMENSION};
+use crate::kpi::{Dimension, Figure, Kpi, MemberSource, REPORTING_DIMENSION};
 use crate::table::{self, Sensitivity};
 
 impl Dataset {
@@ -56,6 +58,9 @@ impl Dataset {
         if let Some(dimension) = self.workspace().dimensions.get(name) {
             return dimension.title.clone();
         }
+        if let Some(title) = kpi.titles.get(name) {
+            return title.clone();
+        }
         let words = self.locale().words();
         match name {
             "day" => return words.record_day.to_owned(),
@@ -64,6 +69,43 @@ impl Dataset {
         }
         let column = self.contract_columns(kpi, name).next();
         column.map_or_else(|| name.to_owned(), |column| column.title.clone())
+    }
+
+    /// What a reader sees in place of the codes in a column of a KPI's records: its dimension's members,
+    /// or the labels of its contract, or the members of a dimension of the same list.
+    pub fn column_labels(&self, kpi: &Kpi, name: &str) -> BTreeMap<String, String> {
+        if self.workspace().dimensions.contains_key(name) {
+            return self.all_labels(name);
+        }
+        let mut labels = BTreeMap::new();
+        for column in self.contract_columns(kpi, name) {
+            labels.extend(column.labels.iter().map(|(code, label)| (code.clone(), label.clone())));
+            if let Some(reference) = &column.reference
+                && let Some(listed) = self.dimension_of(reference)
+            {
+                labels.extend(self.all_labels(&listed.name));
+            }
+        }
+        labels
+    }
+
+    /// Every code of a dimension, those that have ended among them.
+    fn all_labels(&self, dimension: &str) -> BTreeMap<String, String> {
+        let Some(members) = self.frame().members.get(dimension) else { return BTreeMap::new() };
+        let label = |code: &str| (code.to_owned(), members.label(code, self.data_date()).to_owned());
+        members.codes().map(label).collect()
+    }
+
+    /// The dimension whose members are those that a column refers to.
+    fn dimension_of(&self, reference: &table::Reference) -> Option<&Dimension> {
+        self.workspace().dimensions.values().find(|dimension| match &dimension.members {
+            MemberSource::Values(_) => false,
+            MemberSource::Table(listed) => {
+                listed.table == reference.table
+                    && listed.key == reference.column
+                    && listed.only.iter().eq(reference.only.iter())
+            }
+        })
     }
 
     /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that

@@ -87,6 +87,7 @@ struct DataForm {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalendarForm {
+    title: Option<String>,
     month_starts_on_day: Option<u32>,
     due: Option<DueForm>,
     settlement_until: Option<Spanned<String>>,
@@ -200,6 +201,7 @@ fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form
     });
     Calendar {
         name: name.to_owned(),
+        title: form.title.clone().unwrap_or_else(|| name.to_owned()),
         month_starts_on_day: form.month_starts_on_day.unwrap_or(1),
         due_working_days: form.due.as_ref().map(|due| due.working_days),
         settlement_until,

@@ -32,22 +32,23 @@ fn working_days() -> WorkingDays {
     WorkingDays::new(off, SATURDAYS_WORKED.split_whitespace().map(day)).unwrap()
 }
 
-fn reporting() -> Calendar {
+fn months(name: &str, month_starts_on_day: u32) -> Calendar {
+    let name = name.to_owned();
     Calendar {
-        name: "reporting".to_owned(),
-        month_starts_on_day: 15,
-        due_working_days: Some(2),
+        title: name.clone(),
+        name,
+        month_starts_on_day,
+        due_working_days: None,
         settlement_until: None,
     }
 }
 
+fn reporting() -> Calendar {
+    Calendar { due_working_days: Some(2), ..months("reporting", 15) }
+}
+
 fn budget() -> Calendar {
-    Calendar {
-        name: "budget".to_owned(),
-        month_starts_on_day: 1,
-        due_working_days: None,
-        settlement_until: MonthDay::new(1, 31),
-    }
+    Calendar { settlement_until: MonthDay::new(1, 31), ..months("budget", 1) }
 }
 
 fn merger() -> Break {
@@ -55,9 +56,8 @@ fn merger() -> Break {
 }
 
 fn calendars() -> Calendars {
-    let plan = range("2023-05-08", "2025-12-31");
-    let calendars = vec![reporting(), budget()];
-    Calendars::new(day("2022-01-01"), calendars, Some(plan), vec![merger()], working_days()).unwrap()
+    let (plan, all) = (range("2023-05-08", "2025-12-31"), vec![reporting(), budget()]);
+    Calendars::new(day("2022-01-01"), all, Some(plan), vec![merger()], working_days()).unwrap()
 }
 
 fn parse(text: &str) -> Result<Period, PeriodError> {

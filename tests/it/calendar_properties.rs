@@ -26,6 +26,7 @@ fn any_calendars() -> impl Strategy<Value = Calendars> {
         |(first_day, starts, plan, mut breaks)| {
             let calendars = starts.iter().enumerate().map(|(number, start)| Calendar {
                 name: format!("calendar{number}"),
+                title: String::new(),
                 month_starts_on_day: *start,
                 due_working_days: None,
                 settlement_until: None,

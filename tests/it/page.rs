@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
 };
+use indexmap::IndexMap;
 use minhbach::calendar::*;
 use minhbach::diagnostic::{Diagnostic, SourceFile};
 use minhbach::kpi::*;
@@ -89,7 +90,8 @@ fn every_link_keeps_the_question_and_every_choice_has_a_label() {
             // What this page does not offer stays in the address all the same.
             "<input type=\"hidden\" name=\"network\" value=\"~\">",
             "<option value=\"2024\" selected>Năm 2024</option>",
-            "<option value=\"b&amp;c\" selected>Sở B &amp; C</option>",
+            "<option value=\"budget:2024\">Năm 2024</option>",
+            "<input type=\"checkbox\" name=\"organization\" value=\"b&amp;c\" checked>Sở B &amp; C",
             "aria-current=\"page\"",
         ],
     );
@@ -157,7 +159,7 @@ fn what_is_missing_says_why_and_is_never_zero() {
         let html = tiles(vec![tile(nothing("2024", state, reason))]);
         assert_says(&html, &[said, why]);
         assert!(!html.contains("0 vụ") && !html.contains("0,0"), "{html}");
-        assert!(!html.contains("Không so sánh"), "what has no value is not compared either");
+        assert!(!html.contains("Không so sánh với"), "what has no value is not compared either");
     }
     // 0 of 0 is told as it is: two numbers and no share.
     let html = tiles(vec![tile(figure("2024", [0, 0, 0]))]);
@@ -308,30 +310,44 @@ fn rows() -> Rows {
 
 fn records(offset: usize) -> RecordsView {
     let rows = rows();
-    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
-    let labels = |name: &String| match name.as_str() {
-        "organization" => BTreeMap::from([("a".to_owned(), "Sở A".to_owned())]),
-        _ => BTreeMap::new(),
+    let column = |name: &String| RecordColumn {
+        name: name.clone(),
+        title: name.clone(),
+        sensitivity: if name == "name" { Sensitivity::Personal } else { Sensitivity::Internal },
+        labels: match name.as_str() {
+            "organization" => BTreeMap::from([("a".to_owned(), "Sở A".to_owned())]),
+            "counted_in" => BTreeMap::from([
+                ("closed".to_owned(), "vụ đã xử lý".to_owned()),
+                ("found".to_owned(), "vụ phát hiện trong kỳ".to_owned()),
+            ]),
+            _ => BTreeMap::new(),
+        },
+        list: name == "counted_in",
     };
+    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     RecordsView {
         period: period("2024"),
-        sensitivity: names
-            .iter()
-            .map(|name| if name == "name" { Sensitivity::Personal } else { Sensitivity::Internal })
-            .collect(),
-        labels: names.iter().map(labels).collect(),
-        titles: names,
+        columns: names.iter().map(column).collect(),
         rows,
         count: 7,
-        offset,
-        limit: 2,
+        page: records::Page {
+            sort: Some(records::Sort { column: "day".to_owned(), descending: false }),
+            offset,
+            limit: 2,
+        },
     }
 }
 
 #[test]
-fn records_are_read_in_the_reader_s_words_and_paged_by_address() {
-    let front = front();
-    let html = sound(page::records(&front, &kpi("Vụ"), &[], &records(2), &vietnamese()).into_string());
+fn records_are_read_in_the_reader_s_words_paged_and_sorted_by_address() {
+    let report = RecordsReport {
+        front: front(),
+        kpi: kpi("Vụ"),
+        filters: vec![],
+        unfiltered: vec!["Mạng xã hội".to_owned()],
+        records: records(2),
+    };
+    let html = sound(page::records(&report, &vietnamese()).into_string());
     assert_says(
         &html,
         &[
@@ -347,10 +363,19 @@ fn records_are_read_in_the_reader_s_words_and_paged_by_address() {
             "45.200.000",
             "1,25",
             ">có<",
-            "href=\"/kpis/X01/records?period=2024&amp;network=%7E&amp;organization=b%26c\" rel=\"prev\"",
-            "organization=b%26c&amp;offset=4\" rel=\"next\"",
+            "Không lọc theo Mạng xã hội.",
+            "href=\"/kpis/X01/records?period=2024&amp;network=%7E&amp;organization=b%26c&amp;sort=day&amp;limit=2\" rel=\"prev\"",
+            "sort=day&amp;limit=2&amp;offset=4\" rel=\"next\"",
+            "Trang 2/4",
+            // The column that sorts turns round, another one begins with its least.
+            "aria-sort=\"ascending\"><a href=\"/kpis/X01/records?period=2024&amp;network=%7E&amp;organization=b%26c&amp;sort=-day&amp;limit=2\"",
+            "sort=fine&amp;limit=2\"",
+            "<option value=\"2\" selected>2</option>",
         ],
     );
+    let past = RecordsReport { records: RecordsView { rows: Rows::none(), ..records(20) }, ..report };
+    let html = sound(page::records(&past, &vietnamese()).into_string());
+    assert_says(&html, &["7 bản ghi được tính.", "Danh sách không có trang này.", "offset=6\" rel=\"prev\""]);
 }
 
 #[test]
@@ -406,10 +431,31 @@ fn a_passport_explains_in_words_first_and_proves_last() {
 fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
     let front = front();
     let locale = vietnamese();
-    let kpi = kpi("Một <chỉ tiêu>");
-    let entries = [page::Entry { kpi: &kpi, clauses: vec!["II.2/3"] }];
-    let html = sound(page::kpis(&front, &entries, &locale).into_string());
-    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01"]);
+    let clause = Clause {
+        id: "II.2/3".to_owned(),
+        text: "100% <vụ>".to_owned(),
+        note: None,
+        owners: vec![],
+        answers: vec![],
+    };
+    let entry = CatalogueEntry {
+        kpi: kpi("Một <chỉ tiêu>"),
+        clauses: vec![clause],
+        target: head("", Some(100)).target,
+        dimensions: vec!["Đơn vị".to_owned()],
+    };
+    let found = Catalogue { front: front.clone(), query: "<vu>".to_owned(), count: 12, entries: vec![entry] };
+    let html = sound(page::kpis(&found, &locale).into_string());
+    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "100% &lt;vụ&gt;", "100\u{a0}%"]);
+    assert_says(
+        &html,
+        &["value=\"&lt;vu&gt;\"", "1/12 chỉ tiêu", "<input type=\"hidden\" name=\"network\" value=\"~\">"],
+    );
+    let none = Catalogue { entries: vec![], ..found };
+    assert_says(
+        &sound(page::kpis(&none, &locale).into_string()),
+        &["0/12 chỉ tiêu", "Không có kết quả phù hợp."],
+    );
     assert_says(&sound(page::problems(&front, &[], &locale).into_string()), &["Không có lỗi."]);
     let file = SourceFile::new("queries/kpis/X01.sql", "SELECT <oops>");
     let mistake = Diagnostic::error("unknown-column", file.span(7..13), "there is no `<oops>`");

@@ -314,8 +314,8 @@ fn records_add_up(
     figure: &Figure,
     place: &str,
 ) {
-    let page = records::Page { offset: 0, limit: 1_000_000 };
-    let statement = records::statement(dataset.frame(), kpi, selection, page).unwrap();
+    let page = records::Page { sort: None, offset: 0, limit: 1_000_000 };
+    let statement = records::statement(dataset.frame(), kpi, selection, &page).unwrap();
     let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
     for (column, part) in kpi.columns.iter().zip(&figure.parts) {
         let mut sum = Decimal::ZERO;

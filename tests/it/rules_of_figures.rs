@@ -148,6 +148,9 @@ fn change(data: &TestData, period: &str) -> String {
         Err(NotCompared::BeforeSince) => "before since".to_owned(),
         Err(NotCompared::Reports) => "reports".to_owned(),
         Err(NotCompared::Break(parted)) => parted.label,
+        Err(NotCompared::Running) => "running".to_owned(),
+        Err(NotCompared::OtherKind) => "other kind".to_owned(),
+        Err(NotCompared::NotWanted) => "not wanted".to_owned(),
     }
 }
 

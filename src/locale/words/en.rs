@@ -1,6 +1,6 @@
 //! The program's own words in English.
 
-use super::{PageWords, PanelWords, Words};
+use super::{ControlWords, PageWords, PanelWords, Words};
 
 impl Words {
     /// English.
@@ -113,5 +113,6 @@ impl Words {
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
         plan_page: super::PlanWords::EN,
+        controls: ControlWords::EN,
     };
 }

@@ -91,8 +91,6 @@ pub struct PageWords {
     /// The data speak only in other kinds of period: those.
     pub why_other_period: &'static str,
     // Why there is no comparison
-    /// A figure that is not compared: why not.
-    pub not_compared: &'static str,
     /// The plan comes once.
     pub no_counterpart: &'static str,
     /// The data stop inside a slot: data date, the slot's first and last day.

@@ -1,6 +1,6 @@
 //! The program's own words in Vietnamese.
 
-use super::{PageWords, PanelWords, Words};
+use super::{ControlWords, PageWords, PanelWords, Words};
 
 impl Words {
     /// Vietnamese, as administrative documents write it.
@@ -113,5 +113,6 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         plan_page: super::PlanWords::VI,
+        controls: ControlWords::VI,
     };
 }

@@ -9,6 +9,7 @@ pub(super) fn day(text: &str) -> Day {
 pub(super) fn calendars() -> Calendars {
     let months = |name: &str, month_starts_on_day| Calendar {
         name: name.to_owned(),
+        title: format!("Lịch {name}"),
         month_starts_on_day,
         due_working_days: None,
         settlement_until: None,
@@ -68,6 +69,7 @@ pub(super) fn kpi(title: &str) -> Kpi {
         ],
         dimensions: vec!["organization".to_owned()],
         details: vec![],
+        titles: IndexMap::new(),
         calendars: vec![],
         periods: vec![],
         since: Some(day("2023-05-08")),
@@ -133,6 +135,7 @@ pub(super) fn tile(figure: Figure) -> TileView {
         head: head("Tỷ lệ xử lý vụ vi phạm", None),
         course: vec![figure.clone()],
         change: Err(NotCompared::Reports),
+        against: Some(Against::LastYear),
         plan: None,
         status: None,
         figure,
@@ -140,7 +143,6 @@ pub(super) fn tile(figure: Figure) -> TileView {
 }
 
 pub(super) fn front() -> Frontmatter {
-    let calendars = calendars();
     let period = period("2024");
     Frontmatter {
         workspace: "Kế hoạch <thử>".to_owned(),
@@ -153,16 +155,31 @@ pub(super) fn front() -> Frontmatter {
         snapshot: "0123456789abcdef".repeat(4),
         synthetic: true,
         unread: Vec::new(),
-        ask: Ask { period: Some("2024".to_owned()), filters: filters(), view: None },
+        views: vec!["comparable".to_owned()],
+        problems: 0,
+        ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         period: PeriodView {
             previous: period.predecessor(),
             next: Some(year("2025")),
             running: Some(year("2025")),
-            choices: vec![calendars.plan_period(period.calendar()).unwrap(), year("2025"), period.clone()],
+            choices: choices(),
             period,
         },
         held: None,
     }
+}
+
+/// What a picker offers: the plan and two years, and one year of the other calendar.
+fn choices() -> Vec<CalendarChoices> {
+    let calendars = calendars();
+    let plan = calendars.plan_period(calendars.default_calendar()).unwrap();
+    let budget = calendars.parse(calendars.default_calendar(), "budget:2024").unwrap();
+    let group =
+        |calendar: &str, named, periods| CalendarChoices { calendar: calendar.to_owned(), named, periods };
+    vec![
+        group("Lịch báo cáo", false, vec![plan, year("2025"), year("2024")]),
+        group("Năm ngân sách", true, vec![budget]),
+    ]
 }
 
 pub(super) fn filters() -> Filters {
@@ -173,8 +190,13 @@ pub(super) fn filters() -> Filters {
 }
 
 pub(super) fn report(panels: Vec<PanelView>) -> Report {
-    let option =
-        |code: &str, label: &str, chosen| FilterOption { code: code.into(), label: label.into(), chosen };
+    let option = |code: &str, label: &str, depth, chosen| FilterOption {
+        code: code.into(),
+        label: label.into(),
+        depth,
+        until: None,
+        chosen,
+    };
     Report {
         front: front(),
         id: "first".to_owned(),
@@ -183,7 +205,8 @@ pub(super) fn report(panels: Vec<PanelView>) -> Report {
         filters: vec![FilterView {
             dimension: "organization".to_owned(),
             title: "Đơn vị".to_owned(),
-            options: vec![option("a", "Sở A", false), option("b&c", "Sở B & C", true)],
+            options: vec![option("a", "Sở A", 0, false), option("b&c", "Sở B & C", 1, true)],
+            unknown: false,
         }],
         panels,
     }

@@ -113,8 +113,8 @@ impl TestData {
     /// The records that counted: their key and the columns in which they did, a line each.
     pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (kpi, selection) = self.asked(code, period, filters);
-        let page = records::Page { offset: 0, limit: 1000 };
-        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, page) else {
+        let page = records::Page { sort: None, offset: 0, limit: 1000 };
+        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, &page) else {
             return Vec::new();
         };
         let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();

@@ -44,7 +44,6 @@ impl PageWords {
         why_nothing_to_measure: "there is no record to measure",
         why_other_calendar: "the data speak only in periods of calendar {0}",
         why_other_period: "the data speak only by: {0}",
-        not_compared: "Not compared with the same period last year: {0}",
         no_counterpart: "the period has no counterpart in the year before",
         inside_slot: "the data date {0} lies inside {1}–{2}, at which last year cannot be cut",
         base_no_value: "the same period last year has no figures",

@@ -44,7 +44,6 @@ impl PageWords {
         why_nothing_to_measure: "không có bản ghi nào để tính",
         why_other_calendar: "chỉ tiêu chỉ tính theo kỳ của lịch “{0}”",
         why_other_period: "chỉ tiêu chỉ tính theo: {0}",
-        not_compared: "Không so sánh với cùng kỳ năm trước: {0}",
         no_counterpart: "kỳ này không có kỳ tương ứng của năm trước",
         inside_slot: "ngày chốt số liệu {0} nằm trong khoảng {1}–{2} nên không tách được phần tương ứng của năm trước",
         base_no_value: "kỳ đó không có số liệu",

@@ -1,0 +1,79 @@
+//! The words of what a reader can choose and sort: periods, bases, filters, pages of lists.
+//!
+//! `{0}`, `{1}` stand for values.
+
+mod en;
+mod vi;
+
+/// What controls say in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ControlWords {
+    /// A kind of period of a calendar, as a group of choices: the kind, the calendar.
+    pub period_of_calendar: &'static str,
+    /// Label of the choice of a base.
+    pub compare: &'static str,
+    /// A base.
+    pub compare_last_year: &'static str,
+    /// A base.
+    pub compare_previous: &'static str,
+    /// A base.
+    pub compare_nothing: &'static str,
+    /// Heading of other bases.
+    pub compare_other: &'static str,
+    /// A base in a sentence.
+    pub base_last_year: &'static str,
+    /// A base in a sentence: its name.
+    pub base_previous: &'static str,
+    /// A figure that is not compared: the base, why not.
+    pub not_compared_with: &'static str,
+    /// A base in a sentence.
+    pub previous_unnamed: &'static str,
+    /// Why there is no comparison.
+    pub base_running: &'static str,
+    /// Why there is no comparison.
+    pub base_other_kind: &'static str,
+    /// After a filter's title: how many members are chosen.
+    pub chosen: &'static str,
+    /// After a member that has ended: its last day.
+    pub member_until: &'static str,
+    /// Label of the box that shortens a long list.
+    pub find_member: &'static str,
+    /// Below a heading that sorts.
+    pub sort_note: &'static str,
+    /// After the heading of the column that sorts: for screen readers.
+    pub sorted_up: &'static str,
+    /// The same.
+    pub sorted_down: &'static str,
+    /// Label of how many records a page has.
+    pub page_size: &'static str,
+    /// Which page of how many: both numbers.
+    pub page_of: &'static str,
+    /// Link to the first page of a list.
+    pub first_page: &'static str,
+    /// Link to the last page of a list.
+    pub last_page: &'static str,
+    /// A page after the last one.
+    pub past_the_end: &'static str,
+    /// Below a table that may be wider than the screen.
+    pub scrolls: &'static str,
+    /// What a search looks at.
+    pub search_in: &'static str,
+    /// How many KPIs were found: of how many.
+    pub found: &'static str,
+    /// Link that ends a search.
+    pub show_all: &'static str,
+    /// Label of a KPI's dimensions.
+    pub divided_by: &'static str,
+    /// Label of the choice of a view.
+    pub view: &'static str,
+    /// The view of records as they arose.
+    pub view_own: &'static str,
+    /// The comparable view.
+    pub view_comparable: &'static str,
+    /// Button.
+    pub copy_address: &'static str,
+    /// After the address was copied.
+    pub copied: &'static str,
+    /// What the keyboard can do, told on request.
+    pub keys_help: &'static str,
+}

@@ -1,0 +1,68 @@
+//! The list of all KPIs, or of those that a search finds.
+
+use super::front::front;
+use super::{Ask, Frontmatter, ReportError};
+use crate::kpi::{Clause, Kpi, Target};
+use crate::locale::fold_for_search;
+use crate::workspace::Dataset;
+
+/// KPIs, and what was searched for.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// What stands above every page.
+    pub front: Frontmatter,
+    /// What was searched for, as it was typed; empty = everything.
+    pub query: String,
+    /// How many there are without the search.
+    pub count: usize,
+    /// Those found, in the workspace's order.
+    pub entries: Vec<CatalogueEntry>,
+}
+
+/// One KPI of the list.
+#[derive(Debug, Clone)]
+pub struct CatalogueEntry {
+    /// The KPI.
+    pub kpi: Kpi,
+    /// The clauses that it answers, in the plan's order.
+    pub clauses: Vec<Clause>,
+    /// What the plan promises.
+    pub target: Option<Target>,
+    /// Titles of what it can be broken down by.
+    pub dimensions: Vec<String>,
+}
+
+/// The KPIs in which every word of a search occurs: in the code, the title, the definition, or the text of
+/// a clause that it answers. Accents and case do not matter.
+///
+/// # Errors
+/// For a text that is no period.
+pub fn catalogue(dataset: &Dataset, ask: &Ask, query: &str) -> Result<Catalogue, ReportError> {
+    let workspace = dataset.workspace();
+    let words: Vec<String> = fold_for_search(query).split_whitespace().map(str::to_owned).collect();
+    let entries = workspace.kpis.values().map(|kpi| CatalogueEntry {
+        kpi: kpi.clone(),
+        clauses: workspace.plan.clauses_of(&kpi.code).cloned().collect(),
+        target: workspace.plan.target(&kpi.code).cloned(),
+        dimensions: kpi.dimensions.iter().map(|name| dataset.dimension_title(name)).collect(),
+    });
+    Ok(Catalogue {
+        front: front(dataset, workspace.opening_period(), ask)?,
+        query: query.to_owned(),
+        count: workspace.kpis.len(),
+        entries: entries.filter(|entry| found(entry, &words)).collect(),
+    })
+}
+
+fn found(entry: &CatalogueEntry, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let Kpi { code, title, definition, .. } = &entry.kpi;
+    let mut all = vec![code.as_str(), title, definition];
+    for clause in &entry.clauses {
+        all.extend([clause.id.as_str(), clause.text.as_str()]);
+    }
+    let all = fold_for_search(&all.join("\n"));
+    words.iter().all(|word| all.contains(word.as_str()))
+}

@@ -1,0 +1,209 @@
+//! The records behind a number, a page at a time.
+
+use std::collections::BTreeMap;
+
+use super::front::{filters as filter_views, front, period_view};
+use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
+use crate::calendar::{Period, PeriodKind};
+use crate::kpi::records::{self as list, Page, Sort};
+use crate::kpi::{Kpi, Scope, Selection, SliceError};
+use crate::query::Rows;
+use crate::table::Sensitivity;
+use crate::workspace::Dataset;
+
+/// How many records a page has, where the reader does not say.
+pub const RECORDS_A_PAGE: usize = 50;
+
+/// How many records a page may have: beyond it a list is no page any more.
+pub const MOST_RECORDS_A_PAGE: usize = 500;
+
+/// Whose records, and which of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordsAsk {
+    /// The period and the filters.
+    pub ask: Ask,
+    /// The order, and the place in it.
+    pub page: Page,
+}
+
+/// A page of records with what stands above it.
+#[derive(Debug)]
+pub struct RecordsReport {
+    /// What stands above every page.
+    pub front: Frontmatter,
+    /// The KPI.
+    pub kpi: Kpi,
+    /// The filters that its reader has chosen, of those that were applied.
+    pub filters: Vec<FilterView>,
+    /// Titles of the filters asked for that the KPI lacks.
+    pub unfiltered: Vec<String>,
+    /// The records.
+    pub records: RecordsView,
+}
+
+/// A page of records.
+#[derive(Debug)]
+pub struct RecordsView {
+    /// The period in whose days they counted.
+    pub period: Period,
+    /// The columns, in the order of the rows'.
+    pub columns: Vec<RecordColumn>,
+    /// What a reader sees in each cell; sensitive columns are marked, not shown elsewhere.
+    pub rows: Rows,
+    /// How many records there are in all.
+    pub count: u64,
+    /// The order, the place of the first one shown, and how many a page has.
+    pub page: Page,
+}
+
+/// One column of a record list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordColumn {
+    /// As addresses name it.
+    pub name: String,
+    /// The column's own title, its contract's, or its dimension's.
+    pub title: String,
+    /// How far its values may travel.
+    pub sensitivity: Sensitivity,
+    /// What a reader sees in place of its codes.
+    pub labels: BTreeMap<String, String>,
+    /// Whether a cell is a list of codes, parted by spaces.
+    pub list: bool,
+}
+
+impl RecordColumn {
+    /// What a reader sees in place of a cell's codes.
+    pub fn in_words(&self, cell: &str) -> String {
+        let label = |code: &str| self.labels.get(code).cloned().unwrap_or_else(|| code.to_owned());
+        if self.list {
+            cell.split_whitespace().map(label).collect::<Vec<_>>().join("; ")
+        } else {
+            label(cell)
+        }
+    }
+}
+
+impl RecordsAsk {
+    /// Reads name–value pairs: `sort`, `offset` and `limit`, and whatever an [`Ask`] holds.
+    ///
+    /// # Errors
+    /// For a column that the list does not have, and numbers that cannot be meant.
+    pub fn read(dataset: &Dataset, kpi: &Kpi, pairs: &[(String, String)]) -> Result<Self, AskError> {
+        let number = |name: &str, least: usize, most: usize| -> Result<Option<usize>, AskError> {
+            let Some(value) = once(pairs, name)? else { return Ok(None) };
+            let wrong = || AskError::Value { name: name.to_owned(), value: value.to_owned() };
+            let number = value.parse().map_err(|_| wrong())?;
+            if (least..=most).contains(&number) { Ok(Some(number)) } else { Err(wrong()) }
+        };
+        let sort = match once(pairs, "sort")? {
+            Some(value) => Some(sort(kpi, value)?),
+            None => None,
+        };
+        let page = Page {
+            sort,
+            // What no list has is an empty page.
+            offset: number("offset", 0, u32::MAX as usize)?.unwrap_or(0),
+            limit: number("limit", 1, MOST_RECORDS_A_PAGE)?.unwrap_or(RECORDS_A_PAGE),
+        };
+        let others = pairs.iter().filter(|(name, _)| !["sort", "offset", "limit"].contains(&name.as_str()));
+        let ask = Ask::read(dataset, others.map(|(name, value)| (name.as_str(), value.as_str())))?;
+        Ok(Self { ask, page })
+    }
+}
+
+/// `COLUMN`, or `-COLUMN` for the greatest first.
+///
+/// # Errors
+/// For a column that the KPI's record list does not have.
+pub fn sort(kpi: &Kpi, value: &str) -> Result<Sort, AskError> {
+    let (column, descending) = value.strip_prefix('-').map_or((value, false), |column| (column, true));
+    let known = list::shown(kpi);
+    if known.iter().any(|own| own == column) {
+        return Ok(Sort { column: column.to_owned(), descending });
+    }
+    Err(AskError::UnknownColumn { name: column.to_owned(), known })
+}
+
+fn once<'a>(pairs: &'a [(String, String)], name: &str) -> Result<Option<&'a str>, AskError> {
+    let mut own = pairs.iter().filter(|(own, value)| own == name && !value.is_empty());
+    let first = own.next().map(|(_, value)| value.as_str());
+    if own.next().is_some() {
+        return Err(AskError::Twice { name: name.to_owned() });
+    }
+    Ok(first)
+}
+
+/// A page of the records behind a number, as it is asked for by an address.
+///
+/// # Errors
+/// For a period or member that does not exist, and where the query fails.
+pub async fn records_report(
+    dataset: &Dataset,
+    scope: &Scope,
+    kind: PeriodKind,
+    kpi: &Kpi,
+    asked: RecordsAsk,
+) -> Result<RecordsReport, ReportError> {
+    let RecordsAsk { ask, page } = asked;
+    let mut front = front(dataset, kind, &ask)?;
+    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    front.period = period_view(dataset, period.clone(), Some(kpi));
+    let (filters, unfiltered) = ask.filters.split(kpi);
+    // Only what was applied is said to be.
+    let selection = Selection { period, filters: filters.clone(), view: ask.view.clone() };
+    let applied = Ask { filters, ..ask };
+    Ok(RecordsReport {
+        front,
+        kpi: kpi.clone(),
+        filters: filter_views(dataset, &kpi.dimensions, &applied),
+        unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
+        records: records(dataset, scope, kpi, &selection, page).await?,
+    })
+}
+
+/// A page of the records behind a number.
+///
+/// # Errors
+/// For a member that does not exist, and where the query fails.
+pub async fn records(
+    dataset: &Dataset,
+    scope: &Scope,
+    kpi: &Kpi,
+    selection: &Selection,
+    page: Page,
+) -> Result<RecordsView, ReportError> {
+    match scope {
+        Scope::Everything => {}
+    }
+    let frame = dataset.frame();
+    let cube = dataset.cube(kpi).await?;
+    selection
+        .filters
+        .check(kpi, &cube, |dimension| frame.members.get(dimension))
+        .map_err(SliceError::from)?;
+    let (rows, count) = match list::statement(frame, kpi, selection, &page) {
+        Some(statement) => {
+            let rows = dataset.run(&kpi.code, &statement).await?;
+            let count = match list::count(frame, kpi, selection) {
+                Some(statement) => dataset.run_count(&kpi.code, &statement).await?,
+                None => 0,
+            };
+            (rows, count)
+        }
+        None => (Rows::none(), 0),
+    };
+    let columns = rows.schema.fields().iter().map(|field| column(dataset, kpi, field.name())).collect();
+    Ok(RecordsView { period: selection.period.clone(), columns, rows, count, page })
+}
+
+fn column(dataset: &Dataset, kpi: &Kpi, name: &str) -> RecordColumn {
+    let counted_in = name == list::COUNTED_IN;
+    let own = || kpi.columns.iter().map(|column| (column.name.clone(), column.label.clone())).collect();
+    RecordColumn {
+        name: name.to_owned(),
+        title: dataset.column_title(kpi, name),
+        sensitivity: dataset.column_sensitivity(kpi, name),
+        labels: if counted_in { own() } else { dataset.column_labels(kpi, name) },
+        list: counted_in,
+    }
+}
