@@ -5,8 +5,12 @@ use super::map::Area;
 use super::projection::{Projection, simplified, terse};
 use super::shape::LonLat;
 
-/// What all outlines of a map together may take, in bytes of path data: titles and the rest of the page come on top.
-const MOST: usize = 20_000;
+/// What a map of shapes may take in bytes, most of it path data.
+const MOST: usize = 26_000;
+/// What an area takes besides its outline: its mark, its tooltip and its name.
+const BESIDE: usize = 130;
+/// So much is for outlines however many areas there are.
+const LEAST: usize = 6000;
 
 /// An area with its outline.
 pub(super) struct Outline<'m> {
@@ -34,9 +38,10 @@ pub(super) fn outlines<'m>(areas: &'m [Area], projection: &Projection) -> Vec<Ou
         .collect();
     let written =
         |tolerance: f64| -> Vec<String> { shapes.iter().map(|(_, rings)| data(rings, tolerance)).collect() };
+    let most = MOST.saturating_sub(BESIDE * shapes.len()).max(LEAST);
     let mut tolerance = 0.1;
     let mut written_now = written(tolerance);
-    while written_now.iter().map(String::len).sum::<usize>() > MOST && tolerance < 10.0 {
+    while written_now.iter().map(String::len).sum::<usize>() > most && tolerance < 10.0 {
         tolerance *= 1.6;
         written_now = written(tolerance);
     }

@@ -11,6 +11,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/css/base.css"),
     include_str!("../../assets/css/controls.css"),
     include_str!("../../assets/css/cards.css"),
+    include_str!("../../assets/css/chart.css"),
     include_str!("../../assets/css/table.css"),
     include_str!("../../assets/css/passport.css"),
     include_str!("../../assets/css/plan.css"),
