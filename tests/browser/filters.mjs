@@ -1,0 +1,57 @@
+// Filters and the period change the numbers, stand in the address, and survive navigation; with a script and without.
+
+import { check, holds, open, service } from "./browser.mjs";
+
+const values = (page) => page.$$eval("article.tile", (tiles) =>
+  tiles.map((tile) => `${tile.querySelector(".code").textContent.trim()} ${tile.querySelector("p.value").textContent.trim()}`));
+
+async function filtered(browser, javaScriptEnabled) {
+  const how = javaScriptEnabled ? "with a script" : "without a script";
+  const page = await open(browser, { javaScriptEnabled });
+  await page.goto(service + "/");
+  const before = await values(page);
+  const select = page.locator("form.controls select:not([name=period])").first();
+  const name = await select.getAttribute("name");
+  // The first choice that is somebody's own.
+  const code = await select.evaluate((s) => [...s.options].map((o) => o.value).filter((v) => v !== "")[0]);
+  await select.selectOption([code]);
+  await apply(page);
+  const address = new URL(page.url());
+  holds(`${how}: the address says ${name}=${code}`, address.searchParams.getAll(name).includes(code));
+  const after = await values(page);
+  holds(`${how}: the filter changes the numbers`, JSON.stringify(before) !== JSON.stringify(after));
+  holds(`${how}: the page says what it is filtered by`, (await page.locator(".filtered").count()) > 0);
+
+  await page.click("article.tile h2 a");
+  holds(`${how}: the filter goes along to the passport`, new URL(page.url()).searchParams.getAll(name).includes(code));
+  await page.goto(address.href);
+  for (const href of await page.$$eval("nav a[href^='/']", (all) => all.map((a) => a.getAttribute("href")))) {
+    const to = new URL(href, service);
+    if (!/^\/(dashboards|kpis|plan|data)(\/|$)/.test(to.pathname)) continue;
+    holds(`${how}: ${to.pathname} in the navigation keeps the filter`, to.searchParams.getAll(name).includes(code));
+  }
+
+  const period = page.locator("form.controls select[name=period]");
+  const other = await period.evaluate((s) => [...s.options].find((o) => !o.selected && /^\d{4}$/.test(o.value)).value);
+  await period.selectOption(other);
+  await apply(page);
+  const now = new URL(page.url());
+  holds(`${how}: the address says period=${other}`, now.searchParams.get("period") === other);
+  holds(`${how}: the period keeps the filter`, now.searchParams.getAll(name).includes(code));
+  holds(`${how}: the period changes the numbers`, JSON.stringify(await values(page)) !== JSON.stringify(after));
+  await page.context().close();
+}
+
+/** A script may have sent the form already. */
+async function apply(page) {
+  await page.waitForLoadState("load");
+  const before = page.url();
+  await page.waitForTimeout(0);
+  if (page.url() === before) await page.click("form.controls button[type=submit]");
+  await page.waitForLoadState("load");
+}
+
+await check(async (browser) => {
+  await filtered(browser, false);
+  await filtered(browser, true);
+});
