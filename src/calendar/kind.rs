@@ -1,9 +1,10 @@
 //! The kinds of period.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How long a period is, as dashboards (`period = "year"`) and limits (`periods = ["year"]`) name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodKind {
     /// A month of its calendar.

@@ -33,4 +33,6 @@ pub use slot::{Slot, slots_of, slots_until};
 pub use table::CalendarRow;
 pub use window::{NoWindow, Over, window};
 pub use working_days::{WorkingDays, WorkingDaysError};
-pub use working_days_file::{WorkingDaysFile, WorkingDaysMistake, WorkingDaysMistakeKind};
+pub use working_days_file::{
+    WorkingDaysFile, WorkingDaysMistake, WorkingDaysMistakeKind, working_days_schema,
+};

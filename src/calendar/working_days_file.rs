@@ -2,22 +2,47 @@
 
 use std::ops::Range;
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::{Spanned, Value, value::Datetime};
+use toml::{Value, value::Datetime};
 
 use super::day::{Day, DayRange};
 use super::working_days::{WorkingDays, WorkingDaysError};
+use crate::diagnostic::{Date, Spanned};
 
 /// The file, each entry with its place but not yet understood, so that all mistakes are found at once.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorkingDaysFile {
     /// Days off: a date, or `{ first_day, last_day, label }`.
     #[serde(default)]
+    #[schemars(with = "Vec<DaysOff>")]
     pub off: Vec<Spanned<Value>>,
     /// Weekend days that are worked on: dates.
     #[serde(default)]
+    #[schemars(with = "Vec<Date>")]
     pub working: Vec<Spanned<Value>>,
+}
+
+/// How days off are written, for the JSON Schema alone.
+#[derive(JsonSchema)]
+#[schemars(untagged, deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes, it holds nothing")]
+enum DaysOff {
+    Day(Date),
+    Stretch {
+        /// The first day off.
+        first_day: Date,
+        /// The last day off.
+        last_day: Date,
+        /// Why nobody works.
+        label: Option<String>,
+    },
+}
+
+/// The JSON Schema of `queries/working_days.toml`.
+pub fn working_days_schema() -> Schema {
+    schema_for!(WorkingDaysFile)
 }
 
 /// A mistake in the file.

@@ -8,6 +8,7 @@ mod new;
 mod opened;
 mod query;
 mod records;
+mod schema;
 mod serve;
 mod table;
 
@@ -62,6 +63,8 @@ enum Command {
     Query(query::QueryArgs),
     /// Write a commented skeleton.
     New(new::New),
+    /// Print JSON Schemas of the workspace's files.
+    Schema(schema::SchemaArgs),
 }
 
 /// How rows are printed.
@@ -87,6 +90,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Records(args) => records::run(&place, &args),
         Command::Query(args) => query::run(&place, &args),
         Command::New(args) => new::run(&place, &args),
+        Command::Schema(args) => schema::run(&args),
     };
     done.unwrap_or_else(|failure| {
         if failure.is_closed_pipe() {

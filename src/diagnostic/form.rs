@@ -14,7 +14,7 @@ use super::{Diagnostic, Diagnostics, SourceFile, Span};
 
 /// Reads a form from TOML text that begins at byte `base_offset` of the file: 0 for a file that is
 /// TOML as a whole, the beginning of the header for one inside a comment. Spans in the form
-/// ([`toml::Spanned`]) count from the beginning of `text`; [`place`] turns them into places.
+/// ([`super::Spanned`]) count from the beginning of `text`; [`place`] turns them into places.
 ///
 /// `T` must deny unknown fields. A form whose only mistakes are unknown keys is returned without
 /// them, so that the caller can go on looking; the accumulator then holds errors all the same.

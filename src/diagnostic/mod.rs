@@ -4,9 +4,11 @@
 //! reports everything it found. How it looks is the business of `render.rs` alone.
 
 pub mod form;
+mod placed;
 mod render;
 mod span;
 
+pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
 pub use span::{SourceFile, Span};
 

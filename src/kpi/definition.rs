@@ -9,7 +9,7 @@ use super::dimension::Dimension;
 use super::header::{Columns, Header};
 use super::{Aggregate, Better};
 use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form, suggestion};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form, suggestion};
 use crate::locale::Unit;
 use crate::query::{header, type_in_words};
 
@@ -439,9 +439,7 @@ impl Reader<'_> {
         let Some(given) = &header.since else {
             return self.around.calendars.plan().map(|plan| plan.first_day);
         };
-        let day = given.get_ref().date.and_then(|date| {
-            Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-        });
+        let day = given.get_ref().day();
         if day.is_none() {
             let problem = Diagnostic::error("date", self.span(given), "`since` is not a date");
             self.fail(problem.help("write it as 2023-05-08, without quotes"));
@@ -449,7 +447,7 @@ impl Reader<'_> {
         day
     }
 
-    fn unit(&mut self, name: &toml::Spanned<String>) -> Option<Unit> {
+    fn unit(&mut self, name: &Spanned<String>) -> Option<Unit> {
         let unit = self.around.units.get(name.get_ref());
         if unit.is_none() {
             let known = self.around.units.keys().map(String::as_str);
@@ -472,7 +470,7 @@ impl Reader<'_> {
         problem
     }
 
-    fn span<T>(&self, value: &toml::Spanned<T>) -> Span {
+    fn span<T>(&self, value: &Spanned<T>) -> Span {
         let range = value.span();
         self.file.span(self.base + range.start..self.base + range.end)
     }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::definition::RESERVED;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, Span, form};
 use crate::table::Contract;
 
 /// A dimension, resolved.
@@ -58,7 +58,7 @@ pub struct MemberTable {
     pub only: IndexMap<String, String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DimensionForm {
     title: String,
@@ -75,10 +75,15 @@ struct DimensionForm {
     views: IndexMap<String, ViewForm>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ViewForm {
     mapping: Spanned<String>,
+}
+
+/// The JSON Schema of `queries/dimensions.toml`.
+pub fn dimensions_schema() -> Schema {
+    schema_for!(IndexMap<String, DimensionForm>)
 }
 
 /// Reads `queries/dimensions.toml` against the tables' contracts.

@@ -1,16 +1,18 @@
 //! The header of a KPI's file as it is written: TOML in the leading block comment.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, schema_for};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
-use toml::Spanned;
 
 use crate::calendar::Over;
+use crate::diagnostic::{Date, Spanned};
 
 /// What the plan of the query cannot know; column names and types come from the query.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Header {
     /// The KPI's name as a reader sees it.
@@ -51,14 +53,19 @@ pub(super) struct Header {
     #[serde(default)]
     pub(super) periods: Vec<Spanned<String>>,
     /// From when the records are whole.
-    pub(super) since: Option<Spanned<toml::value::Datetime>>,
+    pub(super) since: Option<Spanned<Date>>,
+}
+
+/// The JSON Schema of the header of `queries/kpis/*.sql`.
+pub fn kpi_schema() -> Schema {
+    schema_for!(Header)
 }
 
 /// Value columns of one role, in the order of the file.
 pub(super) type Columns = IndexMap<Spanned<String>, Rule>;
 
 /// Which way is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
     /// More is better.
@@ -74,7 +81,7 @@ pub enum Better {
 pub(super) struct Key(pub(super) Vec<String>);
 
 /// What a cell of a value column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Aggregate {
     /// Numbers are added.
@@ -96,12 +103,15 @@ pub(super) struct Rule {
     pub(super) ignores: Vec<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LongRule {
+    /// How slots make a period.
     over: Over,
+    /// What a cell holds.
     #[serde(default, rename = "as")]
     aggregate: Aggregate,
+    /// Dimensions that do not apply to this column.
     #[serde(default)]
     ignores: Vec<Spanned<String>>,
 }
@@ -158,3 +168,41 @@ impl<'de> Deserialize<'de> for Key {
         deserializer.deserialize_any(OneOrSeveral)
     }
 }
+
+/// How a rule is written, for the JSON Schema alone.
+#[derive(JsonSchema)]
+#[schemars(untagged, deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes, it holds nothing")]
+enum RuleForm {
+    Short(Over),
+    Long(LongRule),
+}
+
+/// How a key is written, for the JSON Schema alone.
+#[derive(JsonSchema)]
+#[schemars(untagged, deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes, it holds nothing")]
+enum KeyForm {
+    One(String),
+    Several(Vec<String>),
+}
+
+macro_rules! described_by {
+    ($($type:ty => $form:ty),+) => {$(
+        impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                <$form>::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                <$form>::json_schema(generator)
+            }
+        }
+    )+};
+}
+
+described_by!(Rule => RuleForm, Key => KeyForm);

@@ -29,13 +29,15 @@ pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION};
 pub use cube::{Cube, Outside};
 pub use definition::{Kpi, RESERVED, Role, Surroundings, ValueColumn, check_header, resolve};
-pub use dimension::{Dimension, Mapping, MemberSource, MemberTable, parse as parse_dimensions};
+pub use dimension::{
+    Dimension, Mapping, MemberSource, MemberTable, dimensions_schema, parse as parse_dimensions,
+};
 pub use figure::{Figure, Part, Reason, State};
 pub use filter::{FilterError, Filters, UNKNOWN};
 pub use gather::gather;
-pub use header::{Aggregate, Better};
+pub use header::{Aggregate, Better, kpi_schema};
 pub use member::{Member, Members};
-pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource};
+pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
 pub use scope::Scope;
 pub use slice::{Breakdown, Frame, Selection, SliceError, breakdown, limit, total};
 pub use status::{Status, status};

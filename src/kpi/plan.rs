@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::completeness::REPORTING_DIMENSION;
 use super::definition::Kpi;
@@ -14,7 +14,7 @@ use super::figure::Figure;
 use super::filter::Filters;
 use super::status::{Status, status};
 use crate::calendar::Day;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 
 /// The plan in its own order.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ pub struct Plan {
 }
 
 /// A heading.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// The part of the plan.
@@ -79,7 +79,7 @@ pub struct Target {
 }
 
 /// Who set a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetSource {
     /// The plan itself.
@@ -88,7 +88,7 @@ pub enum TargetSource {
     Law,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PlanForm {
     #[serde(default)]
@@ -96,7 +96,7 @@ struct PlanForm {
     clause: Vec<ClauseForm>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ClauseForm {
     id: Spanned<String>,
@@ -108,15 +108,21 @@ struct ClauseForm {
     kpi: Vec<AnswerForm>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AnswerForm {
     code: Spanned<String>,
+    #[schemars(with = "Option<f64>")]
     target: Option<Spanned<toml::Value>>,
-    by: Option<Spanned<toml::value::Datetime>>,
+    by: Option<Spanned<Date>>,
     source: Option<TargetSource>,
     #[serde(default)]
     each: Vec<Spanned<String>>,
+}
+
+/// The JSON Schema of the plan's file.
+pub fn plan_schema() -> Schema {
+    schema_for!(PlanForm)
 }
 
 impl Plan {
@@ -257,14 +263,12 @@ impl AnswerForm {
             }
             Some(Target {
                 value: number?,
-                by: self.by.as_ref().and_then(|by| by.get_ref().date).and_then(|date| {
-                    Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-                }),
+                by: self.by.as_ref().and_then(|by| by.get_ref().day()),
                 source: self.source?,
                 each: self.each.iter().map(|each| each.get_ref().clone()).collect(),
             })
         });
-        if let Some(by) = self.by.as_ref().filter(|by| by.get_ref().date.is_none()) {
+        if let Some(by) = self.by.as_ref().filter(|by| by.get_ref().day().is_none()) {
             problems.push(
                 Diagnostic::error("date", file.span(by.span()), "`by` is not a date")
                     .help("write it as 2025-12-31, without quotes"),

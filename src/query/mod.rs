@@ -26,7 +26,7 @@ mod source;
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Limits, QueryError, Refusal};
 pub use in_words::type_in_words;
-pub use named::NamedQuery;
+pub use named::{NamedQuery, query_schema};
 pub use parameter::{Kind, Parameter, ParameterError, Parameters, Values};
 pub use run::{Overflow, Request, Rows};
 pub use select::Select;

@@ -3,35 +3,49 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::header;
 use super::parameter::{Kind, Parameter, Parameters, Values};
 use super::select::Select;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
 
 /// The header of a named query.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct NamedQueryFile {
+pub(super) struct NamedQueryFile {
+    /// What a reader calls it.
     title: String,
+    /// What it shows, in a sentence.
     description: Option<String>,
+    /// What a reader calls its columns.
     #[serde(default)]
     labels: IndexMap<String, String>,
+    /// What it can be asked with, by name.
     #[serde(default)]
     parameters: IndexMap<Spanned<String>, ParameterFile>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ParameterFile {
+    /// What its values are.
     #[serde(rename = "type")]
     kind: Kind,
+    /// What a reader calls it.
     title: Option<String>,
+    /// Whether it may be left out; it is NULL then.
     #[serde(default)]
     optional: bool,
+    /// Its value where none is given.
+    #[schemars(with = "Option<serde_json::Value>")]
     default: Option<Spanned<toml::Value>>,
+}
+
+/// The JSON Schema of the header of `queries/reports/*.sql` and `queries/checks/*.sql`.
+pub fn query_schema() -> Schema {
+    schema_for!(NamedQueryFile)
 }
 
 /// A query that is run by its name; its header declares its title and its parameters.
@@ -60,7 +74,7 @@ impl NamedQuery {
         let mut parameters = Parameters::default();
         for (name, written) in read.parameters {
             let place = form::place(file, range.start, name.span());
-            if !is_name(name.as_ref()) {
+            if !is_name(name.get_ref()) {
                 problems.push(
                     Diagnostic::error(
                         "parameter-name",
@@ -73,9 +87,9 @@ impl NamedQuery {
             }
             let default = written
                 .default
-                .map(|value| (form::place(file, range.start, value.span()), text_of(value.as_ref())));
+                .map(|value| (form::place(file, range.start, value.span()), text_of(value.get_ref())));
             if let Some((place, text)) = &default
-                && let Err(error) = Values::default().with(name.as_ref(), written.kind, text)
+                && let Err(error) = Values::default().with(name.get_ref(), written.kind, text)
             {
                 problems.push(Diagnostic::error("wrong-value", place.clone(), error.to_string()));
             }

@@ -7,13 +7,14 @@ use datafusion::arrow::datatypes::Date32Type;
 use datafusion::common::{ParamValues, Result, ScalarValue};
 use datafusion::logical_expr::LogicalPlan;
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::select::Select;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 
 /// What a parameter's value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Any text.

@@ -4,50 +4,71 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::{Spanned, Value};
+use toml::Value;
 
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
 /// `queries/tables/<name>.toml` as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ContractFile {
+pub(super) struct ContractFile {
+    /// What a reader calls the table.
     title: Option<String>,
+    /// What it holds, in a sentence.
     #[serde(default)]
     description: String,
+    /// The column of the body that a row is from.
     organization: Option<Spanned<String>>,
+    /// What a correction does: `"file"` overwrites the same path, `{ latest = "COLUMN" }` lets the greatest win.
+    #[schemars(with = "Option<ReplaceForm>")]
     replace: Option<Spanned<Value>>,
+    /// The columns that say what a row is; no two rows share them.
     #[serde(default)]
     key: Vec<Spanned<String>>,
+    /// The columns by which its files are sorted.
     #[serde(default)]
     sorted_by: Vec<Spanned<String>>,
+    /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
 }
 
 /// `[columns.<name>]` as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ColumnFile {
+    /// `text`, `date`, `integer`, `boolean`, `money`, or `decimal(PRECISION,SCALE)`.
     r#type: Spanned<String>,
+    /// What a reader calls the column.
     title: Option<String>,
+    /// Whether a row may lack it.
     #[serde(default)]
     optional: bool,
+    /// Who may see it.
     #[serde(default)]
     sensitivity: Sensitivity,
+    /// The column that its values stand in: `TABLE.COLUMN`.
     references: Option<Spanned<String>>,
+    /// Only rows of the other table that have these values.
     r#where: Option<Spanned<IndexMap<String, String>>>,
+    /// The values that a text may have: a list, or each with what a reader sees.
     values: Option<Spanned<Texts>>,
+    /// The least value: a number or a date.
+    #[schemars(with = "Option<serde_json::Value>")]
     min: Option<Spanned<Value>>,
+    /// The greatest value: a number or a date.
+    #[schemars(with = "Option<serde_json::Value>")]
     max: Option<Spanned<Value>>,
+    /// What becomes of a row that fails a check of this column.
     on_fail: Option<OnFail>,
 }
 
 /// The only texts of a column, with what a reader sees in their place or without.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Texts {
     Plain(Vec<String>),
@@ -66,6 +87,24 @@ impl Texts {
             }
         }
     }
+}
+
+/// How `replace` is written, for the JSON Schema alone.
+#[derive(JsonSchema)]
+#[schemars(untagged, deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes, it holds nothing")]
+enum ReplaceForm {
+    /// A file overwrites the one that had its path.
+    File(#[schemars(extend("const" = "file"))] String),
+    Latest {
+        /// The column whose greatest value wins among rows of one key.
+        latest: String,
+    },
+}
+
+/// The JSON Schema of `queries/tables/*.toml`.
+pub fn contract_schema() -> Schema {
+    schema_for!(ContractFile)
 }
 
 /// Names that the engine gives to its own tables.

@@ -30,6 +30,7 @@ mod twin;
 mod verdict;
 
 pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, loaded_files, loaded_files_schema, rejected_rows, rejected_rows_schema,

@@ -9,6 +9,7 @@ mod files;
 mod load;
 mod naming;
 mod portable;
+mod schema;
 mod settings;
 mod skeleton;
 mod time;
@@ -27,6 +28,7 @@ use crate::table::Contract;
 
 pub use dataset::{DataError, Dataset, Opening, UnknownKpi, UsedFile};
 pub use files::{OpenError, SETTINGS_FILE};
+pub use schema::{FORMS, FormKind};
 pub use settings::Settings;
 pub use skeleton::{Skeleton, SkeletonError};
 

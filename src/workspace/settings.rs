@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
 
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
+use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::locale::{Language, Unit};
 use crate::table::Zone;
 
@@ -48,80 +47,114 @@ pub(super) struct Time {
     place: Span,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Form {
+pub(super) struct Form {
+    /// The version of the forms of the workspace's files: 1.
     format: Spanned<i64>,
+    /// What the workspace is called.
     title: String,
+    /// The language of its readers: `vi` or `en`.
     language: Spanned<String>,
+    /// The time zone in which moments become days, as the IANA database names it.
     timezone: Spanned<String>,
+    /// The dashboards in their order; the first one is `/`.
     #[serde(default)]
     dashboards: Vec<Spanned<String>>,
+    /// Days on which something changed, so that figures of before and after compare badly.
     #[serde(default)]
     breaks: Vec<BreakForm>,
+    /// Where the data are, and from when on.
     data: DataForm,
+    /// The ways to cut time into periods, by name; the first one is the default.
     calendars: Spanned<IndexMap<String, CalendarForm>>,
+    /// The plan that is measured.
     plan: Option<PlanForm>,
+    /// Who owes which report.
     reporting: Option<ReportingForm>,
+    /// The units of figures, by name.
     units: IndexMap<String, UnitForm>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct BreakForm {
-    on: Spanned<Datetime>,
+    /// The first day of the new state.
+    on: Spanned<Date>,
+    /// What changed, as a reader is told.
     label: String,
     /// Whether figures of before and after compare.
     #[serde(default = "yes")]
     comparable: bool,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DataForm {
+    /// A folder below the workspace, or an address.
     location: String,
-    first_day: Spanned<Datetime>,
-    as_of: Option<Spanned<Datetime>>,
+    /// The first day that the data speak for.
+    first_day: Spanned<Date>,
+    /// The data date, where it is not the reports'.
+    as_of: Option<Spanned<Date>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct CalendarForm {
+    /// What a reader calls it.
     title: Option<String>,
+    /// 1 (calendar months) to 28; a month that starts in the middle is named after the one in which it ends.
     month_starts_on_day: Option<u32>,
+    /// When reports of its periods are due.
     due: Option<DueForm>,
+    /// Until which day (`MM-DD`) of the next year a year's figures may still change.
     settlement_until: Option<Spanned<String>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DueForm {
+    /// So many working days after a period's last day.
     working_days: u32,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PlanForm {
+    /// The file of its clauses.
     file: Spanned<String>,
-    first_day: Spanned<Datetime>,
-    last_day: Spanned<Datetime>,
+    /// Its first day.
+    first_day: Spanned<Date>,
+    /// Its last day.
+    last_day: Spanned<Date>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReportingForm {
+    /// The model that lists who owed which report for which days, due when, received when.
     query: Spanned<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct UnitForm {
+    /// What stands after a number.
     label: String,
+    /// Digits after the decimal mark.
     #[serde(default)]
     decimals: u32,
+    /// What a quotient is multiplied by: 100 for a percentage.
     times: Option<i64>,
+    /// Whether amounts may be told in thousands, millions and so on.
     #[serde(default)]
     money: bool,
+}
+
+/// The JSON Schema of `minhbach.toml`.
+pub(super) fn settings_schema() -> Schema {
+    schema_for!(Form)
 }
 
 /// Reads the settings; nothing where the file cannot be used at all.
@@ -208,12 +241,9 @@ fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form
     }
 }
 
-fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Datetime>) -> Option<Day> {
-    let day = given
-        .get_ref()
-        .date
-        .and_then(|date| Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
-    if day.is_none() || given.get_ref().time.is_some() {
+fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Date>) -> Option<Day> {
+    let day = given.get_ref().day();
+    if day.is_none() {
         problems.push(
             Diagnostic::error("date", file.span(given.span()), "expected a date")
                 .help("write it as 2023-05-08, without quotes and without a time"),
