@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::calendar::PeriodKind;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
 use crate::kpi::Kpi;
 
 /// A page of panels.
@@ -85,7 +85,7 @@ pub const SHOWS: [&str; 4] = ["tile", "trend", "bars", "table"];
 /// How many periods a trend may have; more cannot be told apart on a card.
 const MOST_PERIODS: i64 = 60;
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DashboardForm {
     title: String,
@@ -97,7 +97,7 @@ struct DashboardForm {
     panel: Vec<Spanned<PanelForm>>,
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PanelForm {
     kpi: Option<Spanned<String>>,
@@ -106,11 +106,6 @@ struct PanelForm {
     title: Option<String>,
     by: Option<Spanned<String>>,
     periods: Option<Spanned<i64>>,
-}
-
-/// The JSON Schema of `dashboards/*.toml`.
-pub fn dashboard_schema() -> Schema {
-    schema_for!(DashboardForm)
 }
 
 /// What a dashboard's names are held against.

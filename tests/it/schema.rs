@@ -122,3 +122,11 @@ fn undescribed(schema: &Value, silent: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[test]
+fn the_reference_names_every_form() {
+    let reference = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/files.md")).unwrap();
+    for form in FORMS {
+        assert!(reference.contains(&format!("`{}`", form.name)), "{}", form.name);
+    }
+}
