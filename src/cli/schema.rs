@@ -19,10 +19,13 @@ pub(super) struct SchemaArgs {
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<ExitCode, Failure> {
-    let schema = |name: &str| FORMS.iter().find(|form| form.name == name).map(|form| (form.schema)().to_value());
+    let schema =
+        |name: &str| FORMS.iter().find(|form| form.name == name).map(|form| (form.schema)().to_value());
     let told = match &args.kind {
         Some(kind) => schema(kind).unwrap_or(Value::Null),
-        None => Value::Object(FORMS.iter().map(|form| (form.name.to_owned(), (form.schema)().to_value())).collect()),
+        None => Value::Object(
+            FORMS.iter().map(|form| (form.name.to_owned(), (form.schema)().to_value())).collect(),
+        ),
     };
     writeln!(stdout(), "{told:#}")?;
     Ok(ExitCode::SUCCESS)

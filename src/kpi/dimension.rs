@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 use super::definition::RESERVED;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, Span, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::table::Contract;
 
 /// A dimension, resolved.
@@ -61,16 +61,26 @@ pub struct MemberTable {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DimensionForm {
+    /// What a reader calls it.
     title: String,
+    /// The table that lists its members.
     table: Option<Spanned<String>>,
+    /// The table's column of codes.
     key: Option<Spanned<String>>,
+    /// The table's column of what a reader sees.
     label: Option<Spanned<String>>,
+    /// The table's column of the code that a member lies below.
     parent: Option<Spanned<String>>,
+    /// The table's columns of a code's first and last day.
     valid: Option<Spanned<(String, String)>>,
+    /// Only rows of the table that have these values.
     #[serde(default, rename = "where")]
     only: IndexMap<Spanned<String>, String>,
+    /// Its members themselves: code and what a reader sees.
     values: Option<IndexMap<String, String>>,
+    /// Another dimension whose members it has too.
     like: Option<Spanned<String>>,
+    /// Other units that its members can be told by.
     #[serde(default)]
     views: IndexMap<String, ViewForm>,
 }
@@ -78,6 +88,7 @@ struct DimensionForm {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ViewForm {
+    /// The table or model that gives each code its unit.
     mapping: Spanned<String>,
 }
 

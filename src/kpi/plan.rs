@@ -91,19 +91,26 @@ pub enum TargetSource {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct PlanForm {
+    /// Headings of the plan's parts, in its order.
     #[serde(default)]
     section: Vec<Section>,
+    /// What it promises, in its order.
     clause: Vec<ClauseForm>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ClauseForm {
+    /// Its place in the plan: `III.1/2` is the second bullet of III.1.
     id: Spanned<String>,
+    /// Its text, word for word.
     text: String,
+    /// Why nothing measures it, or what else a reader must know.
     note: Option<String>,
+    /// The bodies that answer for it, by code.
     #[serde(default)]
     owners: Vec<String>,
+    /// What measures it.
     #[serde(default)]
     kpi: Vec<AnswerForm>,
 }
@@ -111,11 +118,16 @@ struct ClauseForm {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct AnswerForm {
+    /// The KPI.
     code: Spanned<String>,
+    /// The number to be reached, in the KPI's unit; only where the plan or a law names one.
     #[schemars(with = "Option<f64>")]
     target: Option<Spanned<toml::Value>>,
+    /// The day by which it is to be reached.
     by: Option<Spanned<Date>>,
+    /// Who set it.
     source: Option<TargetSource>,
+    /// Dimensions for each of whose members it holds.
     #[serde(default)]
     each: Vec<Spanned<String>>,
 }

@@ -16,7 +16,8 @@ fn validator(form: &FormKind) -> jsonschema::Validator {
 /// The files of a form, or for SQL their leading block comment, as JSON.
 fn files(form: &FormKind) -> Vec<(PathBuf, Value)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let patterns = form.files.split(", ").flat_map(|files| WORKSPACES.map(|folder| root.join(folder).join(files)));
+    let patterns =
+        form.files.split(", ").flat_map(|files| WORKSPACES.map(|folder| root.join(folder).join(files)));
     let mut found = Vec::new();
     for pattern in patterns {
         let (folder, name) = (pattern.parent().unwrap(), pattern.file_name().unwrap().to_str().unwrap());
@@ -76,7 +77,12 @@ fn each_schema_refuses_a_key_that_does_not_exist_wherever_it_stands() {
                 // A table whose keys are names of its own takes any name, but not any value.
                 table.insert("no_such_key".to_owned(), Value::Null);
                 tables += 1;
-                assert!(!validator.is_valid(&changed), "{}: `no_such_key` at {}", path.display(), place.join(""));
+                assert!(
+                    !validator.is_valid(&changed),
+                    "{}: `no_such_key` at {}",
+                    path.display(),
+                    place.join("")
+                );
             });
         }
         assert!(tables > 0, "{}", form.name);
