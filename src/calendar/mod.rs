@@ -24,6 +24,7 @@ mod working_days_file;
 
 pub use base::{Base, NoBase};
 pub use calendars::{Break, Calendars, CalendarsError};
+pub(crate) use day::toml_day;
 pub use day::{Day, DayRange, MonthDay, MonthDayError, year_later};
 pub use definition::Calendar;
 pub use kind::PeriodKind;

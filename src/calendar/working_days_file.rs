@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::{Spanned, Value, value::Datetime};
 
-use super::day::{Day, DayRange};
+use super::day::{Day, DayRange, toml_day};
 use super::working_days::{WorkingDays, WorkingDaysError};
 
 /// The file, each entry with its place but not yet understood, so that all mistakes are found at once.
@@ -122,9 +122,7 @@ fn days_off(value: &Value) -> Result<DayRange, WorkingDaysMistakeKind> {
 
 fn date(value: &Value) -> Result<Day, WorkingDaysMistakeKind> {
     match value {
-        Value::Datetime(Datetime { date: Some(date), time: None, offset: None }) => {
-            Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-        }
+        Value::Datetime(given @ Datetime { time: None, offset: None, .. }) => toml_day(given),
         _ => None,
     }
     .ok_or_else(|| WorkingDaysMistakeKind::NotADate { found: value.to_string() })

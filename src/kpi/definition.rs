@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::dimension::Dimension;
 use super::header::{Columns, Header};
 use super::{Aggregate, Better};
-use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
+use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind, toml_day};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form, suggestion};
 use crate::locale::Unit;
 use crate::query::{header, type_in_words};
@@ -439,9 +439,7 @@ impl Reader<'_> {
         let Some(given) = &header.since else {
             return self.around.calendars.plan().map(|plan| plan.first_day);
         };
-        let day = given.get_ref().date.and_then(|date| {
-            Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-        });
+        let day = toml_day(given.get_ref());
         if day.is_none() {
             let problem = Diagnostic::error("date", self.span(given), "`since` is not a date");
             self.fail(problem.help("write it as 2023-05-08, without quotes"));

@@ -13,7 +13,7 @@ use super::definition::Kpi;
 use super::figure::Figure;
 use super::filter::Filters;
 use super::status::{Status, status};
-use crate::calendar::Day;
+use crate::calendar::{Day, toml_day};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
 
 /// The plan in its own order.
@@ -214,7 +214,9 @@ impl Plan {
             None => true,
             Some((dimension, member)) => member.is_some() && target.each.contains(dimension),
         };
-        if !filters.is_empty() || !reaches || figure.before_since {
+        // A promise is for bodies as they were, and for all of them.
+        let narrowed = figure.view.is_some() && (figure.by.is_some() || !figure.left_out.is_empty());
+        if !filters.is_empty() || !reaches || narrowed || figure.before_since {
             return None;
         }
         let on = figure.period.last_day().min(data_date);
@@ -257,9 +259,7 @@ impl AnswerForm {
             }
             Some(Target {
                 value: number?,
-                by: self.by.as_ref().and_then(|by| by.get_ref().date).and_then(|date| {
-                    Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-                }),
+                by: self.by.as_ref().and_then(|by| toml_day(by.get_ref())),
                 source: self.source?,
                 each: self.each.iter().map(|each| each.get_ref().clone()).collect(),
             })

@@ -12,6 +12,7 @@ mod portable;
 mod settings;
 mod skeleton;
 mod time;
+mod view_check;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

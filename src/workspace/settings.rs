@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
+use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays, toml_day};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
 use crate::locale::{Language, Unit};
 use crate::table::Zone;
@@ -209,10 +209,7 @@ fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form
 }
 
 fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Datetime>) -> Option<Day> {
-    let day = given
-        .get_ref()
-        .date
-        .and_then(|date| Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)));
+    let day = toml_day(given.get_ref());
     if day.is_none() || given.get_ref().time.is_some() {
         problems.push(
             Diagnostic::error("date", file.span(given.span()), "expected a date")
