@@ -94,6 +94,12 @@ pub fn year_later(day: Day, years: i32) -> Day {
     MonthDay::of(day).in_year(day.year().saturating_add(years))
 }
 
+/// A date of a TOML file; nothing where it is no day of the calendar.
+pub(super) fn toml_day(given: &toml::value::Datetime) -> Option<Day> {
+    let date = given.date?;
+    Day::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+}
+
 /// The day before; the first day that can be written has none and stays.
 pub(super) fn day_before(day: Day) -> Day {
     day.pred_opt().unwrap_or(day)

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::{Value, value::Datetime};
 
-use super::day::{Day, DayRange};
+use super::day::{Day, DayRange, toml_day};
 use super::working_days::{WorkingDays, WorkingDaysError};
 use crate::diagnostic::{Date, Spanned};
 
@@ -147,9 +147,7 @@ fn days_off(value: &Value) -> Result<DayRange, WorkingDaysMistakeKind> {
 
 fn date(value: &Value) -> Result<Day, WorkingDaysMistakeKind> {
     match value {
-        Value::Datetime(Datetime { date: Some(date), time: None, offset: None }) => {
-            Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-        }
+        Value::Datetime(given @ Datetime { time: None, offset: None, .. }) => toml_day(given),
         _ => None,
     }
     .ok_or_else(|| WorkingDaysMistakeKind::NotADate { found: value.to_string() })

@@ -36,6 +36,7 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         found.problems.push(Diagnostic::without_place("data-file", message));
     }
     found.problems.extend(dataset.unknown_owners());
+    found.problems.extend(dataset.split_units());
     for kpi in dataset.workspace().kpis.values() {
         let cube = dataset.cube(kpi).await?;
         let outside = cube.outside;

@@ -77,7 +77,12 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         first.map_or_else(Unit::plain, |unit| Unit { label: String::new(), ..exact(&unit) })
     };
     let part = answer.by.iter().next().map_or_else(String::new, |(dimension, code)| match code {
-        Some(code) => dataset.member_label(dimension, code, answer.last_day.min(dataset.data_date())),
+        Some(code) => dataset.unit_label(
+            dimension,
+            answer.view.as_deref(),
+            code,
+            answer.last_day.min(dataset.data_date()),
+        ),
         None => words.unknown.to_owned(),
     });
     let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();

@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use super::cell::Overflow;
 use super::cube::Cube;
-use super::definition::Kpi;
+use super::definition::{Kpi, Role};
 use super::figure::Figure;
 use super::scope::Scope;
-use super::slice::{Frame, Selection, SliceError, total};
+use super::selection::{Frame, Selection, SliceError};
+use super::slice::total;
 use crate::calendar::{Base, Break, NoBase, Period, slots_until};
 
 /// What a figure is held against.
@@ -88,6 +89,7 @@ pub fn compared(
     let from = base.period.first_day().min(selection.period.first_day());
     let until = until.max(base.until);
     let parted = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
+    let parted = |each: &&Break| parted(each) && !spans(frame, kpi, selection, each);
     if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
         return Ok(Err(NotCompared::Break(parted.clone())));
     }
@@ -123,4 +125,32 @@ fn base(frame: Frame<'_>, period: &Period, against: &Against) -> Result<Base, No
         return Err(NotCompared::Running);
     }
     Ok(Base { until: other.last_day(), period: other })
+}
+
+/// Whether a view makes a figure the same thing before and after a break: every dimension of the KPI
+/// that is seen in it has the same units on both days, and one of them says what is measured.
+fn spans(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, parted: &Break) -> bool {
+    let mut settled = false;
+    for dimension in &kpi.dimensions {
+        let Ok(Some(units)) = frame.units(dimension, selection.view.as_deref()) else { continue };
+        let Some(members) = frame.members.get(dimension) else { continue };
+        let asked = selection.filters.get(dimension);
+        let living = |day| {
+            let mut living = units.living(members, day);
+            living.retain(|unit| {
+                asked.is_none_or(|asked| asked.iter().any(|member| member.as_deref() == Some(unit)))
+            });
+            living
+        };
+        let before = parted.on.pred_opt().map(living).unwrap_or_default();
+        if before.is_empty() || before != living(parted.on) {
+            return false;
+        }
+        let ignored = kpi
+            .columns
+            .iter()
+            .any(|column| column.role != Role::Beside && column.ignores.contains(dimension));
+        settled |= units.across_breaks && !ignored;
+    }
+    settled
 }

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Date32Type;
 
-use super::filter::Filters;
-use super::member::Members;
 use super::sql;
 use crate::calendar::{Day, DayRange};
 use crate::query::Rows;
@@ -38,6 +36,15 @@ pub struct Obligation {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Obligations(Vec<Obligation>);
 
+/// Days that a column reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The days.
+    pub days: DayRange,
+    /// Whether it is a state of one slot, and not what happened on all of them.
+    pub is_state: bool,
+}
+
 /// How whole a figure's reports are, by body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Completeness {
@@ -50,6 +57,17 @@ pub struct Completeness {
 }
 
 impl Completeness {
+    /// From every report owed: by whom, and whether it came.
+    pub(super) fn of<'a>(owed: impl Iterator<Item = (&'a str, bool)>) -> Self {
+        let mut bodies: BTreeMap<&str, bool> = BTreeMap::new();
+        for (body, came) in owed {
+            *bodies.entry(body).or_insert(true) &= came;
+        }
+        let missing: Vec<String> =
+            bodies.iter().filter(|(_, sent)| !**sent).map(|(code, _)| (*code).to_owned()).collect();
+        Self { expected: bodies.len(), reported: bodies.len() - missing.len(), missing }
+    }
+
     /// Whether two figures have the same share of reports, so that they may be compared. Where on one
     /// side alone nothing was owed, nothing says that they do.
     pub fn same_share(&self, other: &Self) -> bool {
@@ -108,50 +126,39 @@ impl Obligations {
         self.0.iter().filter_map(|owed| Some(owed.days.1.min(owed.received_on?))).max()
     }
 
-    /// Judges the reports whose days touch any of the stretches and end by the data date; `only`
-    /// restricts the bodies.
-    pub fn judge(
-        &self,
+    /// The reports that figures need which read such days: those that touch them and end by the data
+    /// date. A state that none of a report's rounds touches (its slot begins after the newest one)
+    /// speaks for the newest round that ended by then.
+    pub fn owed<'a>(
+        &'a self,
         reports: &[String],
-        stretches: &[DayRange],
+        readings: &[Reading],
         data_date: Day,
-        only: impl Fn(&str, Day) -> bool,
-    ) -> Completeness {
-        let mut bodies: BTreeMap<&str, bool> = BTreeMap::new();
-        for owed in &self.0 {
-            let (first, last) = owed.days;
-            let wanted = reports.contains(&owed.report)
-                && last <= data_date
-                && stretches.iter().any(|days| first <= days.last_day && days.first_day <= last)
-                && only(&owed.organization, last);
-            if wanted {
-                let sent = bodies.entry(&owed.organization).or_insert(true);
-                *sent &= owed.received_on.is_some();
+    ) -> impl Iterator<Item = &'a Obligation> {
+        let touches =
+            |owed: &Obligation, days: DayRange| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
+        let ended = move |owed: &&Obligation| owed.days.1 <= data_date;
+        let mut rounds: Vec<(&str, Day)> = Vec::new();
+        for report in reports {
+            let own = self.0.iter().filter(|owed| &owed.report == report).filter(ended);
+            for reading in readings.iter().filter(|reading| reading.is_state) {
+                if !own.clone().any(|owed| touches(owed, reading.days)) {
+                    let ends =
+                        own.clone().map(|owed| owed.days.1).filter(|end| *end <= reading.days.last_day);
+                    rounds.extend(ends.max().map(|end| (report.as_str(), end)));
+                }
             }
         }
-        let missing: Vec<String> =
-            bodies.iter().filter(|(_, sent)| !**sent).map(|(code, _)| (*code).to_owned()).collect();
-        Completeness { expected: bodies.len(), reported: bodies.len() - missing.len(), missing }
-    }
-
-    /// The bodies that owe any of the reports for the stretches, in the order of their codes.
-    pub fn bodies(&self, reports: &[String], stretches: &[DayRange], data_date: Day) -> Vec<String> {
-        let mut bodies: Vec<String> = self
+        let needed: Vec<&Obligation> = self
             .0
             .iter()
-            .filter(|owed| reports.contains(&owed.report) && owed.days.1 <= data_date)
-            .filter(|owed| stretches.iter().any(|s| owed.days.0 <= s.last_day && s.first_day <= owed.days.1))
-            .map(|owed| owed.organization.clone())
+            .filter(|owed| reports.contains(&owed.report))
+            .filter(ended)
+            .filter(|owed| {
+                readings.iter().any(|reading| touches(owed, reading.days))
+                    || rounds.contains(&(owed.report.as_str(), owed.days.1))
+            })
             .collect();
-        bodies.sort();
-        bodies.dedup();
-        bodies
+        needed.into_iter()
     }
-}
-
-/// Whether filters let a body pass, on a day.
-pub(crate) fn passes(filters: &Filters, members: Option<&Members>, code: &str, day: Day) -> bool {
-    let Some(wanted) = filters.get(REPORTING_DIMENSION) else { return true };
-    let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
-    wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))
 }

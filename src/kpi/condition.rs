@@ -1,33 +1,44 @@
-//! Windows and filters as SQL, so that a record list and a proof can say exactly what counted.
+//! Windows, filters and views as SQL, so that a record list and a proof can say exactly what counted.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::definition::{Kpi, ValueColumn};
 use super::filter::Filters;
 use super::member::Members;
-use super::slice::{Frame, Selection, limit};
+use super::scope::Scope;
+use super::selection::{Frame, Selection, limit};
 use super::sql;
-use crate::calendar::window;
+use super::view::Units;
+use crate::calendar::{Day, window};
 
-/// The condition under which a record of `k`, joined to its calendar day `c`, counts in a column;
-/// nothing where the column has no window.
+/// The condition under which a record of `k`, joined to its calendar day `c`, counts in a column for a
+/// reader; nothing where the column has no window.
 pub(super) fn counts(
     frame: Frame<'_>,
+    scope: &Scope,
     selection: &Selection,
     kpi: &Kpi,
     column: &ValueColumn,
 ) -> Option<String> {
+    match scope {
+        Scope::Everything => {}
+    }
     // What the data do not speak of, no record counts in.
     if limit(kpi, &selection.period).is_some() {
         return None;
     }
     let slots = window(frame.calendars, &selection.period, column.over, frame.slots).ok()?;
     let mut all = vec![format!("k.{} IS NOT NULL", sql::name(&column.name)), within(frame, &slots)?];
-    for (dimension, _) in
-        selection.filters.iter().filter(|(name, _)| !column.ignores.iter().any(|i| i == name))
-    {
-        if kpi.has(dimension) {
-            all.push(member(frame, &selection.filters, dimension));
+    for dimension in kpi.dimensions.iter().filter(|name| !column.ignores.contains(name)) {
+        match frame.units(dimension, selection.view.as_deref()) {
+            Ok(Some(units)) => all.push(unit(units, &selection.filters, dimension)),
+            Ok(None) if selection.filters.get(dimension).is_some() => {
+                all.push(member(frame, &selection.filters, dimension));
+            }
+            Ok(None) => {}
+            // The selection was checked; nothing counts where it was not.
+            Err(_) => all.push("FALSE".to_owned()),
         }
     }
     Some(all.join(" AND "))
@@ -45,31 +56,51 @@ fn within(frame: Frame<'_>, slots: &Range<usize>) -> Option<String> {
 
 /// A filter with all that lies below its members, each on the days on which it does.
 fn member(frame: Frame<'_>, filters: &Filters, dimension: &str) -> String {
-    // As cubes read it, whatever type the query gives.
-    let column = format!("CAST(k.{} AS VARCHAR)", sql::name(dimension));
     let Some(wanted) = filters.get(dimension) else { return "TRUE".to_owned() };
     let roots: Vec<&str> = wanted.iter().flatten().map(String::as_str).collect();
-    let mut any = Vec::new();
-    if wanted.contains(&None) {
-        any.push(format!("{column} IS NULL"));
-    }
-    let mut always: Vec<String> = roots.iter().map(|code| sql::text(code)).collect();
+    let mut stretches: Vec<Stretch<'_>> = roots.iter().map(|code| (*code, None, None)).collect();
     let nothing = Members::default();
     let members = frame.members.get(dimension).unwrap_or(&nothing);
     for code in members.codes().filter(|code| !roots.contains(code)) {
-        for (from, to) in members.stretches(code, &roots) {
-            let from = from.map(|day| format!("k.day >= {}", sql::date(day)));
-            let to = to.map(|day| format!("k.day <= {}", sql::date(day)));
-            let days: Vec<String> = from.into_iter().chain(to).collect();
-            if days.is_empty() {
-                always.push(sql::text(code));
-            } else {
-                any.push(format!("({column} = {} AND {})", sql::text(code), days.join(" AND ")));
-            }
-        }
+        stretches.extend(members.stretches(code, &roots).into_iter().map(|(from, to)| (code, from, to)));
     }
-    if !always.is_empty() {
-        any.push(format!("{column} IN ({})", always.join(", ")));
+    any(dimension, wanted.contains(&None), stretches)
+}
+
+/// The codes of the units that a filter names, each on its days; without a filter those of all units,
+/// and what is not known.
+fn unit(units: &Units, filters: &Filters, dimension: &str) -> String {
+    let wanted = filters.get(dimension);
+    let passes =
+        |unit: &str| wanted.is_none_or(|wanted| wanted.iter().any(|member| member.as_deref() == Some(unit)));
+    let stretches = units
+        .stretches()
+        .filter(|(_, _, _, unit)| unit.is_some_and(passes))
+        .map(|(code, from, to, _)| (code, from, to));
+    any(dimension, wanted.is_none_or(|wanted| wanted.contains(&None)), stretches.collect())
+}
+
+/// A code and the first and last day on which it counts; nothing = always.
+type Stretch<'a> = (&'a str, Option<Day>, Option<Day>);
+
+fn any(dimension: &str, unknown: bool, stretches: Vec<Stretch<'_>>) -> String {
+    // As cubes read it, whatever type the query gives.
+    let column = format!("CAST(k.{} AS VARCHAR)", sql::name(dimension));
+    let mut any = Vec::new();
+    if unknown {
+        any.push(format!("{column} IS NULL"));
     }
-    format!("({})", any.join(" OR "))
+    // Codes of the same days stand in one list.
+    let mut by_days: BTreeMap<(Option<Day>, Option<Day>), Vec<String>> = BTreeMap::new();
+    for (code, from, to) in stretches {
+        by_days.entry((from, to)).or_default().push(sql::text(code));
+    }
+    for ((from, to), codes) in by_days {
+        let from = from.map(|day| format!("k.day >= {}", sql::date(day)));
+        let to = to.map(|day| format!("k.day <= {}", sql::date(day)));
+        let listed = format!("{column} IN ({})", codes.join(", "));
+        let all: Vec<String> = std::iter::once(listed).chain(from).chain(to).collect();
+        any.push(if all.len() == 1 { all.concat() } else { format!("({})", all.join(" AND ")) });
+    }
+    if any.is_empty() { "FALSE".to_owned() } else { format!("({})", any.join(" OR ")) }
 }

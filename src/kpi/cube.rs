@@ -33,11 +33,12 @@ pub(super) struct Axis {
     pub(super) rows: Vec<u32>,
 }
 
-/// A member as a row saw it.
+/// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Place {
     pub(super) code: Option<String>,
     pub(super) above: Vec<String>,
+    pub(super) units: Vec<Option<String>>,
 }
 
 /// The numbers of one value column.

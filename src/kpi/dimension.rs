@@ -28,6 +28,9 @@ pub struct Dimension {
 pub struct Mapping {
     /// A table or model.
     pub source: String,
+    /// Whether its units are the same thing before and after a break across which nothing else
+    /// compares. A successor that has become part of something larger is not.
+    pub across_breaks: bool,
     /// Where the dimension's file says so.
     pub place: Span,
 }
@@ -90,6 +93,13 @@ struct DimensionForm {
 struct ViewForm {
     /// The table or model that gives each code its unit.
     mapping: Spanned<String>,
+    #[serde(default = "yes")]
+    across_breaks: bool,
+}
+
+/// What a view is for.
+fn yes() -> bool {
+    true
 }
 
 /// The JSON Schema of `queries/dimensions.toml`.
@@ -135,12 +145,12 @@ pub fn parse(
             },
             None => members(problems, file, name, form, contracts),
         };
-        for (view, ViewForm { mapping }) in &form.views {
+        for (view, ViewForm { mapping, across_breaks }) in &form.views {
             let (source, place) = (mapping.get_ref().clone(), file.span(mapping.span()));
             if source.is_empty() {
                 problems.push(Diagnostic::error("empty", place, "`mapping` names no table or model"));
             } else {
-                views.insert(view.clone(), Mapping { source, place });
+                views.insert(view.clone(), Mapping { source, across_breaks: *across_breaks, place });
             }
         }
         if let Some(members) = members {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::cell::Cell;
 use super::completeness::Completeness;
 use super::definition::Kpi;
+use super::supply::MissingTable;
 use crate::calendar::{DayRange, NoWindow, Period, PeriodKind};
 
 /// A KPI's number for one period, filters and member.
@@ -12,6 +13,12 @@ use crate::calendar::{DayRange, NoWindow, Period, PeriodKind};
 pub struct Figure {
     /// The period asked for.
     pub period: Period,
+    /// The view that it is in, where the KPI has a dimension that has it: members are its units.
+    pub view: Option<String>,
+    /// Of a whole in a view: what belongs to none of its units and is left out, by value column.
+    pub left_out: Vec<(String, Cell)>,
+    /// Files of its tables of which no row could be read, by path: the value stands without them.
+    pub unread: Vec<String>,
     /// Dimension and member, in a breakdown (member nothing = not known); nothing for the whole.
     pub by: Option<(String, Option<String>)>,
     /// Each value column, in the order of the KPI's.
@@ -86,6 +93,8 @@ pub enum Reason {
     NotReported,
     /// No body owed a report for these days, and there is no record.
     NothingOwed,
+    /// A table that it reads has no file, or none that can be read.
+    NoData(MissingTable),
     /// A column needs days for which there are none.
     NoWindow(NoWindow),
     /// Nothing stands below the line: 0 of 0 is neither 0 nor 100 percent.
@@ -110,6 +119,9 @@ impl Reason {
         match self {
             Self::NotBegun => "the period begins after the data date".to_owned(),
             Self::NotReported => "no body that owed a report has sent it".to_owned(),
+            Self::NoData(table) => {
+                format!("table `{}` has no file, or none that can be read", table.name)
+            }
             Self::NothingOwed => "no body owed a report for these days, and there is no record".to_owned(),
             Self::NoWindow(no_window) => no_window.to_string(),
             Self::NothingBelow => "the denominator is 0".to_owned(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cube::Cube;
 use super::definition::Kpi;
 use super::member::Members;
+use super::selection::Frame;
 
 /// How "not known" is written in an address and on the command line.
 pub const UNKNOWN: &str = "~";
@@ -82,12 +83,14 @@ impl Filters {
     /// Holds every filter against what exists.
     ///
     /// # Errors
-    /// For a dimension that the KPI lacks, or a member that is in neither the dimension nor the data.
-    pub fn check<'m>(
+    /// For a dimension that the KPI lacks, or a member that is in neither the dimension nor the data; in a
+    /// view for what is none of its units.
+    pub(super) fn check(
         &self,
         kpi: &Kpi,
         cube: &Cube,
-        members: impl Fn(&str) -> Option<&'m Members>,
+        frame: Frame<'_>,
+        view: Option<&str>,
     ) -> Result<(), FilterError> {
         for (dimension, wanted) in self.iter() {
             let Some(index) = kpi.dimensions.iter().position(|own| own == dimension) else {
@@ -97,11 +100,21 @@ impl Filters {
                     known: kpi.dimensions.clone(),
                 });
             };
+            let members = frame.members.get(dimension);
+            if let Ok(Some(units)) = frame.units(dimension, view) {
+                let known = units.all();
+                if let Some(value) = wanted.iter().flatten().find(|value| !known.contains(value.as_str())) {
+                    let known = known.into_iter().map(str::to_owned).collect();
+                    let (dimension, value) = (dimension.to_owned(), value.clone());
+                    return Err(FilterError::UnknownMember { dimension, value, known });
+                }
+                continue;
+            }
             for value in wanted.iter().flatten() {
-                let listed = members(dimension).is_some_and(|members| members.contains(value));
+                let listed = members.is_some_and(|members| members.contains(value));
                 if !listed && !cube.dimensions[index].places.iter().any(|p| p.code.as_ref() == Some(value)) {
                     let mut known: Vec<String> =
-                        members(dimension).into_iter().flat_map(Members::codes).map(str::to_owned).collect();
+                        members.into_iter().flat_map(Members::codes).map(str::to_owned).collect();
                     known.sort();
                     let (dimension, value) = (dimension.to_owned(), value.clone());
                     return Err(FilterError::UnknownMember { dimension, value, known });

@@ -172,12 +172,11 @@ impl Reader<'_> {
         if let Some(number) = self.known[index].get(&met) {
             return *number;
         }
-        let above = met
-            .0
-            .as_ref()
-            .and_then(|code| Some(self.members.get(&self.kpi.dimensions[index])?.ancestors(code, day)))
-            .unwrap_or_default();
-        let number = self.builder.place(index, Place { code: met.0.clone(), above });
+        let members = self.members.get(&self.kpi.dimensions[index]);
+        let known = members.zip(met.0.as_ref());
+        let above = known.map(|(members, code)| members.ancestors(code, day)).unwrap_or_default();
+        let units = known.map(|(members, code)| members.units_on(code, day)).unwrap_or_default();
+        let number = self.builder.place(index, Place { code: met.0.clone(), above, units });
         self.known[index].insert(met, number);
         number
     }

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 
 use super::dimension::{Dimension, MemberSource, MemberTable};
 use super::sql;
+use super::view::{Split, Units};
 use crate::calendar::Day;
 use crate::query::{QueryError, Request, Rows, Session};
 
@@ -31,6 +32,8 @@ pub struct Member {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Members {
     by_code: IndexMap<String, Vec<Member>>,
+    /// By view the units that compare across reorganisations, or why they do not.
+    views: IndexMap<String, Result<Units, Split>>,
 }
 
 /// How deep members may nest; a longer chain is a circle.
@@ -40,8 +43,17 @@ impl Members {
     /// Reads them from the dimension itself or from its table.
     ///
     /// # Errors
-    /// Where the table cannot be read.
+    /// Where the table or a view's mapping cannot be read.
     pub async fn load(session: &Session, dimension: &Dimension) -> Result<Self, QueryError> {
+        let mut members = Self::listed(session, dimension).await?;
+        for (view, mapping) in &dimension.views {
+            let units = Units::load(session, mapping).await?;
+            members.add_view(&dimension.name, view, units);
+        }
+        Ok(members)
+    }
+
+    async fn listed(session: &Session, dimension: &Dimension) -> Result<Self, QueryError> {
         match &dimension.members {
             MemberSource::Values(values) => Ok(Self::new(values.iter().map(|(code, label)| Member {
                 code: code.clone(),
@@ -68,7 +80,39 @@ impl Members {
                 (a.first_day, a.last_day, &a.label).cmp(&(b.first_day, b.last_day, &b.label))
             });
         }
-        Self { by_code }
+        Self { by_code, views: IndexMap::new() }
+    }
+
+    /// Adds a view, which cannot be used where a code has two units on one day.
+    pub fn add_view(&mut self, dimension: &str, view: &str, units: Units) {
+        let split = units.split().map(|(code, units)| Split {
+            dimension: dimension.to_owned(),
+            view: view.to_owned(),
+            code: code.to_owned(),
+            units,
+        });
+        self.views.insert(view.to_owned(), split.map_or(Ok(units), Err));
+    }
+
+    /// A view's units, or why it cannot be used; nothing where there is no such view.
+    pub fn view(&self, name: &str) -> Option<Result<&Units, &Split>> {
+        self.views.get(name).map(Result::as_ref)
+    }
+
+    /// Views that cannot be used.
+    pub fn splits(&self) -> impl Iterator<Item = &Split> {
+        self.views.values().filter_map(|units| units.as_ref().err())
+    }
+
+    /// Which of the views it is.
+    pub(super) fn view_place(&self, name: &str) -> Option<usize> {
+        self.views.get_index_of(name)
+    }
+
+    /// A code's unit on a day in each view.
+    pub(super) fn units_on(&self, code: &str, day: Day) -> Vec<Option<String>> {
+        let unit = |units: &Units| units.on(code, day).map(str::to_owned);
+        self.views.values().map(|units| units.as_ref().ok().and_then(unit)).collect()
     }
 
     /// Whether any life bears the code.
@@ -109,7 +153,8 @@ impl Members {
         above
     }
 
-    /// The days on which any code's place may change: each life's first day and the day after its last.
+    /// The days on which any code's place may change: each life's first day and the day after its last,
+    /// and those on which its unit may.
     pub fn changes(&self) -> BTreeSet<Day> {
         let lives = self.by_code.values().flatten();
         lives
@@ -118,6 +163,7 @@ impl Members {
                 [life.first_day, after]
             })
             .flatten()
+            .chain(self.views.values().flatten().flat_map(Units::changes))
             .collect()
     }
 

@@ -13,20 +13,27 @@ mod definition;
 mod dimension;
 mod figure;
 mod filter;
+mod formula;
 mod gather;
 mod header;
 mod member;
+mod overlap;
 mod plan;
 pub mod proof;
 pub mod records;
 mod scope;
+mod selection;
 mod slice;
 mod sql;
 mod status;
+mod supply;
+mod view;
 
 pub use cell::{Cell, Overflow};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
-pub use completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION};
+pub use completeness::{
+    Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION, Reading,
+};
 pub use cube::{Cube, Outside};
 pub use definition::{Kpi, RESERVED, Role, Surroundings, ValueColumn, check_header, resolve};
 pub use dimension::{
@@ -39,5 +46,8 @@ pub use header::{Aggregate, Better, kpi_schema};
 pub use member::{Member, Members};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
 pub use scope::Scope;
-pub use slice::{Breakdown, Frame, Selection, SliceError, breakdown, limit, total};
+pub use selection::{Frame, Selection, SliceError, limit};
+pub use slice::{Breakdown, Crossing, breakdown, crossing, total};
 pub use status::{Status, status};
+pub use supply::{MissingTable, Supply};
+pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

@@ -232,7 +232,9 @@ impl Plan {
             None => true,
             Some((dimension, member)) => member.is_some() && target.each.contains(dimension),
         };
-        if !filters.is_empty() || !reaches || figure.before_since {
+        // A promise is for bodies as they were, and for all of them.
+        let narrowed = figure.view.is_some() && (figure.by.is_some() || !figure.left_out.is_empty());
+        if !filters.is_empty() || !reaches || narrowed || figure.before_since {
             return None;
         }
         let on = figure.period.last_day().min(data_date);

@@ -3,19 +3,20 @@
 use super::Aggregate;
 use super::condition::counts;
 use super::definition::{Kpi, Role, ValueColumn};
-use super::slice::{Frame, Selection};
+use super::scope::Scope;
+use super::selection::{Frame, Selection};
 use super::sql;
 
 /// The statement over the workspace's tables, `calendar` and `slots`: one row of the value columns,
 /// then `numerator`, `denominator` (where something is divided) and `value`.
 ///
 /// It does not know who reported: where nobody did, it gives 0 and the figure nothing.
-pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> String {
+pub fn statement(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> String {
     let columns: Vec<String> = kpi
         .columns
         .iter()
         .map(|column| {
-            let condition = counts(frame, selection, kpi, column);
+            let condition = counts(frame, scope, selection, kpi, column);
             format!("         {} AS {}", expression(column, condition.as_deref()), sql::name(&column.name))
         })
         .collect();

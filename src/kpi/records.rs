@@ -3,7 +3,8 @@
 use super::Aggregate;
 use super::condition::counts;
 use super::definition::Kpi;
-use super::slice::{Frame, Selection};
+use super::scope::Scope;
+use super::selection::{Frame, Selection};
 use super::sql;
 
 /// One page of a record list.
@@ -32,9 +33,15 @@ pub const COUNTED_IN: &str = "counted_in";
 /// The statement of the records that counted: the columns that it counted in, its day, its key, its
 /// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
 /// window.
-pub fn statement(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, page: &Page) -> Option<String> {
+pub fn statement(
+    frame: Frame<'_>,
+    kpi: &Kpi,
+    scope: &Scope,
+    selection: &Selection,
+    page: &Page,
+) -> Option<String> {
     let columns = columns(kpi);
-    let (counted, any) = counted(frame, kpi, selection)?;
+    let (counted, any) = counted(frame, kpi, scope, selection)?;
     let shown: Vec<String> = columns.iter().map(|name| format!("k.{}", sql::name(name))).collect();
     Some(format!(
         "SELECT {counted} AS {COUNTED_IN}, {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
@@ -66,8 +73,8 @@ pub fn shown(kpi: &Kpi) -> Vec<String> {
 }
 
 /// The statement that counts them, as `records`.
-pub fn count(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<String> {
-    let (_, any) = counted(frame, kpi, selection)?;
+pub fn count(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<String> {
+    let (_, any) = counted(frame, kpi, scope, selection)?;
     Some(format!(
         "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {any}",
         kpi.file.text.trim_end()
@@ -114,11 +121,11 @@ pub fn columns(kpi: &Kpi) -> Vec<String> {
 }
 
 /// The columns that a record counted in as one text, and the condition that it counted at all.
-fn counted(frame: Frame<'_>, kpi: &Kpi, selection: &Selection) -> Option<(String, String)> {
+fn counted(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<(String, String)> {
     let conditions: Vec<(&str, String)> = kpi
         .columns
         .iter()
-        .filter_map(|column| Some((column.name.as_str(), counts(frame, selection, kpi, column)?)))
+        .filter_map(|column| Some((column.name.as_str(), counts(frame, scope, selection, kpi, column)?)))
         .collect();
     if conditions.is_empty() {
         return None;

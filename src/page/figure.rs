@@ -84,6 +84,19 @@ pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<Stri
 }
 
 /// One side of the formula: its sum, and of what where it is several columns.
+/// What a view leaves out, column by column; nothing where it leaves out nothing.
+pub(super) fn left_out(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    let amounts: Vec<String> = figure
+        .left_out
+        .iter()
+        .filter_map(|(name, cell)| {
+            let column = kpi.columns.iter().find(|column| column.name == *name)?;
+            Some(term(locale, column, cell.number))
+        })
+        .collect();
+    (!amounts.is_empty()).then(|| list(&amounts, locale.words().pages.and))
+}
+
 fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Decimal>) -> String {
     let terms = terms(locale, kpi, figure, role);
     let several = list(&terms, locale.words().pages.and);

@@ -12,6 +12,7 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
     match reason {
         Reason::NotBegun => words.why_not_begun.to_owned(),
         Reason::NotReported => words.why_not_reported.to_owned(),
+        Reason::NoData(table) => fill(locale.words().numbers.no_data, &[&table.title]),
         Reason::NothingOwed => words.why_nothing_owed.to_owned(),
         Reason::NoWindow(no_window) => window(locale, no_window),
         Reason::NothingBelow => words.why_nothing_below.to_owned(),

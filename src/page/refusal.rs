@@ -2,7 +2,7 @@
 
 use super::sentence::fill;
 use crate::calendar::{PERIOD_FORMS, PeriodError};
-use crate::kpi::{FilterError, SliceError};
+use crate::kpi::{FilterError, SliceError, Split};
 use crate::locale::Locale;
 use crate::report::{AskError, ReportError};
 
@@ -50,6 +50,9 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
         ReportError::Ask(AskError::Value { name, value }) => quoted(words.bad_value, &[name, value], &[]),
         ReportError::UnknownKpi(error) => quoted(words.unknown_kpi, &[&error.code], &error.known),
         ReportError::Unknown { name, known, .. } => quoted(words.unknown_page, &[name], known),
+        ReportError::Slice(SliceError::Split(Split { dimension, view, code, .. })) => {
+            quoted(locale.words().numbers.split_view, &[view, dimension, code], &[])
+        }
         ReportError::Query(_) | ReportError::Parameter(_) | ReportError::Slice(SliceError::Overflow(_)) => {
             Refusal { sentence: words.inside.to_owned(), help: None }
         }

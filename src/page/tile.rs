@@ -84,6 +84,12 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
                 (fill(words.pages.own_days, &[&locale.date(own.first_day), &locale.date(own.last_day)])) "."
             }
         }
+        @if let Some(amounts) = figure::left_out(locale, &head.kpi, figure) {
+            p.note { (fill(words.numbers.left_out, &[&amounts])) "." }
+        }
+        @if !figure.unread.is_empty() {
+            p.note.incomplete { (fill(words.numbers.without_files, &[&figure.unread.join(", ")])) "." }
+        }
         @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
             p.note { (capital(&fill(words.pages.before_since, &[&locale.date(since)]))) "." }
         }

@@ -66,6 +66,13 @@ pub struct Answer {
     pub reported: usize,
     /// Bodies that owed a report.
     pub expected: usize,
+    /// The view that it is in: members are its units.
+    pub view: Option<String>,
+    /// Of a whole in a view: the columns of what belongs to none of its units.
+    #[serde(serialize_with = "each")]
+    pub left_out: IndexMap<String, Option<Decimal>>,
+    /// Files of its tables of which no row can be read: the value stands without them.
+    pub unread: Vec<String>,
     /// The files that it was computed from.
     pub snapshot: String,
 }
@@ -110,6 +117,9 @@ impl Answer {
             unfiltered: unfiltered.to_vec(),
             reported: figure.completeness.reported,
             expected: figure.completeness.expected,
+            view: figure.view.clone(),
+            left_out: figure.left_out.iter().map(|(name, cell)| (name.clone(), cell.number)).collect(),
+            unread: figure.unread.clone(),
             snapshot: snapshot.to_owned(),
         }
     }

@@ -196,7 +196,14 @@ impl Ask {
     /// # Errors
     /// For a text that is no period.
     pub fn period_of(&self, dataset: &Dataset, kpi: &Kpi, kind: PeriodKind) -> Result<Period, PeriodError> {
-        self.period_in(dataset, kpi.calendar(dataset.calendars()), kind)
+        let calendars = dataset.calendars();
+        let own = kpi.calendar(calendars);
+        // What speaks in other calendars only opens with the newest period that has ended there.
+        let apart = !kpi.calendars.is_empty() && !kpi.calendars.contains(&calendars.default_calendar().name);
+        match calendars.newest_ended(kind, own, dataset.data_date()) {
+            Some(newest) if apart && self.period.is_none() => Ok(newest),
+            Some(_) | None => self.period_in(dataset, own, kind),
+        }
     }
 
     /// The period in a calendar.

@@ -68,7 +68,7 @@ pub async fn run(
         id: dashboard.id.clone(),
         title: dashboard.title.clone(),
         audience: dashboard.audience.clone(),
-        filters: filters(dataset, &dashboard.filters, ask),
+        filters: filters(dataset, scope, &dashboard.filters, ask),
         panels,
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Ask, AskError, Held, ReportError};
 use crate::calendar::{Calendar, Day, DayRange, Period, PeriodKind};
-use crate::kpi::{Kpi, limit};
+use crate::kpi::{Kpi, Scope, limit};
 use crate::workspace::Dataset;
 
 /// What stands above every page: whose numbers these are, of when, for which period.
@@ -159,18 +159,18 @@ fn periods_of(dataset: &Dataset, calendar: &Arc<Calendar>, with_plan: bool) -> V
 }
 
 /// What a reader may filter by: members in the order of their labels, each followed by what lies below it.
-pub fn filters(dataset: &Dataset, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
+pub fn filters(dataset: &Dataset, scope: &Scope, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
     let of = |dimension: &String| {
         let wanted = ask.filters.get(dimension);
         let chosen = |code: &str| wanted.is_some_and(|all| all.iter().flatten().any(|own| own == code));
-        let mut options = members(dataset, dimension);
+        let mut options = members(dataset, scope, dimension, ask.view.as_deref());
         for option in &mut options {
             option.chosen = chosen(&option.code);
         }
         // A code may be in the data alone; a form that dropped it would widen the question unasked.
         let listed: BTreeSet<String> = options.iter().map(|option| option.code.clone()).collect();
         for code in wanted.into_iter().flatten().flatten().filter(|code| !listed.contains(*code)) {
-            let label = dataset.member_label(dimension, code, dataset.data_date());
+            let label = dataset.unit_label(dimension, ask.view.as_deref(), code, dataset.data_date());
             options.push(FilterOption { code: code.clone(), label, depth: 0, until: None, chosen: true });
         }
         FilterView {
@@ -183,12 +183,16 @@ pub fn filters(dataset: &Dataset, dimensions: &[String], ask: &Ask) -> Vec<Filte
     dimensions.iter().map(of).collect()
 }
 
-/// The members of a dimension, none of them chosen.
-fn members(dataset: &Dataset, dimension: &str) -> Vec<FilterOption> {
+/// The members of a dimension, none of them chosen; its units, which lie side by side, in a view.
+fn members(dataset: &Dataset, scope: &Scope, dimension: &str, view: Option<&str>) -> Vec<FilterOption> {
     let Some(members) = dataset.frame().members.get(dimension) else { return Vec::new() };
     let date = dataset.data_date();
-    let mut choices = dataset.choices(dimension);
+    let mut choices = dataset.choices(scope, dimension, view);
     choices.sort_by(|a, b| dataset.locale().compare(&a.1, &b.1).then_with(|| a.0.cmp(&b.0)));
+    if let Ok(Some(_)) = dataset.frame().units(dimension, view) {
+        let flat = |(code, label)| FilterOption { code, label, depth: 0, until: None, chosen: false };
+        return choices.into_iter().map(flat).collect();
+    }
     let offered: BTreeSet<&str> = choices.iter().map(|(code, _)| code.as_str()).collect();
     let mut below: BTreeMap<Option<String>, Vec<FilterOption>> = BTreeMap::new();
     for (code, label) in &choices {

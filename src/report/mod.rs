@@ -84,7 +84,9 @@ impl ReportError {
             Self::UnknownKpi(UnknownKpi { code, known }) => {
                 crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
             }
-            Self::Parameter(_) | Self::Query(_) | Self::Slice(SliceError::Overflow(_)) => None,
+            Self::Parameter(_)
+            | Self::Query(_)
+            | Self::Slice(SliceError::Overflow(_) | SliceError::Split(_)) => None,
         }
     }
 }

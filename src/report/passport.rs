@@ -75,20 +75,19 @@ pub async fn passport(
         tables.push(TableView { head, dimension: dataset.dimension_title(dimension), breakdown, labels });
     }
     let selection = Selection { period, filters, view: ask.view.clone() };
-    let label =
-        |code: &String| dataset.member_label(REPORTING_DIMENSION, code, tile.figure.period.last_day());
+    let label = |code: &String| dataset.code_label(&tile.figure, REPORTING_DIMENSION, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
     missing.sort_by(|a, b| dataset.locale().compare(a, b));
     Ok(Passport {
         front,
-        filters: filter_views(dataset, &kpi.dimensions, ask),
+        filters: filter_views(dataset, scope, &kpi.dimensions, ask),
         clauses: dataset.workspace().plan.clauses_of(code).cloned().collect(),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,
         tables,
         outside: cube.outside,
         sql: kpi.file.text.clone(),
-        proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, &selection)),
+        proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection)),
         files: dataset.files_of(kpi),
         records: records(dataset, scope, kpi, &selection, FIRST_RECORDS).await?,
         tile,

@@ -231,7 +231,7 @@ pub async fn plan(
     clauses.retain(|clause| wanted.lets_pass(clause));
     let dimensions = workspace.first_dashboard().map(|first| first.filters.clone()).unwrap_or_default();
     Ok(PlanView {
-        filters: filter_views(dataset, &dimensions, ask),
+        filters: filter_views(dataset, scope, &dimensions, ask),
         sections: filled(sections, clauses),
         owners,
         counts: counts.into(),

@@ -6,7 +6,7 @@ use super::front::{filters as filter_views, front, period_view};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
-use crate::kpi::{Kpi, Scope, Selection, SliceError};
+use crate::kpi::{Kpi, Scope, Selection};
 use crate::query::Rows;
 use crate::table::Sensitivity;
 use crate::workspace::Dataset;
@@ -155,7 +155,7 @@ pub async fn records_report(
     Ok(RecordsReport {
         front,
         kpi: kpi.clone(),
-        filters: filter_views(dataset, &kpi.dimensions, &applied),
+        filters: filter_views(dataset, scope, &kpi.dimensions, &applied),
         unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
         records: records(dataset, scope, kpi, &selection, page).await?,
     })
@@ -172,19 +172,13 @@ pub async fn records(
     selection: &Selection,
     page: Page,
 ) -> Result<RecordsView, ReportError> {
-    match scope {
-        Scope::Everything => {}
-    }
     let frame = dataset.frame();
     let cube = dataset.cube(kpi).await?;
-    selection
-        .filters
-        .check(kpi, &cube, |dimension| frame.members.get(dimension))
-        .map_err(SliceError::from)?;
-    let (rows, count) = match list::statement(frame, kpi, selection, &page) {
+    selection.check(kpi, &cube, frame)?;
+    let (rows, count) = match list::statement(frame, kpi, scope, selection, &page) {
         Some(statement) => {
             let rows = dataset.run(&kpi.code, &statement).await?;
-            let count = match list::count(frame, kpi, selection) {
+            let count = match list::count(frame, kpi, scope, selection) {
                 Some(statement) => dataset.run_count(&kpi.code, &statement).await?,
                 None => 0,
             };

@@ -13,7 +13,7 @@ use super::demand::{Demands, Material};
 use super::finding::Fate;
 use super::location::{Listed, Listing, Location, LocationError};
 use super::memory::{self, Keys, Known, Memory};
-use super::parallel;
+use super::parallel::in_parallel;
 use super::snapshot::{Snapshot, SnapshotFile};
 use super::standing::Standing;
 use super::twin::{self, Twin, TwinError};
@@ -125,7 +125,7 @@ impl Load<'_> {
         let known = |key: &String| memory.verdicts.contains_key(key);
         let new: Vec<(&Listed, &String)> =
             files.iter().zip(&keys.files).filter(|(_, key)| !known(key)).collect();
-        let judged = parallel::map(&new, |(listed, key)| {
+        let judged = in_parallel(&new, |(listed, key)| {
             let (verdict, material) = self.judge(listed)?;
             Ok(Known::new(self.state, key, verdict, material)?)
         });
@@ -149,7 +149,7 @@ impl Load<'_> {
         standings: &[Standing],
         memory: &Memory,
     ) -> Result<Vec<Option<(String, Twin)>>, LoadError> {
-        let made = parallel::map(standings, |standing| {
+        let made = in_parallel(standings, |standing| {
             let whole = standing.fates.iter().all(|fate| *fate == Fate::Served);
             if standing.fatal.is_some() || (whole && !standing.verdict.rewritten) {
                 return Ok(None);

@@ -39,6 +39,7 @@ pub use engine_tables::{
 pub use finding::{Fatal, Fate, Finding, Rule};
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub(crate) use parallel::in_parallel;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
 

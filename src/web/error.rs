@@ -48,7 +48,7 @@ impl Error {
             Self::Report(
                 ReportError::Parameter(_)
                 | ReportError::Query(_)
-                | ReportError::Slice(SliceError::Overflow(_)),
+                | ReportError::Slice(SliceError::Overflow(_) | SliceError::Split(_)),
             )
             | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

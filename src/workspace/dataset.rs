@@ -1,95 +1,34 @@
 //! A workspace joined with one snapshot of its data, as of one day: what every number comes from.
 
+mod cubes;
+mod opening;
+mod supplies;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
-use arrow::error::ArrowError;
 use chrono::Months;
 use futures::future::try_join_all;
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
+use self::cubes::Stamp;
+pub use self::opening::{DataError, Opening};
+use self::supplies::supplies;
 use super::portable::Portable;
 use super::{Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, gather};
+use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    ENGINE_VERSION, Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source,
-    Values,
+    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
 };
-use crate::store::{State, StoreError, sha256_hex};
-use crate::table::{self, LoadError, Location, LocationError, Snapshot, SnapshotFile};
-
-/// Where the data are, where the state is, and as of when.
-#[derive(Debug, Clone)]
-pub struct Opening {
-    /// A folder or an address; the workspace's own where nothing is given.
-    pub location: Option<String>,
-    /// The state folder.
-    pub state: Arc<State>,
-    /// The data date; the settings' or the reports' where nothing is given.
-    pub as_of: Option<Day>,
-}
-
-/// Why the data cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum DataError {
-    /// The location is wrong.
-    #[error(transparent)]
-    Location(#[from] LocationError),
-    /// The files cannot be used.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// The state folder cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A query that everything stands on failed.
-    #[error(transparent)]
-    Query(#[from] QueryError),
-    /// The engine's own tables could not be made.
-    #[error("the tables of time could not be made")]
-    Time(#[from] ArrowError),
-    /// Nobody says until when the data speak.
-    #[error("no report has been received, so nothing says until when the data speak")]
-    NoDataDate,
-    /// The data date lies so far ahead that it cannot be meant.
-    #[error(
-        "the data date {data_date} lies more than 100 years after the first day of the data, {first_day}"
-    )]
-    TooFar {
-        /// The data date.
-        data_date: Day,
-        /// The workspace's first day.
-        first_day: Day,
-    },
-    /// The data date lies before everything.
-    #[error("the data date {data_date} lies before the first day of the data, {first_day}")]
-    BeforeFirstDay {
-        /// The data date.
-        data_date: Day,
-        /// The workspace's first day.
-        first_day: Day,
-    },
-}
-
-impl DataError {
-    /// What to do about it.
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
-            Self::NoDataDate => Some("give `--as-of DATE`, or `as_of` in `[data]` of minhbach.toml"),
-            Self::BeforeFirstDay { .. } | Self::TooFar { .. } => {
-                Some("`first_day` stands in `[data]` of minhbach.toml")
-            }
-            Self::Location(_) | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
-        }
-    }
-}
+use crate::store::{State, sha256_hex};
+use crate::table::{self, Location, Snapshot, SnapshotFile};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,18 +45,6 @@ pub struct UsedFile {
     pub set_aside: u64,
 }
 
-/// What tells one state of a file from the next without reading it: its size and last change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp(u64, SystemTime);
-
-impl Stamp {
-    /// Nothing where the file is gone.
-    fn of(path: &Path) -> Option<Self> {
-        let file = std::fs::metadata(path).ok()?;
-        Some(Self(file.len(), file.modified().ok()?))
-    }
-}
-
 /// Definitions, files and a day; immutable, swapped in whole.
 pub struct Dataset {
     workspace: Arc<Workspace>,
@@ -129,6 +56,7 @@ pub struct Dataset {
     data_date: Day,
     members: IndexMap<String, Members>,
     obligations: Obligations,
+    supplies: IndexMap<String, Supply>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
@@ -142,9 +70,6 @@ const REPORTING_MONTHS: Months = Months::new(12 * 50);
 
 /// How far from the data's first day a data date may lie: a table of days is made up to there.
 const FARTHEST: Months = Months::new(12 * 100);
-
-/// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 1";
 
 impl Dataset {
     /// Loads the data of a workspace.
@@ -211,6 +136,7 @@ impl Dataset {
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
         let stamps = snapshot.files().map(|file| (file.served.clone(), Stamp::of(&file.served))).collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
+        let supplies = supplies(&workspace, &snapshot);
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         Ok(Self {
@@ -223,6 +149,7 @@ impl Dataset {
             data_date,
             members,
             obligations,
+            supplies,
             digests,
             portable,
             stamps,
@@ -277,6 +204,7 @@ impl Dataset {
             slots: &self.slots,
             members: &self.members,
             obligations: &self.obligations,
+            supplies: &self.supplies,
         }
     }
 
@@ -287,78 +215,6 @@ impl Dataset {
     pub fn kpi(&self, code: &str) -> Result<&Kpi, UnknownKpi> {
         let known = || self.workspace.kpis.keys().cloned().collect();
         self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi { code: code.to_owned(), known: known() })
-    }
-
-    /// A KPI's cube: from memory, from the state folder, or gathered now. Asked for twice at once it
-    /// is gathered once.
-    ///
-    /// # Errors
-    /// Where its query fails.
-    pub async fn cube(&self, kpi: &Kpi) -> Result<Arc<Cube>, QueryError> {
-        let Some(cell) = self.cubes.get(&kpi.code) else {
-            return gather(&self.session, kpi, &self.slots, &self.members).await.map(Arc::new);
-        };
-        let cube = cell.get_or_try_init(|| async {
-            let key = self.cube_key(kpi);
-            if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
-                && let Some(cube) = unsealed(&bytes)
-            {
-                return Ok(Arc::new(cube));
-            }
-            let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
-            // What was read in place of the snapshot's own files must never be kept under its name.
-            self.unmoved(kpi)?;
-            // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
-            if let Ok(bytes) = sealed(&cube)
-                && let Err(error) = self.state.put("cubes", &key, &bytes)
-            {
-                tracing::warn!(%error, code = kpi.code, "the cube could not be kept");
-            }
-            Ok::<_, QueryError>(Arc::new(cube))
-        });
-        Ok(Arc::clone(cube.await?))
-    }
-
-    /// Whether the files that a KPI reads are still those that the snapshot names.
-    fn unmoved(&self, kpi: &Kpi) -> Result<(), QueryError> {
-        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.as_slice()).unwrap_or_default();
-        for file in uses.iter().flat_map(|table| served(&self.snapshot, table)) {
-            if Stamp::of(&file.served) != self.stamps.get(&file.served).copied().flatten() {
-                return Err(QueryError::Moved { label: kpi.code.clone(), file: file.served.clone() });
-            }
-        }
-        Ok(())
-    }
-
-    /// All that goes into a cube, hashed.
-    fn cube_key(&self, kpi: &Kpi) -> String {
-        let versions = [CUBE_FORMAT, env!("CARGO_PKG_VERSION"), ENGINE_VERSION];
-        let mut all: Vec<String> = versions.map(str::to_owned).into();
-        all.push(kpi.file.text.clone());
-        let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
-        for model in self.workspace.models.iter() {
-            if uses.models.contains(&model.name) {
-                all.push(model.file.text.clone());
-            }
-        }
-        let mut tables = uses.tables;
-        // Every cube is gathered by the days of these.
-        tables.extend(["calendar".to_owned(), "slots".to_owned()]);
-        for name in &kpi.dimensions {
-            if let Some(dimension) = self.workspace.dimensions.get(name) {
-                all.push(format!("{dimension:?}"));
-                if let crate::kpi::MemberSource::Table(source) = &dimension.members {
-                    tables.push(source.table.clone());
-                }
-            }
-        }
-        tables.sort();
-        tables.dedup();
-        for table in tables {
-            let digest = self.digests.get(&table).cloned().unwrap_or_default();
-            all.push(format!("{table} {digest}"));
-        }
-        sha256_hex(all.join("\0").as_bytes())
     }
 
     /// Runs a statement that the program made over the workspace's tables.
@@ -427,22 +283,6 @@ pub struct UnknownKpi {
     /// What there is.
     pub known: Vec<String>,
 }
-
-/// A cube with the hash of its bytes before it: one that was damaged on disk is gathered again.
-fn sealed(cube: &Cube) -> Result<Vec<u8>, postcard::Error> {
-    let body = postcard::to_stdvec(cube)?;
-    let mut bytes = sha256_hex(&body).into_bytes();
-    bytes.extend(body);
-    Ok(bytes)
-}
-
-fn unsealed(bytes: &[u8]) -> Option<Cube> {
-    let (seal, body) = bytes.split_at_checked(SEAL_LENGTH)?;
-    (sha256_hex(body).as_bytes() == seal).then(|| postcard::from_bytes(body).ok()).flatten()
-}
-
-/// Hexadecimal digits of a hash.
-const SEAL_LENGTH: usize = 64;
 
 /// The files of one table.
 pub(super) fn served<'a>(snapshot: &'a Snapshot, table: &str) -> impl Iterator<Item = &'a SnapshotFile> {

@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
-use super::{OpenError, Uses, Workspace, completeness_query, settings, time};
+use super::{OpenError, Uses, Workspace, completeness_query, settings, time, view_check};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
@@ -60,6 +60,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
     let models = in_order(&mut problems, &session, models);
+    view_check::check(&mut problems, &session, &contracts, &models, &dimensions);
     let around = Surroundings {
         units: &settings.units,
         dimensions: &dimensions,
@@ -161,7 +162,7 @@ fn split_reporting(
 /// The models in an order in which each uses only those before it: whoever reads another reads all
 /// that the other reads, and itself besides.
 fn in_order(problems: &mut Diagnostics, session: &Session, models: Vec<Model>) -> Vec<Model> {
-    let planned = each_at_once(&models, |model| {
+    let planned = table::in_parallel(&models, |model| {
         let mut found = Diagnostics::default();
         let planned = plan(&mut found, session, &model.file, Purpose::Model);
         (found, planned.map_or(0, |planned| planned.models.len()))
@@ -242,7 +243,7 @@ fn kpis(
 ) -> (IndexMap<String, Kpi>, IndexMap<String, Uses>) {
     let mut kpis = IndexMap::new();
     let mut uses = IndexMap::new();
-    let read = each_at_once(files, |file| {
+    let read = table::in_parallel(files, |file| {
         let mut found = Diagnostics::default();
         let planned = plan(&mut found, session, file, Purpose::Kpi);
         // The header is read even where the query is broken, so that one round finds both mistakes.
@@ -265,20 +266,6 @@ fn kpis(
         }
     }
     (kpis, uses)
-}
-
-/// Does the same with each, on as many threads as there are processors; the results in the order given.
-/// Planning is most of what loading costs, and no plan needs another.
-fn each_at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len().max(1));
-    let work = &work;
-    let of_thread = |thread: usize| items.iter().skip(thread).step_by(threads).map(work).collect::<Vec<R>>();
-    let mut parts: Vec<std::vec::IntoIter<R>> = std::thread::scope(|scope| {
-        let started: Vec<_> = (0..threads).map(|thread| scope.spawn(move || of_thread(thread))).collect();
-        let joined = started.into_iter().map(|thread| thread.join());
-        joined.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)).into_iter()).collect()
-    });
-    (0..items.len()).filter_map(|index| parts[index % threads].next()).collect()
 }
 
 fn queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> IndexMap<String, NamedQuery> {

@@ -13,6 +13,7 @@ mod schema;
 mod settings;
 mod skeleton;
 mod time;
+mod view_check;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

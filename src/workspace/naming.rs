@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Dataset;
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{Dimension, Figure, Kpi, MemberSource, REPORTING_DIMENSION};
+use crate::kpi::{Dimension, Figure, Kpi, MemberSource, Members, REPORTING_DIMENSION, Scope};
 use crate::table::{self, Sensitivity};
 
 impl Dataset {
@@ -23,23 +23,46 @@ impl Dataset {
         members.map_or_else(|| code.to_owned(), |members| members.label(code, day).to_owned())
     }
 
+    /// What a unit of a dimension's view is called on a day; a member where there is no such view.
+    pub fn unit_label(&self, dimension: &str, view: Option<&str>, code: &str, day: Day) -> String {
+        let units = self.frame().units(dimension, view).ok().flatten();
+        match units.zip(self.frame().members.get(dimension)) {
+            Some((units, members)) => units.label(members, code, day).to_owned(),
+            None => self.member_label(dimension, code, day),
+        }
+    }
+
+    /// What a code of a dimension is called in a figure: a unit where the figure is in a view.
+    pub fn code_label(&self, figure: &Figure, dimension: &str, code: &str) -> String {
+        let day = figure.period.last_day().min(self.data_date());
+        self.unit_label(dimension, figure.view.as_deref(), code, day)
+    }
+
     /// What the member of a part is called; "not known" in the workspace's language.
     pub fn label(&self, part: &Figure) -> String {
         match &part.by {
-            Some((dimension, Some(code))) => {
-                self.member_label(dimension, code, part.period.last_day().min(self.data_date()))
-            }
+            Some((dimension, Some(code))) => self.code_label(part, dimension, code),
             Some((_, None)) | None => self.locale().words().unknown.to_owned(),
         }
     }
 
-    /// The members of a dimension that a reader may choose: code and label.
-    pub fn choices(&self, dimension: &str) -> Vec<(String, String)> {
+    /// The members of a dimension that a reader may choose, in a view its units: code and label.
+    ///
+    /// A list depends on who asks, as every figure does.
+    pub fn choices(&self, scope: &Scope, dimension: &str, view: Option<&str>) -> Vec<(String, String)> {
+        match scope {
+            Scope::Everything => {}
+        }
         let Some(members) = self.frame().members.get(dimension) else { return Vec::new() };
+        let (first_day, last_day) = (self.calendars().first_day(), self.data_date());
+        if let Ok(Some(units)) = self.frame().units(dimension, view) {
+            let named = |unit: &str| (unit.to_owned(), units.label(members, unit, last_day).to_owned());
+            return units.lived_between(members, first_day, last_day).into_iter().map(named).collect();
+        }
         members
             .codes()
-            .filter(|code| members.lived_between(code, self.calendars().first_day(), self.data_date()))
-            .map(|code| (code.to_owned(), members.label(code, self.data_date()).to_owned()))
+            .filter(|code| members.lived_between(code, first_day, last_day))
+            .map(|code| (code.to_owned(), members.label(code, last_day).to_owned()))
             .collect()
     }
 
@@ -47,6 +70,20 @@ impl Dataset {
     pub fn unknown_owners(&self) -> Vec<Diagnostic> {
         let Some(members) = self.frame().members.get(REPORTING_DIMENSION) else { return Vec::new() };
         self.workspace().plan.unknown_owners(&members.codes().collect::<Vec<_>>())
+    }
+
+    /// Views whose mapping gives one code several units at once: they cannot be used.
+    pub fn split_units(&self) -> Vec<Diagnostic> {
+        let splits = self.frame().members.values().flat_map(Members::splits);
+        let placed = splits.filter_map(|split| {
+            let mapping = self.workspace().dimensions.get(&split.dimension)?.views.get(&split.view)?;
+            let problem = Diagnostic::error("split-unit", mapping.place.clone(), split.to_string());
+            Some(
+                problem
+                    .help("a code belongs to one unit on each day; give its rows `first_day` and `last_day`"),
+            )
+        });
+        placed.collect()
     }
 
     /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its

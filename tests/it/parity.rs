@@ -142,8 +142,11 @@ fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
     for kpi in dataset.workspace().kpis.values() {
         let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
         let mut counted = false;
-        for period in periods(&dataset, kpi) {
-            let selection = Selection { period, filters: Filters::default(), view: None };
+        let views = std::iter::once(None).chain(dataset.workspace().views().into_iter().map(Some));
+        let asked = views.flat_map(|view| periods(&dataset, kpi).into_iter().map(move |each| (each, view)));
+        for (period, view) in asked {
+            let view = view.map(str::to_owned);
+            let selection = Selection { period, filters: Filters::default(), view };
             let whole = total(frame, kpi, &cube, &scope, &selection).unwrap();
             counted |= whole.numerator.is_some_and(|numerator| !numerator.is_zero());
             lines.push_str(&format!("{}\n", question(kpi, &whole, &selection.filters, None)));
@@ -240,8 +243,17 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
         let kpi = kpis.choose(&mut random).unwrap();
         let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
         let period = periods(&dataset, kpi).choose(&mut random).unwrap().clone();
-        let selection = Selection { period, filters: filters(&mut random, &dataset, kpi), view: None };
-        let place = format!("{} {} {:?}", kpi.code, selection.period.qualified(), selection.filters);
+        let views = dataset.workspace().views();
+        let view = views.choose(&mut random).filter(|_| random.random_bool(0.4)).copied();
+        let filters = filters(&mut random, &dataset, kpi, view);
+        let selection = Selection { period, filters, view: view.map(str::to_owned) };
+        let place = format!(
+            "{} {} {:?} {:?}",
+            kpi.code,
+            selection.period.qualified(),
+            selection.filters,
+            selection.view
+        );
         let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
         // A proof does not know who reported, nor in which periods a KPI speaks.
         if figure.parts.iter().all(|part| part.days.is_none())
@@ -249,7 +261,7 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
         {
             continue;
         }
-        let statement = proof::statement(frame, kpi, &selection);
+        let statement = proof::statement(frame, kpi, &scope, &selection);
         let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
         let mut columns = serde_json::Map::new();
         for (index, (column, part)) in kpi.columns.iter().zip(&figure.parts).enumerate() {
@@ -289,13 +301,13 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
     assert!(told.contains("checked"), "{told}");
 }
 
-fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi) -> Filters {
+fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&str>) -> Filters {
     let mut filters = Filters::default();
     for dimension in &kpi.dimensions {
         if !random.random_bool(0.4) {
             continue;
         }
-        let choices = dataset.choices(dimension);
+        let choices = dataset.choices(&Scope::Everything, dimension, view);
         for _ in 0..random.random_range(1..=2) {
             match choices.choose(random) {
                 Some((code, _)) if random.random_bool(0.9) => filters.allow(dimension.clone(), code),
@@ -315,7 +327,7 @@ fn records_add_up(
     place: &str,
 ) {
     let page = records::Page { sort: None, offset: 0, limit: 1_000_000 };
-    let statement = records::statement(dataset.frame(), kpi, selection, &page).unwrap();
+    let statement = records::statement(dataset.frame(), kpi, &Scope::Everything, selection, &page).unwrap();
     let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
     for (column, part) in kpi.columns.iter().zip(&figure.parts) {
         let mut sum = Decimal::ZERO;

@@ -311,6 +311,8 @@ fn a_case_of_20_december_belongs_to_the_next_year() {
          c1       | ecommerce | 2023-12-20
          c2       | ecommerce | 2025-12-20",
     );
+    // Nothing was decided, which is not the same as that nobody has said so.
+    project.table("decisions", "decision_id* | case_id | decided_on:date");
     let data = project.dataset("2025-12-31");
     let found = |period| data.part("VP05", period, &[], "detected").unwrap();
     for (period, count) in [

@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # the modules beside this one leave nothing in the repository
 
-from figures import Figures, Members  # noqa: E402
+from figures import Figures, Members, Units  # noqa: E402
 from workspace import Workspace, connection, load  # noqa: E402
 
 
@@ -34,12 +34,18 @@ class Evaluation:
         self.workspace = Workspace(folder)
         self.db = load(self.workspace, snapshot, self.data_date)
         self.members = {name: Members(self.workspace, self.db, name) for name in self.workspace.dimensions}
+        self.views = {
+            (name, view): Units(self.workspace, self.db, form["mapping"])
+            for name in self.workspace.dimensions
+            for view, form in self.workspace.dimension(name).get("views", {}).items()
+        }
         self.figures: dict[str, Figures] = {}
 
-    def of(self, code: str) -> Figures:
+    def of(self, code: str, view: str | None = None) -> Figures:
         if code not in self.figures:
             kpi = self.workspace.kpis[code]
-            self.figures[code] = Figures(self.workspace, self.db, kpi, self.data_date, self.members)
+            self.figures[code] = Figures(self.workspace, self.db, kpi, self.data_date, self.members, self.views)
+        self.figures[code].view = view
         return self.figures[code]
 
 
@@ -95,8 +101,9 @@ def compare(evaluation: Evaluation, questions: list[dict]) -> tuple[int, list[di
         period = evaluation.workspace.time.period(line["calendar"], line["period"])
         by = line.get("by") or {}
         asked = line.get("asked_by") or next(iter(by), None)
-        key = (line["code"], period, json.dumps(where, sort_keys=True, ensure_ascii=False), asked)
-        figures = evaluation.of(line["code"])
+        view = line.get("view")
+        key = (line["code"], view, period, json.dumps(where, sort_keys=True, ensure_ascii=False), asked)
+        figures = evaluation.of(line["code"], view)
         wrong = []
         for name, day in (("first_day", period.first_day), ("last_day", period.last_day)):
             if line.get(name) != day.isoformat():
@@ -111,8 +118,8 @@ def compare(evaluation: Evaluation, questions: list[dict]) -> tuple[int, list[di
         checked += 1
         if wrong:
             mismatches.append({"line": line, "wrong": wrong})
-    for (code, period, where, by), lines in breakdowns.items():
-        figures = evaluation.of(code)
+    for (code, view, period, where, by), lines in breakdowns.items():
+        figures = evaluation.of(code, view)
         medians = {column.name for column in figures.kpi.columns if column.aggregate in ("median", "p90")}
         expected = figures.breakdown(period, json.loads(where), by)
         seen = set()
@@ -127,7 +134,7 @@ def compare(evaluation: Evaluation, questions: list[dict]) -> tuple[int, list[di
             if wrong:
                 mismatches.append({"line": line, "wrong": wrong})
         for member in sorted(set(expected) - seen, key=str):
-            head = {name: lines[0].get(name) for name in ("code", "calendar", "period", "where")}
+            head = {name: lines[0].get(name) for name in ("code", "calendar", "period", "view", "where")}
             mismatches.append({"line": head | {"by": {by: member}}, "wrong": ["the engine does not list this member"]})
     return checked, mismatches
 
@@ -225,7 +232,7 @@ def main() -> int:
         if "code" in line:
             place = " ".join(
                 f"{name}={json.dumps(line[name], ensure_ascii=False, default=str)}"
-                for name in ("code", "calendar", "period", "where", "by") if line.get(name)
+                for name in ("code", "calendar", "period", "view", "where", "by") if line.get(name)
             )
         else:
             place = line.get("sql", "")

@@ -60,6 +60,34 @@ class Members:
         return self.known[key]
 
 
+class Units:
+    """The units of one dimension's view: rows of its mapping, each on its days."""
+
+    def __init__(self, workspace: Workspace, db, mapping: str):
+        self.stays: dict[str, list[tuple]] = defaultdict(list)
+        cursor = db.execute(f'SELECT * FROM "{mapping}"')
+        names = [entry[0] for entry in cursor.description]
+        for values in cursor.fetchall():
+            row = dict(zip(names, values))
+            begin, end = row.get("first_day") or date.min, row.get("last_day") or date.max
+            self.stays[str(row["code"])].append((begin, end, row["unit"]))
+        for code, stays in self.stays.items():
+            stays.sort(key=lambda stay: (stay[0], stay[1]))
+            for index, one in enumerate(stays):
+                for other in stays[index + 1:]:
+                    if one[2] != other[2] and one[0] <= other[1] and other[0] <= one[1]:
+                        raise ValueError(f"{mapping}: {code} belongs to {one[2]} and {other[2]} on one day")
+
+    def unit(self, code: str, day: date) -> str | None:
+        """The unit on the day; what outlives its code stays in the last one."""
+        stays = self.stays.get(code, [])
+        for begin, end, unit in stays:
+            if begin <= day <= end:
+                return unit
+        begun = [stay for stay in stays if stay[0] <= day] or stays[:1]
+        return begun[-1][2] if begun else None
+
+
 def percentile(values: list, share: Fraction):
     """`percentile_cont`: between the two neighbours in proportion."""
     if not values:
@@ -74,8 +102,9 @@ def percentile(values: list, share: Fraction):
 class Figures:
     """All records of one KPI as of one data date, and the answers counted from them."""
 
-    def __init__(self, workspace: Workspace, db, kpi: Kpi, data_date: date, members: dict[str, Members]):
+    def __init__(self, workspace: Workspace, db, kpi: Kpi, data_date: date, members: dict[str, Members], views: dict):
         self.workspace, self.kpi, self.data_date, self.members = workspace, kpi, data_date, members
+        self.views, self.view = views, None
         self.time = workspace.time
         self.slots = self.time.slots(data_date)
         cursor = db.execute(f"SELECT * FROM ({kpi.text}\n) AS k")
@@ -104,7 +133,7 @@ class Figures:
     def _owed(self, db) -> list[tuple]:
         names = ", ".join(f"'{name}'" for name in self.kpi.reports)
         return db.execute(
-            "SELECT organization, first_day, last_day, received_on"
+            "SELECT organization, first_day, last_day, received_on, report"
             f' FROM "{self.workspace.obligations}" WHERE report IN ({names})'
         ).fetchall()
 
@@ -121,13 +150,28 @@ class Figures:
     def text(self, value):
         return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
+    def units(self, dimension: str) -> Units | None:
+        return self.views.get((dimension, self.view))
+
+    def member(self, dimension: str, row: tuple) -> str | None:
+        """Under whom a record that is kept stands: its code, or its unit."""
+        code, units = self.text(row[self.place[dimension]]), self.units(dimension)
+        return code if code is None or units is None else units.unit(code, row[self.place["day"]])
+
     def kept(self, column: Column, row: tuple, where: dict) -> bool:
         day = row[self.place["day"]]
-        for dimension, wanted in where.items():
-            if dimension in column.ignores or dimension not in self.place:
+        for dimension in self.kpi.dimensions:
+            wanted = where.get(dimension)
+            if dimension in column.ignores:
                 continue
             code = self.text(row[self.place[dimension]])
-            if not any(self.members[dimension].inside(code, value, day) for value in wanted):
+            units = self.units(dimension)
+            if units:
+                unit = code and units.unit(code, day)
+                if (code is not None and unit is None) or (wanted is not None and unit not in wanted):
+                    return False
+                continue
+            if wanted is not None and not any(self.members[dimension].inside(code, value, day) for value in wanted):
                 return False
         return True
 
@@ -148,13 +192,30 @@ class Figures:
 
     def completeness(self, period: Period, where: dict) -> tuple[set[str], set[str]]:
         """The bodies that owed a report for the days read, and those that sent all of theirs."""
-        stretches = [slot for window in self.windows(period).values() for slot in window or []]
+        windows = self.windows(period)
+        read = lambda first, last, days: any(first <= end and begin <= last for begin, end in days or [])  # noqa: E731
+        ended = [owed for owed in self.owed if owed[2] <= self.data_date]
+        needed = {owed for owed in ended for days in windows.values() if read(owed[1], owed[2], days)}
+        for report in self.kpi.reports:
+            rounds = [owed for owed in ended if owed[4] == report]
+            for column in self.kpi.columns:
+                days = windows[column.name]
+                if column.over not in ("last", "opening") or not days:
+                    continue
+                # the newest round, where the state's slot begins after it
+                before = [owed for owed in rounds if owed[2] <= days[-1][1]]
+                if before and not any(read(owed[1], owed[2], days) for owed in rounds):
+                    newest = max(owed[2] for owed in before)
+                    needed |= {owed for owed in before if owed[2] == newest}
         owing, late = set(), set()
-        for organization, first, last, received in self.owed:
-            if last > self.data_date or not any(first <= end and begin <= last for begin, end in stretches):
-                continue
+        units = self.units("organization") if "organization" in self.kpi.dimensions else None
+        for organization, first, last, received, _ in needed:
             wanted = where.get("organization")
-            if wanted is not None and not any(
+            if units:
+                organization = units.unit(organization, last)
+                if organization is None or (wanted is not None and organization not in wanted):
+                    continue
+            elif wanted is not None and not any(
                 self.members["organization"].inside(organization, value, last) for value in wanted
             ):
                 continue
@@ -208,13 +269,12 @@ class Figures:
         """Each member under which a column that does not ignore the dimension is filled, or that owed a report."""
         records = self.records(period, where)
         owing, sent = self.completeness(period, where)
-        place = self.place[by]
         groups: dict[str | None, dict[str, list]] = {}
         for column in self.kpi.columns:
             if by in column.ignores:
                 continue
             for row in records[column.name] or []:
-                member = self.text(row[place])
+                member = self.member(by, row)
                 groups.setdefault(member, defaultdict(list))[column.name].append(row)
         if by == "organization" and not self.limited(period):
             for organization in owing:

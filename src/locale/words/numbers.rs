@@ -10,4 +10,10 @@ pub struct NumberWords {
     pub unknown_view: &'static str,
     /// A view that gives one code two units: `{0}` is the view, `{1}` the dimension, `{2}` the code.
     pub split_view: &'static str,
+    /// In a view, what is left out because it belongs to none of its units: `{0}` are the amounts.
+    pub left_out: &'static str,
+    /// Why there is no value: `{0}` is the table of which no file could be read or is there.
+    pub no_data: &'static str,
+    /// A value without some files that cannot be read: `{0}` are the files.
+    pub without_files: &'static str,
 }

@@ -99,6 +99,9 @@ pub(super) fn figure(name: &str, numbers: [i64; 3]) -> Figure {
         provisional: false,
         unsettled: false,
         before_since: false,
+        view: None,
+        left_out: Vec::new(),
+        unread: Vec::new(),
         completeness: Completeness { expected: 24, reported: 18, missing: vec!["a".to_owned()] },
         period,
     }

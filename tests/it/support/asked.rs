@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use minhbach::calendar::Period;
 use minhbach::kpi::{
-    Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status, breakdown,
-    records, total, with_last_year,
+    Against, Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status,
+    breakdown, compared, crossing, records, total,
 };
 use minhbach::workspace::Dataset;
 
@@ -28,15 +28,17 @@ impl TestData {
         let kpi = self.0.kpi(code).unwrap();
         let calendars = self.0.calendars();
         let period: Period = calendars.parse(kpi.calendar(calendars), period).unwrap();
-        let mut wanted = Filters::default();
+        let (mut wanted, mut view) = (Filters::default(), None);
         for filter in filters {
-            let (dimension, member) = filter.split_once('=').unwrap();
-            wanted.allow(dimension, member);
+            match filter.split_once('=').unwrap() {
+                ("view", name) => view = Some(name.to_owned()),
+                (dimension, member) => wanted.allow(dimension, member),
+            }
         }
-        (kpi, Selection { period, filters: wanted, view: None })
+        (kpi, Selection { period, filters: wanted, view })
     }
 
-    /// One figure; filters as `dimension=member`.
+    /// One figure; filters as `dimension=member`, a view as `view=name`.
     pub(crate) fn figure(&self, code: &str, period: &str, filters: &[&str]) -> Figure {
         let (kpi, selection) = self.asked(code, period, filters);
         let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
@@ -78,10 +80,43 @@ impl TestData {
 
     /// The comparison with the same period last year.
     pub(crate) fn compared(&self, code: &str, period: &str) -> Result<Comparison, NotCompared> {
-        let (kpi, selection) = self.asked(code, period, &[]);
+        self.compared_with(code, period, &[], &Against::LastYear)
+    }
+
+    /// The comparison with another period.
+    pub(crate) fn compared_with(
+        &self,
+        code: &str,
+        period: &str,
+        filters: &[&str],
+        base: &Against,
+    ) -> Result<Comparison, NotCompared> {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let (cube, frame) = (runtime().block_on(self.0.cube(kpi)).unwrap(), self.0.frame());
+        let now = total(frame, kpi, &cube, &Scope::Everything, &selection).unwrap();
+        compared(frame, kpi, &cube, &Scope::Everything, &selection, &now, base).unwrap()
+    }
+
+    /// The parts by two dimensions: a line for each member of the first.
+    pub(crate) fn tell_crossing(
+        &self,
+        code: &str,
+        period: &str,
+        filters: &[&str],
+        by: [&str; 2],
+    ) -> Vec<String> {
+        let (kpi, selection) = self.asked(code, period, filters);
         let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
-        let now = total(self.0.frame(), kpi, &cube, &Scope::Everything, &selection).unwrap();
-        with_last_year(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, &now).unwrap()
+        let crossing = crossing(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap();
+        let name = |figure: &Figure| {
+            figure.by.as_ref().and_then(|(_, member)| member.clone()).unwrap_or_else(|| "~".to_owned())
+        };
+        let head: Vec<String> = crossing.columns.parts.iter().map(name).collect();
+        let rows = crossing.rows.parts.iter().zip(&crossing.cells).map(|(row, cells)| {
+            let cells: Vec<String> = cells.iter().map(|figure| words(kpi, figure)).collect();
+            format!("{}: {}", name(row), cells.join(" "))
+        });
+        std::iter::once(head.join(" ")).chain(rows).collect()
     }
 
     /// How a figure, or its part for one member, stands against its target.
@@ -114,7 +149,8 @@ impl TestData {
     pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (kpi, selection) = self.asked(code, period, filters);
         let page = records::Page { sort: None, offset: 0, limit: 1000 };
-        let Some(statement) = records::statement(self.0.frame(), kpi, &selection, &page) else {
+        let Some(statement) = records::statement(self.0.frame(), kpi, &Scope::Everything, &selection, &page)
+        else {
             return Vec::new();
         };
         let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
@@ -134,7 +170,7 @@ impl TestData {
     /// What the printed proof gives, column by column.
     pub(crate) fn proof(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (kpi, selection) = self.asked(code, period, filters);
-        let statement = minhbach::kpi::proof::statement(self.0.frame(), kpi, &selection);
+        let statement = minhbach::kpi::proof::statement(self.0.frame(), kpi, &Scope::Everything, &selection);
         let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
         let batch = rows.batches.first().unwrap();
         let cell = |column: &ArrayRef| arrow::util::display::array_value_to_string(column, 0).unwrap();

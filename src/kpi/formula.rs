@@ -1,0 +1,129 @@
+//! A slice's cells made into a figure: numerator over denominator, or why there is no number.
+
+use rust_decimal::Decimal;
+
+use super::cell::{Cell, Overflow};
+use super::completeness::{Completeness, REPORTING_DIMENSION};
+use super::definition::{Role, ValueColumn};
+use super::figure::{Figure, Part, Reason, State};
+use super::selection::limit;
+use super::slice::Slice;
+
+impl Slice<'_> {
+    /// The figure of one cell for each value column.
+    pub(super) fn figure(
+        &self,
+        by: Option<(String, Option<String>)>,
+        cells: &[Cell],
+        completeness: Completeness,
+    ) -> Result<Figure, Overflow> {
+        let period = &self.selection.period;
+        let supply = self.frame.supplies.get(&self.kpi.code);
+        let silent = !self.recorded(cells) && !self.kpi.reports.is_empty() && completeness.reported == 0;
+        // Without all columns of the formula there is no number, whoever has reported.
+        let blind = self.kpi.columns.iter().zip(&self.windows).find_map(|(column, window)| {
+            window.as_ref().err().filter(|_| column.role != Role::Beside).cloned()
+        });
+        let state = if !period.has_begun(self.frame.data_date()) {
+            Some((State::NotBegun, Reason::NotBegun))
+        } else if let Some(reason) = limit(self.kpi, period) {
+            Some((State::NoValue, reason))
+        } else if let Some(table) = supply.and_then(|supply| supply.missing.first()) {
+            Some((State::NoValue, Reason::NoData(table.clone())))
+        } else if !silent {
+            None
+        } else if let Some(no_window) = blind {
+            Some((State::NoValue, Reason::NoWindow(no_window)))
+        } else if completeness.expected > 0 {
+            Some((State::NotReported, Reason::NotReported))
+        } else {
+            Some((State::NoValue, Reason::NothingOwed))
+        };
+        let parts: Vec<Part> = self
+            .kpi
+            .columns
+            .iter()
+            .zip(cells)
+            .zip(&self.windows)
+            .map(|((column, cell), window)| Part {
+                column: column.name.clone(),
+                cell: if state.is_none() && window.is_ok() { *cell } else { Cell::default() },
+                days: window.as_ref().ok().and_then(|slots| self.frame.days(slots)),
+                no_window: window.as_ref().err().cloned(),
+            })
+            .collect();
+        let numerator = self.sum(&parts, Role::Numerator)?;
+        let denominator = if self.kpi.is_ratio() { self.sum(&parts, Role::Denominator)? } else { None };
+        let value = match numerator.zip(denominator).filter(|_| self.kpi.is_ratio()) {
+            Some((_, below)) if below.is_zero() => None,
+            Some((above, below)) => {
+                let times = Decimal::from(self.kpi.unit.times.unwrap_or(1));
+                let times = above.checked_mul(times).ok_or(Overflow)?;
+                Some(times.checked_div(below).ok_or(Overflow)?)
+            }
+            None if self.kpi.is_ratio() => None,
+            None => numerator,
+        };
+        let (state, reason) = match state {
+            Some((state, reason)) => (state, Some(reason)),
+            None if value.is_some() => (State::Value, None),
+            None => (State::NoValue, Some(self.why_no_value(&parts, denominator))),
+        };
+        Ok(Figure {
+            before_since: self.before_since(&parts),
+            period: period.clone(),
+            view: self.selection.view.clone().filter(|_| self.in_view()),
+            left_out: Vec::new(),
+            unread: supply.map(|supply| supply.unread.clone()).unwrap_or_default(),
+            by,
+            parts,
+            numerator,
+            denominator,
+            value,
+            state,
+            reason,
+            provisional: period.is_provisional(self.frame.data_date()),
+            unsettled: period.is_unsettled(self.frame.data_date()),
+            completeness,
+        })
+    }
+
+    /// Whether any record is in a column that speaks of the bodies asked for: one that ignores them
+    /// speaks of all, and says nothing of whether these have reported.
+    fn recorded(&self, cells: &[Cell]) -> bool {
+        let restricted = self.selection.filters.get(REPORTING_DIMENSION).is_some();
+        let others = |column: &ValueColumn| {
+            restricted && column.ignores.iter().any(|ignored| ignored == REPORTING_DIMENSION)
+        };
+        self.kpi.columns.iter().zip(cells).any(|(column, cell)| !others(column) && cell.records > 0)
+    }
+
+    /// The columns of one role together; nothing where one of them has no number.
+    fn sum(&self, parts: &[Part], role: Role) -> Result<Option<Decimal>, Overflow> {
+        let mut sum = Decimal::ZERO;
+        for (_, part) in self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role == role) {
+            let Some(number) = part.cell.number else { return Ok(None) };
+            sum = sum.checked_add(number).ok_or(Overflow)?;
+        }
+        Ok(Some(sum))
+    }
+
+    /// Whether the formula reads days before the KPI's records are whole.
+    fn before_since(&self, parts: &[Part]) -> bool {
+        let Some(since) = self.kpi.since else { return false };
+        let formula = self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role != Role::Beside);
+        let mut first_days = formula.filter_map(|(_, part)| part.days).map(|days| days.first_day);
+        self.selection.period.first_day() < since || first_days.any(|first| first < since)
+    }
+
+    fn why_no_value(&self, parts: &[Part], denominator: Option<Decimal>) -> Reason {
+        let adding = self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role != Role::Beside);
+        if let Some(no_window) = adding.clone().find_map(|(_, part)| part.no_window.clone()) {
+            return Reason::NoWindow(no_window);
+        }
+        if self.kpi.is_ratio() && denominator == Some(Decimal::ZERO) {
+            return Reason::NothingBelow;
+        }
+        Reason::NothingToMeasure
+    }
+}

@@ -1,0 +1,102 @@
+//! What is asked of a KPI, and what a number needs besides its cube.
+
+use indexmap::IndexMap;
+
+use super::cell::Overflow;
+use super::completeness::Obligations;
+use super::cube::Cube;
+use super::definition::Kpi;
+use super::figure::Reason;
+use super::filter::{FilterError, Filters};
+use super::member::Members;
+use super::supply::Supply;
+use super::view::{Split, Units};
+use crate::calendar::{Calendars, Day, DayRange, Period, Slot};
+
+/// What a number needs besides its cube: time, members and reports.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// The workspace's time.
+    pub calendars: &'a Calendars,
+    /// The slots begun by the data date; the last one's last day is the data date.
+    pub slots: &'a [Slot],
+    /// The members of each dimension.
+    pub members: &'a IndexMap<String, Members>,
+    /// Who owed which report.
+    pub obligations: &'a Obligations,
+    /// What the tables of each KPI lack; a KPI that is not named lacks nothing.
+    pub supplies: &'a IndexMap<String, Supply>,
+}
+
+/// What is asked of a KPI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// The period.
+    pub period: Period,
+    /// The filters; all on dimensions that the KPI has. In a view they name units.
+    pub filters: Filters,
+    /// The view in which dimensions speak of units that compare across reorganisations; nothing = as
+    /// bodies and areas were when a record counted.
+    pub view: Option<String>,
+}
+
+/// Why a slice cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SliceError {
+    /// A filter that does not fit.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// A view whose units are not one for each code.
+    #[error(transparent)]
+    Split(#[from] Split),
+    /// A number too large to be exact.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+}
+
+impl Selection {
+    /// Holds filters and view against what exists.
+    ///
+    /// # Errors
+    /// For a dimension that the KPI lacks, a member or unit that does not exist, and a view of one of
+    /// its dimensions that cannot be used.
+    pub fn check(&self, kpi: &Kpi, cube: &Cube, frame: Frame<'_>) -> Result<(), SliceError> {
+        for dimension in &kpi.dimensions {
+            frame.units(dimension, self.view.as_deref())?;
+        }
+        Ok(self.filters.check(kpi, cube, frame, self.view.as_deref())?)
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The day until which the data speak; the data's first day where no slot has begun.
+    pub fn data_date(&self) -> Day {
+        self.slots.last().map_or_else(|| self.calendars.first_day(), |slot| slot.last_day)
+    }
+
+    pub(super) fn days(&self, slots: &std::ops::Range<usize>) -> Option<DayRange> {
+        let own = self.slots.get(slots.clone())?;
+        Some(DayRange { first_day: own.first()?.first_day, last_day: own.last()?.last_day })
+    }
+
+    /// The units in which a dimension is seen; nothing = as its members were, because no view is asked
+    /// for or the dimension has none of that name.
+    ///
+    /// # Errors
+    /// For a view that gives one code two units.
+    pub fn units(&self, dimension: &str, view: Option<&str>) -> Result<Option<&'a Units>, Split> {
+        let members = self.members.get(dimension);
+        let found = members.zip(view).and_then(|(members, view)| members.view(view));
+        found.map(|units| units.map_err(Split::clone)).transpose()
+    }
+}
+
+/// Why a KPI's data do not speak in a period, where they do not.
+pub fn limit(kpi: &Kpi, period: &Period) -> Option<Reason> {
+    let (calendars, kinds) = (&kpi.calendars, &kpi.periods);
+    if !calendars.is_empty() && !calendars.contains(&period.calendar().name) {
+        return Some(Reason::OtherCalendar { calendars: calendars.clone() });
+    }
+    (!kinds.is_empty() && !kinds.contains(&period.kind()))
+        .then(|| Reason::OtherPeriod { kinds: kinds.clone() })
+}

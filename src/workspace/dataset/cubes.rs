@@ -1,0 +1,112 @@
+//! The cubes of a dataset: from memory, from the state folder, or gathered now.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::{Dataset, served};
+use crate::kpi::{Cube, Kpi, gather};
+use crate::query::{ENGINE_VERSION, QueryError};
+use crate::store::sha256_hex;
+
+/// What tells one state of a file from the next without reading it: its size and last change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp(u64, SystemTime);
+
+impl Stamp {
+    /// Nothing where the file is gone.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let file = std::fs::metadata(path).ok()?;
+        Some(Self(file.len(), file.modified().ok()?))
+    }
+}
+
+/// Part of a cube's address: another one when cells are gathered or kept in another way.
+const CUBE_FORMAT: &str = "cube 2";
+
+impl Dataset {
+    /// A KPI's cube: from memory, from the state folder, or gathered now. Asked for twice at once it
+    /// is gathered once.
+    ///
+    /// # Errors
+    /// Where its query fails.
+    pub async fn cube(&self, kpi: &Kpi) -> Result<Arc<Cube>, QueryError> {
+        let Some(cell) = self.cubes.get(&kpi.code) else {
+            return gather(&self.session, kpi, &self.slots, &self.members).await.map(Arc::new);
+        };
+        let cube = cell.get_or_try_init(|| async {
+            let key = self.cube_key(kpi);
+            if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
+                && let Some(cube) = unsealed(&bytes)
+            {
+                return Ok(Arc::new(cube));
+            }
+            let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
+            // What was read in place of the snapshot's own files must never be kept under its name.
+            self.unmoved(kpi)?;
+            // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
+            if let Ok(bytes) = sealed(&cube)
+                && let Err(error) = self.state.put("cubes", &key, &bytes)
+            {
+                tracing::warn!(%error, code = kpi.code, "the cube could not be kept");
+            }
+            Ok::<_, QueryError>(Arc::new(cube))
+        });
+        Ok(Arc::clone(cube.await?))
+    }
+
+    /// Whether the files that a KPI reads are still those that the snapshot names.
+    fn unmoved(&self, kpi: &Kpi) -> Result<(), QueryError> {
+        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.as_slice()).unwrap_or_default();
+        for file in uses.iter().flat_map(|table| served(&self.snapshot, table)) {
+            if Stamp::of(&file.served) != self.stamps.get(&file.served).copied().flatten() {
+                return Err(QueryError::Moved { label: kpi.code.clone(), file: file.served.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// All that goes into a cube, hashed.
+    fn cube_key(&self, kpi: &Kpi) -> String {
+        let versions = [CUBE_FORMAT, env!("CARGO_PKG_VERSION"), ENGINE_VERSION];
+        let mut all: Vec<String> = versions.map(str::to_owned).into();
+        all.push(kpi.file.text.clone());
+        let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
+        for model in self.workspace.models.iter() {
+            if uses.models.contains(&model.name) {
+                all.push(model.file.text.clone());
+            }
+        }
+        let mut tables = uses.tables;
+        // Every cube is gathered by the days of these.
+        tables.extend(["calendar".to_owned(), "slots".to_owned()]);
+        for name in &kpi.dimensions {
+            if let Some(dimension) = self.workspace.dimensions.get(name) {
+                all.push(format!("{} {:?}", dimension.name, self.members.get(name)));
+            }
+        }
+        tables.sort();
+        tables.dedup();
+        for table in tables {
+            let digest = self.digests.get(&table).cloned().unwrap_or_default();
+            all.push(format!("{table} {digest}"));
+        }
+        sha256_hex(all.join("\0").as_bytes())
+    }
+}
+
+/// A cube with the hash of its bytes before it: one that was damaged on disk is gathered again.
+fn sealed(cube: &Cube) -> Result<Vec<u8>, postcard::Error> {
+    let body = postcard::to_stdvec(cube)?;
+    let mut bytes = sha256_hex(&body).into_bytes();
+    bytes.extend(body);
+    Ok(bytes)
+}
+
+fn unsealed(bytes: &[u8]) -> Option<Cube> {
+    let (seal, body) = bytes.split_at_checked(SEAL_LENGTH)?;
+    (sha256_hex(body).as_bytes() == seal).then(|| postcard::from_bytes(body).ok()).flatten()
+}
+
+/// Hexadecimal digits of a hash.
+const SEAL_LENGTH: usize = 64;
