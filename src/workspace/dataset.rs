@@ -15,7 +15,6 @@ use futures::future::try_join_all;
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
-use self::cubes::Stamp;
 pub use self::opening::{DataError, Opening};
 use self::supplies::supplies;
 use super::portable::Portable;
@@ -28,7 +27,7 @@ use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
 };
 use crate::store::{State, sha256_hex};
-use crate::table::{self, Location, Snapshot, SnapshotFile};
+use crate::table::{self, Location, Pinned, Snapshot, SnapshotFile};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +59,10 @@ pub struct Dataset {
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
-    /// Every served file as it was when it was opened.
-    stamps: BTreeMap<PathBuf, Option<Stamp>>,
+    /// Where the files are read.
+    pinned: Pinned,
+    /// The folder in which they arrived.
+    folder: PathBuf,
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
 }
 
@@ -86,6 +87,7 @@ impl Dataset {
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
         let location = Location::parse(&address, &workspace.root)?;
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
+        let pinned = Pinned::new(&snapshot, &state)?;
         let own = [
             (table::LOADED_FILES, table::loaded_files(&snapshot)),
             (table::REJECTED_ROWS, table::rejected_rows(&snapshot)),
@@ -97,7 +99,7 @@ impl Dataset {
             .map(|contract| Source {
                 name: contract.name.clone(),
                 schema: contract.schema(),
-                files: served(&snapshot, &contract.name).map(|file| file.served.clone()).collect(),
+                files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
             })
             .collect();
         let session =
@@ -134,7 +136,6 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
         });
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
-        let stamps = snapshot.files().map(|file| (file.served.clone(), Stamp::of(&file.served))).collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let supplies = supplies(&workspace, &snapshot);
         let digests = digests(&workspace, &snapshot, &portable);
@@ -152,13 +153,14 @@ impl Dataset {
             supplies,
             digests,
             portable,
-            stamps,
+            pinned,
+            folder: location.folder().to_owned(),
             cubes,
         })
     }
 
     /// The definitions.
-    pub fn workspace(&self) -> &Workspace {
+    pub fn workspace(&self) -> &Arc<Workspace> {
         &self.workspace
     }
 
@@ -180,6 +182,21 @@ impl Dataset {
     /// The files.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The folder in which the files arrive, absolute.
+    pub fn data_folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether all files of the cache that it reads are there.
+    pub fn is_whole(&self) -> bool {
+        self.pinned.is_whole() && self.portable.own().all(|(_, path)| path.is_file())
+    }
+
+    /// The files of the cache that it reads by their paths.
+    pub fn cache_files(&self) -> impl Iterator<Item = &Path> {
+        self.pinned.paths().chain(self.portable.own().map(|(_, path)| path.as_path()))
     }
 
     /// The files' common name, 64 hexadecimal digits.
@@ -215,6 +232,17 @@ impl Dataset {
     pub fn kpi(&self, code: &str) -> Result<&Kpi, UnknownKpi> {
         let known = || self.workspace.kpis.keys().cloned().collect();
         self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi { code: code.to_owned(), known: known() })
+    }
+
+    /// How many queries the engine runs now, this dataset's and others'.
+    pub fn queries_running(&self) -> usize {
+        self.session.running()
+    }
+
+    /// The codes of the KPIs whose cubes are in memory.
+    pub fn gathered(&self) -> Vec<&str> {
+        let ready = self.cubes.iter().filter(|(_, cell)| cell.initialized());
+        ready.map(|(code, _)| code.as_str()).collect()
     }
 
     /// Runs a statement that the program made over the workspace's tables.

@@ -1,25 +1,11 @@
 //! The cubes of a dataset: from memory, from the state folder, or gathered now.
 
-use std::path::Path;
 use std::sync::Arc;
-use std::time::SystemTime;
 
-use super::{Dataset, served};
+use super::Dataset;
 use crate::kpi::{Cube, Kpi, gather};
 use crate::query::{ENGINE_VERSION, QueryError};
 use crate::store::sha256_hex;
-
-/// What tells one state of a file from the next without reading it: its size and last change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp(u64, SystemTime);
-
-impl Stamp {
-    /// Nothing where the file is gone.
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        let file = std::fs::metadata(path).ok()?;
-        Some(Self(file.len(), file.modified().ok()?))
-    }
-}
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
 const CUBE_FORMAT: &str = "cube 2";
@@ -42,8 +28,6 @@ impl Dataset {
                 return Ok(Arc::new(cube));
             }
             let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
-            // What was read in place of the snapshot's own files must never be kept under its name.
-            self.unmoved(kpi)?;
             // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
             if let Ok(bytes) = sealed(&cube)
                 && let Err(error) = self.state.put("cubes", &key, &bytes)
@@ -53,17 +37,6 @@ impl Dataset {
             Ok::<_, QueryError>(Arc::new(cube))
         });
         Ok(Arc::clone(cube.await?))
-    }
-
-    /// Whether the files that a KPI reads are still those that the snapshot names.
-    fn unmoved(&self, kpi: &Kpi) -> Result<(), QueryError> {
-        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.as_slice()).unwrap_or_default();
-        for file in uses.iter().flat_map(|table| served(&self.snapshot, table)) {
-            if Stamp::of(&file.served) != self.stamps.get(&file.served).copied().flatten() {
-                return Err(QueryError::Moved { label: kpi.code.clone(), file: file.served.clone() });
-            }
-        }
-        Ok(())
     }
 
     /// All that goes into a cube, hashed.
