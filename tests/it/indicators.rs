@@ -33,6 +33,15 @@ fn project(codes: &[&str], tables: &[(&str, &str)]) -> TestProject {
     project
 }
 
+/// Every body has sent everything: what is not there is 0 and not missing.
+const SENT: (&str, &str) = (
+    "reports",
+    "report          | organization | first_day:date | last_day:date | due_on:date | received_on:date
+     case_report     | o1           | 2024-01-01     | 2024-12-31    | 2025-01-05  | 2025-01-02
+     training_report | o1           | 2024-01-01     | 2024-12-31    | 2025-01-05  | 2025-01-02
+     outreach_report | o1           | 2024-01-01     | 2024-12-31    | 2025-01-05  | 2025-01-02",
+);
+
 /// The heading of a table without rows.
 fn first_column(table: &str) -> &'static str {
     match table {

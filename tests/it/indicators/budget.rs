@@ -37,7 +37,9 @@ fn ns01_what_may_be_spent_is_told_part_by_part_and_years_do_not_add() {
         ],
     );
     let data = data("NS01", &tables, AS_OF);
-    for (column, amount) in [("initial", "600"), ("supplement", "100"), ("adjustment", "0"), ("carried_in", "0")] {
+    for (column, amount) in
+        [("initial", "600"), ("supplement", "100"), ("adjustment", "0"), ("carried_in", "0")]
+    {
         assert_eq!(data.part("NS01", "2024", &[], column).unwrap(), amount, "{column}");
     }
     assert_eq!(data.part("NS01", "2025-Q1", &[], "carried_in").unwrap(), "50");
@@ -48,14 +50,23 @@ fn ns03_an_advance_is_what_is_left_of_it_and_its_overdue_part_stands_beside() {
     let tables = [("budget_entries", ENTRIES)];
     check("NS03", &tables, AS_OF, &[("2024-11", "80"), ("2024-Q4", "50"), ("2024", "50"), ("2025-01", "50")]);
     let data = data("NS03", &tables, AS_OF);
-    assert_eq!(data.part("NS03", "2024-11", &[], "overdue").unwrap(), "0", "due on the last day of the month");
+    assert_eq!(
+        data.part("NS03", "2024-11", &[], "overdue").unwrap(),
+        "0",
+        "due on the last day of the month"
+    );
     assert_eq!(data.part("NS03", "2024-12", &[], "overdue").unwrap(), "50");
 }
 
 #[test]
 fn ns04_speaks_of_years_only_and_what_is_booked_in_february_belongs_to_the_year_before() {
     let tables = [("budget_entries", ENTRIES)];
-    check("NS04.carried_out", &tables, AS_OF, &[("2024", "50/700"), ("2024 by legal_ground", "50/700, contract: 50/700")]);
+    check(
+        "NS04.carried_out",
+        &tables,
+        AS_OF,
+        &[("2024", "50/700"), ("2024 by legal_ground", "50/700, contract: 50/700")],
+    );
     check("NS04.cancelled", &tables, AS_OF, &[("2024", "250/700")]);
     let told = data("NS04.cancelled", &tables, AS_OF).tell("NS04.cancelled", "2024-Q4");
     assert!(told.starts_with("no_value"), "a quarter would say 0 %: {told}");
@@ -67,7 +78,10 @@ fn ns05_each_source_is_a_share_of_all_three_and_integrated_money_counts_by_its_p
         "NS05",
         &[("budget_entries", ENTRIES)],
         AS_OF,
-        &[("2024", "660/660"), ("2024 by funding", "660/660, integrated: 200/660, private: 60/660, state: 400/660")],
+        &[
+            ("2024", "660/660"),
+            ("2024 by funding", "660/660, integrated: 200/660, private: 60/660, state: 400/660"),
+        ],
     );
     let data = data("NS05", &[("budget_entries", ENTRIES)], AS_OF);
     assert_eq!(data.part("NS05", "2024", &[], "pledged").unwrap(), "90", "promised is not spent");

@@ -51,7 +51,8 @@ fn more_paid_than_fined_is_listed_and_late_interest_is_no_fine() {
                     p2 | d1 | fine          | 2024-02-20 | 60
                     p3 | d2 | fine          | 2024-02-20 | 100
                     p4 | d2 | late_interest | 2024-02-20 | 5";
-    let told = broken("paid_within_fine", &[("cases", LIVES), ("decisions", decisions), ("payments", payments)]);
+    let told =
+        broken("paid_within_fine", &[("cases", LIVES), ("decisions", decisions), ("payments", payments)]);
     assert_eq!(told, ["d1,o1,2024-01-10,100,120"]);
 }
 

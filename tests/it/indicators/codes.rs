@@ -15,7 +15,12 @@ fn cn01_a_valid_code_out_of_scope_counts_nowhere_and_a_withdrawn_one_no_longer()
         "CN01",
         &[("businesses", businesses), ("business_statuses", statuses)],
         "2024-12-31",
-        &[("2023", "0/2"), ("2024-Q1", "1/2"), ("2024-Q1 by business_kind", "1/2, cooperative: 0/1, enterprise: 1/1"), ("2024-Q3", "0/2")],
+        &[
+            ("2023", "0/2"),
+            ("2024-Q1", "1/2"),
+            ("2024-Q1 by business_kind", "1/2, cooperative: 0/1, enterprise: 1/1"),
+            ("2024-Q3", "0/2"),
+        ],
     );
 }
 
@@ -30,7 +35,12 @@ fn cn02_stars_are_those_of_the_day_and_one_product_is_never_two() {
         "CN02",
         &[("products", products)],
         "2024-12-31",
-        &[("2024-Q1", "2/3"), ("2024-Q1 by star", "2/3, three: 2/3"), ("2024-Q2", "1/2"), ("2024-Q2 by star", "1/2, four: 1/1, three: 0/1")],
+        &[
+            ("2024-Q1", "2/3"),
+            ("2024-Q1 by star", "2/3, three: 2/3"),
+            ("2024-Q2", "1/2"),
+            ("2024-Q2 by star", "1/2, four: 1/1, three: 0/1"),
+        ],
     );
 }
 
@@ -62,7 +72,12 @@ fn cn04_what_is_done_ahead_of_its_day_never_makes_more_than_all() {
         "CN04",
         &[("requests", requests)],
         "2024-12-31",
-        &[("2024-01", "1/1"), ("2024-Q1", "1/2"), ("2024-Q2", "2/3"), ("2024-Q2 by system", "2/3, database: 2/2, security: 0/1")],
+        &[
+            ("2024-01", "1/1"),
+            ("2024-Q1", "1/2"),
+            ("2024-Q2", "2/3"),
+            ("2024-Q2 by system", "2/3, database: 2/2, security: 0/1"),
+        ],
     );
 }
 
@@ -92,7 +107,12 @@ fn th02_two_months_of_invoices_are_one_seller_and_months_are_those_of_the_calend
                     3         | b1          | einvoice_issued  | 2024-01-01      | 2024-01-31
                     4         | b1          | einvoice_issued  | 2024-02-01      | 2024-02-29";
     let tables = [("businesses", businesses), ("business_statuses", statuses)];
-    check("TH02", &tables, "2024-12-31", &[("2024-01", "1/1"), ("2024-02", "1/2"), ("2024-03", "0/2"), ("2024-Q1", "1/2")]);
+    check(
+        "TH02",
+        &tables,
+        "2024-12-31",
+        &[("2024-01", "1/1"), ("2024-02", "1/2"), ("2024-03", "0/2"), ("2024-Q1", "1/2")],
+    );
     let told = data("TH02", &tables, "2024-12-31").tell("TH02", "reporting:2024-01");
     assert!(told.starts_with("no_value"), "{told}");
 }

@@ -12,7 +12,11 @@ fn ph01_a_joint_case_is_counted_once_whoever_took_part() {
         "PH01",
         &[("cases", cases), ("case_partners", partners)],
         "2024-12-31",
-        &[("2024-Q1", "1/2"), ("2024-Q1 by partner", "1/2, ~: 0/2, o2: 1/2, o3: 1/2"), ("2024-Q1 by organization", "1/2, o1: 1/2")],
+        &[
+            ("2024-Q1", "1/2"),
+            ("2024-Q1 by partner", "1/2, o2: 1/2, o3: 1/2"),
+            ("2024-Q1 by organization", "1/2, o1: 1/2"),
+        ],
     );
 }
 
@@ -30,14 +34,29 @@ const REQUESTS: &str = "request_id | kind          | organization | from_organiz
 #[test]
 fn ph02_a_question_is_judged_on_the_day_it_was_due_and_belongs_to_who_owes_the_answer() {
     let tables = [("requests", REQUESTS)];
-    check("PH02", &tables, "2024-12-31", &[("2024-Q1", "1/2"), ("2024-Q1 by organization", "1/2, o1: 1/2"), ("2024-Q1 by from_organization", "1/2, o2: 1/1, o3: 0/1"), ("2024-Q2", "0/1")]);
+    check(
+        "PH02",
+        &tables,
+        "2024-12-31",
+        &[
+            ("2024-Q1", "1/2"),
+            ("2024-Q1 by organization", "1/2, o1: 1/2"),
+            ("2024-Q1 by from_organization", "1/2, o2: 1/1, o3: 0/1"),
+            ("2024-Q2", "0/1"),
+        ],
+    );
     let told = data("PH02", &tables, "2024-12-31").tell_where("PH02", "2024-Q1", &["organization=o2"]);
     assert!(told.starts_with("no_value") || told == "0/0", "a filter on bodies means who owes: {told}");
 }
 
 #[test]
 fn ph03_what_was_never_delivered_stays_below_the_line() {
-    check("PH03", &[("requests", REQUESTS)], "2024-12-31", &[("2024-Q1", "1/2"), ("2024-Q1 by dataset", "1/2, x: 1/1, y: 0/1")]);
+    check(
+        "PH03",
+        &[("requests", REQUESTS)],
+        "2024-12-31",
+        &[("2024-Q1", "1/2"), ("2024-Q1 by dataset", "1/2, x: 1/1, y: 0/1")],
+    );
 }
 
 #[test]
@@ -52,7 +71,7 @@ fn nh01_amounts_and_requests_received_stand_beside() {
 #[test]
 fn nv01_a_longer_time_does_not_hide_that_the_first_day_was_missed() {
     let tables = [("requests", REQUESTS)];
-    check("NV01", &tables, "2024-12-31", &[("2024-02", "1/2"), ("2024-03", "no_value: there are no records and no report has come")]);
+    check("NV01", &tables, "2024-12-31", &[("2024-02", "1/2")]);
     assert_eq!(data("NV01", &tables, "2024-12-31").part("NV01", "2024-02", &[], "extended").unwrap(), "1");
 }
 
@@ -75,7 +94,12 @@ const REPORTS: &str = "report      | organization | first_day:date | last_day:da
 
 #[test]
 fn bc01_reports_are_counted_and_not_bodies() {
-    check("BC01", &[("reports", REPORTS)], "2024-12-31", &[("2024-Q1", "1/3"), ("2024-Q1 by organization", "1/3, o1: 1/2, o2: 0/1")]);
+    check(
+        "BC01",
+        &[("reports", REPORTS)],
+        "2024-12-31",
+        &[("2024-Q1", "1/3"), ("2024-Q1 by organization", "1/3, o1: 1/2, o2: 0/1")],
+    );
 }
 
 #[test]
@@ -95,10 +119,14 @@ fn bc02_a_row_that_fails_twice_is_one_row_and_the_whole_is_not_divided_by_rule()
          c3      | nobody       | website | 2024-01-02",
     );
     let data = project.dataset("2024-12-31");
-    // every body is unknown here, so each row fails at least once
+    // every body is unknown here, so each row fails; the second row of one key is not looked at any further
     let told = data.tell_by("BC02", "2024-Q1", &[], "rule");
     assert_eq!(told[0], "4/4");
     assert!(told.contains(&"key: 1/4".to_owned()), "{told:?}");
-    assert!(told.contains(&"references: 4/4".to_owned()), "{told:?}");
-    assert_eq!(data.tell("BC02", "2024-Q2"), "0/0", "the file came with the last report that names it");
+    assert!(told.contains(&"references: 3/4".to_owned()), "{told:?}");
+    assert_eq!(
+        data.tell("BC02", "2024-Q2"),
+        "no_value: the denominator is 0",
+        "the file came with the last report that names it"
+    );
 }

@@ -28,7 +28,11 @@ fn every_kpi_answers_a_clause_and_only_three_have_a_target_of_the_plan() {
     }
     let kpis: BTreeSet<&str> = workspace.kpis.keys().map(String::as_str).collect();
     assert_eq!(answering, kpis);
-    assert_eq!(targets, BTreeSet::from(["KT01", "TT01", "TT02", "VP06"]), "three of the plan, one of the law");
+    assert_eq!(
+        targets,
+        BTreeSet::from(["KT01", "TT01", "TT02", "VP06"]),
+        "three of the plan, one of the law"
+    );
 }
 
 #[test]
@@ -48,8 +52,10 @@ fn all_indicators_of_the_plan_are_there() {
         ("NV", 1),
         ("NS", 6),
     ];
-    let expected: BTreeSet<String> =
-        series.iter().flat_map(|(letters, count)| (1..=*count).map(move |n| format!("{letters}{n:02}"))).collect();
+    let expected: BTreeSet<String> = series
+        .iter()
+        .flat_map(|(letters, count)| (1..=*count).map(move |n| format!("{letters}{n:02}")))
+        .collect();
     let there: BTreeSet<String> =
         workspace.kpis.keys().map(|code| code.split('.').next().unwrap_or(code).to_owned()).collect();
     assert_eq!(there, expected);

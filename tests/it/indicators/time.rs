@@ -50,13 +50,18 @@ fn facts_keep_the_body_and_the_area_that_they_had() {
         "VP02",
         &tables,
         "2026-01-31",
-        &[("2025-07 by organization", "2, new: 1, old: 1"), ("2025-07 by area", "2, 608: 1, 608x: 1"), ("2025-07 by force", "2, market: 2")],
+        &[
+            ("2025-07 by organization", "2, new: 1, old: 1"),
+            ("2025-07 by area", "2, 608: 1, 608x: 1"),
+            ("2025-07 by force", "2, market: 2"),
+        ],
     );
 }
 
 #[test]
 fn a_body_owes_reports_for_the_days_of_its_life_only() {
-    let reports = "report      | organization | first_day:date | last_day:date | due_on:date | received_on:date
+    let reports =
+        "report      | organization | first_day:date | last_day:date | due_on:date | received_on:date
                    case_report | old          | 2025-06-15     | 2025-06-30    | 2025-06-30  | 2025-06-30
                    case_report | new          | 2025-07-01     | 2025-07-14    | 2025-07-16  | 2025-07-20";
     check(
@@ -81,6 +86,9 @@ fn market_surveillance_keeps_its_own_line_when_it_moves_under_a_department() {
         "VP02",
         &[("cases", cases), ("organizations", organizations)],
         "2025-12-31",
-        &[("2025-06 by force", "3, industry: 1, market: 2"), ("2025-06 by organization", "3, CCQLTT: 1, KT-SCT: 1, QLTT: 1")],
+        &[
+            ("2025-06 by force", "3, industry: 1, market: 2"),
+            ("2025-06 by organization", "3, CCQLTT: 1, KT-SCT: 1, QLTT: 1"),
+        ],
     );
 }

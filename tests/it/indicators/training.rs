@@ -1,13 +1,14 @@
 //! Classes, learners, tests.
 
-use super::check;
+use super::{SENT, check};
 
 const CLASSES: &str = "class_id | topic         | level    | began_on:date | ended_on:date
                        k1       | ecommerce_law | basic    | 2024-03-13    | 2024-03-15
                        k2       | ecommerce_law | advanced | 2024-03-20    | 2024-03-20
                        k3       | inspection    | basic    | 2024-06-10    | 2024-06-14";
 
-const ATTENDANCE: &str = "class_id | person_id | organization | attended_on:date | tested:boolean | passed:boolean
+const ATTENDANCE: &str =
+    "class_id | person_id | organization | attended_on:date | tested:boolean | passed:boolean
                           k2       | p1        | o1           | 2024-03-20       | true           | true
                           k2       | p2        | o1           | 2024-03-20       | true           | false
                           k3       | p1        | o1           | 2024-06-14       | false          |
@@ -17,7 +18,7 @@ const ATTENDANCE: &str = "class_id | person_id | organization | attended_on:date
 fn kt02_a_class_of_several_days_is_one_class_of_its_last_day() {
     check(
         "KT02",
-        &[("classes", CLASSES)],
+        &[("classes", CLASSES), SENT],
         "2024-12-31",
         &[("2024-Q2", "3"), ("2024-Q2 by topic", "3, ecommerce_law: 2, inspection: 1"), ("2024-03", "0")],
     );
@@ -52,9 +53,14 @@ fn kt05_a_document_for_two_audiences_in_two_languages_and_two_prints_is_one() {
                     m1      | 1            | media    | news     | sellers   | vi       | 2024-02-10";
     check(
         "KT05",
-        &[("outreach", outreach)],
+        &[("outreach", outreach), SENT],
         "2024-12-31",
-        &[("2024-Q1", "2"), ("2024-Q1 by audience", "2, consumers: 1, sellers: 2"), ("2024", "2"), ("2024-Q4", "0")],
+        &[
+            ("2024-Q1", "2"),
+            ("2024-Q1 by audience", "2, consumers: 1, sellers: 2"),
+            ("2024", "2"),
+            ("2024-Q4", "0"),
+        ],
     );
 }
 
