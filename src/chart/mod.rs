@@ -27,6 +27,7 @@
 mod axis;
 mod backend;
 mod bars;
+mod border;
 mod breaks;
 mod bullet;
 mod callout;

@@ -1,8 +1,9 @@
 //! Outlines: the shapes of a map's areas as path data, with where a name has room on each.
 
+use super::border::{Borders, terse};
 use super::drawing::Place;
 use super::map::Area;
-use super::projection::{Projection, simplified, terse};
+use super::projection::Projection;
 use super::shape::LonLat;
 
 /// What a map of shapes may take in bytes, most of it path data.
@@ -36,8 +37,10 @@ pub(super) fn outlines<'m>(areas: &'m [Area], projection: &Projection) -> Vec<Ou
         })
         .filter(|(_, rings)| !rings.is_empty())
         .collect();
-    let written =
-        |tolerance: f64| -> Vec<String> { shapes.iter().map(|(_, rings)| data(rings, tolerance)).collect() };
+    let borders = Borders::new(shapes.iter().flat_map(|(_, rings)| rings));
+    let written = |tolerance: f64| -> Vec<String> {
+        shapes.iter().map(|(_, rings)| data(rings, &borders, tolerance)).collect()
+    };
     let most = MOST.saturating_sub(BESIDE * shapes.len()).max(LEAST);
     let mut tolerance = 0.1;
     let mut written_now = written(tolerance);
@@ -56,8 +59,8 @@ pub(super) fn outlines<'m>(areas: &'m [Area], projection: &Projection) -> Vec<Ou
 }
 
 /// All rings of an area; one that is too small to be seen is a square of 1 px.
-fn data(rings: &[Vec<Place>], tolerance: f64) -> String {
-    let data: String = rings.iter().map(|ring| terse(&simplified(ring, tolerance))).collect();
+fn data(rings: &[Vec<Place>], borders: &Borders, tolerance: f64) -> String {
+    let data: String = rings.iter().map(|ring| terse(&borders.simplified(ring, tolerance))).collect();
     if !data.is_empty() {
         return data;
     }
@@ -111,6 +114,9 @@ mod tests {
 
     #[test]
     fn an_area_too_small_to_be_seen_is_a_dot() {
-        assert_eq!(data(&[vec![(1.0, 1.0), (1.01, 1.0), (1.0, 1.01)]], 0.1), "M5 5h10v10h-10z");
+        assert_eq!(
+            data(&[vec![(1.0, 1.0), (1.01, 1.0), (1.0, 1.01)]], &Borders::default(), 0.1),
+            "M5 5h10v10h-10z"
+        );
     }
 }
