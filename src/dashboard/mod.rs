@@ -1,5 +1,7 @@
 //! Dashboard files: panels bound to KPIs or queries.
 
+mod brief;
+
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -8,6 +10,8 @@ use toml::Spanned;
 use crate::calendar::PeriodKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
 use crate::kpi::Kpi;
+
+pub use brief::{BRIEF_KINDS, BriefKind};
 
 /// A page of panels.
 #[derive(Debug, Clone)]
@@ -22,6 +26,8 @@ pub struct Dashboard {
     pub period: PeriodKind,
     /// The dimensions that its reader may filter by.
     pub filters: Vec<String>,
+    /// Kinds of sentence that its readers need before all others.
+    pub brief: Vec<BriefKind>,
     /// What it shows, in its order.
     pub panels: Vec<Panel>,
 }
@@ -94,6 +100,8 @@ struct DashboardForm {
     #[serde(default)]
     filters: Vec<Spanned<String>>,
     #[serde(default)]
+    brief: Vec<Spanned<String>>,
+    #[serde(default)]
     panel: Vec<Spanned<PanelForm>>,
 }
 
@@ -133,12 +141,14 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
         }
     }
     let panels = form.panel.iter().filter_map(|panel| resolve(problems, file, panel, known)).collect();
+    let brief = form.brief.iter().filter_map(|word| brief_kind(problems, file, word)).collect();
     Some(Dashboard {
         id: file.stem().to_owned(),
         title: form.title,
         audience: form.audience,
         period: form.period.map_or(PeriodKind::Year, Spanned::into_inner),
         filters,
+        brief,
         panels,
     })
 }
@@ -251,6 +261,20 @@ fn show(
             None
         }
     }
+}
+
+fn brief_kind(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    word: &Spanned<String>,
+) -> Option<BriefKind> {
+    let known = BRIEF_KINDS.iter().find(|(name, _)| name == word.get_ref());
+    if known.is_none() {
+        let names: Vec<&str> = BRIEF_KINDS.iter().map(|(name, _)| *name).collect();
+        let span = file.span(word.span());
+        unknown(problems, span, "unknown-sentence", "kind of sentence", word.get_ref(), &names);
+    }
+    known.map(|(_, kind)| *kind)
 }
 
 fn unknown(

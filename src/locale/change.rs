@@ -10,6 +10,9 @@ use super::{Locale, Unit};
 /// Below a hundred, a percentage makes a handful of cases look like a wave.
 const LEAST_COUNT_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
 
+/// Below a billion, one purchase more is many percent.
+const LEAST_AMOUNT_FOR_PERCENT: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 impl Locale {
     /// A change against a base, both values in `unit`; `base_name` is what the base is called in a
     /// sentence, such as [`Words::same_period_last_year`](super::Words::same_period_last_year).
@@ -37,6 +40,31 @@ impl Locale {
         let (from, to) = self.ends(now, base, unit);
         let ends = if from.is_empty() { to } else { format!("{} {from} {reached} {to}", words.from) };
         format!("{direction} {difference} {} {base_name} ({ends})", words.compared_with)
+    }
+
+    /// The change alone, of values that differ: `tăng 3 vụ (từ 9 lên 12 vụ)`. An amount of money moves in
+    /// percent too where its base is large: `tăng 1,2 tỷ đồng, tương ứng 12,5 % (từ …)`.
+    #[must_use]
+    pub fn moved(&self, now: Decimal, base: Decimal, unit: &Unit) -> String {
+        let words = self.words();
+        let (direction, reached) =
+            if now < base { (words.decrease, words.down_to) } else { (words.increase, words.up_to) };
+        let mut difference = self.difference(now - base, base, unit);
+        if unit.money && base >= LEAST_AMOUNT_FOR_PERCENT {
+            let relative = (now - base) / base * Decimal::ONE_HUNDRED;
+            let percent = self.with_percent_sign(self.step(relative, 1));
+            difference = format!("{difference}, {} {percent}", words.brief.amounts_to);
+        }
+        let (from, to) = self.ends(now, base, unit);
+        let ends = if from.is_empty() { to } else { format!("{} {from} {reached} {to}", words.from) };
+        format!("{direction} {difference} ({ends})")
+    }
+
+    /// How far a value is from another in the same unit: `3 vụ`, `2,5 điểm %`, `45,2 triệu đồng`.
+    #[must_use]
+    pub fn gap(&self, delta: Decimal, unit: &Unit) -> String {
+        // No base, so that nothing is told in percent.
+        self.difference(delta, Decimal::ZERO, unit)
     }
 
     /// The size of the change: `3 vụ`, `2,5 điểm %`, `45,2 triệu đồng`.

@@ -13,6 +13,8 @@ mod words;
 
 pub use number::{Unit, round};
 pub use text::{fold_for_search, nfc};
+pub use words::BriefWords;
+pub use words::DataWords;
 pub use words::NumberWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;

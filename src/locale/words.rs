@@ -4,7 +4,9 @@
 //! shares stands here, one file a language; a new word is a field here and a line in each.
 //! Parts of sentences are lower case; headings and labels begin with a capital.
 
+mod brief;
 mod controls;
+mod data_page;
 mod en;
 mod numbers;
 mod pages;
@@ -13,7 +15,9 @@ mod plan_page;
 mod service;
 mod vi;
 
+pub use brief::BriefWords;
 pub use controls::ControlWords;
+pub use data_page::DataWords;
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
@@ -245,6 +249,10 @@ pub struct Words {
     pub panels: PanelWords,
     /// What the service says of itself.
     pub service: ServiceWords,
+    /// What the brief of a dashboard says.
+    pub brief: BriefWords,
+    /// What the page on the data says.
+    pub data_page: DataWords,
     /// What the plan's page says.
     pub plan_page: PlanWords,
     /// What controls say.

@@ -28,6 +28,17 @@ const FIND_FROM: usize = 12;
 
 /// The form and the links for a page at `path`.
 pub(super) fn controls(locale: &Locale, path: &str, front: &Frontmatter, filters: &[FilterView]) -> Markup {
+    with(locale, path, front, filters, &html! {})
+}
+
+/// The same with fields of the page's own.
+pub(super) fn with(
+    locale: &Locale,
+    path: &str,
+    front: &Frontmatter,
+    filters: &[FilterView],
+    own: &Markup,
+) -> Markup {
     let words = locale.words();
     html! {
         form.controls method="get" action=(path) aria-label=(words.pages.choose_period) {
@@ -35,6 +46,7 @@ pub(super) fn controls(locale: &Locale, path: &str, front: &Frontmatter, filters
             (bases(locale, front))
             (views(locale, front))
             @for filter in filters { (choice(locale, filter)) }
+            (own)
             (carried(front, filters))
             div.actions {
                 button type="submit" { (words.apply) }

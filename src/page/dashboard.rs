@@ -7,8 +7,9 @@ use maud::{Markup, html};
 use super::refusal::refusal;
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, bars, controls, figure, figures, judgement, period, rows, tile, trend};
+use super::{address, bars, brief, controls, figure, figures, judgement, period, rows, tile, trend};
 use crate::calendar::DayRange;
+use crate::dashboard::BriefKind;
 use crate::kpi::Figure;
 use crate::locale::Locale;
 use crate::report::{Head, PanelView, Report, TileView};
@@ -25,7 +26,9 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (facts(locale, front, &front.period.period))
         (controls::in_force(locale, &report.filters))
         (controls::controls(locale, &path, front, &report.filters))
-        @if let Some(said) = &said { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
+        (brief::brief(locale, &front.ask, &report.brief))
+        // What the brief has said is not said again.
+        @if let Some(said) = said.as_ref().filter(|_| report.brief.iter().all(|each| each.kind() != BriefKind::Break)) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {
             div class=(if is_tile(&group[0]) { "tiles" } else { "panels" }) {
                 @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel, said.as_deref())) }

@@ -8,13 +8,16 @@
 mod address;
 mod asset;
 mod bars;
+mod brief;
 mod catalogue;
 mod cell;
 mod controls;
 mod dashboard;
+mod data;
 mod failure;
 mod figure;
 mod figures;
+mod finding;
 mod judgement;
 mod passport;
 mod period;
@@ -30,8 +33,10 @@ mod tile;
 mod trend;
 
 pub use asset::{Asset, STYLESHEET, asset};
+pub use brief::sentence;
 pub use catalogue::kpis;
 pub use dashboard::dashboard;
+pub use data::data;
 pub use failure::error;
 pub use maud::Markup;
 pub use passport::passport;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, controls, figure, judgement, period, refusal, tile};
-use crate::kpi::{Answer, UNKNOWN};
+use crate::kpi::Answer;
 use crate::locale::Locale;
 use crate::report::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing};
 
@@ -20,13 +20,12 @@ pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
     let total: usize = view.counts.iter().map(|(_, count)| count).sum();
     let here: usize = view.sections.iter().map(|section| section.clauses.len()).sum();
     let main = html! {
-        h1 { (words.plan) ": " (front.workspace) }
+        h1 { (fill(words.plan_page.progress, &[&front.workspace])) }
         (facts(locale, front, shown))
         (controls::in_force(locale, &view.filters))
-        (controls::controls(locale, PATH, front, &view.filters))
+        (controls::with(locale, PATH, front, &view.filters, &owners(locale, view)))
         @if total == 0 { p { (words.plan_page.no_plan) "." } } @else {
             p.note { (fill(words.plan_page.intro, &[&days])) }
-            (owners(locale, view))
             (standings(locale, view))
             p.note role="status" { (fill(words.plan_page.shown, &[&count(locale, here), &count(locale, total)])) "." }
             @if here == 0 { p { (words.no_matches) "." } }
@@ -48,30 +47,23 @@ fn choice(view: &PlanView, owner: Option<&str>, standing: Option<Standing>) -> S
     address::also(address::same(PATH, &view.front.ask), &more)
 }
 
-/// The choice of a body, as a form of its own.
+/// The choice of a body; the choice of a state stays as it is.
 fn owners(locale: &Locale, view: &PlanView) -> Markup {
-    let words = locale.words();
-    let ask = &view.front.ask;
+    let words = &locale.words().plan_page;
+    let wanted = &view.wanted;
     html! {
         @if !view.owners.is_empty() {
-            form.controls.narrow method="get" action=(PATH) aria-label=(words.plan_page.owners) {
-                @if let Some(period) = &ask.period { input type="hidden" name="period" value=(period); }
-                @for (dimension, members) in ask.filters.iter() {
-                    @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }
-                }
-                @if let Some(standing) = view.wanted.standing { input type="hidden" name="state" value=(standing.word()); }
-                div.field {
-                    label for="choose-owner" { (words.plan_page.owners) }
-                    select #choose-owner name="owner" {
-                        option value="" { (words.plan_page.any_owner) }
-                        @for owner in &view.owners {
-                            option value=(owner.code) selected[view.wanted.owner.as_ref() == Some(&owner.code)] { (owner.name) }
-                        }
+            div.field {
+                label for="choose-owner" { (words.owners) }
+                select #choose-owner name="owner" {
+                    option value="" { (words.any_owner) }
+                    @for owner in &view.owners {
+                        option value=(owner.code) selected[wanted.owner.as_ref() == Some(&owner.code)] { (owner.name) }
                     }
                 }
-                div.actions { button type="submit" { (words.apply) } }
             }
         }
+        @if let Some(standing) = wanted.standing { input type="hidden" name="state" value=(standing.word()); }
     }
 }
 

@@ -1,26 +1,54 @@
-//! Mistakes in the workspace's files, as the command line shows them.
+//! Mistakes in the workspace's files, as the command line shows them, and data files of no use.
 
 use maud::{Markup, html};
 
+use super::data::unusable;
 use super::shell::{Here, page};
 use crate::diagnostic::{Diagnostic, Severity, full};
 use crate::locale::Locale;
-use crate::report::Frontmatter;
+use crate::report::{Held, ProblemsView};
+use crate::table::Fatal;
 
-/// The page of mistakes, in the order given.
-pub fn problems(front: &Frontmatter, diagnostics: &[Diagnostic], locale: &Locale) -> Markup {
+/// The page of what somebody must mend.
+pub fn problems(view: &ProblemsView, locale: &Locale) -> Markup {
     let words = locale.words();
+    let fatal: Vec<(&str, &Fatal)> = view.fatal.iter().map(|(path, why)| (path.as_str(), why)).collect();
+    let sound = view.mistakes.is_empty() && view.owners.is_empty() && fatal.is_empty();
     let main = html! {
         h1 { (words.problems) }
-        @if diagnostics.is_empty() {
-            p { (words.no_problems) "." }
-        } @else {
-            p { (words.pages.mistakes_note) }
-            @for each in diagnostics {
-                // Messages name columns and keys, and are those of the command line.
-                pre.problem.error[each.severity == Severity::Error] tabindex="0" lang="en" { (full(each)) }
+        @if let Some(held) = &view.front.held { (held_back(locale, held)) }
+        @if sound && view.front.held.is_none() { p { (words.data_page.all_good) "." } }
+        (unusable(locale, &fatal))
+        (mistakes(words.data_page.mistakes, Some(words.pages.mistakes_note), &view.mistakes))
+        (mistakes(words.data_page.unknown_owners, None, &view.owners))
+    };
+    page(locale, &view.front, Here::Problems, words.problems, &main)
+}
+
+/// Why what is shown is not the newest state of the files.
+fn held_back(locale: &Locale, held: &Held) -> Markup {
+    let words = &locale.words().data_page;
+    let files: Vec<(&str, &Fatal)> =
+        held.files.iter().map(|file| (file.path.as_str(), &file.fatal)).collect();
+    html! {
+        div.held role="note" {
+            p { strong { (words.held) } }
+            @if let Some(failure) = &held.failure { pre.problem.error tabindex="0" lang="en" { (failure) } }
+            (unusable(locale, &files))
+            (mistakes(words.mistakes, None, &held.problems))
+        }
+    }
+}
+
+/// Messages name columns and keys, and are those of the command line.
+fn mistakes(heading: &str, note: Option<&str>, found: &[Diagnostic]) -> Markup {
+    html! {
+        @if !found.is_empty() {
+            h2.part { (heading) }
+            @if let Some(note) = note { p.note { (note) } }
+            @for each in found {
+                pre class=(if each.severity == Severity::Error { "problem error" } else { "problem" }) tabindex="0" lang="en" { (full(each)) }
             }
         }
-    };
-    page(locale, front, Here::Problems, words.problems, &main)
+    }
 }

@@ -30,6 +30,17 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// As it stands inside a sentence: a small first letter, unless the first word is an abbreviation or a code.
+pub(super) fn inside(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let word: String = letters.clone().take_while(|letter| !letter.is_whitespace()).collect();
+    if word.is_empty() || word.chars().any(|letter| letter.is_uppercase() || letter.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
+
 /// `a, b và c`.
 pub(super) fn list(items: &[String], and: &str) -> String {
     match items {
@@ -53,6 +64,20 @@ mod tests {
     fn a_sentence_begins_with_a_capital_of_its_language() {
         assert_eq!(capital("đạt"), "Đạt");
         assert_eq!(capital(""), "");
+    }
+
+    #[test]
+    fn inside_a_sentence_only_what_is_no_abbreviation_begins_small() {
+        for (text, expected) in [
+            ("Tỷ lệ giải ngân", "tỷ lệ giải ngân"),
+            ("Đơn vị", "đơn vị"),
+            ("BCĐ 389", "BCĐ 389"),
+            ("Q2/2024", "Q2/2024"),
+            ("9 tháng", "9 tháng"),
+            ("", ""),
+        ] {
+            assert_eq!(inside(text), expected);
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) enum Here<'a> {
     Dashboard(&'a str),
     /// On the plan.
     Plan,
+    /// On the data.
+    Data,
     /// On the list of KPIs, or below it.
     Catalogue,
     /// On the list of mistakes.
@@ -103,6 +105,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 }
                 @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
                 (link(Here::Catalogue, &address::same(address::CATALOGUE, &front.ask), words.catalogue))
+                (link(Here::Data, &address::same("/data", &front.ask), words.data))
                 // Where nothing is wrong there is nothing to look at.
                 @if front.problems > 0 || here == Here::Problems {
                     @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));

@@ -7,7 +7,7 @@ use futures::future::join_all;
 
 use super::front::{FilterView, Frontmatter, filters, front};
 use super::panel::{PanelView, panel_title, view};
-use super::{Ask, ReportError};
+use super::{Ask, ReportError, Sentence, brief_facts, sentences};
 use crate::dashboard::{Dashboard, Panel};
 use crate::kpi::{Cube, Scope, SliceError};
 use crate::query::QueryError;
@@ -26,6 +26,8 @@ pub struct Report {
     pub audience: Option<String>,
     /// What its reader may filter by, and has.
     pub filters: Vec<FilterView>,
+    /// What its figures say.
+    pub brief: Vec<Sentence>,
     /// Its panels, in order.
     pub panels: Vec<PanelView>,
 }
@@ -63,7 +65,9 @@ pub async fn run(
             Err(error) => PanelView::Broken { title: panel_title(dataset, panel), error },
         });
     }
+    let said = brief_facts::facts(dataset, scope, dashboard, &panels, ask).await?;
     Ok(Report {
+        brief: sentences(&said),
         front,
         id: dashboard.id.clone(),
         title: dashboard.title.clone(),

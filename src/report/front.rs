@@ -108,7 +108,7 @@ pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatt
         synthetic: dataset.is_synthetic(),
         unread: dataset.snapshot().fatal_files.iter().map(|file| file.path.clone()).collect(),
         views: workspace.views().into_iter().map(str::to_owned).collect(),
-        problems: workspace.problems.len(),
+        problems: workspace.problems.len() + dataset.snapshot().fatal_files.len(),
         period: period_view(dataset, period, None),
         ask: ask.clone(),
         held: None,

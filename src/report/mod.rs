@@ -6,25 +6,36 @@
 mod answer;
 mod ask;
 mod asked;
+mod bodies;
+mod brief;
+mod brief_facts;
+mod brief_kpi;
 mod catalogue;
 mod dashboard;
+mod data;
 mod front;
 mod held;
 mod panel;
 mod passport;
 mod plan;
+mod problems;
 mod records;
 
 pub use answer::{Answer, answers, number};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
+pub use brief::{About, BriefFacts, KpiFacts, OverdueReport, Said, Sentence, sentences};
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue};
 pub use dashboard::{Report, run};
+pub use data::{
+    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
+};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use held::Held;
 pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
+pub use problems::{ProblemsView, problems};
 pub use records::{
     MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, RecordColumn, RecordsAsk, RecordsReport, RecordsView, records,
     records_report, sort,
@@ -33,8 +44,12 @@ pub use records::{
 use std::sync::Arc;
 
 use crate::kpi::SliceError;
+
 use crate::query::{ParameterError, QueryError};
 use crate::workspace::UnknownKpi;
+
+/// The dimension that names the reports, where a workspace has it: the reporting query's column.
+const REPORT_DIMENSION: &str = "report";
 
 /// Why a report cannot be made.
 #[derive(Debug, thiserror::Error)]

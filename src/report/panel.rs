@@ -35,7 +35,7 @@ pub enum PanelView {
 }
 
 /// A figure with its change and its course in small.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TileView {
     /// The KPI.
     pub head: Head,

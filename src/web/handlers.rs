@@ -120,6 +120,30 @@ pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
+pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/data", query.as_deref(), async |dataset, pairs| {
+        let (offset, others) = offset(pairs)?;
+        let ask = ask(dataset, &others)?;
+        let view = report::data(dataset, &Scope::Everything, &ask, offset).await?;
+        Ok(Page::html(page::data(&view, dataset.locale()).into_string()))
+    })
+    .await
+}
+
+/// Takes the place of the first row shown out of the parameters.
+fn offset(pairs: &[(String, String)]) -> Result<(usize, Vec<(String, String)>), ReportError> {
+    let (places, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "offset");
+    let offset = match places.as_slice() {
+        [] => 0,
+        [(name, value)] => value
+            .parse::<u32>()
+            .map(|offset| offset as usize)
+            .map_err(|_| AskError::Value { name: name.clone(), value: value.clone() })?,
+        [(name, _), ..] => return Err(AskError::Twice { name: name.clone() }.into()),
+    };
+    Ok((offset, others))
+}
+
 pub(super) async fn problems(
     State(app): State<App>,
     RawQuery(query): RawQuery,
@@ -129,9 +153,9 @@ pub(super) async fn problems(
     let held = served.held.clone();
     answered(&app, served, &headers, "/problems", query.as_deref(), async move |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
-        let mut front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
-        front.held = held;
-        let page = page::problems(&front, &dataset.workspace().problems, dataset.locale());
+        let mut view = report::problems(dataset, &ask)?;
+        view.front.held = held;
+        let page = page::problems(&view, dataset.locale());
         // What is held back is no part of a page's identity.
         Ok(Page::html(page.into_string()).fleeting())
     })

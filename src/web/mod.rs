@@ -117,6 +117,7 @@ pub fn router(app: App) -> Router {
         .route("/kpis", get(handlers::kpis))
         .route("/kpis/{code}", get(handlers::passport))
         .route("/kpis/{code}/records", get(handlers::records))
+        .route("/data", get(handlers::data))
         .route("/plan", get(handlers::plan))
         .route("/problems", get(handlers::problems))
         .route("/api/v1/kpis/{code}", get(handlers::api_kpi))

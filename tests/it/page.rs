@@ -16,9 +16,10 @@ use minhbach::locale::{Language, Locale, Unit};
 use minhbach::page;
 use minhbach::query::Rows;
 use minhbach::report::*;
-use minhbach::table::Sensitivity;
+use minhbach::table::{Fatal, Sensitivity};
 use rust_decimal::Decimal;
 
+mod brief;
 mod made;
 mod tiles;
 
@@ -456,12 +457,15 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         &sound(page::kpis(&none, &locale).into_string()),
         &["0/12 chỉ tiêu", "Không có kết quả phù hợp."],
     );
-    assert_says(&sound(page::problems(&front, &[], &locale).into_string()), &["Không có lỗi."]);
+    let mut wrong = ProblemsView { front, mistakes: vec![], owners: vec![], fatal: vec![] };
+    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &["Không có lỗi nào"]);
     let file = SourceFile::new("queries/kpis/X01.sql", "SELECT <oops>");
     let mistake = Diagnostic::error("unknown-column", file.span(7..13), "there is no `<oops>`");
+    wrong.mistakes = vec![mistake];
+    wrong.fatal = vec![("cases/2024.parquet".to_owned(), Fatal::Empty)];
     assert_says(
-        &sound(page::problems(&front, &[mistake], &locale).into_string()),
-        &["X01.sql:1:8", "&lt;oops&gt;"],
+        &sound(page::problems(&wrong, &locale).into_string()),
+        &["X01.sql:1:8", "&lt;oops&gt;", "cases/2024.parquet", "tệp rỗng", "gửi lại tệp"],
     );
 }
 

@@ -232,6 +232,14 @@ impl TestProject {
         self
     }
 
+    /// Writes bytes below the data folder that are no Parquet file.
+    pub(crate) fn parquet_text(&self, file: &str, text: &str) -> &Self {
+        let path = self.root.join("data").join(file);
+        fs::write(&path, text).unwrap();
+        age(&path);
+        self
+    }
+
     /// The definitions, whatever is wrong with them.
     pub(crate) fn workspace(&self) -> Workspace {
         Workspace::load(&self.root, engine()).unwrap()

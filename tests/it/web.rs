@@ -62,7 +62,7 @@ fn the_first_page_is_the_first_dashboard_and_names_every_kpi_that_it_shows() {
 #[test]
 fn every_page_answers_and_every_picture_has_a_title() {
     let mut paths: Vec<String> =
-        ["/dashboards/overview", "/plan", "/kpis", "/problems"].map(str::to_owned).into();
+        ["/dashboards/overview", "/plan", "/data", "/kpis", "/problems"].map(str::to_owned).into();
     for code in
         ["KT01", "TT01", "TT02", "VP01", "VP02", "VP05", "VP06", "VP10", "TP02", "KN01", "BC01", "NS02"]
     {

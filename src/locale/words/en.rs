@@ -112,6 +112,8 @@ impl Words {
         pages: PageWords::EN,
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
+        brief: super::BriefWords::EN,
+        data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
         controls: ControlWords::EN,
     };

@@ -6,6 +6,8 @@ mod vi;
 /// What the page of the plan says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlanWords {
+    /// The page's heading: `{0}` is what the plan is called.
+    pub progress: &'static str,
     /// Under the heading: `{0}` is the period.
     pub intro: &'static str,
     /// Before the bodies that answer for a promise.

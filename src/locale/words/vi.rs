@@ -10,7 +10,7 @@ impl Words {
         dashboards: "Bảng điều hành",
         catalogue: "Danh mục chỉ tiêu",
         data: "Dữ liệu",
-        problems: "Lỗi cần sửa trong tệp cấu hình",
+        problems: "Lỗi cần khắc phục",
         no_problems: "Không có lỗi",
         exports: "Báo cáo để tải về",
         plan: "Kế hoạch",
@@ -112,6 +112,8 @@ impl Words {
         pages: PageWords::VI,
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
+        brief: super::BriefWords::VI,
+        data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
         controls: ControlWords::VI,
     };

@@ -211,6 +211,7 @@ pub(super) fn report(panels: Vec<PanelView>) -> Report {
             options: vec![option("a", "Sở A", 0, false), option("b&c", "Sở B & C", 1, true)],
             unknown: false,
         }],
+        brief: vec![],
         panels,
     }
 }

@@ -5,6 +5,7 @@ use super::PlanWords;
 impl PlanWords {
     /// English.
     pub const EN: Self = Self {
+        progress: "Progress of {0}",
         intro: "The plan's own words in their order, each with its figures for {0}.",
         owners: "Responsible",
         any_owner: "All bodies",

@@ -5,6 +5,7 @@ use super::PlanWords;
 impl PlanWords {
     /// Vietnamese.
     pub const VI: Self = Self {
+        progress: "Tình hình thực hiện {0}",
         intro: "Nội dung được trích nguyên văn theo thứ tự của kế hoạch, kèm số liệu thực hiện trong kỳ: {0}.",
         owners: "Đơn vị thực hiện",
         any_owner: "Tất cả đơn vị",

@@ -1,0 +1,73 @@
+//! The words of the brief of a dashboard.
+
+mod en;
+mod vi;
+
+/// What the brief of a dashboard says in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BriefWords {
+    /// Its heading.
+    pub heading: &'static str,
+    /// The base in a sentence: `{0}` is its year.
+    pub same_period: &'static str,
+    /// `{0}` bodies: `{1}` are their names.
+    pub not_reported: &'static str,
+    /// One body: `{0}` is its name.
+    pub not_reported_one: &'static str,
+    /// After a few names: `{0}` more.
+    pub and_others: &'static str,
+    /// `{0}` reports; the oldest is `{1}` of `{2}`, late for `{3}` days.
+    pub overdue: &'static str,
+    /// One report: `{0}` of `{1}`, late for `{2}` days.
+    pub overdue_one: &'static str,
+    /// The period's last day and the data date.
+    pub provisional: &'static str,
+    /// Subject, value, target, gap.
+    pub missed_plan: &'static str,
+    /// Subject, value, the law's number, gap.
+    pub missed_law: &'static str,
+    /// Subject, value, target.
+    pub met_plan: &'static str,
+    /// Subject, value, the law's number.
+    pub met_law: &'static str,
+    /// Before a sentence on the plan's whole life.
+    pub over_plan: &'static str,
+    /// A gap below a target.
+    pub below: &'static str,
+    /// A gap above a limit.
+    pub above: &'static str,
+    /// Subject, value, target, the day by which.
+    pub not_due: &'static str,
+    /// Where an even pace would be: day, value.
+    pub pace: &'static str,
+    /// Subject, value, 100 percent.
+    pub above_all: &'static str,
+    /// Subject, opening value and label, closing value and label.
+    pub backlog: &'static str,
+    /// The day, what changed.
+    pub parted: &'static str,
+    /// The base, the subject, the change with its ends.
+    pub change: &'static str,
+    /// The base, the subject, the value.
+    pub from_none: &'static str,
+    /// Before the percentage of an amount: `1,2 tỷ đồng, tương ứng 12,5 %`.
+    pub amounts_to: &'static str,
+    /// The subject, the base, the value.
+    pub unchanged: &'static str,
+    /// Dimension, member, part, whole; `{0}` is the subject.
+    pub largest: &'static str,
+    /// The same with a share.
+    pub largest_share: &'static str,
+    /// Subject, value, number of periods, the first and the last.
+    pub highest: &'static str,
+    /// Likewise.
+    pub lowest: &'static str,
+    /// `{0}` are titles.
+    pub no_value: &'static str,
+    /// `{0}` are titles.
+    pub unsettled: &'static str,
+    /// `{0}` rows.
+    pub set_aside: &'static str,
+    /// Link to the page on the data.
+    pub see_data: &'static str,
+}

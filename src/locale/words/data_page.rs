@@ -1,0 +1,117 @@
+//! The words of the page on what data arrived.
+
+mod en;
+mod vi;
+
+/// What the page on what data arrived says in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataWords {
+    /// Until when the data speak, and the newest report: `{0}` and `{1}` are days.
+    pub summary_dates: &'static str,
+    /// The same where no report has come.
+    pub summary_no_report: &'static str,
+    /// `{0}` of `{1}` bodies; `{2}` is the period.
+    pub summary_reported: &'static str,
+    /// Where nothing was owed: `{0}` is the period.
+    pub summary_none_owed: &'static str,
+    /// `{0}` rows.
+    pub summary_set_aside: &'static str,
+    /// `{0}` rows, with `{1}` in their money columns.
+    pub summary_set_aside_money: &'static str,
+    /// No row was set aside.
+    pub summary_nothing_aside: &'static str,
+    /// `{0}` files of which no row is used.
+    pub summary_fatal: &'static str,
+    /// Heading of who sent what.
+    pub reports: &'static str,
+    /// Heading of the bodies' names.
+    pub body: &'static str,
+    /// What the signs of the table mean.
+    pub legend: &'static str,
+    /// How many reports came how: on time, late, missing, not due.
+    pub counts: &'static str,
+    /// Where no report was owed.
+    pub no_reports: &'static str,
+    /// Heading of the tables.
+    pub tables: &'static str,
+    /// Column: how many files.
+    pub files: &'static str,
+    /// Column: how many rows arrived.
+    pub arrived: &'static str,
+    /// Column: how many rows were set aside.
+    pub set_aside: &'static str,
+    /// Column: rows in whose place a later one counts.
+    pub superseded: &'static str,
+    /// Column: amounts of the rows set aside; the currency follows.
+    pub money: &'static str,
+    /// In place of a number of files.
+    pub no_file: &'static str,
+    /// Below the tables: replaced rows are no failure.
+    pub superseded_note: &'static str,
+    /// Heading of the rows that failed a check.
+    pub rejected: &'static str,
+    /// Said where there are none.
+    pub rejected_none: &'static str,
+    /// `{0}` to `{1}` of `{2}`.
+    pub rejected_shown: &'static str,
+    /// Column: the row in its file.
+    pub row: &'static str,
+    /// Column: the column that failed.
+    pub column: &'static str,
+    /// Column: what became of the row.
+    pub fate: &'static str,
+    /// What became of a row.
+    pub aside: &'static str,
+    /// What became of a row.
+    pub kept: &'static str,
+    /// In place of a value that is not there.
+    pub empty: &'static str,
+    /// In place of a value that must not be shown.
+    pub hidden: &'static str,
+    /// A check.
+    pub filled: &'static str,
+    /// A check.
+    pub values: &'static str,
+    /// A check.
+    pub min: &'static str,
+    /// A check.
+    pub max: &'static str,
+    /// A check.
+    pub key: &'static str,
+    /// A check.
+    pub replaced: &'static str,
+    /// A check.
+    pub references: &'static str,
+    /// Heading of the files of which no row is used.
+    pub fatal: &'static str,
+    /// What to do about them.
+    pub fatal_note: &'static str,
+    /// Why a file cannot be used.
+    pub fatal_empty: &'static str,
+    /// Why a file cannot be used: `{0}` is what the system said.
+    pub fatal_unreadable: &'static str,
+    /// Why a file cannot be used.
+    pub fatal_broken: &'static str,
+    /// Why a file cannot be used: `{0}` is the column.
+    pub fatal_missing_column: &'static str,
+    /// Why a file cannot be used: column, found, expected.
+    pub fatal_wrong_type: &'static str,
+    /// Why a file cannot be used: row, column, expected.
+    pub fatal_lossy: &'static str,
+    /// Why a file cannot be used: row, column, check.
+    pub fatal_row: &'static str,
+    /// Heading of files still being written.
+    pub arriving: &'static str,
+    /// Heading of files of no table.
+    pub unknown: &'static str,
+    /// Heading of KPIs whose records count nowhere.
+    pub outside: &'static str,
+    /// Heading of mistakes in the workspace's files.
+    pub mistakes: &'static str,
+    /// Heading of bodies that the plan names and the data do not know.
+    pub unknown_owners: &'static str,
+    /// Where the last good state is served.
+    pub held: &'static str,
+    /// Where there is no problem at all.
+    pub all_good: &'static str,
+}

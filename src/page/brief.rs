@@ -1,0 +1,256 @@
+//! The brief of a dashboard in the reader's language: each sentence leads to what it stands on.
+
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+
+use super::sentence::{capital, fill, inside};
+use super::{address, period};
+use crate::calendar::Period;
+use crate::kpi::{Target, TargetSource};
+use crate::locale::{Locale, Unit};
+use crate::report::{About, Ask, OverdueReport, Said, Sentence};
+
+/// Where the subject stands in a sentence until it is made a link; no text holds it.
+const SUBJECT: &str = "\u{1}";
+
+/// So many bodies are named; of more the first are, and how many others there are.
+const NAMED: usize = 3;
+
+/// From here on a share of counts is told in percent; of fewer each one is many percent.
+const LEAST_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
+
+/// The sentences as a list; nothing where there is nothing to say.
+pub(super) fn brief(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Markup {
+    let words = &locale.words().brief;
+    html! {
+        @if !sentences.is_empty() {
+            section.card.brief aria-labelledby="brief" {
+                h2 #brief { (words.heading) }
+                ul { @for sentence in sentences { li { (linked(locale, ask, sentence)) } } }
+            }
+        }
+    }
+}
+
+/// A sentence without links.
+pub fn sentence(locale: &Locale, sentence: &Sentence) -> String {
+    let text = template(locale, sentence);
+    match &sentence.about {
+        Some(about) => text.replace(SUBJECT, &subject(&text, about)),
+        None => text,
+    }
+}
+
+fn linked(locale: &Locale, ask: &Ask, sentence: &Sentence) -> Markup {
+    let text = template(locale, sentence);
+    match (&sentence.about, text.split_once(SUBJECT)) {
+        (Some(about), Some((before, after))) => html! {
+            (before) a href=(address::kpi(&about.code, ask, &about.period)) { (subject(&text, about)) } (after)
+        },
+        (Some(_), None) | (None, _) => html! {
+            (text) @if let Some(place) = place(&sentence.said) {
+                " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (locale.words().brief.see_data) }
+            }
+        },
+    }
+}
+
+/// Where on the page of the data stands what a sentence without a KPI speaks of.
+fn place(said: &Said) -> Option<&'static str> {
+    match said {
+        Said::NotReported(_) | Said::Overdue { .. } => Some("#reports"),
+        Said::SetAside(_) => Some("#rejected"),
+        Said::Provisional { .. }
+        | Said::Judged { .. }
+        | Said::NotDue { .. }
+        | Said::AboveAll { .. }
+        | Said::Backlog { .. }
+        | Said::Break(_)
+        | Said::Change { .. }
+        | Said::Largest { .. }
+        | Said::Extreme { .. }
+        | Said::NoValue(_)
+        | Said::Unsettled(_) => None,
+    }
+}
+
+/// The KPI's title as it stands there: with a capital where it begins the sentence.
+fn subject(text: &str, about: &About) -> String {
+    if text.starts_with(SUBJECT) { capital(&about.title) } else { inside(&about.title) }
+}
+
+fn template(locale: &Locale, sentence: &Sentence) -> String {
+    match &sentence.about {
+        Some(about) => of_kpi(locale, about, &sentence.said),
+        None => of_all(locale, &sentence.said),
+    }
+}
+
+fn whole(locale: &Locale, number: usize) -> String {
+    locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// What is said of the data or the figures as a whole.
+fn of_all(locale: &Locale, said: &Said) -> String {
+    let words = &locale.words().brief;
+    match said {
+        Said::NotReported(bodies) => match bodies.as_slice() {
+            [only] => fill(words.not_reported_one, &[only]),
+            all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
+        },
+        Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
+        Said::Provisional { last_day, data_date } => {
+            fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
+        }
+        Said::Break(parted) => fill(words.parted, &[&locale.date(parted.on), &inside(&parted.label)]),
+        Said::NoValue(titles) => fill(words.no_value, &[&joined(titles)]),
+        Said::Unsettled(titles) => fill(words.unsettled, &[&joined(titles)]),
+        Said::SetAside(rows) => {
+            fill(words.set_aside, &[&locale.integer(i64::try_from(*rows).unwrap_or(i64::MAX))])
+        }
+        // The others speak of one KPI.
+        Said::Judged { .. }
+        | Said::NotDue { .. }
+        | Said::AboveAll { .. }
+        | Said::Backlog { .. }
+        | Said::Change { .. }
+        | Said::Largest { .. }
+        | Said::Extreme { .. } => String::new(),
+    }
+}
+
+/// `a; b; c và 9 đơn vị khác`: a body's name may hold a comma.
+fn names(locale: &Locale, bodies: &[String]) -> String {
+    // Naming all but one would be longer than naming all.
+    if bodies.len() <= NAMED + 1 {
+        return bodies.join("; ");
+    }
+    let others = fill(locale.words().brief.and_others, &[&whole(locale, bodies.len() - NAMED)]);
+    format!("{} {} {others}", bodies[..NAMED].join("; "), locale.words().pages.and)
+}
+
+fn joined(titles: &[String]) -> String {
+    titles.iter().map(|title| inside(title)).collect::<Vec<_>>().join("; ")
+}
+
+fn overdue(locale: &Locale, count: usize, oldest: &OverdueReport) -> String {
+    let words = &locale.words().brief;
+    let (report, days) = (inside(&oldest.report), locale.integer(oldest.days));
+    if count == 1 {
+        fill(words.overdue_one, &[&report, &oldest.body, &days])
+    } else {
+        fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days])
+    }
+}
+
+/// What is said of one KPI.
+fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
+    let words = &locale.words().brief;
+    let quantity = |value: Decimal| locale.quantity(value, &about.unit);
+    match said {
+        Said::Judged { value, target, met, period } => {
+            let text = judged(locale, about, *value, target, *met);
+            // The plan's whole life decides, whatever period the reader has chosen.
+            if *period == about.period { text } else { format!("{} {text}", words.over_plan) }
+        }
+        Said::NotDue { value, target, pace, on } => {
+            let by = target.by.map_or_else(String::new, |by| locale.date(by));
+            let goal = goal(locale, &about.unit, target);
+            let text = fill(words.not_due, &[SUBJECT, &quantity(*value), &goal, &by]);
+            match pace {
+                Some(pace) => {
+                    format!("{text} {}", fill(words.pace, &[&locale.date(*on), &quantity(*pace)]))
+                }
+                None => text,
+            }
+        }
+        Said::AboveAll { value } => {
+            let all = locale.percent(Decimal::ONE_HUNDRED, 0);
+            fill(words.above_all, &[SUBJECT, &quantity(*value), &all])
+        }
+        Said::Backlog { opening, closing } => {
+            let number = |value: Decimal| locale.number(value, 0);
+            let (before, after) = (number(opening.0), number(closing.0));
+            fill(words.backlog, &[SUBJECT, &before, &opening.1, &after, &closing.1])
+        }
+        Said::Change { now, base, base_period } => {
+            let base_name = base_name(locale, about, base_period);
+            if now == base {
+                fill(words.unchanged, &[SUBJECT, &base_name, &quantity(*now)])
+            } else if base.is_zero() && !about.unit.is_percent() {
+                fill(words.from_none, &[SUBJECT, &base_name, &quantity(*now)])
+            } else {
+                fill(words.change, &[SUBJECT, &base_name, &locale.moved(*now, *base, &about.unit)])
+            }
+        }
+        Said::Largest { dimension, member, part, whole } => {
+            largest(locale, about, dimension, member, *part, *whole)
+        }
+        Said::Extreme { highest, value, first, count } => {
+            let text = if *highest { words.highest } else { words.lowest };
+            let ends = [first, &about.period].map(|each| inside(&period::name(locale, each)));
+            fill(text, &[SUBJECT, &quantity(*value), &whole(locale, *count), &ends[0], &ends[1]])
+        }
+        // The others speak of the figures together.
+        Said::NotReported(_)
+        | Said::Overdue { .. }
+        | Said::Provisional { .. }
+        | Said::Break(_)
+        | Said::NoValue(_)
+        | Said::Unsettled(_)
+        | Said::SetAside(_) => String::new(),
+    }
+}
+
+/// `cùng kỳ năm 2023`, or another period by its own name.
+fn base_name(locale: &Locale, about: &About, base: &Period) -> String {
+    match base.year().filter(|_| about.period.same_period_last_year().as_ref() == Some(base)) {
+        Some(year) => fill(locale.words().brief.same_period, &[&year.to_string()]),
+        None => inside(&period::name(locale, base)),
+    }
+}
+
+fn judged(locale: &Locale, about: &About, value: Decimal, target: &Target, met: bool) -> String {
+    let words = &locale.words().brief;
+    let template = match (met, target.source) {
+        (true, TargetSource::Plan) => words.met_plan,
+        (true, TargetSource::Law) => words.met_law,
+        (false, TargetSource::Plan) => words.missed_plan,
+        (false, TargetSource::Law) => words.missed_law,
+    };
+    let gap = locale.gap(value - target.value, &about.unit);
+    let side = if value < target.value { words.below } else { words.above };
+    let goal = goal(locale, &about.unit, target);
+    fill(template, &[SUBJECT, &locale.quantity(value, &about.unit), &goal, &fill(side, &[&gap])])
+}
+
+fn largest(
+    locale: &Locale,
+    about: &About,
+    dimension: &str,
+    member: &str,
+    part: Decimal,
+    whole: Decimal,
+) -> String {
+    let words = &locale.words().brief;
+    let unit = &about.unit;
+    // The noun is said once: `9 trên tổng số 20 vụ`.
+    let bare = if unit.money { unit.clone() } else { Unit { label: String::new(), ..unit.clone() } };
+    let (own, all) = (locale.quantity(part, &bare), locale.quantity(whole, unit));
+    let dimension = inside(dimension);
+    let known = [SUBJECT, &dimension, member, &own, &all];
+    let share = (part.checked_mul(Decimal::ONE_HUNDRED)).and_then(|part| part.checked_div(whole));
+    match share.filter(|_| unit.money || whole >= LEAST_FOR_PERCENT) {
+        Some(share) => {
+            let share = locale.percent(share, 1);
+            fill(words.largest_share, &[known.as_slice(), &[share.as_str()]].concat())
+        }
+        None => fill(words.largest, &known),
+    }
+}
+
+/// A target's number, with no digits that it does not have.
+fn goal(locale: &Locale, unit: &Unit, target: &Target) -> String {
+    let unit = Unit { decimals: target.value.normalize().scale(), ..unit.clone() };
+    locale.quantity(target.value, &unit)
+}

@@ -1,0 +1,306 @@
+//! What arrived: from whom, for which period, and what was set aside and why.
+
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+
+use super::sentence::{capital, fill};
+use super::shell::{Here, facts, page};
+use super::{address, controls, figure, finding, period};
+use crate::calendar::{DayRange, Period};
+use crate::locale::Locale;
+use crate::report::{
+    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState,
+};
+use crate::table::Fatal;
+
+const PATH: &str = "/data";
+
+/// The page on the data.
+pub fn data(view: &DataView, locale: &Locale) -> Markup {
+    let words = locale.words();
+    let front = &view.front;
+    let shown = &front.period.period;
+    let main = html! {
+        h1 { (words.data) }
+        (facts(locale, front, shown))
+        (controls::in_force(locale, &view.filters))
+        (summary(locale, view))
+        (controls::controls(locale, PATH, front, &view.filters))
+        (files(locale, view))
+        section.card.wide #reports {
+            h2 { (words.data_page.reports) }
+            @if view.reports.is_empty() { p { (words.data_page.no_reports) "." } }
+            @else { p.note { (words.data_page.legend) } }
+            @for report in &view.reports { (matrix(locale, report)) }
+        }
+        section.card.wide #tables {
+            h2 { (words.data_page.tables) }
+            (tables(locale, &view.tables))
+            @if view.tables.iter().any(|table| table.superseded > 0) { p.note { (words.data_page.superseded_note) } }
+        }
+        section.card.wide #rejected {
+            h2 { (words.data_page.rejected) }
+            (rejected(locale, &view.rejected))
+            (pages(locale, view))
+        }
+        @if !view.outside.is_empty() {
+            section.card #outside {
+                h2 { (words.data_page.outside) }
+                ul { @for each in &view.outside { (outside(locale, view, each)) } }
+            }
+        }
+    };
+    page(locale, front, Here::Data, words.data, &main)
+}
+
+fn whole(locale: &Locale, number: usize) -> String {
+    locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn many(locale: &Locale, number: u64) -> String {
+    locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// The state of the data in a few sentences.
+fn summary(locale: &Locale, view: &DataView) -> Markup {
+    let words = &locale.words().data_page;
+    let date = locale.date(view.front.data_date);
+    let of = period::name(locale, &view.front.period.period);
+    let set_aside: u64 = view.tables.iter().map(|table| table.set_aside).sum();
+    let amounts: Vec<i128> = view.tables.iter().filter_map(|table| table.money_set_aside).collect();
+    let amount = Decimal::try_from_i128_with_scale(amounts.iter().sum(), 0).ok();
+    let rows = many(locale, set_aside);
+    html! {
+        div.summary {
+            p {
+                @match view.newest {
+                    Some(newest) => (fill(words.summary_dates, &[&date, &locale.date(newest)])),
+                    None => (fill(words.summary_no_report, &[&date])),
+                }
+                " "
+                @if view.expected == 0 { (fill(words.summary_none_owed, &[&of])) }
+                @else { (fill(words.summary_reported, &[&whole(locale, view.reported), &whole(locale, view.expected), &of])) }
+                " "
+                @match amount.filter(|amount| !amount.is_zero()) {
+                    _ if set_aside == 0 => (words.summary_nothing_aside),
+                    Some(amount) => (fill(words.summary_set_aside_money, &[&rows, &locale.money(amount)])),
+                    None => (fill(words.summary_set_aside, &[&rows])),
+                }
+                @if !view.fatal.is_empty() {
+                    " " strong { (fill(words.summary_fatal, &[&whole(locale, view.fatal.len())])) }
+                }
+            }
+        }
+    }
+}
+
+/// Files that are there and not counted.
+fn files(locale: &Locale, view: &DataView) -> Markup {
+    let words = &locale.words().data_page;
+    let list = |title: &str, paths: &[String]| {
+        html! {
+            @if !paths.is_empty() {
+                section.card { h2 { (title) } ul { @for path in paths { li { code.hash { (path) } } } } }
+            }
+        }
+    };
+    let fatal: Vec<(&str, &Fatal)> = view.fatal.iter().map(|(path, why)| (path.as_str(), why)).collect();
+    html! {
+        div #files { (unusable(locale, &fatal)) }
+        (list(words.arriving, &view.arriving))
+        (list(words.unknown, &view.unknown))
+    }
+}
+
+/// The files of which no row is used, why, and what to do.
+pub(super) fn unusable(locale: &Locale, files: &[(&str, &Fatal)]) -> Markup {
+    let words = &locale.words().data_page;
+    html! {
+        @if !files.is_empty() {
+            section.card {
+                h2 { (words.fatal) }
+                p { (words.fatal_note) }
+                ul { @for (path, why) in files { li { code.hash { (path) } ": " (finding::fatal(locale, why)) } } }
+            }
+        }
+    }
+}
+
+/// A report by body and period.
+fn matrix(locale: &Locale, report: &ReportView) -> Markup {
+    let words = &locale.words().data_page;
+    let cells = || report.rows.iter().flat_map(|(_, cells)| cells.iter().flatten());
+    let count =
+        |wanted: fn(&Arrival) -> bool| whole(locale, cells().filter(|arrival| wanted(arrival)).count());
+    let counts = [
+        count(|arrival| matches!(arrival, Arrival::OnTime)),
+        count(|arrival| matches!(arrival, Arrival::Late { .. })),
+        count(|arrival| matches!(arrival, Arrival::Missing { .. })),
+        count(|arrival| matches!(arrival, Arrival::NotDue)),
+    ];
+    let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
+    html! {
+        h3 { (capital(&report.title)) }
+        p.note { (fill(words.counts, &counts)) "." }
+        div.scroll role="region" tabindex="0" aria-label=(report.title) {
+            table.arrivals {
+                caption { (words.reports) ": " (report.title) }
+                thead {
+                    tr {
+                        th scope="col" { (words.body) }
+                        @for (days, named) in &report.columns { th.n scope="col" { (column(locale, *days, named.as_ref())) } }
+                    }
+                }
+                tbody {
+                    @for (name, cells) in &report.rows {
+                        tr { th scope="row" { (name) } @for cell in cells { (arrival(*cell)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn column(locale: &Locale, days: DayRange, named: Option<&Period>) -> String {
+    match named {
+        Some(named) => period::short(locale, named),
+        None => format!("{}–{}", locale.date(days.first_day), locale.date(days.last_day)),
+    }
+}
+
+/// A sign and a number of days, never a colour alone.
+fn arrival(cell: Option<Arrival>) -> Markup {
+    match cell {
+        None => html! { td {} },
+        Some(Arrival::OnTime) => html! { td.n.on { "✓" } },
+        Some(Arrival::Late { days }) => html! { td.n.late { "+" (days) } },
+        Some(Arrival::Missing { days }) => html! { td.n.over { "✗ " (days) } },
+        Some(Arrival::NotDue) => html! { td.n { "○" } },
+    }
+}
+
+fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
+    let words = &locale.words().data_page;
+    let money = tables.iter().any(|table| table.money_set_aside.is_some_and(|amount| amount != 0));
+    let amount = |table: &TableState| {
+        let amount = table.money_set_aside.and_then(|a| Decimal::try_from_i128_with_scale(a, 0).ok());
+        amount.map_or_else(|| figure::NONE.to_owned(), |amount| locale.number(amount, 0))
+    };
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(words.tables) {
+            table {
+                caption { (words.tables) }
+                thead {
+                    tr {
+                        th scope="col" { (locale.words().pages.table) }
+                        th.n scope="col" { (words.files) }
+                        th.n scope="col" { (words.arrived) }
+                        th.n scope="col" { (words.set_aside) }
+                        th.n scope="col" { (words.superseded) }
+                        @if money { th.n scope="col" { (words.money) " (" (locale.words().currency) ")" } }
+                    }
+                }
+                tbody {
+                    @for table in tables {
+                        tr {
+                            th scope="row" { (table.title) @if table.title != table.name { " " span.code { (table.name) } } }
+                            @if table.files == 0 { td.n.none { (words.no_file) } } @else { td.n { (whole(locale, table.files)) } }
+                            td.n { (many(locale, table.rows)) }
+                            td.n { (many(locale, table.set_aside)) }
+                            td.n { (many(locale, table.superseded)) }
+                            @if money { td.n { (amount(table)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn rejected(locale: &Locale, view: &RejectedView) -> Markup {
+    let words = &locale.words().data_page;
+    if view.rows.is_empty() {
+        return html! { p { (words.rejected_none) "." } };
+    }
+    let place = [view.offset + 1, view.offset + view.rows.len(), view.count].map(|each| whole(locale, each));
+    html! {
+        p.note { (fill(words.rejected_shown, &[&place[0], &place[1], &place[2]])) "." }
+        div.scroll role="region" tabindex="0" aria-label=(words.rejected) {
+            table {
+                caption { (words.rejected) }
+                thead {
+                    tr {
+                        th scope="col" { (words.body) }
+                        th scope="col" { (locale.words().pages.table) }
+                        th scope="col" { (locale.words().reason) }
+                        th scope="col" { (words.column) }
+                        th scope="col" { (locale.words().value) }
+                        th scope="col" { (words.fate) }
+                        th scope="col" { (locale.words().pages.file) }
+                        th.n scope="col" { (words.row) }
+                    }
+                }
+                tbody { @for row in &view.rows { (rejected_row(locale, row)) } }
+            }
+        }
+    }
+}
+
+fn rejected_row(locale: &Locale, row: &RejectedRow) -> Markup {
+    let words = &locale.words().data_page;
+    html! {
+        tr {
+            td { (row.organization.as_deref().unwrap_or(figure::NONE)) }
+            td { (row.table) }
+            td { (finding::rule(locale, row.rule)) }
+            td { (row.column) }
+            @match &row.value {
+                RejectedValue::Text(text) => td { (text) },
+                RejectedValue::Empty => td.none { (words.empty) },
+                RejectedValue::Hidden => td.none { (words.hidden) },
+            }
+            td { (if row.kept { words.kept } else { words.aside }) }
+            td { code { (row.file) } }
+            td.n { (many(locale, row.row)) }
+        }
+    }
+}
+
+/// Links to the page before and after, in the list of rows.
+fn pages(locale: &Locale, view: &DataView) -> Markup {
+    let words = locale.words();
+    let RejectedView { rows, count, offset, limit } = &view.rejected;
+    let more = offset + rows.len() < *count && !rows.is_empty();
+    let link = |offset: usize| {
+        let offset = offset.to_string();
+        let place: &[(&str, &str)] = if offset == "0" { &[] } else { &[("offset", &offset)] };
+        format!("{}#rejected", address::also(address::same(PATH, &view.front.ask), place))
+    };
+    html! {
+        @if *offset > 0 || more {
+            nav.periods aria-label=(words.page) {
+                ul {
+                    @if *offset > 0 { li { a href=(link(offset.saturating_sub(*limit))) rel="prev" { (words.previous_page) } } }
+                    li { (words.page) " " (whole(locale, offset.checked_div(*limit).unwrap_or(0) + 1)) }
+                    @if more { li { a href=(link(offset + limit)) rel="next" { (words.next_page) } } }
+                }
+            }
+        }
+    }
+}
+
+fn outside(locale: &Locale, view: &DataView, each: &OutsideView) -> Markup {
+    let words = &locale.words().pages;
+    let why = [(each.outside.no_day, words.outside_no_day), (each.outside.before, words.outside_before)];
+    let why: Vec<String> = why
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, text)| fill(text, &[&many(locale, *number)]))
+        .collect();
+    html! {
+        li {
+            a href=(address::same(&address::kpi_path(&each.code), &view.front.ask)) { (each.title) }
+            " " span.code { (each.code) } ": " (why.join("; "))
+        }
+    }
+}

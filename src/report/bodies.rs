@@ -1,0 +1,49 @@
+//! The bodies that a reader asks for, and until when anything is known of their reports.
+
+use std::collections::BTreeSet;
+
+use super::Ask;
+use crate::calendar::Day;
+use crate::kpi::REPORTING_DIMENSION;
+use crate::table::Rejected;
+use crate::workspace::Dataset;
+
+/// The bodies of a question's filter, with all that lies below them; all bodies where there is none.
+pub(super) struct Bodies<'a> {
+    dataset: &'a Dataset,
+    wanted: Option<&'a BTreeSet<Option<String>>>,
+}
+
+impl<'a> Bodies<'a> {
+    pub(super) fn new(dataset: &'a Dataset, ask: &'a Ask) -> Self {
+        Self { dataset, wanted: ask.filters.get(REPORTING_DIMENSION) }
+    }
+
+    /// The newest day on which a report came.
+    pub(super) fn newest(&self) -> Option<Day> {
+        self.dataset.obligations().all().iter().filter_map(|owed| owed.received_on).max()
+    }
+
+    /// The newest day that is known of: a report comes days after those that it speaks for, so that more
+    /// is known than the data date says.
+    pub(super) fn known(&self) -> Day {
+        let date = self.dataset.data_date();
+        self.newest().map_or(date, |newest| newest.max(date))
+    }
+
+    /// Whether a body is asked for, on a day.
+    pub(super) fn pass(&self, code: &str, day: Day) -> bool {
+        let Some(wanted) = self.wanted else { return true };
+        let members = self.dataset.frame().members.get(REPORTING_DIMENSION);
+        let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
+        wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))
+    }
+
+    /// Whether a row that failed a check is of a body asked for.
+    pub(super) fn pass_row(&self, row: &Rejected<'_>) -> bool {
+        match row.organization {
+            Some(code) => self.pass(code, self.dataset.data_date()),
+            None => self.wanted.is_none_or(|wanted| wanted.contains(&None)),
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! The brief of a dashboard: what its figures say, as sentences that stand on them.
+//!
+//! A rule is a function from figures to sentences and knows when to keep silent; nothing here is in a
+//! language. What is said is chosen by importance and is the same on every machine.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::TileView;
+use super::brief_kpi::of_kpi;
+use crate::calendar::{Break, Day, DayRange, Period};
+use crate::dashboard::BriefKind;
+use crate::kpi::{Breakdown, NotCompared, Target};
+use crate::locale::Unit;
+
+/// So many sentences are shown: more is a report, not a brief.
+const MOST: usize = 8;
+
+/// So many of one kind, as long as there are others; of parts and extremes one tells enough.
+fn most_of(kind: BriefKind) -> usize {
+    match kind {
+        BriefKind::Largest | BriefKind::Highest | BriefKind::Lowest => 1,
+        BriefKind::NotReported
+        | BriefKind::Overdue
+        | BriefKind::Provisional
+        | BriefKind::Missed
+        | BriefKind::AboveAll
+        | BriefKind::Backlog
+        | BriefKind::Break
+        | BriefKind::Points
+        | BriefKind::Money
+        | BriefKind::Count
+        | BriefKind::FromNone
+        | BriefKind::NotDue
+        | BriefKind::Met
+        | BriefKind::NoValue
+        | BriefKind::Unchanged
+        | BriefKind::Unsettled
+        | BriefKind::SetAside => 2,
+    }
+}
+
+/// What a brief is made from.
+#[derive(Debug)]
+pub struct BriefFacts {
+    /// The dashboard's KPIs in the order of its panels.
+    pub kpis: Vec<KpiFacts>,
+    /// The bodies that have not sent all reports that these KPIs need, by name.
+    pub missing: Vec<String>,
+    /// Their reports that are past due.
+    pub overdue: Vec<OverdueReport>,
+    /// Rows set aside in the files that these KPIs read.
+    pub set_aside: u64,
+    /// The dashboard's period.
+    pub period: Period,
+    /// The day until which the data speak.
+    pub data_date: Day,
+    /// The plan's life.
+    pub plan: Option<DayRange>,
+    /// Breaks across which nothing is compared.
+    pub breaks: Vec<Break>,
+    /// Kinds that this dashboard's readers need first.
+    pub first: Vec<BriefKind>,
+}
+
+/// A KPI with its parts.
+#[derive(Debug)]
+pub struct KpiFacts {
+    /// Its figure, change, course and target.
+    pub tile: TileView,
+    /// By each dimension that the dashboard filters by: its title, the parts, their labels.
+    pub parts: Vec<(String, Breakdown, Vec<String>)>,
+}
+
+/// A report that is past due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverdueReport {
+    /// What it is called.
+    pub report: String,
+    /// Who owes it.
+    pub body: String,
+    /// For how many days it is late.
+    pub days: i64,
+}
+
+/// A sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The KPI that it speaks of; nothing where it speaks of the data as a whole.
+    pub about: Option<About>,
+    /// What it says.
+    pub said: Said,
+}
+
+/// The KPI of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// The figure's period.
+    pub period: Period,
+}
+
+/// What a sentence says, by its kind; numbers are in the KPI's unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// [`BriefKind::NotReported`]: the bodies.
+    NotReported(Vec<String>),
+    /// [`BriefKind::Overdue`]: how many, and the oldest.
+    Overdue {
+        /// How many reports.
+        count: usize,
+        /// The one that is late the longest.
+        oldest: OverdueReport,
+    },
+    /// [`BriefKind::Provisional`].
+    Provisional {
+        /// The period's last day.
+        last_day: Day,
+        /// Until when the data speak.
+        data_date: Day,
+    },
+    /// [`BriefKind::Missed`], [`BriefKind::Met`].
+    Judged {
+        /// The value of the period that decides.
+        value: Decimal,
+        /// What was to be reached.
+        target: Target,
+        /// Whether it was.
+        met: bool,
+        /// The period that decides.
+        period: Period,
+    },
+    /// [`BriefKind::NotDue`].
+    NotDue {
+        /// The value of the period that will decide.
+        value: Decimal,
+        /// What is to be reached.
+        target: Target,
+        /// Where an even pace would be by now; a help to the eye, no target.
+        pace: Option<Decimal>,
+        /// By when that is.
+        on: Day,
+    },
+    /// [`BriefKind::AboveAll`].
+    AboveAll {
+        /// The percentage.
+        value: Decimal,
+    },
+    /// [`BriefKind::Backlog`].
+    Backlog {
+        /// What was carried in, and the column in words.
+        opening: (Decimal, String),
+        /// What is carried out.
+        closing: (Decimal, String),
+    },
+    /// [`BriefKind::Break`].
+    Break(Break),
+    /// [`BriefKind::Points`], [`BriefKind::Money`], [`BriefKind::Count`], [`BriefKind::FromNone`],
+    /// [`BriefKind::Unchanged`], as the unit and the values are.
+    Change {
+        /// The value.
+        now: Decimal,
+        /// The value of the base.
+        base: Decimal,
+        /// The base.
+        base_period: Period,
+    },
+    /// [`BriefKind::Largest`].
+    Largest {
+        /// The dimension's title.
+        dimension: String,
+        /// The part's name.
+        member: String,
+        /// The part.
+        part: Decimal,
+        /// The whole.
+        whole: Decimal,
+    },
+    /// [`BriefKind::Highest`], [`BriefKind::Lowest`].
+    Extreme {
+        /// Whether it is the highest.
+        highest: bool,
+        /// The value.
+        value: Decimal,
+        /// The first of the periods.
+        first: Period,
+        /// How many periods.
+        count: usize,
+    },
+    /// [`BriefKind::NoValue`]: the KPIs' titles.
+    NoValue(Vec<String>),
+    /// [`BriefKind::Unsettled`]: the KPIs' titles.
+    Unsettled(Vec<String>),
+    /// [`BriefKind::SetAside`]: how many rows.
+    SetAside(u64),
+}
+
+impl Sentence {
+    /// Its kind.
+    pub fn kind(&self) -> BriefKind {
+        match &self.said {
+            Said::NotReported(_) => BriefKind::NotReported,
+            Said::Overdue { .. } => BriefKind::Overdue,
+            Said::Provisional { .. } => BriefKind::Provisional,
+            Said::Judged { met: true, .. } => BriefKind::Met,
+            Said::Judged { met: false, .. } => BriefKind::Missed,
+            Said::NotDue { .. } => BriefKind::NotDue,
+            Said::AboveAll { .. } => BriefKind::AboveAll,
+            Said::Backlog { .. } => BriefKind::Backlog,
+            Said::Break(_) => BriefKind::Break,
+            Said::Change { now, base, .. } => self.change(*now, *base),
+            Said::Largest { .. } => BriefKind::Largest,
+            Said::Extreme { highest: true, .. } => BriefKind::Highest,
+            Said::Extreme { highest: false, .. } => BriefKind::Lowest,
+            Said::NoValue(_) => BriefKind::NoValue,
+            Said::Unsettled(_) => BriefKind::Unsettled,
+            Said::SetAside(_) => BriefKind::SetAside,
+        }
+    }
+
+    fn change(&self, now: Decimal, base: Decimal) -> BriefKind {
+        let unit = self.about.as_ref().map(|about| &about.unit);
+        if now == base {
+            BriefKind::Unchanged
+        } else if unit.is_some_and(Unit::is_percent) {
+            BriefKind::Points
+        } else if base.is_zero() {
+            BriefKind::FromNone
+        } else if unit.is_some_and(|unit| unit.money) {
+            BriefKind::Money
+        } else {
+            BriefKind::Count
+        }
+    }
+}
+
+/// The sentences of a dashboard: the most important ones, each kind at most twice while there are others,
+/// in the order of their kinds and, within one, of the panels.
+pub fn sentences(facts: &BriefFacts) -> Vec<Sentence> {
+    let mut all = of_all(facts);
+    for kpi in &facts.kpis {
+        all.extend(of_kpi(facts, kpi));
+    }
+    let rank = |kind: BriefKind| {
+        let first = facts.first.iter().position(|each| *each == kind);
+        (first.unwrap_or(facts.first.len()), kind)
+    };
+    // Sorting keeps the panels' order within a kind.
+    all.sort_by_key(|sentence| rank(sentence.kind()));
+    let mut times: BTreeMap<BriefKind, usize> = BTreeMap::new();
+    let rounds = all.into_iter().map(|sentence| {
+        let before = times.entry(sentence.kind()).or_default();
+        *before += 1;
+        (*before > most_of(sentence.kind()), sentence)
+    });
+    let (more, mut chosen): (Vec<_>, Vec<_>) = rounds.partition(|(more, _)| *more);
+    chosen.truncate(MOST);
+    let room = MOST - chosen.len();
+    chosen.extend(more.into_iter().take(room));
+    chosen.sort_by_key(|(_, sentence)| rank(sentence.kind()));
+    chosen.into_iter().map(|(_, sentence)| sentence).collect()
+}
+
+/// What is said of the figures together.
+fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    if !facts.missing.is_empty() {
+        said.push(Said::NotReported(facts.missing.clone()));
+    }
+    if let Some(oldest) = facts.overdue.iter().max_by(|a, b| {
+        // Of those that are late the longest the first by name.
+        a.days.cmp(&b.days).then_with(|| (&b.body, &b.report).cmp(&(&a.body, &a.report)))
+    }) {
+        said.push(Said::Overdue { count: facts.overdue.len(), oldest: oldest.clone() });
+    }
+    if facts.period.is_provisional(facts.data_date) && facts.period.has_begun(facts.data_date) {
+        let last_day = facts.period.last_day();
+        said.push(Said::Provisional { last_day, data_date: facts.data_date });
+    }
+    let parted = facts.kpis.iter().find_map(|kpi| match &kpi.tile.change {
+        Err(NotCompared::Break(parted)) if kpi.tile.figure.value.is_some() => Some(parted),
+        Ok(_) | Err(_) => None,
+    });
+    said.extend(parted.map(|parted| Said::Break(parted.clone())));
+    let titles = |wanted: &dyn Fn(&TileView) -> bool| -> Vec<String> {
+        let own = facts.kpis.iter().filter(|kpi| wanted(&kpi.tile));
+        own.map(|kpi| kpi.tile.head.kpi.title.clone()).collect()
+    };
+    let empty = titles(&|tile| tile.figure.value.is_none());
+    if !empty.is_empty() {
+        said.push(Said::NoValue(empty));
+    }
+    let unsettled = titles(&|tile| tile.figure.unsettled && tile.figure.value.is_some());
+    if !unsettled.is_empty() {
+        said.push(Said::Unsettled(unsettled));
+    }
+    if facts.set_aside > 0 {
+        said.push(Said::SetAside(facts.set_aside));
+    }
+    said.into_iter().map(|said| Sentence { about: None, said }).collect()
+}

@@ -1,0 +1,135 @@
+//! What a dashboard's brief is made from, gathered.
+
+use std::collections::BTreeSet;
+
+use super::asked::{Asked, head};
+use super::bodies::Bodies;
+use super::brief::{BriefFacts, KpiFacts, OverdueReport};
+use super::brief_kpi::adds;
+use super::panel::{PanelView, TileView};
+use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
+use crate::calendar::Break;
+use crate::dashboard::{Dashboard, Subject};
+use crate::kpi::{Obligation, REPORTING_DIMENSION, Scope};
+use crate::workspace::Dataset;
+
+/// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI that
+/// fails has said so at its panel, and is passed over here.
+pub(super) async fn facts(
+    dataset: &Dataset,
+    scope: &Scope,
+    dashboard: &Dashboard,
+    panels: &[PanelView],
+    ask: &Ask,
+) -> Result<BriefFacts, ReportError> {
+    let calendars = dataset.calendars();
+    let mut codes: Vec<&str> = Vec::new();
+    for panel in &dashboard.panels {
+        if let Subject::Kpi(code) = &panel.subject
+            && !codes.contains(&code.as_str())
+        {
+            codes.push(code);
+        }
+    }
+    let mut kpis = Vec::new();
+    for code in codes {
+        kpis.extend(kpi(dataset, scope, dashboard, panels, ask, code).await.ok());
+    }
+    let period =
+        ask.period_in(dataset, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
+    Ok(BriefFacts {
+        missing: missing(dataset, &kpis),
+        overdue: overdue(dataset, &kpis, ask),
+        set_aside: set_aside(dataset, &kpis),
+        period,
+        data_date: dataset.data_date(),
+        plan: calendars.plan(),
+        breaks: calendars.breaks().iter().filter(|each: &&Break| !each.comparable).cloned().collect(),
+        first: dashboard.brief.clone(),
+        kpis,
+    })
+}
+
+async fn kpi(
+    dataset: &Dataset,
+    scope: &Scope,
+    dashboard: &Dashboard,
+    panels: &[PanelView],
+    ask: &Ask,
+    code: &str,
+) -> Result<KpiFacts, ReportError> {
+    let kpi = dataset.kpi(code)?;
+    let cube = dataset.cube(kpi).await?;
+    let (filters, unfiltered) = ask.filters.split(kpi);
+    let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
+    let asked =
+        Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone(), compare: &ask.compare };
+    let tile = match panels.iter().find_map(|panel| tile_of(panel, code)) {
+        Some(tile) => tile.clone(),
+        None => asked.tile(head(dataset, kpi, None, &asked.filters, &unfiltered), &period)?,
+    };
+    let mut parts = Vec::new();
+    if !adds(kpi) {
+        return Ok(KpiFacts { tile, parts });
+    }
+    // A part is told by a dimension that the reader can choose from, and has not chosen from yet.
+    for dimension in
+        dashboard.filters.iter().filter(|each| kpi.has(each) && asked.filters.get(each).is_none())
+    {
+        let (breakdown, labels) = asked.by_label(asked.breakdown(period.clone(), dimension)?);
+        parts.push((dataset.dimension_title(dimension), breakdown, labels));
+    }
+    Ok(KpiFacts { tile, parts })
+}
+
+fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
+    match panel {
+        PanelView::Tile(tile) if tile.head.kpi.code == code => Some(tile),
+        _ => None,
+    }
+}
+
+/// The bodies that some KPI still waits for, in the order of their names.
+fn missing(dataset: &Dataset, kpis: &[KpiFacts]) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    for kpi in kpis {
+        let figure = &kpi.tile.figure;
+        let on = figure.period.last_day();
+        let name = |code: &String| dataset.member_label(REPORTING_DIMENSION, code, on);
+        names.extend(figure.completeness.missing.iter().map(name));
+    }
+    let mut names: Vec<String> = names.into_iter().collect();
+    names.sort_by(|a, b| dataset.locale().compare(a, b));
+    names
+}
+
+/// The reports for the days of these figures that have not come though their day is over.
+fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport> {
+    let bodies = Bodies::new(dataset, ask);
+    let known = bodies.known();
+    let waits = |owed: &Obligation| {
+        kpis.iter().any(|kpi| {
+            let days = kpi.tile.figure.period.days();
+            kpi.tile.head.kpi.reports.contains(&owed.report)
+                && owed.days.0 <= days.last_day
+                && days.first_day <= owed.days.1
+        })
+    };
+    let late = dataset.obligations().all().iter().filter_map(|owed| {
+        let days = owed.due_on.filter(|_| owed.received_on.is_none()).map(|due| (known - due).num_days())?;
+        let wanted = days > 0 && waits(owed) && bodies.pass(&owed.organization, owed.days.1);
+        wanted.then(|| OverdueReport {
+            report: dataset.member_label(REPORT_DIMENSION, &owed.report, known),
+            body: dataset.member_label(REPORTING_DIMENSION, &owed.organization, owed.days.1),
+            days,
+        })
+    });
+    late.collect()
+}
+
+/// Rows set aside in all files that any of the KPIs reads.
+fn set_aside(dataset: &Dataset, kpis: &[KpiFacts]) -> u64 {
+    let files = kpis.iter().flat_map(|kpi| dataset.files_of(&kpi.tile.head.kpi));
+    let files: BTreeSet<(String, u64)> = files.map(|file| (file.path, file.set_aside)).collect();
+    files.into_iter().map(|(_, rows)| rows).sum()
+}

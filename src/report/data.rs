@@ -1,0 +1,339 @@
+//! What arrived: from whom, for which period, how fresh, and what was set aside and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::future::join_all;
+
+use super::bodies::Bodies;
+use super::front::{filters as filter_views, front};
+use super::{Ask, FilterView, Frontmatter, REPORT_DIMENSION, ReportError};
+use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
+use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
+use crate::table::{ColumnType, Contract, Fatal, Rejected, Rule, Sensitivity};
+use crate::workspace::Dataset;
+
+/// How many rows set aside a page has.
+const REJECTED: usize = 50;
+
+/// What arrived, for one period and the bodies asked for.
+#[derive(Debug)]
+pub struct DataView {
+    /// What stands above every page.
+    pub front: Frontmatter,
+    /// The bodies, where the workspace knows them.
+    pub filters: Vec<FilterView>,
+    /// The newest day on which a report came.
+    pub newest: Option<Day>,
+    /// Bodies that sent all they owed for the period by the data date.
+    pub reported: usize,
+    /// Bodies that owed a report.
+    pub expected: usize,
+    /// Each report by body and period.
+    pub reports: Vec<ReportView>,
+    /// Every table, in the order of the contracts.
+    pub tables: Vec<TableState>,
+    /// Rows that failed a check, of the bodies asked for.
+    pub rejected: RejectedView,
+    /// Files of which no row is used.
+    pub fatal: Vec<(String, Fatal)>,
+    /// Files that are still being written.
+    pub arriving: Vec<String>,
+    /// Files that belong to no table.
+    pub unknown: Vec<String>,
+    /// KPIs some of whose records count in no period.
+    pub outside: Vec<OutsideView>,
+}
+
+/// One report by body and period.
+#[derive(Debug)]
+pub struct ReportView {
+    /// What the report is called.
+    pub title: String,
+    /// The days that it was owed for, oldest first, and the period that has these very days.
+    pub columns: Vec<(DayRange, Option<Period>)>,
+    /// The bodies in the order of their names: name, and what came for each column; nothing = not owed.
+    pub rows: Vec<(String, Vec<Option<Arrival>>)>,
+}
+
+/// Whether a report came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Arrival {
+    /// By its due day, or at all where none is known.
+    OnTime,
+    /// After it.
+    Late {
+        /// So many days after.
+        days: i64,
+    },
+    /// Not yet, and its due day is over.
+    Missing {
+        /// For so many days, as of the newest day that is known of.
+        days: i64,
+    },
+    /// Not yet, and it is not due, or no due day is known.
+    NotDue,
+}
+
+/// One table's files together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableState {
+    /// What a reader calls it.
+    pub title: String,
+    /// Its name.
+    pub name: String,
+    /// Its files that are used.
+    pub files: usize,
+    /// Rows that arrived in them.
+    pub rows: u64,
+    /// Rows that are wrong and not counted.
+    pub set_aside: u64,
+    /// Rows in whose place a later row counts.
+    pub superseded: u64,
+    /// The amounts of the rows set aside; nothing where the table has no money column.
+    pub money_set_aside: Option<i128>,
+}
+
+/// A page of rows that failed a check.
+#[derive(Debug)]
+pub struct RejectedView {
+    /// By table, file and row.
+    pub rows: Vec<RejectedRow>,
+    /// How many there are in all.
+    pub count: usize,
+    /// The place of the first one shown, from 0.
+    pub offset: usize,
+    /// How many a page has.
+    pub limit: usize,
+}
+
+/// A row that failed a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// The body that answers for it.
+    pub organization: Option<String>,
+    /// What a reader calls its table.
+    pub table: String,
+    /// Its file, below the data location.
+    pub file: String,
+    /// The row in the file, from 1.
+    pub row: u64,
+    /// The check.
+    pub rule: Rule,
+    /// The columns' titles.
+    pub column: String,
+    /// The value.
+    pub value: RejectedValue,
+    /// Whether the row is counted all the same.
+    pub kept: bool,
+}
+
+/// The value that failed, as far as it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RejectedValue {
+    /// The text.
+    Text(String),
+    /// There was none.
+    Empty,
+    /// It says who somebody is, or harms somebody.
+    Hidden,
+}
+
+/// Records of a KPI that count in no period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideView {
+    /// The KPI's code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// How many, and why.
+    pub outside: Outside,
+}
+
+/// What arrived; `offset` is the place of the first rejected row shown.
+///
+/// # Errors
+/// For a period that does not exist.
+pub async fn data(
+    dataset: &Dataset,
+    scope: &Scope,
+    ask: &Ask,
+    offset: usize,
+) -> Result<DataView, ReportError> {
+    match scope {
+        Scope::Everything => {}
+    }
+    let workspace = dataset.workspace();
+    let front = front(dataset, workspace.opening_period(), ask)?;
+    let bodies = Bodies::new(dataset, ask);
+    let days = front.period.period.days();
+    let touching = |owed: &&Obligation| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
+    let owed = dataset.obligations().all().iter().filter(touching);
+    let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.organization, owed.days.1)).collect();
+    let mut due: BTreeMap<&str, bool> = BTreeMap::new();
+    for owed in owed.iter().filter(|owed| owed.days.1 <= dataset.data_date()) {
+        *due.entry(&owed.organization).or_insert(true) &= owed.received_on.is_some();
+    }
+    let dimensions: Vec<String> =
+        workspace.dimensions.keys().filter(|name| *name == REPORTING_DIMENSION).cloned().collect();
+    let snapshot = dataset.snapshot();
+    Ok(DataView {
+        filters: filter_views(dataset, &dimensions, ask),
+        newest: bodies.newest(),
+        reported: due.values().filter(|sent| **sent).count(),
+        expected: due.len(),
+        reports: reports(dataset, &owed, bodies.known()),
+        tables: workspace.contracts.values().map(|contract| table(dataset, contract)).collect(),
+        rejected: rejected(dataset, &bodies, offset),
+        fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
+        arriving: snapshot.arriving_files.clone(),
+        unknown: snapshot.unknown_files.clone(),
+        outside: outside(dataset).await,
+        front,
+    })
+}
+
+/// Each report by body and period, in the order of the reports' codes.
+fn reports(dataset: &Dataset, owed: &[&Obligation], known: Day) -> Vec<ReportView> {
+    let codes: BTreeSet<&str> = owed.iter().map(|owed| owed.report.as_str()).collect();
+    let of = |code: &str| {
+        let own: Vec<&Obligation> = owed.iter().filter(|owed| owed.report == code).copied().collect();
+        let days: BTreeSet<(Day, Day)> = own.iter().map(|owed| owed.days).collect();
+        let days: Vec<(Day, Day)> = days.into_iter().collect();
+        let mut rows: BTreeMap<&str, Vec<Option<Arrival>>> = BTreeMap::new();
+        for owed in &own {
+            let cells = rows.entry(&owed.organization).or_insert_with(|| vec![None; days.len()]);
+            if let Ok(column) = days.binary_search(&owed.days) {
+                let arrival = Arrival::of(owed, known);
+                // Owed twice, the worse counts.
+                cells[column] = Some(cells[column].map_or(arrival, |before| before.max(arrival)));
+            }
+        }
+        let last = days.last().map_or(known, |(_, last)| *last);
+        let name = |body: &str| dataset.member_label(REPORTING_DIMENSION, body, last);
+        let mut rows: Vec<(String, Vec<Option<Arrival>>)> =
+            rows.into_iter().map(|(body, cells)| (name(body), cells)).collect();
+        rows.sort_by(|(a, _), (b, _)| dataset.locale().compare(a, b));
+        let columns = days.into_iter().map(|(first_day, last_day)| {
+            let days = DayRange { first_day, last_day };
+            (days, period_with(dataset.calendars(), days))
+        });
+        let title = dataset.member_label(REPORT_DIMENSION, code, known);
+        ReportView { title, columns: columns.collect(), rows }
+    };
+    codes.into_iter().map(of).collect()
+}
+
+impl Arrival {
+    fn of(owed: &Obligation, known: Day) -> Self {
+        match (owed.received_on, owed.due_on) {
+            (Some(came), Some(due)) if came > due => Self::Late { days: (came - due).num_days() },
+            (Some(_), _) => Self::OnTime,
+            (None, Some(due)) if due < known => Self::Missing { days: (known - due).num_days() },
+            (None, _) => Self::NotDue,
+        }
+    }
+}
+
+/// The period of any calendar that has these very days.
+fn period_with(calendars: &Calendars, days: DayRange) -> Option<Period> {
+    use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
+    [Month, Quarter, Half, NineMonths, Year].into_iter().find_map(|kind| {
+        let found = calendars.all().iter().filter_map(|each| calendars.period_of(kind, each, days.first_day));
+        found.into_iter().find(|period| period.days() == days)
+    })
+}
+
+fn table(dataset: &Dataset, contract: &Contract) -> TableState {
+    let files = dataset.snapshot().tables.get(&contract.name).map(Vec::as_slice).unwrap_or_default();
+    let sum = |of: fn(&crate::table::SnapshotFile) -> u64| files.iter().map(of).sum();
+    let money = contract.columns.values().any(|column| column.kind == ColumnType::Money);
+    TableState {
+        title: contract.title.clone(),
+        name: contract.name.clone(),
+        files: files.len(),
+        rows: sum(|file| file.rows),
+        set_aside: sum(|file| file.set_aside),
+        superseded: sum(|file| file.superseded),
+        money_set_aside: money.then(|| files.iter().map(|file| file.money_set_aside).sum()),
+    }
+}
+
+/// The rows that failed a check; those that a later row replaces, as their contract foresees, are no
+/// failure and are only counted, with their table.
+fn rejected(dataset: &Dataset, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
+    let all: Vec<Rejected<'_>> =
+        dataset.snapshot().rejected().filter(|row| !row.superseded && bodies.pass_row(row)).collect();
+    let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(dataset, row)).collect();
+    RejectedView { rows: shown, count: all.len(), offset, limit: REJECTED }
+}
+
+fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
+    let contract = dataset.workspace().contracts.get(row.table);
+    let names: Vec<&str> = row.column.split(", ").collect();
+    let columns = names.iter().map(|name| contract.and_then(|contract| contract.columns.get(*name)));
+    let titles = names.iter().zip(columns.clone()).map(|(name, column)| column.map_or(*name, |c| &c.title));
+    let title = titles.collect::<Vec<_>>().join(", ");
+    // A key says which row it is; anything else is shown only where nobody is named by it.
+    let in_key = |name: &&str| contract.is_some_and(|contract| contract.key.iter().any(|key| key == name));
+    let open = columns.flatten().all(|column| match column.sensitivity {
+        Sensitivity::Public | Sensitivity::Internal => true,
+        Sensitivity::Personal | Sensitivity::Sensitive => false,
+    });
+    let value = match row.value {
+        None => RejectedValue::Empty,
+        Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value.to_owned()),
+        Some(_) => RejectedValue::Hidden,
+    };
+    let body = |code: &str| dataset.member_label(REPORTING_DIMENSION, code, dataset.data_date());
+    RejectedRow {
+        organization: row.organization.map(body),
+        table: contract.map_or_else(|| row.table.to_owned(), |contract| contract.title.clone()),
+        file: row.file.to_owned(),
+        row: row.row,
+        rule: row.rule,
+        column: title,
+        value,
+        kept: row.kept,
+    }
+}
+
+/// KPIs some of whose records have no day or one before the data begin; what comes after the data date
+/// waits for its period, and a KPI that fails says so where it is shown.
+async fn outside(dataset: &Dataset) -> Vec<OutsideView> {
+    let kpis: Vec<_> = dataset.workspace().kpis.values().collect();
+    let cubes = join_all(kpis.iter().map(|kpi| dataset.cube(kpi))).await;
+    let found = kpis.into_iter().zip(cubes).filter_map(|(kpi, cube)| {
+        let outside = cube.ok()?.outside;
+        let view = || OutsideView { code: kpi.code.clone(), title: kpi.title.clone(), outside };
+        (outside.no_day + outside.before > 0).then(view)
+    });
+    found.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_on_time_late_missing_or_not_due() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let owed = |due: Option<&str>, came: Option<&str>| Obligation {
+            organization: "a".to_owned(),
+            report: "r".to_owned(),
+            days: (day("2024-01-15"), day("2024-02-14")),
+            due_on: due.map(day),
+            received_on: came.map(day),
+        };
+        let (due, known) = (Some("2024-02-16"), day("2024-02-20"));
+        for (due, came, expected) in [
+            (due, Some("2024-02-16"), Arrival::OnTime),
+            (due, Some("2024-02-19"), Arrival::Late { days: 3 }),
+            (due, None, Arrival::Missing { days: 4 }),
+            (Some("2024-02-20"), None, Arrival::NotDue),
+            (None, None, Arrival::NotDue),
+            (None, Some("2024-02-19"), Arrival::OnTime),
+        ] {
+            assert_eq!(Arrival::of(&owed(due, came), known), expected, "{due:?} {came:?}");
+        }
+    }
+}

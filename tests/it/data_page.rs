@@ -1,0 +1,122 @@
+//! What arrived: who sent what, how late, what was set aside and why.
+
+use minhbach::page;
+use minhbach::report::{self, Arrival, Ask, DataView, RejectedValue};
+
+use crate::support::{TestData, TestProject};
+
+const SETTINGS: &str = "[reporting]\nquery = \"owed\"\n";
+
+/// Two bodies that owe a report each month; a third row of sales has no amount that may be.
+fn toy() -> TestData {
+    let project = TestProject::new();
+    project.change("minhbach.toml", "[units.thing]", &format!("{SETTINGS}[units.thing]"));
+    project
+        .file(
+            "queries/dimensions.toml",
+            "[organization]\ntitle = \"Body\"\nvalues = { n = \"North\", s = \"South\" }\n\
+             [report]\ntitle = \"Report\"\nvalues = { sales = \"Sales report\" }\n",
+        )
+        .file(
+            "queries/models/owed.sql",
+            "SELECT o.organization AS organization, o.report AS report, o.first_day AS first_day, \
+             o.last_day AS last_day, o.due_on AS due_on, o.received_on AS received_on FROM owing AS o",
+        )
+        .table(
+            "owing",
+            "id* | organization | report | first_day:date | last_day:date | due_on:date | received_on:date
+             1   | n            | sales  | 2024-01-01     | 2024-01-31    | 2024-02-02  | 2024-02-02
+             2   | n            | sales  | 2024-02-01     | 2024-02-29    | 2024-03-04  | 2024-03-10
+             3   | s            | sales  | 2024-01-01     | 2024-01-31    | 2024-02-02  |
+             4   | s            | sales  | 2024-03-01     | 2024-03-31    | 2024-04-02  |
+             5   | n            | sales  | 2023-12-01     | 2023-12-31    | 2024-01-03  | 2024-01-03",
+        )
+        .file(
+            "queries/tables/sales.toml",
+            "title = \"Sales\"\norganization = \"organization\"\nkey = [\"sale\"]\n\
+             [columns.sale]\ntype = \"text\"\n[columns.sold_on]\ntype = \"date\"\noptional = true\n\
+             [columns.organization]\ntype = \"text\"\n\
+             [columns.amount]\ntype = \"money\"\ntitle = \"Amount\"\nmin = 0\n\
+             [columns.buyer]\ntype = \"text\"\ntitle = \"Buyer\"\nsensitivity = \"personal\"\nvalues = [\"x\"]\n",
+        )
+        .table(
+            "sales",
+            "sale* | sold_on:date | organization | amount:money | buyer
+             a1    | 2024-01-03   | n            | 5            | x
+             a2    | 2024-01-04   | s            | -7           | x
+             a3    | 2024-01-05   | n            | 9            | Nobody Special
+             a4    |              | n            | 1            | x
+             a5    | 2021-12-31   | n            | 1            | x",
+        )
+        .kpi(
+            "S",
+            "value = { amount = \"sum\" }\nkey = \"sale\"",
+            "SELECT s.sold_on AS day, s.sale AS sale, s.organization AS organization, s.amount AS amount FROM sales AS s",
+        )
+        .parquet_text("sales_old.parquet", "this is no Parquet file")
+        .dataset("2024-02-29")
+}
+
+fn view(data: &TestData, address: &[(&str, &str)], offset: usize) -> DataView {
+    let ask = Ask::read(&data.0, address.iter().copied()).unwrap();
+    data.wait(report::data(&data.0, &minhbach::kpi::Scope::Everything, &ask, offset)).unwrap()
+}
+
+#[test]
+fn each_report_is_on_time_late_missing_or_not_due_by_body_and_period() {
+    let data = toy();
+    let of_year = view(&data, &[("period", "2024")], 0);
+    let [sales] = of_year.reports.as_slice() else { panic!("{:?}", of_year.reports) };
+    assert_eq!(sales.title, "Sales report");
+    let named: Vec<String> =
+        sales.columns.iter().map(|(_, period)| period.as_ref().unwrap().name()).collect();
+    assert_eq!(named, ["2024-01", "2024-02", "2024-03"]);
+    let north = vec![Some(Arrival::OnTime), Some(Arrival::Late { days: 6 }), None];
+    // As of 10 March, when the newest report came.
+    let south = vec![Some(Arrival::Missing { days: 37 }), None, Some(Arrival::NotDue)];
+    assert_eq!(sales.rows, [("North".to_owned(), north), ("South".to_owned(), south)]);
+    assert_eq!((of_year.reported, of_year.expected), (1, 2));
+
+    let of_south = view(&data, &[("period", "2024"), ("organization", "s")], 0);
+    assert_eq!(of_south.reports[0].rows.len(), 1);
+    assert_eq!((of_south.reported, of_south.expected), (0, 1));
+    assert!(view(&data, &[("period", "2023-06")], 0).reports.is_empty());
+}
+
+#[test]
+fn rows_set_aside_are_listed_with_their_reason_and_name_nobody() {
+    let data = toy();
+    let all = view(&data, &[("period", "2024")], 0);
+    let told: Vec<(u64, &str, &RejectedValue)> =
+        all.rejected.rows.iter().map(|row| (row.row, row.column.as_str(), &row.value)).collect();
+    let minus = RejectedValue::Text("-7".to_owned());
+    assert_eq!(told, [(2, "Amount", &minus), (3, "Buyer", &RejectedValue::Hidden)]);
+    let sales = all.tables.iter().find(|table| table.name == "sales").unwrap();
+    assert_eq!((sales.rows, sales.set_aside, sales.money_set_aside), (5, 2, Some(2)));
+    assert_eq!(view(&data, &[("period", "2024"), ("organization", "s")], 0).rejected.count, 1);
+    assert_eq!(view(&data, &[("period", "2024")], 1).rejected.rows.len(), 1);
+    assert_eq!(all.unknown, ["sales_old.parquet"]);
+    let outside = &all.outside[0];
+    assert_eq!((outside.code.as_str(), outside.outside.no_day, outside.outside.before), ("S", 1, 1));
+}
+
+#[test]
+fn the_page_begins_with_the_state_of_the_data_and_hides_who_somebody_is() {
+    let data = toy();
+    let html = page::data(&view(&data, &[("period", "2024")], 0), data.0.locale()).into_string();
+    for sentence in [
+        "Figures as of 29 February 2024; the newest report came on 10 March 2024.",
+        "2024: 1 of 2 bodies have sent all that they owed.",
+        "2 rows were set aside and are not counted; their amounts come to 2 dong.",
+        "On time 1, late 1, overdue 1, not due 1.",
+        "<td class=\"n late\">+6</td>",
+        "<td class=\"n over\">✗ 37</td>",
+        "below the least value",
+        "not shown, to protect personal data",
+        "sales_old.parquet",
+        "1 record has no day",
+    ] {
+        assert!(html.contains(sentence), "{sentence} is not in {html}");
+    }
+    assert!(!html.contains("Nobody Special") && !html.contains("style="));
+}
