@@ -16,6 +16,7 @@ pub use text::{fold_for_search, nfc};
 pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::NumberWords;
+pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};

@@ -11,6 +11,7 @@ mod en;
 mod numbers;
 mod pages;
 mod panels;
+mod passport;
 mod plan_page;
 mod service;
 mod vi;
@@ -21,6 +22,7 @@ pub use data_page::DataWords;
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
+pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use service::ServiceWords;
 
@@ -255,6 +257,8 @@ pub struct Words {
     pub data_page: DataWords,
     /// What the plan's page says.
     pub plan_page: PlanWords,
+    /// What a number's passport says.
+    pub passport: PassportWords,
     /// What controls say.
     pub controls: ControlWords,
 }

@@ -115,6 +115,7 @@ impl Words {
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
+        passport: super::PassportWords::EN,
         controls: ControlWords::EN,
     };
 }

@@ -115,6 +115,7 @@ impl Words {
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
+        passport: super::PassportWords::VI,
         controls: ControlWords::VI,
     };
 }
