@@ -177,7 +177,7 @@ pub async fn data(
         workspace.dimensions.keys().filter(|name| *name == REPORTING_DIMENSION).cloned().collect();
     let snapshot = dataset.snapshot();
     Ok(DataView {
-        filters: filter_views(dataset, &dimensions, ask),
+        filters: filter_views(dataset, scope, &dimensions, ask),
         newest: bodies.newest(),
         reported: due.values().filter(|sent| **sent).count(),
         expected: due.len(),

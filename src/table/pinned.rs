@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::load::LoadError;
+use super::parallel::in_parallel;
 use super::snapshot::{Snapshot, SnapshotFile};
-use super::{parallel, twin};
+use super::twin;
 use crate::store::State;
 
 /// Where each file of a snapshot is read, by the file that it is served for.
@@ -23,7 +24,7 @@ impl Pinned {
     /// [`LoadError::Moved`] where a file is not as the snapshot says any more, [`LoadError::Store`].
     pub fn new(snapshot: &Snapshot, state: &State) -> Result<Self, LoadError> {
         let files: Vec<&SnapshotFile> = snapshot.files().collect();
-        let copies = parallel::map(&files, |file| {
+        let copies = in_parallel(&files, |file| {
             let (size, address) = (file.served_size, &file.served_sha256);
             let copy = state.put_copy(twin::KIND, twin::EXTENSION, &file.served, size, address)?;
             let copy = copy.ok_or_else(|| LoadError::Moved { path: file.path.clone() })?;

@@ -20,8 +20,8 @@ mod plain; // three KPIs a third time, in plain Rust over the rows
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod schema; // what may stand in the files, as JSON Schemas
-mod slices; // two dimensions at once, other bases, tables without data
 mod service; // new files, mistakes in them, crowds, slow clients, the end
+mod slices; // two dimensions at once, other bases, tables without data
 mod support; // small workspaces made from literal files and rows
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
