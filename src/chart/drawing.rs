@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, Drawable, PathElement, PointCollection, Rectangle, Text};
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
 use plotters::style::{BLACK, FontFamily, RGBColor, ShapeStyle, TRANSPARENT, TextStyle};
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 
-use super::backend::{Backend, Ink, escape};
+use super::backend::{self, Backend, Ink, escape};
 use super::text::{FAMILIES, SIZE};
+use super::texture::Texture;
 
 /// A place on the sheet: right and down from its top left corner, px.
 pub(super) type Place = (f64, f64);
@@ -45,6 +46,7 @@ macro_rules! series {
         "#3a76c4"
     };
 }
+pub(super) use series;
 
 /// Contrast 4.5 on white, 4.7 on black. Told from the series by its shape too: a straight line without dots.
 macro_rules! aim {
@@ -91,7 +93,28 @@ impl Look {
         "dots",
         concat!(r#"fill=""#, series!(), r#"" stroke=""#, series!(), r#"" stroke-width="1.5""#),
     );
-    pub(super) const BARS: Self = Self::new("bars", concat!(r#"fill=""#, series!(), r#"""#));
+    /// Dots of a line, as points with round ends: a card has dozens. As wide as a dot of 3 px with its edge.
+    pub(super) const POINTS: Self = Self::new(
+        "points",
+        concat!(r#"stroke=""#, series!(), r#"" stroke-width="7.5" stroke-linecap="round""#),
+    );
+    /// The parts of a bar: the filling is a texture's, the edge tells one from the next.
+    pub(super) const PARTS: Self = Self::new("bars", concat!(r#"stroke=""#, series!(), r#"""#));
+    /// An even pace: neutral, told from last year's dashes by its dots.
+    pub(super) const PACE: Self = Self::new(
+        "pace",
+        r#"fill="none" stroke="currentColor" stroke-opacity=".75" stroke-width="2" stroke-linecap="round" stroke-dasharray=".1 4.2""#,
+    );
+    /// A pace's mark beside a bar.
+    pub(super) const TICKS: Self = Self::new("pace", r#"fill="currentColor" fill-opacity=".75""#);
+    /// A target's mark across a bar: in the colour of text, which is told from the bar's where it stands on it.
+    pub(super) const AIM: Self = Self::new("aim", r#"stroke="currentColor" stroke-width="2.5""#);
+    /// The ground of a bar, up to the whole.
+    pub(super) const TRACK: Self = Self::new("track", r#"fill="currentColor" fill-opacity=".1""#);
+    /// Behind periods that have not ended; the filling is a texture's.
+    pub(super) const BAND: Self = Self::new("band", "");
+    /// Unseen areas that make rows marks.
+    pub(super) const HITS: Self = Self::new("hits", "");
 }
 
 /// Which part of a text stands at its place.
@@ -120,7 +143,10 @@ pub(super) enum Dot {
 
 /// An SVG being drawn.
 pub(super) struct Drawing {
+    id: String,
     ink: Ink,
+    /// Those that the sheet defines already.
+    textures: RefCell<Vec<Texture>>,
     area: DrawingArea<Backend, Shift>,
 }
 
@@ -172,7 +198,7 @@ impl Drawing {
         let ink = Rc::new(RefCell::new(svg));
         let size = (tenth(width).unsigned_abs(), tenth(height).unsigned_abs());
         let area = Backend::new(Rc::clone(&ink), size).into_drawing_area();
-        Self { ink, area }
+        Self { id: head.id.to_owned(), ink, textures: RefCell::default(), area }
     }
 
     /// The finished `<svg>`.
@@ -183,19 +209,59 @@ impl Drawing {
 
     /// What `draw` draws, looking like `look`. A group without content is left out.
     pub(super) fn group(&self, look: &Look, draw: impl FnOnce(&Self)) {
+        self.open(look, |_| {}, draw);
+    }
+
+    /// What `draw` draws, looking like `look` and filled with `texture`.
+    pub(super) fn textured(&self, look: &Look, texture: Texture, draw: impl FnOnce(&Self)) {
+        let (before, defined) = (self.ink.borrow().len(), self.textures.borrow().len());
+        self.define(texture);
+        let filling = |drawing: &Self| match texture.name() {
+            None => drawing.write(texture.attributes()),
+            Some(name) => {
+                drawing.write(" fill=\"url(#");
+                escape(&mut drawing.ink.borrow_mut(), &drawing.id);
+                drawing.write(&format!("-{name})\""));
+            }
+        };
+        if !self.open(look, filling, draw) {
+            self.ink.borrow_mut().truncate(before);
+            self.textures.borrow_mut().truncate(defined);
+        }
+    }
+
+    /// The pattern of `texture`, where it has one, once a sheet.
+    fn define(&self, texture: Texture) {
+        let mut textures = self.textures.borrow_mut();
+        if let Some(name) = texture.name().filter(|_| !textures.contains(&texture)) {
+            textures.push(texture);
+            self.write("<pattern id=\"");
+            escape(&mut self.ink.borrow_mut(), &self.id);
+            self.write(&format!("-{name}\" {}</pattern>", texture.attributes()));
+        }
+    }
+
+    /// A group with `more` attributes around what `draw` draws; whether that is anything.
+    fn open(&self, look: &Look, more: impl FnOnce(&Self), draw: impl FnOnce(&Self)) -> bool {
         let before = self.ink.borrow().len();
         self.write("<g class=\"");
         self.write(look.class);
-        self.write("\" ");
-        self.write(look.attributes);
+        self.write("\"");
+        if !look.attributes.is_empty() {
+            self.write(" ");
+            self.write(look.attributes);
+        }
+        more(self);
         self.write(">");
         let opened = self.ink.borrow().len();
         draw(self);
-        if self.ink.borrow().len() == opened {
-            self.ink.borrow_mut().truncate(before);
-        } else {
+        let drawn = self.ink.borrow().len() > opened;
+        if drawn {
             self.write("</g>");
+        } else {
+            self.ink.borrow_mut().truncate(before);
         }
+        drawn
     }
 
     /// What `draw` draws, with a tooltip, reachable with the keyboard.
@@ -215,6 +281,14 @@ impl Drawing {
         }
     }
 
+    /// A filled shape with the corners `places`; nothing for fewer than three.
+    pub(super) fn polygon(&self, places: &[Place]) {
+        if places.len() > 2 {
+            let edge: Vec<(i32, i32)> = places.iter().copied().map(tenths).collect();
+            self.draw(&Polygon::new(edge, filled(SEEN)));
+        }
+    }
+
     /// A rectangle between two opposite corners.
     pub(super) fn rectangle(&self, from: Place, to: Place, fill: Fill) {
         let style = match fill {
@@ -222,6 +296,23 @@ impl Drawing {
             Fill::Hit => filled(TRANSPARENT),
         };
         self.draw(&Rectangle::new([tenths(from), tenths(to)], style));
+    }
+
+    /// Points: lines without length, seen where their look has round ends.
+    pub(super) fn points(&self, places: impl IntoIterator<Item = Place>) {
+        let mut places = places.into_iter().map(tenths).peekable();
+        if places.peek().is_some() {
+            let mut path = String::from("<path d=\"");
+            for (x, y) in places {
+                path.push('M');
+                backend::tenths(&mut path, x);
+                path.push(' ');
+                backend::tenths(&mut path, y);
+                path.push_str("h0");
+            }
+            self.write(&path);
+            self.write("\"/>");
+        }
     }
 
     /// A dot of `radius` px.

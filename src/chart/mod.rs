@@ -12,9 +12,9 @@
 //! | --- | --- |
 //! | `chart` and the kind's name | the `<svg>` |
 //! | `tick`, `label`, `value`, `legend`, `note`, `empty` | text: axis figures, names, figures, legend, break notes, "no data" |
-//! | `grid`, `zero`, `break`, `target` | thin lines |
-//! | `line`, `dots`, `previous`, `provisional` | a trend's strokes and dots |
-//! | `bars` | bars |
+//! | `grid`, `zero`, `break`, `target`, `pace`, `aim` | lines and marks to read values by |
+//! | `line`, `points`, `dots`, `previous`, `provisional`, `band` | a trend's strokes and dots; what is behind provisional periods |
+//! | `bars`, `track` | bars and their parts; the ground of a bar up to the whole |
 //! | `mark` with its `hit` | what has a tooltip and takes the focus; `hit` is the invisible area around it |
 //!
 //! Every mark holds its tooltip as `<title>`. The `<svg>` of a chart with marks has the role `group`: the children of
@@ -23,17 +23,27 @@
 mod axis;
 mod backend;
 mod bars;
+mod breaks;
+mod bullet;
+mod callout;
 mod drawing;
+mod key;
+mod multiples;
+mod names;
 mod sparkline;
 mod stroke;
 mod text;
+mod texture;
 mod trend;
 
 pub use axis::Scale;
-pub use bars::{Bar, Bars};
+pub use bars::{Arrangement, Bar, Bars, Part};
+pub use breaks::Break;
+pub use bullet::{Bullet, BulletRow, BulletWords};
+pub use multiples::{Heights, Member, Multiples};
 pub use sparkline::Sparkline;
 pub use text::{Face, width};
-pub use trend::{Break, Legend, Target, Trend};
+pub use trend::{Legend, Target, Trend};
 
 /// The width in px of the card that charts are drawn for; a sparkline is narrower.
 pub const WIDTH: f64 = 340.0;
@@ -48,7 +58,7 @@ pub struct Kind {
 }
 
 /// Every chart kind, in the order in which the reference lists them.
-pub const CHARTS: &[&Kind] = &[&trend::KIND, &bars::KIND, &sparkline::KIND];
+pub const CHARTS: &[&Kind] = &[&trend::KIND, &bars::KIND, &bullet::KIND, &multiples::KIND, &sparkline::KIND];
 
 /// A chart with its data, ready to be drawn.
 pub trait Chart {

@@ -75,9 +75,58 @@ pub(super) fn fitted(text: &str, face: Face, room: f64) -> Cow<'_, str> {
     Cow::Owned(cut(ends[fitting.saturating_sub(1)]))
 }
 
+/// `text` in lines of at most `room` px, broken at spaces; what `most` lines do not hold ends the last in an ellipsis.
+pub(super) fn wrapped(text: &str, face: Face, room: f64, most: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = if lines.len() + 1 == most { rest.len() } else { line_end(rest, face, room) };
+        lines.push(fitted(rest[..end].trim_end(), face, room).into_owned());
+        rest = rest[end..].trim_start();
+    }
+    lines
+}
+
+/// Where the first line of `text` ends: before a space, after as many words as fit, at least one.
+pub(super) fn line_end(text: &str, face: Face, room: f64) -> usize {
+    let spaces: Vec<usize> = text.match_indices(' ').map(|(index, _)| index).collect();
+    let ends = spaces.into_iter().chain([text.len()]).filter(|&end| end > 0);
+    let (mut found, mut first) = (None, None);
+    for end in ends {
+        first = first.or(Some(end));
+        if width(text[..end].trim_end(), face, SIZE) > room {
+            break;
+        }
+        found = Some(end);
+    }
+    found.or(first).unwrap_or(text.len())
+}
+
+/// As much of the end of `text` as fits `room` px after an ellipsis, from the beginning of a word where one does.
+pub(super) fn ending(text: &str, face: Face, room: f64) -> String {
+    let cut = |start: usize| format!("…{}", text[start..].trim_start());
+    let fits = |start: &usize| width(&cut(*start), face, SIZE) <= room;
+    let words = text.match_indices(' ').map(|(index, _)| index + 1);
+    let letters = text.char_indices().map(|(index, _)| index);
+    words.chain(letters).find(fits).map_or_else(|| "…".to_owned(), cut)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_wrapped_at_spaces() {
+        for (text, most, expected) in [
+            ("Đội Quản lý thị trường số 1", 3, &["Đội Quản lý thị", "trường số 1"][..]),
+            ("Đội Quản lý thị trường số 1 khu vực", 2, &["Đội Quản lý thị", "trường số 1 khu…"]),
+            ("Khôngcókhoảngtrắngnào đâu", 3, &["Khôngcókhoản…", "đâu"]),
+            ("", 2, &[]),
+        ] {
+            assert_eq!(wrapped(text, Face::Regular, 90.0, most), expected);
+        }
+        assert_eq!(ending("Đội Quản lý thị trường số 1", Face::Regular, 90.0), "…thị trường số 1");
+    }
 
     #[test]
     fn widths_are_those_of_the_face() {

@@ -1,27 +1,35 @@
-//! Trend: a figure over periods as a line, with last year, a target and breaks in the series.
+//! Trend: a figure over periods as a line, with last year, a target, an even pace and breaks in the series.
+
+use std::ops::Range;
 
 use super::axis::{Plane, Scale, Tick, drawable, extent, thinned, ticks};
+use super::breaks::{Break, Breaks};
+use super::callout::{Room, Stroke, beside};
 use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
+use super::key::{Key, Swatch};
 use super::stroke::{runs, strokes};
-use super::text::{Face, SIZE, fitted, widest, width};
+use super::text::{Face, fitted, widest};
+use super::texture::Texture;
 use super::{Chart, Kind, Point, WIDTH};
 
 /// The entry of [`super::CHARTS`].
 pub(super) const KIND: Kind =
-    Kind { name: "trend", purpose: "a figure over periods, beside last year and a target" };
+    Kind { name: "trend", purpose: "a figure over periods, beside last year, a target and an even pace" };
 
 const PLOT: f64 = 124.0;
-const ROW: f64 = 15.0;
-/// From the top of a row to its base line.
-const BASE: f64 = 11.0;
 const DOT: f64 = 3.0;
-const SWATCH: f64 = 18.0;
 /// Closer dots would run together, so only those that mean something are drawn.
 const DOTS_APART: f64 = 9.0;
+/// More would make a page heavy, and a way from one to the next long; beyond it neighbours share a mark.
+const MOST_MARKS: usize = 36;
+/// From the edge of the plot to the first point, px; less where the points are closer.
+const EDGE: f64 = 14.0;
 /// Names of periods are short; a longer one is cut.
 const LONGEST_NAME: f64 = 110.0;
 /// Two thirds of the card: figures beyond it would leave no room for the line.
 const WIDEST_TICK: f64 = 220.0;
+/// The right end of the plot, px.
+const RIGHT: f64 = WIDTH - 1.0;
 
 /// A value to be reached, drawn as a line across.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,15 +40,6 @@ pub struct Target {
     pub label: String,
 }
 
-/// A change after which values compare badly with those before.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Break {
-    /// The index of the first point after it; one beyond the last is at the right edge, a greater one is not drawn.
-    pub position: usize,
-    /// What changed: a line below the chart, numbered.
-    pub label: String,
-}
-
 /// What the lines are called in the legend, which is drawn only where there is more than one thing to tell apart.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Legend<'a> {
@@ -48,8 +47,10 @@ pub struct Legend<'a> {
     pub series: &'a str,
     /// [`Trend::previous`].
     pub previous: &'a str,
-    /// Hollow points.
+    /// Hollow points on a hatched band.
     pub provisional: &'a str,
+    /// [`Trend::pace`]; it should say that it is not a target.
+    pub pace: &'a str,
 }
 
 /// A figure over periods, 340 px wide.
@@ -64,6 +65,8 @@ pub struct Trend<'a> {
     pub points: &'a [Point],
     /// The same periods a year earlier, in the same order; may be empty or shorter. Their titles join the tooltips.
     pub previous: &'a [Point],
+    /// The values of an even pace, one a point, in the unit of the values; may be empty or shorter.
+    pub pace: &'a [Option<f64>],
     /// The value to be reached.
     pub target: Option<Target>,
     /// Changes that make values compare badly.
@@ -80,25 +83,44 @@ pub struct Trend<'a> {
     pub axis_label: &'a dyn Fn(f64) -> String,
 }
 
-/// An entry of the legend: how it is drawn, and what it is called.
-#[derive(Clone, Copy)]
-enum Swatch {
-    Unit,
-    Line,
-    Provisional,
-    Previous,
-    Target,
-}
-
 /// Values made drawable, and where everything stands.
 struct Layout {
     values: Vec<Option<f64>>,
     previous: Vec<Option<f64>>,
+    pace: Vec<Option<f64>>,
+    target: Option<f64>,
     ticks: Vec<Tick>,
-    legend: Vec<(Swatch, String, Place)>,
+    key: Key,
+    breaks: Breaks,
     left: f64,
-    top: f64,
-    bottom: f64,
+    down: Range<f64>,
+    /// The plot in slots across (a point stands at its index and a half) and in values up.
+    plane: Plane,
+    slots: Range<f64>,
+}
+
+impl Layout {
+    fn place(&self, index: usize, value: f64) -> Place {
+        self.plane.at(index as f64 + 0.5, value)
+    }
+
+    fn places(&self, values: &[Option<f64>]) -> Vec<Option<Place>> {
+        values.iter().enumerate().map(|(index, value)| value.map(|value| self.place(index, value))).collect()
+    }
+
+    /// The edge before the point at `index`, px.
+    fn edge(&self, index: usize) -> f64 {
+        self.plane.at((index as f64).clamp(self.slots.start, self.slots.end), 0.0).0
+    }
+}
+
+/// The stretch of slots, `points` of them with a place at the middle of each, that fills `wide` px: points far apart
+/// reach to [`EDGE`] px from the ends, others to half their distance.
+fn stretch(points: usize, wide: f64) -> Range<f64> {
+    let points = points.max(1) as f64;
+    let apart = ((wide - 2.0 * EDGE) / (points - 1.0)).max(wide / points);
+    let edge = if apart.is_finite() { EDGE.min(apart / 2.0) / apart } else { 0.5 };
+    0.5 - edge..points - 0.5 + edge
 }
 
 impl Trend<'_> {
@@ -106,153 +128,87 @@ impl Trend<'_> {
         let values: Vec<Option<f64>> = self.points.iter().map(|point| drawable(point.value)).collect();
         let previous: Vec<Option<f64>> =
             self.previous.iter().take(values.len()).map(|point| drawable(point.value)).collect();
-        let target = self.target.as_ref().and_then(|target| drawable(Some(target.value)));
         let found = extent(values.iter().chain(&previous).copied().flatten());
-        let ticks = found
-            .and_then(|(low, high)| extent([low, high].into_iter().chain(target)))
+        // Without a figure there is nothing that a pace or a target could be compared with.
+        let drawn = |value: &Option<f64>| found.and(drawable(*value));
+        let pace: Vec<Option<f64>> = self.pace.iter().take(values.len()).map(drawn).collect();
+        let target = self.target.as_ref().and_then(|target| drawn(&Some(target.value)));
+        let all = found.into_iter().flat_map(|(low, high)| [low, high]).chain(target);
+        let ticks = extent(all.chain(pace.iter().copied().flatten()))
             .map_or_else(Vec::new, |extent| ticks(self.scale, extent, self.axis_label));
-        let figures = widest(ticks.iter().map(|tick| &*tick.label), Face::Regular).min(WIDEST_TICK);
-        let (legend, rows) =
-            if found.is_some() { self.legend(&values, &previous) } else { (Vec::new(), 0.0) };
-        let numbers = if self.broken().next().is_some() { ROW } else { 0.0 };
-        let top = rows + numbers + 9.0;
-        Layout { values, previous, ticks, legend, left: (figures + 6.0).ceil(), top, bottom: top + PLOT }
+        let key = Key::new(if found.is_some() { self.entries(&previous, &pace, target) } else { Vec::new() });
+        let breaks = Breaks::new(self.breaks, self.points.len());
+        let left = match widest(ticks.iter().map(|tick| &*tick.label), Face::Regular) {
+            0.0 => 0.0,
+            figures => (figures.min(WIDEST_TICK) + 6.0).ceil(),
+        };
+        let top = key.height + breaks.above() + 9.0;
+        let down = top..top + PLOT;
+        let slots = stretch(values.len(), RIGHT - left);
+        let up = match (ticks.first(), ticks.last()) {
+            (Some(lowest), Some(highest)) => lowest.value..highest.value,
+            (None, _) | (_, None) => 0.0..1.0,
+        };
+        let plane = Plane::new(slots.clone(), up, left..RIGHT, down.end..down.start);
+        Layout { values, previous, pace, target, ticks, key, breaks, left, down, plane, slots }
     }
 
-    /// The legend's entries with their places, and its height in px.
-    fn legend(
+    fn entries(
         &self,
-        values: &[Option<f64>],
         previous: &[Option<f64>],
-    ) -> (Vec<(Swatch, String, Place)>, f64) {
+        pace: &[Option<f64>],
+        target: Option<f64>,
+    ) -> Vec<(Swatch, &str)> {
         let drawn = |values: &[Option<f64>]| values.iter().any(Option::is_some);
-        let hollow =
-            self.points.iter().zip(values).any(|(point, value)| point.provisional && value.is_some());
-        let mut entries = Vec::new();
-        if drawn(previous) || hollow || self.target.is_some() {
+        let told = [
+            (self.points.iter().any(|point| point.provisional), Swatch::Provisional, self.legend.provisional),
+            (drawn(previous), Swatch::Previous, self.legend.previous),
+            (drawn(pace), Swatch::Pace, self.legend.pace),
+            (target.is_some(), Swatch::Target, self.target.as_ref().map_or("", |target| &target.label)),
+        ];
+        let mut entries = vec![(Swatch::Words, self.unit)];
+        if told.iter().any(|(drawn, ..)| *drawn) {
             entries.push((Swatch::Line, self.legend.series));
         }
-        if hollow {
-            entries.push((Swatch::Provisional, self.legend.provisional));
-        }
-        if drawn(previous) {
-            entries.push((Swatch::Previous, self.legend.previous));
-        }
-        if let Some(target) = &self.target {
-            entries.push((Swatch::Target, &target.label));
-        }
-        entries.insert(0, (Swatch::Unit, self.unit));
-        let (mut x, mut row) = (0.0, 0.0);
-        let mut placed = Vec::new();
-        for (swatch, text) in entries.into_iter().filter(|(_, text)| !text.is_empty()) {
-            let before = if matches!(swatch, Swatch::Unit) { 0.0 } else { SWATCH + 4.0 };
-            let text = fitted(text, Face::Regular, WIDTH - before).into_owned();
-            let taken = before + width(&text, Face::Regular, SIZE);
-            if x > 0.0 && x + taken > WIDTH {
-                (x, row) = (0.0, row + 1.0);
-            }
-            placed.push((swatch, text, (x, ROW * row + BASE)));
-            x += taken + 12.0;
-        }
-        let rows = if placed.is_empty() { 0.0 } else { row + 1.0 };
-        (placed, rows * ROW)
+        let told = told.into_iter().filter(|(drawn, ..)| *drawn);
+        entries.extend(told.map(|(_, swatch, words)| (swatch, words)));
+        entries
     }
 
-    /// The breaks that can be drawn, with their numbers, in the order given.
-    fn broken(&self) -> impl Iterator<Item = (usize, &Break)> {
-        let drawn =
-            self.breaks.iter().filter(|at| !self.points.is_empty() && at.position <= self.points.len());
-        drawn.enumerate().map(|(index, at)| (index + 1, at))
-    }
-
-    /// The numbers of the breaks above their lines, those of one place together: `[(position, "1, 2")]`.
-    fn numbers(&self) -> Vec<(usize, String)> {
-        let mut numbers: Vec<(usize, String)> = Vec::new();
-        for (number, at) in self.broken() {
-            match numbers.iter_mut().find(|(position, _)| *position == at.position) {
-                Some((_, text)) => *text = format!("{text}, {number}"),
-                None => numbers.push((at.position, number.to_string())),
-            }
-        }
-        numbers
-    }
-
-    fn draw_legend(&self, drawing: &Drawing, layout: &Layout) {
-        for (swatch, _, (x, base)) in &layout.legend {
-            let middle = base - 4.0;
-            let line = |drawing: &Drawing| drawing.line(&[(*x, middle), (x + SWATCH, middle)]);
-            let dot = |drawing: &Drawing, dot: Dot| drawing.dot((x + SWATCH / 2.0, middle), DOT, dot);
-            match swatch {
-                Swatch::Unit => {}
-                Swatch::Line => {
-                    drawing.group(&Look::LINE, line);
-                    drawing.group(&Look::DOTS, |drawing| dot(drawing, Dot::Solid));
-                }
-                Swatch::Provisional => drawing.group(&Look::DOTS, |drawing| dot(drawing, Dot::Hollow)),
-                Swatch::Previous => drawing.group(&Look::PREVIOUS, line),
-                Swatch::Target => drawing.group(&Look::TARGET, line),
-            }
-        }
-        drawing.group(&Look::LEGEND, |drawing| {
-            for (swatch, text, (x, base)) in &layout.legend {
-                let before = if matches!(swatch, Swatch::Unit) { 0.0 } else { SWATCH + 4.0 };
-                drawing.text((x + before, *base), Anchor::Start, text);
-            }
-        });
-    }
-
-    fn draw_axes(&self, drawing: &Drawing, layout: &Layout, plane: &Plane) {
-        let right = WIDTH - 1.0;
+    fn draw_axes(&self, drawing: &Drawing, layout: &Layout) {
         for (look, at_zero) in [(&Look::GRID, false), (&Look::ZERO, true)] {
             drawing.group(look, |drawing| {
                 for tick in layout.ticks.iter().filter(|tick| (tick.value == 0.0) == at_zero) {
-                    let (_, y) = plane.at(0.0, tick.value);
-                    drawing.line(&[(layout.left, y), (right, y)]);
+                    let (_, y) = layout.plane.at(0.0, tick.value);
+                    drawing.line(&[(layout.left, y), (RIGHT, y)]);
                 }
             });
         }
         drawing.group(&Look::TICK, |drawing| {
             for tick in &layout.ticks {
                 let label = fitted(&tick.label, Face::Regular, WIDEST_TICK);
-                drawing.text((layout.left - 5.0, plane.at(0.0, tick.value).1 + 4.0), Anchor::End, &label);
+                let (_, y) = layout.plane.at(0.0, tick.value);
+                drawing.text((layout.left - 5.0, y + 4.0), Anchor::End, &label);
             }
-        });
-        let names: Vec<_> =
-            self.points.iter().map(|point| fitted(&point.label, Face::Regular, LONGEST_NAME)).collect();
-        let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-        let middles: Vec<f64> = (0..names.len()).map(|index| plane.at(index as f64 + 0.5, 0.0).0).collect();
-        drawing.group(&Look::TICK, |drawing| {
+            let names: Vec<_> =
+                self.points.iter().map(|point| fitted(&point.label, Face::Regular, LONGEST_NAME)).collect();
+            let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+            let middles: Vec<f64> = (0..names.len()).map(|index| layout.place(index, 0.0).0).collect();
             for name in thinned(&names, &middles, 0.0..WIDTH) {
-                drawing.text((name.middle, layout.bottom + 17.0), Anchor::Middle, names[name.index]);
+                let place = (name.middle, layout.down.end + 17.0);
+                drawing.text(place, Anchor::Middle, names[name.index]);
             }
         });
     }
 
-    fn draw_breaks(&self, drawing: &Drawing, layout: &Layout, plane: &Plane) {
-        let numbers = self.numbers();
-        drawing.group(&Look::BREAK, |drawing| {
-            for (position, _) in &numbers {
-                let (x, _) = plane.at(*position as f64, 0.0);
-                drawing.line(&[(x, layout.top - 4.0), (x, layout.bottom)]);
-            }
-        });
-        drawing.group(&Look::NOTE, |drawing| {
-            let mut clear = f64::NEG_INFINITY;
-            let mut sorted: Vec<_> = numbers.iter().collect();
-            sorted.sort_by_key(|(position, _)| *position);
-            for (position, text) in sorted {
-                let half = width(text, Face::Regular, SIZE) / 2.0;
-                let middle = plane.at(*position as f64, 0.0).0.min(WIDTH - half);
-                // A number without room is left out; its line and its note stand.
-                if middle - half > clear {
-                    drawing.text((middle, layout.top - 7.0), Anchor::Middle, text);
-                    clear = middle + half + 2.0;
-                }
-            }
-            for (number, at) in self.broken() {
-                let note = format!("{number}. {}", at.label);
-                let base = layout.bottom + 17.0 + ROW * number as f64;
-                drawing.text((0.0, base), Anchor::Start, &fitted(&note, Face::Regular, WIDTH));
+    /// The band behind the periods that have not ended.
+    fn draw_band(&self, drawing: &Drawing, layout: &Layout) {
+        let open: Vec<Option<Place>> =
+            self.points.iter().map(|point| point.provisional.then_some((0.0, 0.0))).collect();
+        drawing.textured(&Look::BAND, Texture::Band, |drawing| {
+            for run in runs(&open) {
+                let from = (layout.edge(run.start), layout.down.start);
+                drawing.rectangle(from, (layout.edge(run.end), layout.down.end), Fill::Solid);
             }
         });
     }
@@ -268,49 +224,80 @@ impl Trend<'_> {
         }
     }
 
-    fn draw_values(&self, drawing: &Drawing, layout: &Layout, plane: &Plane) {
-        let place =
-            |(index, value): (usize, &Option<f64>)| value.map(|value| plane.at(index as f64 + 0.5, value));
-        let before: Vec<Option<Place>> = layout.previous.iter().enumerate().map(place).collect();
-        let places: Vec<Option<Place>> = layout.values.iter().enumerate().map(place).collect();
-        drawing.group(&Look::PREVIOUS, |drawing| {
-            for run in runs(&before) {
-                let run: Vec<Place> = before[run].iter().copied().flatten().collect();
-                match run[..] {
-                    [alone] => drawing.line(&[(alone.0 - 4.0, alone.1), (alone.0 + 4.0, alone.1)]),
-                    _ => drawing.line(&run),
+    /// The lines to compare with: neutral, below the line itself.
+    fn draw_others(&self, drawing: &Drawing, layout: &Layout) {
+        for (look, values) in [(&Look::PREVIOUS, &layout.previous), (&Look::PACE, &layout.pace)] {
+            let places = layout.places(values);
+            drawing.group(look, |drawing| {
+                for run in runs(&places) {
+                    let run: Vec<Place> = places[run].iter().copied().flatten().collect();
+                    match run[..] {
+                        [alone] => drawing.line(&[(alone.0 - 4.0, alone.1), (alone.0 + 4.0, alone.1)]),
+                        _ => drawing.line(&run),
+                    }
                 }
-            }
-        });
+            });
+        }
+        if let Some(target) = layout.target {
+            let (_, y) = layout.plane.at(0.0, target);
+            drawing.group(&Look::TARGET, |drawing| drawing.line(&[(layout.left, y), (RIGHT, y)]));
+        }
+    }
+
+    fn draw_values(&self, drawing: &Drawing, layout: &Layout) {
+        let places = layout.places(&layout.values);
         let provisional: Vec<bool> = self.points.iter().map(|point| point.provisional).collect();
         strokes(drawing, &places, &provisional, DOT);
         let alone: Vec<usize> = runs(&places).into_iter().filter(|r| r.len() == 1).map(|r| r.start).collect();
         let last = places.iter().rposition(Option::is_some);
-        let dense = (WIDTH - 1.0 - layout.left) / (places.len() as f64) < DOTS_APART;
+        let dense = (RIGHT - layout.left) / (places.len() as f64) < DOTS_APART;
+        let at = |wanted: &dyn Fn(usize) -> bool| -> Vec<Place> {
+            (0..places.len()).filter(|&index| wanted(index)).filter_map(|index| places[index]).collect()
+        };
+        let solid =
+            |index: usize| !provisional[index] && (!dense || alone.contains(&index) || last == Some(index));
+        drawing.group(&Look::POINTS, |drawing| drawing.points(at(&solid)));
         drawing.group(&Look::DOTS, |drawing| {
-            for index in 0..places.len() {
-                let (left, right) = (plane.at(index as f64, 0.0).0, plane.at(index as f64 + 1.0, 0.0).0);
-                drawing.mark(&self.told(index), |drawing| {
-                    drawing.rectangle((left, layout.top), (right, layout.bottom), Fill::Hit);
-                    let said = provisional[index] || alone.contains(&index) || last == Some(index);
-                    if let Some(place) = places[index].filter(|_| said || !dense) {
-                        drawing.dot(place, DOT, if provisional[index] { Dot::Hollow } else { Dot::Solid });
-                    }
+            at(&|index| provisional[index]).into_iter().for_each(|at| drawing.dot(at, DOT, Dot::Hollow));
+        });
+        let together = places.len().div_ceil(MOST_MARKS).max(1);
+        drawing.group(&Look::HITS, |drawing| {
+            for start in (0..places.len()).step_by(together) {
+                let end = (start + together).min(places.len());
+                let told: Vec<String> = (start..end).map(|index| self.told(index)).collect();
+                drawing.mark(&told.join("\n"), |drawing| {
+                    let from = (layout.edge(start), layout.down.start);
+                    drawing.rectangle(from, (layout.edge(end), layout.down.end), Fill::Hit);
                 });
             }
         });
-        if let Some((index, (x, y))) = last.and_then(|index| Some((index, places[index]?))) {
-            let text = fitted(&self.points[index].text, Face::SemiBold, WIDTH - layout.left);
-            let wide = width(&text, Face::SemiBold, SIZE);
-            let x = (x + wide / 2.0).min(WIDTH - 1.0).max(layout.left + wide);
-            // On the side from which the line does not come, unless the plot ends there.
-            let from_above =
-                index.checked_sub(1).and_then(|i| places[i]).is_some_and(|(_, before)| before < y - 6.0);
-            let below = (from_above && y + 17.0 < layout.bottom) || y - 18.0 < layout.top;
-            drawing.group(&Look::VALUE, |drawing| {
-                drawing.text((x, if below { y + 15.0 } else { y - 8.0 }), Anchor::End, &text);
-            });
+        if let Some((index, dot)) = last.and_then(|index| Some((index, places[index]?))) {
+            let text = fitted(&self.points[index].text, Face::SemiBold, RIGHT - layout.left);
+            let room = Room { across: layout.left..RIGHT, down: layout.down.start - 6.0..layout.down.end };
+            let place = beside(dot, &text, &room, &self.drawn(layout));
+            drawing.group(&Look::VALUE, |drawing| drawing.text(place, Anchor::End, &text));
         }
+    }
+
+    /// Every stroke that a figure must not stand on.
+    fn drawn(&self, layout: &Layout) -> Vec<Stroke> {
+        let mut strokes = Vec::new();
+        for values in [&layout.values, &layout.previous, &layout.pace] {
+            let places = layout.places(values);
+            for run in runs(&places) {
+                let run: Vec<Place> = places[run].iter().copied().flatten().collect();
+                strokes.extend(run.windows(2).map(|pair| (pair[0], pair[1])));
+                // Dots, and what stands alone.
+                strokes.extend(run.iter().map(|&(x, y)| ((x - DOT, y), (x + DOT, y))));
+            }
+        }
+        strokes.extend(
+            layout.target.map(|target| layout.plane.at(0.0, target).1).map(|y| ((0.0, y), (WIDTH, y))),
+        );
+        let down = &layout.down;
+        let breaks = layout.breaks.lines(&|position| layout.edge(position));
+        strokes.extend(breaks.into_iter().map(|x| ((x, down.start), (x, down.end))));
+        strokes
     }
 }
 
@@ -322,34 +309,25 @@ impl Chart for Trend<'_> {
     fn svg(&self) -> String {
         let layout = self.layout();
         let head = Head { id: self.id, title: self.title, description: self.description };
-        let height = layout.bottom + 22.0 + ROW * self.broken().count() as f64;
+        let height = layout.down.end + 24.0 + layout.breaks.below();
         let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, height);
-        let (Some(lowest), Some(highest)) = (layout.ticks.first(), layout.ticks.last()) else {
-            let middle = (WIDTH / 2.0, (layout.top + layout.bottom) / 2.0);
+        layout.key.draw(&drawing);
+        if layout.ticks.is_empty() {
             let text = fitted(self.empty, Face::Regular, WIDTH);
+            let middle = (WIDTH / 2.0, (layout.down.start + layout.down.end) / 2.0);
             drawing.group(&Look::EMPTY, |drawing| drawing.text(middle, Anchor::Middle, &text));
-            let plane = Plane::new(
-                0.0..self.points.len().max(1) as f64,
-                0.0..1.0,
-                0.0..WIDTH,
-                layout.bottom..layout.top,
-            );
-            drawing
-                .group(&Look::ZERO, |drawing| drawing.line(&[(0.0, layout.bottom), (WIDTH, layout.bottom)]));
-            self.draw_axes(&drawing, &layout, &plane);
-            self.draw_breaks(&drawing, &layout, &plane);
-            return drawing.finish();
-        };
-        let (x, y) = (0.0..self.points.len() as f64, lowest.value..highest.value);
-        let plane = Plane::new(x, y, layout.left..WIDTH - 1.0, layout.bottom..layout.top);
-        self.draw_legend(&drawing, &layout);
-        self.draw_axes(&drawing, &layout, &plane);
-        if let Some(target) = self.target.as_ref().and_then(|target| drawable(Some(target.value))) {
-            let (_, y) = plane.at(0.0, target);
-            drawing.group(&Look::TARGET, |drawing| drawing.line(&[(layout.left, y), (WIDTH - 1.0, y)]));
+            let base = layout.down.end;
+            drawing.group(&Look::ZERO, |drawing| drawing.line(&[(0.0, base), (WIDTH, base)]));
+        } else {
+            self.draw_band(&drawing, &layout);
         }
-        self.draw_breaks(&drawing, &layout, &plane);
-        self.draw_values(&drawing, &layout, &plane);
+        self.draw_axes(&drawing, &layout);
+        let edge = |position: usize| layout.edge(position);
+        layout.breaks.draw(&drawing, &edge, &layout.down, layout.down.end + 34.0);
+        if !layout.ticks.is_empty() {
+            self.draw_others(&drawing, &layout);
+            self.draw_values(&drawing, &layout);
+        }
         drawing.finish()
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::figures::{Figures, overlap, parts};
 use super::sentence::fill;
 use super::{figure, tile};
-use crate::chart::{Bar, Bars, Chart};
+use crate::chart::{Arrangement, Bar, Bars, Chart};
 use crate::locale::Locale;
 use crate::report::BarsView;
 
@@ -24,13 +24,29 @@ pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
         .take(MOST_BARS)
         .map(|(part, label)| {
             let text = figure::value(locale, kpi, part);
-            Bar { label: label.clone(), title: format!("{label}: {text}"), value: tile::drawn(part), text }
+            let title = format!("{label}: {text}");
+            Bar {
+                label: label.clone(),
+                title,
+                value: tile::drawn(part),
+                text,
+                parts: Vec::new(),
+                target: None,
+            }
         })
         .collect();
     let left_out = view.breakdown.parts.len() - bars.len();
     let title = format!("{}, {} {}", view.head.title, words.broken_down_by.to_lowercase(), view.dimension);
     let description = bars.first().map(|bar| bar.title.clone()).unwrap_or_default();
-    let chart = Bars { id, title: &title, description: &description, bars: &bars, empty: words.no_value };
+    let chart = Bars {
+        id,
+        title: &title,
+        description: &description,
+        bars: &bars,
+        arrangement: Arrangement::Single,
+        target: "",
+        empty: words.no_value,
+    };
     let lines = parts(locale, &view.breakdown, &view.labels);
     let figures = Figures { kpi, caption: &title, first: &view.dimension, more: None, lines };
     html! {

@@ -1,0 +1,94 @@
+//! Callout: where a figure stands beside its dot, clear of the lines, as far as there is room.
+
+use std::ops::Range;
+
+use super::drawing::Place;
+use super::text::{Face, SIZE, width};
+
+/// A stroke from one place to another.
+pub(super) type Stroke = (Place, Place);
+
+/// From a base line up to the tops of letters with two accents, and down to the ends of letters; px.
+const ABOVE: f64 = 10.0;
+const BELOW: f64 = 3.0;
+/// Between a letter and a line.
+const CLEAR: f64 = 2.0;
+
+/// Where things may be drawn, px.
+pub(super) struct Room {
+    pub(super) across: Range<f64>,
+    pub(super) down: Range<f64>,
+}
+
+/// The right end of the base line of `text`, bold, for the dot at `dot`: the nearest place in `room` where it touches
+/// none of `strokes`, or touches them least.
+pub(super) fn beside(dot: Place, text: &str, room: &Room, strokes: &[Stroke]) -> Place {
+    let wide = width(text, Face::SemiBold, SIZE);
+    let mut best: Option<(f64, Place)> = None;
+    for step in 0..8 {
+        let away = f64::from(step) * 4.0;
+        for base in [dot.1 - 8.0 - away, dot.1 + 16.0 + away] {
+            for right in [dot.0 + wide / 2.0, dot.0 - 7.0, dot.0 + wide + 7.0] {
+                let right = right.min(room.across.end).max(room.across.start + wide);
+                let (left, top, bottom) = (right - wide, base - ABOVE, base + BELOW);
+                if top < room.down.start || bottom > room.down.end {
+                    continue;
+                }
+                let (x, y) = (left - CLEAR..right + CLEAR, top - CLEAR..bottom + CLEAR);
+                let touched: f64 = strokes.iter().map(|stroke| inside(stroke, &x, &y)).sum();
+                // A label some px away is better than one that touches a line for as many.
+                let cost = touched + away / 4.0;
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, (right, base)));
+                }
+            }
+        }
+    }
+    best.map_or((room.across.end.max(room.across.start + wide), dot.1 - 8.0), |(_, place)| place)
+}
+
+/// How much of a stroke is inside a rectangle, px.
+fn inside(&(from, to): &Stroke, x: &Range<f64>, y: &Range<f64>) -> f64 {
+    let (across, down) = (to.0 - from.0, to.1 - from.1);
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for (start, along, side) in [(from.0, across, x), (from.1, down, y)] {
+        if along == 0.0 {
+            if !side.contains(&start) {
+                return 0.0;
+            }
+            continue;
+        }
+        let (a, b) = ((side.start - start) / along, (side.end - start) / along);
+        enter = enter.max(a.min(b));
+        leave = leave.min(a.max(b));
+    }
+    (leave - enter).max(0.0) * (across * across + down * down).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_stands_where_no_line_runs() {
+        let room = Room { across: 0.0..340.0, down: 0.0..130.0 };
+        for (name, dot, strokes) in [
+            ("a line that rises to it", (320.0, 40.0), vec![((300.0, 100.0), (320.0, 40.0))]),
+            ("a line that falls to it", (320.0, 80.0), vec![((290.0, 10.0), (320.0, 80.0))]),
+            (
+                "a line above",
+                (320.0, 60.0),
+                vec![((0.0, 52.0), (340.0, 52.0)), ((290.0, 60.0), (320.0, 60.0))],
+            ),
+            ("at the top", (320.0, 2.0), vec![((300.0, 30.0), (320.0, 2.0))]),
+            ("at the bottom", (320.0, 129.0), vec![((300.0, 120.0), (320.0, 129.0))]),
+        ] {
+            let (right, base) = beside(dot, "1.234 vụ", &room, &strokes);
+            let left = right - width("1.234 vụ", Face::SemiBold, SIZE);
+            let touched: f64 =
+                strokes.iter().map(|stroke| inside(stroke, &(left..right), &(base - 8.0..base + 2.0))).sum();
+            assert_eq!(touched, 0.0, "{name}: {left} to {right}, {base}");
+            assert!((0.0..=340.0).contains(&left) && right <= 340.0 && base <= 130.0, "{name}");
+        }
+    }
+}

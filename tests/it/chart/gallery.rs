@@ -1,0 +1,46 @@
+//! The gallery: a page of all kinds and states, to be looked at, light and dark: `target/chart-gallery.html`.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::KINDS;
+
+/// Two columns, light and dark, in the page's own face.
+const STYLE: &str = r#"
+@font-face { font-family: "Be Vietnam Pro"; font-weight: 400; src: url(../assets/fonts/BeVietnamPro-Regular.ttf); }
+@font-face { font-family: "Be Vietnam Pro"; font-weight: 600; src: url(../assets/fonts/BeVietnamPro-SemiBold.ttf); }
+:root { color-scheme: light dark; --ground: #fff; --text: #1a1f25; }
+@media (prefers-color-scheme: dark) { :root { --ground: #1a2027; --text: #e7ebef; } }
+body { margin: 16px; background: var(--ground); color: var(--text); font: 14px "Be Vietnam Pro", sans-serif; }
+section { display: flex; flex-wrap: wrap; gap: 24px; align-items: start; }
+figure { width: 340px; margin: 0; break-inside: avoid; }
+figcaption { padding-bottom: 6px; font-weight: 600; border-bottom: 1px solid #8888; margin-bottom: 6px; }
+.mark:focus { outline: none; } .mark:focus .hit { opacity: 1; fill: none; stroke: currentColor; stroke-width: 2; }
+"#;
+
+/// The gallery of the kinds named in `kinds`.
+fn page(kinds: &[&str]) -> String {
+    let mut page = format!(
+        "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Biểu đồ</title><style>{STYLE}</style>"
+    );
+    for each in KINDS.iter().filter(|each| kinds.contains(&each.kind)) {
+        write!(page, "<h2>{}</h2><section>", each.kind).unwrap();
+        for (state, svg) in (each.states)() {
+            write!(page, "<figure><figcaption>{state}, {} B</figcaption>{svg}</figure>", svg.len()).unwrap();
+        }
+        page.push_str("</section>");
+    }
+    page
+}
+
+#[test]
+fn the_gallery_shows_every_kind() {
+    let kinds: Vec<&str> = KINDS.iter().map(|each| each.kind).collect();
+    let page = page(&kinds);
+    for each in KINDS {
+        assert!(page.contains(&format!("class=\"chart {}\"", each.kind)), "{}", each.kind);
+    }
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+    std::fs::create_dir_all(&target).unwrap();
+    std::fs::write(target.join("chart-gallery.html"), page).unwrap();
+}

@@ -1,0 +1,113 @@
+//! Trend: a figure over periods.
+
+use minhbach::chart::{Break, Chart, Legend, Point, Scale, Target, Trend};
+
+use super::{Drawn, EMPTY, LONG, STATES, Values, YEAR_BEFORE, points, written};
+
+/// What of a trend differs from state to state.
+#[derive(Default)]
+struct Given {
+    points: Vec<Point>,
+    previous: Vec<Point>,
+    pace: Vec<Option<f64>>,
+    target: Option<Target>,
+    breaks: Vec<Break>,
+}
+
+fn svg(state: &str, given: &Given) -> String {
+    let chart = Trend {
+        id: &format!("trend-{state}"),
+        title: "Số vụ vi phạm phát hiện",
+        description: "Từng tháng năm 2024, so với cùng kỳ năm 2023.",
+        points: &given.points,
+        previous: &given.previous,
+        pace: &given.pace,
+        target: given.target.clone(),
+        breaks: &given.breaks,
+        legend: Legend {
+            series: "năm 2024",
+            previous: "cùng kỳ năm 2023",
+            provisional: "tạm tính",
+            pace: "nhịp đều (không phải mục tiêu)",
+        },
+        unit: "vụ",
+        empty: EMPTY,
+        scale: Scale::Count,
+        axis_label: &written,
+    };
+    assert_eq!(chart.kind().name, "trend");
+    chart.svg()
+}
+
+fn at(position: usize, label: &str) -> Break {
+    Break { position, label: label.into() }
+}
+
+fn given(state: &str, values: Values) -> Given {
+    let given = Given { points: points(state, values, 2024), ..Given::default() };
+    match state {
+        "typical" => Given {
+            previous: points(state, YEAR_BEFORE, 2023),
+            target: Some(Target { value: 27.0, label: "mục tiêu 27 vụ".into() }),
+            breaks: vec![at(
+                6,
+                "01/7/2025: Sáp nhập vào tỉnh Quảng Ngãi, bỏ cấp huyện, lập lại 102 xã, phường, đặc khu",
+            )],
+            ..given
+        },
+        "long" => Given {
+            target: Some(Target { value: 40.0, label: format!("mục tiêu: {LONG}") }),
+            breaks: vec![at(4, "ở mép phải"), at(2, LONG), at(2, "cùng một chỗ"), at(9, "ngoài biểu đồ")],
+            ..given
+        },
+        _ => given,
+    }
+}
+
+/// A budget that is spent month by month, beside an even pace; the last three months have not ended.
+fn cumulative() -> Given {
+    let spent = [0.4, 1.1, 1.9, 2.2, 3.9, 4.8, 5.1, 6.6, 8.0, 8.3, 8.9];
+    let mut points = points("", spent.map(Some).to_vec().leak(), 2024);
+    let open = points.len() - 3;
+    points.iter_mut().skip(open).for_each(|point| point.provisional = true);
+    points.push(Point {
+        label: "T12".into(),
+        title: "T12/2024: chưa đến kỳ".into(),
+        value: None,
+        text: "chưa đến kỳ".into(),
+        provisional: true,
+    });
+    let pace = (1..=12).map(|month| Some(f64::from(month))).collect();
+    let target = Some(Target { value: 12.0, label: "dự toán 12 tỷ đồng".into() });
+    Given { points, pace, target, ..Given::default() }
+}
+
+fn months(number: i32) -> Given {
+    let values: Vec<Option<f64>> = (0..number).map(|index| Some(f64::from(index * 37 % 100))).collect();
+    given("typical", values.leak())
+}
+
+pub(super) fn states() -> Vec<Drawn> {
+    let drawn = |(state, given): (&'static str, Given)| (state, svg(state, &given));
+    let more = [("pace", cumulative()), ("two", months(2)), ("dense", months(60))];
+    STATES.iter().map(|(state, values)| (*state, given(state, values))).chain(more).map(drawn).collect()
+}
+
+#[test]
+fn two_years_of_months_fit_eight_kilobytes() {
+    let svg = svg("typical", &months(24));
+    assert!(svg.len() <= 8000, "{}", svg.len());
+}
+
+#[test]
+fn a_note_is_wrapped_not_cut() {
+    let (_, svg) = states().swap_remove(0);
+    assert!(svg.contains("102 xã, phường, đặc khu</text>"), "{svg}");
+}
+
+#[test]
+fn an_even_pace_without_a_figure_is_not_drawn() {
+    let given = Given { points: points("", &[None, None], 2024), ..cumulative() };
+    let svg = svg("pace", &given);
+    assert!(!svg.contains("class=\"pace\"") && !svg.contains("class=\"target\"") && svg.contains(EMPTY));
+}
