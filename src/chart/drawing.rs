@@ -56,7 +56,7 @@ macro_rules! aim {
 }
 
 impl Look {
-    const fn new(class: &'static str, attributes: &'static str) -> Self {
+    pub(super) const fn new(class: &'static str, attributes: &'static str) -> Self {
         Self { class, attributes }
     }
 
@@ -118,7 +118,7 @@ impl Look {
 }
 
 /// Which part of a text stands at its place.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
     Middle,
@@ -161,6 +161,7 @@ fn tenths((x, y): Place) -> (i32, i32) {
 fn filled(color: impl Into<plotters::style::RGBAColor>) -> ShapeStyle {
     ShapeStyle { color: color.into(), filled: true, stroke_width: 1 }
 }
+pub(super) use aim;
 
 /// The colour given to plotters for whatever is seen; the group around it says the real one.
 const SEEN: RGBColor = BLACK;
@@ -335,7 +336,8 @@ impl Drawing {
         }
     }
 
-    fn write(&self, text: &str) {
+    /// Writes `text` as it stands: markup, nothing from outside.
+    pub(super) fn write(&self, text: &str) {
         self.ink.borrow_mut().push_str(text);
     }
 

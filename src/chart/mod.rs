@@ -15,6 +15,10 @@
 //! | `grid`, `zero`, `break`, `target`, `pace`, `aim` | lines and marks to read values by |
 //! | `line`, `points`, `dots`, `previous`, `provisional`, `band` | a trend's strokes and dots; what is behind provisional periods |
 //! | `bars`, `track` | bars and their parts; the ground of a bar up to the whole |
+//! | `flow`, `branch`, `absent`, `elbow` | a funnel's bands, what leaves, stages without value, and what leads there |
+//! | `shade`, `edge` | steps of values in heatmaps and maps; the thin edge of legends |
+//! | `good`, `caution`, `bad`, `open`, `outside`, `missing` | a heatmap's states; what has no value |
+//! | `areas` | a map's areas |
 //! | `mark` with its `hit` | what has a tooltip and takes the focus; `hit` is the invisible area around it |
 //!
 //! Every mark holds its tooltip as `<title>`. The `<svg>` of a chart with marks has the role `group`: the children of
@@ -27,10 +31,21 @@ mod breaks;
 mod bullet;
 mod callout;
 mod drawing;
+mod funnel;
+mod heatmap;
+mod inline;
 mod key;
+mod map;
 mod multiples;
 mod names;
+mod outline;
+mod path;
+mod placing;
+mod projection;
+mod shape;
 mod sparkline;
+mod states;
+mod steps;
 mod stroke;
 mod text;
 mod texture;
@@ -40,8 +55,14 @@ pub use axis::Scale;
 pub use bars::{Arrangement, Bar, Bars, Part};
 pub use breaks::Break;
 pub use bullet::{Bullet, BulletRow, BulletWords};
+pub use funnel::{Branch, Funnel, Stage};
+pub use heatmap::{Cell, Heatmap, HeatmapRow, Shade};
+pub use inline::InlineBar;
+pub use map::{Area, Circles, Map};
 pub use multiples::{Heights, Member, Multiples};
+pub use shape::{LonLat, Polygon, ShapeError, shapes};
 pub use sparkline::Sparkline;
+pub use states::{State, Tone};
 pub use text::{Face, width};
 pub use trend::{Legend, Target, Trend};
 
@@ -58,7 +79,16 @@ pub struct Kind {
 }
 
 /// Every chart kind, in the order in which the reference lists them.
-pub const CHARTS: &[&Kind] = &[&trend::KIND, &bars::KIND, &bullet::KIND, &multiples::KIND, &sparkline::KIND];
+pub const CHARTS: &[&Kind] = &[
+    &trend::KIND,
+    &bars::KIND,
+    &bullet::KIND,
+    &multiples::KIND,
+    &funnel::KIND,
+    &heatmap::KIND,
+    &map::KIND,
+    &sparkline::KIND,
+];
 
 /// A chart with its data, ready to be drawn.
 pub trait Chart {

@@ -111,6 +111,22 @@ pub(super) fn ending(text: &str, face: Face, room: f64) -> String {
     words.chain(letters).find(fits).map_or_else(|| "…".to_owned(), cut)
 }
 
+/// `text` if it fits `room` px, else as much of its beginning and its end as fit around an ellipsis.
+pub(super) fn without_middle(text: &str, face: Face, room: f64) -> String {
+    if width(text, face, SIZE) <= room {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let kept = |count: usize| {
+        let (before, after) = (count.div_ceil(2), count / 2);
+        let start: String = letters[..before].iter().collect();
+        let end: String = letters[letters.len() - after..].iter().collect();
+        format!("{}…{}", start.trim_end_matches([' ', ',', '-', '–', '(']), end.trim_start())
+    };
+    let fits = |count: &usize| width(&kept(*count), face, SIZE) <= room;
+    kept((1..letters.len()).take_while(fits).last().unwrap_or(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +142,15 @@ mod tests {
             assert_eq!(wrapped(text, Face::Regular, 90.0, most), expected);
         }
         assert_eq!(ending("Đội Quản lý thị trường số 1", Face::Regular, 90.0), "…thị trường số 1");
+    }
+
+    #[test]
+    fn a_text_without_its_middle_keeps_both_ends() {
+        let text = "Ủy ban nhân dân huyện Kon Plông";
+        for (room, expected) in [(400.0, text), (110.0, "Ủy ban nh…on Plông"), (50.0, "Ủy…ông"), (1.0, "…")]
+        {
+            assert_eq!(without_middle(text, Face::Regular, room), expected, "{room}");
+        }
     }
 
     #[test]

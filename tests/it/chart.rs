@@ -2,7 +2,11 @@
 
 mod bars;
 mod bullet;
+mod funnel;
 mod gallery;
+mod heatmap;
+mod inline;
+mod map;
 mod multiples;
 mod sparkline;
 mod trend;
@@ -83,6 +87,9 @@ const KINDS: &[Gallery] = &[
     Gallery { kind: "bars", states: bars::states, most: 9000 },
     Gallery { kind: "bullet", states: bullet::states, most: 9000 },
     Gallery { kind: "multiples", states: multiples::states, most: 18_000 },
+    Gallery { kind: "funnel", states: funnel::states, most: 8000 },
+    Gallery { kind: "heatmap", states: heatmap::states, most: 26_000 },
+    Gallery { kind: "map", states: map::states, most: 16_000 },
     Gallery { kind: "sparkline", states: sparkline::states, most: 1500 },
 ];
 
@@ -136,26 +143,30 @@ struct TextBox {
     base: f64,
 }
 
+/// Every text of a drawing. One element may hold a row of letters, each at its own place, or of spans.
 fn texts(document: &roxmltree::Document<'_>) -> Vec<TextBox> {
-    let number = |node: roxmltree::Node<'_, '_>, name: &str| -> f64 {
-        node.attribute(name).and_then(|value| value.parse().ok()).expect("a place is a number")
-    };
-    let texts =
-        document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "text")));
-    texts
-        .map(|node| {
-            let bold = node.ancestors().any(|node| node.attribute("font-weight") == Some("600"));
-            let text = node.text().unwrap_or_default().to_owned();
-            let wide = width(&text, if bold { Face::SemiBold } else { Face::Regular }, 11.0);
-            let left = number(node, "x")
-                - match node.attribute("text-anchor") {
-                    None => 0.0,
-                    Some("middle") => wide / 2.0,
-                    Some(_) => wide,
-                };
-            TextBox { said: text, left, right: left + wide, base: number(node, "y") }
-        })
-        .collect()
+    let mut boxes = Vec::new();
+    for node in document.descendants().filter(|node| ["text", "tspan"].contains(&node.tag_name().name())) {
+        let inherited = |name: &str| node.ancestors().find_map(|node| node.attribute(name));
+        let Some(text) = node.text() else { continue };
+        let face = if inherited("font-weight") == Some("600") { Face::SemiBold } else { Face::Regular };
+        let base = inherited("y").and_then(|y| y.parse().ok()).expect("a place is a number");
+        let places: Vec<&str> = node.attribute("x").expect("a text has a place").split(' ').collect();
+        let said: Vec<String> =
+            if places.len() == 1 { vec![text.into()] } else { text.chars().map(String::from).collect() };
+        assert_eq!(said.len(), places.len());
+        for (said, x) in said.into_iter().zip(places) {
+            let wide = width(&said, face, 11.0);
+            let before = match inherited("text-anchor") {
+                None => 0.0,
+                Some("middle") => wide / 2.0,
+                Some(_) => wide,
+            };
+            let left = x.parse::<f64>().expect("a place is a number") - before;
+            boxes.push(TextBox { said, left, right: left + wide, base });
+        }
+    }
+    boxes
 }
 
 #[test]
@@ -164,6 +175,12 @@ fn every_kind_in_every_state_looks_as_before() {
         // One element a line, so that a change can be read.
         insta::assert_snapshot!(format!("{kind}_{state}"), svg.replace("><", ">\n<"));
     }
+}
+
+#[test]
+fn every_inline_bar_looks_as_before() {
+    let all: Vec<String> = inline::states().iter().map(|(state, svg)| format!("{state}\n{svg}")).collect();
+    insta::assert_snapshot!("inline", all.join("\n\n"));
 }
 
 #[test]

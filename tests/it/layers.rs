@@ -13,6 +13,7 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("datafusion", &["table", "query"]),
     ("plotters", &["chart"]),
     ("plotters_backend", &["chart"]),
+    ("geojson", &["chart"]),
     ("maud", &["page"]),
     ("axum", &["web"]),
     ("clap", &["cli", "main"]),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::KINDS;
+use super::{KINDS, inline};
 
 /// Two columns, light and dark, in the page's own face.
 const STYLE: &str = r#"
@@ -30,7 +30,11 @@ fn page(kinds: &[&str]) -> String {
         }
         page.push_str("</section>");
     }
-    page
+    page.push_str("<h2>inline</h2><table>");
+    for (state, svg) in inline::states() {
+        write!(page, "<tr><td>{state}, {} B<td>{svg}", svg.len()).unwrap();
+    }
+    page + "</table>"
 }
 
 #[test]

@@ -1,0 +1,375 @@
+//! Heatmap: rows by columns, each cell a shade of its value or the sign of its state.
+//!
+//! A row is one stop of the keyboard, and its tooltip lists its cells; cells that do not show all in themselves have
+//! tooltips for the pointer, neighbours that tell the same have one together. A state has a sign inside, and a value
+//! its figure where it fits, so nothing is told by colour alone.
+
+use super::axis::{Scale, drawable, thinned};
+use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role};
+use super::names::{self, Lines, names};
+use super::path::{number, rectangle};
+use super::states::{self, State};
+use super::steps::{self, Steps};
+use super::text::{Face, SIZE, fitted, widest, width};
+use super::{Chart, Kind, WIDTH};
+
+/// The entry of [`super::CHARTS`].
+pub(super) const KIND: Kind =
+    Kind { name: "heatmap", purpose: "a figure or a state for each member and each period" };
+
+/// The height of a row with a name in one line.
+const ROW: f64 = 19.0;
+/// Between cells.
+const BETWEEN: f64 = 1.0;
+const GAP: f64 = 6.0;
+/// Names get at least so much, however many columns there are.
+const NARROWEST_NAMES: f64 = 84.0;
+const WIDEST_NAMES: f64 = 170.0;
+/// Narrower cells show no figures and have no gaps between them.
+const NARROWEST_CELL: f64 = 12.0;
+const LEAST_CELL: f64 = 3.0;
+const WIDEST_CELL: f64 = 60.0;
+/// What cells get before names, where there are many of both; figures that need more stand in tooltips only.
+const NARROWEST_READABLE: f64 = 15.0;
+const WIDEST_READABLE: f64 = 24.0;
+
+/// What a cell is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shade {
+    /// A value; where it is not finite, the cell is missing.
+    Value(f64),
+    /// The state at this index of [`Heatmap::states`]; where there is none, the cell is missing.
+    State(usize),
+    /// There is none.
+    Missing,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What it is.
+    pub shade: Shade,
+    /// The value as a reader sees it, more about the state than its label, or why there is neither; where empty, the
+    /// state's label or [`Heatmap::empty`].
+    pub text: String,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatmapRow {
+    /// Its name; set in two lines where it is long.
+    pub label: String,
+    /// One for each column; those that lack at the end are missing.
+    pub cells: Vec<Cell>,
+}
+
+/// Members by periods.
+pub struct Heatmap<'a> {
+    /// Unique in the page.
+    pub id: &'a str,
+    /// What is drawn, in words.
+    pub title: &'a str,
+    /// What there is to see, in words; may be empty.
+    pub description: &'a str,
+    /// Short names, oldest first: "T1". As many as fit stand above the cells; tooltips have all. At most 85 fit, and
+    /// of more only the newest are drawn.
+    pub columns: &'a [&'a str],
+    /// From the top.
+    pub rows: &'a [HeatmapRow],
+    /// What cells may be, in the order of the legend; may be empty.
+    pub states: &'a [State],
+    /// What the shades must hold besides the values.
+    pub scale: Scale,
+    /// The unit of the values, beside their legend; may be empty.
+    pub unit: &'a str,
+    /// How a bound of the legend is written.
+    pub axis_label: &'a dyn Fn(f64) -> String,
+    /// What to write when there is nothing to draw, for a cell without value and text, and in the legend.
+    pub empty: &'a str,
+}
+
+/// What a cell looks like; cells that look alike are drawn together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Step(usize),
+    State(usize),
+    Missing,
+}
+
+/// Neighbouring cells of a row of which the same is told: the first and the last column.
+struct Run<'t> {
+    from: usize,
+    to: usize,
+    text: &'t str,
+}
+
+/// Whether `text` can stand in a cell of `cell` px.
+fn fits(text: &str, cell: f64) -> bool {
+    width(text, Face::Regular, SIZE) <= cell - 2.0
+}
+
+/// Where everything stands, px.
+struct Layout<'h> {
+    /// The index of the first column that is drawn.
+    first: usize,
+    left: f64,
+    cell: f64,
+    names: Vec<Lines>,
+    /// The upper and the lower edge of each row's cells.
+    rows: Vec<(f64, f64)>,
+    steps: Option<Steps<'h>>,
+    /// The top of the legend of states, and of the columns' names.
+    states: f64,
+    heads: f64,
+    bottom: f64,
+}
+
+impl Layout<'_> {
+    /// The left edge of a column.
+    fn column(&self, column: usize) -> f64 {
+        self.left + self.cell * (column - self.first) as f64
+    }
+
+    /// Cells side by side as path data.
+    fn cells(&self, run: &Run<'_>, (top, bottom): (f64, f64)) -> String {
+        let left = self.column(run.from);
+        if self.cell < NARROWEST_CELL {
+            return rectangle((left, top), self.cell * (run.to + 1 - run.from) as f64, bottom - top);
+        }
+        let first = rectangle((left, top), self.cell - BETWEEN, bottom - top);
+        let shape = &first[first.find('h').unwrap_or(0)..];
+        let next = format!("m{} 0{shape}", number(self.cell));
+        first.clone() + &next.repeat(run.to - run.from)
+    }
+}
+
+impl Heatmap<'_> {
+    fn shade(&self, row: &HeatmapRow, column: usize) -> Shade {
+        match row.cells.get(column).map_or(Shade::Missing, |cell| cell.shade) {
+            Shade::Value(value) => drawable(Some(value)).map_or(Shade::Missing, Shade::Value),
+            Shade::State(state) if state < self.states.len() => Shade::State(state),
+            Shade::State(_) | Shade::Missing => Shade::Missing,
+        }
+    }
+
+    fn drawn(&self, steps: Option<&Steps<'_>>, row: &HeatmapRow, column: usize) -> Drawn {
+        match self.shade(row, column) {
+            Shade::Value(value) => steps.map_or(Drawn::Missing, |steps| Drawn::Step(steps.step(value))),
+            Shade::State(state) => Drawn::State(state),
+            Shade::Missing => Drawn::Missing,
+        }
+    }
+
+    /// What stands in a cell, where it fits.
+    fn inside<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> &'t str {
+        match self.shade(row, column) {
+            Shade::Value(_) => self.text(row, column),
+            Shade::State(state) => &self.states[state].sign,
+            Shade::Missing => states::MISSING_SIGN,
+        }
+    }
+
+    /// What is told of a cell.
+    fn text<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> &'t str {
+        match row.cells.get(column).map(|cell| &*cell.text).filter(|text| !text.is_empty()) {
+            Some(text) => text,
+            None => match self.shade(row, column) {
+                Shade::State(state) => &self.states[state].label,
+                Shade::Value(_) | Shade::Missing => self.empty,
+            },
+        }
+    }
+
+    /// Neighbours of a row from column `first` on of which the same is told, those that `are`.
+    fn runs<'t>(&'t self, row: &'t HeatmapRow, first: usize, are: impl Fn(usize) -> bool) -> Vec<Run<'t>> {
+        let mut runs: Vec<Run<'t>> = Vec::new();
+        for column in (first..self.columns.len()).filter(|column| are(*column)) {
+            let text = self.text(row, column);
+            match runs.last_mut() {
+                Some(run) if run.text == text && run.to + 1 == column => run.to = column,
+                Some(_) | None => runs.push(Run { from: column, to: column, text }),
+            }
+        }
+        runs
+    }
+
+    /// The columns of a run in words.
+    fn span(&self, run: &Run<'_>) -> String {
+        match run.to - run.from {
+            0 => self.columns[run.from].to_owned(),
+            _ => format!("{}–{}", self.columns[run.from], self.columns[run.to]),
+        }
+    }
+
+    /// A row in words.
+    fn told(&self, row: &HeatmapRow, first: usize) -> String {
+        let runs = self.runs(row, first, |_| true);
+        let runs: Vec<String> = runs.iter().map(|run| format!("{} {}", self.span(run), run.text)).collect();
+        format!("{}: {}", row.label, runs.join("; "))
+    }
+
+    /// The entries of the legend of states: those that occur, and what is missing where something is.
+    fn entries(&self, first: usize) -> Vec<states::Entry<'_>> {
+        let shades = || {
+            let rows = self.rows.iter();
+            rows.flat_map(|row| (first..self.columns.len()).map(|column| self.shade(row, column)))
+        };
+        let mut entries: Vec<states::Entry<'_>> = (0..self.states.len())
+            .filter(|state| shades().any(|shade| shade == Shade::State(*state)))
+            .map(|state| states::Entry::State(&self.states[state]))
+            .collect();
+        if shades().any(|shade| shade == Shade::Missing) {
+            entries.push(states::Entry::Missing(self.empty));
+        }
+        entries
+    }
+
+    fn layout(&self) -> Layout<'_> {
+        let most = ((WIDTH - NARROWEST_NAMES - GAP) / LEAST_CELL) as usize;
+        let first = self.columns.len().saturating_sub(most);
+        let columns = (self.columns.len() - first).max(1) as f64;
+        let wish = widest(self.rows.iter().map(|row| &*row.label), Face::Regular).min(WIDEST_NAMES).ceil();
+        // Names take what cells leave in which everything can be written, and wrap into it.
+        let inside =
+            self.rows.iter().flat_map(|row| (first..self.columns.len()).map(|at| self.inside(row, at)));
+        let readable = widest(inside, Face::Regular).ceil() + 3.0;
+        let readable = if readable > WIDEST_READABLE { NARROWEST_READABLE } else { readable };
+        let taken = columns * readable.max(NARROWEST_READABLE);
+        let left = wish.min((WIDTH - GAP - taken).max(NARROWEST_NAMES)) + GAP;
+        let cell = ((WIDTH - left) / columns).min(WIDEST_CELL);
+        // Whole pixels are sharp and short to write.
+        let cell = if cell >= NARROWEST_CELL { cell.floor() } else { (cell * 10.0).floor() / 10.0 };
+        // What rounding left over goes to the names.
+        let left = if cell < WIDEST_CELL { (WIDTH - cell * columns).floor() } else { left };
+        let shades =
+            self.rows.iter().flat_map(|row| (first..self.columns.len()).map(|at| self.shade(row, at)));
+        let values = shades.filter_map(|shade| match shade {
+            Shade::Value(value) => Some(value),
+            Shade::State(_) | Shade::Missing => None,
+        });
+        let steps = Steps::of(self.scale, values, self.axis_label, self.unit);
+        let states = if steps.is_some() { steps::LEGEND } else { 0.0 };
+        let heads = states + states::height(&self.entries(first));
+        let labels: Vec<&str> = self.rows.iter().map(|row| &*row.label).collect();
+        let names = names(&labels, left - GAP);
+        let mut top = heads + 16.0;
+        let rows = names
+            .iter()
+            .map(|lines| {
+                let upper = top;
+                top += ROW.max(names::height(lines) + 6.0);
+                (upper, top - BETWEEN)
+            })
+            .collect();
+        Layout { first, left, cell, names, rows, steps, states, heads, bottom: top }
+    }
+
+    fn draw_cells(&self, drawing: &Drawing, layout: &Layout<'_>) {
+        let steps = layout.steps.as_ref();
+        let kinds = steps.into_iter().flat_map(|steps| steps.all().map(Drawn::Step));
+        let kinds = kinds.chain((0..self.states.len()).map(Drawn::State)).chain([Drawn::Missing]);
+        for kind in kinds {
+            let look = match kind {
+                Drawn::Step(step) => steps.map_or(&states::MISSING, |steps| steps.shade(step)),
+                Drawn::State(state) => self.states[state].tone.look(),
+                Drawn::Missing => &states::MISSING,
+            };
+            drawing.group(look, |drawing| {
+                let mut silent = String::new();
+                for (row, &edges) in self.rows.iter().zip(&layout.rows) {
+                    for run in self.runs(row, layout.first, |at| self.drawn(steps, row, at) == kind) {
+                        let data = layout.cells(&run, edges);
+                        if self.is_written(row, run.from, layout.cell) {
+                            silent.push_str(&data);
+                        } else {
+                            drawing.told_path(&data, &format!("{}: {}", self.span(&run), run.text));
+                        }
+                    }
+                }
+                drawing.path(&silent);
+            });
+        }
+    }
+
+    /// Whether all that could be told of a cell stands in it.
+    fn is_written(&self, row: &HeatmapRow, column: usize, cell: f64) -> bool {
+        match self.shade(row, column) {
+            Shade::Value(_) => cell >= NARROWEST_CELL && fits(self.text(row, column), cell),
+            Shade::State(_) | Shade::Missing => false,
+        }
+    }
+
+    /// Signs and figures inside cells, a row at a time.
+    fn draw_inside(&self, drawing: &Drawing, layout: &Layout<'_>) {
+        for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
+            let (mut signs, mut figures) = (Vec::new(), Vec::new());
+            for column in layout.first..self.columns.len() {
+                let middle = layout.column(column) + layout.cell / 2.0 - 0.5;
+                let text = self.inside(row, column);
+                let fits = match self.shade(row, column) {
+                    Shade::Value(_) => self.is_written(row, column, layout.cell),
+                    Shade::State(_) | Shade::Missing => fits(text, layout.cell + 1.0),
+                };
+                let mut letters = text.chars();
+                match (letters.next(), letters.next()) {
+                    (Some(letter), None) if fits => signs.push((middle, letter)),
+                    (Some(_), Some(_)) if fits => figures.push((middle, text)),
+                    _ => {}
+                }
+            }
+            let base = (top + bottom) / 2.0 + 4.0;
+            drawing.letters(&signs, base);
+            drawing.figures(&figures, base);
+        }
+    }
+}
+
+impl Chart for Heatmap<'_> {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn svg(&self) -> String {
+        let head = Head { id: self.id, title: self.title, description: self.description };
+        if self.columns.is_empty() || self.rows.is_empty() {
+            let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, 48.0);
+            let text = fitted(self.empty, Face::Regular, WIDTH);
+            drawing.group(&Look::EMPTY, |drawing| drawing.text((WIDTH / 2.0, 28.0), Anchor::Middle, &text));
+            return drawing.finish();
+        }
+        let layout = self.layout();
+        let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, layout.bottom);
+        if let Some(steps) = &layout.steps {
+            steps.legend(&drawing, (0.0, 1.0), WIDTH);
+        }
+        states::legend(&drawing, &self.entries(layout.first), layout.states);
+        let middles: Vec<f64> = (0..self.columns.len() - layout.first)
+            .map(|index| layout.left + layout.cell * (index as f64 + 0.5) - 0.5)
+            .collect();
+        let shown = &self.columns[layout.first..];
+        drawing.group(&Look::TICK, |drawing| {
+            for name in thinned(shown, &middles, layout.left..WIDTH) {
+                let text = fitted(shown[name.index], Face::Regular, WIDTH - layout.left);
+                drawing.text((name.middle, layout.heads + 11.0), Anchor::Middle, &text);
+            }
+        });
+        drawing.group(&states::CELLS, |drawing| self.draw_cells(drawing, &layout));
+        drawing.group(&Look::LABEL, |drawing| {
+            self.draw_inside(drawing, &layout);
+            for (lines, &(top, bottom)) in layout.names.iter().zip(&layout.rows) {
+                names::draw(drawing, lines, (0.0, (top + bottom) / 2.0), Anchor::Start);
+            }
+        });
+        for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
+            let silent = (layout.first..self.columns.len()).all(|at| self.is_written(row, at, layout.cell));
+            drawing.mark(&self.told(row, layout.first), |drawing| {
+                let end = if silent { WIDTH } else { layout.left - GAP };
+                drawing.rectangle((0.0, top), (end, bottom), Fill::Hit);
+                if !silent {
+                    drawing.ring(&rectangle((0.0, top), WIDTH, bottom - top));
+                }
+            });
+        }
+        drawing.finish()
+    }
+}
