@@ -8,15 +8,21 @@ mod ask;
 mod asked;
 mod dashboard;
 mod front;
+mod funnel;
+mod grid;
 mod panel;
+mod parts;
 mod passport;
 
 pub use answer::{Answer, answers, number};
 pub use ask::{Ask, AskError};
 pub use asked::Head;
-pub use dashboard::{Report, run};
+pub use dashboard::{Report, panel, run};
 pub use front::{FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
-pub use panel::{BarsView, PanelView, RowsView, TableView, TileView, TrendView};
+pub use funnel::{FunnelView, StageView};
+pub use grid::{GridCell, GridRow, GridView};
+pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};
+pub use parts::{BarsView, BulletView, MapView};
 pub use passport::{Passport, RecordsView, passport, records};
 
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! The passport of a number: everything about one KPI for one scope and state.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::asked::{Asked, head};
 use super::front::{filters as filter_views, front, period_view};
@@ -81,7 +82,7 @@ pub async fn passport(
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let mut front = front(dataset, kind, ask)?;
     front.period = period_view(dataset, period.clone());
-    let asked = Asked { dataset, scope, kpi, cube: &cube, filters: filters.clone(), view: ask.view.clone() };
+    let asked = Asked { dataset, scope, kpi, cube: Arc::clone(&cube), filters: filters.clone(), view: ask.view.clone() };
     let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {

@@ -17,7 +17,7 @@ use super::portable::Portable;
 use super::{Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, gather};
+use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, gather};
 use crate::locale::Locale;
 use crate::query::{
     ENGINE_VERSION, Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source,
@@ -128,6 +128,7 @@ pub struct Dataset {
     slots: Vec<Slot>,
     data_date: Day,
     members: IndexMap<String, Members>,
+    places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
@@ -209,6 +210,10 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
         });
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
+        let placing = workspace.dimensions.values().map(async |dimension| {
+            Ok::<_, QueryError>((dimension.name.clone(), Place::load(&session, dimension).await?))
+        });
+        let places = try_join_all(placing).await?.into_iter().collect();
         let stamps = snapshot.files().map(|file| (file.served.clone(), Stamp::of(&file.served))).collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let digests = digests(&workspace, &snapshot, &portable);
@@ -222,6 +227,7 @@ impl Dataset {
             state,
             data_date,
             members,
+            places,
             obligations,
             digests,
             portable,
@@ -268,6 +274,11 @@ impl Dataset {
     /// Who owed which report.
     pub fn obligations(&self) -> &Obligations {
         &self.obligations
+    }
+
+    /// Where a member lies, as its table says.
+    pub fn place(&self, dimension: &str, code: &str) -> Option<Place> {
+        self.places.get(dimension)?.get(code).copied()
     }
 
     /// What slices need besides a cube.
