@@ -30,6 +30,17 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// With a small first letter, as inside a sentence; abbreviations keep their capitals.
+pub(super) fn small(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if second.is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        (Some(_) | None, _) => text.to_owned(),
+    }
+}
+
 /// `a, b và c`.
 pub(super) fn list(items: &[String], and: &str) -> String {
     match items {
@@ -53,6 +64,7 @@ mod tests {
     fn a_sentence_begins_with_a_capital_of_its_language() {
         assert_eq!(capital("đạt"), "Đạt");
         assert_eq!(capital(""), "");
+        assert_eq!(["Địa bàn", "ID", ""].map(small), ["địa bàn", "ID", ""]);
     }
 
     #[test]

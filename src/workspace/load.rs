@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
-use super::{OpenError, Uses, Workspace, completeness_query, settings, time};
+use super::{OpenError, Uses, Workspace, completeness_query, settings, shapes, time};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
@@ -37,6 +37,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
         None => IndexMap::new(),
     };
+    let shapes = shapes::read(&mut problems, &files, files.get(DIMENSIONS_FILE), &dimensions);
     let models: Vec<Model> = files
         .kind(&mut problems, "queries/models/", ".sql")
         .into_iter()
@@ -87,6 +88,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         calendars: Arc::new(calendars),
         contracts,
         dimensions,
+        shapes,
         models,
         kpis,
         uses,
