@@ -200,7 +200,14 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
             filters.push(name.get_ref().clone());
         } else {
             let names = known.dimensions.keys().map(String::as_str);
-            unknown(problems, file.span(name.span()), "unknown-dimension", "dimension", name.get_ref(), names);
+            unknown(
+                problems,
+                file.span(name.span()),
+                "unknown-dimension",
+                "dimension",
+                name.get_ref(),
+                names,
+            );
         }
     }
     repeated_ids(problems, file, &form);

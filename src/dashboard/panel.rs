@@ -188,7 +188,8 @@ impl<'a> Resolving<'a> {
         };
         let Some(group) = &form.group else {
             if let Some(arrange) = &form.arrange {
-                let message = "`arrange` says how the members of a `group` stand, and there is none".to_owned();
+                let message =
+                    "`arrange` says how the members of a `group` stand, and there is none".to_owned();
                 self.error(arrange.span(), message, Some("add `group = \"…\"`"));
             }
             return Some(None);

@@ -31,10 +31,7 @@ pub(super) const WORDS: [Word; 9] = [
     Word { name: "bars", uses: &[of(Key::Kpi, &[Key::By], &[Key::Group, Key::Arrange])] },
     Word { name: "bullet", uses: &[of(Key::Kpi, &[Key::By], &[])] },
     Word { name: "funnel", uses: &[of(Key::Kpis, &[], &[Key::Branches])] },
-    Word {
-        name: "heatmap",
-        uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods]), of(Key::Query, &[], &[])],
-    },
+    Word { name: "heatmap", uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods]), of(Key::Query, &[], &[])] },
     Word { name: "map", uses: &[of(Key::Kpi, &[Key::By], &[])] },
     Word { name: "multiples", uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods])] },
     Word { name: "table", uses: &[of(Key::Kpi, &[Key::By], &[]), of(Key::Query, &[], &[])] },

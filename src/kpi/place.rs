@@ -36,7 +36,10 @@ impl Place {
     ///
     /// # Errors
     /// Where the table cannot be read.
-    pub async fn load(session: &Session, dimension: &Dimension) -> Result<BTreeMap<String, Self>, QueryError> {
+    pub async fn load(
+        session: &Session,
+        dimension: &Dimension,
+    ) -> Result<BTreeMap<String, Self>, QueryError> {
         let table = match &dimension.members {
             MemberSource::Values(_) => return Ok(BTreeMap::new()),
             MemberSource::Table(table) => table,
@@ -44,7 +47,8 @@ impl Place {
         let Some((longitude, latitude)) = &table.place else { return Ok(BTreeMap::new()) };
         let [key, longitude, latitude, name] =
             [&table.key, longitude, latitude, &table.table].map(|name| sql::name(name));
-        let last = table.valid.as_ref().map_or_else(String::new, |(first, _)| format!(", {}", sql::name(first)));
+        let last =
+            table.valid.as_ref().map_or_else(String::new, |(first, _)| format!(", {}", sql::name(first)));
         let statement = format!(
             "SELECT CAST({key} AS VARCHAR), CAST({longitude} AS DOUBLE), CAST({latitude} AS DOUBLE) FROM {name} \
              WHERE {longitude} IS NOT NULL AND {latitude} IS NOT NULL ORDER BY {key}{last}"
@@ -108,7 +112,8 @@ pub(super) fn shapes(
         }
         (None, None) => None,
         (Some(alone), None) | (None, Some(alone)) => {
-            let message = "`shapes` and `shape_key` stand together: a file, and the property that holds a code";
+            let message =
+                "`shapes` and `shape_key` stand together: a file, and the property that holds a code";
             problems.push(Diagnostic::error("missing-key", file.span(alone.span()), message));
             None
         }

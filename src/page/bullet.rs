@@ -53,7 +53,8 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let row = |label: &str, figure: &Figure, judged: bool| {
         let text = figure::value(locale, kpi, figure);
         let target = target.filter(|_| judged);
-        let aim = target.map(|target| format!("; {} {}", words.target, judgement::amount(locale, kpi, target)));
+        let aim =
+            target.map(|target| format!("; {} {}", words.target, judgement::amount(locale, kpi, target)));
         BulletRow {
             title: format!("{label}: {text}{}", aim.unwrap_or_default()),
             label: label.to_owned(),
@@ -68,7 +69,8 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let known = |figure: &Figure| figure.by.as_ref().is_some_and(|(_, member)| member.is_some());
     let members = members.map(|(part, label)| row(label, part, view.each && known(part)));
     let rows: Vec<BulletRow> = std::iter::once(whole).chain(members).collect();
-    let full = if kpi.unit.is_percent() { 100.0 } else { target.and_then(|t| number(t.value)).unwrap_or(0.0) };
+    let full =
+        if kpi.unit.is_percent() { 100.0 } else { target.and_then(|t| number(t.value)).unwrap_or(0.0) };
     let beyond = super::sentence::fill(words.panels.beyond, &[&plot::axis_label(locale, &kpi.unit, full)]);
     Bullet {
         id,

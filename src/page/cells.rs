@@ -1,9 +1,9 @@
 //! A query's rows as cells of members by periods: each with a value, or with the state of a report.
 
 use arrow::array::Array;
+use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
-use arrow::array::AsArray;
 use maud::{Markup, html};
 
 use super::{cell, figure, plot};
@@ -23,7 +23,8 @@ struct Given {
 /// The words that a query says in its column `state`, with the sign and the tone of each.
 fn states(locale: &Locale) -> [(&'static str, State); 5] {
     let words = &locale.words().panels;
-    let state = |sign: &str, label: &str, tone| State { sign: sign.to_owned(), label: label.to_owned(), tone };
+    let state =
+        |sign: &str, label: &str, tone| State { sign: sign.to_owned(), label: label.to_owned(), tone };
     [
         ("on_time", state(words.on_time_sign, words.on_time, Tone::Good)),
         ("late", state(words.late_sign, words.late, Tone::Caution)),

@@ -8,8 +8,8 @@ use super::refusal::refusal;
 use super::sentence::{fill, small};
 use super::shell::{Here, facts, page};
 use super::{
-    address, bars, bullet, cells, controls, figure, figures, funnel, heatmap, judgement, map, multiples, period,
-    rows, tile, trend,
+    address, bars, bullet, cells, controls, figure, figures, funnel, heatmap, judgement, map, multiples,
+    period, rows, tile, trend,
 };
 use crate::calendar::{DayRange, Period};
 use crate::kpi::Figure;
@@ -145,7 +145,9 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
             wide(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
         }
         PanelView::Rows(view) => wide(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
-        PanelView::Cells(view) => card(&id, &html! { h2 { (view.title) } (cells::cells(locale, &chart, view)) }),
+        PanelView::Cells(view) => {
+            card(&id, &html! { h2 { (view.title) } (cells::cells(locale, &chart, view)) })
+        }
         PanelView::Broken { title, error } => card(
             &id,
             &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, locale).sentence) } },

@@ -77,7 +77,8 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &FunnelView) -> String {
     let words = locale.words();
     let title = |stage: &StageView| format!("{}: {}", capital(&stage.label), text(locale, stage));
     let share = |stage: &StageView| {
-        let share = stage.share.map(|share| fill(words.panels.of_stage_before, &[&plot::percent(locale, share)]));
+        let share =
+            stage.share.map(|share| fill(words.panels.of_stage_before, &[&plot::percent(locale, share)]));
         share.unwrap_or_default()
     };
     let branch = |branch: &StageView| Branch {
@@ -99,7 +100,8 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &FunnelView) -> String {
         })
         .collect();
     let ends = stages.first().zip(stages.last());
-    let description = ends.map_or_else(String::new, |(first, last)| format!("{}; {}", first.title, last.title));
+    let description =
+        ends.map_or_else(String::new, |(first, last)| format!("{}; {}", first.title, last.title));
     Funnel { id, title: &view.title, description: &description, stages: &stages, empty: words.no_value }.svg()
 }
 

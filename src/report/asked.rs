@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use crate::calendar::{Break, Day, Over, Period, PeriodKind};
 use crate::kpi::{
-    Better, Breakdown, Cube, Figure, Filters, Kpi, Role, Scope, Selection, Status, Target, TargetSource, breakdown,
-    total, with_last_year,
+    Better, Breakdown, Cube, Figure, Filters, Kpi, Role, Scope, Selection, Status, Target, TargetSource,
+    breakdown, total, with_last_year,
 };
 use crate::workspace::Dataset;
 

@@ -86,7 +86,8 @@ pub async fn panel(
     ask: &Ask,
 ) -> Result<PanelView, ReportError> {
     let names = || {
-        let number = |(index, panel): (usize, &Panel)| panel.id.clone().unwrap_or_else(|| (index + 1).to_string());
+        let number =
+            |(index, panel): (usize, &Panel)| panel.id.clone().unwrap_or_else(|| (index + 1).to_string());
         dashboard.panels.iter().enumerate().map(number).collect()
     };
     let panel = dashboard.panel(name).ok_or_else(|| ReportError::Unknown {

@@ -82,7 +82,14 @@ pub async fn passport(
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let mut front = front(dataset, kind, ask)?;
     front.period = period_view(dataset, period.clone());
-    let asked = Asked { dataset, scope, kpi, cube: Arc::clone(&cube), filters: filters.clone(), view: ask.view.clone() };
+    let asked = Asked {
+        dataset,
+        scope,
+        kpi,
+        cube: Arc::clone(&cube),
+        filters: filters.clone(),
+        view: ask.view.clone(),
+    };
     let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {

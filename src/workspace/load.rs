@@ -11,7 +11,7 @@ use super::{OpenError, Uses, Workspace, completeness_query, settings, shapes, ti
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
-use crate::kpi::{self, Dimension, Kpi, Plan, Surroundings};
+use crate::kpi::{self, Kpi, Plan, Surroundings};
 use crate::query::header::{self, Header};
 use crate::query::rules::{self, Purpose};
 use crate::query::{Engine, Memory, Model, NamedQuery, Planned, Select, Session, Source, Values};

@@ -21,8 +21,8 @@ pub(super) fn read(
         let (Some(shapes), Some(declared)) = (&dimension.shapes, declared) else { continue };
         let quoted = format!("\"{}\"", shapes.file);
         let at = declared.text.find(&quoted).unwrap_or_default();
+        let span = declared.span(at..at + quoted.len());
         let Some(file) = files.get(&shapes.file) else {
-            let span = declared.span(at..at + quoted.len());
             let message = format!("there is no file `{}`", shapes.file);
             let problem = Diagnostic::error("missing-file", span, message);
             problems.push(problem.help("outlines lie below queries/ and end in .geojson"));
@@ -33,8 +33,9 @@ pub(super) fn read(
                 all.insert(dimension.name.clone(), outlines);
             }
             Err(error) => {
-                let message = format!("the outlines of `{}` cannot be read: {error}", dimension.name);
-                problems.push(Diagnostic::error("geojson", file.whole(), message));
+                // The file itself may be one line of megabytes, so the place is where it is named.
+                let message = format!("`{}` cannot be read: {error}", shapes.file);
+                problems.push(Diagnostic::error("geojson", span, message));
             }
         }
     }

@@ -266,6 +266,7 @@ fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
             nothing("2024-Q2", State::NotReported, Reason::NotReported),
         ],
         last_year: vec![None, Some(figure("2023-Q2", [1, 1, 0]))],
+        pace: vec![None, None],
         breaks: vec![Break { on: day("2024-03-15"), label: "Đổi <mới>".to_owned(), comparable: true }],
     };
     let broken = PanelView::Broken {
