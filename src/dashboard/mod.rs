@@ -1,17 +1,26 @@
 //! Dashboard files: panels bound to KPIs or queries.
+//!
+//! A file is read as it stands ([`form`]) and then resolved: every name is held against what there is, and every
+//! way of showing against the keys that it takes ([`word`]).
 
 mod brief;
+mod form;
+mod panel;
+mod word;
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-use toml::Spanned;
+use indexmap::IndexMap;
 
 use crate::calendar::PeriodKind;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, form};
-use crate::kpi::Kpi;
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned};
+use crate::kpi::{Dimension, Kpi};
+use crate::query::NamedQuery;
+use form::DashboardForm;
 
 pub use brief::{BRIEF_KINDS, BriefKind};
+pub use form::dashboard_schema;
+pub use word::SHOWS;
 
 /// A page of panels.
 #[derive(Debug, Clone)]
@@ -35,35 +44,36 @@ pub struct Dashboard {
 /// One thing on a dashboard.
 #[derive(Debug, Clone)]
 pub struct Panel {
-    /// What it shows.
+    /// Its name in addresses, unique in the dashboard; its number where it has none.
+    pub id: Option<String>,
+    /// What it shows, and how.
     pub subject: Subject,
-    /// How.
-    pub show: Show,
     /// A title of its own; the subject's otherwise.
     pub title: Option<String>,
-}
-
-impl Panel {
-    /// The codes of the KPIs that it needs.
-    pub fn codes(&self) -> impl Iterator<Item = &str> {
-        match &self.subject {
-            Subject::Kpi(code) => Some(code.as_str()),
-            Subject::Query(_) => None,
-        }
-        .into_iter()
-    }
 }
 
 /// What a panel shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// A KPI, by its code.
-    Kpi(String),
-    /// A named query.
-    Query(String),
+    /// A KPI.
+    Kpi {
+        /// Its code.
+        code: String,
+        /// How it is shown.
+        show: Show,
+    },
+    /// Several KPIs of which each is a part of the one before: a funnel.
+    Stages(Vec<Stage>),
+    /// The rows of a named query.
+    Query {
+        /// Its name.
+        name: String,
+        /// How they are shown.
+        show: ShowRows,
+    },
 }
 
-/// How a panel shows it.
+/// How a panel shows a KPI.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Show {
     /// The figure with its parts, its change and its course in small.
@@ -77,43 +87,96 @@ pub enum Show {
     Bars {
         /// The dimension.
         by: String,
+        /// A second dimension that divides each bar.
+        group: Option<Group>,
     },
-    /// A table by the members of a dimension, or of a query's rows.
+    /// A bar against its target for each member of a dimension.
+    Bullet {
+        /// The dimension.
+        by: String,
+    },
+    /// Members by periods, shaded.
+    Heatmap {
+        /// The dimension.
+        by: String,
+        /// How many periods.
+        periods: usize,
+    },
+    /// The members of a dimension where they lie.
+    Map {
+        /// The dimension.
+        by: String,
+    },
+    /// A course for each of the largest members of a dimension.
+    Multiples {
+        /// The dimension.
+        by: String,
+        /// How many periods.
+        periods: usize,
+    },
+    /// A table by the members of a dimension.
     Table {
-        /// The dimension; nothing for a query.
-        by: Option<String>,
+        /// The dimension.
+        by: String,
     },
 }
 
-/// The words for [`Show`], in the order of the reference.
-pub const SHOWS: [&str; 4] = ["tile", "trend", "bars", "table"];
-
-/// How many periods a trend may have; more cannot be told apart on a card.
-const MOST_PERIODS: i64 = 60;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DashboardForm {
-    title: String,
-    audience: Option<String>,
-    period: Option<Spanned<PeriodKind>>,
-    #[serde(default)]
-    filters: Vec<Spanned<String>>,
-    #[serde(default)]
-    brief: Vec<Spanned<String>>,
-    #[serde(default)]
-    panel: Vec<Spanned<PanelForm>>,
+/// A second dimension of bars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The dimension.
+    pub by: String,
+    /// How its members stand to each other.
+    pub arrange: Arrange,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PanelForm {
-    kpi: Option<Spanned<String>>,
-    query: Option<Spanned<String>>,
-    show: Spanned<String>,
-    title: Option<String>,
-    by: Option<Spanned<String>>,
-    periods: Option<Spanned<i64>>,
+/// How the parts of a bar stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrange {
+    /// Beside each other.
+    Grouped,
+    /// Behind each other, where they add up to the whole.
+    Stacked,
+}
+
+/// How a panel shows a query's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowRows {
+    /// As they are.
+    Table,
+    /// As cells of members by periods, shaded or with states.
+    Heatmap,
+}
+
+/// A stage of a funnel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// The KPI; one that is divided stands with its numerator.
+    pub code: String,
+    /// The KPIs of what leaves after it.
+    pub branches: Vec<String>,
+}
+
+impl Panel {
+    /// The codes of the KPIs that it needs.
+    pub fn codes(&self) -> Vec<&str> {
+        match &self.subject {
+            Subject::Kpi { code, .. } => vec![code],
+            Subject::Stages(stages) => {
+                let all = stages.iter().flat_map(|stage| std::iter::once(&stage.code).chain(&stage.branches));
+                all.map(String::as_str).collect()
+            }
+            Subject::Query { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Dashboard {
+    /// A panel by its `id`, or by its number from 1.
+    pub fn panel(&self, name: &str) -> Option<&Panel> {
+        let own = self.panels.iter().find(|panel| panel.id.as_deref() == Some(name));
+        own.or_else(|| self.panels.get(name.parse::<usize>().ok()?.checked_sub(1)?))
+    }
 }
 
 /// What a dashboard's names are held against.
@@ -121,26 +184,38 @@ pub struct Known<'a> {
     /// The codes of all KPI files, also of those that could not be read.
     pub codes: &'a [&'a str],
     /// The KPIs that could be read.
-    pub kpi: &'a dyn Fn(&str) -> Option<&'a Kpi>,
-    /// The named queries.
-    pub queries: &'a [&'a str],
+    pub kpis: &'a IndexMap<String, Kpi>,
+    /// The named queries that could be read.
+    pub queries: &'a IndexMap<String, NamedQuery>,
+    /// The names of a query's output columns.
+    pub outputs: &'a dyn Fn(&str) -> Vec<String>,
     /// The dimensions.
-    pub dimensions: &'a [&'a str],
+    pub dimensions: &'a IndexMap<String, Dimension>,
+    /// Whether the plan names a number for a KPI.
+    pub has_target: &'a dyn Fn(&str) -> bool,
 }
 
 /// Reads a dashboard's file; panels that cannot be resolved are reported and left out.
 pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'_>) -> Option<Dashboard> {
-    let form: DashboardForm = form::read(problems, file, 0, &file.text)?;
+    let form: DashboardForm = crate::diagnostic::form::read(problems, file, 0, &file.text)?;
     let mut filters = Vec::new();
     for name in &form.filters {
-        if known.dimensions.contains(&name.get_ref().as_str()) {
+        if known.dimensions.contains_key(name.get_ref()) {
             filters.push(name.get_ref().clone());
         } else {
-            let span = file.span(name.span());
-            unknown(problems, span, "unknown-dimension", "dimension", name.get_ref(), known.dimensions);
+            let names = known.dimensions.keys().map(String::as_str);
+            unknown(
+                problems,
+                file.span(name.span()),
+                "unknown-dimension",
+                "dimension",
+                name.get_ref(),
+                names,
+            );
         }
     }
-    let panels = form.panel.iter().filter_map(|panel| resolve(problems, file, panel, known)).collect();
+    repeated_ids(problems, file, &form);
+    let panels = form.panel.iter().filter_map(|form| panel::resolve(problems, file, form, known)).collect();
     let brief = form.brief.iter().filter_map(|word| brief_kind(problems, file, word)).collect();
     Some(Dashboard {
         id: file.stem().to_owned(),
@@ -153,112 +228,19 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
     })
 }
 
-fn resolve(
-    problems: &mut Diagnostics,
-    file: &Arc<SourceFile>,
-    panel: &Spanned<PanelForm>,
-    known: &Known<'_>,
-) -> Option<Panel> {
-    let form = panel.get_ref();
-    let (subject, kpi) = match (&form.kpi, &form.query) {
-        (Some(code), None) if known.codes.contains(&code.get_ref().as_str()) => {
-            (Subject::Kpi(code.get_ref().clone()), (known.kpi)(code.get_ref()))
-        }
-        (Some(code), None) => {
-            unknown(problems, file.span(code.span()), "unknown-kpi", "KPI", code.get_ref(), known.codes);
-            return None;
-        }
-        (None, Some(query)) if known.queries.contains(&query.get_ref().as_str()) => {
-            (Subject::Query(query.get_ref().clone()), None)
-        }
-        (None, Some(query)) => {
-            unknown(
-                problems,
-                file.span(query.span()),
-                "unknown-query",
-                "query",
-                query.get_ref(),
-                known.queries,
-            );
-            return None;
-        }
-        (Some(_), Some(_)) | (None, None) => {
-            let problem = Diagnostic::error(
-                "panel",
-                file.span(panel.span()),
-                "a panel shows either a `kpi` or a `query`",
-            );
-            problems.push(problem);
-            return None;
-        }
-    };
-    let show = show(problems, file, form, &subject)?;
-    let by = match &show {
-        Show::Bars { by } | Show::Table { by: Some(by) } => Some(by),
-        Show::Tile | Show::Trend { .. } | Show::Table { by: None } => None,
-    };
-    if let (Some(kpi), Some(by), Some(given)) = (kpi, by, &form.by)
-        && !kpi.has(by)
-    {
-        let own: Vec<&str> = kpi.dimensions.iter().map(String::as_str).collect();
-        let what = format!("dimension of `{}`", kpi.code);
-        unknown(problems, file.span(given.span()), "unknown-dimension", &what, by, &own);
-        return None;
-    }
-    Some(Panel { subject, show, title: form.title.clone() })
-}
-
-fn show(
-    problems: &mut Diagnostics,
-    file: &Arc<SourceFile>,
-    form: &PanelForm,
-    subject: &Subject,
-) -> Option<Show> {
-    let span = file.span(form.show.span());
-    let by = form.by.as_ref().map(|by| by.get_ref().clone());
-    let (takes_by, takes_periods) = match form.show.get_ref().as_str() {
-        "tile" => (false, false),
-        "trend" => (false, true),
-        "bars" | "table" => (true, false),
-        other => {
-            unknown(problems, span, "unknown-show", "way to show a panel", other, &SHOWS);
-            return None;
-        }
-    };
-    let word = form.show.get_ref();
-    if let Some(by) = form.by.as_ref().filter(|_| !takes_by) {
-        let message = format!("`{word}` takes no `by`");
-        problems.push(Diagnostic::error("panel", file.span(by.span()), message));
-    }
-    if let Some(periods) = form.periods.as_ref().filter(|_| !takes_periods) {
-        let message = format!("`{word}` takes no `periods`");
-        problems.push(Diagnostic::error("panel", file.span(periods.span()), message));
-    }
-    if matches!(subject, Subject::Query(_)) && word != "table" {
-        let message = format!("a query is shown as a `table`, not as `{word}`");
-        problems.push(Diagnostic::error("panel", span, message));
-        return None;
-    }
-    match (word.as_str(), by) {
-        ("tile", _) => Some(Show::Tile),
-        ("trend", _) => {
-            let periods = form.periods.as_ref().map_or(12, |periods| *periods.get_ref());
-            match usize::try_from(periods) {
-                Ok(count) if (2..=MOST_PERIODS).contains(&periods) => Some(Show::Trend { periods: count }),
-                _ => {
-                    let message = format!("a trend has 2 to {MOST_PERIODS} periods, not {periods}");
-                    let place = form.periods.as_ref().map_or(span, |periods| file.span(periods.span()));
-                    problems.push(Diagnostic::error("panel", place, message));
-                    None
-                }
+fn repeated_ids(problems: &mut Diagnostics, file: &Arc<SourceFile>, form: &DashboardForm) {
+    let mut seen: IndexMap<&str, Span> = IndexMap::new();
+    for id in form.panel.iter().filter_map(|panel| panel.get_ref().id.as_ref()) {
+        let span = file.span(id.span());
+        match seen.get(id.get_ref().as_str()) {
+            Some(first) => {
+                let message = format!("two panels are called `{}`", id.get_ref());
+                let problem = Diagnostic::error("twice", span, message);
+                problems.push(problem.related(first.clone(), "the other one"));
             }
-        }
-        ("bars", Some(by)) => Some(Show::Bars { by }),
-        ("table", by) if by.is_some() != matches!(subject, Subject::Query(_)) => Some(Show::Table { by }),
-        (word, _) => {
-            let message = format!("`{word}` of a KPI is drawn by a dimension");
-            problems.push(Diagnostic::error("panel", span, message).help("add `by = \"…\"`"));
-            None
+            None => {
+                seen.insert(id.get_ref(), span);
+            }
         }
     }
 }
@@ -270,21 +252,22 @@ fn brief_kind(
 ) -> Option<BriefKind> {
     let known = BRIEF_KINDS.iter().find(|(name, _)| name == word.get_ref());
     if known.is_none() {
-        let names: Vec<&str> = BRIEF_KINDS.iter().map(|(name, _)| *name).collect();
+        let names = BRIEF_KINDS.iter().map(|(name, _)| *name);
         let span = file.span(word.span());
-        unknown(problems, span, "unknown-sentence", "kind of sentence", word.get_ref(), &names);
+        unknown(problems, span, "unknown-sentence", "kind of sentence", word.get_ref(), names);
     }
     known.map(|(_, kind)| *kind)
 }
 
-fn unknown(
+/// Reports a name that nothing bears.
+fn unknown<'a>(
     problems: &mut Diagnostics,
     span: Span,
     code: &'static str,
     what: &str,
     name: &str,
-    known: &[&str],
+    known: impl Iterator<Item = &'a str>,
 ) {
     let message = format!("there is no {what} `{name}`");
-    problems.push(Diagnostic::error(code, span, message).suggest(name, known.iter().copied()));
+    problems.push(Diagnostic::error(code, span, message).suggest(name, known));
 }

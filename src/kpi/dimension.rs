@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 use super::definition::RESERVED;
+use super::place::{self, ShapeFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::table::Contract;
 
@@ -19,6 +20,8 @@ pub struct Dimension {
     pub title: String,
     /// Where its members come from.
     pub members: MemberSource,
+    /// The outlines of its members.
+    pub shapes: Option<ShapeFile>,
     /// Its views by name: the table or model that says which unit a code belongs to.
     pub views: IndexMap<String, Mapping>,
 }
@@ -59,6 +62,19 @@ pub struct MemberTable {
     pub valid: Option<(String, String)>,
     /// Only rows that have these values.
     pub only: IndexMap<String, String>,
+    /// The columns of a member's longitude and latitude in degrees.
+    pub place: Option<(String, String)>,
+}
+
+impl Dimension {
+    /// Whether anything says where its members lie.
+    pub fn has_places(&self) -> bool {
+        let placed = match &self.members {
+            MemberSource::Values(_) => false,
+            MemberSource::Table(table) => table.place.is_some(),
+        };
+        placed || self.shapes.is_some()
+    }
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -83,6 +99,12 @@ struct DimensionForm {
     values: Option<IndexMap<String, String>>,
     /// Another dimension whose members it has too.
     like: Option<Spanned<String>>,
+    /// The columns of a member's longitude and latitude.
+    place: Option<Spanned<(String, String)>>,
+    /// The GeoJSON file of the members' outlines, below `queries/`.
+    shapes: Option<Spanned<String>>,
+    /// The property of its features that holds a member's code.
+    shape_key: Option<Spanned<String>>,
     /// Other units that its members can be told by.
     #[serde(default)]
     views: IndexMap<String, ViewForm>,
@@ -126,10 +148,12 @@ pub fn parse(
             continue;
         }
         let mut views = IndexMap::new();
+        let mut shapes = place::shapes(problems, file, form.shapes.as_ref(), form.shape_key.as_ref());
         let members = match &form.like {
             Some(like) => match found.get(like.get_ref()) {
                 Some(original) => {
                     views.clone_from(&original.views);
+                    shapes = shapes.or_else(|| original.shapes.clone());
                     Some(original.members.clone())
                 }
                 None => {
@@ -155,7 +179,8 @@ pub fn parse(
         }
         if let Some(members) = members {
             let name = name.get_ref().clone();
-            found.insert(name.clone(), Dimension { name, title: form.title.clone(), members, views });
+            let title = form.title.clone();
+            found.insert(name.clone(), Dimension { name, title, members, shapes, views });
         }
     }
     found
@@ -206,6 +231,7 @@ fn members(
     for column in form.only.keys() {
         check(problems, column.get_ref(), column.span());
     }
+    let place = form.place.as_ref().and_then(|place| place::columns(problems, file, place, contract));
     sound.then(|| {
         MemberSource::Table(MemberTable {
             table: table.get_ref().clone(),
@@ -213,6 +239,7 @@ fn members(
             label: label.get_ref().clone(),
             parent: form.parent.as_ref().map(|name| name.get_ref().clone()),
             valid: form.valid.as_ref().map(|names| names.get_ref().clone()),
+            place,
             only: form.only.iter().map(|(name, value)| (name.get_ref().clone(), value.clone())).collect(),
         })
     })

@@ -1,10 +1,9 @@
 //! A figure's parts as bars, with their table.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::figures::{Figures, overlap, parts};
-use super::sentence::fill;
-use super::{figure, tile};
+use super::{figure, plot, tile};
 use crate::chart::{Arrangement, Bar, Bars, Chart};
 use crate::locale::Locale;
 use crate::report::BarsView;
@@ -16,18 +15,28 @@ const MOST_BARS: usize = 20;
 pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let bars: Vec<Bar> = view
-        .breakdown
-        .parts
-        .iter()
-        .zip(&view.labels)
-        .take(MOST_BARS)
+    let left_out = view.breakdown.parts.len().saturating_sub(MOST_BARS);
+    let caption = plot::title(locale, &view.head.title, &view.dimension);
+    let lines = parts(locale, &view.breakdown, &view.labels);
+    let figures = Figures { kpi, caption: &caption, first: &view.dimension, more: None, bars: None, lines };
+    html! {
+        (plot::figure(svg(locale, id, view)))
+        @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
+        (overlap(locale, kpi, &view.breakdown))
+        (plot::details(locale, view.breakdown.parts.len() + 1, &figures.markup(locale)))
+    }
+}
+
+/// The chart alone.
+pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
+    let kpi = &view.head.kpi;
+    let shown = view.breakdown.parts.iter().zip(&view.labels).take(MOST_BARS);
+    let bars: Vec<Bar> = shown
         .map(|(part, label)| {
             let text = figure::value(locale, kpi, part);
-            let title = format!("{label}: {text}");
             Bar {
                 label: label.clone(),
-                title,
+                title: format!("{label}: {text}"),
                 value: tile::drawn(part),
                 text,
                 parts: Vec::new(),
@@ -35,24 +44,14 @@ pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
             }
         })
         .collect();
-    let left_out = view.breakdown.parts.len() - bars.len();
-    let title = format!("{}, {} {}", view.head.title, words.broken_down_by.to_lowercase(), view.dimension);
-    let description = bars.first().map(|bar| bar.title.clone()).unwrap_or_default();
-    let chart = Bars {
+    Bars {
         id,
-        title: &title,
-        description: &description,
+        title: &plot::title(locale, &view.head.title, &view.dimension),
+        description: &bars.first().map(|bar| bar.title.clone()).unwrap_or_default(),
         bars: &bars,
         arrangement: Arrangement::Single,
         target: "",
-        empty: words.no_value,
-    };
-    let lines = parts(locale, &view.breakdown, &view.labels);
-    let figures = Figures { kpi, caption: &title, first: &view.dimension, more: None, lines };
-    html! {
-        div.figure { (PreEscaped(chart.svg())) }
-        @if left_out > 0 { p.note { (fill(words.pages.more_in_table, &[&left_out.to_string()])) } }
-        (overlap(locale, &view.head.kpi, &view.breakdown))
-        details { summary { (words.same_figures_as_table) } (figures.markup(locale)) }
+        empty: locale.words().no_value,
     }
+    .svg()
 }

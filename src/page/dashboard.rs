@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::refusal::refusal;
-use super::sentence::fill;
+use super::sentence::{fill, inside};
 use super::shell::{Here, facts, page};
-use super::{address, bars, brief, controls, figure, figures, judgement, period, rows, tile, trend};
-use crate::calendar::DayRange;
+use super::{
+    address, bars, brief, bullet, cells, controls, figure, figures, funnel, heatmap, judgement, map,
+    multiples, period, rows, tile, trend,
+};
+use crate::calendar::{DayRange, Period};
 use crate::dashboard::BriefKind;
 use crate::kpi::Figure;
 use crate::locale::Locale;
-use crate::report::{Head, PanelView, Report, TileView};
+use crate::report::{GridView, Head, PanelView, Report, TileView};
 
 /// The page of a dashboard.
 pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
@@ -58,8 +61,14 @@ fn tile_of(panel: &PanelView) -> Option<&TileView> {
         PanelView::Tile(tile) => Some(tile),
         PanelView::Trend(_)
         | PanelView::Bars(_)
+        | PanelView::Bullet(_)
+        | PanelView::Funnel(_)
+        | PanelView::Heatmap(_)
+        | PanelView::Map(_)
+        | PanelView::Multiples(_)
         | PanelView::Table(_)
         | PanelView::Rows(_)
+        | PanelView::Cells(_)
         | PanelView::Broken { .. } => None,
     }
 }
@@ -85,35 +94,73 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
     let days = front.period.period.days();
     let id = format!("panel-{}", index + 1);
     let chart = format!("{id}-chart");
+    let parts = |head: &Head, dimension: &str, total: &Figure, drawing: &Markup| {
+        let over = by(locale, dimension, total);
+        let title = heading(locale, report, head, Some(total), "", Some(over));
+        html! { (title) (drawing) (tile::notes(locale, head, total, days)) }
+    };
+    let grid = |view: &GridView, drawing: &Markup| {
+        let over = over_periods(locale, view.periods.first().zip(view.periods.last()));
+        let dimension = format!("{} {}", words.broken_down_by, inside(&view.dimension));
+        let over = std::iter::once(dimension).chain(over).collect::<Vec<_>>().join(", ");
+        let title = heading(locale, report, &view.head, None, "", Some(over));
+        html! { (title) (drawing) (tile::notes(locale, &view.head, &view.total, days)) }
+    };
     match panel {
         PanelView::Tile(view) => tile::tile(locale, &front.ask, days, &id, view, said),
         PanelView::Trend(view) => {
-            let shown = view.figures.first().zip(view.figures.last());
-            let over = shown.map(|(first, last)| {
-                format!("{} – {}", period::name(locale, &first.period), period::name(locale, &last.period))
-            });
+            let ends = view.figures.first().zip(view.figures.last());
+            let over = over_periods(locale, ends.map(|(first, last)| (&first.period, &last.period)));
             let head =
                 heading(locale, report, &view.head, view.figures.last(), &format!("{}: ", words.trend), over);
             card(&id, &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) })
         }
         PanelView::Bars(view) => {
-            let over = by(locale, &view.dimension, &view.breakdown.total);
-            let head = heading(locale, report, &view.head, Some(&view.breakdown.total), "", Some(over));
-            let notes = tile::notes(locale, &view.head, &view.breakdown.total, days);
-            card(&id, &html! { (head) (bars::bars(locale, &chart, view)) (notes) })
+            let drawing = bars::bars(locale, &chart, view);
+            card(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
+        }
+        PanelView::Bullet(view) => {
+            let drawing = bullet::bullet(locale, &chart, view);
+            card(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
+        }
+        PanelView::Map(view) => {
+            let drawing = map::map(locale, &chart, view);
+            card(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
+        }
+        PanelView::Heatmap(view) => card(&id, &grid(view, &heatmap::heatmap(locale, &chart, view))),
+        PanelView::Multiples(view) => card(&id, &grid(view, &multiples::multiples(locale, &chart, view))),
+        PanelView::Funnel(view) => {
+            let first = view.stages.first().map(|stage| &stage.figure.period);
+            let drawing = funnel::funnel(locale, &front.ask, &chart, view);
+            card(
+                &id,
+                &html! {
+                    h2 { (view.title) }
+                    @if let Some(first) = first {
+                        p.over { (period::name(locale, first)) " (" (period::days(locale, first)) ")" }
+                    }
+                    (drawing) (funnel::notes(locale, view))
+                },
+            )
         }
         PanelView::Table(view) => {
-            let over = by(locale, &view.dimension, &view.breakdown.total);
-            let head = heading(locale, report, &view.head, Some(&view.breakdown.total), "", Some(over));
-            let notes = tile::notes(locale, &view.head, &view.breakdown.total, days);
-            wide(&id, &html! { (head) (figures::table(locale, view)) (notes) })
+            let drawing = figures::table(locale, view);
+            wide(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
         }
         PanelView::Rows(view) => wide(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
+        PanelView::Cells(view) => {
+            card(&id, &html! { h2 { (view.title) } (cells::cells(locale, &chart, view)) })
+        }
         PanelView::Broken { title, error } => card(
             &id,
             &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, locale).sentence) } },
         ),
     }
+}
+
+/// `Tháng 1/2024 – Tháng 12/2024`.
+fn over_periods(locale: &Locale, ends: Option<(&Period, &Period)>) -> Option<String> {
+    ends.map(|(first, last)| format!("{} – {}", period::name(locale, first), period::name(locale, last)))
 }
 
 fn card(id: &str, content: &Markup) -> Markup {
@@ -150,8 +197,9 @@ fn heading(
 fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
     let DayRange { first_day, last_day } = total.period.days();
     format!(
-        "{} {dimension}, {} ({}–{})",
+        "{} {}, {} ({}–{})",
         locale.words().broken_down_by,
+        inside(dimension),
         period::name(locale, &total.period),
         locale.date(first_day),
         locale.date(last_day),

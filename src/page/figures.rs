@@ -1,9 +1,10 @@
 //! Figures as a table: the members of a dimension, or periods, with what each is made of.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
-use super::sentence::{capital, inside};
-use super::{figure, tile};
+use super::sentence::capital;
+use super::{figure, plot, tile};
+use crate::chart::InlineBar;
 use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::TableView;
@@ -30,6 +31,8 @@ pub(super) struct Figures<'a> {
     pub(super) first: &'a str,
     /// The heading of one more column.
     pub(super) more: Option<&'a str>,
+    /// Small bars beside the figures; nothing where a chart stands above.
+    pub(super) bars: Option<Scale>,
     /// The lines.
     pub(super) lines: Vec<Line<'a>>,
 }
@@ -72,6 +75,7 @@ impl Figures<'_> {
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
                 td.n.none[!shown] {
+                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure))) " " }
                     @if shown { (figure::bare(locale, line.figure.value, &self.kpi.unit)) }
                     @else { (figure::value(locale, self.kpi, line.figure)) }
                 }
@@ -105,24 +109,51 @@ pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[Str
         .collect()
 }
 
-/// A breakdown as a table, saying so where its parts do not add up.
+/// A breakdown as a table with a small bar beside each figure, saying so where its parts do not add up.
 pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
-    let caption = format!(
-        "{}, {} {}",
-        view.head.title,
-        locale.words().broken_down_by.to_lowercase(),
-        inside(&view.dimension)
-    );
+    let caption = plot::title(locale, &view.head.title, &view.dimension);
     let lines = parts(locale, &view.breakdown, &view.labels);
-    let figures =
-        Figures { kpi: &view.head.kpi, caption: &caption, first: &view.dimension, more: None, lines };
+    let scale = Scale::of(&view.head.kpi, &view.breakdown);
+    let figures = Figures {
+        kpi: &view.head.kpi,
+        caption: &caption,
+        first: &view.dimension,
+        more: None,
+        bars: Some(scale),
+        lines,
+    };
     html! { (figures.markup(locale)) (overlap(locale, &view.head.kpi, &view.breakdown)) }
+}
+
+/// What the small bars of a column reach: its least and greatest part, a share's whole.
+#[derive(Clone, Copy)]
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+}
+
+impl Scale {
+    fn of(kpi: &Kpi, breakdown: &Breakdown) -> Self {
+        let values = || breakdown.parts.iter().filter_map(tile::drawn);
+        let whole = if kpi.unit.is_percent() { 100.0 } else { 0.0 };
+        Self { low: values().fold(0.0, f64::min), high: values().fold(whole, f64::max) }
+    }
+
+    fn bar(self, figure: &Figure) -> String {
+        InlineBar { value: tile::drawn(figure), low: self.low, high: self.high }.svg()
+    }
 }
 
 /// Where the parts add up to more than the whole, or do not add up at all.
 pub(super) fn overlap(locale: &Locale, kpi: &Kpi, breakdown: &Breakdown) -> Markup {
+    html! { @if breakdown.overlaps { (not_adding(locale, kpi)) } }
+}
+
+/// Why parts do not add up to their whole.
+pub(super) fn not_adding(locale: &Locale, kpi: &Kpi) -> Markup {
     let ranked = |column: &ValueColumn| matches!(column.aggregate, Aggregate::Median | Aggregate::P90);
     let words = locale.words();
-    let note = if kpi.columns.iter().any(ranked) { words.pages.not_additive } else { words.overlapping };
-    html! { @if breakdown.overlaps { p.note { (note) } } }
+    html! {
+        p.note { (if kpi.columns.iter().any(ranked) { words.pages.not_additive } else { words.overlapping }) }
+    }
 }

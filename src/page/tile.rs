@@ -33,7 +33,7 @@ pub(super) fn tile(
             (figure_lines(locale, tile))
             @if let Some(text) = change { p.change { (text) "." } }
             (notes(locale, &tile.head, &tile.figure, days))
-            div.spark { (sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course)) }
+            div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course))) }
         }
     }
 }
@@ -97,7 +97,7 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
 }
 
 /// The course in small.
-fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure]) -> Markup {
+pub(super) fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure]) -> String {
     let points = points(locale, kpi, course);
     let title = format!("{}: {title}", locale.words().trend);
     let ends: Vec<&str> = match points.as_slice() {
@@ -109,7 +109,7 @@ fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure
     let empty = locale.words().no_value;
     let spark =
         Sparkline { id, title: &title, description: &description, points: &points, scale: scale(kpi), empty };
-    html! { (PreEscaped(spark.svg())) }
+    spark.svg()
 }
 
 /// Figures as points of a chart.

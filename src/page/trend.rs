@@ -1,11 +1,10 @@
 //! A figure's course as a chart, with its table.
 
-use maud::{Markup, PreEscaped, html};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use maud::{Markup, html};
+use rust_decimal::prelude::ToPrimitive;
 
 use super::figures::{Figures, Line};
-use super::{figure, judgement, period, tile};
+use super::{figure, judgement, period, plot, tile};
 use crate::chart::{Break, Chart, Legend, Target, Trend};
 use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
@@ -15,15 +14,16 @@ use crate::report::{Head, TrendView};
 pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    html! {
-        (chart(locale, id, view))
-        details {
-            summary { (words.same_figures_as_table) }
-            (table(locale, kpi, &view.head.title, &view.figures, &view.last_year))
-            @if !view.breaks.is_empty() {
-                ul.notes { @for each in &view.breaks { li { (locale.date(each.on)) ": " (each.label) } } }
-            }
+    let table = html! {
+        (table(locale, kpi, &view.head.title, &view.figures, &view.last_year))
+        @if !view.breaks.is_empty() {
+            ul.notes { @for each in &view.breaks { li { (locale.date(each.on)) ": " (each.label) } } }
         }
+    };
+    html! {
+        (plot::figure(svg(locale, id, view)))
+        @if view.pace.iter().any(Option::is_some) { p.note { (words.panels.pace_note) } }
+        (plot::details(locale, view.figures.len(), &table))
     }
 }
 
@@ -52,13 +52,14 @@ pub(super) fn table(
         caption: &caption,
         first: words.pages.period,
         more: (!last_year.is_empty()).then_some(words.same_period_last_year),
+        bars: None,
         lines: lines.collect(),
     }
     .markup(locale)
 }
 
 /// The chart alone.
-fn chart(locale: &Locale, id: &str, view: &TrendView) -> Markup {
+pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
     let points = tile::points(locale, kpi, &view.figures);
@@ -92,28 +93,29 @@ fn chart(locale: &Locale, id: &str, view: &TrendView) -> Markup {
         [only] => only.title.clone(),
         [first, .., last] => format!("{}; {}", first.title, last.title),
     };
-    let axis_label = |value: f64| axis_label(locale, kpi, value);
+    let axis_label = |value: f64| plot::axis_label(locale, &kpi.unit, value);
+    let pace: Vec<Option<f64>> = view.pace.iter().map(|pace| pace.and_then(|pace| pace.to_f64())).collect();
     let trend = Trend {
         id,
         title: &title,
         description: &description,
         points: &points,
         previous: &previous,
-        pace: &[],
+        pace: &pace,
         target: target(locale, &view.head),
         breaks: &breaks,
         legend: Legend {
             series: words.pages.series,
             previous: words.same_period_last_year,
             provisional: words.provisional,
-            pace: "",
+            pace: words.panels.pace,
         },
         unit: &kpi.unit.label,
         empty: words.no_value,
         scale: tile::scale(kpi),
         axis_label: &axis_label,
     };
-    html! { div.figure { (PreEscaped(trend.svg())) } }
+    trend.svg()
 }
 
 /// The target holds for the unfiltered whole only.
@@ -121,14 +123,4 @@ fn target(locale: &Locale, head: &Head) -> Option<Target> {
     let target = head.target.as_ref().filter(|_| head.filters.is_empty())?;
     let label = format!("{} {}", locale.words().target, judgement::amount(locale, &head.kpi, target));
     Some(Target { value: target.value.to_f64()?, label })
-}
-
-/// A figure of the axis, without the unit, which stands above it.
-fn axis_label(locale: &Locale, kpi: &Kpi, value: f64) -> String {
-    let Some(value) = Decimal::from_f64(value) else { return String::new() };
-    if kpi.unit.money {
-        return locale.amount_short(value, "").trim_end().to_owned();
-    }
-    let decimals = if value.fract().is_zero() { 0 } else { value.normalize().scale().min(2) };
-    locale.number(value, decimals)
 }

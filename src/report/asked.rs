@@ -1,11 +1,15 @@
 //! One KPI asked with filters: its figure, its course, its parts.
 
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
 use super::panel::{TileView, TrendView};
 use super::{AskError, Compare, ReportError};
-use crate::calendar::{Break, Period, PeriodKind};
+use crate::calendar::{Break, Day, Over, Period, PeriodKind};
 use crate::kpi::{
-    Breakdown, Cube, Figure, Filters, Kpi, NotCompared, Scope, Selection, Status, Target, breakdown,
-    compared, total, with_last_year,
+    Better, Breakdown, Cube, Figure, Filters, Kpi, NotCompared, Role, Scope, Selection, Status, Target,
+    TargetSource, breakdown, compared, total, with_last_year,
 };
 use crate::workspace::Dataset;
 
@@ -49,7 +53,7 @@ pub(super) struct Asked<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) scope: &'a Scope,
     pub(super) kpi: &'a Kpi,
-    pub(super) cube: &'a Cube,
+    pub(super) cube: Arc<Cube>,
     pub(super) filters: Filters,
     pub(super) view: Option<String>,
     pub(super) compare: &'a Compare,
@@ -61,15 +65,32 @@ impl Asked<'_> {
     }
 
     pub(super) fn total(&self, period: Period) -> Result<Figure, ReportError> {
-        Ok(total(self.dataset.frame(), self.kpi, self.cube, self.scope, &self.selection(period))?)
+        Ok(total(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period))?)
     }
 
     pub(super) fn breakdown(&self, period: Period, by: &str) -> Result<Breakdown, ReportError> {
-        Ok(breakdown(self.dataset.frame(), self.kpi, self.cube, self.scope, &self.selection(period), by)?)
+        Ok(breakdown(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period), by)?)
     }
 
     pub(super) fn status(&self, figure: &Figure) -> Option<Status> {
         self.dataset.workspace().plan.judge(self.kpi, figure, &self.filters, self.dataset.data_date())
+    }
+
+    /// Where the figure would stand at a period's end if the plan's target were approached evenly from 0 on the
+    /// plan's first day; only before the target's day, and only of a state, which can be approached.
+    pub(super) fn pace(&self, head: &Head, period: &Period) -> Option<Decimal> {
+        let target = head.target.as_ref().filter(|target| target.source == TargetSource::Plan)?;
+        let approached = self.kpi.better == Better::Higher
+            && head.filters.is_empty()
+            && self.kpi.role(Role::Numerator).all(|column| matches!(column.over, Over::Last | Over::Running));
+        let life = self.dataset.calendars().plan_period(period.calendar()).filter(|_| approached)?;
+        let by = target.by.filter(|by| life.first_day() < *by)?;
+        let on = period.last_day().min(self.dataset.data_date());
+        if on < life.first_day() || on >= by {
+            return None;
+        }
+        let days = |until: Day| Decimal::from(until.signed_duration_since(life.first_day()).num_days());
+        Some(target.value * days(on) / days(by))
     }
 
     pub(super) fn tile(&self, head: Head, period: &Period) -> Result<TileView, ReportError> {
@@ -78,7 +99,7 @@ impl Asked<'_> {
         let frame = self.dataset.frame();
         let against = self.compare.against(self.dataset, period.calendar()).map_err(AskError::from)?;
         let change = match &against {
-            Some(against) => compared(frame, self.kpi, self.cube, self.scope, &selection, &figure, against)?,
+            Some(against) => compared(frame, self.kpi, &self.cube, self.scope, &selection, &figure, against)?,
             None => Err(NotCompared::NotWanted),
         };
         let mut course = Vec::new();
@@ -100,27 +121,15 @@ impl Asked<'_> {
 
     pub(super) fn trend(&self, head: Head, period: &Period, count: usize) -> Result<TrendView, ReportError> {
         let calendars = self.dataset.calendars();
-        // A course of a year's or the plan's length is shown by the months that end with it.
-        let periods = match period.kind() {
-            PeriodKind::Month | PeriodKind::Quarter => period.trend(count),
-            PeriodKind::Half
-            | PeriodKind::NineMonths
-            | PeriodKind::Year
-            | PeriodKind::Plan
-            | PeriodKind::Days => {
-                let on = period.last_day().min(self.dataset.data_date());
-                let month = calendars.period_of(PeriodKind::Month, period.calendar(), on);
-                month.map_or_else(Vec::new, |month| month.trend(count))
-            }
-        };
+        let periods = self.periods(period, count);
         let mut figures = Vec::new();
         let mut last_year = Vec::new();
-        for each in periods.into_iter().filter(|each| each.first_day() >= calendars.first_day()) {
+        for each in periods {
             let selection = self.selection(each);
-            let figure = total(self.dataset.frame(), self.kpi, self.cube, self.scope, &selection)?;
+            let figure = total(self.dataset.frame(), self.kpi, &self.cube, self.scope, &selection)?;
             // Only what compares is drawn beside.
             let change =
-                with_last_year(self.dataset.frame(), self.kpi, self.cube, self.scope, &selection, &figure)?;
+                with_last_year(self.dataset.frame(), self.kpi, &self.cube, self.scope, &selection, &figure)?;
             last_year.push(change.ok().map(|change| change.base));
             figures.push(figure);
         }
@@ -130,7 +139,29 @@ impl Asked<'_> {
                 |each: &&Break| first.period.first_day() < each.on && each.on <= last.period.last_day();
             calendars.breaks().iter().filter(inside).cloned().collect()
         });
-        Ok(TrendView { head, figures, last_year, breaks })
+        let pace = figures.iter().map(|figure| self.pace(&head, &figure.period)).collect();
+        Ok(TrendView { head, figures, last_year, pace, breaks })
+    }
+
+    /// The periods of a course that ends with a period: of its own kind where that is short, else the months that
+    /// make it up (quarters of the plan's whole life), and only such in which the data speak.
+    pub(super) fn periods(&self, period: &Period, count: usize) -> Vec<Period> {
+        use PeriodKind::{Days, Half, Month, NineMonths, Plan, Quarter, Year};
+        let calendars = self.dataset.calendars();
+        let wanted = match period.kind() {
+            Month => [Month, Quarter, Half, Year],
+            Quarter => [Quarter, Month, Half, Year],
+            Half | NineMonths | Year | Days => [Month, Quarter, Half, Year],
+            Plan => [Quarter, Half, Year, Month],
+        };
+        let speaks = |kind: &PeriodKind| self.kpi.periods.is_empty() || self.kpi.periods.contains(kind);
+        let on = period.last_day().min(self.dataset.data_date());
+        let last = wanted.into_iter().find(speaks).and_then(|kind| match kind == period.kind() {
+            true => Some(period.clone()),
+            false => calendars.period_of(kind, period.calendar(), on),
+        });
+        let all = last.map_or_else(Vec::new, |last| last.trend(count));
+        all.into_iter().filter(|each| each.first_day() >= calendars.first_day()).collect()
     }
 
     pub(super) fn labels(&self, breakdown: &Breakdown) -> Vec<String> {

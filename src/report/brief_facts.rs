@@ -25,7 +25,7 @@ pub(super) async fn facts(
     let calendars = dataset.calendars();
     let mut codes: Vec<&str> = Vec::new();
     for panel in &dashboard.panels {
-        if let Subject::Kpi(code) = &panel.subject
+        if let Subject::Kpi { code, .. } = &panel.subject
             && !codes.contains(&code.as_str())
         {
             codes.push(code);
@@ -62,8 +62,15 @@ async fn kpi(
     let cube = dataset.cube(kpi).await?;
     let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
-    let asked =
-        Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone(), compare: &ask.compare };
+    let asked = Asked {
+        dataset,
+        scope,
+        kpi,
+        cube: std::sync::Arc::clone(&cube),
+        filters,
+        view: ask.view.clone(),
+        compare: &ask.compare,
+    };
     let tile = match panels.iter().find_map(|panel| tile_of(panel, code)) {
         Some(tile) => tile.clone(),
         None => asked.tile(head(dataset, kpi, None, &asked.filters, &unfiltered), &period)?,

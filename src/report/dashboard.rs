@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures::future::join_all;
 
 use super::front::{FilterView, Frontmatter, filters, front};
-use super::panel::{PanelView, panel_title, view};
+use super::panel::{Asking, PanelView, panel_title, view};
 use super::{Ask, ReportError, Sentence, brief_facts, sentences};
 use crate::dashboard::{Dashboard, Panel};
 use crate::kpi::{Cube, Scope, SliceError};
@@ -55,9 +55,10 @@ pub async fn run(
 ) -> Result<Report, ReportError> {
     let front = front(dataset, dashboard.period, ask)?;
     let cubes = cubes(dataset, dashboard).await;
+    let asking = Asking { dataset, scope, dashboard, cubes: &cubes, ask };
     let mut panels = Vec::new();
     for panel in &dashboard.panels {
-        panels.push(match view(dataset, scope, dashboard, panel, &cubes, ask).await {
+        panels.push(match view(asking, panel).await {
             Ok(view) => view,
             Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => {
                 return Err(error);
@@ -75,4 +76,28 @@ pub async fn run(
         filters: filters(dataset, scope, &dashboard.filters, ask),
         panels,
     })
+}
+
+/// Runs one panel of a dashboard, by its `id` or its number from 1.
+///
+/// # Errors
+/// For a period, filters or a panel that do not exist, and where the panel cannot be made.
+pub async fn panel(
+    dataset: &Dataset,
+    scope: &Scope,
+    dashboard: &Dashboard,
+    name: &str,
+    ask: &Ask,
+) -> Result<PanelView, ReportError> {
+    let names = || {
+        let number =
+            |(index, panel): (usize, &Panel)| panel.id.clone().unwrap_or_else(|| (index + 1).to_string());
+        dashboard.panels.iter().enumerate().map(number).collect()
+    };
+    let panel = dashboard.panel(name).ok_or_else(|| ReportError::Unknown {
+        what: "panel",
+        name: name.to_owned(),
+        known: names(),
+    })?;
+    view(Asking { dataset, scope, dashboard, cubes: &Cubes::new(), ask }, panel).await
 }

@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::asked::{Asked, Head, head};
 use super::dashboard::Cubes;
+use super::funnel::{FunnelView, funnel};
+use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
+use super::parts::{BarsView, BulletView, MapView};
 use super::{Ask, AskError, ReportError};
-use crate::calendar::Break;
-use crate::dashboard::{Dashboard, Panel, Show, Subject};
+use crate::calendar::{Break, Period};
+use crate::dashboard::{Dashboard, Panel, Show, ShowRows, Subject};
 use crate::kpi::{Against, Breakdown, Comparison, Figure, NotCompared, Scope, Status};
 use crate::query::Rows;
 use crate::workspace::Dataset;
@@ -21,10 +26,22 @@ pub enum PanelView {
     Trend(TrendView),
     /// Its parts as bars.
     Bars(BarsView),
+    /// Its parts against their target.
+    Bullet(BulletView),
+    /// Several KPIs of which each is a part of the one before.
+    Funnel(FunnelView),
+    /// Its parts by periods.
+    Heatmap(GridView),
+    /// Its parts where they lie.
+    Map(MapView),
+    /// The courses of its largest parts.
+    Multiples(GridView),
     /// Its parts as a table.
     Table(TableView),
     /// A query's rows.
     Rows(RowsView),
+    /// A query's rows as cells of members by periods.
+    Cells(RowsView),
     /// A panel that could not be made; the rest of the page stands.
     Broken {
         /// What it would have shown.
@@ -62,21 +79,10 @@ pub struct TrendView {
     pub figures: Vec<Figure>,
     /// The same periods a year before.
     pub last_year: Vec<Option<Figure>>,
+    /// An even pace towards a target that is not yet due, one a figure; no target itself.
+    pub pace: Vec<Option<Decimal>>,
     /// Breaks that lie in the shown days.
     pub breaks: Vec<Break>,
-}
-
-/// A figure's parts as bars: the largest first.
-#[derive(Debug)]
-pub struct BarsView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
 }
 
 /// A figure's parts as a table, in the order of their labels.
@@ -103,70 +109,105 @@ pub struct RowsView {
     pub rows: Rows,
 }
 
+/// What a panel is called.
 pub(super) fn panel_title(dataset: &Dataset, panel: &Panel) -> String {
-    let subject = match &panel.subject {
-        Subject::Kpi(code) => {
-            dataset.workspace().kpis.get(code).map_or(code.clone(), |kpi| kpi.title.clone())
+    let kpi = |code: &String| dataset.workspace().kpis.get(code).map(|kpi| kpi.title.clone());
+    let (name, title) = match &panel.subject {
+        Subject::Kpi { code, .. } => (code.clone(), kpi(code)),
+        Subject::Stages(stages) => {
+            let first = stages.first().map_or_else(String::new, |stage| stage.code.clone());
+            let title = kpi(&first);
+            (first, title)
         }
-        Subject::Query(name) => {
-            dataset.workspace().queries.get(name).map_or(name.clone(), |query| query.title.clone())
+        Subject::Query { name, .. } => {
+            (name.clone(), dataset.workspace().queries.get(name).map(|query| query.title.clone()))
         }
     };
-    panel.title.clone().unwrap_or(subject)
+    panel.title.clone().or(title).unwrap_or(name)
+}
+
+/// What a panel is asked with.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) scope: &'a Scope,
+    pub(super) dashboard: &'a Dashboard,
+    pub(super) cubes: &'a Cubes,
+    pub(super) ask: &'a Ask,
+}
+
+impl<'a> Asking<'a> {
+    /// A KPI with what its reader must know, and the period in which it is read.
+    pub(super) async fn kpi(
+        &self,
+        code: &str,
+        title: Option<&String>,
+    ) -> Result<(Asked<'a>, Head, Period), ReportError> {
+        let Self { dataset, scope, ask, .. } = *self;
+        let kpi = dataset.kpi(code)?;
+        let cube = match self.cubes.get(code) {
+            Some(made) => made.as_ref().map_err(|error| ReportError::Query(Arc::clone(error)))?.clone(),
+            None => dataset.cube(kpi).await?,
+        };
+        let (filters, unfiltered) = ask.filters.split(kpi);
+        let period = ask.period_of(dataset, kpi, self.dashboard.period).map_err(AskError::from)?;
+        let head = head(dataset, kpi, title, &filters, &unfiltered);
+        Ok((
+            Asked { dataset, scope, kpi, cube, filters, view: ask.view.clone(), compare: &ask.compare },
+            head,
+            period,
+        ))
+    }
 }
 
 /// Runs a panel.
-pub(super) async fn view(
-    dataset: &Dataset,
-    scope: &Scope,
-    dashboard: &Dashboard,
-    panel: &Panel,
-    cubes: &Cubes,
-    ask: &Ask,
-) -> Result<PanelView, ReportError> {
-    let code = match &panel.subject {
-        Subject::Query(name) => {
-            let query = dataset.workspace().queries.get(name).ok_or_else(|| ReportError::Unknown {
-                what: "query",
-                name: name.clone(),
-                known: dataset.workspace().queries.keys().cloned().collect(),
-            })?;
-            let values = query.parameters.bind(&BTreeMap::new())?;
-            let rows = dataset.named(query, values).await?;
-            let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
-            let titles = rows.schema.fields().iter().map(|field| title(field.name())).collect();
-            return Ok(PanelView::Rows(RowsView { title: panel_title(dataset, panel), titles, rows }));
+pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView, ReportError> {
+    let dataset = asking.dataset;
+    let (code, show) = match &panel.subject {
+        Subject::Query { name, show } => {
+            let view = rows(dataset, panel, name).await?;
+            return Ok(match show {
+                ShowRows::Table => PanelView::Rows(view),
+                ShowRows::Heatmap => PanelView::Cells(view),
+            });
         }
-        Subject::Kpi(code) => code,
+        Subject::Stages(stages) => {
+            let title = panel_title(dataset, panel);
+            return Ok(PanelView::Funnel(funnel(asking, title, stages).await?));
+        }
+        Subject::Kpi { code, show } => (code, show),
     };
-    let kpi = dataset.kpi(code)?;
-    let cube = match cubes.get(code) {
-        Some(made) => Arc::clone(made.as_ref().map_err(|error| ReportError::Query(Arc::clone(error)))?),
-        None => dataset.cube(kpi).await?,
-    };
-    let (filters, unfiltered) = ask.filters.split(kpi);
-    let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
-    let head = head(dataset, kpi, panel.title.as_ref(), &filters, &unfiltered);
-    let asked =
-        Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone(), compare: &ask.compare };
-    Ok(match &panel.show {
+    let (asked, head, period) = asking.kpi(code, panel.title.as_ref()).await?;
+    Ok(match show {
         Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
         Show::Trend { periods } => PanelView::Trend(asked.trend(head, &period, *periods)?),
-        Show::Bars { by } => {
-            let mut breakdown = asked.breakdown(period, by)?;
-            breakdown.parts.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.by.cmp(&b.by)));
-            let labels = asked.labels(&breakdown);
-            PanelView::Bars(BarsView { head, dimension: dataset.dimension_title(by), breakdown, labels })
+        Show::Bars { by, group: _ } => PanelView::Bars(asked.bars(head, period, by)?),
+        Show::Bullet { by } => PanelView::Bullet(asked.bullet(head, period, by)?),
+        Show::Heatmap { by, periods } => {
+            PanelView::Heatmap(asked.grid(head, &period, by, *periods, MOST_ROWS)?)
+        }
+        Show::Map { by } => PanelView::Map(asked.map(head, period, by)?),
+        Show::Multiples { by, periods } => {
+            PanelView::Multiples(asked.grid(head, &period, by, *periods, MOST_MEMBERS)?)
         }
         Show::Table { by } => {
-            let by = by.as_ref().ok_or_else(|| ReportError::Unknown {
-                what: "dimension",
-                name: String::new(),
-                known: kpi.dimensions.clone(),
-            })?;
             let breakdown = asked.breakdown(period, by)?;
             let (breakdown, labels) = asked.by_label(breakdown);
             PanelView::Table(TableView { head, dimension: dataset.dimension_title(by), breakdown, labels })
         }
     })
+}
+
+/// Runs a named query with the values that its parameters have by themselves.
+async fn rows(dataset: &Dataset, panel: &Panel, name: &str) -> Result<RowsView, ReportError> {
+    let query = dataset.workspace().queries.get(name).ok_or_else(|| ReportError::Unknown {
+        what: "query",
+        name: name.to_owned(),
+        known: dataset.workspace().queries.keys().cloned().collect(),
+    })?;
+    let values = query.parameters.bind(&BTreeMap::new())?;
+    let rows = dataset.named(query, values).await?;
+    let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
+    let titles = rows.schema.fields().iter().map(|field| title(field.name())).collect();
+    Ok(RowsView { title: panel_title(dataset, panel), titles, rows })
 }

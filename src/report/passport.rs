@@ -1,5 +1,7 @@
 //! The passport of a number: everything about one KPI for one scope and state.
 
+use std::sync::Arc;
+
 use super::asked::{Asked, head};
 use super::front::{filters as filter_views, front, period_view};
 use super::records::{RecordsView, records};
@@ -67,7 +69,7 @@ pub async fn passport(
         dataset,
         scope,
         kpi,
-        cube: &cube,
+        cube: Arc::clone(&cube),
         filters: filters.clone(),
         view: ask.view.clone(),
         compare: &ask.compare,

@@ -248,8 +248,15 @@ async fn live(dataset: &Dataset, scope: &Scope, ask: &Ask, code: &str) -> Result
     let kind = dataset.workspace().opening_period();
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let head = head(dataset, kpi, None, &filters, &unfiltered);
-    let asked =
-        Asked { dataset, scope, kpi, cube: &cube, filters, view: ask.view.clone(), compare: &ask.compare };
+    let asked = Asked {
+        dataset,
+        scope,
+        kpi,
+        cube: std::sync::Arc::clone(&cube),
+        filters,
+        view: ask.view.clone(),
+        compare: &ask.compare,
+    };
     let figure = asked.total(period.clone())?;
     let plan = match dataset.calendars().plan_period(period.calendar()) {
         Some(whole) if head.target.is_some() && whole != period => {

@@ -21,7 +21,7 @@ use super::portable::Portable;
 use super::{Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Supply};
+use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
@@ -54,6 +54,7 @@ pub struct Dataset {
     slots: Vec<Slot>,
     data_date: Day,
     members: IndexMap<String, Members>,
+    places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     /// For every table, engine's own included, what its content is.
@@ -136,6 +137,10 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
         });
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
+        let placing = workspace.dimensions.values().map(async |dimension| {
+            Ok::<_, QueryError>((dimension.name.clone(), Place::load(&session, dimension).await?))
+        });
+        let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let supplies = supplies(&workspace, &snapshot);
         let digests = digests(&workspace, &snapshot, &portable);
@@ -149,6 +154,7 @@ impl Dataset {
             state,
             data_date,
             members,
+            places,
             obligations,
             supplies,
             digests,
@@ -212,6 +218,11 @@ impl Dataset {
     /// Who owed which report.
     pub fn obligations(&self) -> &Obligations {
         &self.obligations
+    }
+
+    /// Where a member lies, as its table says.
+    pub fn place(&self, dimension: &str, code: &str) -> Option<Place> {
+        self.places.get(dimension)?.get(code).copied()
     }
 
     /// What slices need besides a cube.

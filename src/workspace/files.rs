@@ -15,6 +15,12 @@ pub const SETTINGS_FILE: &str = "minhbach.toml";
 /// Larger than any file that a person writes.
 const LARGEST_FILE: u64 = 1 << 20;
 
+/// Outlines are drawn by programs: a province with all its bends is a few megabytes.
+const LARGEST_SHAPES: u64 = 32 << 20;
+
+/// How a file of outlines ends.
+const SHAPES_ENDING: &str = ".geojson";
+
 /// Why a folder cannot be read as a workspace.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -84,7 +90,7 @@ impl Files {
         for (name, is_folder) in names {
             if is_folder {
                 self.below(problems, root, &name)?;
-            } else if name.ends_with(".toml") || name.ends_with(".sql") {
+            } else if [".toml", ".sql", SHAPES_ENDING].iter().any(|ending| name.ends_with(ending)) {
                 self.take(problems, root, &name)?;
             }
         }
@@ -94,8 +100,12 @@ impl Files {
     fn take(&mut self, problems: &mut Diagnostics, root: &Path, name: &str) -> Result<(), OpenError> {
         let path = root.join(name);
         let failed = |source| OpenError::Read { path: path.clone(), source };
-        if fs::metadata(&path).map_err(failed)?.len() > LARGEST_FILE {
-            let message = format!("`{name}` is larger than a megabyte and is not read");
+        let (largest, in_words) = match name.ends_with(SHAPES_ENDING) {
+            true => (LARGEST_SHAPES, "32 megabytes"),
+            false => (LARGEST_FILE, "a megabyte"),
+        };
+        if fs::metadata(&path).map_err(failed)?.len() > largest {
+            let message = format!("`{name}` is larger than {in_words} and is not read");
             problems.push(Diagnostic::without_place("too-large", message));
             return Ok(());
         }

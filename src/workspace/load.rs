@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
-use super::{OpenError, Uses, Workspace, completeness_query, settings, time, view_check};
+use super::{OpenError, Uses, Workspace, completeness_query, settings, shapes, time, view_check};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
@@ -37,6 +37,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
         None => IndexMap::new(),
     };
+    let shapes = shapes::read(&mut problems, &files, files.get(DIMENSIONS_FILE), &dimensions);
     let models: Vec<Model> = files
         .kind(&mut problems, "queries/models/", ".sql")
         .into_iter()
@@ -70,7 +71,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
     let (kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
-    let queries = queries(&mut problems, &session, &files);
+    let (queries, outputs) = queries(&mut problems, &session, &files);
     let plan = plan_of(
         &mut problems,
         &files,
@@ -80,16 +81,15 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         &kpis,
         dimensions.get(kpi::REPORTING_DIMENSION),
     );
-    let dashboards = dashboards(
-        &mut problems,
-        &files,
-        &settings,
-        settings_file.as_ref(),
-        &codes,
-        &kpis,
-        &queries,
-        &dimensions,
-    );
+    let known = dashboard::Known {
+        codes: &codes,
+        kpis: &kpis,
+        queries: &queries,
+        outputs: &|name| outputs.get(name).cloned().unwrap_or_default(),
+        dimensions: &dimensions,
+        has_target: &|code| plan.target(code).is_some(),
+    };
+    let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &known);
     Ok(Workspace {
         root: root.to_owned(),
         identity: files.identity(),
@@ -97,6 +97,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         calendars: Arc::new(calendars),
         contracts,
         dimensions,
+        shapes,
         models,
         kpis,
         uses,
@@ -268,20 +269,28 @@ fn kpis(
     (kpis, uses)
 }
 
-fn queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> IndexMap<String, NamedQuery> {
+/// The named queries, and the output columns of each.
+fn queries(
+    problems: &mut Diagnostics,
+    session: &Session,
+    files: &Files,
+) -> (IndexMap<String, NamedQuery>, IndexMap<String, Vec<String>>) {
     let mut queries = IndexMap::new();
+    let mut outputs = IndexMap::new();
     for folder in ["queries/reports/", "queries/checks/"] {
         for file in files.kind(problems, folder, ".sql") {
             if let Some(query) = NamedQuery::parse(problems, &file) {
                 rules::check(problems, &query.select, Purpose::Listing);
-                if session.plan(problems, &query.select, &query.parameters.blank()).is_none() {
+                let Some(planned) = session.plan(problems, &query.select, &query.parameters.blank()) else {
                     continue;
-                }
+                };
+                let columns = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
+                outputs.insert(file.stem().to_owned(), columns);
                 queries.insert(file.stem().to_owned(), query);
             }
         }
     }
-    queries
+    (queries, outputs)
 }
 
 fn plan_of(
@@ -313,25 +322,17 @@ fn plan_of(
     plan
 }
 
-#[expect(clippy::too_many_arguments, reason = "a dashboard's names are held against everything else")]
 fn dashboards(
     problems: &mut Diagnostics,
     files: &Files,
     settings: &settings::Settings,
     settings_file: Option<&Arc<SourceFile>>,
-    codes: &[&str],
-    kpis: &IndexMap<String, Kpi>,
-    queries: &IndexMap<String, NamedQuery>,
-    dimensions: &IndexMap<String, Dimension>,
+    known: &dashboard::Known<'_>,
 ) -> IndexMap<String, Dashboard> {
     let all = files.kind(problems, "dashboards/", ".toml");
-    let queries: Vec<&str> = queries.keys().map(String::as_str).collect();
-    let dimensions: Vec<&str> = dimensions.keys().map(String::as_str).collect();
-    let kpi = |code: &str| kpis.get(code);
-    let known = dashboard::Known { codes, kpi: &kpi, queries: &queries, dimensions: &dimensions };
     let mut parsed: IndexMap<String, Dashboard> = all
         .iter()
-        .filter_map(|file| dashboard::parse(problems, file, &known))
+        .filter_map(|file| dashboard::parse(problems, file, known))
         .map(|dashboard| (dashboard.id.clone(), dashboard))
         .collect();
     let mut ordered = IndexMap::new();

@@ -11,17 +11,20 @@ mod naming;
 mod portable;
 mod schema;
 mod settings;
+mod shapes;
 mod skeleton;
 mod stand;
 mod time;
 mod view_check;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::calendar::{Calendars, PeriodKind};
+use crate::chart::Polygon;
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
@@ -47,6 +50,8 @@ pub struct Workspace {
     pub contracts: IndexMap<String, Contract>,
     /// Its dimensions, in the file's order.
     pub dimensions: IndexMap<String, Dimension>,
+    /// The outlines of members, by dimension and code.
+    pub shapes: IndexMap<String, BTreeMap<String, Vec<Polygon>>>,
     /// Its models, in an order in which each uses only those before it.
     pub models: Vec<Model>,
     /// Its KPIs, by code.
@@ -83,6 +88,11 @@ impl Workspace {
     /// Where the folder is no workspace or cannot be read, and where its settings cannot be used.
     pub fn load(root: &Path, engine: &crate::query::Engine) -> Result<Self, OpenError> {
         load::load(root, engine)
+    }
+
+    /// The outline of a member; empty where there is none.
+    pub fn shape(&self, dimension: &str, code: &str) -> &[Polygon] {
+        self.shapes.get(dimension).and_then(|shapes| shapes.get(code)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether any mistake keeps a file from being used.

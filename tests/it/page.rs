@@ -270,6 +270,7 @@ fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
             nothing("2024-Q2", State::NotReported, Reason::NotReported),
         ],
         last_year: vec![None, Some(figure("2023-Q2", [1, 1, 0]))],
+        pace: vec![None, None],
         breaks: vec![Break { on: day("2024-03-15"), label: "Đổi <mới>".to_owned(), comparable: true }],
     };
     let broken = PanelView::Broken {
@@ -392,6 +393,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         filters: vec![],
         tile,
         trend: TrendView {
+            pace: vec![],
             head: head("Đường", None),
             figures: vec![figure("2023", [9, 12, 0]), figure("2024", [12, 12, 3])],
             last_year: vec![None, None],

@@ -12,4 +12,44 @@ pub struct PanelWords {
     pub nothing_below: &'static str,
     /// At the head of a dashboard, before what keeps all its figures from being compared.
     pub for_all: &'static str,
+    /// Legend of an even pace; short, and no target.
+    pub pace: &'static str,
+    /// Below a chart with an even pace.
+    pub pace_note: &'static str,
+    /// Below members whose target holds for their whole only.
+    pub target_of_whole: &'static str,
+    /// Legend of what is beyond the whole: `{0}` is the whole.
+    pub beyond: &'static str,
+    /// Column: whether a target is met.
+    pub standing: &'static str,
+    /// Column: a stage of a funnel.
+    pub stage: &'static str,
+    /// Column: a stage's share of the one before.
+    pub share: &'static str,
+    /// Between two stages: `{0}` is a percentage.
+    pub of_stage_before: &'static str,
+    /// Members that are not drawn: `{0}` is how many.
+    pub left_out: &'static str,
+    /// Below small charts: `{0}` is the unit.
+    pub one_scale: &'static str,
+    /// Where parts were to be stacked and do not add up.
+    pub not_stacked: &'static str,
+    /// Members merged into one.
+    pub others: &'static str,
+    /// Before the names of areas that have no place.
+    pub unplaced: &'static str,
+    /// State of a report.
+    pub on_time: &'static str,
+    /// Its sign, one letter.
+    pub on_time_sign: &'static str,
+    /// State of a report.
+    pub late: &'static str,
+    /// Its sign, one letter.
+    pub late_sign: &'static str,
+    /// State of a report.
+    pub missing: &'static str,
+    /// Its sign, one letter.
+    pub missing_sign: &'static str,
+    /// State of a report.
+    pub not_owed: &'static str,
 }

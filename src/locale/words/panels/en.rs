@@ -4,5 +4,28 @@ use super::PanelWords;
 
 impl PanelWords {
     /// English.
-    pub const EN: Self = Self { nothing_below: "the denominator is 0", for_all: "For the indicators below" };
+    pub const EN: Self = Self {
+        nothing_below: "the denominator is 0",
+        for_all: "For the indicators below",
+        pace: "even pace (not a target)",
+        pace_note: "The even pace is where the figure would stand if it rose evenly to its target; it is not a target of the plan.",
+        target_of_whole: "The target is set for the whole, not for each line.",
+        beyond: "beyond {0}",
+        standing: "Standing",
+        stage: "Stage",
+        share: "Of the stage before",
+        of_stage_before: "{0} of the stage before",
+        left_out: "{0} smaller members are not drawn.",
+        one_scale: "All small charts share one scale. Unit: {0}.",
+        not_stacked: "The parts do not add up to the whole, so they are drawn beside each other and not stacked.",
+        others: "Others",
+        unplaced: "Without a place on the map",
+        on_time: "on time",
+        on_time_sign: "T",
+        late: "late",
+        late_sign: "L",
+        missing: "missing",
+        missing_sign: "M",
+        not_owed: "not owed",
+    };
 }

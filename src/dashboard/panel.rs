@@ -1,0 +1,295 @@
+//! A panel, resolved: its word's keys are there, and every name is one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::form::{Key, PanelForm};
+use super::word::{SHOWS, Use, WORDS};
+use super::{Arrange, Group, Known, Panel, Show, ShowRows, Stage, Subject, unknown};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
+use crate::kpi::{Kpi, Role};
+use crate::locale::Unit;
+
+/// How many periods are shown where the file says nothing: a year of months.
+const PERIODS: i64 = 12;
+
+/// How many periods there may be; more cannot be told apart on a card.
+const MOST_PERIODS: i64 = 60;
+
+/// The columns of a query that is shown as a heatmap; the last two are either of them.
+const CELL_COLUMNS: [&str; 2] = ["member", "period"];
+
+pub(super) fn resolve(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    panel: &Spanned<PanelForm>,
+    known: &Known<'_>,
+) -> Option<Panel> {
+    let form = panel.get_ref();
+    let mut resolving = Resolving { problems, file, form, known };
+    resolving.check_id();
+    let used = resolving.keys(panel)?;
+    let subject = match used.subject {
+        Key::Kpis => resolving.stages()?,
+        Key::Query => resolving.query()?,
+        // A word has one of three subjects; the others are keys that say how.
+        Key::Kpi | Key::By | Key::Group | Key::Arrange | Key::Periods | Key::Branches => resolving.kpi()?,
+    };
+    let id = form.id.as_ref().map(|id| id.get_ref().clone());
+    Some(Panel { id, subject, title: form.title.clone() })
+}
+
+struct Resolving<'a> {
+    problems: &'a mut Diagnostics,
+    file: &'a Arc<SourceFile>,
+    form: &'a PanelForm,
+    known: &'a Known<'a>,
+}
+
+impl<'a> Resolving<'a> {
+    fn error(&mut self, place: std::ops::Range<usize>, message: String, help: Option<&str>) {
+        let problem = Diagnostic::error("panel", self.file.span(place), message);
+        self.problems.push(match help {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
+    }
+
+    fn check_id(&mut self) {
+        let Some(id) = &self.form.id else { return };
+        let text = id.get_ref();
+        let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if !text.bytes().all(letters) || !text.starts_with(|first: char| first.is_ascii_lowercase()) {
+            let message = format!("`{text}` cannot be the name of a panel");
+            self.error(id.span(), message, Some("a small letter, then small letters, digits and hyphens"));
+        }
+    }
+
+    /// Holds the keys that are given against those that the word takes.
+    fn keys(&mut self, panel: &Spanned<PanelForm>) -> Option<&'static Use> {
+        let form = self.form;
+        let (word, place) = (form.show.get_ref().as_str(), form.show.span());
+        let Some(found) = WORDS.iter().find(|known| known.name == word) else {
+            let span = self.file.span(place);
+            unknown(self.problems, span, "unknown-show", "way to show a panel", word, SHOWS.into_iter());
+            return None;
+        };
+        let given = |key: Key| form.place(key);
+        let mut subjects = Key::ALL.into_iter().filter(|key| key.is_subject() && given(*key).is_some());
+        let (Some(subject), None) = (subjects.next(), subjects.next()) else {
+            let message = "a panel shows one of `kpi`, `kpis` and `query`".to_owned();
+            self.error(panel.span(), message, None);
+            return None;
+        };
+        let Some(used) = found.uses.iter().find(|used| used.subject == subject) else {
+            let takes: Vec<String> =
+                found.uses.iter().map(|used| format!("`{}`", used.subject.name())).collect();
+            let message = format!("`{word}` shows {}, not `{}`", takes.join(" or "), subject.name());
+            self.error(given(subject).unwrap_or(place), message, None);
+            return None;
+        };
+        let mut sound = true;
+        for key in Key::ALL.into_iter().filter(|key| !key.is_subject()) {
+            let fits = used.needs.contains(&key) || used.takes.contains(&key);
+            match given(key) {
+                Some(at) if !fits => {
+                    let message = format!("`{word}` of a `{}` takes no `{}`", subject.name(), key.name());
+                    self.error(at, message, None);
+                }
+                None if used.needs.contains(&key) => {
+                    let message = format!("`{word}` of a `{}` needs `{}`", subject.name(), key.name());
+                    let help = format!("add `{} = \"…\"`", key.name());
+                    self.error(place.clone(), message, Some(&help));
+                    sound = false;
+                }
+                Some(_) | None => {}
+            }
+        }
+        sound.then_some(used)
+    }
+
+    /// A code of which there is a file; the KPI itself where that could be read.
+    fn code(&mut self, code: &Spanned<String>) -> Option<(String, Option<&'a Kpi>)> {
+        let name = code.get_ref();
+        if !self.known.codes.contains(&name.as_str()) {
+            let span = self.file.span(code.span());
+            unknown(self.problems, span, "unknown-kpi", "KPI", name, self.known.codes.iter().copied());
+            return None;
+        }
+        Some((name.clone(), self.known.kpis.get(name)))
+    }
+
+    fn kpi(&mut self) -> Option<Subject> {
+        let form = self.form;
+        let (code, kpi) = self.code(form.kpi.as_ref()?)?;
+        let by = match &form.by {
+            Some(by) => Some(self.dimension(kpi, by)?),
+            None => None,
+        };
+        let show = match (form.show.get_ref().as_str(), by) {
+            ("trend", _) => Show::Trend { periods: self.periods()? },
+            ("bars", Some(by)) => Show::Bars { group: self.group(kpi, &by)?, by },
+            ("bullet", Some(by)) => {
+                let judged = kpi.is_none_or(|kpi| kpi.unit.is_percent() || (self.known.has_target)(&code));
+                if !judged {
+                    let message = format!("`{code}` is no share and has no target to be held against");
+                    self.error(form.show.span(), message, Some("show it as `bars`"));
+                    return None;
+                }
+                Show::Bullet { by }
+            }
+            ("heatmap", Some(by)) => Show::Heatmap { by, periods: self.periods()? },
+            ("map", Some(by)) => {
+                let given = form.by.as_ref()?;
+                if self.known.dimensions.get(&by).is_some_and(|dimension| !dimension.has_places()) {
+                    let span = self.file.span(given.span());
+                    let message = format!("nothing says where the members of `{by}` lie");
+                    let problem = Diagnostic::error("no-place", span, message);
+                    let help = "give the dimension `place` or `shapes` in queries/dimensions.toml";
+                    self.problems.push(problem.help(help));
+                    return None;
+                }
+                Show::Map { by }
+            }
+            ("multiples", Some(by)) => Show::Multiples { by, periods: self.periods()? },
+            ("table", Some(by)) => Show::Table { by },
+            _ => Show::Tile,
+        };
+        Some(Subject::Kpi { code, show })
+    }
+
+    /// A dimension of the KPI; where that could not be read, any name will do.
+    fn dimension(&mut self, kpi: Option<&Kpi>, given: &Spanned<String>) -> Option<String> {
+        let name = given.get_ref();
+        if let Some(kpi) = kpi.filter(|kpi| !kpi.has(name)) {
+            let what = format!("dimension of `{}`", kpi.code);
+            let own = kpi.dimensions.iter().map(String::as_str);
+            unknown(self.problems, self.file.span(given.span()), "unknown-dimension", &what, name, own);
+            return None;
+        }
+        Some(name.clone())
+    }
+
+    /// The second dimension, if there is one; nothing at all where it cannot be used.
+    #[expect(clippy::option_option, reason = "a mistake, no group, a group")]
+    fn group(&mut self, kpi: Option<&Kpi>, by: &str) -> Option<Option<Group>> {
+        let form = self.form;
+        let arrange = match form.arrange.as_ref().map(|arrange| (arrange.get_ref().as_str(), arrange)) {
+            None | Some(("grouped", _)) => Arrange::Grouped,
+            Some(("stacked", _)) => Arrange::Stacked,
+            Some((other, given)) => {
+                let span = self.file.span(given.span());
+                let words = ["grouped", "stacked"].into_iter();
+                unknown(self.problems, span, "unknown-show", "way to arrange bars", other, words);
+                return None;
+            }
+        };
+        let Some(group) = &form.group else {
+            if let Some(arrange) = &form.arrange {
+                let message =
+                    "`arrange` says how the members of a `group` stand, and there is none".to_owned();
+                self.error(arrange.span(), message, Some("add `group = \"…\"`"));
+            }
+            return Some(None);
+        };
+        let name = self.dimension(kpi, group)?;
+        if name == by {
+            self.error(group.span(), format!("the bars are drawn by `{by}` already"), None);
+            return None;
+        }
+        Some(Some(Group { by: name, arrange }))
+    }
+
+    fn periods(&mut self) -> Option<usize> {
+        let form = self.form;
+        let count = form.periods.as_ref().map_or(PERIODS, |periods| *periods.get_ref());
+        match usize::try_from(count) {
+            Ok(fits) if (2..=MOST_PERIODS).contains(&count) => Some(fits),
+            _ => {
+                let message = format!("there are 2 to {MOST_PERIODS} periods, not {count}");
+                let place = form.periods.as_ref().map_or(form.show.span(), Spanned::span);
+                self.error(place, message, None);
+                None
+            }
+        }
+    }
+
+    fn query(&mut self) -> Option<Subject> {
+        let given = self.form.query.as_ref()?;
+        let name = given.get_ref();
+        let span = self.file.span(given.span());
+        let Some(query) = self.known.queries.get(name) else {
+            let names = self.known.queries.keys().map(String::as_str);
+            unknown(self.problems, span, "unknown-query", "query", name, names);
+            return None;
+        };
+        if let Err(missing) = query.parameters.bind(&BTreeMap::new()) {
+            let message = format!("a page has no value for `{name}`: {missing}");
+            let problem = Diagnostic::error("needs-value", span, message);
+            self.problems.push(problem.help("give the parameter a `default`, or `optional = true`"));
+            return None;
+        }
+        let show = match self.form.show.get_ref().as_str() {
+            "heatmap" => ShowRows::Heatmap,
+            _ => ShowRows::Table,
+        };
+        if show == ShowRows::Heatmap {
+            let columns = (self.known.outputs)(name);
+            let has = |wanted: &str| columns.iter().any(|column| column == wanted);
+            if !CELL_COLUMNS.into_iter().all(has) || has("state") == has("value") {
+                let message = format!("`{name}` gives the columns {}", columns.join(", "));
+                let help = "a heatmap needs `member`, `period`, and either `state` or `value`";
+                self.error(given.span(), message, Some(help));
+                return None;
+            }
+        }
+        Some(Subject::Query { name: name.clone(), show })
+    }
+
+    fn stages(&mut self) -> Option<Subject> {
+        let form = self.form;
+        let given = form.kpis.as_ref()?;
+        let mut stages: Vec<Stage> = Vec::new();
+        let mut units: Vec<(&Kpi, &Unit, std::ops::Range<usize>)> = Vec::new();
+        let mut sound = true;
+        let mut take = |resolving: &mut Self, code: &Spanned<String>| {
+            let found = resolving.code(code);
+            sound &= found.is_some();
+            let (name, kpi) = found?;
+            if let Some((kpi, column)) = kpi.and_then(|kpi| Some((kpi, kpi.role(Role::Numerator).next()?))) {
+                units.push((kpi, &column.unit, code.span()));
+            }
+            Some(name)
+        };
+        for code in given.get_ref() {
+            stages.extend(take(self, code).map(|code| Stage { code, branches: Vec::new() }));
+        }
+        for (after, codes) in form.branches.iter().flat_map(|branches| branches.get_ref()) {
+            let branches: Vec<String> = codes.iter().filter_map(|code| take(self, code)).collect();
+            match stages.iter_mut().find(|stage| stage.code == *after.get_ref()) {
+                Some(stage) => stage.branches.extend(branches),
+                None => {
+                    let span = self.file.span(after.span());
+                    let names = given.get_ref().iter().map(|code| code.get_ref().as_str());
+                    unknown(self.problems, span, "unknown-kpi", "stage", after.get_ref(), names);
+                }
+            }
+        }
+        if !sound {
+            return None;
+        }
+        if stages.len() < 2 {
+            self.error(given.span(), "a funnel has at least two stages".to_owned(), None);
+            return None;
+        }
+        let kind = |unit: &Unit| (unit.money, unit.is_percent());
+        if let Some((first, others)) = units.split_first()
+            && let Some((kpi, _, place)) = others.iter().find(|(_, unit, _)| kind(unit) != kind(first.1))
+        {
+            let message = format!("`{}` and `{}` are measured in different units", first.0.code, kpi.code);
+            self.error(place.clone(), message, Some("the stages of a funnel share one scale"));
+            return None;
+        }
+        Some(Subject::Stages(stages))
+    }
+}

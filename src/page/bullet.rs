@@ -1,0 +1,101 @@
+//! A figure's parts against their target, with their table.
+
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::figures::{Figures, overlap, parts};
+use super::{figure, judgement, plot, tile};
+use crate::chart::{Bullet, BulletRow, BulletWords, Chart};
+use crate::kpi::{Figure, Status};
+use crate::locale::Locale;
+use crate::report::BulletView;
+
+/// Beyond it a chart is a list; the table has the rest.
+const MOST_ROWS: usize = 24;
+
+/// The chart, what must be known of it, and the table of its figures.
+pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
+    let words = locale.words();
+    let kpi = &view.head.kpi;
+    let shown = view.breakdown.parts.len().min(MOST_ROWS);
+    let mut lines = parts(locale, &view.breakdown, &view.labels);
+    for (line, status) in lines.iter_mut().zip(&view.statuses) {
+        line.more = status.map(|status| standing(locale, status).to_owned());
+    }
+    let judged = view.statuses.iter().any(Option::is_some);
+    let caption = plot::title(locale, &view.head.title, &view.dimension);
+    let figures = Figures {
+        kpi,
+        caption: &caption,
+        first: &view.dimension,
+        more: judged.then_some(words.panels.standing),
+        bars: None,
+        lines,
+    };
+    let left_out = view.breakdown.parts.len() - shown;
+    html! {
+        (plot::figure(svg(locale, id, view)))
+        @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
+        @if view.pace.is_some() { p.note { (words.panels.pace_note) } }
+        @if view.head.target.is_some() && !view.each { p.note { (words.panels.target_of_whole) } }
+        (overlap(locale, kpi, &view.breakdown))
+        (plot::details(locale, view.breakdown.parts.len() + 1, &figures.markup(locale)))
+    }
+}
+
+/// The chart alone: the whole, then its parts.
+pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
+    let words = locale.words();
+    let kpi = &view.head.kpi;
+    let target = view.head.target.as_ref().filter(|_| view.head.filters.is_empty());
+    let number = |value: Decimal| value.to_f64();
+    let row = |label: &str, figure: &Figure, judged: bool| {
+        let text = figure::value(locale, kpi, figure);
+        let target = target.filter(|_| judged);
+        let aim =
+            target.map(|target| format!("; {} {}", words.target, judgement::amount(locale, kpi, target)));
+        BulletRow {
+            title: format!("{label}: {text}{}", aim.unwrap_or_default()),
+            label: label.to_owned(),
+            value: tile::drawn(figure),
+            text,
+            target: target.and_then(|target| number(target.value)),
+            pace: view.pace.filter(|_| judged).and_then(number),
+        }
+    };
+    let whole = row(words.total, &view.breakdown.total, true);
+    let members = view.breakdown.parts.iter().zip(&view.labels).take(MOST_ROWS);
+    let known = |figure: &Figure| figure.by.as_ref().is_some_and(|(_, member)| member.is_some());
+    let members = members.map(|(part, label)| row(label, part, view.each && known(part)));
+    let rows: Vec<BulletRow> = std::iter::once(whole).chain(members).collect();
+    let full =
+        if kpi.unit.is_percent() { 100.0 } else { target.and_then(|t| number(t.value)).unwrap_or(0.0) };
+    let beyond = super::sentence::fill(words.panels.beyond, &[&plot::axis_label(locale, &kpi.unit, full)]);
+    Bullet {
+        id,
+        title: &plot::title(locale, &view.head.title, &view.dimension),
+        description: &rows.first().map(|row| row.title.clone()).unwrap_or_default(),
+        rows: &rows,
+        full,
+        words: BulletWords {
+            value: words.pages.series,
+            beyond: &beyond,
+            target: words.target,
+            pace: words.panels.pace,
+        },
+        axis_label: &|value| plot::axis_label(locale, &kpi.unit, value),
+        empty: words.no_value,
+    }
+    .svg()
+}
+
+/// A status in words.
+fn standing(locale: &Locale, status: Status) -> &'static str {
+    let words = locale.words();
+    match status {
+        Status::Met => words.met,
+        Status::Missed => words.missed,
+        Status::NotDue => words.not_due,
+    }
+}

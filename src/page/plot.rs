@@ -1,0 +1,55 @@
+//! What the pages of all charts share: the box around a drawing, its table, the figures of its axis.
+
+use maud::{Markup, PreEscaped, html};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
+
+use super::sentence::{fill, inside};
+use crate::kpi::Kpi;
+use crate::locale::{Locale, Unit};
+
+/// Tables up to this many lines are printed with their chart; longer ones are folded away on paper too.
+const PRINTED_LINES: usize = 14;
+
+/// A drawing in its box.
+pub(super) fn figure(svg: String) -> Markup {
+    html! { div.figure { (PreEscaped(svg)) } }
+}
+
+/// The figures of a drawing as a table, folded; `lines` is how many it has.
+pub(super) fn details(locale: &Locale, lines: usize, table: &Markup) -> Markup {
+    html! {
+        details.data.short[lines <= PRINTED_LINES] { summary { (locale.words().same_figures_as_table) } (table) }
+    }
+}
+
+/// `Số vụ vi phạm, chia theo địa bàn`.
+pub(super) fn title(locale: &Locale, title: &str, dimension: &str) -> String {
+    format!("{title}, {} {}", inside(locale.words().broken_down_by), inside(dimension))
+}
+
+/// Says how many members are not drawn.
+pub(super) fn left_out(locale: &Locale, template: &str, count: usize) -> Markup {
+    let count = locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
+    html! { p.note { (fill(template, &[&count])) } }
+}
+
+/// A figure of an axis, without its unit, which stands beside it.
+pub(super) fn axis_label(locale: &Locale, unit: &Unit, value: f64) -> String {
+    let Some(value) = Decimal::from_f64(value) else { return String::new() };
+    if unit.money {
+        return locale.amount_short(value, "").trim_end().to_owned();
+    }
+    let decimals = if value.fract().is_zero() { 0 } else { value.normalize().scale().min(2) };
+    locale.number(value, decimals)
+}
+
+/// A share as a percentage with one digit.
+pub(super) fn percent(locale: &Locale, value: Decimal) -> String {
+    locale.quantity(value, &Unit { label: "%".to_owned(), decimals: 1, ..Unit::plain() })
+}
+
+/// The unit beside a legend: a share's sign, a count's noun.
+pub(super) fn unit(kpi: &Kpi) -> &str {
+    &kpi.unit.label
+}

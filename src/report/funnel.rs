@@ -1,0 +1,79 @@
+//! Several KPIs of which each is a part of the one before.
+
+use rust_decimal::Decimal;
+
+use super::ReportError;
+use super::asked::Head;
+use super::panel::Asking;
+use crate::dashboard::Stage;
+use crate::kpi::{Figure, Role};
+use crate::locale::Unit;
+
+/// A funnel.
+#[derive(Debug)]
+pub struct FunnelView {
+    /// The panel's title.
+    pub title: String,
+    /// From the top.
+    pub stages: Vec<StageView>,
+}
+
+/// A stage of a funnel, or what leaves after it.
+#[derive(Debug)]
+pub struct StageView {
+    /// The KPI.
+    pub head: Head,
+    /// Its figure.
+    pub figure: Figure,
+    /// What is counted: the KPI's title, or the words of the numerator of one that is divided.
+    pub label: String,
+    /// How many: the numerator of a KPI that is divided, else the figure's value.
+    pub count: Option<Decimal>,
+    /// The unit of the count.
+    pub unit: Unit,
+    /// The share of the stage before, in percent; nothing at the first, and where that has none.
+    pub share: Option<Decimal>,
+    /// What leaves after it.
+    pub branches: Vec<StageView>,
+}
+
+/// Asks for each stage and each branch.
+pub(super) async fn funnel(
+    asking: Asking<'_>,
+    title: String,
+    stages: &[Stage],
+) -> Result<FunnelView, ReportError> {
+    let mut views: Vec<StageView> = Vec::new();
+    for stage in stages {
+        let mut view = one(asking, &stage.code).await?;
+        view.share = share(view.count, views.last().and_then(|before| before.count));
+        for code in &stage.branches {
+            let mut branch = one(asking, code).await?;
+            branch.share = share(branch.count, view.count);
+            view.branches.push(branch);
+        }
+        views.push(view);
+    }
+    Ok(FunnelView { title, stages: views })
+}
+
+async fn one(asking: Asking<'_>, code: &str) -> Result<StageView, ReportError> {
+    let (asked, head, period) = asking.kpi(code, None).await?;
+    let figure = asked.total(period)?;
+    let kpi = &head.kpi;
+    let columns: Vec<_> = kpi.role(Role::Numerator).collect();
+    let (label, unit) = if kpi.is_ratio() {
+        let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
+        let unit = columns.first().map_or_else(|| kpi.unit.clone(), |column| column.unit.clone());
+        (labels.join(" + "), unit)
+    } else {
+        (head.title.clone(), kpi.unit.clone())
+    };
+    let count = if kpi.is_ratio() { figure.numerator } else { figure.value };
+    Ok(StageView { label, count, unit, figure, share: None, branches: Vec::new(), head })
+}
+
+fn share(count: Option<Decimal>, before: Option<Decimal>) -> Option<Decimal> {
+    let before = before.filter(|before| !before.is_zero())?;
+    count?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)
+}
