@@ -18,6 +18,8 @@ const CLEAR: f64 = 2.0;
 pub(super) struct Room {
     pub(super) across: Range<f64>,
     pub(super) down: Range<f64>,
+    /// Lines across that are faint enough to stand on, where there is no better place.
+    pub(super) grid: Vec<f64>,
 }
 
 /// The right end of the base line of `text`, bold, for the dot at `dot`: the nearest place in `room` where it touches
@@ -36,8 +38,9 @@ pub(super) fn beside(dot: Place, text: &str, room: &Room, strokes: &[Stroke]) ->
                 }
                 let (x, y) = (left - CLEAR..right + CLEAR, top - CLEAR..bottom + CLEAR);
                 let touched: f64 = strokes.iter().map(|stroke| inside(stroke, &x, &y)).sum();
-                // A label some px away is better than one that touches a line for as many.
-                let cost = touched + away / 4.0;
+                let struck = room.grid.iter().filter(|line| (base - 8.0..base + 1.0).contains(line)).count();
+                // Some px away is better than touching a line for as many.
+                let cost = touched + away / 4.0 + 1.5 * struck as f64;
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, (right, base)));
                 }
@@ -71,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_label_stands_where_no_line_runs() {
-        let room = Room { across: 0.0..340.0, down: 0.0..130.0 };
+        let room = Room { across: 0.0..340.0, down: 0.0..130.0, grid: vec![35.0] };
         for (name, dot, strokes) in [
             ("a line that rises to it", (320.0, 40.0), vec![((300.0, 100.0), (320.0, 40.0))]),
             ("a line that falls to it", (320.0, 80.0), vec![((290.0, 10.0), (320.0, 80.0))]),

@@ -229,8 +229,8 @@ impl Multiples<'_> {
         });
         for (look, given) in [(&Look::VALUE, true), (&Look::ABSENT, false)] {
             drawing.group(look, |drawing| {
-                let any = |panel: &Panel<'_>| panel.values.iter().any(Option::is_some);
-                for panel in panels.iter().filter(|panel| any(panel) == given) {
+                let known = |panel: &Panel<'_>| panel.values.last().is_some_and(Option::is_some);
+                for panel in panels.iter().filter(|panel| known(panel) == given) {
                     let text = if panel.member.text.is_empty() { self.empty } else { &panel.member.text };
                     let text = fitted(text, Face::SemiBold, COLUMN);
                     drawing.text((panel.across.start, named(panel) + 10.5), Anchor::Start, &text);
@@ -271,7 +271,7 @@ impl Chart for Multiples<'_> {
             return drawing.finish();
         };
         let note = wrapped(self.note, Face::Regular, WIDTH, 3);
-        let height = bottom + 6.0 + 15.0 * note.len() as f64;
+        let height = bottom + 9.0 + 15.0 * note.len() as f64;
         let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, height);
         drawing.textured(&Look::BAND, Texture::Band, |drawing| {
             for panel in &panels {
@@ -286,7 +286,7 @@ impl Chart for Multiples<'_> {
         self.draw_text(&drawing, &panels);
         drawing.group(&Look::NOTE, |drawing| {
             for (index, line) in note.iter().enumerate() {
-                drawing.text((0.0, bottom + 15.0 + 15.0 * index as f64), Anchor::Start, line);
+                drawing.text((0.0, bottom + 18.0 + 15.0 * index as f64), Anchor::Start, line);
             }
         });
         drawing.group(&Look::HITS, |drawing| {

@@ -273,7 +273,11 @@ impl Trend<'_> {
         });
         if let Some((index, dot)) = last.and_then(|index| Some((index, places[index]?))) {
             let text = fitted(&self.points[index].text, Face::SemiBold, RIGHT - layout.left);
-            let room = Room { across: layout.left..RIGHT, down: layout.down.start - 6.0..layout.down.end };
+            let room = Room {
+                across: layout.left..RIGHT,
+                down: layout.down.start - 6.0..layout.down.end,
+                grid: layout.ticks.iter().map(|tick| layout.plane.at(0.0, tick.value).1).collect(),
+            };
             let place = beside(dot, &text, &room, &self.drawn(layout));
             drawing.group(&Look::VALUE, |drawing| drawing.text(place, Anchor::End, &text));
         }

@@ -9,19 +9,21 @@ use super::{KINDS, inline};
 const STYLE: &str = r#"
 @font-face { font-family: "Be Vietnam Pro"; font-weight: 400; src: url(../assets/fonts/BeVietnamPro-Regular.ttf); }
 @font-face { font-family: "Be Vietnam Pro"; font-weight: 600; src: url(../assets/fonts/BeVietnamPro-SemiBold.ttf); }
-:root { color-scheme: light dark; --ground: #fff; --text: #1a1f25; }
-@media (prefers-color-scheme: dark) { :root { --ground: #1a2027; --text: #e7ebef; } }
-body { margin: 16px; background: var(--ground); color: var(--text); font: 14px "Be Vietnam Pro", sans-serif; }
+:root { color-scheme: light dark; --card: #fff; --text: #1a1f25; --link: #0b5cad; }
+@media (prefers-color-scheme: dark) { :root { --card: #1a2027; --text: #e7ebef; --link: #8fbcf5; } }
+body { margin: 16px; background: var(--card); color: var(--text); font: 14px "Be Vietnam Pro", sans-serif; }
 section { display: flex; flex-wrap: wrap; gap: 24px; align-items: start; }
 figure { width: 340px; margin: 0; break-inside: avoid; }
 figcaption { padding-bottom: 6px; font-weight: 600; border-bottom: 1px solid #8888; margin-bottom: 6px; }
-.mark:focus { outline: none; } .mark:focus .hit { opacity: 1; fill: none; stroke: currentColor; stroke-width: 2; }
 "#;
+
+/// What pages give to charts.
+const CHARTS: &str = include_str!("../../../assets/css/chart.css");
 
 /// The gallery of the kinds named in `kinds`.
 fn page(kinds: &[&str]) -> String {
     let mut page = format!(
-        "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Biểu đồ</title><style>{STYLE}</style>"
+        "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Biểu đồ</title><style>{STYLE}{CHARTS}</style>"
     );
     for each in KINDS.iter().filter(|each| kinds.contains(&each.kind)) {
         write!(page, "<h2>{}</h2><section>", each.kind).unwrap();

@@ -1,6 +1,6 @@
 //! Trend: a figure over periods.
 
-use minhbach::chart::{Break, Chart, Legend, Point, Scale, Target, Trend};
+use minhbach::chart::{Break, Chart, Face, Legend, Point, Scale, Target, Trend, width};
 
 use super::{Drawn, EMPTY, LONG, STATES, Values, YEAR_BEFORE, points, written};
 
@@ -103,6 +103,43 @@ fn two_years_of_months_fit_eight_kilobytes() {
 fn a_note_is_wrapped_not_cut() {
     let (_, svg) = states().swap_remove(0);
     assert!(svg.contains("102 xã, phường, đặc khu</text>"), "{svg}");
+}
+
+/// The places of a path of straight lines.
+fn corners(path: &str) -> Vec<(f64, f64)> {
+    let corner = |text: &str| -> Option<(f64, f64)> {
+        let (x, y) = text.split_once(' ')?;
+        Some((x.parse().ok()?, y.parse().ok()?))
+    };
+    path.split(['M', 'L']).filter_map(corner).collect()
+}
+
+#[test]
+fn the_figure_at_the_end_stands_on_no_line() {
+    // A figure wider than half the chart finds no room between lines, and the dense line leaves none.
+    for (state, svg) in states().into_iter().filter(|(state, _)| !["huge", "dense"].contains(state)) {
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let within = |class: &str| {
+            let group = document.descendants().filter(move |node| node.attribute("class") == Some(class));
+            group.flat_map(|node| node.children()).collect::<Vec<_>>()
+        };
+        let Some(figure) = within("value").into_iter().next() else { continue };
+        let place = |name: &str| -> f64 { figure.attribute(name).unwrap().parse().unwrap() };
+        let (right, base) = (place("x"), place("y"));
+        let left = right - width(figure.text().unwrap(), Face::SemiBold, 11.0);
+        for class in ["line", "provisional", "previous", "pace", "target"] {
+            for path in within(class) {
+                for pair in corners(path.attribute("d").unwrap()).windows(2) {
+                    for step in 0..=100 {
+                        let along = |a: f64, b: f64| a + (b - a) * f64::from(step) / 100.0;
+                        let (x, y) = (along(pair[0].0, pair[1].0), along(pair[0].1, pair[1].1));
+                        let on = (left..right).contains(&x) && (base - 8.0..base + 1.0).contains(&y);
+                        assert!(!on, "{state}: the figure stands on `{class}` at {x} {y}");
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[test]
