@@ -10,6 +10,8 @@ pub(super) const ROW: f64 = 15.0;
 /// From the top of a line to its base line, px.
 const BASE: f64 = 11.0;
 const SWATCH: f64 = 18.0;
+/// The width of a mark that stands upright.
+const MARK: f64 = 8.0;
 /// Between a swatch and its words.
 const GAP: f64 = 4.0;
 /// Between an entry and the next, px.
@@ -87,9 +89,18 @@ impl Key {
     }
 }
 
-/// Room for a swatch, px.
+/// Room for a swatch and the gap after it, px.
 fn before(swatch: Swatch) -> f64 {
-    if swatch == Swatch::Words { 0.0 } else { SWATCH + GAP }
+    match swatch {
+        Swatch::Words => 0.0,
+        Swatch::Aim | Swatch::Tick => MARK + GAP,
+        Swatch::Line
+        | Swatch::Provisional
+        | Swatch::Previous
+        | Swatch::Pace
+        | Swatch::Target
+        | Swatch::Part(_) => SWATCH + GAP,
+    }
 }
 
 /// A swatch whose left end has its middle at `(x, y)`.
@@ -112,11 +123,11 @@ fn swatch(drawing: &Drawing, swatch: Swatch, (x, y): Place) {
         Swatch::Target => drawing.group(&Look::TARGET, line),
         Swatch::Part(texture) => drawing.textured(&Look::PARTS, texture, whole),
         Swatch::Aim => {
-            let x = x + SWATCH / 2.0;
+            let x = x + MARK / 2.0;
             drawing.group(&Look::AIM, |drawing| drawing.line(&[(x, y - 6.0), (x, y + 6.0)]));
         }
         Swatch::Tick => {
-            drawing.group(&Look::TICKS, |drawing| tick(drawing, (x + SWATCH / 2.0, y - 3.0)));
+            drawing.group(&Look::TICKS, |drawing| tick(drawing, (x + MARK / 2.0, y - 3.0)));
         }
     }
 }

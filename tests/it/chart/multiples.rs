@@ -39,7 +39,8 @@ fn members(state: &str, values: Values) -> Vec<Member> {
     };
     let mut members = vec![member(&first, state, values), member(&second, state, values)];
     if state == "typical" || state == "long" {
-        members.extend(others.map(|values| member("Huyện Đăk Glei", state, values)));
+        let names = ["Huyện Đăk Glei", "Huyện Đăk Tô", "Huyện Đăk Hà"];
+        members.extend(names.into_iter().zip(others).map(|(name, values)| member(name, state, values)));
     }
     members
 }
