@@ -14,6 +14,7 @@ mod words;
 pub use number::{Unit, round};
 pub use text::{fold_for_search, nfc};
 pub use words::NumberWords;
+pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};

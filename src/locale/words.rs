@@ -9,6 +9,7 @@ mod en;
 mod numbers;
 mod pages;
 mod panels;
+mod passport;
 mod plan_page;
 mod service;
 mod vi;
@@ -17,6 +18,7 @@ pub use controls::ControlWords;
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
+pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use service::ServiceWords;
 
@@ -247,6 +249,8 @@ pub struct Words {
     pub service: ServiceWords,
     /// What the plan's page says.
     pub plan_page: PlanWords,
+    /// What a number's passport says.
+    pub passport: PassportWords,
     /// What controls say.
     pub controls: ControlWords,
 }

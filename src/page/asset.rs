@@ -1,4 +1,4 @@
-//! The style sheet, the fonts and the icon, served under names that change with their bytes, so that a browser
+//! The style sheet, the script, the fonts and the icon, served under names that change with their bytes, so that a browser
 //! may keep them for ever.
 
 use std::borrow::Cow;
@@ -57,15 +57,19 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let icon = include_bytes!("../../assets/icon.svg") as &[u8];
     let name = hashed("icon.svg", icon);
     assets.push(Asset { name, kind: "image/svg+xml", bytes: Cow::Borrowed(icon) });
+    let script = include_str!("../../assets/page.js").as_bytes();
+    let name = hashed("page.js", script);
+    assets.insert(0, Asset { name, kind: "text/javascript; charset=utf-8", bytes: Cow::Borrowed(script) });
     let name = hashed("page.css", css.as_bytes());
     let sheet = Asset { name, kind: "text/css; charset=utf-8", bytes: Cow::Owned(css.into_bytes()) };
     assets.insert(0, sheet);
     assets
 });
 
-/// Addresses of the style sheet, which is the first asset, and of the icon, which is the last.
-static ADDRESSES: LazyLock<[String; 2]> = LazyLock::new(|| {
-    [ASSETS.first(), ASSETS.last()].map(|asset| format!("/assets/{}", asset.map_or("", |asset| &asset.name)))
+/// Addresses of the style sheet and of the script, which are the first assets, and of the icon, which is the last.
+static ADDRESSES: LazyLock<[String; 3]> = LazyLock::new(|| {
+    [ASSETS.first(), ASSETS.get(1), ASSETS.last()]
+        .map(|asset| format!("/assets/{}", asset.map_or("", |asset| &asset.name)))
 });
 
 /// The file of a name below `/assets/`.
@@ -78,9 +82,14 @@ pub(super) fn stylesheet() -> &'static str {
     &ADDRESSES[0]
 }
 
+/// The address of the script.
+pub(super) fn script() -> &'static str {
+    &ADDRESSES[1]
+}
+
 /// The address of the icon.
 pub(super) fn icon() -> &'static str {
-    &ADDRESSES[1]
+    &ADDRESSES[2]
 }
 
 /// `page.css` → `page.0123456789ab.css`.

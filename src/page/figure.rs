@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::sentence::list;
-use crate::kpi::{Figure, Kpi, Reason, Role, State, ValueColumn};
+use super::sentence::{fill, list};
+use crate::kpi::{Aggregate, Figure, Kpi, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
 
 /// In place of a number in a cell.
@@ -124,9 +124,22 @@ pub(super) fn labels(kpi: &Kpi, role: Role) -> String {
     kpi.role(role).map(|column| column.label.as_str()).collect::<Vec<_>>().join(" + ")
 }
 
+/// A column's label, with what is taken of its values where that is neither their sum nor their number.
+fn ranked(locale: &Locale, column: &ValueColumn) -> String {
+    let words = &locale.words().passport;
+    match column.aggregate {
+        Aggregate::Sum | Aggregate::Distinct => column.label.clone(),
+        Aggregate::Median => fill(words.median_of, &[&column.label]),
+        Aggregate::P90 => fill(words.p90_of, &[&column.label]),
+    }
+}
+
 /// The formula by its labels: `(a + b) ÷ c × 100`.
 pub(super) fn formula(locale: &Locale, kpi: &Kpi) -> String {
-    let quoted = |role| grouped(&labels(kpi, role), kpi.role(role).count());
+    let quoted = |role| {
+        let terms: Vec<String> = kpi.role(role).map(|column| ranked(locale, column)).collect();
+        grouped(&terms.join(" + "), terms.len())
+    };
     let above = quoted(Role::Numerator);
     assemble(locale, kpi, &above, &quoted(Role::Denominator))
 }

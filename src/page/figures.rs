@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::sentence::capital;
+use super::sentence::{capital, lower};
 use super::{figure, tile};
 use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
 use crate::locale::Locale;
@@ -107,8 +107,12 @@ pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[Str
 
 /// A breakdown as a table, saying so where its parts do not add up.
 pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
-    let caption =
-        format!("{}, {} {}", view.head.title, locale.words().broken_down_by.to_lowercase(), view.dimension);
+    let caption = format!(
+        "{}, {} {}",
+        view.head.title,
+        locale.words().broken_down_by.to_lowercase(),
+        lower(&view.dimension)
+    );
     let lines = parts(locale, &view.breakdown, &view.labels);
     let figures =
         Figures { kpi: &view.head.kpi, caption: &caption, first: &view.dimension, more: None, lines };

@@ -1,7 +1,7 @@
 //! Pages: a report in, HTML out.
 //!
 //! Rendering cannot fail and cannot fetch: whatever could go wrong has gone wrong before a
-//! [`crate::report`] was made. No page needs a script, and none has an inline style, so that a strict
+//! [`crate::report`] was made. No page needs its script, and none has an inline style, so that a strict
 //! content security policy holds. Missing is told in words and is never 0; nothing is told by colour
 //! alone.
 

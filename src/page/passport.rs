@@ -2,17 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::sentence::{capital, fill};
+use super::sentence::{capital, fill, lower};
 use super::shell::{Here, facts, page};
 use super::{address, controls, figure, figures, judgement, reason, records, tile, trend};
-use crate::calendar::{NoWindow, Over};
+use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
 use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::{Passport, RECORDS_A_PAGE};
 
 /// Longer breakdowns are folded away, so that the page can be taken in.
-const UNFOLDED_PARTS: usize = 12;
+const UNFOLDED_PARTS: usize = 20;
 
 /// The page of a KPI.
 pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
@@ -55,24 +55,20 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
         section.card { h2 { (words.clause) } (clauses(locale, &passport.clauses)) }
         section.card { h2 { (words.pages.this_time) } (computed(locale, passport)) }
         section.card { h2 { (words.pages.reports_heading) } (reports(locale, passport)) }
-        section.card { h2 { (words.pages.comparison_heading) } (comparison(locale, passport)) }
+        section.card { h2 { (fill(words.passport.compared_with, &[&judgement::base_name(locale, tile.against.as_ref(), tile.change.as_ref().ok().map(|change| &change.base.period))])) } (comparison(locale, passport)) }
     }
 }
 
 /// In figures: the course, and the parts by each dimension.
 fn divided(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
-    let tile = &passport.tile;
     html! {
-        @if tile.course.len() > 1 {
-            section.card {
-                h2 { (words.trend) }
-                (trend::table(locale, &tile.head.kpi, &tile.head.title, &tile.course, &[]))
-            }
+        @if passport.trend.figures.len() > 1 {
+            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) }
         }
         @for view in &passport.tables {
             section.card {
-                h2 { (words.broken_down_by) " " (view.dimension) }
+                h2 { (words.broken_down_by) " " (lower(&view.dimension)) }
                 @if view.breakdown.parts.len() > UNFOLDED_PARTS {
                     details {
                         summary { (words.details) " (" (view.breakdown.parts.len()) ")" }
@@ -86,11 +82,12 @@ fn divided(locale: &Locale, passport: &Passport) -> Markup {
     }
 }
 
-fn clauses(locale: &Locale, clauses: &[Clause]) -> Markup {
+fn clauses(locale: &Locale, clauses: &[(Clause, Option<String>)]) -> Markup {
     html! {
-        @for clause in clauses {
+        @for (clause, heading) in clauses {
             blockquote {
-                p { b { (clause.id) } " " (clause.text) }
+                p { (clause.text) }
+                p.place { (fill(locale.words().passport.place, &[&clause.id])) @if let Some(heading) = heading { ": " (heading) } }
                 @if let Some(note) = &clause.note { footer { (note) } }
             }
         }
@@ -103,6 +100,9 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
     let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);
     let result = figure::value(locale, kpi, figure);
     html! {
+        @if let Some(text) = figure::in_words(locale, kpi, figure) {
+            p { (capital(&computed_words(locale, passport, &text))) }
+        }
         p.formula { (words.formula) ": " (figure::formula(locale, kpi)) }
         @if let Some(text) = figure::live_formula(locale, kpi, figure) { p.formula { "= " (text) " = " b { (result) } } }
         @if let Some(why) = figure.reason.as_ref().filter(|_| !figure::has_value(figure)) {
@@ -122,7 +122,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                     @for (index, (column, days)) in passport.columns.iter().enumerate() {
                         @let part = figure.parts.get(index);
                         tr {
-                            th scope="row" { (column.label) br; span.note { (role(locale, passport, column.role)) } }
+                            th scope="row" { (capital(&column.label)) br; span.note { (role(locale, passport, column.role)) } }
                             td { (taken(locale, passport, column)) }
                             td {
                                 @match (days, part.and_then(|part| part.no_window.as_ref())) {
@@ -138,6 +138,31 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// `12 vụ … trên 15 vụ …, bằng 80 %; tính từ ngày … đến ngày ….`
+fn computed_words(locale: &Locale, passport: &Passport, text: &str) -> String {
+    let words = &locale.words().passport;
+    let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);
+    // A state is read on one day, what happens over all: each column's own days stand in the table below.
+    let flows = |over: Over| match over {
+        Over::Sum | Over::Running | Over::YearToDate => true,
+        Over::Last | Over::Opening => false,
+    };
+    let own = passport.columns.iter().filter(|(column, _)| flows(column.over));
+    let days: Vec<DayRange> = own.filter_map(|(_, days)| *days).collect();
+    let first = days.iter().map(|days| days.first_day).min();
+    let last = days.iter().map(|days| days.last_day).max();
+    let read = passport.columns.iter().filter_map(|(_, days)| *days).map(|days| days.last_day).max();
+    let made = match figure::has_value(figure) && kpi.is_ratio() {
+        true => fill(words.equals, &[text, &figure::value(locale, kpi, figure)]),
+        false => text.to_owned(),
+    };
+    match (first.zip(last), read) {
+        (Some((first, last)), _) => fill(words.over_days, &[&made, &locale.date(first), &locale.date(last)]),
+        (None, Some(on)) => fill(words.on_day, &[&made, &locale.date(on)]),
+        (None, None) => format!("{made}."),
     }
 }
 
@@ -215,6 +240,7 @@ fn comparison(locale: &Locale, passport: &Passport) -> Markup {
                 p.note { (capital(&judgement::base_name(locale, tile.against.as_ref(), Some(&comparison.base.period)))) ": " (text) "." }
             }
         },
+        None if tile.against.is_none() => html! { p { (locale.words().controls.compare_nothing) "." } },
         None => html! { p { (capital(&figure::value(locale, &tile.head.kpi, &tile.figure))) "." } },
     }
 }
@@ -263,9 +289,9 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
                         th scope="col" { (words.hash) }
                     } }
                     tbody {
-                        @for file in &passport.files {
+                        @for (title, file) in &passport.files {
                             tr {
-                                td { (file.table) }
+                                td { (title) }
                                 td { code { (file.path) } }
                                 td.n { (count(file.rows)) }
                                 td.n { (count(file.set_aside)) }

@@ -30,6 +30,16 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// With a small first letter, as a name stands inside a sentence; acronyms stay as they are.
+pub(super) fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(letters).collect()
+}
+
 /// `a, b và c`.
 pub(super) fn list(items: &[String], and: &str) -> String {
     match items {
@@ -53,6 +63,13 @@ mod tests {
     fn a_sentence_begins_with_a_capital_of_its_language() {
         assert_eq!(capital("đạt"), "Đạt");
         assert_eq!(capital(""), "");
+    }
+
+    #[test]
+    fn inside_a_sentence_a_name_begins_small_and_an_acronym_does_not() {
+        assert_eq!(lower("Đơn vị"), "đơn vị");
+        assert_eq!(lower("VNeID"), "VNeID");
+        assert_eq!(lower(""), "");
     }
 
     #[test]

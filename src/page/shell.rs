@@ -34,6 +34,7 @@ pub(super) fn page(
     document(
         locale,
         &heading,
+        Some(&Sheet::new(locale, front, title)),
         &html! {
             header {
                 p.workspace { a href="/" { (front.workspace) } }
@@ -62,6 +63,7 @@ pub(super) fn bare(locale: &Locale, title: &str, main: &Markup) -> Markup {
     document(
         locale,
         title,
+        None,
         &html! {
             main #main tabindex="-1" { (main) }
             footer { p { (words.product) " – " (words.tagline) } }
@@ -69,11 +71,54 @@ pub(super) fn bare(locale: &Locale, title: &str, main: &Markup) -> Markup {
     )
 }
 
-fn document(locale: &Locale, title: &str, body: &Markup) -> Markup {
+/// What stands in the margins of every sheet of paper: the style sheet takes it from the root element, which
+/// is the only one that a sheet's margin knows of.
+struct Sheet {
+    /// Whose page this is, for which period, with which filters.
+    head: String,
+    /// What it was made from.
+    source: String,
+}
+
+impl Sheet {
+    fn new(locale: &Locale, front: &Frontmatter, title: &str) -> Self {
+        let words = locale.words();
+        let shown = &front.period.period;
+        let mut head = vec![
+            front.workspace.clone(),
+            title.to_owned(),
+            format!("{} ({})", period::full(locale, front, shown), period::days(locale, shown)),
+        ];
+        let chosen = front.chosen.iter().map(|(title, labels)| format!("{title}: {}", labels.join(", ")));
+        let chosen: Vec<String> = chosen.collect();
+        if !chosen.is_empty() {
+            head.push(format!("{}: {}", words.pages.filtered, chosen.join("; ")));
+        }
+        let mut source = vec![
+            format!("{} {}", words.data_as_of, locale.date(front.data_date)),
+            format!("{}: {}", words.snapshot, short(&front.snapshot)),
+        ];
+        if front.synthetic {
+            source.push(words.synthetic.to_owned());
+        }
+        Self { head: head.join(" · "), source: source.join(" · ") }
+    }
+}
+
+/// What the script says, which has no words of its own.
+fn spoken(locale: &Locale) -> String {
+    let words = &locale.words().controls;
+    serde_json::json!({ "copy": words.copy_address, "copied": words.copied, "keys": words.keys_help })
+        .to_string()
+}
+
+fn document(locale: &Locale, title: &str, sheet: Option<&Sheet>, body: &Markup) -> Markup {
     let words = locale.words();
+    let (head, source) = (sheet.map(|sheet| &sheet.head), sheet.map(|sheet| &sheet.source));
+    let spoken = sheet.map(|_| spoken(locale));
     html! {
         (DOCTYPE)
-        html lang=(locale.language().code()) {
+        html lang=(locale.language().code()) data-sheet=[head] data-source=[source] data-words=[spoken] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -81,6 +126,7 @@ fn document(locale: &Locale, title: &str, body: &Markup) -> Markup {
                 title { (title) " · " (words.product) }
                 link rel="stylesheet" href=(asset::stylesheet());
                 link rel="icon" type="image/svg+xml" href=(asset::icon());
+                @if sheet.is_some() { script src=(asset::script()) defer {} }
             }
             body {
                 a.skip href="#main" { (words.skip_to_content) }

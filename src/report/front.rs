@@ -31,6 +31,8 @@ pub struct Frontmatter {
     pub problems: usize,
     /// The period in the workspace's default calendar.
     pub period: PeriodView,
+    /// The filters in force: the title of each dimension and the labels of its members.
+    pub chosen: Vec<(String, Vec<String>)>,
     /// The question, to be carried from page to page.
     pub ask: Ask,
     /// Why a newer state of the files is not served, on the page that tells of mistakes.
@@ -110,9 +112,23 @@ pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatt
         views: workspace.views().into_iter().map(str::to_owned).collect(),
         problems: workspace.problems.len(),
         period: period_view(dataset, period, None),
+        chosen: chosen(dataset, ask),
         ask: ask.clone(),
         held: None,
     })
+}
+
+fn chosen(dataset: &Dataset, ask: &Ask) -> Vec<(String, Vec<String>)> {
+    let label = |dimension: &str, member: &Option<String>| match member {
+        Some(code) => dataset.member_label(dimension, code, dataset.data_date()),
+        None => dataset.locale().words().unknown.to_owned(),
+    };
+    let each = ask.filters.iter().map(|(dimension, members)| {
+        let mut labels: Vec<String> = members.iter().map(|member| label(dimension, member)).collect();
+        labels.sort_by(|a, b| dataset.locale().compare(a, b));
+        (dataset.dimension_title(dimension), labels)
+    });
+    each.collect()
 }
 
 /// A period with its neighbours, and what a picker offers: for a page of one KPI only what its data speak

@@ -3,7 +3,7 @@
 use super::asked::{Asked, head};
 use super::front::{filters as filter_views, front, period_view};
 use super::records::{RecordsView, records};
-use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView};
+use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
 use crate::kpi::records::Page;
 use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof};
@@ -11,6 +11,9 @@ use crate::workspace::{Dataset, UsedFile};
 
 /// The records that a passport shows itself.
 const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
+
+/// How many periods its course has.
+const PERIODS: usize = 12;
 
 /// A KPI explained.
 #[derive(Debug)]
@@ -21,8 +24,10 @@ pub struct Passport {
     pub filters: Vec<FilterView>,
     /// The figure with its change, its course and where it stands against its target.
     pub tile: TileView,
-    /// The clauses of the plan that it answers, word for word.
-    pub clauses: Vec<Clause>,
+    /// The figure over the periods up to this one.
+    pub trend: TrendView,
+    /// The clauses of the plan that it answers, word for word, each with the heading that it stands under.
+    pub clauses: Vec<(Clause, Option<String>)>,
     /// Its value columns with the days that each was read from.
     pub columns: Vec<(ValueColumn, Option<DayRange>)>,
     /// Who owed a report and has not sent it: labels in their order.
@@ -35,8 +40,8 @@ pub struct Passport {
     pub sql: String,
     /// SQL that gives the very figure on another engine, run in the workspace's folder.
     pub proof: String,
-    /// The files that it was computed from.
-    pub files: Vec<UsedFile>,
+    /// The files that it was computed from, each with what its table is called.
+    pub files: Vec<(String, UsedFile)>,
     /// The first records behind it.
     pub records: RecordsView,
 }
@@ -82,15 +87,35 @@ pub async fn passport(
     Ok(Passport {
         front,
         filters: filter_views(dataset, &kpi.dimensions, ask),
-        clauses: dataset.workspace().plan.clauses_of(code).cloned().collect(),
+        trend: asked.trend(
+            head(dataset, kpi, None, &selection.filters, &unfiltered),
+            &selection.period,
+            PERIODS,
+        )?,
+        clauses: clauses(dataset, code),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,
         tables,
         outside: cube.outside,
         sql: kpi.file.text.clone(),
         proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, &selection)),
-        files: dataset.files_of(kpi),
+        files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
         records: records(dataset, scope, kpi, &selection, FIRST_RECORDS).await?,
         tile,
     })
+}
+
+/// The clauses that a KPI answers, each with the heading that it stands under.
+fn clauses(dataset: &Dataset, code: &str) -> Vec<(Clause, Option<String>)> {
+    let plan = &dataset.workspace().plan;
+    let heading = |clause: &Clause| {
+        let section = plan.sections.iter().find(|section| section.id == clause.section());
+        section.map(|section| section.title.clone())
+    };
+    plan.clauses_of(code).map(|clause| (clause.clone(), heading(clause))).collect()
+}
+
+fn table_title(dataset: &Dataset, file: &UsedFile) -> String {
+    let contract = dataset.workspace().contracts.get(&file.table);
+    contract.map_or_else(|| file.table.clone(), |contract| contract.title.clone())
 }

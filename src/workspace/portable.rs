@@ -114,11 +114,23 @@ fn sql_type(kind: &DataType) -> String {
     }
 }
 
+/// From the workspace's folder up to what both lie in and down again: whoever reads the statement need not
+/// learn where the whole stands. The path itself where the two have nothing in common.
+fn aside(path: &Path, root: &Path) -> PathBuf {
+    let shared = path.components().zip(root.components()).take_while(|(a, b)| a == b).count();
+    if shared < 2 {
+        return path.to_owned();
+    }
+    let up = root.components().skip(shared).map(|_| "..");
+    up.collect::<PathBuf>().join(path.components().skip(shared).collect::<PathBuf>())
+}
+
 /// Below the workspace where the path lies there, so that the statement runs on any machine.
 fn shown(path: &Path, root: &Path) -> String {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/")
+    let below = path.strip_prefix(&root).map(Path::to_path_buf);
+    below.unwrap_or_else(|_| aside(&path, &root)).to_string_lossy().replace('\\', "/")
 }
 
 fn quoted(text: &str) -> String {

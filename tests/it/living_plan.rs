@@ -152,7 +152,7 @@ fn the_page_quotes_the_plan_and_says_who_where_it_stands_and_why_nothing_is_meas
     ] {
         assert!(html.contains(sentence), "{sentence} is not in {html}");
     }
-    assert!(!html.contains("style=") && !html.contains("<script"));
+    assert!(!html.contains("style=") && !html.contains("<script>"));
 }
 
 #[test]

@@ -113,6 +113,7 @@ impl Words {
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
         plan_page: super::PlanWords::EN,
+        passport: super::PassportWords::EN,
         controls: ControlWords::EN,
     };
 }

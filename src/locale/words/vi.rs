@@ -113,6 +113,7 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         plan_page: super::PlanWords::VI,
+        passport: super::PassportWords::VI,
         controls: ControlWords::VI,
     };
 }

@@ -157,6 +157,7 @@ pub(super) fn front() -> Frontmatter {
         unread: Vec::new(),
         views: vec!["comparable".to_owned()],
         problems: 0,
+        chosen: vec![("Đơn vị".to_owned(), vec!["Sở B & C".to_owned()])],
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         period: PeriodView {
             previous: period.predecessor(),

@@ -1,0 +1,16 @@
+//! What a passport says in English.
+
+use super::PassportWords;
+
+impl PassportWords {
+    /// English.
+    pub const EN: Self = Self {
+        place: "Item {0} of the plan",
+        equals: "{0}, which is {1}",
+        over_days: "{0}; from data of {1} to {2}.",
+        on_day: "{0}; as of {1}.",
+        compared_with: "Compared with {0}",
+        median_of: "median of {0}",
+        p90_of: "90th percentile of {0}",
+    };
+}

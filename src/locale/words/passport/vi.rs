@@ -1,0 +1,16 @@
+//! What a passport says in Vietnamese.
+
+use super::PassportWords;
+
+impl PassportWords {
+    /// Vietnamese.
+    pub const VI: Self = Self {
+        place: "Mục {0} của kế hoạch",
+        equals: "{0}, bằng {1}",
+        over_days: "{0}; số liệu từ ngày {1} đến ngày {2}.",
+        on_day: "{0}; số liệu tại ngày {1}.",
+        compared_with: "So với {0}",
+        median_of: "trung vị của {0}",
+        p90_of: "bách phân vị 90 của {0}",
+    };
+}
