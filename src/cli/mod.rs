@@ -4,6 +4,7 @@ mod check;
 mod failure;
 mod kpi;
 mod listing;
+mod log;
 mod new;
 mod opened;
 mod query;
@@ -28,6 +29,8 @@ pub use failure::Failure;
 pub struct Cli {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    serve: serve::Serve,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -82,8 +85,15 @@ enum Format {
 
 /// Runs what was typed and says how it ended.
 pub fn run(cli: Cli) -> ExitCode {
-    let Cli { place, command } = cli;
-    let done = match command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
+    let Cli { place, serve, command } = cli;
+    let misplaced = command.is_some() && serve.is_typed();
+    let command = command.unwrap_or(Command::Serve(serve));
+    log::start(match &command {
+        Command::Serve(args) => args.log_format(),
+        _ => log::LogFormat::default(),
+    });
+    let done = match command {
+        _ if misplaced => Err(serve::misplaced()),
         Command::Serve(args) => serve::run(&place, &args),
         Command::Check(args) => check::run(&place, &args),
         Command::Kpi(args) => kpi::run(&place, &args),

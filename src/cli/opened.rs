@@ -1,12 +1,16 @@
 //! A workspace opened for one command.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::{Failure, Place};
 use crate::query::{Engine, Limits};
 use crate::report::Ask;
-use crate::store::State;
-use crate::workspace::{Dataset, Opening, Workspace};
+use crate::store::{Leftovers, State};
+use crate::table::Location;
+use crate::web::Source;
+use crate::workspace::{DataError, Dataset, Opening, Stand, Workspace};
 
 /// The engine, the definitions, and a runtime to wait on.
 pub(super) struct Opened {
@@ -27,10 +31,30 @@ impl Opened {
     /// Loads the data too.
     pub(super) fn data(&self, place: &Place) -> Result<Dataset, Failure> {
         let opening = self.opening(place)?;
+        let state = Arc::clone(&opening.state);
         let dataset =
             self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening))?;
         tell_data(&dataset);
+        let used = dataset.cache_files().map(Path::to_owned).collect();
+        // What is not swept now is swept another time.
+        let _ = state.sweep(&used, Leftovers::default(), SystemTime::now());
         Ok(dataset)
+    }
+
+    /// The data, and how the files stood when the definitions had been read and the data had not: an
+    /// edit that came in between is noticed at the first look.
+    pub(super) fn data_as_it_stands(&self, place: &Place) -> Result<(Dataset, Stand), Failure> {
+        let location = place.data.clone().unwrap_or_else(|| self.workspace.settings.data_location.clone());
+        let base = if place.data.is_some() { Path::new("") } else { self.workspace.root.as_path() };
+        let folder = Location::parse(&location, base).map_err(DataError::from)?;
+        let stand = Stand::of(&self.workspace.root, folder.folder());
+        Ok((self.data(place)?, stand))
+    }
+
+    /// What a dataset is opened from again.
+    pub(super) fn source(&self, place: &Place) -> Result<Source, Failure> {
+        let (engine, root) = (self.engine.clone(), self.workspace.root.clone());
+        Ok(Source { engine, root, opening: self.opening(place)? })
     }
 
     pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {

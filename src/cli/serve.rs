@@ -3,52 +3,88 @@
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
+use super::log::LogFormat;
 use super::opened::Opened;
 use super::{Failure, Place};
-use crate::web::{self, App};
+use crate::web::{self, App, Door, Reloader};
 
-/// Where to listen.
-#[derive(Debug, Args)]
+/// Where to listen, and how to go on.
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct Serve {
-    /// The address; port 0 takes a free one. Only this machine can reach it.
-    #[arg(long, value_name = "ADDRESS", default_value = DEFAULT_ADDRESS)]
-    listen: SocketAddr,
+    /// The address, 127.0.0.1:3890 if not given; port 0 takes a free one. Only this machine can reach it.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// How often new data and edited files are looked for, 2 if not given; 0 = never.
+    #[arg(long, value_name = "SECONDS")]
+    reload: Option<u32>,
+    /// How the log on stderr looks: text if not given.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
 }
 
-const DEFAULT_ADDRESS: &str = "127.0.0.1:3890";
+/// Where it listens unless told otherwise.
+const USUAL_ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 3890);
 
-impl Default for Serve {
-    fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 3890)) }
+/// Seconds between two looks: what has arrived is served after two to four of them.
+const USUAL_RELOAD: u32 = 2;
+
+impl Serve {
+    /// Whether anything was typed.
+    pub(super) fn is_typed(&self) -> bool {
+        self.listen.is_some() || self.reload.is_some() || self.log_format.is_some()
+    }
+
+    pub(super) fn log_format(&self) -> LogFormat {
+        self.log_format.unwrap_or_default()
+    }
+}
+
+/// What belongs to `serve` was typed before another command.
+pub(super) fn misplaced() -> Failure {
+    Failure::Typed {
+        message: "`--listen`, `--reload` and `--log-format` stand behind `serve`".to_owned(),
+        hint: Some("write `minhbach serve --listen ADDRESS`".to_owned()),
     }
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's data: its first line")]
 pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
-    if !args.listen.ip().is_loopback() {
+    let listen = args.listen.unwrap_or_else(|| SocketAddr::from(USUAL_ADDRESS));
+    if !listen.ip().is_loopback() {
         return Err(Failure::Typed {
-            message: format!("{} can be reached from other machines, and nobody signs in", args.listen),
+            message: format!("{listen} can be reached from other machines, and nobody signs in"),
             hint: Some(
                 "listen on 127.0.0.1, and let a proxy that asks who is there pass requests on".to_owned(),
             ),
         });
     }
     // Asked first: who starts a second one learns it at once.
-    let failed = |source| Failure::Listen { address: args.listen.to_string(), source };
-    let listener = TcpListener::bind(args.listen).map_err(failed)?;
+    let failed = |source| Failure::Listen { address: listen.to_string(), source };
+    let listener = TcpListener::bind(listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     listener.set_nonblocking(true).map_err(failed)?;
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
-    let app = App::new(Arc::new(opened.data(place)?));
-    opened.runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
-        println!("http://{address}/");
-        tracing::info!(%address, "serving");
-        web::serve(listener, app).await.map_err(failed)
-    })?;
+    // Answers from now on: that it is alive, and that there is nothing to read yet.
+    let door = Door::closed();
+    let listener = {
+        let _inside = opened.runtime.enter();
+        tokio::net::TcpListener::from_std(listener).map_err(failed)?
+    };
+    let serving = opened.runtime.spawn(web::serve(listener, door.clone()));
+    let (dataset, stand) = opened.data_as_it_stands(place)?;
+    let app = App::new(Arc::new(dataset));
+    let reloader = Reloader::new(app.clone(), opened.source(place)?, stand);
+    let every = Duration::from_secs(args.reload.unwrap_or(USUAL_RELOAD).into());
+    let _reloading = reloader.start(every)?;
+    door.open(app);
+    println!("http://{address}/");
+    tracing::info!(%address, "serving");
+    let served = opened.runtime.block_on(serving);
+    served.expect("serving cannot panic, and nobody stops it").map_err(failed)?;
     Ok(ExitCode::SUCCESS)
 }

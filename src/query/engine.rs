@@ -97,14 +97,6 @@ pub enum QueryError {
         /// The file.
         file: PathBuf,
     },
-    /// A file that it reads is not the one that the snapshot names.
-    #[error("query `{label}` is not answered: file `{}` changed while it was read", file.display())]
-    Moved {
-        /// The query's name.
-        label: String,
-        /// The file.
-        file: PathBuf,
-    },
     /// The engine failed.
     #[error("query `{label}` could not be run")]
     Engine {

@@ -124,6 +124,12 @@ impl Session {
         }
     }
 
+    /// How many queries its engine runs now.
+    pub fn running(&self) -> usize {
+        let shared = &self.inner.shared;
+        shared.limits.concurrency.max(1).saturating_sub(shared.turns.available_permits())
+    }
+
     /// Runs a query and waits for it. Not to be called inside a Tokio runtime.
     pub fn run_blocking(&self, request: Request) -> Result<Rows, QueryError> {
         // A runtime of its own: where the engine's threads are all held, its clock stands still.

@@ -3,11 +3,13 @@
 use std::fs;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
 use super::address::{sha256_hex, sha256_reader};
 use super::atomic::{persist, unfinished, write_atomic};
+use super::sweep::touch;
 use super::{CACHE, State, StoreError, checked};
 
 /// An entry that is still being written, for what is too large to hold in memory. Deleted when
@@ -58,7 +60,10 @@ impl State {
     pub fn cached(&self, kind: &str, key_hex: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let path = self.kind_folder(kind)?.join(checked(key_hex)?);
         match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
+            Ok(bytes) => {
+                touch(&path, SystemTime::now());
+                Ok(Some(bytes))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(StoreError::Read { path, source }),
         }
@@ -84,6 +89,32 @@ impl State {
             write_atomic(&path, bytes)?;
         }
         Ok(path)
+    }
+
+    /// Keeps a copy of a file under the address of its bytes, so that nobody changes what is read from
+    /// it. `None` where the file is gone or holds other bytes by now.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`], [`StoreError::Name`].
+    pub fn put_copy(
+        &self,
+        kind: &str,
+        extension: &str,
+        from: &Path,
+        size: u64,
+        address: &str,
+    ) -> Result<Option<PathBuf>, StoreError> {
+        let path = self.kind_folder(kind)?.join(format!("{address}.{}", checked(extension)?));
+        if holds(&path, size) {
+            return Ok(Some(path));
+        }
+        let Ok(mut source) = fs::File::open(from) else { return Ok(None) };
+        let mut scratch = self.scratch(kind)?;
+        // The system copies without reading where it can.
+        io::copy(&mut source, &mut scratch.file)
+            .map_err(|source| StoreError::Write { path: path.clone(), source })?;
+        let (kept, _, found) = self.keep(scratch, extension)?;
+        Ok((found == address).then_some(kept))
     }
 
     /// Begins an entry to be kept under its own address, for a caller that writes piece by piece.
@@ -124,7 +155,11 @@ impl State {
 /// Whether an addressed file is there. Its name vouches for its bytes; the size is looked at in
 /// case something other than this program has cut it.
 fn holds(path: &Path, size: u64) -> bool {
-    fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == size)
+    let holds = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == size);
+    if holds {
+        touch(path, SystemTime::now());
+    }
+    holds
 }
 
 #[cfg(test)]
@@ -194,6 +229,20 @@ mod tests {
         fs::write(&path, b"a").unwrap();
         state.put_content("twins", "parquet", b"abc").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"abc", "a cut file is mended");
+    }
+
+    #[test]
+    fn a_copy_is_kept_only_under_its_own_address() {
+        let (place, state) = state();
+        let file = place.path().join("file");
+        fs::write(&file, b"abc").unwrap();
+        let copied = state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"abc")).unwrap().unwrap();
+        fs::write(&file, b"xyz").unwrap();
+        assert_eq!(fs::read(&copied).unwrap(), b"abc");
+        assert_eq!(state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"def")).unwrap(), None);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"abc")).unwrap(), Some(copied));
+        assert_eq!(state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"ghi")).unwrap(), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The state folder: what the program keeps between runs, and may lose.
 //!
 //! Files appear whole or not at all, under names that say what is in them, so that any number of
-//! processes can work on one folder at once: `serve` all day, `kpi` and `export` beside it. What a
+//! processes can work on one folder at once: `serve` all day, `kpi` and `export` beside it. What nobody
+//! has used for long is swept away while one process alone uses the folder. What a
 //! file means is not known here; a caller names a kind of entry and gives bytes.
 //!
 //! ```text
@@ -15,25 +16,31 @@ mod atomic;
 mod cache;
 mod error;
 mod lock;
+mod sweep;
 
 pub use address::{sha256_file, sha256_hex};
 pub use atomic::write_atomic;
 pub use cache::Scratch;
 pub use error::StoreError;
 pub use lock::{Access, Lock};
+pub use sweep::{Leftovers, Swept};
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The subfolder of everything that can be computed again.
 const CACHE: &str = "cache";
 /// The subfolder of the files that processes lock.
 const LOCKS: &str = "locks";
 
-/// An opened state folder. Cheap to clone; holds no file open.
+/// An opened state folder. Cheap to clone; as long as one of the clones lives, no other process
+/// sweeps the folder.
 #[derive(Debug, Clone)]
 pub struct State {
     root: PathBuf,
+    /// Nothing where the file system knows no locks: nobody sweeps there.
+    in_use: Arc<Mutex<Option<Lock>>>,
 }
 
 impl State {
@@ -50,7 +57,9 @@ impl State {
         // Absolute, so that a later change of the working directory moves nothing.
         let root = std::path::absolute(folder).map_err(unusable)?;
         atomic::probe(&root).map_err(unusable)?;
-        Ok(Self { root })
+        let state = Self { root, in_use: Arc::default() };
+        *state.in_use.lock().unwrap_or_else(PoisonError::into_inner) = state.used().ok();
+        Ok(state)
     }
 
     /// The folder itself, as an absolute path.

@@ -23,6 +23,7 @@ mod load;
 mod location;
 mod memory;
 mod parallel;
+mod pinned;
 mod resolve;
 mod snapshot;
 mod standing;
@@ -39,6 +40,7 @@ pub use engine_tables::{
 pub use finding::{Fatal, Fate, Finding, Rule};
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use pinned::Pinned;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
 

@@ -2,14 +2,24 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::identity::state_of;
 use crate::report::Held;
 use crate::workspace::Dataset;
 
 /// The state of the files that is served, and what is wrong with a newer one that is not.
 #[derive(Clone)]
-pub(super) struct Served {
-    pub(super) dataset: Arc<Dataset>,
+pub(crate) struct Served {
+    pub(crate) dataset: Arc<Dataset>,
+    /// What of the state can make one page differ from another, as one hash.
+    pub(super) state: Arc<str>,
     pub(super) held: Option<Arc<Held>>,
+}
+
+impl Served {
+    fn new(dataset: Arc<Dataset>, held: Option<Held>) -> Self {
+        let state = state_of(&dataset).into();
+        Self { dataset, state, held: held.map(Arc::new) }
+    }
 }
 
 /// Where every request takes it, once.
@@ -17,10 +27,26 @@ pub(super) struct Current(RwLock<Served>);
 
 impl Current {
     pub(super) fn new(dataset: Arc<Dataset>) -> Self {
-        Self(RwLock::new(Served { dataset, held: None }))
+        Self(RwLock::new(Served::new(dataset, None)))
     }
 
     pub(super) fn get(&self) -> Served {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Serves another state from the next request on; those that have begun keep theirs. The old one
+    /// is freed when the last of them ends.
+    pub(super) fn swap(&self, dataset: Arc<Dataset>, held: Option<Held>) {
+        let served = Served::new(dataset, held);
+        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *current, served);
+        // Freeing takes a while, and nobody should wait for it.
+        drop(current);
+        drop(old);
+    }
+
+    /// Goes on serving what is served, and says what is held back, or that nothing is any more.
+    pub(super) fn hold(&self, held: Option<Held>) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).held = held.map(Arc::new);
     }
 }

@@ -1,15 +1,15 @@
 //! What each route does: extract, run, render.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::Page;
+use super::current::Served;
 use super::respond::{answered, cached, log, told, unchanging};
 use super::{App, Error};
 use crate::dashboard::Dashboard;
@@ -19,9 +19,9 @@ use crate::report::{self, Answer, Ask, AskError, PanelView, RecordsAsk, ReportEr
 use crate::workspace::Dataset;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let dataset = app.dataset();
-    match dataset.workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
-        Some(id) => dashboard_of(&app, dataset, id, query, headers).await,
+    let served = app.served();
+    match served.dataset.workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
+        Some(id) => dashboard_of(&app, served, id, query, headers).await,
         None => Redirect::temporary("/problems").into_response(),
     }
 }
@@ -32,19 +32,19 @@ pub(super) async fn dashboard(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    dashboard_of(&app, app.dataset(), id, query, headers).await
+    dashboard_of(&app, app.served(), id, query, headers).await
 }
 
 async fn dashboard_of(
     app: &App,
-    dataset: Arc<Dataset>,
+    served: Served,
     id: String,
     query: Option<String>,
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/dashboards/{id}");
     let address = path.clone();
-    answered(app, dataset, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+    answered(app, served, &headers, &address, query.as_deref(), async move |dataset, pairs| {
         let dashboard = find(dataset, &id)?;
         let ask = ask(dataset, pairs)?;
         let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
@@ -125,8 +125,9 @@ pub(super) async fn problems(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let held = app.held();
-    cached(&app, &headers, "/problems", query.as_deref(), async move |dataset, pairs| {
+    let served = app.served();
+    let held = served.held.clone();
+    answered(&app, served, &headers, "/problems", query.as_deref(), async move |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
         let mut front = report::front(dataset, dataset.workspace().opening_period(), &ask)?;
         front.held = held;
@@ -182,6 +183,15 @@ pub(super) async fn asset(
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     response.headers_mut().insert(CACHE_CONTROL, forever);
     response
+}
+
+pub(super) async fn metrics(State(app): State<App>) -> Response {
+    let kind = HeaderValue::from_static(super::metrics::KIND);
+    (
+        [(CONTENT_TYPE, kind), (CACHE_CONTROL, HeaderValue::from_static("no-store"))],
+        super::metrics::text(&app),
+    )
+        .into_response()
 }
 
 pub(super) async fn alive() -> &'static str {

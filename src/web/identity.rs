@@ -1,4 +1,4 @@
-//! What an answer is made of, as one struct: the key of caches and the ETag.
+//! What an answer is made of, as one hash: the key of caches and the ETag.
 
 use crate::kpi::Scope;
 use crate::store::sha256_hex;
@@ -9,12 +9,8 @@ use crate::workspace::Dataset;
 pub(super) struct Identity<'a> {
     /// Which program this is.
     build: &'a str,
-    /// The files.
-    snapshot: String,
-    /// The definitions.
-    workspace: &'a str,
-    /// As of when.
-    data_date: String,
+    /// The files, as of [`state_of`].
+    state: &'a str,
     /// For whom.
     scope: &'static str,
     /// The route.
@@ -26,7 +22,7 @@ pub(super) struct Identity<'a> {
 impl<'a> Identity<'a> {
     pub(super) fn new(
         build: &'a str,
-        dataset: &'a Dataset,
+        state: &'a str,
         scope: &Scope,
         path: &'a str,
         parameters: &[(String, String)],
@@ -34,21 +30,13 @@ impl<'a> Identity<'a> {
         let mut parameters: Vec<_> =
             parameters.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
         parameters.sort();
-        Self {
-            build,
-            snapshot: files(dataset),
-            workspace: &dataset.workspace().identity,
-            data_date: dataset.data_date().to_string(),
-            scope: scope.name(),
-            path,
-            parameters,
-        }
+        Self { build, state, scope: scope.name(), path, parameters }
     }
 
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
-        let Self { build, snapshot, workspace, data_date, scope, path, parameters } = self;
-        let mut all = [*build, snapshot.as_str(), *workspace, data_date.as_str(), *scope, *path].join("\0");
+        let Self { build, state, scope, path, parameters } = self;
+        let mut all = [*build, *state, *scope, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));
@@ -59,9 +47,18 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// The snapshot, and the files that are there but not in it, which pages tell of.
-fn files(dataset: &Dataset) -> String {
-    let unread =
-        dataset.snapshot().fatal_files.iter().map(|file| format!("\0{}\0{}", file.path, file.sha256));
-    std::iter::once(dataset.snapshot_id().to_owned()).chain(unread).collect()
+/// Definitions, data date, every file that arrived and what became of it: two states that share it
+/// make the same pages.
+pub(super) fn state_of(dataset: &Dataset) -> String {
+    let snapshot = dataset.snapshot();
+    let mut all = vec![
+        dataset.workspace().identity.clone(),
+        dataset.data_date().to_string(),
+        dataset.snapshot_id().to_owned(),
+    ];
+    all.extend(snapshot.files().map(|file| format!("{}\0{}", file.path, file.sha256)));
+    all.extend(snapshot.fatal_files.iter().map(|file| format!("fatal {}\0{}", file.path, file.sha256)));
+    all.extend(snapshot.unknown_files.iter().map(|path| format!("unknown {path}")));
+    all.extend(snapshot.arriving_files.iter().map(|path| format!("arriving {path}")));
+    sha256_hex(all.join("\n").as_bytes())
 }

@@ -9,25 +9,38 @@ mod encoding;
 mod error;
 mod handlers;
 mod identity;
+mod metrics;
 mod pages;
+mod patient;
+mod reload;
 mod request;
 mod respond;
 mod serve;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::report::Held;
 use crate::workspace::Dataset;
 
 pub use error::Error;
-pub use serve::serve;
+pub use reload::{Looked, Reloader, Reloading, Source};
+pub use serve::{Door, serve, serve_until};
 
-use current::Current;
+use current::{Current, Served};
+use identity::state_of;
+use metrics::Metrics;
 use pages::Pages;
+
+/// Longer than the queries of one page may wait and run.
+const LONGEST: Duration = Duration::from_secs(90);
 
 /// What every request shares. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +54,7 @@ struct Shared {
     build: String,
     /// Finished pages by their identity, which holds everything that they are made of.
     pages: Pages,
+    metrics: Metrics,
 }
 
 impl App {
@@ -50,18 +64,40 @@ impl App {
         let built = program.ok().and_then(|file| file.modified().ok());
         let built = built.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
         let build = format!("{} {}", env!("CARGO_PKG_VERSION"), built.as_nanos());
-        let shared = Shared { current: Current::new(dataset), build, pages: Pages::default() };
+        let shared = Shared {
+            current: Current::new(dataset),
+            build,
+            pages: Pages::default(),
+            metrics: Metrics::default(),
+        };
         Self { shared: Arc::new(shared) }
     }
 
     /// The state of the files that is served now. A request takes it once.
-    pub(crate) fn dataset(&self) -> Arc<Dataset> {
-        self.shared.current.get().dataset
+    pub(crate) fn served(&self) -> Served {
+        self.shared.current.get()
     }
 
-    /// Why a newer state is not served, where there is one.
-    pub(crate) fn held(&self) -> Option<Arc<Held>> {
-        self.shared.current.get().held
+    /// The definitions and data that are served now.
+    pub(crate) fn dataset(&self) -> Arc<Dataset> {
+        self.served().dataset
+    }
+
+    /// Whether another state of the files would make the same pages.
+    fn serves_the_same(&self, dataset: &Dataset) -> bool {
+        *self.served().state == *state_of(dataset)
+    }
+
+    fn swap(&self, dataset: Arc<Dataset>, held: Option<Held>) {
+        self.shared.current.swap(dataset, held);
+    }
+
+    fn hold(&self, held: Option<Held>) {
+        self.shared.current.hold(held);
+    }
+
+    fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
     }
 
     pub(crate) fn build(&self) -> &str {
@@ -87,7 +123,10 @@ pub fn router(app: App) -> Router {
         .route("/assets/{file}", get(handlers::asset))
         .route("/healthz", get(handlers::alive))
         .route("/readyz", get(handlers::alive))
+        .route("/metrics", get(handlers::metrics))
         .fallback(handlers::nowhere)
-        .layer(middleware::from_fn(request::seen))
+        .layer(CatchPanicLayer::custom(respond::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(middleware::from_fn_with_state(app.clone(), request::seen))
         .with_state(app)
 }

@@ -94,4 +94,93 @@ impl Pages {
             Err(panic) => Err(Unkept::Failed(Error::Panic(panic.to_string()))),
         }
     }
+
+    /// How many pages are kept, and their bytes.
+    pub(super) fn size(&self) -> (u64, u64) {
+        (self.kept.entry_count(), self.kept.weighted_size())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    fn page(text: &str) -> Page {
+        Page::html(text.to_owned())
+    }
+
+    /// So many ask at once, each with a maker of its own; how often one was used, and what all got.
+    async fn crowd(pages: &Arc<Pages>, size: usize, kept: bool) -> (usize, Vec<bool>) {
+        let made = Arc::new(AtomicUsize::new(0));
+        let asked = Arc::new(AtomicUsize::new(0));
+        let asking = (0..size).map(|_| {
+            let (pages, made, asked) = (Arc::clone(pages), Arc::clone(&made), Arc::clone(&asked));
+            tokio::spawn(async move {
+                let all = Arc::clone(&asked);
+                let make = async move || {
+                    made.fetch_add(1, Ordering::SeqCst);
+                    while all.load(Ordering::SeqCst) < size {
+                        tokio::task::yield_now().await;
+                    }
+                    // The last of them stands between saying so and asking.
+                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    if kept { Ok(page("a page")) } else { Err(Error::Nowhere { path: String::new() }) }
+                };
+                asked.fetch_add(1, Ordering::SeqCst);
+                pages.get("one", make).await.is_ok()
+            })
+        });
+        let all: Vec<_> = asking.collect();
+        let mut got = Vec::new();
+        for each in all {
+            got.push(each.await.unwrap());
+        }
+        (made.load(Ordering::SeqCst), got)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_hundred_who_ask_for_a_cold_page_have_it_made_once() {
+        let pages = Arc::new(Pages::default());
+        assert_eq!(crowd(&pages, 100, true).await, (1, vec![true; 100]));
+        assert_eq!(crowd(&pages, 100, true).await.0, 0, "it is kept");
+        pages.kept.run_pending_tasks().await;
+        assert_eq!(pages.size().0, 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_page_that_failed_is_told_to_all_and_not_kept() {
+        let pages = Arc::new(Pages::default());
+        assert_eq!(crowd(&pages, 100, false).await, (1, vec![false; 100]));
+        assert_eq!(crowd(&pages, 3, true).await, (1, vec![true; 3]));
+    }
+
+    #[tokio::test]
+    async fn who_comes_after_a_long_queue_is_asked_to_come_again() {
+        let pages = Arc::new(Pages { queue: Semaphore::new(0), ..Pages::default() });
+        let refused = pages.get("one", async || Ok(page("a page"))).await.unwrap_err();
+        assert!(matches!(&*refused, Unkept::Failed(Error::Busy)), "{refused:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_maker_that_stops_in_the_middle_is_an_error_and_the_next_one_works() {
+        let pages = Pages::default();
+        let stopped = pages.get("one", async || panic!("in the middle")).await.unwrap_err();
+        assert!(matches!(&*stopped, Unkept::Failed(Error::Panic(_))), "{stopped:?}");
+        assert!(pages.get("one", async || Ok(page("a page"))).await.is_ok());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_nobody_waits_for_any_more_is_stopped() {
+        let pages = Arc::new(Pages { turns: Arc::new(Semaphore::new(1)), ..Pages::default() });
+        let asked = pages.get("one", async || {
+            std::future::pending::<()>().await;
+            Ok(page("never"))
+        });
+        let left = tokio::time::timeout(std::time::Duration::from_millis(20), asked).await;
+        assert!(left.is_err());
+        // The only turn is free again.
+        assert!(pages.get("two", async || Ok(page("a page"))).await.is_ok());
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     ALLOW, CONTENT_SECURITY_POLICY, HOST, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::App;
 use super::pages::Origin;
 
 /// What tells one request from another in the log.
@@ -28,7 +29,7 @@ const LONGEST_ID: usize = 64;
 const LONGEST_ADDRESS: usize = 4_096;
 
 /// One line a request, with its id on the answer; whatever comes first is refused here.
-pub(super) async fn seen(mut request: Request, next: Next) -> Response {
+pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = sane_id(request.headers()).unwrap_or_else(new_id);
     request.headers_mut().insert(REQUEST_ID, id.clone());
@@ -42,7 +43,10 @@ pub(super) async fn seen(mut request: Request, next: Next) -> Response {
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     protect(response.headers_mut(), route.starts_with("/charts/"));
     response.headers_mut().insert(REQUEST_ID, id.clone());
-    let origin = match response.extensions().get::<Origin>() {
+    let origin = response.extensions().get::<Origin>().copied();
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    app.metrics().answered(route, status, took.as_secs_f64(), origin);
+    let origin = match origin {
         Some(Origin::Kept) => "kept",
         Some(Origin::Made) => "made",
         None => "-",
@@ -51,8 +55,8 @@ pub(super) async fn seen(mut request: Request, next: Next) -> Response {
         id = id.to_str().unwrap_or_default(),
         %method,
         path = %address,
-        status = response.status().as_u16(),
-        ms = began.elapsed().as_micros() as f64 / 1000.0,
+        status,
+        ms = took.as_micros() as f64 / 1000.0,
         bytes = response.body().size_hint().exact().unwrap_or(0),
         origin,
         "answered"

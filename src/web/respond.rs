@@ -1,5 +1,6 @@
 //! From a question to its answer: the finished page, or one made now, or why there is none.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -8,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::answer::Page;
+use super::current::Served;
 use super::identity::Identity;
 use super::pages::{Origin, Unkept};
 use super::request::request_id;
@@ -26,13 +28,13 @@ pub(super) async fn cached(
     make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
 ) -> Response {
     // One state of the files for the whole request, whatever is swapped in meanwhile.
-    answered(app, app.dataset(), headers, path, query, make).await
+    answered(app, app.served(), headers, path, query, make).await
 }
 
 /// The same of a state of the files that the caller has looked at.
 pub(super) async fn answered(
     app: &App,
-    dataset: Arc<Dataset>,
+    served: Served,
     headers: &HeaderMap,
     path: &str,
     query: Option<&str>,
@@ -40,7 +42,8 @@ pub(super) async fn answered(
 ) -> Response {
     let pairs: Vec<(String, String)> =
         form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect();
-    let identity = Identity::new(app.build(), &dataset, &Scope::Everything, path, &pairs).hash();
+    let identity = Identity::new(app.build(), &served.state, &Scope::Everything, path, &pairs).hash();
+    let dataset = served.dataset;
     let made_from = Arc::clone(&dataset);
     let asked = headers.clone();
     let work = async move || {
@@ -109,6 +112,15 @@ pub(super) fn told(dataset: &Dataset, path: &str, error: &Error, headers: &Heade
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
     }
     response
+}
+
+/// What is answered where a handler stopped in the middle.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands over what it caught")]
+pub(super) fn panicked(caught: Box<dyn Any + Send>) -> Response {
+    let text = caught.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| caught.downcast_ref::<&str>().copied()).unwrap_or("no words");
+    tracing::error!(because = text, "a handler stopped");
+    (StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be made\n").into_response()
 }
 
 /// The program's own failures, with all their causes.

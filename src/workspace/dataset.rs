@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
@@ -24,7 +23,7 @@ use crate::query::{
     Values,
 };
 use crate::store::{State, StoreError, sha256_hex};
-use crate::table::{self, LoadError, Location, LocationError, Snapshot, SnapshotFile};
+use crate::table::{self, LoadError, Location, LocationError, Pinned, Snapshot, SnapshotFile};
 
 /// Where the data are, where the state is, and as of when.
 #[derive(Debug, Clone)]
@@ -106,18 +105,6 @@ pub struct UsedFile {
     pub set_aside: u64,
 }
 
-/// What tells one state of a file from the next without reading it: its size and last change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp(u64, SystemTime);
-
-impl Stamp {
-    /// Nothing where the file is gone.
-    fn of(path: &Path) -> Option<Self> {
-        let file = std::fs::metadata(path).ok()?;
-        Some(Self(file.len(), file.modified().ok()?))
-    }
-}
-
 /// Definitions, files and a day; immutable, swapped in whole.
 pub struct Dataset {
     workspace: Arc<Workspace>,
@@ -132,8 +119,10 @@ pub struct Dataset {
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
-    /// Every served file as it was when it was opened.
-    stamps: BTreeMap<PathBuf, Option<Stamp>>,
+    /// Where the files are read.
+    pinned: Pinned,
+    /// The folder in which they arrived.
+    folder: PathBuf,
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
 }
 
@@ -161,6 +150,7 @@ impl Dataset {
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
         let location = Location::parse(&address, &workspace.root)?;
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
+        let pinned = Pinned::new(&snapshot, &state)?;
         let own = [
             (table::LOADED_FILES, table::loaded_files(&snapshot)),
             (table::REJECTED_ROWS, table::rejected_rows(&snapshot)),
@@ -172,7 +162,7 @@ impl Dataset {
             .map(|contract| Source {
                 name: contract.name.clone(),
                 schema: contract.schema(),
-                files: served(&snapshot, &contract.name).map(|file| file.served.clone()).collect(),
+                files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
             })
             .collect();
         let session =
@@ -209,7 +199,6 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
         });
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
-        let stamps = snapshot.files().map(|file| (file.served.clone(), Stamp::of(&file.served))).collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
@@ -225,13 +214,14 @@ impl Dataset {
             obligations,
             digests,
             portable,
-            stamps,
+            pinned,
+            folder: location.folder().to_owned(),
             cubes,
         })
     }
 
     /// The definitions.
-    pub fn workspace(&self) -> &Workspace {
+    pub fn workspace(&self) -> &Arc<Workspace> {
         &self.workspace
     }
 
@@ -253,6 +243,21 @@ impl Dataset {
     /// The files.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The folder in which the files arrive, absolute.
+    pub fn data_folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether all files of the cache that it reads are there.
+    pub fn is_whole(&self) -> bool {
+        self.pinned.is_whole() && self.portable.own().all(|(_, path)| path.is_file())
+    }
+
+    /// The files of the cache that it reads by their paths.
+    pub fn cache_files(&self) -> impl Iterator<Item = &Path> {
+        self.pinned.paths().chain(self.portable.own().map(|(_, path)| path.as_path()))
     }
 
     /// The files' common name, 64 hexadecimal digits.
@@ -306,8 +311,6 @@ impl Dataset {
                 return Ok(Arc::new(cube));
             }
             let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
-            // What was read in place of the snapshot's own files must never be kept under its name.
-            self.unmoved(kpi)?;
             // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
             if let Ok(bytes) = sealed(&cube)
                 && let Err(error) = self.state.put("cubes", &key, &bytes)
@@ -319,15 +322,15 @@ impl Dataset {
         Ok(Arc::clone(cube.await?))
     }
 
-    /// Whether the files that a KPI reads are still those that the snapshot names.
-    fn unmoved(&self, kpi: &Kpi) -> Result<(), QueryError> {
-        let uses = self.workspace.uses.get(&kpi.code).map(|uses| uses.tables.as_slice()).unwrap_or_default();
-        for file in uses.iter().flat_map(|table| served(&self.snapshot, table)) {
-            if Stamp::of(&file.served) != self.stamps.get(&file.served).copied().flatten() {
-                return Err(QueryError::Moved { label: kpi.code.clone(), file: file.served.clone() });
-            }
-        }
-        Ok(())
+    /// How many queries the engine runs now, this dataset's and others'.
+    pub fn queries_running(&self) -> usize {
+        self.session.running()
+    }
+
+    /// The codes of the KPIs whose cubes are in memory.
+    pub fn gathered(&self) -> Vec<&str> {
+        let ready = self.cubes.iter().filter(|(_, cell)| cell.initialized());
+        ready.map(|(code, _)| code.as_str()).collect()
     }
 
     /// All that goes into a cube, hashed.

@@ -12,6 +12,7 @@ mod portable;
 mod schema;
 mod settings;
 mod skeleton;
+mod stand;
 mod time;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
 pub use settings::Settings;
 pub use skeleton::{Skeleton, SkeletonError};
+pub use stand::Stand;
 
 /// Every definition of a workspace.
 pub struct Workspace {

@@ -270,14 +270,14 @@ fn a_column_of_another_type_or_a_missing_one_is_named() {
 }
 
 #[test]
-fn a_file_that_vanishes_after_it_was_loaded_is_no_zero() {
+fn a_copy_that_vanishes_after_it_was_loaded_is_no_zero() {
     let project = project();
     let data = project.try_dataset(Some("2024-12-31")).unwrap();
-    fs::remove_file(project.root().join("data/events.parquet")).unwrap();
+    fs::remove_dir_all(project.aside("state").join("cache")).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let cube = runtime.block_on(data.cube(data.kpi("EV01").unwrap()));
     let told = cube.expect_err("a number from files that are gone").to_string();
-    assert!(told.contains("events.parquet"), "{told}");
+    assert!(told.contains("is not there any more"), "{told}");
 }
 
 #[test]

@@ -1,0 +1,50 @@
+//! The files of a snapshot where nobody changes them.
+//!
+//! An exporter may write over a file of the location while figures of the snapshot that names it are
+//! still asked for. So what is read lies in the cache under the address of its bytes: the twin, or a
+//! copy of the file as it arrived.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::load::LoadError;
+use super::snapshot::{Snapshot, SnapshotFile};
+use super::{parallel, twin};
+use crate::store::State;
+
+/// Where each file of a snapshot is read, by the file that it is served for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pinned(BTreeMap<PathBuf, (PathBuf, u64)>);
+
+impl Pinned {
+    /// Copies what is not in the cache yet. Blocks on reading.
+    ///
+    /// # Errors
+    /// [`LoadError::Moved`] where a file is not as the snapshot says any more, [`LoadError::Store`].
+    pub fn new(snapshot: &Snapshot, state: &State) -> Result<Self, LoadError> {
+        let files: Vec<&SnapshotFile> = snapshot.files().collect();
+        let copies = parallel::map(&files, |file| {
+            let (size, address) = (file.served_size, &file.served_sha256);
+            let copy = state.put_copy(twin::KIND, twin::EXTENSION, &file.served, size, address)?;
+            let copy = copy.ok_or_else(|| LoadError::Moved { path: file.path.clone() })?;
+            Ok((file.served.clone(), (copy, size)))
+        });
+        copies.into_iter().collect::<Result<_, LoadError>>().map(Self)
+    }
+
+    /// The file to read.
+    pub fn of<'a>(&'a self, file: &'a SnapshotFile) -> &'a Path {
+        self.0.get(&file.served).map_or(&file.served, |(copy, _)| copy)
+    }
+
+    /// All files to read.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.0.values().map(|(copy, _)| copy.as_path())
+    }
+
+    /// Whether all of them are there: somebody may have emptied the cache.
+    pub fn is_whole(&self) -> bool {
+        let there = |path: &Path, size| std::fs::metadata(path).is_ok_and(|found| found.len() == size);
+        self.0.values().all(|(copy, size)| there(copy, *size))
+    }
+}
