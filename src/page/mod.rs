@@ -15,6 +15,7 @@ mod dashboard;
 mod failure;
 mod figure;
 mod figures;
+mod held;
 mod judgement;
 mod passport;
 mod period;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::held;
 use super::shell::{Here, page};
 use crate::diagnostic::{Diagnostic, Severity, full};
 use crate::locale::Locale;
@@ -12,6 +13,7 @@ pub fn problems(front: &Frontmatter, diagnostics: &[Diagnostic], locale: &Locale
     let words = locale.words();
     let main = html! {
         h1 { (words.problems) }
+        @if let Some(held) = &front.held { (held::section(held, locale)) }
         @if diagnostics.is_empty() {
             p { (words.no_problems) "." }
         } @else {

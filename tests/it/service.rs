@@ -177,6 +177,11 @@ fn a_bad_edit_keeps_the_last_good_state_until_it_is_mended() {
         assert_eq!(service.reloader.look(), Looked::Same, "nothing is loaded twice: {file}");
         assert_eq!(service.page().tag(), before.tag(), "{file}");
         assert_eq!(service.metric("minhbach_held"), "1", "{file}");
+        let told = get(&service.app, "/problems").text();
+        assert!(
+            told.contains("still come from the last good state") && told.contains(file),
+            "{file}: {told}"
+        );
         service.project.change(file, to, from);
         assert_eq!(service.look(), Looked::Same, "{file}");
         assert_eq!(service.metric("minhbach_held"), "0", "{file}");
@@ -202,6 +207,8 @@ fn a_broken_data_file_keeps_the_last_good_state_until_it_is_mended() {
     assert_eq!(service.look(), Looked::Held);
     assert_eq!(service.page().tag(), before.tag());
     assert_eq!(service.figure(), 12);
+    let told = get(&service.app, "/problems").text();
+    assert!(told.contains("events.parquet</code>: the file is no whole Parquet file"), "{told}");
     // Beside it, another file arrives whole: both wait.
     service.project.rows(
         "events",
