@@ -271,6 +271,44 @@ fn an_emptied_cache_is_filled_again() {
 }
 
 #[test]
+fn what_no_state_uses_any_more_is_swept_after_days() {
+    let mut service = Service::start();
+    let cache = service.project.aside("state").join("cache");
+    let files = |kind: &str| fs::read_dir(cache.join(kind)).unwrap().map(|entry| entry.unwrap().path());
+    let first: Vec<_> = files("parquet").collect();
+    let week_ago = std::time::SystemTime::now() - Duration::from_secs(7 * 24 * 3_600);
+    let old = |path: &Path| fs::File::open(path).unwrap().set_modified(week_ago).unwrap();
+    first.iter().for_each(|path| old(path));
+    service.project.table("events", &format!("{EVENTS}\nc | 2024-03-01 | 30"));
+    assert_eq!(service.look(), Looked::Swapped);
+    // The old file's copy is gone; the tables of time, which did not change, are still read.
+    let gone: Vec<_> = first.iter().filter(|path| !path.exists()).collect();
+    assert!(!gone.is_empty() && gone.len() < first.len(), "{gone:?} of {first:?}");
+    files("parquet").for_each(|path| old(&path));
+    service.project.table("events", EVENTS);
+    assert_eq!(service.look(), Looked::Swapped);
+    let records = get(&service.app, "/kpis/EV01/records?period=2024");
+    assert_eq!(records.status, StatusCode::OK, "{}", records.text());
+}
+
+#[test]
+fn a_file_that_never_settles_holds_up_no_other() {
+    let mut service = Service::start();
+    service.project.table("events", &format!("{EVENTS}\nc | 2024-03-01 | 30"));
+    let growing = service.project.root().join("queries/growing.txt");
+    let mut looked = Vec::new();
+    for size in 1..=5 {
+        fs::write(&growing, "x".repeat(size)).unwrap();
+        looked.push(service.reloader.look());
+    }
+    assert_eq!(
+        looked,
+        [Looked::Arriving, Looked::Arriving, Looked::Arriving, Looked::Arriving, Looked::Swapped]
+    );
+    assert_eq!(service.figure(), 42);
+}
+
+#[test]
 fn a_page_has_a_tag_for_each_packing_and_is_not_sent_to_who_holds_it() {
     let service = Service::start();
     let asked = |accepted: &'static str, held: Option<&str>| {
