@@ -1,5 +1,6 @@
 //! A workspace opened for one command.
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -17,6 +18,8 @@ pub(super) struct Opened {
     pub(super) engine: Engine,
     pub(super) workspace: Arc<Workspace>,
     pub(super) runtime: tokio::runtime::Runtime,
+    /// Opened once: who sweeps it must be its only user.
+    state: OnceCell<Arc<State>>,
 }
 
 impl Opened {
@@ -25,7 +28,7 @@ impl Opened {
         let engine = Engine::new(Limits::default())?;
         let workspace = Arc::new(Workspace::load(&place.workspace, &engine)?);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        Ok(Self { engine, workspace, runtime })
+        Ok(Self { engine, workspace, runtime, state: OnceCell::new() })
     }
 
     /// Loads the data too.
@@ -58,8 +61,14 @@ impl Opened {
     }
 
     pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {
-        let folder = place.state.clone().unwrap_or_else(|| self.workspace.root.join("state"));
-        let state = Arc::new(State::open(&folder)?);
+        let state = match self.state.get() {
+            Some(state) => Arc::clone(state),
+            None => {
+                let folder = place.state.clone().unwrap_or_else(|| self.workspace.root.join("state"));
+                let state = Arc::new(State::open(&folder)?);
+                Arc::clone(self.state.get_or_init(|| state))
+            }
+        };
         // What was typed is meant from where it was typed, not from the workspace.
         let typed = |data: &String| match std::path::absolute(data) {
             Ok(path) if !data.contains("://") => path.to_string_lossy().into_owned(),

@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill};
 use super::{figure, period, reason};
-use crate::calendar::Period;
 use crate::kpi::{Against, Better, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::report::{Head, TileView};
@@ -81,29 +80,31 @@ pub(super) fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Op
 }
 
 /// What a base is called in a sentence.
-pub(super) fn base_name(locale: &Locale, against: Option<&Against>, base: Option<&Period>) -> String {
+pub(super) fn base_name(locale: &Locale, tile: &TileView) -> String {
     let words = &locale.words().controls;
-    match (against, base) {
-        (None | Some(Against::LastYear), _) => words.base_last_year.to_owned(),
-        (Some(Against::Previous), Some(base)) => fill(words.base_previous, &[&period::name(locale, base)]),
-        (Some(Against::Previous), None) => words.previous_unnamed.to_owned(),
-        (Some(Against::Period(period)), _) => period::name(locale, period),
+    match &tile.against {
+        None | Some(Against::LastYear) => words.base_last_year.to_owned(),
+        Some(Against::Previous) => match tile.figure.period.predecessor() {
+            Some(base) => fill(words.base_previous, &[&period::name(locale, &base)]),
+            None => words.previous_unnamed.to_owned(),
+        },
+        Some(Against::Period(base)) => period::name(locale, base),
     }
 }
 
 /// The change against the base as a sentence, or why there is none; nothing where none is wanted.
 pub(super) fn change(locale: &Locale, tile: &TileView) -> Option<String> {
-    let TileView { head: Head { kpi, .. }, figure, change, against, .. } = tile;
+    let TileView { head: Head { kpi, .. }, figure, change, .. } = tile;
     // What has no value says so itself.
     let now = figure.value.filter(|_| figure::has_value(figure))?;
     Some(match change {
         Ok(Comparison { base, .. }) => {
-            let name = base_name(locale, against.as_ref(), Some(&base.period));
+            let name = base_name(locale, tile);
             capital(&locale.change(now, base.value?, &kpi.unit, &name))
         }
         Err(NotCompared::NotWanted) => return None,
         Err(why) => {
-            let name = base_name(locale, against.as_ref(), None);
+            let name = base_name(locale, tile);
             let why = reason::not_compared(locale, kpi, why);
             fill(locale.words().controls.not_compared_with, &[&name, &why])
         }

@@ -23,6 +23,7 @@ mod figures;
 mod finding;
 mod funnel;
 mod heatmap;
+mod held;
 mod judgement;
 mod map;
 mod multiples;

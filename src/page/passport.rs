@@ -55,7 +55,7 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
         section.card { h2 { (words.clause) } (clauses(locale, &passport.clauses)) }
         section.card { h2 { (words.pages.this_time) } (computed(locale, passport)) }
         section.card { h2 { (words.pages.reports_heading) } (reports(locale, passport)) }
-        section.card { h2 { (fill(words.passport.compared_with, &[&judgement::base_name(locale, tile.against.as_ref(), tile.change.as_ref().ok().map(|change| &change.base.period))])) } (comparison(locale, passport)) }
+        section.card { h2 { (fill(words.passport.compared_with, &[&judgement::base_name(locale, tile)])) } (comparison(locale, passport)) }
     }
 }
 
@@ -237,7 +237,7 @@ fn comparison(locale: &Locale, passport: &Passport) -> Markup {
             @if let Ok(comparison) = &tile.change
                 && let Some(text) = figure::in_words(locale, &tile.head.kpi, &comparison.base)
             {
-                p.note { (capital(&judgement::base_name(locale, tile.against.as_ref(), Some(&comparison.base.period)))) ": " (text) "." }
+                p.note { (capital(&judgement::base_name(locale, tile))) ": " (text) "." }
             }
         },
         None if tile.against.is_none() => html! { p { (locale.words().controls.compare_nothing) "." } },

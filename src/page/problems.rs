@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 
 use super::data::unusable;
+use super::held;
 use super::shell::{Here, page};
 use crate::diagnostic::{Diagnostic, Severity, full};
 use crate::locale::Locale;
-use crate::report::{Held, ProblemsView};
+use crate::report::ProblemsView;
 use crate::table::Fatal;
 
 /// The page of what somebody must mend.
@@ -16,28 +17,13 @@ pub fn problems(view: &ProblemsView, locale: &Locale) -> Markup {
     let sound = view.mistakes.is_empty() && view.owners.is_empty() && fatal.is_empty();
     let main = html! {
         h1 { (words.problems) }
-        @if let Some(held) = &view.front.held { (held_back(locale, held)) }
+        @if let Some(held) = &view.front.held { (held::section(held, locale)) }
         @if sound && view.front.held.is_none() { p { (words.data_page.all_good) "." } }
         (unusable(locale, &fatal))
         (mistakes(words.data_page.mistakes, Some(words.pages.mistakes_note), &view.mistakes))
         (mistakes(words.data_page.unknown_owners, None, &view.owners))
     };
     page(locale, &view.front, Here::Problems, words.problems, &main)
-}
-
-/// Why what is shown is not the newest state of the files.
-fn held_back(locale: &Locale, held: &Held) -> Markup {
-    let words = &locale.words().data_page;
-    let files: Vec<(&str, &Fatal)> =
-        held.files.iter().map(|file| (file.path.as_str(), &file.fatal)).collect();
-    html! {
-        div.held role="note" {
-            p { strong { (words.held) } }
-            @if let Some(failure) = &held.failure { pre.problem.error tabindex="0" lang="en" { (failure) } }
-            (unusable(locale, &files))
-            (mistakes(words.mistakes, None, &held.problems))
-        }
-    }
 }
 
 /// Messages name columns and keys, and are those of the command line.

@@ -59,13 +59,13 @@ impl Page {
     }
 
     /// The packing in which a request gets it.
-    pub(super) fn encoding(&self, asked: &HeaderMap) -> Encoding {
-        Encoding::of(asked).fitting(self.kind, self.body.len())
+    pub(super) fn encoding(&self, best: Encoding) -> Encoding {
+        best.fitting(self.kind, self.body.len())
     }
 
     /// The answer to a request that may hold it already.
     pub(super) async fn answer(&self, identity: &str, asked: &HeaderMap) -> Response {
-        let encoding = self.encoding(asked);
+        let encoding = self.encoding(Encoding::of(asked));
         let tag = format!("\"{identity}{}\"", encoding.mark());
         let mut response = if self.kept && is_held(&tag, asked) {
             let mut response = Response::new(Body::empty());

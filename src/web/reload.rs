@@ -54,11 +54,16 @@ pub struct Reloader {
     loaded: Stand,
     /// What the last look saw.
     before: Stand,
+    /// How many looks in a row saw another state than the one before.
+    unsettled: u32,
     /// Whether what was loaded must be loaded again although nothing changes any more.
     again: bool,
     /// States that were swapped out and may still answer requests.
     retired: Vec<Weak<Dataset>>,
 }
+
+/// After so many looks at files that go on changing, those that have arrived are loaded.
+const PATIENCE: u32 = 5;
 
 /// Looks in the background until it is dropped.
 #[must_use = "the files are looked at until this is dropped"]
@@ -69,7 +74,7 @@ pub struct Reloading {
 impl Reloader {
     /// `loaded` is how the files stood before what is served was loaded from them.
     pub fn new(app: App, source: Source, loaded: Stand) -> Self {
-        Self { app, source, before: loaded.clone(), loaded, again: false, retired: Vec::new() }
+        Self { app, source, before: loaded.clone(), loaded, unsettled: 0, again: false, retired: Vec::new() }
     }
 
     /// Gathers what dashboards ask for, then looks every so often, on a thread of its own.
@@ -102,9 +107,12 @@ impl Reloader {
         if now == self.loaded && !self.again && served.is_whole() {
             return Looked::Same;
         }
-        if !settled {
+        // A file that takes an hour to arrive does not hold up the others: it is left out by itself.
+        self.unsettled = if settled { 0 } else { self.unsettled + 1 };
+        if !settled && self.unsettled < PATIENCE {
             return Looked::Arriving;
         }
+        self.unsettled = 0;
         self.loaded = now;
         self.again = false;
         let looked = self.load(&served);

@@ -10,6 +10,7 @@ use url::form_urlencoded;
 
 use super::answer::Page;
 use super::current::Served;
+use super::encoding::Encoding;
 use super::identity::Identity;
 use super::pages::{Origin, Unkept};
 use super::request::request_id;
@@ -45,10 +46,10 @@ pub(super) async fn answered(
     let identity = Identity::new(app.build(), &served.state, &Scope::Everything, path, &pairs).hash();
     let dataset = served.dataset;
     let made_from = Arc::clone(&dataset);
-    let asked = headers.clone();
+    let best = Encoding::of(headers);
     let work = async move || {
         let page = make(&made_from, &pairs).await?;
-        page.pack(page.encoding(&asked));
+        page.pack(page.encoding(best));
         Ok(page)
     };
     match app.pages().get(&identity, work).await {
@@ -62,9 +63,9 @@ pub(super) async fn answered(
 
 /// A file of the program, packed once.
 pub(super) async fn unchanging(app: &App, name: &str, file: Page, headers: &HeaderMap) -> Response {
-    let asked = headers.clone();
+    let best = Encoding::of(headers);
     let make = async move || {
-        file.pack(file.encoding(&asked));
+        file.pack(file.encoding(best));
         Ok(file)
     };
     let identity = format!("asset {name}");

@@ -21,7 +21,7 @@ const FORMS: &[(&str, &str)] = &[
     ("src/kpi/plan.rs", "`queries/plan.toml`"),
     ("src/calendar/working_days_file.rs", "`queries/working_days.toml`"),
     ("src/query/named.rs", "`queries/reports/NAME.sql`"),
-    ("src/dashboard/mod.rs", "`dashboards/ID.toml`"),
+    ("src/dashboard/form.rs", "`dashboards/ID.toml`"),
 ];
 
 fn root() -> PathBuf {

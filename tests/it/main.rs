@@ -17,10 +17,11 @@ mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
 mod plain; // three KPIs a third time, in plain Rust over the rows
+mod reload; // files that change while they are served
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod schema; // what may stand in the files, as JSON Schemas
-mod service; // new files, mistakes in them, crowds, slow clients, the end
+mod service; // packed answers, refusals, metrics, slow clients, the end
 mod slices; // two dimensions at once, other bases, tables without data
 mod support; // small workspaces made from literal files and rows
 mod views; // what bodies and areas became is one unit

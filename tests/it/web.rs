@@ -12,6 +12,8 @@ use tower::ServiceExt;
 
 use crate::support::TestProject;
 
+mod choices;
+
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
