@@ -122,7 +122,7 @@ fn units_are_named_by_the_mapping_or_as_the_code_that_they_bear() {
     let parts = data.breakdown("K", "2025", &[VIEW], "area").parts;
     assert_eq!(
         parts.iter().map(|part| data.0.label(part)).collect::<Vec<_>>(),
-        ["not known", "Old first", "Second"]
+        ["unknown", "Old first", "Second"]
     );
 }
 
@@ -196,7 +196,7 @@ fn a_mapping_that_splits_a_code_takes_its_view_down_and_nothing_else() {
     assert_eq!(project.dataset("2025-12-31").tell("K", "2025"), "5");
     let said = project.run(&["check", "--with-data", "--as-of", "2025-12-31", "--format", "short"]);
     assert_eq!(said.code, 1, "{}", said.stdout);
-    assert!(said.stdout.contains("queries/dimensions.toml:8:11: error[split-unit]"), "{}", said.stdout);
+    assert!(said.stdout.contains("queries/dimensions.toml:9:11: error[split-unit]"), "{}", said.stdout);
 }
 
 #[test]
