@@ -2,6 +2,7 @@
 
 use super::axis::Scale;
 use super::axis::{drawable, extent, range};
+use super::backend::escape;
 use super::drawing::series;
 use super::path::{number, rectangle};
 
@@ -24,8 +25,8 @@ pub struct InlineBar {
 }
 
 impl InlineBar {
-    /// One `<svg>` element for an HTML page, under 200 bytes.
-    pub fn svg(&self) -> String {
+    /// One `<svg>` element for an HTML page, under 200 bytes besides `title`, which says the number beside it.
+    pub fn svg(&self, title: &str) -> String {
         let (low, high) = range(
             Scale::Zero,
             extent([self.low, self.high].into_iter().filter_map(|end| drawable(Some(end))))
@@ -54,8 +55,12 @@ impl InlineBar {
                 format!(r#"fill="{BLUE}" d="{data}"/>"#)
             }
         };
-        format!(
-            r#"<svg class="inline" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true"><path {shape}</svg>"#
-        )
+        let mut svg =
+            format!(r#"<svg class="inline" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true"><title>"#);
+        escape(&mut svg, title);
+        svg.push_str("</title><path ");
+        svg.push_str(&shape);
+        svg.push_str("</svg>");
+        svg
     }
 }

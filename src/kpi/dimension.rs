@@ -115,6 +115,7 @@ struct DimensionForm {
 struct ViewForm {
     /// The table or model that gives each code its unit.
     mapping: Spanned<String>,
+    /// Whether its units are the same thing before and after a break across which nothing else compares.
     #[serde(default = "yes")]
     across_breaks: bool,
 }

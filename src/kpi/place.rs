@@ -49,7 +49,8 @@ impl Place {
         let last =
             table.valid.as_ref().map_or_else(String::new, |(first, _)| format!(", {}", sql::name(first)));
         let statement = format!(
-            "SELECT CAST({key} AS VARCHAR), CAST({longitude} AS DOUBLE), CAST({latitude} AS DOUBLE) FROM {name} \
+            "SELECT CAST({key} AS VARCHAR) AS code, CAST({longitude} AS DOUBLE) AS east, \
+             CAST({latitude} AS DOUBLE) AS north FROM {name} \
              WHERE {longitude} IS NOT NULL AND {latitude} IS NOT NULL ORDER BY {key}{last}"
         );
         let rows = session.run(Request::new(&dimension.name, statement)).await?;

@@ -75,7 +75,7 @@ impl Figures<'_> {
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
                 td.n.none[!shown] {
-                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure))) " " }
+                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure, &figure::bare(locale, line.figure.value, &self.kpi.unit)))) " " }
                     @if shown { (figure::bare(locale, line.figure.value, &self.kpi.unit)) }
                     @else { (figure::value(locale, self.kpi, line.figure)) }
                 }
@@ -139,8 +139,8 @@ impl Scale {
         Self { low: values().fold(0.0, f64::min), high: values().fold(whole, f64::max) }
     }
 
-    fn bar(self, figure: &Figure) -> String {
-        InlineBar { value: tile::drawn(figure), low: self.low, high: self.high }.svg()
+    fn bar(self, figure: &Figure, told: &str) -> String {
+        InlineBar { value: tile::drawn(figure), low: self.low, high: self.high }.svg(told)
     }
 }
 

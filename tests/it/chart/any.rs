@@ -139,7 +139,7 @@ proptest! {
 
     #[test]
     fn any_inline_bar_is_drawn(value in value(), low in select(NUMBERS), high in select(NUMBERS)) {
-        let svg = InlineBar { value, low, high }.svg();
+        let svg = InlineBar { value, low, high }.svg("");
         prop_assert!(svg.len() < 200 && !svg.contains("NaN") && !svg.contains("inf"), "{}", svg);
     }
 }

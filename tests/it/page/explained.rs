@@ -1,5 +1,6 @@
 //! The pages that explain a number: its passport, its records, and the list in which it is found.
 
+use super::panels::parts;
 use super::*;
 
 fn rows() -> Rows {
