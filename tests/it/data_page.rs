@@ -114,7 +114,7 @@ fn the_page_begins_with_the_state_of_the_data_and_hides_who_somebody_is() {
         "below the least value",
         "not shown, to protect personal data",
         "sales_old.parquet",
-        "1 record has no day",
+        "without a day: 1",
     ] {
         assert!(html.contains(sentence), "{sentence} is not in {html}");
     }
