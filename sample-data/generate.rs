@@ -19,6 +19,8 @@ mod area;
 mod budget;
 #[path = "generate/business.rs"]
 mod business;
+#[path = "generate/class.rs"]
+mod class;
 #[path = "generate/code.rs"]
 mod code;
 #[path = "generate/complaint.rs"]
@@ -29,20 +31,40 @@ mod course;
 mod day;
 #[path = "generate/inspection.rs"]
 mod inspection;
+#[path = "generate/joint.rs"]
+mod joint;
+#[path = "generate/lot.rs"]
+mod lot;
 #[path = "generate/organization.rs"]
 mod organization;
+#[path = "generate/outreach.rs"]
+mod outreach;
+#[path = "generate/product.rs"]
+mod product;
+#[path = "generate/published.rs"]
+mod published;
 #[path = "generate/random.rs"]
 mod random;
+#[path = "generate/repeated.rs"]
+mod repeated;
 #[path = "generate/report.rs"]
 mod report;
+#[path = "generate/request.rs"]
+mod request;
 #[path = "generate/sanction.rs"]
 mod sanction;
 #[path = "generate/sheet.rs"]
 mod sheet;
 #[path = "generate/staff.rs"]
 mod staff;
+#[path = "generate/status.rs"]
+mod status;
 #[path = "generate/survey.rs"]
 mod survey;
+#[path = "generate/task.rs"]
+mod task;
+#[path = "generate/treasury.rs"]
+mod treasury;
 #[path = "generate/voucher.rs"]
 mod voucher;
 
@@ -55,6 +77,7 @@ use crate::business::Businesses;
 use crate::inspection::World;
 use crate::organization::Organizations;
 use crate::report::Reports;
+use crate::request::Desk;
 use crate::sheet::{Failure, Stamp};
 use crate::staff::Staff;
 
@@ -87,12 +110,19 @@ fn main() -> Result<(), Failure> {
     reports.write(&out, stamp)?;
     staff.write(&out, stamp)?;
     staff.write_attendance(&out, seed, stamp)?;
+    class::write(&out, &organizations, stamp)?;
     survey::write(&out, seed, &areas, stamp)?;
     businesses.write(&out, stamp)?;
     businesses.write_statuses(&out, seed, stamp)?;
+    status::write(&out, seed, &businesses, &organizations, stamp)?;
     let world =
         World { areas: &areas, organizations: &organizations, businesses: &businesses, reports: &reports };
-    let treasury = inspection::write(&out, &world, seed, stamp)?;
+    let outcome = inspection::write(&out, &world, seed, stamp)?;
+    outcome.tally.write(&out, stamp)?;
+    outreach::write(&out, seed, &organizations, &outcome.notices, stamp)?;
     complaint::write(&out, seed, &areas, &organizations, stamp)?;
-    budget::write(&out, seed, &organizations, &treasury, stamp)
+    Desk { areas: &areas, organizations: &organizations }.write(&out, seed, stamp)?;
+    task::write(&out, seed, &organizations, stamp)?;
+    product::write(&out, seed, &areas, &organizations, stamp)?;
+    budget::write(&out, seed, &organizations, &outcome.treasury, stamp)
 }

@@ -22,10 +22,13 @@ SELECT s.last_day     AS day,
        CASE WHEN f.trained_on <= s.last_day THEN r.person_id END AS trained,
        r.person_id    AS on_duty,
        r.organization AS organization,          -- the learner's own body, not the one that held the class
+       o.force        AS force,
        r.person_id    AS person_id,
        r.duty         AS duty,
        r.valid_from   AS valid_from,
        f.trained_on   AS trained_on
 FROM   duty_roster AS r
 JOIN   slots AS s ON r.valid_from <= s.last_day AND (r.valid_to IS NULL OR r.valid_to >= s.last_day)
+LEFT   JOIN organizations AS o ON o.code = r.organization AND o.valid_from <= s.last_day
+                              AND (o.valid_to IS NULL OR o.valid_to >= s.last_day)
 LEFT   JOIN first_classes AS f ON f.person_id = r.person_id

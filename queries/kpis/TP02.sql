@@ -6,14 +6,15 @@ better     = "higher"
 reports    = ["case_report"]
 key        = "payment_id"
 value      = { paid = "sum" }
-beside     = { late_interest = "sum", other_paid = "sum" }
-labels     = { paid = "tiền phạt đã nộp", late_interest = "tiền chậm nộp phạt", other_paid = "tiền nộp lại số lợi bất hợp pháp, tiền bán hàng hóa tịch thu" }
+beside     = { late_interest = "sum", illegal_gain = "sum", confiscated_sale = "sum" }
+labels     = { paid = "tiền phạt đã nộp", late_interest = "tiền chậm nộp phạt", illegal_gain = "số lợi bất hợp pháp nộp lại", confiscated_sale = "tiền bán hàng hóa tịch thu" }
 since      = 2022-08-15
 */
 SELECT p.paid_on      AS day,
        CASE WHEN p.kind = 'fine' THEN p.amount END AS paid,
        CASE WHEN p.kind = 'late_interest' THEN p.amount END AS late_interest,
-       CASE WHEN p.kind IN ('illegal_gain', 'confiscated_sale') THEN p.amount END AS other_paid,
+       CASE WHEN p.kind = 'illegal_gain' THEN p.amount END AS illegal_gain,
+       CASE WHEN p.kind = 'confiscated_sale' THEN p.amount END AS confiscated_sale,
        p.organization AS organization,
        k.area         AS area,
        k.channel      AS channel,

@@ -12,6 +12,7 @@ since      = 2022-08-15
 SELECT k.inspected_on    AS day,
        k.case_id         AS inspected,
        k.organization    AS organization,
+       k.force           AS force,
        k.area            AS area,
        k.channel         AS channel,
        k.inspection_kind AS inspection_kind,

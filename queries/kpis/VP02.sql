@@ -12,13 +12,18 @@ since      = 2022-08-15
 SELECT k.record_on       AS day,
        k.case_id         AS detected,
        k.organization    AS organization,
+       k.force           AS force,
        k.area            AS area,
        k.channel         AS channel,
        k.inspection_kind AS inspection_kind,
+       n.platform        AS platform,
+       g.goods_group     AS goods_group,
        v.violation_group AS violation_group,
        v.violation       AS violation,
        k.case_id         AS case_id,
        k.inspected_on    AS inspected_on
 FROM   ecommerce_cases AS k
 LEFT   JOIN violations AS v ON v.case_id = k.case_id
+LEFT   JOIN case_channels AS n ON n.case_id = k.case_id
+LEFT   JOIN goods_lots AS g ON g.case_id = k.case_id
 WHERE  k.record_on IS NOT NULL                    -- no record, no violation found

@@ -17,6 +17,7 @@ SELECT l.done_on              AS day,
        CAST(NULL AS BIGINT)   AS detected,
        CAST(NULL AS BIGINT)   AS carried,
        l.organization         AS organization,
+       l.force                AS force,
        l.area                 AS area,
        l.channel              AS channel,
        l.case_id              AS case_id,
@@ -26,10 +27,10 @@ SELECT l.done_on              AS day,
 FROM   case_lives AS l
 WHERE  l.done_on IS NOT NULL
 UNION ALL
-SELECT l.record_on AS day, NULL, 1, NULL, l.organization, l.area, l.channel, l.case_id, l.record_on, l.decided_on, l.transferred_on
+SELECT l.record_on AS day, NULL, 1, NULL, l.organization, l.force, l.area, l.channel, l.case_id, l.record_on, l.decided_on, l.transferred_on
 FROM   case_lives AS l
 UNION ALL
 -- open at the end of each slot
-SELECT s.last_day AS day, NULL, NULL, 1, l.organization, l.area, l.channel, l.case_id, l.record_on, l.decided_on, l.transferred_on
+SELECT s.last_day AS day, NULL, NULL, 1, l.organization, l.force, l.area, l.channel, l.case_id, l.record_on, l.decided_on, l.transferred_on
 FROM   case_lives AS l
 JOIN   slots AS s ON l.record_on <= s.last_day AND (l.done_on IS NULL OR l.done_on > s.last_day)

@@ -8,6 +8,7 @@ WITH first_decisions AS (
 )
 SELECT k.case_id                               AS case_id,
        k.organization                          AS organization,
+       k.force                                 AS force,
        k.area                                  AS area,
        k.channel                               AS channel,
        k.inspection_kind                       AS inspection_kind,

@@ -9,6 +9,7 @@ use crate::day::{DEPARTMENTS_MERGED, Day, END, PROVINCES_MERGED, day, plus, work
 use crate::organization::Organizations;
 use crate::random::Random;
 use crate::sheet::{Failure, Stamp};
+use crate::treasury;
 use crate::voucher::{self, Entry, chapter, plain};
 
 /// A million đồng.
@@ -27,12 +28,12 @@ const GRANTS: &[(&str, [i64; 3])] = &[
     ("local", [20, 24, 0]),
 ];
 
-/// Purposes of state spending: chapter's category, words.
+/// Purposes of state spending: the budget's category, the plan's purpose.
 const PURPOSES: &[((&str, &str), u64)] = &[
-    (("085", "Đào tạo, tập huấn"), 34),
-    (("171", "Thông tin, tuyên truyền"), 30),
-    (("341", "Kiểm tra, giám sát"), 22),
-    (("321", "Phần mềm, cơ sở dữ liệu"), 14),
+    (("085", "training"), 34),
+    (("171", "outreach"), 30),
+    (("341", "inspection"), 22),
+    (("321", "system"), 14),
 ];
 
 /// What a body may spend in a year, and what it has spent.
@@ -51,7 +52,7 @@ pub(crate) fn write(
     out: &Path,
     seed: u64,
     organizations: &Organizations,
-    treasury: &BTreeMap<(Day, String, &'static str), i64>,
+    fines: &BTreeMap<(Day, String, &'static str), i64>,
     stamp: Stamp,
 ) -> Result<(), Failure> {
     let mut ledger =
@@ -61,13 +62,14 @@ pub(crate) fn write(
         carried = ledger.year(year, carried);
         ledger.other_sources(year);
     }
-    for ((month, organization, sub_item), amount) in treasury {
+    for ((month, organization, sub_item), amount) in fines {
         let mut entry = plain(month.year(), *month, "fine_revenue", organization, *amount);
         entry.sub_item = Some(sub_item);
         ledger.entries.push(entry);
     }
     let mut entries = ledger.entries;
     entries.retain(|entry| entry.posted_on <= END && entry.amount != 0);
+    treasury::write(out, &entries, stamp)?;
     voucher::write(out, entries, stamp)
 }
 
@@ -267,7 +269,7 @@ impl Ledger<'_> {
             let (old, new) = (old.to_owned(), new.to_owned());
             for (organization, amount) in [(old, -left), (new, left)] {
                 let mut entry = plain(year, at, "adjustment", &organization, amount);
-                entry.legal_ground = Some("Sắp xếp tổ chức bộ máy");
+                entry.legal_ground = Some("reorganisation");
                 entry.chapter = chapter(&organization);
                 self.entries.push(entry);
             }
@@ -279,7 +281,9 @@ impl Ledger<'_> {
         let id = format!("U{year}-{:03}", self.advances);
         let on = working(day(year, 10, u32::try_from(self.random.between(6, 28)).unwrap_or(6)));
         self.post(year, on, "advance", purse.force, purse.district.as_deref(), amount);
-        self.mark(id.clone(), Some(day(year + 1, 1, 31)));
+        // Every third contract ends within the year, so that its advance falls due before the books close.
+        let due_on = if self.advances.is_multiple_of(3) { day(year, 11, 30) } else { day(year + 1, 1, 31) };
+        self.mark(id.clone(), Some(due_on));
         // Most is recovered before the year's books close: the work is done and paid. The largest one never is in whole.
         let unfinished = self.random.chance(150) || purse.force == "industry";
         let rest = if unfinished { amount * 4 / 10 / 100_000 * 100_000 } else { 0 };
@@ -295,6 +299,7 @@ impl Ledger<'_> {
             purse.spent += rest;
             let on = working(day(year + 1, 2, 14));
             self.post(year, on, "carried_out", purse.force, purse.district.as_deref(), rest);
+            self.ground("contract");
             purse.rest = Some((id, rest));
         }
     }
@@ -312,7 +317,7 @@ impl Ledger<'_> {
         let on = working_by(day(year + 1, 1, 30));
         if left > 0 && purse.force == "science" {
             self.post(year, on, "carried_out", purse.force, purse.district.as_deref(), left);
-            self.ground("Nhiệm vụ khoa học, công nghệ và chuyển đổi số");
+            self.ground("science_digital");
             over.push((purse.force, purse.district.clone(), None, left));
         } else if left > 0 {
             self.post(year, on, "cancelled", purse.force, purse.district.as_deref(), left);
@@ -335,6 +340,7 @@ impl Ledger<'_> {
             let mut entry = plain(year, on, "payment", &organization, amount);
             (entry.source, entry.attributed) = ("integrated", amount * share / 100);
             entry.programme = Some("Chương trình phát triển thương mại điện tử");
+            entry.purpose = Some("outreach");
             entry.chapter = Some("416");
             self.entries.push(entry);
         }
@@ -345,7 +351,7 @@ impl Ledger<'_> {
             for (kind, later, part) in [("pledged", 0, 100), ("received", 12, 100), ("payment", 40, 90)] {
                 let on = working(plus(on, later)).min(day(year, 12, 31));
                 let mut entry = plain(year, on, kind, &organization, amount * part / 100);
-                entry.source = "private";
+                (entry.source, entry.purpose) = ("private", Some("outreach"));
                 entry.organization = self.industry(on);
                 self.entries.push(entry);
             }

@@ -19,7 +19,8 @@ const BUSINESSES: Table = Table {
     sorted_by: &["business_id"],
 };
 
-const BUSINESS_STATUSES: Table = Table {
+/// The table of what each of them is and does, and from when to when.
+pub(crate) const BUSINESS_STATUSES: Table = Table {
     name: "business_statuses",
     columns: &[
         ("status_id", Kind::Text),
@@ -71,9 +72,11 @@ pub(crate) struct Business {
     pub(crate) online: bool,
     /// Its first day in trade.
     pub(crate) from: Day,
-    district: Option<&'static str>,
+    /// Its old district; none outside the old province.
+    pub(crate) district: Option<&'static str>,
+    /// individual, household, enterprise or cooperative.
+    pub(crate) kind: &'static str,
     commune: String,
-    kind: &'static str,
     name: String,
     tax_code: Option<String>,
 }
@@ -155,6 +158,11 @@ impl Businesses {
             });
         }
         Self(all)
+    }
+
+    /// All of them, by key.
+    pub(crate) fn all(&self) -> &[Business] {
+        &self.0
     }
 
     /// A business that is in trade on that day, in the old province or outside it; on the Internet or not.

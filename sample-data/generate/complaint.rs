@@ -11,31 +11,8 @@ use crate::area::{Areas, any_district};
 use crate::day::{Day, END, PROVINCES_MERGED, START, day, is_working, plus, working_days_after};
 use crate::organization::Organizations;
 use crate::random::Random;
-use crate::sheet::{Cell, Failure, Kind, Sheet, Stamp, Table};
-
-const REQUESTS: Table = Table {
-    name: "requests",
-    columns: &[
-        ("request_id", Kind::Text),
-        ("kind", Kind::Text),
-        ("organization", Kind::Text),
-        ("from_organization", Kind::Text),
-        ("area", Kind::Text),
-        ("channel", Kind::Text),
-        ("platform", Kind::Text),
-        ("goods_group", Kind::Text),
-        ("clause", Kind::Text),
-        ("topic", Kind::Text),
-        ("opened_on", Kind::Date),
-        ("due_on", Kind::Date),
-        ("first_due_on", Kind::Date),
-        ("done_on", Kind::Date),
-        ("quantity", Kind::Integer),
-        ("amount", Kind::Money),
-        ("updated_on", Kind::Date),
-    ],
-    sorted_by: &["opened_on", "request_id"],
-};
+use crate::request::{REQUESTS, Request};
+use crate::sheet::{Failure, Sheet, Stamp};
 
 const CHANNELS: &[(&str, u64)] = &[
     ("large_platform", 47),
@@ -55,20 +32,6 @@ const TOPICS: &[(&str, u64)] = &[
     ("Không giao hàng sau khi đã thanh toán", 14),
     ("Từ chối bảo hành", 9),
 ];
-
-struct Complaint {
-    organization: String,
-    area: String,
-    channel: &'static str,
-    platform: Option<&'static str>,
-    goods: &'static str,
-    topic: &'static str,
-    opened_on: Day,
-    first_due_on: Day,
-    due_on: Day,
-    done_on: Option<Day>,
-    amount: Option<i64>,
-}
 
 /// Draws and writes the complaints, a file a year.
 pub(crate) fn write(
@@ -111,12 +74,7 @@ pub(crate) fn write(
     Ok(())
 }
 
-fn complaint(
-    random: &mut Random,
-    areas: &Areas,
-    organizations: &Organizations,
-    on: Day,
-) -> Option<Complaint> {
+fn complaint(random: &mut Random, areas: &Areas, organizations: &Organizations, on: Day) -> Option<Request> {
     let area = areas.within(any_district(random), on, random);
     let force = if random.chance(on_local(on)) { "local" } else { "industry" };
     let channel = random.weighted(CHANNELS);
@@ -125,19 +83,16 @@ fn complaint(
     let days = if random.chance(860) { random.between(2, 15) } else { random.between(16, 75) };
     // A platform settles at once or not at all; some complaints are never closed.
     let done_on = (!random.chance(15)).then(|| working_days_after(on, days)).filter(|on| *on <= END);
-    Some(Complaint {
-        organization: organizations.holder(force, Some(area), on)?.code.clone(),
-        area: area.to_owned(),
-        channel,
-        platform: (channel == "large_platform").then(|| random.weighted(PLATFORMS)),
-        goods: random.weighted(GOODS),
-        topic: random.weighted(TOPICS),
-        opened_on: on,
-        first_due_on,
-        due_on,
-        done_on,
-        amount: (!random.chance(200)).then(|| random.between(8, 450) * 10_000),
-    })
+    let organization = &organizations.holder(force, Some(area), on)?.code;
+    let mut one = Request::new("complaint", organization, on, due_on);
+    one.area = Some(area.to_owned());
+    one.channel = Some(channel);
+    one.platform = (channel == "large_platform").then(|| random.weighted(PLATFORMS));
+    one.goods_group = Some(random.weighted(GOODS));
+    one.topic = Some(random.weighted(TOPICS));
+    (one.first_due_on, one.done_on) = (first_due_on, done_on);
+    one.amount = (!random.chance(200)).then(|| random.between(8, 450) * 10_000);
+    Some(one)
 }
 
 /// Of a thousand complaints, those that a district or commune settles itself.
@@ -146,28 +101,8 @@ fn on_local(day: Day) -> u64 {
 }
 
 /// Writes a complaint as it was known when its file was exported.
-fn push(sheet: &mut Sheet, number: i64, one: &Complaint, exported: Day) -> Result<(), Failure> {
-    let done_on = one.done_on.filter(|on| *on <= exported);
+fn push(sheet: &mut Sheet, number: i64, one: &Request, exported: Day) -> Result<(), Failure> {
     // A longer time is granted when the first one runs out.
     let due_on = if one.first_due_on <= exported { one.due_on } else { one.first_due_on };
-    let id = format!("Y{number:05}");
-    sheet.push(&[
-        (&id).into(),
-        "complaint".into(),
-        (&one.organization).into(),
-        Cell::Null,
-        (&one.area).into(),
-        one.channel.into(),
-        one.platform.into(),
-        one.goods.into(),
-        Cell::Null,
-        one.topic.into(),
-        one.opened_on.into(),
-        due_on.into(),
-        one.first_due_on.into(),
-        done_on.into(),
-        Cell::Null,
-        one.amount.map_or(Cell::Null, Cell::Digits),
-        exported.into(),
-    ])
+    Request { due_on, ..one.clone() }.push(sheet, &format!("Y{number:05}"), exported)
 }

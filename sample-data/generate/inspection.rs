@@ -13,10 +13,14 @@ use crate::business::Businesses;
 use crate::code::violation_group;
 use crate::course::{Course, course};
 use crate::day::{Day, END, PROVINCES_MERGED, START, day, is_working, plus};
+use crate::joint::{self, CASE_PARTNERS};
+use crate::lot::{self, GOODS_LOTS};
 use crate::organization::Organizations;
+use crate::published::Tally;
 use crate::random::Random;
+use crate::repeated::Repeated;
 use crate::report::Reports;
-use crate::sanction::Fines;
+use crate::sanction::{Fines, Notice};
 use crate::sheet::{Cell, Failure, Kind, Sheet, Stamp, Table};
 
 const CASES: Table = Table {
@@ -120,11 +124,52 @@ const ONLINE_LEADS: &[(&str, u64)] = &[
 /// The channel of one dirty row: an abbreviation that no list knows.
 const UNKNOWN_CHANNEL: &str = "mxh";
 
-/// The three tables of a year's inspections.
+/// The tables of a year's inspections.
 struct Sheets {
     cases: Sheet,
     channels: Sheet,
     violations: Sheet,
+    lots: Sheet,
+    partners: Sheet,
+}
+
+impl Sheets {
+    fn create(out: &Path, year: i32, stamp: Stamp) -> Result<Self, Failure> {
+        let year = year.to_string();
+        Ok(Self {
+            cases: Sheet::create(out, &CASES, &year, stamp)?,
+            channels: Sheet::create(out, &CASE_CHANNELS, &year, stamp)?,
+            violations: Sheet::create(out, &VIOLATIONS, &year, stamp)?,
+            lots: Sheet::create(out, &GOODS_LOTS, &year, stamp)?,
+            partners: Sheet::create(out, &CASE_PARTNERS, &year, stamp)?,
+        })
+    }
+
+    fn close(self) -> Result<(), Failure> {
+        self.cases.close()?;
+        self.channels.close()?;
+        self.violations.close()?;
+        self.lots.close()?;
+        self.partners.close()
+    }
+}
+
+/// Streams of random numbers of their own: what they draw leaves all else as it was.
+struct Streams<'a> {
+    lots: Random,
+    partners: Random,
+    repeated: Repeated<'a>,
+    tally: Tally,
+}
+
+/// What other tables need to know of the inspections.
+pub(crate) struct Outcome {
+    /// Fines that reached the treasury, by last day of the month, body and sub-item.
+    pub(crate) treasury: BTreeMap<(Day, String, &'static str), i64>,
+    /// Decisions that the law wants published.
+    pub(crate) notices: Vec<Notice>,
+    /// What happened in electronic commerce.
+    pub(crate) tally: Tally,
 }
 
 /// The world that inspections happen in.
@@ -139,33 +184,28 @@ pub(crate) struct World<'a> {
     pub(crate) reports: &'a Reports,
 }
 
-/// Writes cases, case_channels, violations, decisions and payments, a file a year; returns the fines that reached the
-/// treasury by last day of the month, body and sub-item.
-pub(crate) fn write(
-    out: &Path,
-    world: &World<'_>,
-    seed: u64,
-    stamp: Stamp,
-) -> Result<BTreeMap<(Day, String, &'static str), i64>, Failure> {
+/// Writes cases and what hangs on them, decisions and payments, a file a year.
+pub(crate) fn write(out: &Path, world: &World<'_>, seed: u64, stamp: Stamp) -> Result<Outcome, Failure> {
     let mut random = Random::new(seed, "inspections");
-    let mut fines = Fines::new(out, stamp);
+    let mut streams = Streams {
+        lots: Random::new(seed, "goods"),
+        partners: Random::new(seed, "partners"),
+        repeated: Repeated::new(seed),
+        tally: Tally::default(),
+    };
+    let mut fines = Fines::new(out, seed, stamp);
     let mut number = 0;
     let mut sheets = None;
     let mut today = START;
     while today <= END {
         if today == START || (today.month(), today.day()) == (1, 1) {
-            close(sheets.take())?;
-            let year = today.year().to_string();
-            sheets = Some(Sheets {
-                cases: Sheet::create(out, &CASES, &year, stamp)?,
-                channels: Sheet::create(out, &CASE_CHANNELS, &year, stamp)?,
-                violations: Sheet::create(out, &VIOLATIONS, &year, stamp)?,
-            });
+            sheets.take().map_or(Ok(()), Sheets::close)?;
+            sheets = Some(Sheets::create(out, today.year(), stamp)?);
             number = 0;
         }
         if let Some(sheets) = &mut sheets {
             for _ in 0..random.count(expected(today) * stamp.scale) {
-                if inspect(sheets, &mut fines, world, &mut random, today, number + 1)? {
+                if inspect(sheets, &mut fines, world, &mut random, &mut streams, today, number + 1)? {
                     number += 1;
                 }
             }
@@ -173,17 +213,9 @@ pub(crate) fn write(
         fines.settle(today)?;
         today = plus(today, 1);
     }
-    close(sheets)?;
-    fines.close()
-}
-
-fn close(sheets: Option<Sheets>) -> Result<(), Failure> {
-    if let Some(sheets) = sheets {
-        sheets.cases.close()?;
-        sheets.channels.close()?;
-        sheets.violations.close()?;
-    }
-    Ok(())
+    sheets.map_or(Ok(()), Sheets::close)?;
+    let (treasury, notices) = fines.close()?;
+    Ok(Outcome { treasury, notices, tally: streams.tally })
 }
 
 /// Inspections expected on that day, in thousandths.
@@ -219,17 +251,19 @@ fn online_share(on: Day) -> u64 {
 }
 
 /// One inspection; false where its body never reported it.
-fn inspect(
+fn inspect<'a>(
     sheets: &mut Sheets,
     fines: &mut Fines,
-    world: &World<'_>,
+    world: &World<'a>,
     random: &mut Random,
+    streams: &mut Streams<'a>,
     on: Day,
     number: u64,
 ) -> Result<bool, Failure> {
     let online = random.chance(online_share(on));
     let outside = on >= PROVINCES_MERGED && random.chance(240);
     let business = world.businesses.inspected(on, online, outside, random).filter(|_| !random.chance(60));
+    let business = business.map(|drawn| if online { streams.repeated.instead(drawn, on) } else { drawn });
     let area = match business {
         Some(business) => business.area(on),
         None if outside => NEW_PROVINCE,
@@ -278,21 +312,28 @@ fn inspect(
         course.transferred_on.map(|_| course.article_group).into(),
     ])?;
     channels(&mut sheets.channels, random, &case, &lead.code, channel)?;
+    if kind == "joint" {
+        let partners = &mut sheets.partners;
+        joint::write(partners, &mut streams.partners, world.organizations, &case, lead, area, on)?;
+    }
+    if online {
+        streams.tally.count("inspected", on);
+        course.record_on.into_iter().for_each(|on| streams.tally.count("detected", on));
+    }
     if course.record_on.is_none() {
         return Ok(true);
     }
 
-    let decision = decided(world, &course, force, area).map(|(body, decided_on)| {
-        fines.decide(
-            random,
-            &case,
-            business.map(|business| business.id.as_str()),
-            body,
-            force,
-            decided_on,
-            &course,
-        )
+    let decided = decided(world, &course, force, area);
+    let decision = decided.map(|(body, decided_on)| {
+        if let (true, Some(business)) = (online, business) {
+            streams.repeated.remember(decided_on, business);
+        }
+        let business = business.map(|business| business.id.as_str());
+        fines.decide(random, &case, business, body, force, decided_on, &course, online)
     });
+    let decided_on = decided.map(|(_, on)| on);
+    lot::write(&mut sheets.lots, &mut streams.lots, &case, &lead.code, &course, decided_on)?;
     let mut line = 0;
     for violation in &course.violations {
         let forms: &[Option<&str>] = match (&decision, violation.goods) {

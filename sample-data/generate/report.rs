@@ -67,8 +67,16 @@ pub(crate) struct Reports {
 impl Reports {
     /// Draws which reports came late, and which not at all.
     pub(crate) fn new(seed: u64, organizations: &Organizations) -> Self {
-        let mut random = Random::new(seed, "reports");
-        let (mut owed, mut silent) = (Vec::new(), BTreeMap::<String, Vec<Window>>::new());
+        let mut reports = Self { owed: Vec::new(), silent: BTreeMap::new() };
+        reports.draw(&mut Random::new(seed, "reports"), organizations, kinds);
+        reports.draw(&mut Random::new(seed, "reports of duties"), organizations, duties);
+        reports.owed.sort_by(|a, b| {
+            (a.days.first, a.report, &a.organization).cmp(&(b.days.first, b.report, &b.organization))
+        });
+        reports
+    }
+
+    fn draw(&mut self, random: &mut Random, organizations: &Organizations, kinds: fn(&Body) -> Vec<Owed>) {
         for life in organizations.lives() {
             // A body's habit: how many of a thousand reports are late.
             let habit = match life.kind {
@@ -81,21 +89,16 @@ impl Reports {
                 for window in periods {
                     let Some(days) = overlap(window, &life) else { continue };
                     let ended = days.last < window.last;
-                    let obligation =
-                        arrive(&mut random, habit, ended, &life, report, calendar, period_kind, days);
+                    let obligation = arrive(random, habit, ended, &life, report, calendar, period_kind, days);
                     let known_to_be_missing =
                         obligation.received_on.is_none() && obligation.due_on < plus(END, -20);
                     if report == "case_report" && known_to_be_missing {
-                        silent.entry(life.code.clone()).or_default().push(days);
+                        self.silent.entry(life.code.clone()).or_default().push(days);
                     }
-                    owed.push(obligation);
+                    self.owed.push(obligation);
                 }
             }
         }
-        owed.sort_by(|a, b| {
-            (a.days.first, a.report, &a.organization).cmp(&(b.days.first, b.report, &b.organization))
-        });
-        Self { owed, silent }
     }
 
     /// The last day of the stretch around `day` for which that body never sent its cases.
@@ -127,8 +130,25 @@ impl Reports {
     }
 }
 
-/// Which reports a body owes: name, calendar, kind of period, periods.
-fn kinds(life: &Body) -> Vec<(&'static str, &'static str, &'static str, Vec<Window>)> {
+/// A report that a body owes: name, calendar, kind of period, periods.
+type Owed = (&'static str, &'static str, &'static str, Vec<Window>);
+
+/// The reports on duties that few bodies have, and on the plan's tasks, which all have.
+fn duties(life: &Body) -> Vec<Owed> {
+    let quarters = || windows(day(2023, 4, 1), END, 3, 15);
+    let mut kinds = vec![("task_report", "reporting", "quarter", quarters())];
+    let own = match life.force {
+        "science" | "agriculture" => Some("product_report"),
+        "tax" => Some("tax_report"),
+        "bank" => Some("bank_report"),
+        _ => None,
+    };
+    kinds.extend(own.map(|report| (report, "reporting", "quarter", quarters())));
+    kinds
+}
+
+/// The reports that the first screen needs.
+fn kinds(life: &Body) -> Vec<Owed> {
     let mut kinds = Vec::new();
     if INSPECTING.contains(&life.force) {
         kinds.push(("case_report", "reporting", "month", windows(day(2022, 8, 1), END, 1, 15)));
@@ -199,6 +219,10 @@ fn arrive(
         "training_report" => format!("attendance/{year}.parquet"),
         "outreach_report" => "business_statuses/reached.parquet".to_owned(),
         "complaint_report" => format!("requests/complaints-{year}.parquet"),
+        "product_report" => "business_statuses/codes.parquet".to_owned(),
+        "tax_report" => "business_statuses/tax.parquet".to_owned(),
+        "bank_report" => "requests/payment_block.parquet".to_owned(),
+        "task_report" => "requests/task.parquet".to_owned(),
         _ => format!("budget_entries/{year}.parquet"),
     };
     Obligation {

@@ -70,6 +70,16 @@ struct Payment {
     amount: i64,
 }
 
+/// A decision in electronic commerce that the law wants published.
+pub(crate) struct Notice {
+    /// The decision's key.
+    pub(crate) decision: String,
+    /// Who made it.
+    pub(crate) organization: String,
+    /// When.
+    pub(crate) decided_on: Day,
+}
+
 /// Decisions and payments, kept until their day and written in its order.
 pub(crate) struct Fines {
     out: PathBuf,
@@ -78,16 +88,30 @@ pub(crate) struct Fines {
     payments: BinaryHeap<Reverse<Payment>>,
     sheets: Option<(i32, Sheet, Sheet)>,
     last: Option<Payment>,
+    notices: Vec<Notice>,
+    /// Draws what takes the place of decisions that were annulled.
+    again: Random,
     treasury: BTreeMap<(Day, String, &'static str), i64>,
 }
 
 impl Fines {
     /// No decision yet.
-    pub(crate) fn new(out: &Path, stamp: Stamp) -> Self {
+    pub(crate) fn new(out: &Path, seed: u64, stamp: Stamp) -> Self {
         let mut payments = BinaryHeap::new();
         payments.push(Reverse(dangling()));
         let (out, decisions, treasury) = (out.to_owned(), BinaryHeap::new(), BTreeMap::new());
-        Self { out, stamp, decisions, payments, sheets: None, last: None, treasury }
+        let again = Random::new(seed, "decisions made again");
+        Self {
+            out,
+            stamp,
+            decisions,
+            payments,
+            sheets: None,
+            last: None,
+            notices: Vec::new(),
+            again,
+            treasury,
+        }
     }
 
     /// Takes a decision and draws how it will be paid; returns its key.
@@ -104,6 +128,7 @@ impl Fines {
         force: &str,
         decided_on: Day,
         course: &Course,
+        online: bool,
     ) -> String {
         let id = format!("Q{}", &case[1..]);
         let fine: i64 = course.violations.iter().map(|violation| violation.fine).sum();
@@ -124,8 +149,33 @@ impl Fines {
         if fine > 0 && decision.annulled_on.is_none() {
             self.pay(random, &decision, force, course);
         }
+        if let (Some(annulled_on), Some(_)) = (decision.annulled_on, &decision.business) {
+            self.decide_again(&decision, annulled_on);
+        }
+        if online && decision.publish_by.is_some() && decision.annulled_on.is_none() {
+            let organization = decision.organization.clone();
+            self.notices.push(Notice { decision: id.clone(), organization, decided_on });
+        }
         self.decisions.push(Reverse(decision));
         id
+    }
+
+    /// A new decision of the same case after the first one was annulled, with four fifths of its fine.
+    fn decide_again(&mut self, first: &Decision, annulled_on: Day) {
+        let decided_on = working_days_after(annulled_on, self.again.between(4, 20));
+        if decided_on <= END {
+            self.decisions.push(Reverse(Decision {
+                decided_on,
+                id: format!("{}-2", first.id),
+                case: first.case.clone(),
+                organization: first.organization.clone(),
+                business: first.business.clone(),
+                fine: first.fine / 5 * 4,
+                pay_by: plus(decided_on, 10),
+                publish_by: None,
+                annulled_on: None,
+            }));
+        }
     }
 
     fn pay(&mut self, random: &mut Random, decision: &Decision, force: &str, course: &Course) {
@@ -232,10 +282,14 @@ impl Fines {
         Ok(())
     }
 
-    /// Closes the last year's files; returns what the treasury booked by last day of the month, body and sub-item.
-    pub(crate) fn close(mut self) -> Result<BTreeMap<(Day, String, &'static str), i64>, Failure> {
+    /// Closes the last year's files; returns what the treasury booked by last day of the month, body and sub-item, and
+    /// what must be published.
+    #[expect(clippy::type_complexity, reason = "two things that are taken apart at once")]
+    pub(crate) fn close(
+        mut self,
+    ) -> Result<(BTreeMap<(Day, String, &'static str), i64>, Vec<Notice>), Failure> {
         self.finish()?;
-        Ok(self.treasury)
+        Ok((self.treasury, self.notices))
     }
 
     fn finish(&mut self) -> Result<(), Failure> {

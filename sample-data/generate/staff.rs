@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use chrono::Datelike;
-
 use crate::area::Areas;
+use crate::class;
 use crate::day::{Day, END, PLAN, PROVINCES_MERGED, day, plus};
 use crate::organization::{Body, Organizations};
 use crate::random::Random;
@@ -52,29 +51,6 @@ const STRENGTH: &[(&str, i64)] = &[
     ("transport", 6),
     ("finance", 6),
     ("local", 11),
-];
-
-/// Day, seats, the forces invited (none: all), whether there was a test at the end. The first two were before the plan.
-const CLASSES: &[(Day, usize, &[&str], bool)] = &[
-    (day(2022, 10, 20), 25, &["market", "industry"], false),
-    (day(2023, 3, 16), 30, &["market", "police", "tax"], true),
-    (day(2023, 7, 27), 38, &["market", "industry", "police"], true),
-    (day(2023, 10, 12), 34, &["tax", "science", "media", "culture"], false),
-    (day(2023, 11, 23), 38, &["local"], false),
-    (day(2024, 3, 21), 38, &["market", "police"], true),
-    (day(2024, 4, 25), 34, &["local"], true),
-    (day(2024, 6, 13), 43, &[], true),
-    (day(2024, 7, 18), 30, &["health", "agriculture", "science"], false),
-    (day(2024, 9, 26), 38, &["local", "industry"], true),
-    (day(2024, 10, 24), 38, &["tax", "police", "bank"], true),
-    (day(2024, 11, 28), 34, &["market", "media", "culture", "transport", "front", "finance"], false),
-    (day(2025, 3, 27), 38, &["market", "police", "tax"], true),
-    (day(2025, 4, 24), 43, &["local"], true),
-    (day(2025, 5, 29), 38, &[], true),
-    (day(2025, 8, 28), 47, &["local"], true),
-    (day(2025, 10, 16), 43, &["local", "market", "police"], true),
-    (day(2025, 11, 20), 51, &[], true),
-    (day(2025, 12, 11), 38, &["local", "agriculture", "health", "culture", "science"], false),
 ];
 
 /// A stretch of time for which an officer was on a body's list.
@@ -252,8 +228,8 @@ impl Staff {
         let mut trained = BTreeSet::new();
         for year in 2022..=2025 {
             let mut sheet = Sheet::create(out, &ATTENDANCE, &year.to_string(), stamp)?;
-            let classes = CLASSES.iter().filter(|class| class.0.year() == year);
-            for (number, (on, seats, forces, tested)) in classes.enumerate() {
+            for (class, held) in class::of(year) {
+                let class::Class { on, seats, forces, tested, .. } = held;
                 let invited = |one: &&Duty| {
                     one.holds(*on) && !one.seconded && (forces.is_empty() || forces.contains(&one.force))
                 };
@@ -269,7 +245,6 @@ impl Staff {
                 queue.sort_by(|a, b| (a.0, &a.1.person).cmp(&(b.0, &b.1.person)));
                 queue.truncate(*seats - random.index(5));
                 queue.sort_by(|a, b| a.1.person.cmp(&b.1.person));
-                let class = format!("L{year}-{:02}", number + 1);
                 for (_, one) in queue {
                     if *on >= PLAN {
                         trained.insert(one.person.clone());

@@ -9,6 +9,7 @@ mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod docs; // the documents say what is there, and what they tell one to type works
+mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each

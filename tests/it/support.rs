@@ -317,8 +317,10 @@ fn value_columns(header: &str) -> Vec<String> {
 
 fn any_value(rules: &toml::Value, kind: &str) -> String {
     let optional = rules.get("optional").and_then(toml::Value::as_bool).unwrap_or(false);
-    let listed =
-        rules.get("values").and_then(|values| values.as_array()?.first()?.as_str().map(str::to_owned));
+    let listed = rules.get("values").and_then(|values| match values.as_table() {
+        Some(words) => words.keys().next().cloned(),
+        None => values.as_array()?.first()?.as_str().map(str::to_owned),
+    });
     match (optional, kind) {
         (true, _) => String::new(),
         (false, "text") => listed.unwrap_or_else(|| "any".to_owned()),

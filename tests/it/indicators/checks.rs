@@ -1,0 +1,114 @@
+//! The identities in `queries/checks`: each finds the rows that break it, and nothing else.
+
+use std::fs;
+
+use super::project;
+use crate::support::repository;
+
+/// The lines that a check lists over these tables.
+fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
+    let project = project(&[], tables);
+    let path = format!("queries/checks/{check}.sql");
+    project.file(&path, &fs::read_to_string(repository().join(&path)).unwrap());
+    let said = project.run(&["query", check, "--format", "csv", "--as-of", "2025-12-31"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    said.stdout.lines().skip(1).map(str::to_owned).collect()
+}
+
+const LIVES: &str = "case_id | organization | channel | inspected_on:date | record_on:date | transferred_on:date | prosecuted_on:date
+                     c1      | o1           | website | 2024-01-05        | 2024-01-05     |                     |
+                     c2      | o1           | website | 2024-01-20        | 2024-01-20     |                     |";
+
+#[test]
+fn a_case_closed_before_it_was_opened_breaks_the_sum_of_cases() {
+    let sound = "decision_id | case_id | decided_on:date\nd1 | c1 | 2024-02-10";
+    assert_eq!(broken("cases_add_up", &[("cases", LIVES), ("decisions", sound)]), [""; 0]);
+    let wrong = "decision_id | case_id | decided_on:date\nd1 | c2 | 2024-01-10";
+    let told = broken("cases_add_up", &[("cases", LIVES), ("decisions", wrong)]);
+    assert_eq!(told, ["o1,2024-01-01,2024-01-14,0,1,1,1", "o1,2024-01-15,2024-01-31,1,1,0,1"]);
+    assert_eq!(broken("order_of_days", &[("cases", LIVES), ("decisions", wrong)]).len(), 1);
+    assert_eq!(broken("order_of_days", &[("cases", LIVES), ("decisions", sound)]), [""; 0]);
+}
+
+#[test]
+fn what_one_period_leaves_open_the_next_one_begins_with() {
+    let decisions = "decision_id | case_id | decided_on:date\nd1 | c1 | 2024-02-10";
+    assert_eq!(broken("opening_is_closing", &[("cases", LIVES), ("decisions", decisions)]), [""; 0]);
+}
+
+#[test]
+fn a_case_without_any_behaviour_is_listed() {
+    let violations = "case_id | line:integer | violation\nc1 | 1 | HL01";
+    let told = broken("cases_without_behaviour", &[("cases", LIVES), ("violations", violations)]);
+    assert_eq!(told, ["c2,o1,2024-01-20"]);
+}
+
+#[test]
+fn more_paid_than_fined_is_listed_and_late_interest_is_no_fine() {
+    let decisions = "decision_id | case_id | organization | decided_on:date | fine:money\nd1 | c1 | o1 | 2024-01-10 | 100\nd2 | c2 | o1 | 2024-01-10 | 100";
+    let payments = "payment_id | decision_id | kind | paid_on:date | amount:money
+                    p1 | d1 | fine          | 2024-01-20 | 60
+                    p2 | d1 | fine          | 2024-02-20 | 60
+                    p3 | d2 | fine          | 2024-02-20 | 100
+                    p4 | d2 | late_interest | 2024-02-20 | 5";
+    let told =
+        broken("paid_within_fine", &[("cases", LIVES), ("decisions", decisions), ("payments", payments)]);
+    assert_eq!(told, ["d1,o1,2024-01-10,100,120"]);
+}
+
+const BUDGET: &str = "entry_id | budget_year:integer | posted_on:date | kind      | source     | organization | programme | amount:money | attributed:money
+                      e1       | 2024                | 2024-01-10     | initial   | state      | o1           |           | 100          | 100
+                      e2       | 2024                | 2024-03-10     | payment   | state      | o1           |           | 70           | 70
+                      e3       | 2024                | 2024-03-20     | payment   | state      | o2           |           | 10           | 10
+                      e4       | 2024                | 2025-01-30     | cancelled | state      | o1           |           | 15           | 15
+                      e5       | 2024                | 2024-03-20     | payment   | integrated | o1           | p         | 40           | 10
+                      e6       | 2024                | 2024-03-20     | payment   | integrated | o1           |           | 40           | 10
+                      e7       | 2024                | 2024-03-20     | payment   | private    | o1           |           | 40           | 10";
+
+#[test]
+fn a_settled_budget_year_closes_to_the_dong() {
+    let told = broken("budget_year_closes", &[("budget_entries", BUDGET)]);
+    assert_eq!(told, ["2024,100,80,0,15"], "5 đồng are neither spent nor carried over nor cancelled");
+}
+
+#[test]
+fn who_spends_without_money_is_listed() {
+    assert_eq!(broken("within_allocation", &[("budget_entries", BUDGET)]), ["2024,o2,0,10"]);
+}
+
+#[test]
+fn a_share_of_another_programme_names_it_and_other_money_counts_whole() {
+    let told = broken("attributed_share", &[("budget_entries", BUDGET)]);
+    assert_eq!(told, ["e6,o1,integrated,,40,10", "e7,o1,private,,40,10"]);
+}
+
+#[test]
+fn vouchers_and_the_treasury_agree_to_the_dong_or_are_listed() {
+    let statements = "organization | budget_year:integer | as_of:date | paid:money
+                      o1           | 2024                | 2024-03-31 | 70
+                      o2           | 2024                | 2024-03-31 | 9
+                      o2           | 2024                | 2024-02-29 | 0";
+    let told = broken("treasury_agrees", &[("budget_entries", BUDGET), ("treasury_statements", statements)]);
+    assert_eq!(told, ["o2,2024,2024-03-31,9,10,-1"]);
+}
+
+#[test]
+fn fines_and_the_treasurys_revenue_agree_by_month_body_and_sub_item() {
+    let payments = "payment_id | decision_id | organization | kind | sub_item | paid_on:date | amount:money
+                    p1 | d1 | o1 | fine | 4281 | 2024-01-20 | 60
+                    p2 | d1 | o1 | fine | 4281 | 2024-02-20 | 60";
+    let entries = "entry_id | budget_year:integer | posted_on:date | kind         | source | organization | sub_item | amount:money
+                   f1       | 2024                | 2024-01-31     | fine_revenue | state  | o1           | 4281     | 60
+                   f2       | 2024                | 2024-03-31     | fine_revenue | state  | o1           | 4281     | 60";
+    let told = broken("fines_at_treasury", &[("payments", payments), ("budget_entries", entries)]);
+    assert_eq!(told, ["o1,4281,2024,2,60,", "o1,4281,2024,3,,60"]);
+}
+
+#[test]
+fn a_published_total_that_does_not_add_up_is_kept_and_shown_beside() {
+    let totals = "total_id | organization | indicator | first_day:date | last_day:date | document | amount:decimal(18,0)
+                  t1       | o1           | inspected | 2023-12-15     | 2024-03-14    | B1       | 2
+                  t2       | o1           | detected  | 2023-12-15     | 2024-03-14    | B1       | 5";
+    let told = broken("published_totals_differ", &[("cases", LIVES), ("published_totals", totals)]);
+    assert_eq!(told, ["B1,o1,detected,2023-12-15,2024-03-14,5,2,3"]);
+}

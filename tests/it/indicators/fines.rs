@@ -1,0 +1,93 @@
+//! Fines by decision, fines paid, goods: flows and stocks that are never added up freely.
+
+use super::{SENT, check, data};
+
+const CASES: &str = "case_id | channel     | record_on:date
+                     c1      | website     | 2024-01-02
+                     c2      | website     | 2024-01-02
+                     shop    | traditional | 2024-01-02";
+
+const DECISIONS: &str = "decision_id | case_id | organization | decided_on:date | fine:money | pay_by:date | annulled_on:date
+                         d0          | c2      | o1           | 2023-04-20      | 70         | 2023-04-30  |
+                         d1          | c1      | o1           | 2024-01-10      | 100        | 2024-01-20  |
+                         d2          | c2      | o1           | 2024-02-10      | 50         | 2024-02-20  | 2024-04-01
+                         s1          | shop    | o1           | 2024-01-10      | 999        | 2024-01-20  |";
+
+#[test]
+fn tp01_an_annulled_fine_is_taken_back_on_its_day_and_what_is_not_itemised_has_no_violation() {
+    let violations = "case_id | line:integer | decision_id | violation | sanction_form | fine:money
+                      c1      | 1            | d1          | HL01      | fine          | 60
+                      c1      | 2            | d1          | HL01      | confiscation  |
+                      c2      | 1            | d2          | NG01      | fine          | 50";
+    let tables = [("cases", CASES), ("decisions", DECISIONS), ("violations", violations)];
+    check(
+        "TP01",
+        &tables,
+        "2024-12-31",
+        &[
+            ("2024-Q1", "150"),
+            ("2024-Q1 by violation", "150, ~: 40, HL01: 60, NG01: 50"),
+            ("2024-Q2", "-50"),
+            ("2024", "100"),
+        ],
+    );
+    let data = data("TP01", &tables, "2024-12-31");
+    assert_eq!(data.part("TP01", "2024", &[], "fined").unwrap(), "150");
+    assert_eq!(data.part("TP01", "2024", &[], "annulled").unwrap(), "-50");
+}
+
+const PAYMENTS: &str = "payment_id | decision_id | kind             | paid_on:date | amount:money
+                        p0         | d0          | fine             | 2024-01-05   | 70
+                        p1         | d1          | fine             | 2024-01-15   | 40
+                        p2         | d1          | late_interest    | 2024-03-01   | 3
+                        p3         | d1          | fine             | 2024-05-01   | 60
+                        p4         | d1          | confiscated_sale | 2024-03-01   | 8
+                        p5         | d1          | illegal_gain     | 2024-03-01   | 2";
+
+#[test]
+fn tp02_late_interest_sales_and_gains_stand_beside_the_fines_each_by_itself() {
+    let tables = [("cases", CASES), ("decisions", DECISIONS), ("payments", PAYMENTS)];
+    check("TP02", &tables, "2024-12-31", &[("2024-Q1", "110"), ("2024", "170")]);
+    let data = data("TP02", &tables, "2024-12-31");
+    for (column, amount) in [("late_interest", "3"), ("confiscated_sale", "8"), ("illegal_gain", "2")] {
+        assert_eq!(data.part("TP02", "2024", &[], column).unwrap(), amount, "{column}");
+    }
+}
+
+#[test]
+fn tp03_both_columns_speak_of_the_same_decisions() {
+    let tables = [("cases", CASES), ("decisions", DECISIONS), ("payments", PAYMENTS)];
+    check(
+        "TP03",
+        &tables,
+        "2024-12-31",
+        // d0 was due before the plan, d2 was annulled; p1 was paid before its decision was due
+        &[("2024-02", "40/100"), ("2024-Q1", "40/100"), ("2024", "100/100")],
+    );
+}
+
+const LOTS: &str = "lot_id | case_id | goods_group | value:money | confiscated_on:date | destroyed_on:date | disposed_on:date
+                    l1     | c1      | food        | 10          | 2024-01-10          | 2024-04-01        |
+                    l2     | c1      | food        | 20          | 2024-01-10          |                   |
+                    l3     | c2      | fashion     | 40          | 2024-02-10          |                   | 2024-03-14
+                    l4     | c2      | fashion     | 80          |                     | 2024-02-20        |
+                    l5     | shop    | food        | 500         | 2024-01-10          |                   |";
+
+#[test]
+fn tp04_confiscated_and_destroyed_are_flows_and_pending_is_a_stock() {
+    let tables = [("cases", CASES), ("goods_lots", LOTS), SENT];
+    check(
+        "TP04.confiscated",
+        &tables,
+        "2024-12-31",
+        &[("2024-Q1", "70"), ("2024-Q2", "0"), ("2024 by goods_group", "70, fashion: 40, food: 30")],
+    );
+    check("TP04.destroyed", &tables, "2024-12-31", &[("2024-Q1", "80"), ("2024-Q2", "10"), ("2024", "90")]);
+    check(
+        "TP04.pending",
+        &tables,
+        "2024-12-31",
+        // on 14/3 l3 was sold; quarters of a stock do not add up
+        &[("2024-02", "70"), ("2024-Q1", "30"), ("2024-Q2", "20"), ("2024", "20")],
+    );
+}
