@@ -6,7 +6,7 @@ better      = "lower"
 key         = ["file", "row", "rule"]
 numerator   = { failed = { over = "sum", as = "distinct" } }
 denominator = { submitted = { over = "sum", ignores = ["organization", "rule"] } }
-labels      = { failed = "dòng số liệu có lỗi", submitted = "dòng số liệu đã gửi" }
+labels      = { failed = "dòng số liệu có lỗi", submitted = "dòng số liệu đã gửi", row = "Dòng số", table_name = "Bảng số liệu", column_name = "Trường", file = "Tệp" }
 units       = { failed = "row", submitted = "row" }
 since       = 2022-08-15
 */

@@ -7,7 +7,7 @@ reports     = ["product_report"]
 key         = "business_id"
 numerator   = { applied = { over = "last", as = "distinct" } }
 denominator = { in_scope = { over = "last", as = "distinct" } }
-labels      = { applied = "cơ sở có mã số, mã vạch còn hiệu lực", in_scope = "cơ sở thuộc diện áp dụng" }
+labels      = { applied = "cơ sở có mã số, mã vạch còn hiệu lực", in_scope = "cơ sở thuộc diện áp dụng", applied_from = "Mã số, mã vạch hiệu lực từ ngày" }
 units       = { applied = "trader", in_scope = "trader" }
 since       = 2023-05-08
 */

@@ -7,7 +7,7 @@ reports     = ["task_report"]
 key         = "request_id"
 numerator   = { accepted = "running" }
 denominator = { planned = "running" }
-labels      = { accepted = "mốc công việc đã hoàn thành", planned = "mốc công việc phải hoàn thành" }
+labels      = { accepted = "mốc công việc đã hoàn thành", planned = "mốc công việc phải hoàn thành", topic_text = "Mốc công việc" }
 units       = { accepted = "milestone", planned = "milestone" }
 since       = 2023-05-08
 */

@@ -7,7 +7,7 @@ reports     = ["tax_report"]
 key         = "business_id"
 numerator   = { registered = { over = "last", as = "distinct" } }
 denominator = { identified = { over = "last", as = "distinct" } }
-labels      = { registered = "người bán đã đăng ký, kê khai thuế", identified = "người bán đã được xác định" }
+labels      = { registered = "người bán đã đăng ký, kê khai thuế", identified = "người bán đã được xác định", registered_on = "Đăng ký, kê khai thuế từ ngày", valid_from = "Được xác định từ ngày" }
 units       = { registered = "seller", identified = "seller" }
 since       = 2023-05-08
 */

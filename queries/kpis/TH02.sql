@@ -7,7 +7,7 @@ reports     = ["tax_report"]
 key         = "business_id"
 numerator   = { issued = { over = "sum", as = "distinct" } }
 denominator = { obliged = { over = "sum", as = "distinct" } }
-labels      = { issued = "người bán có lập hóa đơn điện tử", obliged = "người bán thuộc diện sử dụng hóa đơn điện tử" }
+labels      = { issued = "người bán có lập hóa đơn điện tử", obliged = "người bán thuộc diện sử dụng hóa đơn điện tử", valid_from = "Thuộc diện từ ngày" }
 units       = { issued = "seller", obliged = "seller" }
 calendars   = ["calendar"]
 since       = 2022-09-01

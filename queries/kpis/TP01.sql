@@ -6,7 +6,7 @@ better     = "neither"
 reports    = ["case_report"]
 key        = ["decision_id", "line", "step"]
 value      = { fined = "sum", annulled = "sum" }
-labels     = { fined = "tiền phạt của quyết định ban hành trong kỳ", annulled = "tiền phạt của quyết định bị hủy bỏ trong kỳ (trừ đi)" }
+labels     = { fined = "tiền phạt của quyết định ban hành trong kỳ", annulled = "tiền phạt của quyết định bị hủy bỏ trong kỳ (trừ đi)", step = "Việc" }
 since      = 2022-08-15
 */
 WITH itemised AS (
@@ -39,7 +39,7 @@ SELECT d.decided_on      AS day,
        l.violation       AS violation,
        d.decision_id     AS decision_id,
        l.line            AS line,
-       'decided'         AS step,
+       'ban hành'        AS step,
        d.decided_on      AS decided_on,
        d.annulled_on     AS annulled_on
 FROM   lines AS l
@@ -47,7 +47,7 @@ JOIN   decisions AS d ON d.decision_id = l.decision_id
 JOIN   ecommerce_cases AS k ON k.case_id = d.case_id
 UNION ALL
 -- an annulled decision is taken back on its day, so that a report already sent keeps its number
-SELECT d.annulled_on AS day, NULL, -l.fine, d.organization, k.force, k.area, k.channel, l.violation_group, l.violation, d.decision_id, l.line, 'annulled', d.decided_on, d.annulled_on
+SELECT d.annulled_on AS day, NULL, -l.fine, d.organization, k.force, k.area, k.channel, l.violation_group, l.violation, d.decision_id, l.line, 'hủy bỏ', d.decided_on, d.annulled_on
 FROM   lines AS l
 JOIN   decisions AS d ON d.decision_id = l.decision_id
 JOIN   ecommerce_cases AS k ON k.case_id = d.case_id

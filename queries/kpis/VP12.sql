@@ -7,7 +7,7 @@ reports     = ["case_report"]
 key         = "decision_id"
 numerator   = { again = { over = "sum", as = "distinct" } }
 denominator = { sanctioned = { over = "sum", as = "distinct" } }
-labels      = { again = "người bán tái phạm", sanctioned = "người bán bị xử phạt" }
+labels      = { again = "người bán tái phạm", sanctioned = "người bán bị xử phạt", sanctioned_before_on = "Ngày bị xử phạt lần trước" }
 units       = { again = "seller", sanctioned = "seller" }
 since       = 2023-08-15
 */
