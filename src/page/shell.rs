@@ -43,11 +43,11 @@ pub(super) fn page(
                 (navigation(locale, front, here))
             }
             @if front.synthetic {
-                p.synthetic role="note" { strong { (words.synthetic) "." } " " (words.synthetic_note) }
+                aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
             @if !front.unread.is_empty() {
-                p.synthetic role="note" {
-                    strong { (fill(words.pages.unread, &[&locale.integer(front.unread.len() as i64)])) } " " (front.unread.join(", "))
+                aside.synthetic aria-label=(words.data) {
+                    p { strong { (fill(words.pages.unread, &[&locale.integer(front.unread.len() as i64)])) } " " (front.unread.join(", ")) }
                 }
             }
             main #main tabindex="-1" { (main) }

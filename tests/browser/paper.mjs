@@ -49,6 +49,6 @@ await check(async (browser) => {
       return svg.getBoundingClientRect().height > 0 && (!kept || svg.getBoundingClientRect().height > 945);
     }).map((svg) => svg.getAttribute("class")));
     holds(`${path}: may be cut between sheets: ${cut.join(", ")}`, cut.length === 0);
-    await page.emulateMedia({ media: "screen" });
+    await page.emulateMedia({ media: null });
   }
 });

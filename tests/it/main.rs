@@ -4,6 +4,7 @@
 
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
+mod browser; // what a reader does, in Chromium
 mod calendar; // periods, slots and windows, against the vectors of the law and of the plan
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
