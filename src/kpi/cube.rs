@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::cell::Gathered;
+
 /// The records of a KPI, gathered by slot, dimensions and the keys of distinct columns.
 ///
 /// Rows are sorted by slot; every column is an array as long as there are rows.
@@ -220,6 +222,32 @@ impl Cube {
 }
 
 impl Values {
+    /// Adds a row to what is being gathered.
+    pub(super) fn merge(&self, row: usize, into: &mut Gathered) {
+        match (into, self) {
+            (Gathered::Sum { sum, records, largest }, Self::Sum { sums, records: counts, largest: ones }) => {
+                if counts[row] > 0 {
+                    *sum += sums[row];
+                    *records += counts[row];
+                    *largest = Some(largest.map_or(ones[row], |known| known.max(ones[row])));
+                }
+            }
+            (Gathered::Set(set), Self::Set(keys)) => {
+                if keys[row] > 0 {
+                    set.push(keys[row]);
+                }
+            }
+            (Gathered::Bag(bag), Self::Bag { values, records }) => {
+                if records[row] > 0 {
+                    bag.push((values[row], records[row]));
+                }
+            }
+            (Gathered::Sum { .. } | Gathered::Set(_) | Gathered::Bag(_), _) => {
+                unreachable!("cells and columns are made from the same list of value columns")
+            }
+        }
+    }
+
     fn push(&mut self, value: RowValue) {
         match (self, value) {
             (Self::Sum { sums, records, largest }, RowValue::Sum { sum, records: count, largest: one }) => {

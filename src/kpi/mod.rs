@@ -22,6 +22,7 @@ mod place;
 mod plan;
 pub mod proof;
 pub mod records;
+mod resolve;
 mod scope;
 mod selection;
 mod slice;
@@ -36,7 +37,7 @@ pub use completeness::{
     Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION, Reading,
 };
 pub use cube::{Cube, Outside};
-pub use definition::{Kpi, RESERVED, Role, Surroundings, ValueColumn, check_header, resolve};
+pub use definition::{Kpi, RESERVED, Role, ValueColumn};
 pub use dimension::{
     Dimension, Mapping, MemberSource, MemberTable, dimensions_schema, parse as parse_dimensions,
 };
@@ -47,6 +48,7 @@ pub use header::{Aggregate, Better, kpi_schema};
 pub use member::{Member, Members};
 pub use place::{Place, ShapeFile};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
+pub use resolve::{Surroundings, check_header, resolve};
 pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
 pub use slice::{Breakdown, Crossing, breakdown, crossing, total};

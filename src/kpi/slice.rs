@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cell::{Cell, Gathered, Overflow};
 use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading};
-use super::cube::{Cube, Place, Values};
+use super::cube::{Cube, Place};
 use super::definition::{Kpi, ValueColumn};
 use super::figure::Figure;
 use super::filter::FilterError;
@@ -379,33 +379,5 @@ impl<'a> Slice<'a> {
     fn completeness(&self, only: Option<&str>) -> Completeness {
         let owed = self.owed.iter().map(|(owed, body)| (body.as_str(), owed.received_on.is_some()));
         Completeness::of(owed.filter(|(body, _)| only.is_none_or(|only| only == *body)))
-    }
-}
-
-impl Values {
-    /// Adds a row to what is being gathered.
-    fn merge(&self, row: usize, into: &mut Gathered) {
-        match (into, self) {
-            (Gathered::Sum { sum, records, largest }, Self::Sum { sums, records: counts, largest: ones }) => {
-                if counts[row] > 0 {
-                    *sum += sums[row];
-                    *records += counts[row];
-                    *largest = Some(largest.map_or(ones[row], |known| known.max(ones[row])));
-                }
-            }
-            (Gathered::Set(set), Self::Set(keys)) => {
-                if keys[row] > 0 {
-                    set.push(keys[row]);
-                }
-            }
-            (Gathered::Bag(bag), Self::Bag { values, records }) => {
-                if records[row] > 0 {
-                    bag.push((values[row], records[row]));
-                }
-            }
-            (Gathered::Sum { .. } | Gathered::Set(_) | Gathered::Bag(_), _) => {
-                unreachable!("cells and columns are made from the same list of value columns")
-            }
-        }
     }
 }
