@@ -12,11 +12,12 @@ use crate::workspace::Dataset;
 pub(super) struct Bodies<'a> {
     dataset: &'a Dataset,
     wanted: Option<&'a BTreeSet<Option<String>>>,
+    view: Option<&'a str>,
 }
 
 impl<'a> Bodies<'a> {
     pub(super) fn new(dataset: &'a Dataset, ask: &'a Ask) -> Self {
-        Self { dataset, wanted: ask.filters.get(REPORTING_DIMENSION) }
+        Self { dataset, wanted: ask.filters.get(REPORTING_DIMENSION), view: ask.view.as_deref() }
     }
 
     /// The newest day on which a report came.
@@ -34,6 +35,10 @@ impl<'a> Bodies<'a> {
     /// Whether a body is asked for, on a day.
     pub(super) fn pass(&self, code: &str, day: Day) -> bool {
         let Some(wanted) = self.wanted else { return true };
+        // In a view a filter names units, and a body is asked for by the unit that it belongs to on the day.
+        if let Ok(Some(units)) = self.dataset.frame().units(REPORTING_DIMENSION, self.view) {
+            return wanted.contains(&units.on(code, day).map(str::to_owned));
+        }
         let members = self.dataset.frame().members.get(REPORTING_DIMENSION);
         let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
         wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))

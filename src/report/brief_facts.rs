@@ -101,8 +101,7 @@ fn missing(dataset: &Dataset, kpis: &[KpiFacts]) -> Vec<String> {
     let mut names = BTreeSet::new();
     for kpi in kpis {
         let figure = &kpi.tile.figure;
-        let on = figure.period.last_day();
-        let name = |code: &String| dataset.member_label(REPORTING_DIMENSION, code, on);
+        let name = |code: &String| dataset.code_label(figure, REPORTING_DIMENSION, code);
         names.extend(figure.completeness.missing.iter().map(name));
     }
     let mut names: Vec<String> = names.into_iter().collect();

@@ -21,6 +21,7 @@ mod plain; // three KPIs a third time, in plain Rust over the rows
 mod reload; // files that change while they are served
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
+mod sample_brief; // what the first workspace's overview says in words
 mod schema; // what may stand in the files, as JSON Schemas
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod slices; // two dimensions at once, other bases, tables without data

@@ -110,8 +110,6 @@ pub struct DataWords {
     pub mistakes: &'static str,
     /// Heading of bodies that the plan names and the data do not know.
     pub unknown_owners: &'static str,
-    /// Where the last good state is served.
-    pub held: &'static str,
     /// Where there is no problem at all.
     pub all_good: &'static str,
 }

@@ -57,7 +57,6 @@ impl DataWords {
         outside: "Indicators with records in no period",
         mistakes: "Mistakes in the workspace's files",
         unknown_owners: "Bodies that the plan names and nobody knows",
-        held: "Files that have just changed cannot be used. What is shown is the last good state; it is replaced when the mistakes below are mended.",
         all_good: "There is no mistake in the workspace's files or data files",
     };
 }

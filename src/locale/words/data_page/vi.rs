@@ -57,7 +57,6 @@ impl DataWords {
         outside: "Chỉ tiêu có bản ghi không thuộc kỳ nào",
         mistakes: "Lỗi trong tệp cấu hình",
         unknown_owners: "Đơn vị nêu trong kế hoạch nhưng không có trong danh mục đơn vị",
-        held: "Tệp cấu hình hoặc dữ liệu vừa thay đổi chưa sử dụng được. Số liệu đang hiển thị là của phiên bản hợp lệ gần nhất; hệ thống tự cập nhật khi các lỗi dưới đây được sửa.",
         all_good: "Không có lỗi nào trong tệp cấu hình và tệp dữ liệu",
     };
 }
