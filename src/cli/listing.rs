@@ -37,6 +37,17 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
     }
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
+    for check in dataset.workspace().checks() {
+        let rows = dataset.broken(check).await?;
+        if !rows.is_empty() {
+            let more = if rows.truncated { "more than " } else { "" };
+            let message = format!("{more}{} rows break the identity \"{}\"", rows.len(), check.title);
+            found.problems.push(
+                Diagnostic::warning("broken-identity", check.select.file.whole(), message)
+                    .help(format!("`minhbach query {}` lists them", check.name)),
+            );
+        }
+    }
     for kpi in dataset.workspace().kpis.values() {
         let cube = dataset.cube(kpi).await?;
         let outside = cube.outside;

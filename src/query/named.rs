@@ -52,6 +52,8 @@ pub fn query_schema() -> Schema {
 pub struct NamedQuery {
     /// The file's stem.
     pub name: String,
+    /// Whether it lies below `queries/checks/`: it lists the rows that break an identity, so no row is good.
+    pub is_check: bool,
     /// What a reader calls it.
     pub title: String,
     /// What it shows, in a sentence.
@@ -102,6 +104,7 @@ impl NamedQuery {
         parameters.check(problems, &select);
         Some(Self {
             name: file.stem().to_owned(),
+            is_check: file.path.starts_with("queries/checks/"),
             title: read.title,
             description: read.description,
             labels: read.labels,

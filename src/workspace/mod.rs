@@ -3,6 +3,7 @@
 //! A mistake takes down only what stands on it: a KPI that cannot be read is missing, the others
 //! are there. [`Dataset`] joins the definitions with one snapshot of the data.
 
+mod checks;
 mod completeness_query;
 mod dataset;
 mod files;

@@ -3,13 +3,19 @@
 use std::fs;
 
 use super::project;
-use crate::support::repository;
+use crate::support::{TestProject, repository};
 
-/// The lines that a check lists over these tables.
-fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
+/// A workspace with one check.
+fn with_check(check: &str, tables: &[(&str, &str)]) -> TestProject {
     let project = project(&[], tables);
     let path = format!("queries/checks/{check}.sql");
     project.file(&path, &fs::read_to_string(repository().join(&path)).unwrap());
+    project
+}
+
+/// The lines that a check lists over these tables.
+fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
+    let project = with_check(check, tables);
     let said = project.run(&["query", check, "--format", "csv", "--as-of", "2025-12-31"]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     said.stdout.lines().skip(1).map(str::to_owned).collect()
@@ -111,4 +117,23 @@ fn a_published_total_that_does_not_add_up_is_kept_and_shown_beside() {
                   t2       | o1           | detected  | 2023-12-15     | 2024-03-14    | B1       | 5";
     let told = broken("published_totals_differ", &[("cases", LIVES), ("published_totals", totals)]);
     assert_eq!(told, ["B1,o1,detected,2023-12-15,2024-03-14,5,2,3"]);
+}
+
+#[test]
+fn a_check_of_the_data_runs_every_identity_and_warns_of_those_that_are_broken() {
+    let violations = "case_id | line:integer | violation\nc1 | 1 | HL01";
+    let tables = [("cases", LIVES), ("violations", violations)];
+    let told = |project: &TestProject| {
+        let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2025-12-31"]);
+        said.stdout
+            .lines()
+            .filter(|line| line.contains("broken-identity"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let lines = told(&with_check("cases_without_behaviour", &tables));
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].starts_with("queries/checks/cases_without_behaviour.sql:"), "{lines:?}");
+    assert!(lines[0].contains("1 rows break the identity"), "{lines:?}");
+    assert_eq!(told(&with_check("order_of_days", &tables)), [""; 0], "an identity that holds is not told of");
 }
