@@ -194,7 +194,6 @@ pub fn number(value: Decimal) -> Option<Number> {
 ///
 /// # Errors
 /// Those of the writer.
-#[expect(clippy::ref_option, reason = "as serde calls it")]
 pub fn one<S: serde::Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
     value.and_then(number).serialize(serializer)
 }

@@ -57,7 +57,7 @@ struct SentenceAnswer {
 #[serde(tag = "show", rename_all = "snake_case")]
 enum PanelAnswer {
     /// A figure.
-    Tile(TileAnswer),
+    Tile(Box<TileAnswer>),
     /// Its course.
     Trend(CourseAnswer),
     /// Its parts, the largest first.
@@ -263,13 +263,13 @@ impl Of<'_> {
         match panel {
             PanelView::Tile(tile) => {
                 let own = |figure: &Figure| self.figure(&tile.head, figure);
-                PanelAnswer::Tile(TileAnswer {
+                PanelAnswer::Tile(Box::new(TileAnswer {
                     title: tile.head.title.clone(),
                     figure: own(&tile.figure),
                     plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
                     base: tile.change.as_ref().ok().map(|change| own(&change.base)),
                     course: tile.course.iter().map(own).collect(),
-                })
+                }))
             }
             PanelView::Trend(trend) => {
                 let own = |figure: &Figure| self.figure(&trend.head, figure);
