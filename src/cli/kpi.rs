@@ -3,18 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use futures::future::join_all;
 
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
-use crate::kpi::{Kpi, Scope};
-use crate::report::{Answer, Ask, AskError, ReportError, answers};
-use crate::workspace::Dataset;
+use crate::kpi::Scope;
+use crate::report::{Cut, MOST_PERIODS, figures};
 
 /// Which figures, and how.
 #[derive(Debug, Args)]
 pub(super) struct KpiArgs {
-    /// The KPIs; every one if none is named.
+    /// The KPIs, or indicators of which each figure is a KPI; every one if none is named.
     #[arg(value_name = "CODE")]
     codes: Vec<String>,
     /// A period: 2024-05, 2024-Q2, 2024-H1, 2024-9M, 2024, plan, 2024-01-01..2024-03-31; a prefix
@@ -31,7 +29,7 @@ pub(super) struct KpiArgs {
     #[arg(long, value_name = "NAME")]
     view: Option<String>,
     /// The figure of so many periods, the one asked for being the last.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=240), conflicts_with = "by")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_PERIODS)))]
     trend: Option<u16>,
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -43,26 +41,12 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     opened.tell_problems();
     let dataset = opened.data(place)?;
     let ask = ask(&dataset, args.period.as_ref(), &args.filters, args.view.as_ref())?;
-    let codes: Vec<String> = if args.codes.is_empty() {
-        dataset.workspace().kpis.keys().cloned().collect()
-    } else {
-        args.codes.clone()
-    };
-    // All cubes at once, where the engine is idle while one is read; what fails says so below.
-    let known = codes.iter().filter_map(|code| dataset.kpi(code).ok());
-    opened.runtime.block_on(join_all(known.map(|kpi| dataset.cube(kpi))));
-    let mut all = Vec::new();
-    for code in &codes {
+    for code in &args.codes {
         broken(&opened, code)?;
-        let kpi = dataset.kpi(code)?;
-        // Every KPI was asked for: one that lacks the dimension is left out, not refused.
-        let lacks = args.by.as_ref().is_some_and(|by| !kpi.has(by))
-            || ask.filters.iter().any(|(name, _)| !kpi.has(name));
-        if args.codes.is_empty() && lacks {
-            continue;
-        }
-        all.extend(opened.runtime.block_on(figures(&dataset, kpi, &ask, args))?);
     }
+    let cut = Cut { by: args.by.clone(), trend: args.trend };
+    let asked = figures(&dataset, &Scope::Everything, &args.codes, &ask, &cut);
+    let all = opened.runtime.block_on(asked)?;
     table::answers(&dataset, &all, args.format)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -73,7 +57,12 @@ pub(super) fn broken(opened: &Opened, code: &str) -> Result<(), Failure> {
     if workspace.kpis.contains_key(code) {
         return Ok(());
     }
-    let own = |path: &str| path.ends_with(&format!("/{code}.sql"));
+    // A bare code would otherwise answer with some of its figures as if they were all.
+    let own = |path: &str| {
+        let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".sql"));
+        stem.and_then(|stem| stem.strip_prefix(code))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
     let problems: Vec<_> = workspace
         .problems
         .iter()
@@ -84,19 +73,4 @@ pub(super) fn broken(opened: &Opened, code: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Mistakes { what: format!("KPI `{code}`"), problems })
-}
-
-async fn figures(
-    dataset: &Dataset,
-    kpi: &Kpi,
-    ask: &Ask,
-    args: &KpiArgs,
-) -> Result<Vec<Answer>, ReportError> {
-    let kind = dataset.workspace().opening_period();
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let periods = match args.trend {
-        Some(count) => period.trend(usize::from(count)),
-        None => vec![period],
-    };
-    answers(dataset, &Scope::Everything, kpi, &periods, ask, args.by.as_deref()).await
 }

@@ -7,17 +7,17 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
     StringArray,
 };
-use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Field, Int32Type, Int64Type, Schema};
+use arrow::datatypes::{DataType, Date32Type, Field, Int64Type, Schema};
 use parquet::arrow::ArrowWriter;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::{Failure, Format};
-use crate::kpi::Role;
+use crate::kpi::{Role, Status};
 use crate::locale::Unit;
 use crate::page;
 use crate::query::Rows;
-use crate::report::{Answer, RecordsView, number};
+use crate::report::{Answer, RecordsView, cell, decimal};
 use crate::workspace::Dataset;
 
 /// Digits after the mark of numbers in a Parquet file of figures.
@@ -90,10 +90,10 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         notes.push(words.provisional.to_owned());
     }
     match answer.status {
-        Some("met") => notes.push(words.met.to_owned()),
-        Some("missed") => notes.push(words.missed.to_owned()),
-        Some("not_due") => notes.push(words.not_due.to_owned()),
-        Some(_) | None => {}
+        Some(Status::Met) => notes.push(words.met.to_owned()),
+        Some(Status::Missed) => notes.push(words.missed.to_owned()),
+        Some(Status::NotDue) => notes.push(words.not_due.to_owned()),
+        None => {}
     }
     let needs_reports = kpi.is_some_and(|kpi| !kpi.reports.is_empty());
     let reports =
@@ -128,7 +128,7 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
                 let object: Map<String, Value> = names
                     .iter()
                     .cloned()
-                    .zip(batch.columns().iter().map(|column| value(column, row)))
+                    .zip(batch.columns().iter().map(|column| cell(column, row)))
                     .collect();
                 all.push(Value::Object(object));
                 Ok(())
@@ -140,7 +140,7 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
             let failed = |error: csv::Error| Failure::Rows(error.into());
             writer.write_record(&names).map_err(failed)?;
             each(rows, |batch, row| {
-                let cells = batch.columns().iter().map(|column| match value(column, row) {
+                let cells = batch.columns().iter().map(|column| match cell(column, row) {
                     Value::Null => String::new(),
                     Value::String(text) => text,
                     other => other.to_string(),
@@ -192,29 +192,6 @@ fn json(values: &[Value]) -> Result<(), Failure> {
     Ok(writeln!(out)?)
 }
 
-/// A cell as a machine reads it: exact numbers, ISO dates.
-fn value(column: &ArrayRef, row: usize) -> Value {
-    if column.is_null(row) {
-        return Value::Null;
-    }
-    match column.data_type() {
-        DataType::Int64 => column.as_primitive::<Int64Type>().value(row).into(),
-        DataType::Int32 => column.as_primitive::<Int32Type>().value(row).into(),
-        DataType::Boolean => column.as_boolean().value(row).into(),
-        DataType::Decimal128(_, _) => {
-            decimal(column, row).and_then(number).map_or(Value::Null, Value::Number)
-        }
-        DataType::Null => Value::Null,
-        _ => arrow::util::display::array_value_to_string(column, row).map_or(Value::Null, Value::String),
-    }
-}
-
-fn decimal(column: &ArrayRef, row: usize) -> Option<Decimal> {
-    let DataType::Decimal128(_, scale) = column.data_type() else { return None };
-    let whole = column.as_primitive::<Decimal128Type>().value(row);
-    Decimal::try_from_i128_with_scale(whole, u32::from(scale.unsigned_abs())).ok()
-}
-
 /// A cell as a person reads it.
 fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
     let locale = dataset.locale();
@@ -229,7 +206,7 @@ fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
         DataType::Int64 => locale.integer(column.as_primitive::<Int64Type>().value(row)),
         DataType::Decimal128(_, scale) => decimal(column, row)
             .map_or_else(String::new, |value| locale.number(value, u32::from(scale.unsigned_abs()))),
-        _ => match value(column, row) {
+        _ => match cell(column, row) {
             Value::String(text) => text,
             other => other.to_string(),
         },
@@ -292,8 +269,8 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         ("value", exact(&|a| a.value)?),
         ("unit", text(&|a| Some(a.unit.clone()))),
         ("target", exact(&|a| a.target)?),
-        ("status", text(&|a| a.status.map(str::to_owned))),
-        ("state", text(&|a| Some(a.state.to_owned()))),
+        ("status", text(&|a| a.status.map(|status| status.word().to_owned()))),
+        ("state", text(&|a| Some(a.state.word().to_owned()))),
         ("reason", text(&|a| a.reason.clone())),
         ("reported", count(&|a| a.reported)),
         ("expected", count(&|a| a.expected)),

@@ -1,6 +1,8 @@
 //! One number with all that explains it: plain data.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::cell::Cell;
 use super::completeness::Completeness;
@@ -57,7 +59,8 @@ pub struct Part {
 }
 
 /// Whether a figure has a number. Missing is not zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// It has.
     Value,

@@ -1,12 +1,15 @@
 //! Whether a promise is kept: one pure function. No target in the plan, no traffic light.
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::header::Better;
 use crate::calendar::Day;
 
 /// Where a figure stands against its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// The target is reached on or after its day.
     Met,

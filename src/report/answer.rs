@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
@@ -13,7 +14,7 @@ use crate::workspace::Dataset;
 
 /// One figure. Numbers are JSON numbers (money as integer đồng or the currency's unit, a percentage
 /// as 0–100 unrounded); no value is `null`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
     /// The KPI.
     pub code: String,
@@ -23,9 +24,11 @@ pub struct Answer {
     pub period: String,
     /// Its first day.
     #[serde(serialize_with = "iso")]
+    #[schemars(with = "String", extend("format" = "date"))]
     pub first_day: Day,
     /// Its last day.
     #[serde(serialize_with = "iso")]
+    #[schemars(with = "String", extend("format" = "date"))]
     pub last_day: Day,
     /// Whether it ends after the data date.
     pub provisional: bool,
@@ -33,28 +36,34 @@ pub struct Answer {
     pub by: IndexMap<String, Option<String>>,
     /// The sum of the columns above the line, or of the `value` columns.
     #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
     pub numerator: Option<Decimal>,
     /// The sum of the columns below the line.
     #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
     pub denominator: Option<Decimal>,
     /// Each column of the formula by itself.
     #[serde(serialize_with = "each")]
+    #[schemars(with = "IndexMap<String, Option<f64>>")]
     pub parts: IndexMap<String, Option<Decimal>>,
     /// Columns shown and never added.
     #[serde(serialize_with = "each")]
+    #[schemars(with = "IndexMap<String, Option<f64>>")]
     pub beside: IndexMap<String, Option<Decimal>>,
     /// The number in the KPI's unit.
     #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
     pub value: Option<Decimal>,
     /// The unit's word.
     pub unit: String,
     /// What the plan promises, where it names a number.
     #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
     pub target: Option<Decimal>,
-    /// `met`, `missed`, `not_due`, or nothing where no target applies.
-    pub status: Option<&'static str>,
-    /// `value`, `no_value`, `not_begun`, `not_reported` or `suppressed`.
-    pub state: &'static str,
+    /// Where it stands against the target; nothing where no target applies.
+    pub status: Option<Status>,
+    /// Whether there is a value.
+    pub state: State,
     /// Why there is no value.
     pub reason: Option<String>,
     /// The same for whoever says it in another language.
@@ -70,6 +79,7 @@ pub struct Answer {
     pub view: Option<String>,
     /// Of a whole in a view: the columns of what belongs to none of its units.
     #[serde(serialize_with = "each")]
+    #[schemars(with = "IndexMap<String, Option<f64>>")]
     pub left_out: IndexMap<String, Option<Decimal>>,
     /// Files of its tables of which no row can be read: the value stands without them.
     pub unread: Vec<String>,
@@ -110,8 +120,8 @@ impl Answer {
             value: figure.value,
             unit: kpi.unit.label.clone(),
             target,
-            status: status.map(Status::word),
-            state: figure.state.word(),
+            status,
+            state: figure.state,
             reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(|r| r.sentence()),
             why: figure.reason.clone(),
             unfiltered: unfiltered.to_vec(),
@@ -180,8 +190,11 @@ pub fn number(value: Decimal) -> Option<Number> {
     value.to_string().parse().ok().and_then(Number::from_f64)
 }
 
-#[expect(clippy::ref_option, reason = "as serde calls it")]
-fn one<S: serde::Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+/// Writes [`number`], for `serialize_with`.
+///
+/// # Errors
+/// Those of the writer.
+pub fn one<S: serde::Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
     value.and_then(number).serialize(serializer)
 }
 

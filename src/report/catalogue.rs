@@ -40,18 +40,42 @@ pub struct CatalogueEntry {
 pub fn catalogue(dataset: &Dataset, ask: &Ask, query: &str) -> Result<Catalogue, ReportError> {
     let workspace = dataset.workspace();
     let words: Vec<String> = fold_for_search(query).split_whitespace().map(str::to_owned).collect();
-    let entries = workspace.kpis.values().map(|kpi| CatalogueEntry {
-        kpi: kpi.clone(),
-        clauses: workspace.plan.clauses_of(&kpi.code).cloned().collect(),
-        target: workspace.plan.target(&kpi.code).cloned(),
-        dimensions: kpi.dimensions.iter().map(|name| dataset.dimension_title(name)).collect(),
-    });
+    let entries = workspace.kpis.values().map(|kpi| entry(dataset, kpi));
+    listed(dataset, ask, query, entries.filter(|entry| found(entry, &words)).collect())
+}
+
+/// The figures of an indicator, by its bare code.
+///
+/// # Errors
+/// For a code that is neither a KPI's nor an indicator's, and a text that is no period.
+pub fn indicator(dataset: &Dataset, ask: &Ask, code: &str) -> Result<Catalogue, ReportError> {
+    let figures = dataset.figures_of(code)?;
+    listed(dataset, ask, code, figures.into_iter().map(|kpi| entry(dataset, kpi)).collect())
+}
+
+fn listed(
+    dataset: &Dataset,
+    ask: &Ask,
+    query: &str,
+    entries: Vec<CatalogueEntry>,
+) -> Result<Catalogue, ReportError> {
+    let workspace = dataset.workspace();
     Ok(Catalogue {
         front: front(dataset, workspace.opening_period(), ask)?,
         query: query.to_owned(),
         count: workspace.kpis.len(),
-        entries: entries.filter(|entry| found(entry, &words)).collect(),
+        entries,
     })
+}
+
+fn entry(dataset: &Dataset, kpi: &Kpi) -> CatalogueEntry {
+    let plan = &dataset.workspace().plan;
+    CatalogueEntry {
+        kpi: kpi.clone(),
+        clauses: plan.clauses_of(&kpi.code).cloned().collect(),
+        target: plan.target(&kpi.code).cloned(),
+        dimensions: kpi.dimensions.iter().map(|name| dataset.dimension_title(name)).collect(),
+    }
 }
 
 fn found(entry: &CatalogueEntry, words: &[String]) -> bool {

@@ -11,8 +11,10 @@ mod brief;
 mod brief_facts;
 mod brief_kpi;
 mod catalogue;
+mod cell;
 mod dashboard;
 mod data;
+mod figures;
 mod front;
 mod funnel;
 mod grid;
@@ -24,15 +26,17 @@ mod plan;
 mod problems;
 mod records;
 
-pub use answer::{Answer, answers, number};
+pub use answer::{Answer, answers, number, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
 pub use brief::{About, BriefFacts, KpiFacts, OverdueReport, Said, Sentence, sentences};
-pub use catalogue::{Catalogue, CatalogueEntry, catalogue};
+pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
+pub use cell::{cell, decimal};
 pub use dashboard::{Report, panel, run};
 pub use data::{
     Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
 };
+pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridCell, GridRow, GridView};

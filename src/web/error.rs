@@ -35,22 +35,10 @@ impl Error {
     /// here.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Nowhere { .. } | Self::Report(ReportError::Unknown { .. } | ReportError::UnknownKpi(_)) => {
-                StatusCode::NOT_FOUND
-            }
-            Self::Report(ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_))) => {
-                StatusCode::BAD_REQUEST
-            }
-            Self::Report(ReportError::Query(error)) if matches!(**error, QueryError::Busy { .. }) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Nowhere { .. } => StatusCode::NOT_FOUND,
+            Self::Report(error) => report_status(error),
             Self::Busy | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Report(
-                ReportError::Parameter(_)
-                | ReportError::Query(_)
-                | ReportError::Slice(SliceError::Overflow(_) | SliceError::Split(_)),
-            )
-            | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -59,6 +47,22 @@ impl Error {
         match self {
             Self::Report(error) => error.help(),
             Self::Nowhere { .. } | Self::Busy | Self::Left | Self::Panic(_) => None,
+        }
+    }
+}
+
+/// The same of a question or an answer.
+pub(super) fn report_status(error: &ReportError) -> StatusCode {
+    match error {
+        ReportError::Unknown { .. } | ReportError::UnknownKpi(_) => StatusCode::NOT_FOUND,
+        ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)) => StatusCode::BAD_REQUEST,
+        ReportError::Query(error) if matches!(**error, QueryError::Busy { .. }) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        ReportError::Parameter(_)
+        | ReportError::Query(_)
+        | ReportError::Slice(SliceError::Overflow(_) | SliceError::Split(_)) => {
+            StatusCode::INTERNAL_SERVER_ERROR
         }
     }
 }

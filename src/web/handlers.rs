@@ -15,7 +15,7 @@ use super::{App, Error};
 use crate::dashboard::Dashboard;
 use crate::kpi::Scope;
 use crate::page;
-use crate::report::{self, Answer, Ask, AskError, PanelView, RecordsAsk, ReportError};
+use crate::report::{self, Ask, AskError, PanelView, RecordsAsk, ReportError};
 use crate::workspace::Dataset;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -67,8 +67,12 @@ pub(super) async fn passport(
 ) -> Response {
     let path = format!("passport of {code}");
     cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        dataset.kpi(&code).map_err(ReportError::from)?;
+        let figures = dataset.figures_of(&code).map_err(ReportError::from)?;
         let ask = ask(dataset, pairs)?;
+        if figures.iter().all(|kpi| kpi.code != code) {
+            let catalogue = report::indicator(dataset, &ask, &code)?;
+            return Ok(Page::html(page::kpis(&catalogue, dataset.locale()).into_string()));
+        }
         let kind = dataset.workspace().opening_period();
         let passport = report::passport(dataset, &Scope::Everything, kind, &code, &ask).await?;
         Ok(Page::html(page::passport(&passport, dataset.locale()).into_string()))
@@ -162,35 +166,6 @@ pub(super) async fn problems(
     .await
 }
 
-pub(super) async fn api_kpi(
-    State(app): State<App>,
-    Path(code): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let path = format!("/api/v1/kpis/{code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        let (by, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "by");
-        let by = match by.as_slice() {
-            [] => None,
-            [(_, dimension)] => Some(dimension.as_str()).filter(|dimension| !dimension.is_empty()),
-            [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
-        };
-        let ask = ask(dataset, &others)?;
-        let answers: Vec<_> = answers(dataset, &code, &ask, by).await?.iter().map(Answer::json).collect();
-        Ok(Page::json(serde_json::Value::Array(answers).to_string()))
-    })
-    .await
-}
-
-async fn answers(dataset: &Dataset, code: &str, ask: &Ask, by: Option<&str>) -> Result<Vec<Answer>, Error> {
-    let kpi = dataset.kpi(code).map_err(ReportError::from)?;
-    let kind = dataset.workspace().opening_period();
-    let period =
-        ask.period_of(dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
-    Ok(report::answers(dataset, &Scope::Everything, kpi, &[period], ask, by).await?)
-}
-
 pub(super) async fn asset(
     State(app): State<App>,
     Path(file): Path<String>,
@@ -226,12 +201,12 @@ pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap
     told(&app.dataset(), uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 
-fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {
+pub(super) fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {
     let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     Ok(Ask::read(dataset, pairs).map_err(ReportError::from)?)
 }
 
-fn find<'a>(dataset: &'a Dataset, id: &str) -> Result<&'a Dashboard, Error> {
+pub(super) fn find<'a>(dataset: &'a Dataset, id: &str) -> Result<&'a Dashboard, Error> {
     let dashboards = &dataset.workspace().dashboards;
     let known = || dashboards.keys().cloned().collect();
     let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };

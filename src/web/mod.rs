@@ -4,12 +4,15 @@
 //! beside the threads that answer, and kept under the identity of all that it is made of.
 
 mod answer;
+mod api;
+mod api_dashboard;
 mod current;
 mod encoding;
 mod error;
 mod handlers;
 mod identity;
 mod metrics;
+mod openapi;
 mod pages;
 mod patient;
 mod reload;
@@ -109,7 +112,8 @@ impl App {
     }
 }
 
-/// Every route.
+/// Every route. The pages lead to each other from the root on: another application merges them with its
+/// own routes, as `examples/embed.rs` does, and does not nest them below a prefix.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(handlers::first))
@@ -120,7 +124,7 @@ pub fn router(app: App) -> Router {
         .route("/data", get(handlers::data))
         .route("/plan", get(handlers::plan))
         .route("/problems", get(handlers::problems))
-        .route("/api/v1/kpis/{code}", get(handlers::api_kpi))
+        .merge(api::routes())
         .route("/assets/{file}", get(handlers::asset))
         .route("/healthz", get(handlers::alive))
         .route("/readyz", get(handlers::alive))

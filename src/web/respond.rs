@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
 use super::answer::Page;
+use super::api::Refused;
 use super::current::Served;
 use super::encoding::Encoding;
 use super::identity::Identity;
@@ -89,8 +90,7 @@ pub(super) fn told(dataset: &Dataset, path: &str, error: &Error, headers: &Heade
         log(path, error);
     }
     let mut response = if path.starts_with("/api/") {
-        let sentence = if own { "the answer could not be made".to_owned() } else { error.to_string() };
-        let body = serde_json::json!({ "error": sentence, "hint": error.help() }).to_string();
+        let body = serde_json::to_string(&Refused::of(error)).unwrap_or_default();
         (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
     } else {
         let locale = dataset.locale();

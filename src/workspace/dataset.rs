@@ -245,6 +245,22 @@ impl Dataset {
         self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi { code: code.to_owned(), known: known() })
     }
 
+    /// The KPI of a code, or all figures of an indicator whose bare code it is (`A1` of `A1.opened` and
+    /// `A1.closed`), in the workspace's order.
+    ///
+    /// # Errors
+    /// For a code that is neither.
+    pub fn figures_of(&self, code: &str) -> Result<Vec<&Kpi>, UnknownKpi> {
+        let own = |name: &str| name.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
+        match self.kpi(code) {
+            Ok(kpi) => Ok(vec![kpi]),
+            Err(unknown) => {
+                let figures: Vec<&Kpi> = self.workspace.kpis.values().filter(|kpi| own(&kpi.code)).collect();
+                if figures.is_empty() { Err(unknown) } else { Ok(figures) }
+            }
+        }
+    }
+
     /// How many queries the engine runs now, this dataset's and others'.
     pub fn queries_running(&self) -> usize {
         self.session.running()

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod api;
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium
@@ -11,6 +12,7 @@ mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
+mod embed;
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures

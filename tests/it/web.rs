@@ -14,10 +14,10 @@ use crate::support::TestProject;
 
 mod choices;
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 /// The sample workspace's routes, opened once for all tests.
@@ -42,7 +42,7 @@ fn ask(request: Request<Body>) -> Answer {
     })
 }
 
-fn get(path: &str) -> Answer {
+pub(crate) fn get(path: &str) -> Answer {
     ask(Request::get(path).body(Body::empty()).unwrap())
 }
 

@@ -1,0 +1,37 @@
+//! The dashboards of a workspace inside another axum application, and a figure asked from code:
+//! `embed FOLDER CODE`.
+
+#![expect(clippy::print_stdout, reason = "the figure and the address are its data")]
+
+use axum::{Router, routing::get};
+use minhbach::kpi::Scope;
+use minhbach::query::{Engine, Limits};
+use minhbach::report::{Answer, Ask, Cut, figures};
+use minhbach::store::State;
+use minhbach::web::{App, router};
+use minhbach::workspace::{Dataset, Opening, Workspace};
+use std::{error::Error, path::Path, sync::Arc};
+
+type Failure = Box<dyn Error>;
+
+/// The newest figure of a KPI, and the dashboards beside the application's own routes.
+pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(Answer, Router), Failure> {
+    let engine = Engine::new(Limits::default())?;
+    let workspace = Arc::new(Workspace::load(folder, &engine)?);
+    let opening = Opening { location: None, state: Arc::new(State::open(state)?), as_of: None };
+    let dataset = Arc::new(Dataset::open(workspace, &engine, opening).await?);
+    let codes = [code.to_owned()];
+    let mut asked = figures(&dataset, &Scope::Everything, &codes, &Ask::default(), &Cut::default()).await?;
+    let own = Router::new().route("/intranet", get(async || "a page of the application's own\n"));
+    Ok((asked.remove(0), own.merge(router(App::new(dataset)))))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let [folder, code] = [1, 2].map(|at| std::env::args().nth(at).unwrap_or_default());
+    let (answer, app) = embed(Path::new(&folder), &Path::new(&folder).join("state"), &code).await?;
+    println!("{}", answer.json());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{}/", listener.local_addr()?);
+    Ok(axum::serve(listener, app).await?)
+}

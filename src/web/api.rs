@@ -1,0 +1,193 @@
+//! The JSON API: its routes with what each takes and answers, from which its description is made too.
+
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+use super::answer::Page;
+use super::api_dashboard::{DashboardAnswer, dashboard_answer};
+use super::error::report_status;
+use super::handlers::{ask, find};
+use super::respond::{cached, log};
+use super::{App, Error, openapi};
+use crate::kpi::Scope;
+use crate::report::{self, Answer, AskError, Cut, PanelView, ReportError};
+use crate::workspace::Dataset;
+
+/// One route.
+pub(super) struct Operation {
+    /// Its path, as the router and the description write it.
+    pub(super) path: &'static str,
+    /// What programs made from the description call it.
+    pub(super) name: &'static str,
+    /// What it answers, in a sentence.
+    pub(super) summary: &'static str,
+    /// What may stand behind `?`.
+    pub(super) parameters: &'static [Parameter],
+    /// The form of a good answer.
+    pub(super) answer: fn(&mut SchemaGenerator) -> Schema,
+    /// What does it.
+    pub(super) route: fn() -> MethodRouter<App>,
+}
+
+/// What may stand behind `?`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parameter {
+    Period,
+    View,
+    Compare,
+    By,
+    Trend,
+    /// One for each dimension of the workspace.
+    Dimensions,
+}
+
+use Parameter::{By, Compare, Dimensions, Period, Trend, View};
+
+/// Every route of the API.
+pub(super) const OPERATIONS: [Operation; 4] = [
+    Operation {
+        path: "/api/v1/kpis",
+        name: "kpis",
+        summary: "Every KPI: one figure each, with the reason where there is no value. A KPI that lacks a \
+                  dimension that is asked for is left out.",
+        parameters: &[Period, View, By, Trend, Dimensions],
+        answer: |generator| generator.subschema_for::<Vec<Answer>>(),
+        route: || get(kpis),
+    },
+    Operation {
+        path: "/api/v1/kpis/{code}",
+        name: "kpi",
+        summary: "One KPI, or all figures of an indicator by its bare code: the figure, its parts (the total \
+                  first) or its course. A filter on a dimension that it lacks is refused.",
+        parameters: &[Period, View, By, Trend, Dimensions],
+        answer: |generator| generator.subschema_for::<Vec<Answer>>(),
+        route: || get(kpi),
+    },
+    Operation {
+        path: "/api/v1/dashboards/{id}",
+        name: "dashboard",
+        summary: "A dashboard's panels as data. A filter on a dimension that a KPI lacks leaves it \
+                  unfiltered, and is named in `unfiltered`.",
+        parameters: &[Period, View, Compare, Dimensions],
+        answer: |generator| generator.subschema_for::<DashboardAnswer>(),
+        route: || get(dashboard),
+    },
+    Operation {
+        path: "/api/v1/openapi.json",
+        name: "openapi",
+        summary: "This description.",
+        parameters: &[],
+        answer: |generator| generator.subschema_for::<serde_json::Map<String, serde_json::Value>>(),
+        route: || get(description),
+    },
+];
+
+/// The routes, to be merged with those of the pages.
+pub(super) fn routes() -> Router<App> {
+    OPERATIONS.iter().fold(Router::new(), |router, each| router.route(each.path, (each.route)()))
+}
+
+/// Why there is no answer.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Refused {
+    /// What is wrong, in a sentence.
+    pub(super) error: String,
+    /// What to ask instead.
+    pub(super) hint: Option<String>,
+}
+
+impl Refused {
+    /// What may be told of an error: the program's own stays in the log.
+    pub(super) fn of(error: &Error) -> Self {
+        Self::told(error.status(), error, error.help())
+    }
+
+    /// The same of what went wrong with a part of an answer.
+    pub(super) fn of_report(error: &ReportError) -> Self {
+        Self::told(report_status(error), error, error.help())
+    }
+
+    fn told(status: StatusCode, error: &dyn std::error::Error, hint: Option<String>) -> Self {
+        let own = status == StatusCode::INTERNAL_SERVER_ERROR;
+        Self { error: if own { "the answer could not be made".to_owned() } else { error.to_string() }, hint }
+    }
+}
+
+async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/api/v1/kpis", query.as_deref(), async |dataset, pairs| {
+        figures(dataset, &[], pairs).await
+    })
+    .await
+}
+
+async fn kpi(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/api/v1/kpis/{code}");
+    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
+        figures(dataset, &[code], pairs).await
+    })
+    .await
+}
+
+async fn figures(dataset: &Dataset, codes: &[String], pairs: &[(String, String)]) -> Result<Page, Error> {
+    let (cut, others) = Cut::read(pairs).map_err(ReportError::from)?;
+    if others.iter().any(|(name, _)| name == "compare") {
+        let own = ["period", "view", "by", "trend"].map(str::to_owned);
+        let known = own.into_iter().chain(dataset.workspace().dimensions.keys().cloned()).collect();
+        return Err(
+            ReportError::from(AskError::UnknownParameter { name: "compare".to_owned(), known }).into()
+        );
+    }
+    let ask = ask(dataset, &others)?;
+    let answers = report::figures(dataset, &Scope::Everything, codes, &ask, &cut).await?;
+    Ok(json(&answers))
+}
+
+async fn dashboard(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/api/v1/dashboards/{id}");
+    let address = path.clone();
+    cached(&app, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+        let dashboard = find(dataset, &id)?;
+        let ask = ask(dataset, pairs)?;
+        let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
+        let page = json(&dashboard_answer(dataset, &report));
+        let mut broken = false;
+        for panel in &report.panels {
+            if let PanelView::Broken { error, .. } = panel {
+                log(&path, error);
+                broken = true;
+            }
+        }
+        Ok(if broken { page.fleeting() } else { page })
+    })
+    .await
+}
+
+async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async |dataset, pairs| {
+        if let Some((name, _)) = pairs.first() {
+            let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
+            return Err(ReportError::from(unknown).into());
+        }
+        Ok(json(&openapi::document(dataset)))
+    })
+    .await
+}
+
+fn json(answer: &impl Serialize) -> Page {
+    Page::json(serde_json::to_string(answer).expect("answers have text keys and nothing that can fail"))
+}

@@ -1,0 +1,390 @@
+//! A dashboard as data: the same figures as on its page.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::api::Refused;
+use crate::calendar::Period;
+use crate::dashboard::BRIEF_KINDS;
+use crate::kpi::{Breakdown, Figure, Reason, State};
+use crate::page;
+use crate::report::{
+    Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowsView, Sentence, StageView, cell,
+    one,
+};
+use crate::workspace::Dataset;
+
+/// A dashboard.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DashboardAnswer {
+    /// Its name in addresses.
+    id: String,
+    /// What it is called.
+    title: String,
+    /// For whom it is.
+    audience: Option<String>,
+    /// The period in the workspace's default calendar; each figure names its own.
+    period: String,
+    /// The day until which the data speak.
+    #[schemars(extend("format" = "date"))]
+    data_date: String,
+    /// Whether the data are made up.
+    synthetic: bool,
+    /// The files that it was computed from.
+    snapshot: String,
+    /// What its figures say, in the workspace's language.
+    brief: Vec<SentenceAnswer>,
+    /// Its panels, in their order.
+    panels: Vec<PanelAnswer>,
+}
+
+/// A sentence of the brief.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SentenceAnswer {
+    /// Its kind, as dashboard files name it.
+    kind: &'static str,
+    /// The sentence.
+    text: String,
+    /// The KPI that it speaks of; nothing where it speaks of the data as a whole.
+    code: Option<String>,
+}
+
+/// A panel.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "show", rename_all = "snake_case")]
+enum PanelAnswer {
+    /// A figure.
+    Tile(Box<TileAnswer>),
+    /// Its course.
+    Trend(CourseAnswer),
+    /// Its parts, the largest first.
+    Bars(PartsAnswer),
+    /// Its parts, each against the target, the largest first.
+    Bullet(PartsAnswer),
+    /// Its parts where they lie, the largest first.
+    Map(PartsAnswer),
+    /// Its parts in the order of their labels.
+    Table(PartsAnswer),
+    /// Its parts by periods.
+    Heatmap(GridAnswer),
+    /// The courses of its largest parts.
+    Multiples(GridAnswer),
+    /// Several KPIs of which each is a part of the one before.
+    Funnel(FunnelAnswer),
+    /// A query's rows.
+    Rows(RowsAnswer),
+    /// A query's rows as cells of members by periods.
+    Cells(RowsAnswer),
+    /// A panel that could not be made; the others stand.
+    Broken(BrokenAnswer),
+}
+
+/// A figure with its change and its course in small.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TileAnswer {
+    /// The panel's title.
+    title: String,
+    /// The figure.
+    figure: Answer,
+    /// Of the plan's whole life, which decides over a target.
+    plan: Option<Answer>,
+    /// The figure of the base that it is compared with; nothing where the two do not compare.
+    base: Option<Answer>,
+    /// The periods before, oldest first, this one last.
+    course: Vec<Answer>,
+}
+
+/// A figure over periods.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CourseAnswer {
+    /// The panel's title.
+    title: String,
+    /// Oldest first.
+    figures: Vec<Answer>,
+    /// The same periods a year before; nothing where the two do not compare.
+    last_year: Vec<Option<Answer>>,
+}
+
+/// A figure and its parts.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PartsAnswer {
+    /// The panel's title.
+    title: String,
+    /// What the dimension is called.
+    dimension: String,
+    /// The whole.
+    total: Answer,
+    /// Its parts.
+    parts: Vec<PartAnswer>,
+    /// Whether the parts add up to more than the whole, or do not add at all.
+    overlaps: bool,
+}
+
+/// A part.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PartAnswer {
+    /// What the member is called.
+    label: String,
+    /// Its figure.
+    figure: Answer,
+}
+
+/// A figure's parts over periods.
+#[derive(Debug, Serialize, JsonSchema)]
+struct GridAnswer {
+    /// The panel's title.
+    title: String,
+    /// What the dimension is called.
+    dimension: String,
+    /// The figure over the period asked for, of which the rows are parts.
+    total: Answer,
+    /// Names of the periods, oldest first.
+    periods: Vec<String>,
+    /// A member each, the largest first.
+    rows: Vec<GridRowAnswer>,
+    /// How many smaller members are left out.
+    left_out: usize,
+    /// Whether the parts add up to more than the whole, or do not add at all.
+    overlaps: bool,
+}
+
+/// A member over periods.
+#[derive(Debug, Serialize, JsonSchema)]
+struct GridRowAnswer {
+    /// What the member is called.
+    label: String,
+    /// One for each period.
+    cells: Vec<GridCellAnswer>,
+}
+
+/// A member in a period.
+#[derive(Debug, Serialize, JsonSchema)]
+struct GridCellAnswer {
+    /// The number in the KPI's unit; 0 where the period's records are there and none is the member's.
+    #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
+    value: Option<Decimal>,
+    /// Whether there is a value.
+    state: State,
+    /// Why there is none.
+    reason: Option<String>,
+}
+
+/// Several KPIs of which each is a part of the one before.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FunnelAnswer {
+    /// The panel's title.
+    title: String,
+    /// From the top.
+    stages: Vec<StageAnswer>,
+}
+
+/// A stage of a funnel, or what leaves after it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct StageAnswer {
+    /// What is counted.
+    label: String,
+    /// How many.
+    #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
+    count: Option<Decimal>,
+    /// The share of the stage before, in percent.
+    #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
+    share: Option<Decimal>,
+    /// The figure that it is taken from.
+    figure: Answer,
+    /// What leaves after it.
+    branches: Vec<StageAnswer>,
+}
+
+/// A query's rows.
+#[derive(Debug, Serialize, JsonSchema)]
+struct RowsAnswer {
+    /// The panel's title.
+    title: String,
+    /// What each column is called, by its name.
+    columns: IndexMap<String, String>,
+    /// Each row by its columns' names: numbers, truth values, texts, dates as texts, or nothing.
+    rows: Vec<IndexMap<String, Value>>,
+    /// Whether there are more.
+    truncated: bool,
+}
+
+/// Why a panel could not be made.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BrokenAnswer {
+    /// The panel's title.
+    title: String,
+    /// What is wrong, in a sentence.
+    error: String,
+    /// What to do instead.
+    hint: Option<String>,
+}
+
+/// A dashboard's report as its answer.
+pub(super) fn dashboard_answer(dataset: &Dataset, report: &Report) -> DashboardAnswer {
+    let Report { front, id, title, audience, filters: _, brief, panels } = report;
+    let of = Of { dataset, ask: &front.ask };
+    DashboardAnswer {
+        id: id.clone(),
+        title: title.clone(),
+        audience: audience.clone(),
+        period: front.period.period.name(),
+        data_date: front.data_date.to_string(),
+        synthetic: front.synthetic,
+        snapshot: front.snapshot.clone(),
+        brief: brief.iter().map(|sentence| said(dataset, sentence)).collect(),
+        panels: panels.iter().map(|panel| of.panel(panel)).collect(),
+    }
+}
+
+fn said(dataset: &Dataset, sentence: &Sentence) -> SentenceAnswer {
+    let kind = sentence.kind();
+    SentenceAnswer {
+        kind: BRIEF_KINDS.iter().find(|(_, each)| *each == kind).map_or("", |(name, _)| *name),
+        text: page::sentence(dataset.locale(), sentence),
+        code: sentence.about.as_ref().map(|about| about.code.clone()),
+    }
+}
+
+/// What figures are made into answers with.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    dataset: &'a Dataset,
+    ask: &'a Ask,
+}
+
+impl Of<'_> {
+    fn panel(self, panel: &PanelView) -> PanelAnswer {
+        match panel {
+            PanelView::Tile(tile) => {
+                let own = |figure: &Figure| self.figure(&tile.head, figure);
+                PanelAnswer::Tile(Box::new(TileAnswer {
+                    title: tile.head.title.clone(),
+                    figure: own(&tile.figure),
+                    plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
+                    base: tile.change.as_ref().ok().map(|change| own(&change.base)),
+                    course: tile.course.iter().map(own).collect(),
+                }))
+            }
+            PanelView::Trend(trend) => {
+                let own = |figure: &Figure| self.figure(&trend.head, figure);
+                PanelAnswer::Trend(CourseAnswer {
+                    title: trend.head.title.clone(),
+                    figures: trend.figures.iter().map(own).collect(),
+                    last_year: trend.last_year.iter().map(|figure| figure.as_ref().map(own)).collect(),
+                })
+            }
+            PanelView::Bars(view) => {
+                PanelAnswer::Bars(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
+            }
+            PanelView::Table(view) => {
+                PanelAnswer::Table(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
+            }
+            PanelView::Bullet(view) => {
+                PanelAnswer::Bullet(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
+            }
+            PanelView::Map(view) => {
+                PanelAnswer::Map(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
+            }
+            PanelView::Heatmap(view) => PanelAnswer::Heatmap(self.grid(view)),
+            PanelView::Multiples(view) => PanelAnswer::Multiples(self.grid(view)),
+            PanelView::Funnel(view) => PanelAnswer::Funnel(FunnelAnswer {
+                title: view.title.clone(),
+                stages: view.stages.iter().map(|stage| self.stage(stage)).collect(),
+            }),
+            PanelView::Rows(view) => PanelAnswer::Rows(rows(view)),
+            PanelView::Cells(view) => PanelAnswer::Cells(rows(view)),
+            PanelView::Broken { title, error } => {
+                let Refused { error, hint } = Refused::of_report(error);
+                PanelAnswer::Broken(BrokenAnswer { title: title.clone(), error, hint })
+            }
+        }
+    }
+
+    fn figure(self, head: &Head, figure: &Figure) -> Answer {
+        let (dataset, kpi) = (self.dataset, &head.kpi);
+        let status = dataset.workspace().plan.judge(kpi, figure, &head.filters, dataset.data_date());
+        let target = head.target.as_ref().map(|target| target.value);
+        let (_, unfiltered) = self.ask.filters.split(kpi);
+        Answer::new(kpi, figure, target, status, &unfiltered, dataset.snapshot_id())
+    }
+
+    fn grid(self, view: &GridView) -> GridAnswer {
+        let row = |row: &GridRow| GridRowAnswer {
+            label: row.label.clone(),
+            cells: row.cells.iter().map(grid_cell).collect(),
+        };
+        GridAnswer {
+            title: view.head.title.clone(),
+            dimension: view.dimension.clone(),
+            total: self.figure(&view.head, &view.total),
+            periods: view.periods.iter().map(Period::name).collect(),
+            rows: view.rows.iter().map(row).collect(),
+            left_out: view.left_out,
+            overlaps: view.overlaps,
+        }
+    }
+
+    fn stage(self, view: &StageView) -> StageAnswer {
+        StageAnswer {
+            label: view.label.clone(),
+            count: view.count,
+            share: view.share,
+            figure: self.figure(&view.head, &view.figure),
+            branches: view.branches.iter().map(|branch| self.stage(branch)).collect(),
+        }
+    }
+
+    fn parts(self, head: &Head, dimension: &str, breakdown: &Breakdown, labels: &[String]) -> PartsAnswer {
+        let part = |(figure, label): (&Figure, &String)| PartAnswer {
+            label: label.clone(),
+            figure: self.figure(head, figure),
+        };
+        PartsAnswer {
+            title: head.title.clone(),
+            dimension: dimension.to_owned(),
+            total: self.figure(head, &breakdown.total),
+            parts: breakdown.parts.iter().zip(labels).map(part).collect(),
+            overlaps: breakdown.overlaps,
+        }
+    }
+}
+
+fn grid_cell(cell: &GridCell) -> GridCellAnswer {
+    match cell {
+        GridCell::Figure(figure) => GridCellAnswer {
+            value: figure.value,
+            state: figure.state,
+            reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(Reason::sentence),
+        },
+        GridCell::Zero => GridCellAnswer { value: Some(Decimal::ZERO), state: State::Value, reason: None },
+        GridCell::Nothing => GridCellAnswer {
+            value: None,
+            state: State::NoValue,
+            reason: Some(Reason::NothingOwed.sentence()),
+        },
+    }
+}
+
+fn rows(view: &RowsView) -> RowsAnswer {
+    let RowsView { title, titles, rows } = view;
+    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
+    let mut all = Vec::new();
+    for batch in &rows.batches {
+        for row in 0..batch.num_rows() {
+            let cells = batch.columns().iter().map(|column| cell(column, row));
+            all.push(names.iter().cloned().zip(cells).collect());
+        }
+    }
+    RowsAnswer {
+        title: title.clone(),
+        columns: names.into_iter().zip(titles.iter().cloned()).collect(),
+        rows: all,
+        truncated: rows.truncated,
+    }
+}

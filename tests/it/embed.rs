@@ -1,0 +1,39 @@
+//! The crate as a library: the example of an application that has the dashboards in it.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use crate::support::{TestProject, repository};
+
+#[expect(dead_code, reason = "its `main` is for a command line")]
+#[path = "../../examples/embed.rs"]
+mod example;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_asks_for_a_figure_and_serves_the_dashboards_beside_its_own_pages() {
+    let project = TestProject::sample();
+    let (answer, app) = example::embed(repository(), &project.aside("state"), "VP05").await.unwrap();
+    let page = async |path: &str| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8_lossy(&bytes).into_owned())
+    };
+    assert!(answer.value.is_some(), "{answer:?}");
+    let (status, alone) = page("/api/v1/kpis/VP05").await;
+    let alone: serde_json::Value = serde_json::from_str(&alone).unwrap();
+    assert_eq!((status, alone), (StatusCode::OK, serde_json::json!([answer.json()])));
+    assert_eq!(page("/intranet").await, (StatusCode::OK, "a page of the application's own\n".to_owned()));
+    let (status, dashboard) = page("/").await;
+    assert!(status == StatusCode::OK && dashboard.contains("VP05"), "{status}");
+    assert_eq!(page("/nothing").await.0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn embedding_takes_less_than_forty_lines() {
+    let text = std::fs::read_to_string(repository().join("examples/embed.rs")).unwrap();
+    assert!(text.lines().count() < 40, "{}", text.lines().count());
+}
