@@ -41,4 +41,5 @@ FROM   worst AS w
 JOIN   months AS m ON m.every = w.every
 LEFT   JOIN recent AS r ON r.member = w.member AND r.period = m.period
 GROUP  BY w.member, w.missing, w.late, m.period
-ORDER  BY w.missing DESC, w.late DESC, w.member, m.period
+-- months first: what stands after a unique member is not sorted by
+ORDER  BY m.period, w.missing DESC, w.late DESC, w.member
