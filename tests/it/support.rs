@@ -107,7 +107,9 @@ impl TestProject {
     pub(crate) fn of_repository(kpis: &[&str]) -> Self {
         let project = Self::bare();
         let read = |path: &str| fs::read_to_string(repository().join(path)).unwrap();
-        let settings = read("minhbach.toml").replace("dashboards = [\"overview\"]", "dashboards = []");
+        let settings = read("minhbach.toml");
+        let listed = settings.lines().find(|line| line.starts_with("dashboards = [")).unwrap();
+        let settings = settings.replace(listed, "dashboards = []");
         project.file("minhbach.toml", &settings.replace("\"sample-data\"", "\"data\""));
         for folder in ["queries/tables", "queries/models"] {
             for entry in fs::read_dir(repository().join(folder)).unwrap() {

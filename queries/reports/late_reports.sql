@@ -1,0 +1,22 @@
+/*
+title       = "20 báo cáo chậm, chưa gửi gần đây nhất"
+description = "Các báo cáo đã đến hạn mà gửi chậm hoặc chưa nhận được, hạn gần nhất trước. Tính đến ngày dữ liệu, không theo kỳ và bộ lọc đang chọn."
+labels      = { body = "Đơn vị", report = "Báo cáo", last_day = "Kỳ đến ngày", due_on = "Hạn gửi", received_on = "Ngày nhận" }
+*/
+WITH ends AS (
+  SELECT max(s.last_day) AS last_day
+  FROM   slots AS s
+)
+SELECT o.name        AS body,
+       c.name        AS report,
+       r.last_day    AS last_day,
+       r.due_on      AS due_on,
+       r.received_on AS received_on
+FROM   reports AS r
+CROSS  JOIN ends AS e
+LEFT   JOIN organizations AS o ON o.code = r.organization AND o.valid_from <= r.due_on AND (o.valid_to IS NULL OR o.valid_to >= r.due_on)
+LEFT   JOIN codes AS c ON c.list = 'report' AND c.code = r.report AND c.valid_from <= r.due_on AND (c.valid_to IS NULL OR c.valid_to >= r.due_on)
+WHERE  r.due_on <= e.last_day
+AND    (r.received_on IS NULL OR r.received_on > r.due_on)
+ORDER  BY r.due_on DESC, body, report, r.first_day
+LIMIT  20
