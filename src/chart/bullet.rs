@@ -32,7 +32,7 @@ const AXIS: f64 = 20.0;
 pub struct BulletWords<'a> {
     /// The bar.
     pub value: &'a str,
-    /// The part of a bar beyond [`Bullet::full`].
+    /// The part of a bar beyond its full measure.
     pub beyond: &'a str,
     /// [`BulletRow::target`].
     pub target: &'a str,

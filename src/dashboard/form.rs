@@ -62,8 +62,11 @@ pub(super) struct PanelForm {
     /// How many periods, the one asked for being the last; 12 unless said.
     pub(super) periods: Option<Spanned<i64>>,
     /// What leaves a funnel: for a stage's code the codes of what leaves after it.
-    pub(super) branches: Option<Spanned<IndexMap<Spanned<String>, Vec<Spanned<String>>>>>,
+    pub(super) branches: Option<Spanned<Branches>>,
 }
+
+/// Codes of what leaves a funnel, by the code of the stage after which it leaves.
+type Branches = IndexMap<Spanned<String>, Vec<Spanned<String>>>;
 
 /// A key of a panel that says what it shows or how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

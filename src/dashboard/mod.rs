@@ -1,7 +1,7 @@
 //! Dashboard files: panels bound to KPIs or queries.
 //!
-//! A file is read as it stands ([`form`]) and then resolved: every name is held against what there is, and every
-//! way of showing against the keys that it takes ([`word`]).
+//! A file is read as it stands (`form`) and then resolved: every name is held against what there is, and every
+//! way of showing against the keys that it takes (`word`).
 
 mod brief;
 mod form;

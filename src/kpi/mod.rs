@@ -1,6 +1,6 @@
 //! KPIs: lists of records that count, gathered into cubes and sliced.
 //!
-//! [`resolve`] reads a KPI's file, [`gather()`] runs its query once into a [`Cube`], [`total`] and
+//! [`resolve()`] reads a KPI's file, [`gather()`] runs its query once into a [`Cube`], [`total`] and
 //! [`breakdown`] slice it, [`records`] and [`proof`] print the SQL behind a slice. Nothing here
 //! knows a clock, a page or a file's place.
 

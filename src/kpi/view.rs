@@ -215,7 +215,10 @@ mod tests {
         Stay { first_day: first.map(day), last_day: last.map(day), unit: unit.map(str::to_owned) }
     }
 
-    fn units(rows: &[(&str, Option<&str>, Option<&str>, Option<&str>)]) -> Units {
+    /// A code, the first and the last day of a stay, its unit.
+    type Row<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+    fn units(rows: &[Row<'_>]) -> Units {
         Units::new(
             rows.iter().map(|(code, first, last, unit)| ((*code).to_owned(), stay(*first, *last, *unit))),
         )

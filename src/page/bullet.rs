@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::report::BulletView;
 
 /// Beyond it a chart is a list; the table has the rest.
-const MOST_ROWS: usize = 24;
+const MOST_ROWS: usize = 20;
 
 /// The chart, what must be known of it, and the table of its figures.
 pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {

@@ -102,8 +102,8 @@ impl TestProject {
         Self { folder: Arc::new(tempfile::tempdir().unwrap()), root: repository().to_owned() }
     }
 
-    /// The first workspace's settings, contracts, models and some of its KPIs, with tables of the
-    /// test's own; no dashboard and no promise, so that nothing else needs to be planned.
+    /// The first workspace's settings, contracts, models and some of its KPIs, every table there and
+    /// empty until the test writes its own; no dashboard and no promise, so that nothing else needs to be planned.
     pub(crate) fn of_repository(kpis: &[&str]) -> Self {
         let project = Self::bare();
         let read = |path: &str| fs::read_to_string(repository().join(path)).unwrap();
@@ -124,6 +124,12 @@ impl TestProject {
             project.file(&format!("queries/kpis/{code}.sql"), &read(&format!("queries/kpis/{code}.sql")));
         }
         project.file("queries/plan.toml", "clause = []\n");
+        for entry in fs::read_dir(repository().join("queries/tables")).unwrap() {
+            let path = entry.unwrap().path();
+            let contract: toml::Table = fs::read_to_string(&path).unwrap().parse().unwrap();
+            let first = contract["columns"].as_table().unwrap().keys().next().unwrap().clone();
+            project.table(path.file_stem().unwrap().to_str().unwrap(), &first);
+        }
         project
     }
 
