@@ -211,6 +211,26 @@ impl Calendars {
         self.breaks().iter().filter(|each| inside(each.on)).collect()
     }
 
+    /// The parts into which those of these breaks cut a period across which nothing compares, in order;
+    /// the period alone where it reaches across none.
+    pub fn sides(&self, period: &Period) -> Vec<Period> {
+        let mut first_day = period.first_day();
+        let mut sides = Vec::new();
+        for each in self.straddled_breaks(period).into_iter().filter(|each| !each.comparable) {
+            let last_day = day_before(each.on);
+            sides.push(Period::of_days(period.calendar(), DayRange { first_day, last_day }));
+            first_day = each.on;
+        }
+        match sides.is_empty() {
+            true => sides.push(period.clone()),
+            false => sides.push(Period::of_days(
+                period.calendar(),
+                DayRange { first_day, last_day: period.last_day() },
+            )),
+        }
+        sides
+    }
+
     /// The plan's period, read in a calendar; nothing in a workspace without a plan's life.
     pub fn plan_period(&self, calendar: &Arc<Calendar>) -> Option<Period> {
         self.plan().map(|life| Period::of_plan(calendar, life))

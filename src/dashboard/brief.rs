@@ -7,6 +7,8 @@ pub enum BriefKind {
     NotReported,
     /// Reports past their due day. Silent where there is none.
     Overdue,
+    /// Rows that break an identity which the dashboard's readers watch. Silent where none does.
+    Broken,
     /// The period is not over. Silent where it is.
     Provisional,
     /// A target that is missed on its day, and by how much. Silent before its day, under filters, without a target.
@@ -46,9 +48,10 @@ pub enum BriefKind {
 }
 
 /// The words for [`BriefKind`], in its order.
-pub const BRIEF_KINDS: [(&str, BriefKind); 20] = [
+pub const BRIEF_KINDS: [(&str, BriefKind); 21] = [
     ("not_reported", BriefKind::NotReported),
     ("overdue", BriefKind::Overdue),
+    ("broken", BriefKind::Broken),
     ("provisional", BriefKind::Provisional),
     ("missed", BriefKind::Missed),
     ("above_all", BriefKind::AboveAll),

@@ -32,6 +32,9 @@ pub(super) struct DashboardForm {
     /// Kinds of sentence that the brief at its head tells before all others.
     #[serde(default)]
     pub(super) brief: Vec<Spanned<String>>,
+    /// The checks of whose broken rows its brief tells.
+    #[serde(default)]
+    pub(super) checks: Vec<Spanned<String>>,
     /// What it shows, in its order.
     #[serde(default)]
     pub(super) panel: Vec<Spanned<PanelForm>>,

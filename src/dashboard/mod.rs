@@ -37,6 +37,8 @@ pub struct Dashboard {
     pub filters: Vec<String>,
     /// Kinds of sentence that its readers need before all others.
     pub brief: Vec<BriefKind>,
+    /// The checks of whose broken rows its brief tells.
+    pub checks: Vec<String>,
     /// What it shows, in its order.
     pub panels: Vec<Panel>,
 }
@@ -224,8 +226,29 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
         period: form.period.map_or(PeriodKind::Year, Spanned::into_inner),
         filters,
         brief,
+        checks: checks(problems, file, &form.checks, known),
         panels,
     })
+}
+
+/// The checks that there are; a mistake in a check's own file has been told there.
+fn checks(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    names: &[Spanned<String>],
+    known: &Known<'_>,
+) -> Vec<String> {
+    let is_check = |name: &str| known.queries.get(name).is_some_and(|query| query.is_check);
+    let mut checks = Vec::new();
+    for name in names {
+        if is_check(name.get_ref()) {
+            checks.push(name.get_ref().clone());
+        } else {
+            let all = known.queries.values().filter(|query| query.is_check).map(|query| query.name.as_str());
+            unknown(problems, file.span(name.span()), "unknown-query", "check", name.get_ref(), all);
+        }
+    }
+    checks
 }
 
 fn repeated_ids(problems: &mut Diagnostics, file: &Arc<SourceFile>, form: &DashboardForm) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Aggregate, Better};
+use super::{Aggregate, Better, Pace};
 use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
 use crate::diagnostic::SourceFile;
 use crate::locale::Unit;
@@ -39,11 +39,13 @@ pub struct Kpi {
     /// What its header calls these; a column that is missing here has its contract's title.
     pub titles: IndexMap<String, String>,
     /// The calendars in whose periods its data speak; empty = all.
-    pub calendars: Vec<String>,
+    pub calendars: Vec<Arc<Calendar>>,
     /// The kinds of period in which its data speak; empty = all.
     pub periods: Vec<PeriodKind>,
     /// From when its records are whole; the plan's first day where the file says nothing.
     pub since: Option<Day>,
+    /// What an even pace is measured by; a help to the eye, no target.
+    pub pace: Option<Pace>,
     /// The file, header included: its text is what runs.
     pub file: Arc<SourceFile>,
 }
@@ -106,8 +108,7 @@ impl Kpi {
     }
 
     /// The calendar in which its periods are read where none is named.
-    pub fn calendar<'a>(&self, calendars: &'a Calendars) -> &'a Arc<Calendar> {
-        let own = self.calendars.first().and_then(|name| calendars.get(name));
-        own.unwrap_or_else(|| calendars.default_calendar())
+    pub fn calendar<'a>(&'a self, calendars: &'a Calendars) -> &'a Arc<Calendar> {
+        self.calendars.first().unwrap_or_else(|| calendars.default_calendar())
     }
 }

@@ -1,5 +1,7 @@
 //! One number with all that explains it: plain data.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +10,7 @@ use super::cell::Cell;
 use super::completeness::Completeness;
 use super::definition::Kpi;
 use super::supply::MissingTable;
-use crate::calendar::{DayRange, NoWindow, Period, PeriodKind};
+use crate::calendar::{Calendar, DayRange, NoWindow, Period, PeriodKind};
 
 /// A KPI's number for one period, filters and member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +109,7 @@ pub enum Reason {
     /// The data speak only in periods of other calendars.
     OtherCalendar {
         /// Those calendars.
-        calendars: Vec<String>,
+        calendars: Vec<Arc<Calendar>>,
     },
     /// The data speak only in other kinds of period.
     OtherPeriod {
@@ -130,7 +132,8 @@ impl Reason {
             Self::NothingBelow => "the denominator is 0".to_owned(),
             Self::NothingToMeasure => "there is no record to measure".to_owned(),
             Self::OtherCalendar { calendars } => {
-                format!("the data speak only in periods of calendar {}", calendars.join(", "))
+                let names: Vec<&str> = calendars.iter().map(|each| each.name.as_str()).collect();
+                format!("the data speak only in periods of calendar {}", names.join(", "))
             }
             Self::OtherPeriod { kinds } => {
                 let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();

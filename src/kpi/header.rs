@@ -54,6 +54,8 @@ pub(super) struct Header {
     pub(super) periods: Vec<Spanned<String>>,
     /// From when the records are whole.
     pub(super) since: Option<Spanned<Date>>,
+    /// What an even pace is measured by: `"year"`, the share of the calendar's year that is over.
+    pub(super) pace: Option<Spanned<Pace>>,
 }
 
 /// The JSON Schema of the header of `queries/kpis/*.sql`.
@@ -74,6 +76,14 @@ pub enum Better {
     Lower,
     /// The number is context, not an aim.
     Neither,
+}
+
+/// What an even pace is measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// The share of the calendar's year that is over: beside what has been done of a year's whole.
+    Year,
 }
 
 /// One column or several.

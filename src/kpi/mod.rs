@@ -44,7 +44,7 @@ pub use dimension::{
 pub use figure::{Figure, Part, Reason, State};
 pub use filter::{FilterError, Filters, UNKNOWN};
 pub use gather::gather;
-pub use header::{Aggregate, Better, kpi_schema};
+pub use header::{Aggregate, Better, Pace, kpi_schema};
 pub use member::{Member, Members};
 pub use place::{Place, ShapeFile};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};

@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 use super::Aggregate;
 use super::definition::{Kpi, Role, ValueColumn};
 use super::dimension::Dimension;
-use super::header::{Columns, Header};
-use crate::calendar::{Calendars, Day, Over, PeriodKind};
+use super::header::{Columns, Header, Pace};
+use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form, suggestion};
 use crate::locale::Unit;
 use crate::query::{header, type_in_words};
@@ -131,6 +131,7 @@ impl Reader<'_> {
             calendars,
             periods,
             since: self.since(header),
+            pace: self.pace(header),
             file: Arc::clone(self.file),
         })
     }
@@ -291,7 +292,7 @@ impl Reader<'_> {
         }
     }
 
-    fn limits(&mut self, header: &Header) -> (Vec<String>, Vec<PeriodKind>) {
+    fn limits(&mut self, header: &Header) -> (Vec<Arc<Calendar>>, Vec<PeriodKind>) {
         let calendars = self.around.calendars;
         for name in header.calendars.iter().filter(|name| calendars.get(name.get_ref()).is_none()) {
             let problem = Diagnostic::error(
@@ -317,7 +318,7 @@ impl Reader<'_> {
                 }
             }
         }
-        (header.calendars.iter().map(|name| name.get_ref().clone()).collect(), kinds)
+        (header.calendars.iter().filter_map(|name| calendars.get(name.get_ref()).cloned()).collect(), kinds)
     }
 
     fn reports(&mut self, header: &Header) -> Vec<String> {
@@ -331,6 +332,17 @@ impl Reader<'_> {
             self.fail(problem);
         }
         header.reports.iter().map(|name| name.get_ref().clone()).collect()
+    }
+
+    /// An even pace is a percentage, so that only a percentage can be held against it.
+    fn pace(&mut self, header: &Header) -> Option<Pace> {
+        let pace = header.pace.as_ref()?;
+        let unit = self.around.units.get(header.unit.get_ref());
+        if header.denominator.is_empty() || unit.is_some_and(|unit| !unit.is_percent()) {
+            let span = self.span(pace);
+            self.fail(Diagnostic::error("formula", span, "only a percentage can be held against a `pace`"));
+        }
+        Some(*pace.get_ref())
     }
 
     fn since(&mut self, header: &Header) -> Option<Day> {

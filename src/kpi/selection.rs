@@ -94,7 +94,7 @@ impl<'a> Frame<'a> {
 /// Why a KPI's data do not speak in a period, where they do not.
 pub fn limit(kpi: &Kpi, period: &Period) -> Option<Reason> {
     let (calendars, kinds) = (&kpi.calendars, &kpi.periods);
-    if !calendars.is_empty() && !calendars.contains(&period.calendar().name) {
+    if !calendars.is_empty() && !calendars.contains(period.calendar()) {
         return Some(Reason::OtherCalendar { calendars: calendars.clone() });
     }
     (!kinds.is_empty() && !kinds.contains(&period.kind()))

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::number::Zeros;
+use super::number::{Zeros, round};
 use super::{Locale, Unit};
 
 /// Below a hundred, a percentage makes a handful of cases look like a wave.
@@ -23,8 +23,8 @@ impl Locale {
     /// - money: `giảm 45,2 triệu đồng so với … (từ 1,2 tỷ đồng xuống 1,1 tỷ đồng)`
     /// - equal: `không đổi so với … (12 vụ)`
     ///
-    /// The difference is that of the exact values, rounded once; a difference that rounds to
-    /// nothing says `dưới 0,1`.
+    /// The difference is that of the values as they are shown, so that a reader who subtracts finds it;
+    /// where these look the same it says `dưới 0,1`.
     #[must_use]
     pub fn change(&self, now: Decimal, base: Decimal, unit: &Unit, base_name: &str) -> String {
         let words = self.words();
@@ -36,7 +36,7 @@ impl Locale {
                 return format!("{} {} {base_name} ({value})", words.unchanged, words.compared_with);
             }
         };
-        let difference = self.difference(now - base, base, unit);
+        let difference = self.difference(shown_change(now, base, unit), base, unit);
         let (from, to) = self.ends(now, base, unit);
         let ends = if from.is_empty() { to } else { format!("{} {from} {reached} {to}", words.from) };
         format!("{direction} {difference} {} {base_name} ({ends})", words.compared_with)
@@ -49,7 +49,7 @@ impl Locale {
         let words = self.words();
         let (direction, reached) =
             if now < base { (words.decrease, words.down_to) } else { (words.increase, words.up_to) };
-        let mut difference = self.difference(now - base, base, unit);
+        let mut difference = self.difference(shown_change(now, base, unit), base, unit);
         if unit.money && base >= LEAST_AMOUNT_FOR_PERCENT {
             let relative = (now - base) / base * Decimal::ONE_HUNDRED;
             let percent = self.with_percent_sign(self.step(relative, 1));
@@ -101,6 +101,13 @@ impl Locale {
     }
 }
 
+/// The difference of two values as a reader sees them; of amounts, which are shown in millions, and of what
+/// looks the same the exact one.
+fn shown_change(now: Decimal, base: Decimal, unit: &Unit) -> Decimal {
+    let shown = round(now, unit.decimals) - round(base, unit.decimals);
+    if unit.money || shown.is_zero() { now - base } else { shown }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +136,12 @@ mod tests {
                 "80",
                 unit("%", 1),
                 "tăng 2,5 điểm\u{a0}% so với cùng kỳ năm trước (từ 80\u{a0}% lên 82,5\u{a0}%)",
+            ),
+            (
+                "40.34",
+                "29.78",
+                unit("%", 1),
+                "tăng 10,5 điểm\u{a0}% so với cùng kỳ năm trước (từ 29,8\u{a0}% lên 40,3\u{a0}%)",
             ),
             ("80.01", "80", unit("%", 1), "tăng dưới 0,1 điểm\u{a0}% so với cùng kỳ năm trước (80\u{a0}%)"),
             ("10", "12.5", unit("ngày", 1), "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10 ngày)"),

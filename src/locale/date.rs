@@ -60,6 +60,8 @@ impl Locale {
         last_day: NaiveDate,
     ) -> String {
         match (self.language, kind) {
+            // The first two months bear a 0, as in administrative documents (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+            (Language::Vi, "month") if index < 3 => format!("Tháng {index:02}/{year}"),
             (Language::Vi, "month") => format!("Tháng {index}/{year}"),
             (Language::En, "month") => format!("{} {year}", month_name(index)),
             (Language::Vi, "quarter") => format!("Quý {}/{year}", roman(index)),

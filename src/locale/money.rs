@@ -48,6 +48,15 @@ impl Locale {
     }
 }
 
+impl Locale {
+    /// An amount in millions whatever its size, where it stands beside smaller ones: `1.076,2 triệu đồng`.
+    #[must_use]
+    pub fn amount_in_millions(&self, value: Decimal, currency: &str) -> String {
+        let millions = value / Decimal::from(1_000_000);
+        with_label(&format!("{} {}", self.digits(millions, 1, Zeros::Drop), self.words().million), currency)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

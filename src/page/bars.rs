@@ -1,57 +1,165 @@
-//! A figure's parts as bars, with their table.
+//! A figure's parts as bars, whole or divided by a second dimension, with their table.
 
 use maud::{Markup, html};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::figures::{Figures, overlap, parts};
+use super::sentence::capital;
 use super::{figure, plot, tile};
-use crate::chart::{Arrangement, Bar, Bars, Chart};
+use crate::chart::{Arrangement, Bar, Bars, Chart, Part};
+use crate::dashboard::Arrange;
+use crate::kpi::Figure;
 use crate::locale::Locale;
-use crate::report::BarsView;
+use crate::report::{BarsView, GroupView};
 
 /// Beyond it a chart is a list; the table has the rest.
 const MOST_BARS: usize = 20;
 
+/// More textures cannot be told apart.
+const MOST_PARTS: usize = 5;
+
 /// The chart and the table of its figures; `id` is unique in the page.
 pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     let words = locale.words();
-    let kpi = &view.head.kpi;
     let left_out = view.breakdown.parts.len().saturating_sub(MOST_BARS);
-    let caption = plot::title(locale, &view.head.title, &view.dimension);
-    let lines = parts(locale, &view.breakdown, &view.labels);
-    let figures = Figures { kpi, caption: &caption, first: &view.dimension, more: None, bars: None, lines };
+    let table = match &view.group {
+        None => {
+            let lines = parts(locale, &view.breakdown, &view.labels);
+            let caption = plot::title(locale, &view.head, &view.dimension);
+            let kpi = &view.head.kpi;
+            Figures { kpi, caption: &caption, first: &view.dimension, more: None, bars: None, lines }
+                .markup(locale)
+        }
+        Some(group) => divided(locale, view, group),
+    };
+    let beside = view.group.as_ref().filter(|group| group.arrange == Arrange::Stacked && !group.adds);
+    let undrawn = view.group.as_ref().map_or(0, |group| match stacks(group) {
+        true => 0,
+        false => group.labels.len().saturating_sub(MOST_PARTS),
+    });
     html! {
         (plot::figure(svg(locale, id, view)))
-        @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
-        (overlap(locale, kpi, &view.breakdown))
-        (plot::details(locale, view.breakdown.parts.len() + 1, &figures.markup(locale)))
+        @if left_out + undrawn > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out + undrawn)) }
+        @if beside.is_some() { p.note { (words.panels.not_stacked) } }
+        (overlap(locale, &view.head.kpi, &view.breakdown))
+        (plot::details(locale, view.breakdown.parts.len() + 1, &table))
     }
+}
+
+/// Whether parts stand behind each other.
+fn stacks(group: &GroupView) -> bool {
+    group.arrange == Arrange::Stacked && group.adds
 }
 
 /// The chart alone.
 pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
     let kpi = &view.head.kpi;
-    let shown = view.breakdown.parts.iter().zip(&view.labels).take(MOST_BARS);
+    let shown = view.breakdown.parts.iter().zip(&view.labels).take(MOST_BARS).enumerate();
     let bars: Vec<Bar> = shown
-        .map(|(part, label)| {
+        .map(|(index, (part, label))| {
             let text = figure::value(locale, kpi, part);
             Bar {
                 label: label.clone(),
                 title: format!("{label}: {text}"),
                 value: tile::drawn(part),
                 text,
-                parts: Vec::new(),
+                parts: view
+                    .group
+                    .as_ref()
+                    .map_or_else(Vec::new, |group| strips(locale, view, group, part, &group.cells[index])),
                 target: None,
             }
         })
         .collect();
+    let names = view.group.as_ref().map_or_else(Vec::new, |group| names(locale, group));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let arrangement = match &view.group {
+        None => Arrangement::Single,
+        Some(group) if stacks(group) => Arrangement::Stacked(&names),
+        Some(_) => Arrangement::Grouped(&names),
+    };
     Bars {
         id,
-        title: &plot::title(locale, &view.head.title, &view.dimension),
+        title: &title(locale, view),
         description: &bars.first().map(|bar| bar.title.clone()).unwrap_or_default(),
         bars: &bars,
-        arrangement: Arrangement::Single,
+        arrangement,
         target: "",
         empty: locale.words().no_value,
     }
     .svg()
+}
+
+fn title(locale: &Locale, view: &BarsView) -> String {
+    let by = |dimension: &str| plot::title(locale, &view.head, dimension);
+    match &view.group {
+        None => by(&view.dimension),
+        Some(group) => {
+            let second = super::sentence::inside(&group.dimension);
+            format!("{} {} {second}", by(&view.dimension), locale.words().pages.and)
+        }
+    }
+}
+
+/// What the parts of a bar are called: where they are stacked, the smallest are one.
+fn names(locale: &Locale, group: &GroupView) -> Vec<String> {
+    let merged = stacks(group) && group.labels.len() > MOST_PARTS;
+    let own = if merged { MOST_PARTS - 1 } else { MOST_PARTS };
+    let names = group.labels.iter().take(own).cloned();
+    names.chain(merged.then(|| locale.words().panels.others.to_owned())).collect()
+}
+
+/// The parts of one bar, in the order of their names.
+fn strips(
+    locale: &Locale,
+    view: &BarsView,
+    group: &GroupView,
+    whole: &Figure,
+    cells: &[Figure],
+) -> Vec<Part> {
+    let kpi = &view.head.kpi;
+    let part = |cell: &Figure| Part { value: tile::drawn(cell), text: figure::value(locale, kpi, cell) };
+    if !stacks(group) || cells.len() <= MOST_PARTS {
+        return cells.iter().take(MOST_PARTS).map(part).collect();
+    }
+    let (own, _) = cells.split_at(MOST_PARTS - 1);
+    let told: Decimal = own.iter().filter_map(|cell| cell.value).sum();
+    let rest = whole.value.filter(|_| figure::has_value(whole)).map(|whole| whole - told);
+    let others =
+        Part { value: rest.and_then(|rest| rest.to_f64()), text: figure::number(locale, rest, &kpi.unit) };
+    own.iter().map(part).chain([others]).collect()
+}
+
+/// Every part by every member of the second dimension.
+fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
+    let kpi = &view.head.kpi;
+    let title = title(locale, view);
+    let cell = |figure: &Figure| match figure::has_value(figure) {
+        true => figure::bare(locale, figure.value, &kpi.unit),
+        false => figure::NONE.to_owned(),
+    };
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(title) {
+            table {
+                caption { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (capital(&view.dimension)) }
+                        @for label in &group.labels { th.n scope="col" { (label) } }
+                        th.n scope="col" { (locale.words().total) @if !kpi.unit.label.is_empty() { " (" (kpi.unit.label) ")" } }
+                    }
+                }
+                tbody {
+                    @for ((part, label), cells) in view.breakdown.parts.iter().zip(&view.labels).zip(&group.cells) {
+                        tr {
+                            th scope="row" { (label) }
+                            @for each in cells { td.n { (cell(each)) } }
+                            td.n { (cell(part)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

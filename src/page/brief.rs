@@ -56,10 +56,11 @@ fn linked(locale: &Locale, ask: &Ask, sentence: &Sentence) -> Markup {
 }
 
 /// Where on the page of the data stands what a sentence without a KPI speaks of.
-fn place(said: &Said) -> Option<&'static str> {
+fn place(said: &Said) -> Option<String> {
     match said {
-        Said::NotReported(_) | Said::Overdue { .. } => Some("#reports"),
-        Said::SetAside(_) => Some("#rejected"),
+        Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
+        Said::SetAside(_) => Some("#rejected".to_owned()),
+        Said::Broken(check) => Some(format!("#{}", super::data::check_id(&check.name))),
         Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
@@ -99,6 +100,7 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
         },
         Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
+        Said::Broken(check) => fill(words.broken, &[&check.title, &whole(locale, check.rows)]),
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }
@@ -194,6 +196,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         // The others speak of the figures together.
         Said::NotReported(_)
         | Said::Overdue { .. }
+        | Said::Broken(_)
         | Said::Provisional { .. }
         | Said::Break(_)
         | Said::NoValue(_)

@@ -24,7 +24,7 @@ pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
         line.more = status.map(|status| standing(locale, status).to_owned());
     }
     let judged = view.statuses.iter().any(Option::is_some);
-    let caption = plot::title(locale, &view.head.title, &view.dimension);
+    let caption = plot::title(locale, &view.head, &view.dimension);
     let figures = Figures {
         kpi,
         caption: &caption,
@@ -61,7 +61,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
             value: tile::drawn(figure),
             text,
             target: target.and_then(|target| number(target.value)),
-            pace: view.pace.filter(|_| judged).and_then(number),
+            pace: view.pace.filter(|_| judged || kpi.pace.is_some()).and_then(number),
         }
     };
     let whole = row(words.total, &view.breakdown.total, true);
@@ -74,7 +74,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let beyond = super::sentence::fill(words.panels.beyond, &[&plot::axis_label(locale, &kpi.unit, full)]);
     Bullet {
         id,
-        title: &plot::title(locale, &view.head.title, &view.dimension),
+        title: &plot::title(locale, &view.head, &view.dimension),
         description: &rows.first().map(|row| row.title.clone()).unwrap_or_default(),
         rows: &rows,
         full,

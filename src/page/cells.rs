@@ -6,7 +6,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
 use maud::{Markup, html};
 
-use super::{cell, figure, plot};
+use super::{cell, figure, period, plot};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Scale, Shade, State, Tone};
 use crate::locale::{Locale, Unit};
 use crate::report::RowsView;
@@ -34,26 +34,61 @@ fn states(locale: &Locale) -> [(&'static str, State); 5] {
     ]
 }
 
-/// The chart and its table.
+/// The chart and its table: the members by the periods, each cell in words.
 pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
-    let table = super::rows::rows(locale, view);
-    html! { (plot::figure(svg(locale, id, view))) (plot::details(locale, view.rows.len(), &table)) }
+    let given = given(locale, view);
+    let (members, columns) = (named(&given, |each| &each.member), named(&given, |each| &each.period));
+    let states = states(locale);
+    let cell = |member: &str, period: &str| {
+        let own = given.iter().find(|each| each.member == member && each.period == period)?;
+        let state = states.iter().find(|(name, _)| own.state.as_deref() == Some(*name));
+        let label = state.map(|(_, state)| state.label.as_str());
+        let all: Vec<&str> =
+            label.into_iter().chain((!own.text.is_empty()).then_some(own.text.as_str())).collect();
+        (!all.is_empty()).then(|| all.join(": "))
+    };
+    let table = html! {
+        div.scroll role="region" tabindex="0" aria-label=(view.title) {
+            table {
+                caption { (view.title) }
+                thead {
+                    tr {
+                        td {}
+                        @for name in &columns { th scope="col" { (heading(locale, view, name)) } }
+                    }
+                }
+                tbody {
+                    @for member in &members {
+                        tr {
+                            th scope="row" { (member) }
+                            @for period in &columns { td { (cell(member, period).as_deref().unwrap_or(figure::NONE)) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! { (plot::figure(svg(locale, id, view))) (plot::details(locale, members.len(), &table)) }
 }
 
-/// The chart alone: rows and columns in the order in which the query first names them.
+/// In the order in which the query first names them.
+fn named(given: &[Given], name: fn(&Given) -> &String) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for each in given {
+        if !names.contains(&name(each).as_str()) {
+            names.push(name(each));
+        }
+    }
+    names
+}
+
+/// The chart alone.
 pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
     let given = given(locale, view);
     let states = states(locale);
-    let named = |name: fn(&Given) -> &String| {
-        let mut names: Vec<&str> = Vec::new();
-        for each in &given {
-            if !names.contains(&name(each).as_str()) {
-                names.push(name(each));
-            }
-        }
-        names
-    };
-    let (members, columns) = (named(|each| &each.member), named(|each| &each.period));
+    let (members, columns) = (named(&given, |each| &each.member), named(&given, |each| &each.period));
+    let headings: Vec<String> = columns.iter().map(|name| heading(locale, view, name)).collect();
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     let cell = |member: &str, period: &str| {
         let own = given.iter().find(|each| each.member == member && each.period == period);
         let of_state = |word: &str| states.iter().position(|(name, _)| *name == word).map(Shade::State);
@@ -82,7 +117,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
         id,
         title: &view.title,
         description: "",
-        columns: &columns,
+        columns: &headings,
         rows: &rows,
         states: &legend,
         scale: Scale::Zero,
@@ -91,6 +126,11 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
         empty: locale.words().no_value,
     }
     .svg()
+}
+
+/// A column's heading: a period as readers know it.
+fn heading(locale: &Locale, view: &RowsView, name: &str) -> String {
+    view.periods.get(name).map_or_else(|| name.to_owned(), |known| period::short(locale, known))
 }
 
 /// The rows by the names of their columns; that the columns are there was checked when the dashboard was read.

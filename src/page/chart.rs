@@ -1,23 +1,14 @@
-//! A panel's chart by itself, for where there is no style sheet of ours.
+//! A panel's chart by itself, for where there is no style sheet of ours: on white, right wherever it is put.
 
 use super::{bars, bullet, cells, funnel, heatmap, map, multiples, tile, trend};
 use crate::locale::Locale;
 use crate::report::PanelView;
 
-/// What a chart that stands alone is drawn on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// White, with dark text: right wherever it is put.
-    Light,
-    /// Nothing: text takes the colour of what is around it.
-    None,
-}
-
 /// The text of a chart on white.
 const INK: &str = "#1c2126";
 
-/// A panel's chart as an SVG document; nothing for a panel that has none (a table), or that could not be made.
-pub fn chart(panel: &PanelView, locale: &Locale, ground: Ground) -> Option<String> {
+/// A panel's chart as an SVG document on white; nothing for a panel that has none (a table), or that could not be made.
+pub fn chart(panel: &PanelView, locale: &Locale) -> Option<String> {
     const ID: &str = "chart";
     let svg = match panel {
         PanelView::Tile(view) => tile::sparkline(locale, ID, &view.head.kpi, &view.head.title, &view.course),
@@ -31,10 +22,7 @@ pub fn chart(panel: &PanelView, locale: &Locale, ground: Ground) -> Option<Strin
         PanelView::Cells(view) => cells::svg(locale, ID, view),
         PanelView::Table(_) | PanelView::Rows(_) | PanelView::Broken { .. } => return None,
     };
-    Some(match ground {
-        Ground::None => svg,
-        Ground::Light => on_white(&svg),
-    })
+    Some(on_white(&svg))
 }
 
 /// A sheet below the drawing, and its colour for all text that has none of its own.

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::sentence::{capital, fill};
+use super::sentence::{capital, fill, inside, list};
 use super::{address, period};
-use crate::calendar::{Period, PeriodKind};
+use crate::calendar::{Break, Period, PeriodKind};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
 use crate::report::{CalendarChoices, Compare, FilterOption, FilterView, Frontmatter};
@@ -56,6 +56,7 @@ pub(super) fn with(
             }
         }
         (neighbours(locale, path, front))
+        (parted(locale, path, front))
     }
 }
 
@@ -247,6 +248,29 @@ fn neighbours(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
                     @if let Some(to) = &view.previous { (link(to, words.previous_period, Some("prev"))) }
                     @if let Some(to) = next { (link(to, words.next_period, Some("next"))) }
                     @if let Some(to) = &view.running { (link(to, words.running_period, None)) }
+                }
+            }
+        }
+    }
+}
+
+/// Where a period reaches across a break: that it does, and the way to either side.
+fn parted(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
+    let view = &front.period;
+    let words = &locale.words().controls;
+    let on = |each: &Break| format!("{} ({})", locale.date(each.on), inside(&each.label));
+    let breaks: Vec<String> = view.parted.iter().map(on).collect();
+    html! {
+        @if !breaks.is_empty() {
+            p.note.parted {
+                (fill(words.parted, &[&list(&breaks, locale.words().pages.and)]))
+                @if view.sides.len() > 1 {
+                    " " (words.sides) ": "
+                    @for (index, side) in view.sides.iter().enumerate() {
+                        @if index > 0 { " · " }
+                        @let name = address::period_name(&front.ask, side);
+                        a href=(address::with_period(path, &front.ask, Some(&name))) { (period::days(locale, side)) }
+                    }
                 }
             }
         }

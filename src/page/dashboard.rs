@@ -13,16 +13,17 @@ use super::{
 };
 use crate::calendar::{DayRange, Period};
 use crate::dashboard::BriefKind;
-use crate::kpi::Figure;
+use crate::kpi::{Figure, NotCompared};
 use crate::locale::Locale;
-use crate::report::{GridView, Head, PanelView, Report, TileView};
+use crate::report::{GridView, Head, PanelView, Report, RowsView, TileView};
 
 /// The page of a dashboard.
 pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let words = locale.words();
     let front = &report.front;
     let path = address::dashboard_path(&report.id);
-    let said = shared_refusal(locale, &report.panels);
+    let parted = report.brief.iter().any(|each| each.kind() == BriefKind::Break);
+    let said = if parted { break_told(locale, report) } else { shared_refusal(locale, &report.panels) };
     let main = html! {
         h1 { (report.title) }
         @if let Some(audience) = &report.audience { p.audience { (fill(words.pages.audience, &[audience])) } }
@@ -31,7 +32,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (controls::controls(locale, &path, front, &report.filters))
         (brief::brief(locale, &front.ask, &report.brief))
         // What the brief has said is not said again.
-        @if let Some(said) = said.as_ref().filter(|_| report.brief.iter().all(|each| each.kind() != BriefKind::Break)) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
+        @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {
             div class=(if is_tile(&group[0]) { "tiles" } else { "panels" }) {
                 @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel, said.as_deref())) }
@@ -39,6 +40,13 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         }
     };
     page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// What tiles would say of the break that the brief has told of.
+fn break_told(locale: &Locale, report: &Report) -> Option<String> {
+    let mut tiles = report.panels.iter().filter_map(tile_of);
+    let parted = tiles.find(|tile| matches!(tile.change, Err(NotCompared::Break(_))))?;
+    judgement::change(locale, parted)
 }
 
 /// Why nothing is compared, where it is the same for almost all tiles: told once at the head.
@@ -147,9 +155,9 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
             let drawing = figures::table(locale, view);
             wide(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
         }
-        PanelView::Rows(view) => wide(&id, &html! { h2 { (view.title) } (rows::rows(locale, view)) }),
+        PanelView::Rows(view) => wide(&id, &html! { (described(view)) (rows::rows(locale, view)) }),
         PanelView::Cells(view) => {
-            card(&id, &html! { h2 { (view.title) } (cells::cells(locale, &chart, view)) })
+            card(&id, &html! { (described(view)) (cells::cells(locale, &chart, view)) })
         }
         PanelView::Broken { title, error } => card(
             &id,
@@ -165,6 +173,11 @@ fn over_periods(locale: &Locale, ends: Option<(&Period, &Period)>) -> Option<Str
 
 fn card(id: &str, content: &Markup) -> Markup {
     html! { section.card.panel id=(id) { (content) } }
+}
+
+/// What a query's rows are called, and what they are.
+fn described(view: &RowsView) -> Markup {
+    html! { h2 { (view.title) } @if let Some(text) = &view.description { p.over { (text) } } }
 }
 
 /// A table needs the page's width.

@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, finding, period};
+use super::{address, controls, figure, figures, finding, period, refusal::refusal, rows};
 use crate::calendar::{DayRange, Period};
 use crate::locale::Locale;
 use crate::report::{
-    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState,
+    Arrival, CheckView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState,
 };
 use crate::table::Fatal;
 
@@ -32,6 +33,21 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
             @if view.reports.is_empty() { p { (words.data_page.no_reports) "." } }
             @else { p.note { (words.data_page.legend) } }
             @for report in &view.reports { (matrix(locale, report)) }
+        }
+        @if !view.checks.is_empty() {
+            section.card.wide #checks {
+                h2 { (words.data_page.checks) }
+                (checks(locale, &view.checks))
+            }
+        }
+        @for table in &view.bodies {
+            section.card.wide {
+                h2 {
+                    a href=(address::kpi(&table.head.kpi.code, &front.ask, &table.breakdown.total.period)) { (table.head.title) }
+                    " " span.code { (table.head.kpi.code) }
+                }
+                (figures::table(locale, table))
+            }
         }
         section.card.wide #tables {
             h2 { (words.data_page.tables) }
@@ -126,6 +142,38 @@ pub(super) fn unusable(locale: &Locale, files: &[(&str, &Fatal)]) -> Markup {
     }
 }
 
+/// The identities: those that hold are named, of the others each row is shown.
+fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
+    let words = &locale.words().data_page;
+    let count = whole(locale, checks.len());
+    let holds = |check: &CheckView| check.broken.as_ref().is_ok_and(|rows| rows.rows.is_empty());
+    let good: Vec<&CheckView> = checks.iter().filter(|check| holds(check)).collect();
+    html! {
+        p { (fill(words.checks_hold, &[&whole(locale, good.len()), &count])) }
+        @for check in checks.iter().filter(|check| !holds(check)) {
+            div.check id=(check_id(&check.name)) {
+                @match &check.broken {
+                    Ok(broken) => {
+                        h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&whole(locale, broken.rows.len())])) }
+                        @if let Some(text) = &broken.description { p.note { (text) } }
+                        (rows::rows(locale, broken))
+                    }
+                    Err(error) => {
+                        h3 { (check.title) }
+                        p.broken { strong { (locale.words().failed) "." } " " (refusal(error, locale).sentence) }
+                    }
+                }
+            }
+        }
+        @if !good.is_empty() { ul.good { @for check in good { li { "✓ " (check.title) } } } }
+    }
+}
+
+/// Where a check stands on the page.
+pub(super) fn check_id(name: &str) -> String {
+    format!("check-{name}")
+}
+
 /// A report by body and period.
 fn matrix(locale: &Locale, report: &ReportView) -> Markup {
     let words = &locale.words().data_page;
@@ -139,9 +187,31 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
         count(|arrival| matches!(arrival, Arrival::NotDue)),
     ];
     let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
+    // Who is late is what a reader looks for; the others are one line until they are asked for.
+    let is_late = |(_, cells): &&Body| {
+        cells.iter().flatten().any(|cell| matches!(cell, Arrival::Late { .. } | Arrival::Missing { .. }))
+    };
+    let (late, punctual): (Vec<&Body>, Vec<&Body>) = report.rows.iter().partition(is_late);
     html! {
         h3 { (capital(&report.title)) }
         p.note { (fill(words.counts, &counts)) "." }
+        @if !late.is_empty() { (lines(locale, report, &late)) }
+        @if !punctual.is_empty() {
+            details {
+                summary { (fill(words.punctual, &[&whole(locale, punctual.len())])) }
+                (lines(locale, report, &punctual))
+            }
+        }
+    }
+}
+
+/// A body, and what came of it.
+type Body = (String, Vec<Option<Arrival>>);
+
+/// Some bodies of a report.
+fn lines(locale: &Locale, report: &ReportView, bodies: &[&Body]) -> Markup {
+    let words = &locale.words().data_page;
+    html! {
         div.scroll role="region" tabindex="0" aria-label=(report.title) {
             table.arrivals {
                 caption { (words.reports) ": " (report.title) }
@@ -152,7 +222,7 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
                     }
                 }
                 tbody {
-                    @for (name, cells) in &report.rows {
+                    @for (name, cells) in bodies {
                         tr { th scope="row" { (name) } @for cell in cells { (arrival(*cell)) } }
                     }
                 }

@@ -46,8 +46,9 @@ pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     if !kpi.is_ratio() {
         return Some(undivided(locale, kpi, figure));
     }
-    let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
-    let below = side(locale, kpi, figure, Role::Denominator, figure.denominator);
+    let amounts = Amounts::of(kpi, figure);
+    let above = side(locale, kpi, figure, amounts, Role::Numerator, figure.numerator);
+    let below = side(locale, kpi, figure, amounts, Role::Denominator, figure.denominator);
     Some(format!("{above} {} {below}", locale.words().over))
 }
 
@@ -73,17 +74,16 @@ fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     };
     let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == Role::Numerator);
     let terms: Vec<String> =
-        own.map(|(column, part)| term(locale, &exact(column), part.cell.number)).collect();
+        own.map(|(column, part)| term(locale, &exact(column), Amounts::Own, part.cell.number)).collect();
     list(&terms, locale.words().pages.and)
 }
 
 /// The numbers that are shown and never added, in words.
 pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
-    let terms = terms(locale, kpi, figure, Role::Beside);
+    let terms = terms(locale, kpi, figure, Amounts::Own, Role::Beside);
     (!terms.is_empty() && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
 }
 
-/// One side of the formula: its sum, and of what where it is several columns.
 /// What a view leaves out, column by column; nothing where it leaves out nothing.
 pub(super) fn left_out(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
     let amounts: Vec<String> = figure
@@ -91,34 +91,72 @@ pub(super) fn left_out(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
         .iter()
         .filter_map(|(name, cell)| {
             let column = kpi.columns.iter().find(|column| column.name == *name)?;
-            Some(term(locale, column, cell.number))
+            Some(term(locale, column, Amounts::Own, cell.number))
         })
         .collect();
     (!amounts.is_empty()).then(|| list(&amounts, locale.words().pages.and))
 }
 
-fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Decimal>) -> String {
-    let terms = terms(locale, kpi, figure, role);
+/// How amounts that are read together are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Amounts {
+    /// Each in its own scale.
+    Own,
+    /// All in millions, so that they can be compared: some are billions and some are not.
+    Millions,
+}
+
+impl Amounts {
+    fn of(kpi: &Kpi, figure: &Figure) -> Self {
+        let billion = Decimal::from(1_000_000_000);
+        let told = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role != Role::Beside);
+        let amounts = told.filter(|(column, _)| column.unit.money).filter_map(|(_, part)| part.cell.number);
+        let amounts: Vec<Decimal> = amounts.filter(|amount| !amount.is_zero()).collect();
+        let large = |amount: &&Decimal| amount.abs() >= billion;
+        let count = amounts.iter().filter(large).count();
+        if count > 0 && count < amounts.len() { Self::Millions } else { Self::Own }
+    }
+
+    fn number(self, locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
+        match (self, value) {
+            (Self::Millions, Some(value)) if unit.money && !value.is_zero() => {
+                locale.amount_in_millions(value, &unit.label)
+            }
+            (Self::Own | Self::Millions, _) => number(locale, value, unit),
+        }
+    }
+}
+
+/// One side of the formula: its sum, and of what where it is several columns.
+fn side(
+    locale: &Locale,
+    kpi: &Kpi,
+    figure: &Figure,
+    amounts: Amounts,
+    role: Role,
+    sum: Option<Decimal>,
+) -> String {
+    let terms = terms(locale, kpi, figure, amounts, role);
     let several = list(&terms, locale.words().pages.and);
     match kpi.role(role).next() {
-        Some(first) if terms.len() > 1 => format!("{} ({several})", number(locale, sum, &first.unit)),
+        Some(first) if terms.len() > 1 => format!("{} ({several})", amounts.number(locale, sum, &first.unit)),
         Some(_) | None => several,
     }
 }
 
-fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role) -> Vec<String> {
+fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, amounts: Amounts, role: Role) -> Vec<String> {
     let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
-    own.map(|(column, part)| term(locale, column, part.cell.number)).collect()
+    own.map(|(column, part)| term(locale, column, amounts, part.cell.number)).collect()
 }
 
 /// A number and its label. A label names what is counted, so that only money says its unit besides.
-fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
+fn term(locale: &Locale, column: &ValueColumn, amounts: Amounts, value: Option<Decimal>) -> String {
     let unit = if column.unit.money || column.unit.is_percent() {
         column.unit.clone()
     } else {
         Unit { label: String::new(), ..column.unit.clone() }
     };
-    format!("{} {}", number(locale, value, &unit), column.label)
+    format!("{} {}", amounts.number(locale, value, &unit), column.label)
 }
 
 /// A number in its unit, or a dash.

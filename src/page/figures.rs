@@ -2,10 +2,10 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::sentence::capital;
+use super::sentence::{capital, fill};
 use super::{figure, plot, tile};
 use crate::chart::InlineBar;
-use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
+use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Reason, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::TableView;
 
@@ -111,18 +111,38 @@ pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[Str
 
 /// A breakdown as a table with a small bar beside each figure, saying so where its parts do not add up.
 pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
-    let caption = plot::title(locale, &view.head.title, &view.dimension);
-    let lines = parts(locale, &view.breakdown, &view.labels);
-    let scale = Scale::of(&view.head.kpi, &view.breakdown);
-    let figures = Figures {
-        kpi: &view.head.kpi,
-        caption: &caption,
-        first: &view.dimension,
-        more: None,
-        bars: Some(scale),
-        lines,
+    let caption = plot::title(locale, &view.head, &view.dimension);
+    let bars = Some(Scale::of(&view.head.kpi, &view.breakdown));
+    let (shown, folded) = fold(parts(locale, &view.breakdown, &view.labels));
+    let table = |lines| {
+        let (kpi, first) = (&view.head.kpi, view.dimension.as_str());
+        Figures { kpi, caption: &caption, first, more: None, bars, lines }.markup(locale)
     };
-    html! { (figures.markup(locale)) (overlap(locale, &view.head.kpi, &view.breakdown)) }
+    let count = locale.integer(i64::try_from(folded.len()).unwrap_or(i64::MAX));
+    html! {
+        (table(shown))
+        @if !folded.is_empty() {
+            details.rest { summary { (fill(locale.words().panels.rest, &[&count])) } (table(folded)) }
+            p.note.printed { (fill(locale.words().panels.unprinted, &[&count])) }
+        }
+        (overlap(locale, &view.head.kpi, &view.breakdown))
+    }
+}
+
+/// More lines than a reader looks over at once.
+const LONG: usize = 24;
+
+/// What a long table shows at once, and the rest: members of whom there is nothing to measure, then those
+/// beyond a screen.
+fn fold(lines: Vec<Line<'_>>) -> (Vec<Line<'_>>, Vec<Line<'_>>) {
+    if lines.len() <= LONG {
+        return (lines, Vec::new());
+    }
+    let idle = |line: &Line<'_>| line.figure.reason == Some(Reason::NothingBelow) && !line.total;
+    let (idle, mut shown): (Vec<_>, Vec<_>) = lines.into_iter().partition(idle);
+    let mut rest = if shown.len() > LONG { shown.split_off(LONG) } else { Vec::new() };
+    rest.extend(idle);
+    (shown, rest)
 }
 
 /// What the small bars of a column reach: its least and greatest part, a share's whole.

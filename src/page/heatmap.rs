@@ -46,7 +46,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         .collect();
     Heatmap {
         id,
-        title: &plot::title(locale, &view.head.title, &view.dimension),
+        title: &plot::title(locale, &view.head, &view.dimension),
         description: "",
         columns: &columns,
         rows: &rows,
@@ -71,7 +71,7 @@ pub(super) fn text(locale: &Locale, kpi: &Kpi, cell: &GridCell) -> String {
 
 fn table(locale: &Locale, view: &GridView) -> Markup {
     let kpi = &view.head.kpi;
-    let title = plot::title(locale, &view.head.title, &view.dimension);
+    let title = plot::title(locale, &view.head, &view.dimension);
     let caption = if kpi.unit.label.is_empty() { title } else { format!("{title} ({})", kpi.unit.label) };
     let missing = |cell: &GridCell| match cell {
         GridCell::Figure(own) => !figure::has_value(own),

@@ -12,7 +12,7 @@ use crate::report::MapView;
 /// The chart and the table of its figures.
 pub(super) fn map(locale: &Locale, id: &str, view: &MapView) -> Markup {
     let kpi = &view.head.kpi;
-    let caption = plot::title(locale, &view.head.title, &view.dimension);
+    let caption = plot::title(locale, &view.head, &view.dimension);
     let lines = parts(locale, &view.breakdown, &view.labels);
     let figures = Figures { kpi, caption: &caption, first: &view.dimension, more: None, bars: None, lines };
     html! {
@@ -45,7 +45,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &MapView) -> String {
     });
     Map {
         id,
-        title: &plot::title(locale, &view.head.title, &view.dimension),
+        title: &plot::title(locale, &view.head, &view.dimension),
         description: &areas.first().map(|area| area.title.clone()).unwrap_or_default(),
         areas: &areas,
         circles: if adds && !kpi.is_ratio() { Circles::ByValue } else { Circles::Alike },

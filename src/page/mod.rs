@@ -44,7 +44,7 @@ mod trend;
 pub use asset::{Asset, STYLESHEET, asset};
 pub use brief::sentence;
 pub use catalogue::kpis;
-pub use chart::{Ground, chart};
+pub use chart::chart;
 pub use dashboard::dashboard;
 pub use data::data;
 pub use failure::error;

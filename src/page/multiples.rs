@@ -51,7 +51,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
     let unit = plot::unit(kpi);
     Multiples {
         id,
-        title: &plot::title(locale, &view.head.title, &view.dimension),
+        title: &plot::title(locale, &view.head, &view.dimension),
         description: "",
         members: &members,
         heights: Heights::Shared,

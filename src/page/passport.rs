@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, figures, judgement, reason, records, tile, trend};
+use super::{address, controls, figure, figures, judgement, plan, reason, records, tile, trend};
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
 use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
@@ -87,7 +87,7 @@ fn clauses(locale: &Locale, clauses: &[(Clause, Option<String>)]) -> Markup {
         @for (clause, heading) in clauses {
             blockquote {
                 p { (clause.text) }
-                p.place { (fill(locale.words().passport.place, &[&clause.id])) @if let Some(heading) = heading { ": " (heading) } }
+                p.place { (fill(locale.words().passport.place, &[&plan::place(locale, &clause.id)])) @if let Some(heading) = heading { ": " (heading) } }
                 @if let Some(note) = &clause.note { footer { (note) } }
             }
         }
@@ -126,6 +126,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                             td { (taken(locale, passport, column)) }
                             td {
                                 @match (days, part.and_then(|part| part.no_window.as_ref())) {
+                                    (Some(days), _) if is_state(column) => { (locale.date(days.last_day)) }
                                     (Some(days), _) => { (locale.date(days.first_day)) "–" (locale.date(days.last_day)) }
                                     (None, Some(why)) => { (no_days(locale, why)) }
                                     (None, None) => { (figure::NONE) }
@@ -207,7 +208,15 @@ fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn) -> String {
     if ignored.is_empty() {
         format!("{over} ({aggregate})")
     } else {
-        format!("{over} ({aggregate}); {}", fill(words.ignores, &[&ignored.join(", ")]))
+        format!("{over} ({aggregate}); {}", fill(words.ignores, &[&inside(&ignored.join(", "))]))
+    }
+}
+
+/// Whether a column tells how things stand on a day, not what happened over days.
+fn is_state(column: &ValueColumn) -> bool {
+    match column.over {
+        Over::Last | Over::Opening => true,
+        Over::Sum | Over::Running | Over::YearToDate => false,
     }
 }
 

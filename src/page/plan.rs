@@ -127,7 +127,7 @@ fn promise(locale: &Locale, view: &PlanView, promise: &ClauseView) -> Markup {
     html! {
         article.card.promise id=(clause.id) {
             div.said {
-                p.code { a href=(format!("#{}", clause.id)) { (fill(words.plan_page.place, &[&clause.id])) } }
+                p.code { a href=(format!("#{}", clause.id)) { (place(locale, &clause.id)) } }
                 blockquote { p { (clause.text) } }
                 @if !promise.owners.is_empty() { (bodies(locale, view, &promise.owners)) }
             }
@@ -215,5 +215,14 @@ fn name(locale: &Locale, standing: Standing) -> &'static str {
         Standing::Unjudged => words.unjudged,
         Standing::Followed => words.followed,
         Standing::Unmeasured => words.unmeasured,
+    }
+}
+
+/// Where a clause stands: `Mục III.1, ý 2` for `III.1/2`.
+pub(super) fn place(locale: &Locale, id: &str) -> String {
+    let words = &locale.words().plan_page;
+    match id.split_once('/') {
+        Some((clause, point)) => fill(words.item, &[clause, point]),
+        None => fill(words.place, &[id]),
     }
 }

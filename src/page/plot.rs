@@ -7,6 +7,7 @@ use rust_decimal::prelude::FromPrimitive;
 use super::sentence::{fill, inside};
 use crate::kpi::Kpi;
 use crate::locale::{Locale, Unit};
+use crate::report::Head;
 
 /// Tables up to this many lines are printed with their chart; longer ones are folded away on paper too.
 const PRINTED_LINES: usize = 14;
@@ -23,9 +24,12 @@ pub(super) fn details(locale: &Locale, lines: usize, table: &Markup) -> Markup {
     }
 }
 
-/// `Số vụ vi phạm, chia theo địa bàn`.
-pub(super) fn title(locale: &Locale, title: &str, dimension: &str) -> String {
-    format!("{title}, {} {}", inside(locale.words().broken_down_by), inside(dimension))
+/// `Số vụ vi phạm, chia theo địa bàn`; a panel's own title says by what it is divided.
+pub(super) fn title(locale: &Locale, head: &Head, dimension: &str) -> String {
+    if head.title != head.kpi.title {
+        return head.title.clone();
+    }
+    format!("{}, {} {}", head.title, inside(locale.words().broken_down_by), inside(dimension))
 }
 
 /// Says how many members are not drawn.

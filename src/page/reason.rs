@@ -1,7 +1,7 @@
 //! Why there is no value, or no comparison, in the reader's language.
 
 use super::period;
-use super::sentence::fill;
+use super::sentence::{fill, inside};
 use crate::calendar::{NoBase, NoWindow};
 use crate::kpi::{Kpi, NotCompared, Reason};
 use crate::locale::Locale;
@@ -17,7 +17,10 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NoWindow(no_window) => window(locale, no_window),
         Reason::NothingBelow => words.why_nothing_below.to_owned(),
         Reason::NothingToMeasure => words.why_nothing_to_measure.to_owned(),
-        Reason::OtherCalendar { calendars } => fill(words.why_other_calendar, &[&calendars.join(", ")]),
+        Reason::OtherCalendar { calendars } => {
+            let titles: Vec<String> = calendars.iter().map(|each| inside(&each.title)).collect();
+            fill(words.why_other_calendar, &[&titles.join(", ")])
+        }
         Reason::OtherPeriod { kinds } => {
             let kinds: Vec<&str> = kinds.iter().map(|kind| period::kind(locale, *kind)).collect();
             fill(words.why_other_period, &[&kinds.join(", ")])
@@ -57,7 +60,9 @@ pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> Str
             fill(words.base_before_since, &[&since])
         }
         NotCompared::Reports => words.base_reports.to_owned(),
-        NotCompared::Break(parted) => fill(words.base_break, &[&locale.date(parted.on), &parted.label]),
+        NotCompared::Break(parted) => {
+            fill(words.base_break, &[&locale.date(parted.on), &inside(&parted.label)])
+        }
         NotCompared::Running => locale.words().controls.base_running.to_owned(),
         NotCompared::OtherKind => locale.words().controls.base_other_kind.to_owned(),
         NotCompared::NotWanted => locale.words().controls.compare_nothing.to_lowercase(),

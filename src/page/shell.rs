@@ -140,12 +140,24 @@ fn document(locale: &Locale, title: &str, sheet: Option<&Sheet>, body: &Markup) 
 
 fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
     let words = locale.words();
+    let current = match here {
+        Here::Dashboard(own) => front
+            .dashboards
+            .iter()
+            .find(|(id, _)| id == own)
+            .map_or(words.pages.navigation, |(_, title)| title),
+        Here::Plan => words.plan,
+        Here::Data => words.data,
+        Here::Catalogue => words.catalogue,
+        Here::Problems => words.pages.mistakes,
+    };
     let link = |to: Here<'_>, href: &str, text: &str| {
         html! { li { a href=(href) aria-current=[(here == to).then_some("page")] { (text) } } }
     };
     html! {
         nav aria-label=(words.pages.navigation) {
-            ul {
+            // Folded on a phone, where a dozen links would push the figures off the screen.
+            details.menu { summary { (current) } ul {
                 @for (id, title) in &front.dashboards {
                     (link(Here::Dashboard(id), &address::same(&address::dashboard_path(id), &front.ask), title))
                 }
@@ -157,7 +169,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                     @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));
                     (link(Here::Problems, &address::same("/problems", &front.ask), &format!("{} ({count})", words.pages.mistakes)))
                 }
-            }
+            } }
         }
     }
 }

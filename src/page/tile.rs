@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
-use super::{address, figure, judgement, period, reason};
+use super::{address, figure, judgement, period, plot, reason};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
 use crate::kpi::{Figure, Kpi};
@@ -51,6 +51,9 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
         @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
         @if let Some(text) = figure::beside(locale, kpi, figure) {
             p.parts.beside { (words.pages.beside) ": " (text) }
+        }
+        @if let Some(gone) = tile.year_gone.filter(|_| figure::has_value(figure)) {
+            p.parts { (fill(words.panels.year_gone, &[&plot::percent(locale, gone)])) }
         }
         (judgement::target(locale, tile))
     }

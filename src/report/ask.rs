@@ -199,7 +199,7 @@ impl Ask {
         let calendars = dataset.calendars();
         let own = kpi.calendar(calendars);
         // What speaks in other calendars only opens with the newest period that has ended there.
-        let apart = !kpi.calendars.is_empty() && !kpi.calendars.contains(&calendars.default_calendar().name);
+        let apart = !kpi.calendars.is_empty() && !kpi.calendars.contains(calendars.default_calendar());
         match calendars.newest_ended(kind, own, dataset.data_date()) {
             Some(newest) if apart && self.period.is_none() => Ok(newest),
             Some(_) | None => self.period_in(dataset, own, kind),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::panel::{TileView, TrendView};
-use super::{AskError, Compare, ReportError};
+use super::{Ask, AskError, Compare, ReportError};
 use crate::calendar::{Break, Day, Over, Period, PeriodKind};
 use crate::kpi::{
-    Better, Breakdown, Cube, Figure, Filters, Kpi, NotCompared, Role, Scope, Selection, Status, Target,
-    TargetSource, breakdown, compared, total, with_last_year,
+    Better, Breakdown, Crossing, Cube, Figure, Filters, Kpi, NotCompared, Pace, Role, Scope, Selection,
+    Status, Target, TargetSource, breakdown, compared, crossing, total, with_last_year,
 };
 use crate::workspace::Dataset;
 
@@ -31,23 +31,6 @@ pub struct Head {
     pub filters: Filters,
 }
 
-/// What a reader must know of a KPI.
-pub(super) fn head(
-    dataset: &Dataset,
-    kpi: &Kpi,
-    title: Option<&String>,
-    filters: &Filters,
-    unfiltered: &[String],
-) -> Head {
-    Head {
-        title: title.cloned().unwrap_or_else(|| kpi.title.clone()),
-        target: dataset.workspace().plan.target(&kpi.code).cloned(),
-        unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
-        filters: filters.clone(),
-        kpi: kpi.clone(),
-    }
-}
-
 /// One KPI asked with filters.
 pub(super) struct Asked<'a> {
     pub(super) dataset: &'a Dataset,
@@ -55,12 +38,39 @@ pub(super) struct Asked<'a> {
     pub(super) kpi: &'a Kpi,
     pub(super) cube: Arc<Cube>,
     pub(super) filters: Filters,
+    /// Dimensions asked for that the KPI lacks.
+    unfiltered: Vec<String>,
     pub(super) view: Option<String>,
     pub(super) compare: &'a Compare,
 }
 
-impl Asked<'_> {
-    fn selection(&self, period: Period) -> Selection {
+impl<'a> Asked<'a> {
+    /// A KPI asked what a reader asks, as far as it has the dimensions.
+    pub(super) fn new(
+        dataset: &'a Dataset,
+        scope: &'a Scope,
+        kpi: &'a Kpi,
+        cube: Arc<Cube>,
+        ask: &'a Ask,
+    ) -> Self {
+        let (filters, unfiltered) = ask.filters.split(kpi);
+        let view = ask.view.clone();
+        Self { dataset, scope, kpi, cube, filters, unfiltered, view, compare: &ask.compare }
+    }
+
+    /// What a reader must know of the KPI, under a title of its own or another.
+    pub(super) fn head(&self, title: Option<&String>) -> Head {
+        let Self { dataset, kpi, .. } = self;
+        Head {
+            title: title.cloned().unwrap_or_else(|| kpi.title.clone()),
+            target: dataset.workspace().plan.target(&kpi.code).cloned(),
+            unfiltered: self.unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
+            filters: self.filters.clone(),
+            kpi: (*kpi).clone(),
+        }
+    }
+
+    pub(super) fn selection(&self, period: Period) -> Selection {
         Selection { period, filters: self.filters.clone(), view: self.view.clone() }
     }
 
@@ -72,13 +82,35 @@ impl Asked<'_> {
         Ok(breakdown(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period), by)?)
     }
 
+    pub(super) fn crossing(&self, period: Period, by: [&str; 2]) -> Result<Crossing, ReportError> {
+        Ok(crossing(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period), by)?)
+    }
+
     pub(super) fn status(&self, figure: &Figure) -> Option<Status> {
         self.dataset.workspace().plan.judge(self.kpi, figure, &self.filters, self.dataset.data_date())
     }
 
-    /// Where the figure would stand at a period's end if the plan's target were approached evenly from 0 on the
-    /// plan's first day; only before the target's day, and only of a state, which can be approached.
+    /// Where the figure would stand at a period's end if it grew evenly: through its calendar's year where the KPI
+    /// says so, else towards the plan's target.
     pub(super) fn pace(&self, head: &Head, period: &Period) -> Option<Decimal> {
+        match self.kpi.pace {
+            Some(Pace::Year) => self.year_gone(period),
+            None => self.towards_target(head, period),
+        }
+    }
+
+    /// How much of a period's year is over at its end, or at the data date, in percent.
+    fn year_gone(&self, period: &Period) -> Option<Decimal> {
+        let year =
+            self.dataset.calendars().period_of(PeriodKind::Year, period.calendar(), period.last_day())?;
+        let days = |until: Day| until.signed_duration_since(year.first_day()).num_days() + 1;
+        let gone = days(period.last_day().min(self.dataset.data_date()));
+        let share = Decimal::from(gone * 100) / Decimal::from(days(year.last_day()));
+        (gone > 0 && period.year_to_date().is_some()).then_some(share)
+    }
+
+    /// From 0 on the plan's first day; only before the target's day, and only of a state, which can be approached.
+    fn towards_target(&self, head: &Head, period: &Period) -> Option<Decimal> {
         let target = head.target.as_ref().filter(|target| target.source == TargetSource::Plan)?;
         let approached = self.kpi.better == Better::Higher
             && head.filters.is_empty()
@@ -116,7 +148,8 @@ impl Asked<'_> {
             }
             Some(_) | None => None,
         };
-        Ok(TileView { status: self.status(&figure), plan, change, against, course, head, figure })
+        let year_gone = self.kpi.pace.and_then(|Pace::Year| self.year_gone(period));
+        Ok(TileView { status: self.status(&figure), plan, change, against, course, year_gone, head, figure })
     }
 
     pub(super) fn trend(&self, head: Head, period: &Period, count: usize) -> Result<TrendView, ReportError> {

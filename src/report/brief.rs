@@ -23,6 +23,7 @@ fn most_of(kind: BriefKind) -> usize {
         BriefKind::Largest | BriefKind::Highest | BriefKind::Lowest => 1,
         BriefKind::NotReported
         | BriefKind::Overdue
+        | BriefKind::Broken
         | BriefKind::Provisional
         | BriefKind::Missed
         | BriefKind::AboveAll
@@ -50,6 +51,8 @@ pub struct BriefFacts {
     pub missing: Vec<String>,
     /// Their reports that are past due.
     pub overdue: Vec<OverdueReport>,
+    /// The checks that the dashboard watches and that some row breaks.
+    pub broken: Vec<BrokenCheck>,
     /// Rows set aside in the files that these KPIs read.
     pub set_aside: u64,
     /// The dashboard's period.
@@ -62,6 +65,17 @@ pub struct BriefFacts {
     pub breaks: Vec<Break>,
     /// Kinds that this dashboard's readers need first.
     pub first: Vec<BriefKind>,
+}
+
+/// A check that some row breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenCheck {
+    /// Its name.
+    pub name: String,
+    /// What should hold, in words.
+    pub title: String,
+    /// How many rows break it.
+    pub rows: usize,
 }
 
 /// A KPI with its parts.
@@ -118,6 +132,8 @@ pub enum Said {
         /// The one that is late the longest.
         oldest: OverdueReport,
     },
+    /// [`BriefKind::Broken`].
+    Broken(BrokenCheck),
     /// [`BriefKind::Provisional`].
     Provisional {
         /// The period's last day.
@@ -207,6 +223,7 @@ impl Sentence {
         match &self.said {
             Said::NotReported(_) => BriefKind::NotReported,
             Said::Overdue { .. } => BriefKind::Overdue,
+            Said::Broken(_) => BriefKind::Broken,
             Said::Provisional { .. } => BriefKind::Provisional,
             Said::Judged { met: true, .. } => BriefKind::Met,
             Said::Judged { met: false, .. } => BriefKind::Missed,
@@ -279,6 +296,7 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     }) {
         said.push(Said::Overdue { count: facts.overdue.len(), oldest: oldest.clone() });
     }
+    said.extend(facts.broken.iter().cloned().map(Said::Broken));
     if facts.period.is_provisional(facts.data_date) && facts.period.has_begun(facts.data_date) {
         let last_day = facts.period.last_day();
         said.push(Said::Provisional { last_day, data_date: facts.data_date });

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::{Asked, head};
+use super::asked::Asked;
 use super::bodies::Bodies;
-use super::brief::{BriefFacts, KpiFacts, OverdueReport};
+use super::brief::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport};
 use super::brief_kpi::adds;
 use super::panel::{PanelView, TileView};
 use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
@@ -40,6 +40,7 @@ pub(super) async fn facts(
     Ok(BriefFacts {
         missing: missing(dataset, &kpis),
         overdue: overdue(dataset, &kpis, ask),
+        broken: broken(dataset, dashboard).await?,
         set_aside: set_aside(dataset, &kpis),
         period,
         data_date: dataset.data_date(),
@@ -60,20 +61,11 @@ async fn kpi(
 ) -> Result<KpiFacts, ReportError> {
     let kpi = dataset.kpi(code)?;
     let cube = dataset.cube(kpi).await?;
-    let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
-    let asked = Asked {
-        dataset,
-        scope,
-        kpi,
-        cube: std::sync::Arc::clone(&cube),
-        filters,
-        view: ask.view.clone(),
-        compare: &ask.compare,
-    };
+    let asked = Asked::new(dataset, scope, kpi, cube, ask);
     let tile = match panels.iter().find_map(|panel| tile_of(panel, code)) {
         Some(tile) => tile.clone(),
-        None => asked.tile(head(dataset, kpi, None, &asked.filters, &unfiltered), &period)?,
+        None => asked.tile(asked.head(None), &period)?,
     };
     let mut parts = Vec::new();
     if !adds(kpi) {
@@ -131,6 +123,18 @@ fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport
         })
     });
     late.collect()
+}
+
+/// The dashboard's checks that do not hold, in its order.
+async fn broken(dataset: &Dataset, dashboard: &Dashboard) -> Result<Vec<BrokenCheck>, ReportError> {
+    let mut broken = Vec::new();
+    for check in dashboard.checks.iter().filter_map(|name| dataset.workspace().queries.get(name)) {
+        let rows = dataset.broken(check).await?.len();
+        if rows > 0 {
+            broken.push(BrokenCheck { name: check.name.clone(), title: check.title.clone(), rows });
+        }
+    }
+    Ok(broken)
 }
 
 /// Rows set aside in all files that any of the KPIs reads.

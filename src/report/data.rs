@@ -1,14 +1,17 @@
 //! What arrived: from whom, for which period, how fresh, and what was set aside and why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures::future::join_all;
 
+use super::asked::Asked;
 use super::bodies::Bodies;
 use super::front::{filters as filter_views, front};
-use super::{Ask, FilterView, Frontmatter, REPORT_DIMENSION, ReportError};
+use super::{Ask, AskError, FilterView, Frontmatter, REPORT_DIMENSION, ReportError, RowsView, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
+use crate::query::Rows;
 use crate::table::{ColumnType, Contract, Fatal, Rejected, Rule, Sensitivity};
 use crate::workspace::Dataset;
 
@@ -32,6 +35,10 @@ pub struct DataView {
     pub reports: Vec<ReportView>,
     /// Every table, in the order of the contracts.
     pub tables: Vec<TableState>,
+    /// Every identity, those that some row breaks first.
+    pub checks: Vec<CheckView>,
+    /// The KPIs that speak of reports and data, by body.
+    pub bodies: Vec<TableView>,
     /// Rows that failed a check, of the bodies asked for.
     pub rejected: RejectedView,
     /// Files of which no row is used.
@@ -72,6 +79,17 @@ pub enum Arrival {
     },
     /// Not yet, and it is not due, or no due day is known.
     NotDue,
+}
+
+/// An identity that the data should hold.
+#[derive(Debug)]
+pub struct CheckView {
+    /// Its name.
+    pub name: String,
+    /// What should hold.
+    pub title: String,
+    /// The rows that break it, under what should hold; or why it could not be run.
+    pub broken: Result<RowsView, ReportError>,
 }
 
 /// One table's files together.
@@ -183,6 +201,8 @@ pub async fn data(
         expected: due.len(),
         reports: reports(dataset, &owed, bodies.known()),
         tables: workspace.contracts.values().map(|contract| table(dataset, contract)).collect(),
+        checks: checks(dataset).await,
+        bodies: by_body(dataset, scope, ask).await?,
         rejected: rejected(dataset, &bodies, offset),
         fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
         arriving: snapshot.arriving_files.clone(),
@@ -190,6 +210,33 @@ pub async fn data(
         outside: outside(dataset).await,
         front,
     })
+}
+
+async fn checks(dataset: &Dataset) -> Vec<CheckView> {
+    let mut views = Vec::new();
+    for check in dataset.workspace().checks() {
+        let broken = dataset.broken(check).await.map_err(ReportError::from);
+        let view = |rows: Arc<Rows>| RowsView::of(dataset, check, check.title.clone(), rows);
+        let (name, title) = (check.name.clone(), check.title.clone());
+        views.push(CheckView { name, title, broken: broken.map(view) });
+    }
+    // Sorting keeps the order of their names.
+    views.sort_by_key(|view| view.broken.as_ref().is_ok_and(|rows| rows.rows.is_empty()));
+    views
+}
+
+/// The KPIs of `[reporting]`, each by the bodies that report.
+async fn by_body(dataset: &Dataset, scope: &Scope, ask: &Ask) -> Result<Vec<TableView>, ReportError> {
+    let mut views = Vec::new();
+    let workspace = dataset.workspace();
+    for kpi in workspace.settings.reporting_kpis.iter().filter_map(|code| dataset.kpi(code.get_ref()).ok()) {
+        let asked = Asked::new(dataset, scope, kpi, dataset.cube(kpi).await?, ask);
+        let period = ask.period_of(dataset, kpi, workspace.opening_period()).map_err(AskError::from)?;
+        let (breakdown, labels) = asked.by_label(asked.breakdown(period, REPORTING_DIMENSION)?);
+        let dimension = dataset.dimension_title(REPORTING_DIMENSION);
+        views.push(TableView { head: asked.head(None), dimension, breakdown, labels });
+    }
+    Ok(views)
 }
 
 /// Each report by body and period, in the order of the reports' codes.

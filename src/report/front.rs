@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Ask, AskError, Held, ReportError};
-use crate::calendar::{Calendar, Day, DayRange, Period, PeriodKind};
+use crate::calendar::{Break, Calendar, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Kpi, Scope, limit};
 use crate::workspace::Dataset;
 
@@ -50,6 +50,11 @@ pub struct PeriodView {
     pub next: Option<Period>,
     /// The running one of its kind, where it is another.
     pub running: Option<Period>,
+    /// Breaks inside it across which nothing compares, and the days on either side of them; a side that has
+    /// not begun is left out.
+    pub parted: Vec<Break>,
+    /// The sides of these breaks, in order; empty where there is none.
+    pub sides: Vec<Period>,
     /// What a picker offers, by calendar; the page's own calendar first.
     pub choices: Vec<CalendarChoices>,
 }
@@ -150,7 +155,12 @@ pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) 
         named: calendar != own,
         periods: periods_of(dataset, calendar, calendar == own).into_iter().filter(offered).collect(),
     });
+    let parted = calendars.straddled_breaks(&period).into_iter().filter(|each| !each.comparable);
+    let parted: Vec<Break> = parted.cloned().collect();
+    let sides = if parted.is_empty() { Vec::new() } else { calendars.sides(&period) };
     PeriodView {
+        sides: sides.into_iter().filter(|side| side.has_begun(date)).collect(),
+        parted,
         previous: period.predecessor().filter(offered),
         next: period.successor().filter(offered),
         running: calendars

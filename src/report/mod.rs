@@ -29,12 +29,13 @@ mod records;
 pub use answer::{Answer, answers, number, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
-pub use brief::{About, BriefFacts, KpiFacts, OverdueReport, Said, Sentence, sentences};
+pub use brief::{About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, sentences};
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::{cell, decimal};
 pub use dashboard::{Report, panel, run};
 pub use data::{
-    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
+    Arrival, CheckView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState, data,
 };
 pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
@@ -42,7 +43,7 @@ pub use funnel::{FunnelView, StageView};
 pub use grid::{GridCell, GridRow, GridView};
 pub use held::Held;
 pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};
-pub use parts::{BarsView, BulletView, MapView};
+pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
 pub use problems::{ProblemsView, problems};

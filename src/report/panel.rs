@@ -1,20 +1,21 @@
 //! One panel of a dashboard, run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use arrow::array::{Array, ArrayRef};
 use rust_decimal::Decimal;
 
-use super::asked::{Asked, Head, head};
+use super::asked::{Asked, Head};
 use super::dashboard::Cubes;
 use super::funnel::{FunnelView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::parts::{BarsView, BulletView, MapView};
-use super::{Ask, AskError, ReportError};
+use super::{Ask, AskError, ReportError, cell};
 use crate::calendar::{Break, Period};
 use crate::dashboard::{Dashboard, Panel, Show, ShowRows, Subject};
 use crate::kpi::{Against, Breakdown, Comparison, Figure, NotCompared, Scope, Status};
-use crate::query::Rows;
+use crate::query::{NamedQuery, Rows};
 use crate::workspace::Dataset;
 
 /// One panel.
@@ -68,6 +69,8 @@ pub struct TileView {
     pub against: Option<Against>,
     /// The periods before, oldest first, this one last.
     pub course: Vec<Figure>,
+    /// How much of the period's year is over, in percent, where the KPI is held against it.
+    pub year_gone: Option<Decimal>,
 }
 
 /// A figure over periods.
@@ -101,12 +104,37 @@ pub struct TableView {
 /// A query's rows.
 #[derive(Debug)]
 pub struct RowsView {
-    /// The panel's title.
+    /// What they are called.
     pub title: String,
+    /// What they are, in a sentence or two.
+    pub description: Option<String>,
     /// The columns' titles.
     pub titles: Vec<String>,
     /// What the query gave.
-    pub rows: Rows,
+    pub rows: Arc<Rows>,
+    /// The periods that its column `period` names.
+    pub periods: BTreeMap<String, Period>,
+}
+
+/// The column of a query that names periods.
+const PERIOD: &str = "period";
+
+impl RowsView {
+    pub(super) fn of(dataset: &Dataset, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
+        let titled = |name: &String| query.labels.get(name).unwrap_or(name).clone();
+        let titles = rows.schema.fields().iter().map(|field| titled(field.name())).collect();
+        let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(PERIOD));
+        let text = |column: &ArrayRef, row| cell(column, row).as_str().map(str::to_owned);
+        let names = columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row)));
+        let names: BTreeSet<String> = names.collect();
+        let calendars = dataset.calendars();
+        let parsed = |name: String| {
+            let period = calendars.parse(calendars.default_calendar(), &name).ok()?;
+            Some((name, period))
+        };
+        let periods = names.into_iter().filter_map(parsed).collect();
+        Self { title, description: query.description.clone(), titles, rows, periods }
+    }
 }
 
 /// What a panel is called.
@@ -149,14 +177,10 @@ impl<'a> Asking<'a> {
             Some(made) => made.as_ref().map_err(|error| ReportError::Query(Arc::clone(error)))?.clone(),
             None => dataset.cube(kpi).await?,
         };
-        let (filters, unfiltered) = ask.filters.split(kpi);
         let period = ask.period_of(dataset, kpi, self.dashboard.period).map_err(AskError::from)?;
-        let head = head(dataset, kpi, title, &filters, &unfiltered);
-        Ok((
-            Asked { dataset, scope, kpi, cube, filters, view: ask.view.clone(), compare: &ask.compare },
-            head,
-            period,
-        ))
+        let asked = Asked::new(dataset, scope, kpi, cube, ask);
+        let head = asked.head(title);
+        Ok((asked, head, period))
     }
 }
 
@@ -181,7 +205,7 @@ pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView,
     Ok(match show {
         Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
         Show::Trend { periods } => PanelView::Trend(asked.trend(head, &period, *periods)?),
-        Show::Bars { by, group: _ } => PanelView::Bars(asked.bars(head, period, by)?),
+        Show::Bars { by, group } => PanelView::Bars(asked.bars(head, period, by, group.as_ref())?),
         Show::Bullet { by } => PanelView::Bullet(asked.bullet(head, period, by)?),
         Show::Heatmap { by, periods } => {
             PanelView::Heatmap(asked.grid(head, &period, by, *periods, MOST_ROWS)?)
@@ -207,7 +231,5 @@ async fn rows(dataset: &Dataset, panel: &Panel, name: &str) -> Result<RowsView, 
     })?;
     let values = query.parameters.bind(&BTreeMap::new())?;
     let rows = dataset.named(query, values).await?;
-    let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
-    let titles = rows.schema.fields().iter().map(|field| title(field.name())).collect();
-    Ok(RowsView { title: panel_title(dataset, panel), titles, rows })
+    Ok(RowsView::of(dataset, query, panel_title(dataset, panel), Arc::new(rows)))
 }

@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 
 use super::ReportError;
 use super::asked::{Asked, Head};
+use super::brief_kpi::adds;
 use crate::calendar::Period;
 use crate::chart::Polygon;
-use crate::kpi::{Breakdown, Place, Status};
+use crate::dashboard::{Arrange, Group};
+use crate::kpi::{Breakdown, Crossing, Figure, Place, Status};
 
 /// A figure's parts as bars: the largest first.
 #[derive(Debug)]
@@ -19,6 +21,23 @@ pub struct BarsView {
     pub breakdown: Breakdown,
     /// The parts' labels, in their order.
     pub labels: Vec<String>,
+    /// What each part is made of, where a second dimension was asked for.
+    pub group: Option<GroupView>,
+}
+
+/// A figure's parts by the members of a second dimension, the largest of these first.
+#[derive(Debug)]
+pub struct GroupView {
+    /// The second dimension's title.
+    pub dimension: String,
+    /// Its members' labels.
+    pub labels: Vec<String>,
+    /// For each part of the figure one for each of these members.
+    pub cells: Vec<Vec<Figure>>,
+    /// How the members were to stand to each other.
+    pub arrange: Arrange,
+    /// Whether they add up to the part that they divide.
+    pub adds: bool,
 }
 
 /// A figure and its parts, each against the target: the largest first.
@@ -65,10 +84,52 @@ impl Asked<'_> {
         Ok(breakdown)
     }
 
-    pub(super) fn bars(&self, head: Head, period: Period, by: &str) -> Result<BarsView, ReportError> {
-        let breakdown = self.largest_first(period, by)?;
+    pub(super) fn bars(
+        &self,
+        head: Head,
+        period: Period,
+        by: &str,
+        group: Option<&Group>,
+    ) -> Result<BarsView, ReportError> {
+        let dimension = self.dataset.dimension_title(by);
+        let (breakdown, group) = match group {
+            None => (self.largest_first(period, by)?, None),
+            Some(group) => {
+                let (breakdown, group) = self.grouped(period, by, group)?;
+                (breakdown, Some(group))
+            }
+        };
         let labels = self.labels(&breakdown);
-        Ok(BarsView { head, dimension: self.dataset.dimension_title(by), breakdown, labels })
+        Ok(BarsView { head, dimension, breakdown, labels, group })
+    }
+
+    fn grouped(
+        &self,
+        period: Period,
+        by: &str,
+        group: &Group,
+    ) -> Result<(Breakdown, GroupView), ReportError> {
+        let Crossing { rows, columns, cells } = self.crossing(period, [by, &group.by])?;
+        let adds = adds(self.kpi) && !rows.overlaps && !columns.overlaps;
+        let order = |parts: &[Figure]| {
+            let mut order: Vec<usize> = (0..parts.len()).collect();
+            let key = |at: &usize| (&parts[*at].value, &parts[*at].by);
+            order.sort_by(|a, b| key(b).0.cmp(key(a).0).then_with(|| key(a).1.cmp(key(b).1)));
+            order
+        };
+        let (down, across) = (order(&rows.parts), order(&columns.parts));
+        let view = GroupView {
+            dimension: self.dataset.dimension_title(&group.by),
+            labels: across.iter().map(|at| self.dataset.label(&columns.parts[*at])).collect(),
+            cells: down
+                .iter()
+                .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())
+                .collect(),
+            arrange: group.arrange,
+            adds,
+        };
+        let parts = down.into_iter().map(|row| rows.parts[row].clone()).collect();
+        Ok((Breakdown { parts, ..rows }, view))
     }
 
     pub(super) fn bullet(&self, head: Head, period: Period, by: &str) -> Result<BulletView, ReportError> {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::asked::{Asked, head};
+use super::asked::Asked;
 use super::front::{filters as filter_views, front, period_view};
 use super::records::{RecordsView, records};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
 use crate::kpi::records::Page;
-use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, Selection, ValueColumn, proof};
+use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, ValueColumn, proof};
 use crate::workspace::{Dataset, UsedFile};
 
 /// The records that a passport shows itself.
@@ -61,38 +61,25 @@ pub async fn passport(
 ) -> Result<Passport, ReportError> {
     let kpi = dataset.kpi(code)?;
     let cube = dataset.cube(kpi).await?;
-    let (filters, unfiltered) = ask.filters.split(kpi);
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let mut front = front(dataset, kind, ask)?;
     front.period = period_view(dataset, period.clone(), Some(kpi));
-    let asked = Asked {
-        dataset,
-        scope,
-        kpi,
-        cube: Arc::clone(&cube),
-        filters: filters.clone(),
-        view: ask.view.clone(),
-        compare: &ask.compare,
-    };
-    let tile = asked.tile(head(dataset, kpi, None, &filters, &unfiltered), &period)?;
+    let asked = Asked::new(dataset, scope, kpi, Arc::clone(&cube), ask);
+    let tile = asked.tile(asked.head(None), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {
         let (breakdown, labels) = asked.by_label(asked.breakdown(period.clone(), dimension)?);
-        let head = head(dataset, kpi, None, &filters, &unfiltered);
-        tables.push(TableView { head, dimension: dataset.dimension_title(dimension), breakdown, labels });
+        let dimension = dataset.dimension_title(dimension);
+        tables.push(TableView { head: asked.head(None), dimension, breakdown, labels });
     }
-    let selection = Selection { period, filters, view: ask.view.clone() };
+    let selection = asked.selection(period);
     let label = |code: &String| dataset.code_label(&tile.figure, REPORTING_DIMENSION, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
     missing.sort_by(|a, b| dataset.locale().compare(a, b));
     Ok(Passport {
         front,
         filters: filter_views(dataset, scope, &kpi.dimensions, ask),
-        trend: asked.trend(
-            head(dataset, kpi, None, &selection.filters, &unfiltered),
-            &selection.period,
-            PERIODS,
-        )?,
+        trend: asked.trend(asked.head(None), &selection.period, PERIODS)?,
         clauses: clauses(dataset, code),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,

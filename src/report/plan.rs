@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use indexmap::IndexMap;
 
-use super::asked::{Asked, Head, head};
+use super::asked::{Asked, Head};
 use super::front::{filters as filter_views, front};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
 use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Scope, Section, SliceError, Status};
@@ -244,19 +244,10 @@ pub async fn plan(
 async fn live(dataset: &Dataset, scope: &Scope, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
     let kpi = dataset.kpi(code)?;
     let cube = dataset.cube(kpi).await?;
-    let (filters, unfiltered) = ask.filters.split(kpi);
     let kind = dataset.workspace().opening_period();
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let head = head(dataset, kpi, None, &filters, &unfiltered);
-    let asked = Asked {
-        dataset,
-        scope,
-        kpi,
-        cube: std::sync::Arc::clone(&cube),
-        filters,
-        view: ask.view.clone(),
-        compare: &ask.compare,
-    };
+    let asked = Asked::new(dataset, scope, kpi, cube, ask);
+    let head = asked.head(None);
     let figure = asked.total(period.clone())?;
     let plan = match dataset.calendars().plan_period(period.calendar()) {
         Some(whole) if head.target.is_some() && whole != period => {

@@ -35,6 +35,10 @@ impl Page {
         Self::of("text/html; charset=utf-8", text)
     }
 
+    pub(super) fn svg(text: String) -> Self {
+        Self::of("image/svg+xml", text)
+    }
+
     pub(super) fn json(text: String) -> Self {
         Self::of("application/json", text)
     }

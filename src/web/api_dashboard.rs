@@ -61,7 +61,7 @@ enum PanelAnswer {
     /// Its course.
     Trend(CourseAnswer),
     /// Its parts, the largest first.
-    Bars(PartsAnswer),
+    Bars(BarsAnswer),
     /// Its parts, each against the target, the largest first.
     Bullet(PartsAnswer),
     /// Its parts where they lie, the largest first.
@@ -121,6 +121,28 @@ struct PartsAnswer {
     parts: Vec<PartAnswer>,
     /// Whether the parts add up to more than the whole, or do not add at all.
     overlaps: bool,
+}
+
+/// A figure and its parts, perhaps each by a second dimension.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BarsAnswer {
+    #[serde(flatten)]
+    parts: PartsAnswer,
+    /// What the parts are made of.
+    group: Option<GroupAnswer>,
+}
+
+/// Parts by the members of a second dimension, the largest of these first.
+#[derive(Debug, Serialize, JsonSchema)]
+struct GroupAnswer {
+    /// What the second dimension is called.
+    dimension: String,
+    /// Its members.
+    labels: Vec<String>,
+    /// For each part one for each of the members.
+    cells: Vec<Vec<GridCellAnswer>>,
+    /// Whether the cells of a part add up to it.
+    adds: bool,
 }
 
 /// A part.
@@ -206,6 +228,8 @@ struct StageAnswer {
 struct RowsAnswer {
     /// The panel's title.
     title: String,
+    /// What the rows are, in a sentence or two.
+    description: Option<String>,
     /// What each column is called, by its name.
     columns: IndexMap<String, String>,
     /// Each row by its columns' names: numbers, truth values, texts, dates as texts, or nothing.
@@ -279,9 +303,15 @@ impl Of<'_> {
                     last_year: trend.last_year.iter().map(|figure| figure.as_ref().map(own)).collect(),
                 })
             }
-            PanelView::Bars(view) => {
-                PanelAnswer::Bars(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
-            }
+            PanelView::Bars(view) => PanelAnswer::Bars(BarsAnswer {
+                parts: self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels),
+                group: view.group.as_ref().map(|group| GroupAnswer {
+                    dimension: group.dimension.clone(),
+                    labels: group.labels.clone(),
+                    cells: group.cells.iter().map(|cells| cells.iter().map(figure_cell).collect()).collect(),
+                    adds: group.adds,
+                }),
+            }),
             PanelView::Table(view) => {
                 PanelAnswer::Table(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
             }
@@ -355,13 +385,17 @@ impl Of<'_> {
     }
 }
 
+fn figure_cell(figure: &Figure) -> GridCellAnswer {
+    GridCellAnswer {
+        value: figure.value,
+        state: figure.state,
+        reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(Reason::sentence),
+    }
+}
+
 fn grid_cell(cell: &GridCell) -> GridCellAnswer {
     match cell {
-        GridCell::Figure(figure) => GridCellAnswer {
-            value: figure.value,
-            state: figure.state,
-            reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(Reason::sentence),
-        },
+        GridCell::Figure(figure) => figure_cell(figure),
         GridCell::Zero => GridCellAnswer { value: Some(Decimal::ZERO), state: State::Value, reason: None },
         GridCell::Nothing => GridCellAnswer {
             value: None,
@@ -372,7 +406,7 @@ fn grid_cell(cell: &GridCell) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, titles, rows } = view;
+    let RowsView { title, description, titles, rows, periods: _ } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {
@@ -383,6 +417,7 @@ fn rows(view: &RowsView) -> RowsAnswer {
     }
     RowsAnswer {
         title: title.clone(),
+        description: description.clone(),
         columns: names.into_iter().zip(titles.iter().cloned()).collect(),
         rows: all,
         truncated: rows.truncated,

@@ -59,6 +59,25 @@ async fn dashboard_of(
     .await
 }
 
+/// One panel's chart by itself, to be embedded elsewhere.
+pub(super) async fn chart(
+    State(app): State<App>,
+    Path((id, file)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/charts/{id}/{file}");
+    let address = path.clone();
+    cached(&app, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+        let nowhere = || Error::Nowhere { path: path.clone() };
+        let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
+        let ask = ask(dataset, pairs)?;
+        let panel = report::panel(dataset, &Scope::Everything, find(dataset, &id)?, name, &ask).await?;
+        Ok(Page::svg(page::chart(&panel, dataset.locale()).ok_or_else(nowhere)?))
+    })
+    .await
+}
+
 pub(super) async fn passport(
     State(app): State<App>,
     Path(code): Path<String>,

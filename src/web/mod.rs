@@ -124,6 +124,7 @@ pub fn router(app: App) -> Router {
         .route("/data", get(handlers::data))
         .route("/plan", get(handlers::plan))
         .route("/problems", get(handlers::problems))
+        .route("/charts/{dashboard}/{file}", get(handlers::chart))
         .merge(api::routes())
         .route("/assets/{file}", get(handlers::asset))
         .route("/healthz", get(handlers::alive))

@@ -198,8 +198,8 @@ impl Reloader {
         }
     }
 
-    /// Gathers the cubes that readers will ask for, one after another: readers' own queries get their
-    /// turns between them.
+    /// Gathers the cubes that readers will ask for and runs the checks, one after another: readers' own
+    /// queries get their turns between them.
     fn warm(&self, dataset: &Dataset, asked: &BTreeSet<String>) -> Result<(), QueryError> {
         let workspace = dataset.workspace();
         let shown = workspace.dashboards.values().flat_map(|dashboard| &dashboard.panels);
@@ -207,6 +207,12 @@ impl Reloader {
         for kpi in workspace.kpis.values() {
             if shown.contains(kpi.code.as_str()) || asked.contains(&kpi.code) {
                 waiting(dataset.cube(kpi))?;
+            }
+        }
+        for check in workspace.checks() {
+            let rows = waiting(dataset.broken(check))?;
+            if !rows.is_empty() {
+                tracing::warn!(check = check.name, rows = rows.len(), "rows break an identity");
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The workspace's identities: queries that list the rows that break them, so that no row is good.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Dataset, Workspace};
 use crate::query::{NamedQuery, QueryError, Rows};
@@ -13,13 +14,19 @@ impl Workspace {
 }
 
 impl Dataset {
-    /// The rows that break an identity; parameters have their defaults, or are left out.
+    /// The rows that break an identity, listed once; parameters have their defaults, or are left out.
     ///
     /// # Errors
     /// Where the query fails.
-    pub async fn broken(&self, check: &NamedQuery) -> Result<Rows, QueryError> {
-        let parameters = &check.parameters;
-        let values = parameters.bind(&BTreeMap::new()).unwrap_or_else(|_| parameters.blank());
-        self.named(check, values).await
+    pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Rows>, QueryError> {
+        let list = async || {
+            let parameters = &check.parameters;
+            let values = parameters.bind(&BTreeMap::new()).unwrap_or_else(|_| parameters.blank());
+            Ok(Arc::new(self.named(check, values).await?))
+        };
+        match self.broken.get(&check.name) {
+            Some(kept) => kept.get_or_try_init(list).await.cloned(),
+            None => list().await,
+        }
     }
 }

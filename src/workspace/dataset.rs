@@ -65,6 +65,8 @@ pub struct Dataset {
     /// The folder in which they arrived.
     folder: PathBuf,
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
+    /// What each check lists.
+    pub(super) broken: IndexMap<String, OnceCell<Arc<Rows>>>,
 }
 
 /// How far from the data's first day the reporting query sees a calendar: fifty years.
@@ -145,6 +147,7 @@ impl Dataset {
         let supplies = supplies(&workspace, &snapshot);
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
+        let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
         Ok(Self {
             locale: Locale::new(workspace.settings.language),
             slots: workspace.calendars.slots(data_date),
@@ -162,6 +165,7 @@ impl Dataset {
             pinned,
             folder: location.folder().to_owned(),
             cubes,
+            broken,
         })
     }
 

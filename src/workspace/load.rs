@@ -71,6 +71,9 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
     let (kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
+    if let Some(file) = &settings_file {
+        unknown_reporting_kpis(&mut problems, file, &settings, &codes, &kpis);
+    }
     let (queries, outputs) = queries(&mut problems, &session, &files);
     let plan = plan_of(
         &mut problems,
@@ -291,6 +294,26 @@ fn queries(
         }
     }
     (queries, outputs)
+}
+
+/// The page on the data divides them by the bodies that report, so each must have these.
+fn unknown_reporting_kpis(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    settings: &settings::Settings,
+    codes: &[&str],
+    kpis: &IndexMap<String, Kpi>,
+) {
+    for code in &settings.reporting_kpis {
+        let (span, name) = (file.span(code.span()), code.get_ref());
+        if !codes.contains(&name.as_str()) {
+            let problem = Diagnostic::error("unknown-kpi", span, format!("there is no KPI `{name}`"));
+            problems.push(problem.suggest(name, codes.iter().copied()));
+        } else if kpis.get(name).is_some_and(|kpi| !kpi.has(kpi::REPORTING_DIMENSION)) {
+            let message = format!("KPI `{name}` lacks the dimension `{}`", kpi::REPORTING_DIMENSION);
+            problems.push(Diagnostic::error("unknown-dimension", span, message));
+        }
+    }
 }
 
 fn plan_of(

@@ -33,6 +33,8 @@ pub struct Settings {
     pub plan_file: Option<Spanned<String>>,
     /// The query that lists who owed which report.
     pub reporting: Option<Spanned<String>>,
+    /// The KPIs that the page on the data shows by body.
+    pub reporting_kpis: Vec<Spanned<String>>,
     /// The units by name.
     pub units: IndexMap<String, Unit>,
 }
@@ -135,6 +137,9 @@ struct PlanForm {
 struct ReportingForm {
     /// The model that lists who owed which report for which days, due when, received when.
     query: Spanned<String>,
+    /// The KPIs that speak of reports and data: the page on the data shows them by body.
+    #[serde(default)]
+    kpis: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -204,6 +209,8 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         let UnitForm { label, decimals, times, money } = unit;
         (name, Unit { label, decimals, times, money, scaled: money })
     });
+    let (reporting, reporting_kpis) =
+        form.reporting.map_or((None, Vec::new()), |reporting| (Some(reporting.query), reporting.kpis));
     let settings = Settings {
         title: form.title,
         language: language?,
@@ -212,7 +219,8 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         data_location: form.data.location,
         as_of,
         plan_file: form.plan.map(|plan| plan.file),
-        reporting: form.reporting.map(|reporting| reporting.query),
+        reporting,
+        reporting_kpis,
         units: units.collect(),
     };
     Some((settings, Time { first_day: first_day?, calendars, plan, breaks, place }))

@@ -27,6 +27,7 @@ mod rules_of_figures; // completeness, comparison, status
 mod sample_brief; // what the first workspace's overview says in words
 mod schema; // what may stand in the files, as JSON Schemas
 mod service; // packed answers, refusals, metrics, slow clients, the end
+mod shown; // from a dashboard's file to its page, the API and a chart to embed
 mod slices; // two dimensions at once, other bases, tables without data
 mod support; // small workspaces made from literal files and rows
 mod views; // what bodies and areas became is one unit

@@ -137,7 +137,7 @@ fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
 #[test]
 fn what_is_missing_says_why_and_is_never_zero() {
     let states = [
-        (State::NotBegun, Reason::NotBegun, "chưa đến kỳ", "Kỳ bắt đầu sau ngày chốt số liệu."),
+        (State::NotBegun, Reason::NotBegun, "chưa đến kỳ", "Kỳ bắt đầu sau ngày cập nhật số liệu."),
         (
             State::NotReported,
             Reason::NotReported,
@@ -167,7 +167,7 @@ fn what_is_missing_says_why_and_is_never_zero() {
     }
     // 0 of 0 is told as it is: two numbers and no share.
     let html = tiles(vec![tile(figure("2024", [0, 0, 0]))]);
-    assert_says(&html, &["Mẫu số bằng 0", "0 vụ đã xử lý trên 0 vụ"]);
+    assert_says(&html, &["Trong kỳ không phát sinh", "0 vụ đã xử lý trên 0 vụ"]);
 }
 
 #[test]
@@ -177,23 +177,23 @@ fn every_reason_against_a_comparison_is_told() {
         (NotCompared::NoBase(NoBase::NoCounterpart), "không có kỳ tương ứng"),
         (
             NotCompared::NoBase(NoBase::NotBegun { first_day: day("2026-01-01") }),
-            "kỳ bắt đầu sau ngày chốt số liệu",
+            "kỳ bắt đầu sau ngày cập nhật số liệu",
         ),
         (
             NotCompared::NoBase(NoBase::InsideSlot { data_date: day("2025-01-20"), slot }),
-            "ngày chốt số liệu 20/01/2025",
+            "ngày cập nhật số liệu 20/01/2025",
         ),
         (NotCompared::NoValue, "kỳ đó không có số liệu"),
         (NotCompared::BeforeSince, "đầy đủ từ ngày 08/05/2023"),
         (
             NotCompared::Break(Break {
                 on: day("2024-07-01"),
-                label: "Sáp nhập".to_owned(),
+                label: "sáp nhập".to_owned(),
                 comparable: false,
             }),
-            "Sáp nhập",
+            "sáp nhập",
         ),
-        (NotCompared::Reports, "tỷ lệ đơn vị đã báo cáo của hai kỳ khác nhau"),
+        (NotCompared::Reports, "hai kỳ có tỷ lệ đơn vị đã báo cáo khác nhau"),
     ];
     for (reason, said) in reasons {
         let html = tiles(vec![TileView { change: Err(reason), ..tile(figure("2024", [12, 12, 3])) }]);
@@ -217,7 +217,7 @@ fn marks_and_days_of_its_own_stand_beside_a_figure() {
         &[
             "tạm tính",
             "chưa hết thời gian chỉnh lý",
-            "Chỉ tiêu này tính từ ngày 01/01/2024 đến ngày 31/12/2024.",
+            "Kỳ của chỉ tiêu này: từ ngày 01/01/2024 đến ngày 31/12/2024.",
             "Kỳ bắt đầu trước ngày 08/05/2023, khi số liệu chưa đầy đủ.",
         ],
     );

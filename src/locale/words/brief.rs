@@ -20,6 +20,8 @@ pub struct BriefWords {
     pub overdue: &'static str,
     /// One report: `{0}` of `{1}`, late for `{2}` days.
     pub overdue_one: &'static str,
+    /// What should hold, and how many rows break it.
+    pub broken: &'static str,
     /// The period's last day and the data date.
     pub provisional: &'static str,
     /// Subject, value, target, gap.

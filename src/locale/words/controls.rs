@@ -64,6 +64,10 @@ pub struct ControlWords {
     pub show_all: &'static str,
     /// Label of a KPI's dimensions.
     pub divided_by: &'static str,
+    /// A period that reaches across breaks: `{0}` are their days and what changed.
+    pub parted: &'static str,
+    /// Before the links to the days on either side.
+    pub sides: &'static str,
     /// Label of the choice of a view.
     pub view: &'static str,
     /// The view of records as they arose.

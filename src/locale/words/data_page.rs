@@ -32,6 +32,14 @@ pub struct DataWords {
     pub counts: &'static str,
     /// Where no report was owed.
     pub no_reports: &'static str,
+    /// Heading of the identities.
+    pub checks: &'static str,
+    /// How many of how many identities hold.
+    pub checks_hold: &'static str,
+    /// How many rows break an identity.
+    pub broken_rows: &'static str,
+    /// How many bodies are not late with a report.
+    pub punctual: &'static str,
     /// Heading of the tables.
     pub tables: &'static str,
     /// Column: how many files.

@@ -14,6 +14,8 @@ pub struct PanelWords {
     pub for_all: &'static str,
     /// Legend of an even pace; short, and no target.
     pub pace: &'static str,
+    /// On a tile, where a figure is held against it: `{0}` is a percentage.
+    pub year_gone: &'static str,
     /// Below a chart with an even pace.
     pub pace_note: &'static str,
     /// Below members whose target holds for their whole only.
@@ -34,6 +36,10 @@ pub struct PanelWords {
     pub one_scale: &'static str,
     /// Where parts were to be stacked and do not add up.
     pub not_stacked: &'static str,
+    /// Opens the lines that a long table does not show at once: `{0}` is how many.
+    pub rest: &'static str,
+    /// On paper in their place.
+    pub unprinted: &'static str,
     /// Members merged into one.
     pub others: &'static str,
     /// Before the names of areas that have no place.

@@ -36,6 +36,8 @@ pub struct PlanWords {
     pub why_unmeasured: &'static str,
     /// Label of a promise's place in the plan: `{0}` is the place.
     pub place: &'static str,
+    /// A point of a clause: `{0}` is the clause, `{1}` the number of the point.
+    pub item: &'static str,
     /// Where a workspace has no plan.
     pub no_plan: &'static str,
 }

@@ -10,6 +10,7 @@ fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         kpis,
         missing: vec![],
         overdue: vec![],
+        broken: Vec::new(),
         set_aside: 0,
         period: period("2024"),
         data_date: day("2025-01-31"),
@@ -73,14 +74,14 @@ fn who_has_not_reported_comes_first_and_of_many_three_are_named() {
     let mut facts = facts(vec![of("vụ", "12", "9")]);
     silent(&facts, BriefKind::NotReported);
     for (names, expected) in [
-        (vec!["Sở A"], "Còn 1 đơn vị chưa gửi đủ báo cáo trong kỳ: Sở A."),
+        (vec!["Sở A"], "Còn 1 đơn vị chưa gửi đủ báo cáo dùng cho trang này: Sở A."),
         (
             vec!["Sở A", "Sở B", "Sở C", "Sở D"],
-            "Còn 4 đơn vị chưa gửi đủ báo cáo trong kỳ: Sở A; Sở B; Sở C; Sở D.",
+            "Còn 4 đơn vị chưa gửi đủ báo cáo dùng cho trang này: Sở A; Sở B; Sở C; Sở D.",
         ),
         (
             vec!["Sở A", "Sở B", "Sở C", "Sở D", "Sở E"],
-            "Còn 5 đơn vị chưa gửi đủ báo cáo trong kỳ: Sở A; Sở B; Sở C và 2 đơn vị khác.",
+            "Còn 5 đơn vị chưa gửi đủ báo cáo dùng cho trang này: Sở A; Sở B; Sở C và 2 đơn vị khác.",
         ),
     ] {
         facts.missing = names.into_iter().map(str::to_owned).collect();
@@ -98,11 +99,16 @@ fn overdue_reports_are_counted_and_the_oldest_is_named() {
         days,
     };
     facts.overdue = vec![late("Sở B", 12)];
-    assert_eq!(said(&facts), ["Có 1 báo cáo quá hạn chưa gửi: báo cáo vụ việc của Sở B, quá hạn 12 ngày."]);
+    assert_eq!(
+        said(&facts),
+        ["Có 1 báo cáo dùng cho trang này quá hạn chưa gửi: báo cáo vụ việc của Sở B, quá hạn 12 ngày."]
+    );
     facts.overdue = vec![late("Sở B", 12), late("Sở C", 40), late("Sở A", 40)];
     assert_eq!(
         said(&facts),
-        ["Có 3 báo cáo quá hạn chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."]
+        [
+            "Có 3 báo cáo dùng cho trang này quá hạn chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."
+        ]
     );
 }
 
@@ -111,7 +117,7 @@ fn a_period_that_is_not_over_is_provisional_and_one_that_has_not_begun_is_not() 
     let mut facts = facts(vec![]);
     silent(&facts, BriefKind::Provisional);
     facts.period = period("2025");
-    let expected = "Kỳ báo cáo kết thúc ngày 14/12/2025, sau ngày chốt số liệu 31/01/2025; số liệu trong kỳ là số tạm tính.";
+    let expected = "Kỳ báo cáo kết thúc ngày 14/12/2025, sau ngày cập nhật số liệu 31/01/2025; số liệu trong kỳ là số tạm tính.";
     assert_eq!(said(&facts), [expected]);
     facts.period = period("2026");
     silent(&facts, BriefKind::Provisional);
@@ -160,7 +166,7 @@ fn what_is_not_compared_has_not_changed_and_a_break_is_told_once() {
     assert_eq!(
         said(&facts_of),
         [
-            "Từ ngày 01/07/2024, phạm vi thống kê thay đổi (hợp nhất hai tỉnh) nên số liệu trước và sau ngày này không được so sánh với nhau."
+            "Từ ngày 01/07/2024, phạm vi đơn vị, địa bàn thay đổi (hợp nhất hai tỉnh); số liệu trước và sau ngày này chỉ so sánh được sau khi quy đổi."
         ]
     );
     let mut waiting = of("vụ", "12", "9");
@@ -188,7 +194,7 @@ fn a_target_is_missed_met_or_not_due_as_the_whole_plan_decides() {
             Some(Status::Missed),
             "97.5",
             TargetSource::Law,
-            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5 %, chưa đạt mức 100 % theo quy định của pháp luật (thấp hơn 2,5 điểm %).",
+            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5 %, chưa đạt mức 100 % theo yêu cầu đúng thời hạn của pháp luật (thấp hơn 2,5 điểm %).",
         ),
         (
             Some(Status::Met),
@@ -326,7 +332,7 @@ fn what_is_missing_unsettled_or_set_aside_is_told_last() {
     assert_eq!(
         said(&facts),
         [
-            "Chưa có số liệu trong kỳ: tỷ lệ giải ngân.",
+            "Không tính được trong kỳ này (lý do nêu tại từng chỉ tiêu): tỷ lệ giải ngân.",
             "Số vụ vi phạm không thay đổi so với cùng kỳ năm 2023 (12 vụ).",
             "Chưa hết thời gian chỉnh lý quyết toán, số liệu còn có thể thay đổi: số vụ vi phạm.",
             "Có 1.204 dòng dữ liệu tạm loại, chưa được tính vào các số liệu trên trang này.",

@@ -72,6 +72,7 @@ pub(super) fn kpi(title: &str) -> Kpi {
         titles: IndexMap::new(),
         calendars: vec![],
         periods: vec![],
+        pace: None,
         since: Some(day("2023-05-08")),
         file: SourceFile::new("queries/kpis/X01.sql", "SELECT 1 AS \"<b>\""),
     }
@@ -136,6 +137,7 @@ pub(super) fn head(title: &str, target: Option<i64>) -> Head {
 pub(super) fn tile(figure: Figure) -> TileView {
     TileView {
         head: head("Tỷ lệ xử lý vụ vi phạm", None),
+        year_gone: None,
         course: vec![figure.clone()],
         change: Err(NotCompared::Reports),
         against: Some(Against::LastYear),
@@ -163,6 +165,8 @@ pub(super) fn front() -> Frontmatter {
         chosen: vec![("Đơn vị".to_owned(), vec!["Sở B & C".to_owned()])],
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         period: PeriodView {
+            parted: Vec::new(),
+            sides: Vec::new(),
             previous: period.predecessor(),
             next: Some(year("2025")),
             running: Some(year("2025")),

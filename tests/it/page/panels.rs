@@ -33,7 +33,7 @@ fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
             "Vụ phát hiện trong kỳ + vụ tồn đầu kỳ",
             "<td class=\"n none\">chưa báo cáo</td>",
             "<td class=\"n\">—</td>",
-            "Một bản ghi có thể thuộc nhiều nhóm",
+            "Một trường hợp có thể thuộc nhiều nhóm",
             "dài &lt;b&gt;",
         ],
     );
@@ -43,7 +43,10 @@ fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
 #[test]
 fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
     let (breakdown, labels) = parts();
-    let bars = BarsView { head: head("Cột", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let bars =
+        BarsView {
+            head: head("Cột", None), dimension: "Đơn vị".to_owned(), breakdown, labels, group: None
+        };
     let trend = TrendView {
         head: head("Đường", Some(100)),
         figures: vec![

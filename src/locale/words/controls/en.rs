@@ -33,6 +33,8 @@ impl ControlWords {
         found: "{0} of {1} KPIs",
         show_all: "Show all KPIs",
         divided_by: "Broken down by",
+        parted: "This period reaches across {0}.",
+        sides: "Each side by itself",
         view: "How bodies and areas are grouped",
         view_own: "As organised at the time",
         view_comparable: "By comparable units",

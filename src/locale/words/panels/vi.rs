@@ -5,10 +5,11 @@ use super::PanelWords;
 impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
-        nothing_below: "mẫu số bằng 0",
+        nothing_below: "không phát sinh",
         for_all: "Chung cho các chỉ tiêu dưới đây",
         pace: "tiến độ đều (không phải mục tiêu)",
-        pace_note: "Tiến độ đều là mức cần đạt nếu thực hiện đều theo thời gian, không phải mục tiêu của kế hoạch.",
+        year_gone: "Thời gian đã qua: {0} của năm",
+        pace_note: "Tiến độ đều là mức sẽ đạt nếu tăng đều theo thời gian; không phải mục tiêu của kế hoạch.",
         target_of_whole: "Mục tiêu đặt ra cho tổng số, không đặt riêng cho từng dòng.",
         beyond: "phần vượt {0}",
         standing: "Đánh giá",
@@ -18,14 +19,16 @@ impl PanelWords {
         left_out: "Còn {0} mục có giá trị nhỏ hơn, không vẽ ở đây.",
         one_scale: "Các biểu đồ nhỏ dùng chung một thang đo. Đơn vị tính: {0}.",
         not_stacked: "Các phần không cộng lại thành tổng số nên được vẽ cạnh nhau, không vẽ chồng lên nhau.",
+        rest: "Xem thêm {0} dòng",
+        unprinted: "Còn {0} dòng không in ở đây; xem trên trang.",
         others: "Khác",
         unplaced: "Chưa có vị trí trên bản đồ",
         on_time: "gửi đúng hạn",
         on_time_sign: "Đ",
-        late: "gửi trễ hạn",
-        late_sign: "T",
+        late: "gửi chậm",
+        late_sign: "C",
         missing: "chưa gửi",
-        missing_sign: "C",
+        missing_sign: "×",
         not_owed: "không phải gửi",
     };
 }

@@ -5,7 +5,7 @@ use super::PassportWords;
 impl PassportWords {
     /// English.
     pub const EN: Self = Self {
-        place: "Item {0} of the plan",
+        place: "{0} of the plan",
         equals: "{0}, which is {1}",
         over_days: "{0}; from data of {1} to {2}.",
         on_day: "{0}; as of {1}.",

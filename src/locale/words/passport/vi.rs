@@ -5,12 +5,12 @@ use super::PassportWords;
 impl PassportWords {
     /// Vietnamese.
     pub const VI: Self = Self {
-        place: "Mục {0} của kế hoạch",
+        place: "{0} của kế hoạch",
         equals: "{0}, bằng {1}",
         over_days: "{0}; số liệu từ ngày {1} đến ngày {2}.",
         on_day: "{0}; số liệu tại ngày {1}.",
         compared_with: "So với {0}",
         median_of: "trung vị của {0}",
-        p90_of: "bách phân vị 90 của {0}",
+        p90_of: "mức mà 90\u{a0}% số trường hợp không vượt quá của {0}",
     };
 }

@@ -20,6 +20,7 @@ impl PlanWords {
         unmeasured: "Not measured",
         why_unmeasured: "Why",
         place: "Clause {0}",
+        item: "Clause {0}, point {1}",
         no_plan: "This workspace names no plan",
     };
 }

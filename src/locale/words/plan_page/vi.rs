@@ -12,14 +12,15 @@ impl PlanWords {
         any_standing: "Tất cả",
         standings: "Tình trạng thực hiện",
         shown: "Đang hiển thị {0}/{1} nội dung",
-        missed: "Chưa đạt mục tiêu",
+        missed: "Chưa đạt mức phải đạt",
         not_due: "Chưa đến hạn đánh giá",
-        met: "Đạt mục tiêu",
+        met: "Đạt mức phải đạt",
         unjudged: "Chưa đánh giá được",
         followed: "Theo dõi bằng số liệu, kế hoạch không đặt mức phải đạt",
         unmeasured: "Chưa đo được bằng số liệu",
         why_unmeasured: "Lý do",
         place: "Mục {0}",
+        item: "Mục {0}, ý {1}",
         no_plan: "Chưa khai báo nội dung kế hoạch",
     };
 }

@@ -1,0 +1,234 @@
+//! What a dashboard's file asks for, from the file to the page, the API and the chart to embed.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt;
+use minhbach::web::{App, router};
+use tower::ServiceExt;
+
+use crate::support::TestProject;
+
+/// Things of two kinds in three places: 6 in all, and as many once more after the places have merged.
+fn toy(panels: &str) -> TestProject {
+    let project = TestProject::new();
+    project
+        .change(
+            "minhbach.toml",
+            "[data]",
+            "dashboards = [\"things\"]\n\
+             breaks = [{ on = 2025-07-01, label = \"Places merged\", comparable = false }]\n[data]",
+        )
+        .file(
+            "queries/dimensions.toml",
+            "[place]\ntitle = \"Place\"\nvalues = { a = \"Alpha\", b = \"Beta\", c = \"Gamma\" }\n\
+             [kind]\ntitle = \"Kind\"\nvalues = { x = \"Excellent\", y = \"Yielding\" }\n",
+        )
+        .table(
+            "things",
+            "thing* | on_day:date | place | kind | planned:integer
+             t1     | 2024-02-01  | a     | x    | 1
+             t2     | 2024-02-02  | a     | x    | 1
+             t3     | 2024-05-03  | a     | y    | 1
+             t4     | 2024-05-04  | b     | y    | 1
+             t5     | 2024-05-05  | b     | y    | 1
+             t6     | 2024-05-06  | c     | x    | 4
+             t7     | 2025-08-01  | c     | x    | 1",
+        )
+        .kpi(
+            "N",
+            "key = \"thing\"\nvalue = { things = \"sum\" }",
+            "SELECT t.on_day AS day, 1 AS things, t.place AS place, t.kind AS kind, t.thing AS thing FROM things AS t",
+        )
+        .kpi(
+            "R",
+            "unit = \"percent\"\nkey = \"thing\"\nnumerator = { done = \"year_to_date\" }\n\
+             denominator = { planned = \"year_to_date\" }\nunits = { done = \"thing\", planned = \"thing\" }\n\
+             pace = \"year\"",
+            "SELECT t.on_day AS day, 1 AS done, t.planned AS planned, t.place AS place, t.thing AS thing FROM things AS t",
+        )
+        .file("dashboards/things.toml", &format!("title = \"Things\"\n{panels}"));
+    project
+}
+
+/// A workspace that is served, as of a day.
+struct Shown(App, #[expect(dead_code, reason = "its folder goes away with it")] TestProject);
+
+fn served(project: TestProject, as_of: &str) -> Shown {
+    Shown(App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap())), project)
+}
+
+/// Status, media type and text of an answer.
+fn get(data: &Shown, path: &str) -> (u16, String, String) {
+    let app = data.0.clone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router(app).oneshot(request).await.unwrap();
+        let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (status, kind, String::from_utf8(bytes.to_vec()).unwrap())
+    })
+}
+
+fn page(data: &Shown, path: &str) -> String {
+    let (status, _, text) = get(data, path);
+    assert_eq!(status, 200, "{path}: {text}");
+    text
+}
+
+const STACKED: &str =
+    "[[panel]]\nkpi = \"N\"\nshow = \"bars\"\nby = \"place\"\ngroup = \"kind\"\narrange = \"stacked\"\n";
+
+#[test]
+fn a_second_dimension_divides_each_bar_and_stands_in_the_table() {
+    let data = served(toy(STACKED), "2024-12-31");
+    let html = page(&data, "/?period=2024");
+    // Alpha has two of one kind and one of the other.
+    assert!(html.contains("Alpha: 3 things\nExcellent: 2 things\nYielding: 1 things"), "{html}");
+    let (table, _) = html.split_once("<tbody>").unwrap().1.split_once("</tbody>").unwrap();
+    let text = |row: &str| {
+        let cells = row.split("</t").map(|cell| cell.rsplit('>').next().unwrap_or(""));
+        cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<String> = table.split("<tr>").map(text).filter(|row| !row.is_empty()).collect();
+    assert_eq!(rows, ["Alpha 2 1 3", "Beta 0 2 2", "Gamma 1 0 1"]);
+    let answer: serde_json::Value =
+        serde_json::from_str(&page(&data, "/api/v1/dashboards/things?period=2024")).unwrap();
+    let group = &answer["panels"][0]["group"];
+    assert_eq!(group["labels"], serde_json::json!(["Excellent", "Yielding"]));
+    assert_eq!(group["cells"][0][0]["value"], 2);
+    assert_eq!(group["adds"], true);
+}
+
+#[test]
+fn parts_that_do_not_add_up_are_drawn_beside_each_other_and_the_panel_says_so() {
+    let project = toy(STACKED);
+    project.change(
+        "queries/kpis/N.sql",
+        "value = { things = \"sum\" }",
+        "value = { things = { over = \"sum\", as = \"median\" } }",
+    );
+    let html = page(&served(project, "2024-12-31"), "/?period=2024");
+    assert!(html.contains("do not add up"), "{html}");
+}
+
+#[test]
+fn a_chart_is_embedded_by_its_panel_s_name_or_number_and_a_table_is_none() {
+    let panels = format!(
+        "{}[[panel]]\nkpi = \"N\"\nshow = \"table\"\nby = \"place\"\n",
+        STACKED.replace("kpi", "id = \"by-place\"\nkpi")
+    );
+    let data = served(toy(&panels), "2024-12-31");
+    for address in ["/charts/things/by-place.svg?period=2024", "/charts/things/1.svg?period=2024"] {
+        let (status, kind, text) = get(&data, address);
+        assert_eq!((status, kind.as_str()), (200, "image/svg+xml"), "{address}");
+        let svg = roxmltree::Document::parse(&text).unwrap();
+        assert!(
+            svg.descendants().any(|node| node.text().is_some_and(|text| text.contains("Alpha"))),
+            "{text}"
+        );
+        assert_eq!(text, get(&data, address).2, "the same bytes for the same question");
+    }
+    for (address, status) in [
+        ("/charts/things/2.svg", 404),
+        ("/charts/things/3.svg", 404),
+        ("/charts/things/1.png", 404),
+        ("/charts/nothing/1.svg", 404),
+        ("/charts/things/1.svg?period=never", 400),
+    ] {
+        assert_eq!(get(&data, address).0, status, "{address}");
+    }
+}
+
+#[test]
+fn a_period_that_reaches_across_a_break_leads_to_either_side_of_it() {
+    let data = served(toy("[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n"), "2025-12-31");
+    let html = page(&data, "/?period=2025");
+    assert!(html.contains("reaches across 1 July 2025 (places merged)"), "{html}");
+    for (side, value) in [("2025-01-01..2025-06-30", "0 things"), ("2025-07-01..2025-12-31", "1 things")] {
+        assert!(html.contains(&format!("period={side}")), "{html}");
+        assert!(page(&data, &format!("/?period={side}")).contains(&format!("<p class=\"value\">{value}")));
+    }
+    assert!(!page(&data, "/?period=2024").contains("reaches across"));
+    // What has not begun is nowhere to go to.
+    let early = served(toy("[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n"), "2025-05-31");
+    assert!(!page(&early, "/?period=2025").contains("period=2025-07-01..2025-12-31"));
+}
+
+#[test]
+fn what_has_been_done_of_a_year_stands_beside_how_much_of_it_is_over() {
+    let panels = "[[panel]]\nkpi = \"R\"\nshow = \"tile\"\n[[panel]]\nkpi = \"R\"\nshow = \"bullet\"\nby = \"place\"\n";
+    let data = served(toy(panels), "2024-12-31");
+    // 31 and 29 and 31 of the 366 days of 2024.
+    let html = page(&data, "/?period=2024-Q1");
+    assert!(html.contains("24.9% of the year is over"), "{html}");
+    assert!(html.contains("not a target"), "{html}");
+    assert!(page(&data, "/?period=2024").contains("100.0% of the year is over"));
+    assert!(!page(&data, "/?period=plan").contains("of the year is over"), "the plan lies in no single year");
+    let wrong = toy(panels);
+    wrong.change("queries/kpis/N.sql", "*/", "pace = \"year\"\n*/");
+    assert!(
+        wrong.check()[0].contains("only a percentage can be held against a `pace`"),
+        "{:?}",
+        wrong.check()
+    );
+}
+
+const CHECK: &str = "/*\ntitle = \"Every thing is planned once\"\nlabels = { thing = \"Thing\" }\n*/\n\
+                     SELECT t.thing AS thing, t.planned AS planned FROM things AS t WHERE t.planned <> 1 ORDER BY t.thing";
+
+#[test]
+fn a_check_that_does_not_hold_stands_on_the_data_page_and_in_the_brief_of_who_watches_it() {
+    let project = toy("checks = [\"once\"]\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n");
+    project
+        .file("queries/checks/once.sql", CHECK)
+        .file("queries/checks/never.sql", &CHECK.replace("<> 1", "< 0").replace("once", "at all"));
+    let data = served(project, "2024-12-31");
+    let brief = page(&data, "/?period=2024");
+    assert!(
+        brief.contains("A check does not hold: Every thing is planned once – 1 rows break it."),
+        "{brief}"
+    );
+    assert!(brief.contains("/data?period=2024#check-once"), "{brief}");
+    assert!(!brief.contains("planned at all"), "what holds is not told");
+    let html = page(&data, "/data?period=2024");
+    assert!(html.contains("1 of 2 checks hold"), "{html}");
+    assert!(html.contains("id=\"check-once\"") && html.contains("<td>t6</td>"), "{html}");
+    assert!(html.contains("✓ Every thing is planned at all"), "{html}");
+    let unknown = toy("checks = [\"twice\"]\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n");
+    assert!(unknown.check()[0].contains("there is no check `twice`"), "{:?}", unknown.check());
+}
+
+#[test]
+fn a_long_table_shows_who_has_something_first_and_keeps_the_rest_at_hand() {
+    let project = toy("[[panel]]\nkpi = \"S\"\nshow = \"table\"\nby = \"town\"\n");
+    let names: Vec<String> = (10..50).map(|number| format!("n{number} = \"Town {number}\"")).collect();
+    let dimension = format!(
+        "[place]\ntitle = \"Place\"\nvalues = {{ a = \"A\", b = \"B\", c = \"C\" }}\n[kind]\ntitle = \"Kind\"\nvalues = {{ x = \"X\", y = \"Y\" }}\n[town]\ntitle = \"Town\"\nvalues = {{ {} }}\n",
+        names.join(", ")
+    );
+    let rows: Vec<String> = (10..50)
+        .map(|number| format!("s{number} | 2024-02-01 | n{number} | {}", i32::from(number % 4 == 0)))
+        .collect();
+    project
+        .file("queries/dimensions.toml", &dimension)
+        .table("sights", &format!("sight* | on_day:date | town | seen:integer\n{}", rows.join("\n")))
+        .kpi(
+            "S",
+            "unit = \"percent\"\nkey = \"sight\"\nnumerator = { seen = \"sum\" }\ndenominator = { there = \"sum\" }\n\
+             units = { seen = \"thing\", there = \"thing\" }",
+            "SELECT s.on_day AS day, s.seen AS seen, s.seen AS there, s.town AS town, s.sight AS sight FROM sights AS s",
+        );
+    let html = page(&served(project, "2024-12-31"), "/?period=2024");
+    let (shown, rest) = html.split_once("<details class=\"rest\">").unwrap();
+    assert!(shown.contains("Town 12") && shown.contains("Town 48") && !shown.contains("Town 11"), "{html}");
+    assert!(
+        rest.contains("30 more lines")
+            && rest.contains("Town 11")
+            && rest.contains("30 more lines are not printed"),
+        "{html}"
+    );
+}
