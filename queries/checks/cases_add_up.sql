@@ -1,6 +1,6 @@
 /*
 title       = "Tồn đầu kỳ cộng phát hiện bằng đã xử lý cộng tồn cuối kỳ"
-description = "Với mỗi khoảng thời gian nhỏ nhất và mỗi đơn vị chủ trì: số vụ tồn đầu kỳ cộng số vụ phát hiện phải bằng số vụ đã xử lý, chuyển cơ quan khác cộng số vụ tồn cuối kỳ. Lệch khi có vụ được xử lý trước ngày lập biên bản."
+description = "Với từng khoảng từ ngày 01 đến ngày 14, từ ngày 15 đến hết tháng và mỗi đơn vị chủ trì: số vụ tồn đầu kỳ cộng số vụ phát hiện phải bằng số vụ đã xử lý, chuyển cơ quan khác cộng số vụ tồn cuối kỳ. Lệch khi có vụ được xử lý trước ngày lập biên bản."
 labels      = { organization = "Đơn vị chủ trì", first_day = "Từ ngày", last_day = "Đến ngày", carried = "Tồn đầu kỳ", detected = "Phát hiện", handled = "Đã xử lý, chuyển cơ quan khác", open_at_end = "Tồn cuối kỳ" }
 */
 WITH counted AS (

@@ -1,26 +1,35 @@
 /*
 title       = "Tỷ lệ dòng số liệu có lỗi"
-definition  = "Tỷ lệ số dòng số liệu không đạt ít nhất một quy tắc kiểm tra trên tổng số dòng trong các tệp gửi kèm báo cáo. Tệp tính vào ngày nhận báo cáo gần nhất có tệp đó; dòng được bản cập nhật sau thay thế không tính là lỗi."
-unit        = "percent"
+definition  = "Tỷ lệ số dòng số liệu không đạt ít nhất một quy tắc kiểm tra trên tổng số dòng của các tệp đã nhận đến cuối kỳ. Bản gửi sau thay bản trước, nên đây là tình trạng của các tệp đang có, không phải số phát sinh; tệp tính từ ngày nhận báo cáo đầu tiên có tệp đó. Dòng được bản cập nhật sau thay thế không tính là lỗi."
+unit        = "percent_fine"
 better      = "lower"
 key         = ["file", "row", "rule"]
-numerator   = { failed = { over = "sum", as = "distinct" } }
-denominator = { submitted = { over = "sum", ignores = ["organization", "rule"] } }
-labels      = { failed = "dòng số liệu có lỗi", submitted = "dòng số liệu đã gửi", row = "Dòng số", table_name = "Bảng số liệu", column_name = "Trường", file = "Tệp" }
+numerator   = { failed = { over = "last", as = "distinct" } }
+denominator = { submitted = { over = "last", ignores = ["organization", "rule"] } }
+labels      = { failed = "dòng số liệu có lỗi", submitted = "dòng số liệu của các tệp tính vào kỳ này", row = "Dòng số", table_name = "Bảng số liệu", column_name = "Cột", file = "Tệp" }
 units       = { failed = "row", submitted = "row" }
 since       = 2022-08-15
 */
--- a report names one file; the other tables of the same report lie in files of the same name
-WITH arrivals AS (
-  SELECT t.code             AS table_name,
-         replace(r.file, split_part(r.file, '/', 1) || '/', t.code || '/') AS file,
-         max(r.received_on) AS received_on
+WITH named AS (
+  SELECT r.report AS report, r.file AS file, min(r.received_on) AS received_on
   FROM   reports AS r
-  JOIN   codes AS t ON t.parent = r.report AND t.list = 'report_table'
   WHERE  r.received_on IS NOT NULL
-  GROUP  BY t.code, replace(r.file, split_part(r.file, '/', 1) || '/', t.code || '/')
+  AND    r.file IS NOT NULL
+  GROUP  BY r.report, r.file
+), with_siblings AS (
+  SELECT n.file AS file, n.received_on AS received_on
+  FROM   named AS n
+  UNION ALL
+  -- a report names one file; the other tables of the same report lie in files of the same name
+  SELECT replace(n.file, split_part(n.file, '/', 1) || '/', t.code || '/'), n.received_on
+  FROM   named AS n
+  JOIN   codes AS t ON t.parent = n.report AND t.list = 'report_table'
+), arrivals AS (
+  SELECT w.file AS file, min(w.received_on) AS received_on
+  FROM   with_siblings AS w
+  GROUP  BY w.file
 )
-SELECT a.received_on         AS day,
+SELECT s.last_day            AS day,
        CAST(NULL AS VARCHAR) AS failed,
        f.rows                AS submitted,
        CAST(NULL AS VARCHAR) AS organization,
@@ -31,8 +40,10 @@ SELECT a.received_on         AS day,
        CAST(NULL AS VARCHAR) AS column_name
 FROM   loaded_files AS f
 JOIN   arrivals AS a ON a.file = f.file
+JOIN   slots AS s ON a.received_on <= s.last_day
 UNION ALL
-SELECT a.received_on AS day, j.file || ':' || CAST(j.row AS VARCHAR), NULL, j.organization, j.rule, j.file, j.row, j.table_name, j.column_name
+SELECT s.last_day AS day, j.file || ':' || CAST(j.row AS VARCHAR), NULL, j.organization, j.rule, j.file, j.row, j.table_name, j.column_name
 FROM   rejected_rows AS j
 JOIN   arrivals AS a ON a.file = j.file
+JOIN   slots AS s ON a.received_on <= s.last_day
 WHERE  j.rule <> 'superseded'

@@ -1,5 +1,5 @@
 /*
-title       = "Tỷ lệ sản phẩm có truy xuất nguồn gốc"
+title       = "Tỷ lệ sản phẩm OCOP có truy xuất nguồn gốc"
 definition  = "Tỷ lệ số sản phẩm được công nhận theo Chương trình Mỗi xã một sản phẩm đang kết nối hệ thống truy xuất nguồn gốc vào cuối kỳ trên tổng số sản phẩm đang được công nhận. Hạng sao, địa bàn tính theo thời điểm cuối kỳ."
 unit        = "percent"
 better      = "higher"

@@ -1,6 +1,6 @@
 /*
 title       = "Tiến độ xây dựng cơ sở dữ liệu, hệ thống giám sát"
-definition  = "Tỷ lệ số mốc công việc đã hoàn thành trên tổng số mốc công việc phải hoàn thành theo kế hoạch, lũy kế từ ngày bắt đầu kế hoạch đến cuối kỳ. Mốc hoàn thành trước hạn tính từ ngày đến hạn."
+definition  = "Tỷ lệ số mốc công việc đã hoàn thành trên tổng số mốc công việc phải hoàn thành theo tiến độ được giao, lũy kế từ ngày bắt đầu kế hoạch đến cuối kỳ. Mốc hoàn thành trước hạn tính từ ngày đến hạn."
 unit        = "percent"
 better      = "higher"
 reports     = ["task_report"]

@@ -20,7 +20,8 @@ WITH complaints AS (
          r.organization AS organization,
          r.area         AS area,
          r.channel      AS channel,
-         r.platform     AS platform,
+         -- what is sold elsewhere has no platform, which is not the same as one that nobody wrote down
+         CASE WHEN r.channel IN ('large_platform', 'other_platform') THEN r.platform ELSE coalesce(r.platform, 'none') END AS platform,
          r.goods_group  AS goods_group
   FROM   requests AS r
   WHERE  r.kind = 'complaint'

@@ -1,6 +1,6 @@
 /*
 title       = "Tỷ lệ yêu cầu ngăn chặn thanh toán được thực hiện đúng hạn"
-definition  = "Tỷ lệ số yêu cầu bằng văn bản về ngăn chặn thanh toán, chuyển tiền được thực hiện trong hạn trên tổng số yêu cầu đến hạn trong kỳ. Số yêu cầu tiếp nhận và số tiền đã ngăn chặn trong kỳ ghi kèm theo."
+definition  = "Tỷ lệ số yêu cầu bằng văn bản về ngăn chặn thanh toán, chuyển tiền được thực hiện trong hạn trên tổng số yêu cầu đến hạn trong kỳ. Số yêu cầu tiếp nhận và số tiền của các yêu cầu được thực hiện đúng hạn ghi kèm theo."
 unit        = "percent"
 better      = "higher"
 reports     = ["bank_report"]
@@ -8,7 +8,7 @@ key         = "request_id"
 numerator   = { blocked = "sum" }
 denominator = { due = "sum" }
 beside      = { received = "sum", amount = "sum" }
-labels      = { blocked = "yêu cầu được thực hiện đúng hạn", due = "yêu cầu đến hạn trong kỳ", received = "yêu cầu tiếp nhận trong kỳ", amount = "số tiền của các yêu cầu đến hạn đã thực hiện" }
+labels      = { blocked = "yêu cầu được thực hiện đúng hạn", due = "yêu cầu đến hạn trong kỳ", received = "yêu cầu tiếp nhận trong kỳ", amount = "số tiền của các yêu cầu được thực hiện đúng hạn" }
 units       = { blocked = "request", due = "request", received = "request", amount = "money" }
 since       = 2023-05-08
 */

@@ -1,6 +1,6 @@
 /*
 title       = "Tỷ lệ giải ngân kinh phí thực hiện kế hoạch"
-definition  = "Tỷ lệ tổng số đã thanh toán trong năm ngân sách và tạm ứng chưa thu hồi trên dự toán được sử dụng trong năm (dự toán giao đầu năm, bổ sung, điều chỉnh trong năm và kinh phí năm trước chuyển sang). Chỉ tính ngân sách nhà nước; hai nguồn kinh phí còn lại không có dự toán."
+definition  = "Tỷ lệ tổng số đã thanh toán trong năm ngân sách và tạm ứng chưa thu hồi trên dự toán được sử dụng trong năm (dự toán giao đầu năm, bổ sung, điều chỉnh trong năm và kinh phí năm trước chuyển sang). Chỉ tính ngân sách nhà nước; hai nguồn kinh phí còn lại không có dự toán riêng cho kế hoạch."
 unit        = "percent"
 better      = "higher"
 reports     = ["budget_report"]
@@ -11,6 +11,7 @@ labels      = { paid = "đã thanh toán", advance = "tạm ứng chưa thu hồ
 units       = { paid = "money", advance = "money", available = "money" }
 calendars   = ["budget"]
 since       = 2023-01-01
+pace        = "year"                   # beside what is spent stands how much of the budget year is over
 */
 SELECT v.day          AS day,
        CASE WHEN v.kind = 'payment' THEN v.amount END  AS paid,
@@ -19,6 +20,7 @@ SELECT v.day          AS day,
        v.organization AS organization,
        v.chapter      AS chapter,
        v.category     AS category,
+       v.purpose      AS purpose,
        v.stage        AS stage,
        v.entry_id     AS entry_id,
        v.kind         AS kind,
@@ -28,7 +30,7 @@ FROM   vouchers AS v
 WHERE  v.source = 'state'
 AND    v.kind IN ('payment', 'initial', 'supplement', 'adjustment', 'carried_in')
 UNION ALL
-SELECT b.last_day AS day, NULL, b.outstanding, NULL, b.organization, b.chapter, b.category, b.stage, b.advance_id, 'advance', b.budget_year, b.posted_on
+SELECT b.last_day AS day, NULL, b.outstanding, NULL, b.organization, b.chapter, b.category, b.purpose, b.stage, b.advance_id, 'advance', b.budget_year, b.posted_on
 FROM   advance_balances AS b
 WHERE  b.source = 'state'
 AND    b.outstanding <> 0

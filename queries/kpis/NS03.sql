@@ -7,7 +7,7 @@ reports    = ["budget_report"]
 key        = "advance_id"
 value      = { outstanding = "last" }
 beside     = { overdue = "last", advances = { over = "last", as = "distinct" } }
-labels     = { outstanding = "tạm ứng chưa thu hồi", overdue = "trong đó quá hạn thu hồi", advances = "khoản tạm ứng" }
+labels     = { outstanding = "tạm ứng chưa thu hồi", overdue = "tạm ứng quá hạn thu hồi", advances = "khoản tạm ứng" }
 units      = { advances = "advance" }
 calendars  = ["budget"]
 since      = 2023-01-01
@@ -19,6 +19,7 @@ SELECT b.last_day     AS day,
        b.organization AS organization,
        b.chapter      AS chapter,
        b.category     AS category,
+       b.purpose      AS purpose,
        b.advance_id   AS advance_id,
        b.budget_year  AS budget_year,
        b.posted_on    AS posted_on,

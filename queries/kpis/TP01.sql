@@ -6,7 +6,7 @@ better     = "neither"
 reports    = ["case_report"]
 key        = ["decision_id", "line", "step"]
 value      = { fined = "sum", annulled = "sum" }
-labels     = { fined = "tiền phạt của quyết định ban hành trong kỳ", annulled = "tiền phạt của quyết định bị hủy bỏ trong kỳ (trừ đi)", step = "Việc" }
+labels     = { fined = "tiền phạt của quyết định ban hành trong kỳ", annulled = "tiền phạt của quyết định bị hủy bỏ trong kỳ (ghi số âm)", step = "Việc" }
 since      = 2022-08-15
 */
 WITH itemised AS (

@@ -1,5 +1,5 @@
 /*
-title       = "Tỷ lệ thu tiền phạt"
+title       = "Tỷ lệ thu tiền phạt, lũy kế từ đầu kế hoạch"
 definition  = "Tỷ lệ số tiền phạt đã nộp của các quyết định đã đến hạn nộp trên tổng số tiền phạt của các quyết định đó, lũy kế từ ngày bắt đầu kế hoạch. Quyết định đến hạn nộp trước ngày bắt đầu kế hoạch, quyết định đã bị hủy bỏ không tính ở cả tử số và mẫu số."
 unit        = "percent"
 better      = "higher"

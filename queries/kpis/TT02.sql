@@ -7,7 +7,7 @@ key         = ["wave", "respondent_id"]
 numerator   = { aware = "last" }
 denominator = { asked_weight = "last" }
 beside      = { asked = { over = "last", as = "distinct" } }
-labels      = { aware = "trọng số phiếu trả lời đã được tuyên truyền", asked_weight = "trọng số phiếu có trả lời", asked = "người trả lời" }
+labels      = { aware = "phiếu (đã nhân trọng số) trả lời đã được tuyên truyền", asked_weight = "phiếu (đã nhân trọng số) có trả lời", asked = "người trả lời" }
 units       = { aware = "weight", asked_weight = "weight", asked = "person" }
 since       = 2023-05-08
 */

@@ -1,5 +1,5 @@
 /*
-title       = "Tỷ lệ công khai tổ chức, cá nhân vi phạm đúng hạn"
+title       = "Tỷ lệ quyết định xử phạt được công khai đúng hạn"
 definition  = "Tỷ lệ số quyết định xử phạt trong thương mại điện tử được công khai đúng hạn trên tổng số quyết định đến hạn phải công khai trong kỳ. Quyết định công khai trên nhiều kênh tính một lần; quyết định bị hủy bỏ trước hạn công khai thì không tính."
 unit        = "percent"
 better      = "higher"

@@ -16,7 +16,8 @@ SELECT k.inspected_on    AS day,
        k.area            AS area,
        k.channel         AS channel,
        k.inspection_kind AS inspection_kind,
-       n.platform        AS platform,
+       -- what is sold elsewhere has no platform, which is not the same as one that nobody wrote down
+       CASE WHEN k.channel IN ('large_platform', 'other_platform') THEN n.platform ELSE coalesce(n.platform, 'none') END AS platform,
        n.network         AS network,
        k.case_id         AS case_id,
        k.record_on       AS record_on

@@ -1,6 +1,6 @@
 /*
 title       = "Tỷ lệ vụ ra quyết định xử phạt đúng hạn"
-definition  = "Tỷ lệ số vụ có quyết định xử phạt trong thời hạn luật định (7 hoặc 10 ngày làm việc, 1 tháng, 2 tháng kể từ ngày lập biên bản) trên tổng số vụ đến hạn ra quyết định trong kỳ. Vụ đến hạn mà chưa có quyết định được tính là không đúng hạn; vụ đã chuyển cơ quan khác xử lý trước hạn thì không tính."
+definition  = "Tỷ lệ số vụ có quyết định xử phạt trong thời hạn ra quyết định ghi cho từng vụ (7 hoặc 10 ngày làm việc; 1 tháng; 2 tháng; kể từ ngày lập biên bản) trên tổng số vụ đến hạn ra quyết định trong kỳ. Vụ đến hạn mà chưa có quyết định được tính là không đúng hạn; vụ đã chuyển cơ quan khác xử lý trước hạn thì không tính."
 unit        = "percent"
 better      = "higher"
 reports     = ["case_report"]

@@ -1,6 +1,6 @@
 /*
-title      = "Thời gian xử lý của chín phần mười số vụ"
-definition = "Số ngày, kể cả ngày nghỉ, mà chín phần mười số vụ có quyết định xử phạt trong kỳ được xử lý xong trong khoảng đó, kể từ ngày lập biên bản."
+title      = "Thời gian xử lý mà 90% số vụ không vượt quá"
+definition = "Số ngày (kể cả ngày nghỉ) kể từ ngày lập biên bản mà 90% số vụ có quyết định xử phạt trong kỳ không vượt quá."
 unit       = "day"
 better     = "lower"
 reports    = ["case_report"]

@@ -7,7 +7,7 @@ reports     = ["case_report"]
 key         = "case_id"
 numerator   = { health = { over = "sum", as = "distinct" } }
 denominator = { violating = { over = "sum", as = "distinct", ignores = ["goods_group"] } }
-labels      = { health = "vụ vi phạm về hàng ảnh hưởng đến sức khỏe", violating = "vụ vi phạm trong thương mại điện tử", goods = "Nhóm hàng ghi nhận" }
+labels      = { health = "vụ vi phạm về lương thực, thực phẩm, hàng ảnh hưởng đến sức khỏe", violating = "vụ vi phạm trong thương mại điện tử", goods = "Nhóm hàng ghi nhận" }
 units       = { health = "case", violating = "case" }
 since       = 2022-08-15
 */

@@ -1,5 +1,5 @@
 /*
-title       = "Tỷ lệ người bán tái phạm trong 12 tháng"
+title       = "Tỷ lệ người bán bị xử phạt lại trong 12 tháng"
 definition  = "Tỷ lệ số tổ chức, cá nhân bị xử phạt trong kỳ đã có quyết định xử phạt ở vụ khác trong 12 tháng trước đó trên tổng số tổ chức, cá nhân bị xử phạt trong thương mại điện tử trong kỳ. Mỗi người bán tính một lần; quyết định đã bị hủy bỏ không tính."
 unit        = "percent"
 better      = "lower"
@@ -7,7 +7,7 @@ reports     = ["case_report"]
 key         = "decision_id"
 numerator   = { again = { over = "sum", as = "distinct" } }
 denominator = { sanctioned = { over = "sum", as = "distinct" } }
-labels      = { again = "người bán tái phạm", sanctioned = "người bán bị xử phạt", sanctioned_before_on = "Ngày bị xử phạt lần trước" }
+labels      = { again = "người bán bị xử phạt lại", sanctioned = "người bán bị xử phạt", sanctioned_before_on = "Ngày bị xử phạt lần trước" }
 units       = { again = "seller", sanctioned = "seller" }
 since       = 2023-08-15
 */

@@ -1,39 +1,28 @@
 /*
-title       = "Từ dự toán đến số còn lại, đến ngày chốt số liệu"
-description = "Ngân sách nhà nước, theo năm ngân sách và đơn vị, đồng. Còn lại là dự toán được sử dụng trừ đã thanh toán và tạm ứng chưa thu hồi. Tính đến ngày dữ liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { budget_year = "Năm", body = "Đơn vị", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", unspent = "Còn lại" }
+title       = "Từ dự toán đến số còn lại của từng đơn vị"
+description = "Ngân sách nhà nước, theo năm ngân sách và đơn vị, đồng: được sử dụng = đã thanh toán + tạm ứng chưa thu hồi + chuyển nguồn + hủy dự toán + còn lại. Đơn vị kết thúc hoạt động trong năm chuyển phần còn lại cho đơn vị kế thừa bằng điều chỉnh. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
+labels      = { budget_year = "Năm", body = "Đơn vị", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", carried_out = "Chuyển nguồn, không kể tạm ứng", cancelled = "Hủy dự toán", left_over = "Còn lại" }
 */
-WITH entries AS (
-  SELECT v.budget_year  AS budget_year,
-         v.organization AS organization,
-         v.day          AS day,
-         CASE WHEN v.kind = 'initial' THEN v.amount ELSE 0 END    AS initial,
-         CASE WHEN v.kind = 'supplement' THEN v.amount ELSE 0 END AS supplement,
-         CASE WHEN v.kind = 'adjustment' THEN v.amount ELSE 0 END AS adjustment,
-         CASE WHEN v.kind = 'carried_in' THEN v.amount ELSE 0 END AS carried_in,
-         CASE WHEN v.kind = 'payment' THEN v.amount ELSE 0 END    AS paid,
-         -- a recovery in the next year takes back that year's carried money
-         CASE WHEN v.kind = 'advance' THEN v.amount WHEN v.kind = 'recovery' AND a.advance_id IS NOT NULL THEN -v.amount ELSE 0 END AS advances
-  FROM   vouchers AS v
-  LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
-  WHERE  v.source = 'state'
-), sums AS (
-  SELECT e.budget_year AS budget_year, e.organization AS organization, max(e.day) AS day, sum(e.initial) AS initial, sum(e.supplement) AS supplement,
-         sum(e.adjustment) AS adjustment, sum(e.carried_in) AS carried_in, sum(e.paid) AS paid, sum(e.advances) AS advances
-  FROM   entries AS e
-  GROUP  BY e.budget_year, e.organization
+WITH names AS (
+  -- the last life that the body's code had by the end of the year: some end before their books do
+  SELECT b.budget_year AS budget_year, b.organization AS organization, max(o.valid_from) AS valid_from
+  FROM   budget_years AS b
+  JOIN   organizations AS o ON o.code = b.organization AND o.valid_from <= make_date(b.budget_year, 12, 31)
+  GROUP  BY b.budget_year, b.organization
 )
-SELECT s.budget_year AS budget_year,
-       o.name        AS body,
-       s.initial     AS initial,
-       s.supplement  AS supplement,
-       s.adjustment  AS adjustment,
-       s.carried_in  AS carried_in,
-       s.initial + s.supplement + s.adjustment + s.carried_in AS available,
-       s.paid        AS paid,
-       s.advances    AS advances,
-       s.initial + s.supplement + s.adjustment + s.carried_in - s.paid - s.advances AS unspent
-FROM   sums AS s
-LEFT   JOIN organizations AS o ON o.code = s.organization AND o.valid_from <= s.day AND (o.valid_to IS NULL OR o.valid_to >= s.day)
-WHERE  s.initial <> 0 OR s.supplement <> 0 OR s.adjustment <> 0 OR s.carried_in <> 0 OR s.paid <> 0 OR s.advances <> 0
-ORDER  BY s.budget_year DESC, body, s.organization
+SELECT b.budget_year AS budget_year,
+       coalesce(o.name, b.organization) AS body,
+       b.initial     AS initial,
+       b.supplement  AS supplement,
+       b.adjustment  AS adjustment,
+       b.carried_in  AS carried_in,
+       b.available   AS available,
+       b.paid        AS paid,
+       b.advances    AS advances,
+       b.carried_out AS carried_out,
+       b.cancelled   AS cancelled,
+       b.left_over   AS left_over
+FROM   budget_years AS b
+LEFT   JOIN names AS n ON n.budget_year = b.budget_year AND n.organization = b.organization
+LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
+ORDER  BY b.budget_year DESC, body, b.organization

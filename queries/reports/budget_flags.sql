@@ -1,61 +1,67 @@
 /*
-title       = "Nội dung cần xem xét đến ngày chốt số liệu"
-description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh với Kho bạc Nhà nước. Tính đến ngày dữ liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { flag = "Nội dung", budget_year = "Năm", body = "Đơn vị", on_day = "Ngày", amount = "Số tiền (đồng)", entry_id = "Bút toán, tạm ứng" }
+title       = "Nội dung cần xem xét đến ngày cập nhật số liệu"
+description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh với Kho bạc Nhà nước. Số tiền luôn ghi số dương, ý nghĩa ở cột bên cạnh. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
+labels      = { flag = "Nội dung", budget_year = "Năm", body = "Đơn vị", on_day = "Ngày", amount = "Số tiền (đồng)", meaning = "Số tiền là", entry_id = "Bút toán, tạm ứng" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day
   FROM   slots AS s
-), entries AS (
-  SELECT v.budget_year AS budget_year, v.organization AS organization, v.posted_on AS posted_on,
-         CASE WHEN v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in') THEN v.amount ELSE 0 END AS available,
-         CASE WHEN v.kind IN ('payment', 'advance') THEN v.amount WHEN v.kind = 'recovery' AND a.advance_id IS NOT NULL THEN -v.amount ELSE 0 END AS spent,
-         CASE WHEN v.kind IN ('payment', 'advance') AND v.posted_on <= make_date(v.budget_year, 9, 30) THEN 1 ELSE 0 END AS early,
-         CASE WHEN v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in') AND v.posted_on <= make_date(v.budget_year, 9, 30) THEN v.amount ELSE 0 END AS usable
+), thirds AS (
+  -- the first three quarters of each budget year
+  SELECT v.budget_year AS budget_year, v.organization AS organization, make_date(v.budget_year, 9, 30) AS on_day,
+         sum(CASE WHEN v.kind IN ('payment', 'advance') THEN 1 ELSE 0 END) AS spendings,
+         sum(CASE WHEN v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in') THEN v.amount ELSE 0 END) AS available
   FROM   vouchers AS v
-  LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
   WHERE  v.source = 'state'
-), sums AS (
-  SELECT e.budget_year AS budget_year, e.organization AS organization, max(e.posted_on) AS posted_on,
-         sum(e.available) AS available, sum(e.spent) AS spent, sum(e.early) AS early, sum(e.usable) AS usable
-  FROM   entries AS e
-  GROUP  BY e.budget_year, e.organization
+  AND    v.posted_on <= make_date(v.budget_year, 9, 30)
+  GROUP  BY v.budget_year, v.organization
 ), booked AS (
   SELECT t.organization AS organization, t.budget_year AS budget_year, t.as_of AS as_of, t.paid AS confirmed, coalesce(sum(v.amount), 0) AS booked
   FROM   treasury_statements AS t
+  JOIN   ends AS e ON t.as_of <= e.last_day
   LEFT   JOIN vouchers AS v ON v.organization = t.organization AND v.budget_year = t.budget_year
                            AND v.kind = 'payment' AND v.source = 'state' AND v.posted_on <= t.as_of
   GROUP  BY t.organization, t.budget_year, t.as_of, t.paid
 ), flags AS (
-  SELECT 'Chi vượt dự toán' AS flag, s.budget_year AS budget_year, s.organization AS organization, s.posted_on AS on_day,
-         s.spent - s.available AS amount, CAST(NULL AS VARCHAR) AS entry_id
-  FROM   sums AS s
-  WHERE  s.spent > s.available
+  SELECT 'Chi vượt dự toán' AS flag, b.budget_year AS budget_year, b.organization AS organization,
+         b.posted_on AS on_day,
+         b.paid + b.advances - b.available AS amount, 'số chi vượt' AS meaning, CAST(NULL AS VARCHAR) AS entry_id
+  FROM   budget_years AS b
+  WHERE  b.paid + b.advances > b.available
   UNION ALL
-  SELECT 'Chưa chi đến hết quý III', s.budget_year, s.organization, make_date(s.budget_year, 9, 30), s.usable, NULL
-  FROM   sums AS s
+  SELECT 'Chưa chi đến hết quý III', t.budget_year, t.organization, t.on_day, t.available, 'dự toán chưa chi', NULL
+  FROM   thirds AS t
   CROSS  JOIN ends AS e
-  WHERE  s.early = 0 AND s.usable > 0 AND e.last_day >= make_date(s.budget_year, 9, 30)
+  WHERE  t.spendings = 0 AND t.available > 0 AND e.last_day >= t.on_day
   UNION ALL
-  SELECT 'Tạm ứng quá hạn thu hồi', b.budget_year, b.organization, b.due_on, b.outstanding, b.advance_id
+  SELECT 'Tạm ứng quá hạn thu hồi', b.budget_year, b.organization, b.due_on, b.outstanding, 'số còn phải thu hồi', b.advance_id
   FROM   advance_balances AS b
   JOIN   ends AS e ON e.last_day = b.last_day
-  WHERE  b.due_on < b.last_day AND b.outstanding > 0
+  WHERE  b.source = 'state' AND b.due_on < b.last_day AND b.outstanding > 0
   UNION ALL
-  SELECT 'Bổ sung dự toán sau ngày 30/9', v.budget_year, v.organization, v.posted_on, v.amount, v.entry_id
+  SELECT 'Bổ sung dự toán sau ngày 30/9', v.budget_year, v.organization, v.posted_on, v.amount, 'số bổ sung', v.entry_id
   FROM   vouchers AS v
   WHERE  v.source = 'state' AND v.kind = 'supplement' AND v.posted_on > make_date(v.budget_year, 9, 30)
   UNION ALL
-  SELECT 'Chênh lệch với Kho bạc Nhà nước', b.budget_year, b.organization, b.as_of, b.confirmed - b.booked, NULL
+  SELECT 'Chênh lệch với Kho bạc Nhà nước', b.budget_year, b.organization, b.as_of, abs(b.confirmed - b.booked),
+         CASE WHEN b.confirmed > b.booked THEN 'Kho bạc ghi nhiều hơn chứng từ' ELSE 'Kho bạc ghi ít hơn chứng từ' END, NULL
   FROM   booked AS b
   WHERE  b.confirmed <> b.booked
+), names AS (
+  -- the last life that the body's code had by that day: some end before their books do
+  SELECT f.organization AS organization, f.on_day AS on_day, max(o.valid_from) AS valid_from
+  FROM   flags AS f
+  JOIN   organizations AS o ON o.code = f.organization AND o.valid_from <= f.on_day
+  GROUP  BY f.organization, f.on_day
 )
 SELECT f.flag        AS flag,
        f.budget_year AS budget_year,
-       o.name        AS body,
+       coalesce(o.name, f.organization) AS body,
        f.on_day      AS on_day,
        f.amount      AS amount,
+       f.meaning     AS meaning,
        f.entry_id    AS entry_id
 FROM   flags AS f
-LEFT   JOIN organizations AS o ON o.code = f.organization AND o.valid_from <= f.on_day AND (o.valid_to IS NULL OR o.valid_to >= f.on_day)
+LEFT   JOIN names AS n ON n.organization = f.organization AND n.on_day = f.on_day
+LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
 ORDER  BY f.budget_year DESC, f.flag, f.on_day DESC, body, f.entry_id

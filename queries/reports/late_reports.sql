@@ -1,6 +1,6 @@
 /*
-title       = "20 báo cáo chậm, chưa gửi gần đây nhất"
-description = "Các báo cáo đã đến hạn mà gửi chậm hoặc chưa nhận được, hạn gần nhất trước. Tính đến ngày dữ liệu, không theo kỳ và bộ lọc đang chọn."
+title       = "Các báo cáo chậm, chưa gửi gần đây nhất (tối đa 15)"
+description = "Các báo cáo đã đến hạn mà gửi chậm hoặc chưa nhận được, hạn gần nhất trước. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
 labels      = { body = "Đơn vị", report = "Báo cáo", last_day = "Kỳ đến ngày", due_on = "Hạn gửi", received_on = "Ngày nhận" }
 */
 WITH ends AS (
@@ -19,4 +19,4 @@ LEFT   JOIN codes AS c ON c.list = 'report' AND c.code = r.report AND c.valid_fr
 WHERE  r.due_on <= e.last_day
 AND    (r.received_on IS NULL OR r.received_on > r.due_on)
 ORDER  BY r.due_on DESC, body, report, r.first_day
-LIMIT  20
+LIMIT  15

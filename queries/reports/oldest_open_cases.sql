@@ -1,6 +1,6 @@
 /*
-title       = "15 vụ chưa xử lý lâu nhất đến ngày chốt số liệu"
-description = "Các vụ đã lập biên bản mà chưa có quyết định xử phạt, chưa chuyển cơ quan khác, lâu nhất trước. Tính đến ngày dữ liệu, không theo kỳ và bộ lọc đang chọn."
+title       = "Các vụ chưa xử lý lâu nhất đến ngày cập nhật số liệu (tối đa 15 vụ)"
+description = "Các vụ đã lập biên bản mà chưa có quyết định xử phạt, chưa chuyển cơ quan khác, lâu nhất trước. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
 labels      = { case_id = "Mã vụ", organization = "Đơn vị chủ trì", area = "Địa bàn", record_on = "Ngày lập biên bản", age = "Số ngày chờ" }
 */
 WITH ends AS (
@@ -17,6 +17,7 @@ CROSS  JOIN ends AS e
 LEFT   JOIN organizations AS o ON o.code = k.organization AND o.valid_from <= k.record_on
                               AND (o.valid_to IS NULL OR o.valid_to >= k.record_on)
 LEFT   JOIN areas AS a ON a.code = k.area AND a.valid_from <= k.record_on AND (a.valid_to IS NULL OR a.valid_to >= k.record_on)
-WHERE  k.done_on IS NULL
+WHERE  k.record_on <= e.last_day
+AND    (k.done_on IS NULL OR k.done_on > e.last_day)
 ORDER  BY k.record_on, k.case_id
 LIMIT  15

@@ -1,6 +1,6 @@
 /*
-title       = "20 đơn vị chậm nhiều nhất trong 12 tháng"
-description = "Hai mươi đơn vị còn thiếu, rồi gửi chậm nhiều nhất. Mỗi ô là một đơn vị trong một tháng đến hạn của mười hai tháng gần nhất: chưa gửi nếu còn thiếu báo cáo, chậm nếu có báo cáo gửi chậm. Không theo kỳ và bộ lọc đang chọn."
+title       = "Các đơn vị chậm nhiều nhất trong 12 tháng (tối đa 15)"
+description = "Mười lăm đơn vị còn thiếu, rồi gửi chậm nhiều nhất. Mỗi ô là một đơn vị trong một tháng đến hạn của mười hai tháng gần nhất: chưa gửi nếu còn thiếu báo cáo, chậm nếu có báo cáo gửi chậm. Không theo kỳ và bộ lọc đang chọn."
 labels      = { member = "Đơn vị", period = "Tháng đến hạn", state = "Tình trạng", text = "Đúng hạn/đến hạn" }
 */
 WITH ends AS (
@@ -27,7 +27,7 @@ WITH ends AS (
   GROUP  BY r.member
   HAVING sum(r.missing) + sum(r.late) > 0
   ORDER  BY missing DESC, late DESC, member
-  LIMIT  20
+  LIMIT  15
 ), months AS (
   SELECT DISTINCT r.period AS period, 1 AS every
   FROM   recent AS r

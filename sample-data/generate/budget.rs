@@ -15,37 +15,58 @@ use crate::voucher::{self, Entry, chapter, plain};
 /// A million đồng.
 const MILLION: i64 = 1_000_000;
 
-/// Force, then millions granted at the start of 2024, 2025, 2026; 2023 has its own list. Districts stand for each one.
-const GRANTS: &[(&str, [i64; 3])] = &[
-    ("industry", [310, 365, 520]),
-    ("science", [85, 95, 230]),
-    ("media", [105, 90, 0]),
-    ("health", [40, 45, 60]),
-    ("agriculture", [45, 45, 70]),
-    ("culture", [25, 30, 60]),
-    ("front", [30, 40, 50]),
-    ("finance", [15, 15, 20]),
-    ("local", [20, 24, 0]),
+/// Force; millions granted at the start of 2024, 2025, 2026 (2023 has its own list; districts stand for each one); and
+/// the lines on which they are granted: the share in a hundred, the budget's category, the plan's purpose.
+type Grant = (&'static str, [i64; 3], &'static [(i64, &'static str, &'static str)]);
+
+const GRANTS: &[Grant] = &[
+    (
+        "industry",
+        [310, 365, 520],
+        &[(34, "085", "training"), (30, "171", "outreach"), (22, "341", "inspection"), (14, "321", "system")],
+    ),
+    ("science", [85, 95, 230], &[(50, "108", "inspection"), (30, "108", "system"), (20, "085", "training")]),
+    ("media", [105, 90, 0], &[(85, "171", "outreach"), (15, "085", "training")]),
+    ("health", [40, 45, 60], &[(60, "341", "inspection"), (40, "085", "training")]),
+    ("agriculture", [45, 45, 70], &[(60, "341", "inspection"), (40, "085", "training")]),
+    ("culture", [25, 30, 60], &[(50, "171", "outreach"), (50, "341", "inspection")]),
+    ("front", [30, 40, 50], &[(100, "171", "outreach")]),
+    ("finance", [15, 15, 20], &[(100, "085", "training")]),
+    ("local", [20, 24, 0], &[(50, "171", "outreach"), (50, "341", "inspection")]),
 ];
 
-/// Purposes of state spending: the budget's category, the plan's purpose.
-const PURPOSES: &[((&str, &str), u64)] = &[
-    (("085", "training"), 34),
-    (("171", "outreach"), 30),
-    (("341", "inspection"), 22),
-    (("321", "system"), 14),
-];
-
-/// What a body may spend in a year, and what it has spent.
-struct Purse {
-    /// The force, and for a local body its district: who holds the purse depends on the day.
+/// Money granted on one line: it is spent on that line only, so that every breakdown of it makes sense.
+#[derive(Clone, PartialEq)]
+struct Line {
+    /// The force, and for a local body its district: who holds the money depends on the day.
     force: &'static str,
     district: Option<String>,
+    category: &'static str,
+    purpose: &'static str,
+}
+
+/// What may be spent on a line in a year, and what has been.
+struct Purse {
+    line: Line,
     available: i64,
     spent: i64,
     /// The advance that is still out when the year's books close, and what is left of it.
     rest: Option<(String, i64)>,
 }
+
+/// What goes over from one year to the next: of which line, the advance if it is one, how much.
+struct Carried {
+    line: Line,
+    advance: Option<String>,
+    amount: i64,
+}
+
+/// What pays for the plan beside its own money: the programmes that part IV of the plan speaks of.
+const PROGRAMMES: &[(&str, u64)] =
+    &[("Chương trình thương mại điện tử quốc gia", 2), ("Chương trình thương mại điện tử của địa phương", 3)];
+
+/// The district that pays once more after its money was moved to the new province.
+const SPENDS_TOO_MUCH: &str = "613";
 
 /// Draws and writes the vouchers, a file a budget year.
 pub(crate) fn write(
@@ -80,34 +101,28 @@ struct Ledger<'a> {
     advances: u32,
 }
 
-/// What goes over from one year to the next: who, the advance if it is one, how much.
-type Carried = (&'static str, Option<String>, Option<String>, i64);
-
 impl Ledger<'_> {
     /// One budget year of state money: grants, spending, advances, settlement. Returns what is carried over.
     fn year(&mut self, year: i32, carried: Vec<Carried>) -> Vec<Carried> {
         let mut purses = self.grant(year);
         let mut old_advances = Vec::new();
-        for (force, district, advance, amount) in carried {
-            let on = working(day(year, 2, 10));
-            self.post(year, on, "carried_in", force, district.as_deref(), amount);
+        for Carried { line, advance, amount } in carried {
+            self.post(year, working(day(year, 2, 10)), "carried_in", &line, amount);
             match advance {
-                Some(advance) => old_advances.push((force, district, advance, amount)),
+                Some(advance) => old_advances.push((line, advance, amount)),
                 None => {
-                    let purse =
-                        purses.iter_mut().find(|purse| purse.force == force && purse.district == district);
-                    if let Some(purse) = purse {
+                    if let Some(purse) = purses.iter_mut().find(|purse| purse.line == line) {
                         purse.available += amount;
                     }
                 }
             }
         }
         // Money advanced in the old year is settled in the new one: taken back and paid in one step.
-        for (force, district, advance, amount) in old_advances {
+        for (line, advance, amount) in old_advances {
             let on = working(day(year, 2, 12));
-            self.post(year, on, "recovery", force, district.as_deref(), amount);
+            self.post(year, on, "recovery", &line, amount);
             self.mark(advance, None);
-            self.post(year, on, "payment", force, district.as_deref(), amount);
+            self.post(year, on, "payment", &line, amount);
         }
         let mut left = Vec::new();
         for mut purse in purses {
@@ -120,7 +135,7 @@ impl Ledger<'_> {
     /// The year's grants. The plan came in May 2023, so most of that year's money is a supplement.
     fn grant(&mut self, year: i32) -> Vec<Purse> {
         let mut purses = Vec::new();
-        for (force, grants) in GRANTS {
+        for (force, grants, shares) in GRANTS {
             let districts: Vec<Option<String>> = if *force == "local" {
                 let local = self.organizations.on(day(2023, 1, 1)).filter(|body| body.kind == "district");
                 local.map(|body| body.area.clone()).collect()
@@ -128,59 +143,65 @@ impl Ledger<'_> {
                 vec![None]
             };
             for district in districts {
-                let district = district.as_deref();
-                let town = if district == Some("608") { 2 } else { 1 };
-                let mut available = 0;
+                let town = if district.as_deref() == Some("608") { 2 } else { 1 };
+                let mut own: Vec<Purse> = shares
+                    .iter()
+                    .map(|(_, category, purpose)| Purse {
+                        line: Line { force, district: district.clone(), category, purpose },
+                        available: 0,
+                        spent: 0,
+                        rest: None,
+                    })
+                    .collect();
                 if year == 2023 {
                     if *force == "industry" {
-                        available +=
-                            self.post(year, day(2022, 12, 20), "initial", force, district, 130 * MILLION);
+                        self.allot(year, day(2022, 12, 20), "initial", &mut own, shares, 130);
                     }
-                    let on = working(day(2023, 6, 20));
-                    let amount = grants[0] * 6 / 10 * town * MILLION;
-                    available += self.post(year, on, "supplement", force, district, amount);
+                    let millions = grants[0] * 6 / 10 * town;
+                    self.allot(year, working(day(2023, 6, 20)), "supplement", &mut own, shares, millions);
                 } else {
                     let place = usize::try_from(year - 2024).unwrap_or(0);
                     let on = working(plus(day(year - 1, 12, 17), self.random.between(0, 8)));
-                    let amount = (grants[place] * town
-                        + self.random.between(-2, 2) * i64::from(grants[place] > 0))
-                        * MILLION;
-                    available += self.post(year, on, "initial", force, district, amount);
+                    let millions =
+                        grants[place] * town + self.random.between(-2, 2) * i64::from(grants[place] > 0);
+                    self.allot(year, on, "initial", &mut own, shares, millions);
                 }
-                // Before the merger in 2025, so that what is left then is known.
-                let supplement = match (year, *force) {
-                    (2024, "industry") => Some(day(year, 9, 16)),
-                    (2025, "science") => Some(day(year, 5, 16)),
-                    _ => None,
-                };
-                if let Some(on) = supplement {
-                    available += self.post(year, working(on), "supplement", force, district, 70 * MILLION);
+                for purse in &mut own {
+                    // Before the merger in 2025, so that what is left then is known.
+                    let later = match (year, *force, purse.line.purpose) {
+                        (2024, "industry", "system") => Some(("supplement", day(year, 9, 16), 70)),
+                        (2024, "agriculture", "inspection") => Some(("supplement", day(year, 10, 14), 30)),
+                        (2024, "media", "outreach") => Some(("adjustment", day(year, 10, 8), -20)),
+                        (2024, "culture", "outreach") => Some(("adjustment", day(year, 10, 8), 20)),
+                        (2025, "science", "system") => Some(("supplement", day(year, 5, 16), 70)),
+                        _ => None,
+                    };
+                    if let Some((kind, on, millions)) = later {
+                        purse.available +=
+                            self.post(year, working(on), kind, &purse.line, millions * MILLION);
+                    }
                 }
-                if matches!((year, *force), (2024, "media")) {
-                    available += self.post(
-                        year,
-                        working(day(year, 10, 8)),
-                        "adjustment",
-                        force,
-                        district,
-                        -20 * MILLION,
-                    );
-                }
-                if matches!((year, *force), (2024, "culture")) {
-                    available += self.post(
-                        year,
-                        working(day(year, 10, 8)),
-                        "adjustment",
-                        force,
-                        district,
-                        20 * MILLION,
-                    );
-                }
-                let district = district.map(str::to_owned);
-                purses.push(Purse { force, district, available, spent: 0, rest: None });
+                purses.append(&mut own);
             }
         }
         purses
+    }
+
+    /// Divides a grant over the lines of a body, a voucher each; the first one has what does not divide.
+    fn allot(
+        &mut self,
+        year: i32,
+        on: Day,
+        kind: &'static str,
+        purses: &mut [Purse],
+        shares: &[(i64, &str, &str)],
+        millions: i64,
+    ) {
+        let others: i64 = shares.iter().skip(1).map(|share| millions * share.0 / 100).sum();
+        for (place, (purse, share)) in purses.iter_mut().zip(shares).enumerate() {
+            let part = if place == 0 { millions - others } else { millions * share.0 / 100 };
+            purse.available += self.post(year, on, kind, &purse.line, part * MILLION);
+        }
     }
 
     /// Payments over the year, more of them towards its end, and advances in its last quarter. Where a body ends, what is
@@ -206,8 +227,8 @@ impl Ledger<'_> {
             ],
         };
         let vouchers = match (year, purse.available / MILLION) {
-            (2026, _) => i64::from(purse.force == "industry"),
-            (_, millions) => (millions / 11).clamp(2, 26),
+            (2026, _) => i64::from((purse.line.force, purse.line.purpose) == ("industry", "inspection")),
+            (_, millions) => (millions / 9).clamp(1, 26),
         };
         let mut days: Vec<Day> = (0..vouchers)
             .map(|_| {
@@ -219,7 +240,7 @@ impl Ledger<'_> {
         days.sort_unstable();
         // Some of the money goes out in the last quarter as an advance, some in January's settlement.
         let advanced =
-            if aim >= 60 * MILLION && year < 2026 { aim * self.random.between(60, 150) / 1_000 } else { 0 };
+            if aim >= 40 * MILLION && year < 2026 { aim * self.random.between(60, 150) / 1_000 } else { 0 };
         let settled = if year < 2026 && self.random.chance(600) {
             aim * self.random.between(30, 90) / 1_000
         } else {
@@ -231,9 +252,8 @@ impl Ledger<'_> {
             self.advance(year, purse, advanced / 100_000 * 100_000);
         }
         if settled > 0 {
-            let on = working(day(year + 1, 1, 20));
             let amount = settled / 100_000 * 100_000;
-            purse.spent += self.post(year, on, "payment", purse.force, purse.district.as_deref(), amount);
+            purse.spent += self.post(year, working(day(year + 1, 1, 20)), "payment", &purse.line, amount);
         }
     }
 
@@ -252,8 +272,8 @@ impl Ledger<'_> {
             } else {
                 even * self.random.between(70, 130) / 100
             };
-            let amount = amount.clamp(0, in_year - purse.spent) / 10_000 * 10_000;
-            purse.spent += self.post(year, on, "payment", purse.force, purse.district.as_deref(), amount);
+            let amount = amount.clamp(0, (in_year - purse.spent).max(0)) / 10_000 * 10_000;
+            purse.spent += self.post(year, on, "payment", &purse.line, amount);
         }
         for at in breaks.iter().skip(moved) {
             self.transfer(year, purse, *at);
@@ -261,18 +281,26 @@ impl Ledger<'_> {
     }
 
     /// Moves what is left to the body that has the duty from that day on, where it is another one.
-    fn transfer(&mut self, year: i32, purse: &Purse, at: Day) {
+    fn transfer(&mut self, year: i32, purse: &mut Purse, at: Day) {
         let left = purse.available - purse.spent;
-        let old = self.holder(purse, plus(at, -1));
-        let new = self.holder(purse, at);
-        if old != new && left > 0 {
-            let (old, new) = (old.to_owned(), new.to_owned());
-            for (organization, amount) in [(old, -left), (new, left)] {
-                let mut entry = plain(year, at, "adjustment", &organization, amount);
-                entry.legal_ground = Some("reorganisation");
-                entry.chapter = chapter(&organization);
-                self.entries.push(entry);
-            }
+        let old = self.holder(&purse.line, plus(at, -1)).to_owned();
+        let new = self.holder(&purse.line, at).to_owned();
+        if old == new || left <= 0 {
+            return;
+        }
+        for (organization, amount) in [(old, -left), (new, left)] {
+            let mut entry = plain(year, at, "adjustment", &organization, amount);
+            entry.legal_ground = Some("reorganisation");
+            entry.chapter = chapter(&organization);
+            (entry.category, entry.purpose) = (Some(purse.line.category), Some(purse.line.purpose));
+            self.entries.push(entry);
+        }
+        let late =
+            (purse.line.district.as_deref(), purse.line.purpose) == (Some(SPENDS_TOO_MUCH), "inspection");
+        if late && at == PROVINCES_MERGED {
+            // Does not agree: paid on the body's last day, after all that was left had been moved.
+            let amount = (left / 2).min(1_850_000);
+            purse.spent += self.post(year, working_by(plus(at, -1)), "payment", &purse.line, amount);
         }
     }
 
@@ -280,47 +308,59 @@ impl Ledger<'_> {
         self.advances += 1;
         let id = format!("U{year}-{:03}", self.advances);
         let on = working(day(year, 10, u32::try_from(self.random.between(6, 28)).unwrap_or(6)));
-        self.post(year, on, "advance", purse.force, purse.district.as_deref(), amount);
-        // Every third contract ends within the year, so that its advance falls due before the books close.
-        let due_on = if self.advances.is_multiple_of(3) { day(year, 11, 30) } else { day(year + 1, 1, 31) };
+        self.post(year, on, "advance", &purse.line, amount);
+        // Some contracts end within the year, so that their advance falls due before the books close.
+        let ends = purse.line.purpose == "system" || self.advances.is_multiple_of(3);
+        let due_on = if ends { day(year, 11, 30) } else { day(year + 1, 1, 31) };
         self.mark(id.clone(), Some(due_on));
-        // Most is recovered before the year's books close: the work is done and paid. The largest one never is in whole.
-        let unfinished = self.random.chance(150) || purse.force == "industry";
-        let rest = if unfinished { amount * 4 / 10 / 100_000 * 100_000 } else { 0 };
+        // Most is recovered before the year's books close: the work is done and paid. Some never is in whole; what the
+        // department of industry has made for it always takes longer.
+        let slow = purse.line.force == "industry" && matches!(purse.line.purpose, "outreach" | "system");
+        let rest = if self.random.chance(150) || slow { amount * 4 / 10 / 100_000 * 100_000 } else { 0 };
         let done = amount - rest;
         let first = done / 2 / 100_000 * 100_000;
         for (on, part) in [(working(day(year, 12, 18)), first), (working(day(year + 1, 1, 22)), done - first)]
         {
-            self.post(year, on, "recovery", purse.force, purse.district.as_deref(), part);
+            self.post(year, on, "recovery", &purse.line, part);
             self.mark(id.clone(), None);
-            purse.spent += self.post(year, on, "payment", purse.force, purse.district.as_deref(), part);
+            purse.spent += self.post(year, on, "payment", &purse.line, part);
         }
         if rest > 0 {
             purse.spent += rest;
-            let on = working(day(year + 1, 2, 14));
-            self.post(year, on, "carried_out", purse.force, purse.district.as_deref(), rest);
+            self.post(year, working(day(year + 1, 2, 14)), "carried_out", &purse.line, rest);
+            self.mark(id.clone(), None);
             self.ground("contract");
             purse.rest = Some((id, rest));
         }
     }
 
-    /// What is left at the end: a rest is cancelled, a little is carried over on a legal ground.
+    /// What is left at the end: most is cancelled, some is carried over on a legal ground.
     fn settle(&mut self, year: i32, purse: &Purse) -> Vec<Carried> {
         let mut over = Vec::new();
         if year == 2026 {
             return over;
         }
+        let line = || purse.line.clone();
         if let Some((advance, amount)) = &purse.rest {
-            over.push((purse.force, purse.district.clone(), Some(advance.clone()), *amount));
+            over.push(Carried { line: line(), advance: Some(advance.clone()), amount: *amount });
         }
         let left = purse.available - purse.spent;
         let on = working_by(day(year + 1, 1, 30));
-        if left > 0 && purse.force == "science" {
-            self.post(year, on, "carried_out", purse.force, purse.district.as_deref(), left);
-            self.ground("science_digital");
-            over.push((purse.force, purse.district.clone(), None, left));
-        } else if left > 0 {
-            self.post(year, on, "cancelled", purse.force, purse.district.as_deref(), left);
+        let ground = match (year, purse.line.force, purse.line.category) {
+            (_, "science", "108") => Some("science_digital"),
+            (2024, "agriculture", "341") => Some("late_supplement"),
+            _ => None,
+        };
+        match ground {
+            _ if left <= 0 => {}
+            Some(ground) => {
+                self.post(year, on, "carried_out", &purse.line, left);
+                self.ground(ground);
+                over.push(Carried { line: line(), advance: None, amount: left });
+            }
+            None => {
+                self.post(year, on, "cancelled", &purse.line, left);
+            }
         }
         over
     }
@@ -339,8 +379,8 @@ impl Ledger<'_> {
             let share = self.random.weighted(&[(20, 3), (30, 4), (40, 2)]);
             let mut entry = plain(year, on, "payment", &organization, amount);
             (entry.source, entry.attributed) = ("integrated", amount * share / 100);
-            entry.programme = Some("Chương trình phát triển thương mại điện tử");
-            entry.purpose = Some("outreach");
+            entry.programme = Some(self.random.weighted(PROGRAMMES));
+            entry.purpose = Some(self.random.weighted(&[("outreach", 3), ("training", 2), ("system", 1)]));
             entry.chapter = Some("416");
             self.entries.push(entry);
         }
@@ -362,31 +402,26 @@ impl Ledger<'_> {
         self.organizations.holder("industry", None, on).map(|body| body.code.clone()).unwrap_or_default()
     }
 
-    /// The body that holds a purse on that day: what a district had goes to the province's department of industry.
-    fn holder(&self, purse: &Purse, on: Day) -> &str {
-        let body = self.organizations.holder(purse.force, purse.district.as_deref(), on);
+    /// The body that holds the money of a line on that day: what a district had goes to the province's department of
+    /// industry.
+    fn holder(&self, line: &Line, on: Day) -> &str {
+        let body = self.organizations.holder(line.force, line.district.as_deref(), on);
         let body = body.or_else(|| self.organizations.holder("industry", None, on));
         body.map_or("", |body| body.code.as_str())
     }
 
     /// Posts state money for the body that has the duty on that day; returns the amount.
-    fn post(
-        &mut self,
-        year: i32,
-        on: Day,
-        kind: &'static str,
-        force: &'static str,
-        district: Option<&str>,
-        amount: i64,
-    ) -> i64 {
-        let purse =
-            Purse { force, district: district.map(str::to_owned), available: 0, spent: 0, rest: None };
-        let organization = self.holder(&purse, on).to_owned();
+    fn post(&mut self, year: i32, on: Day, kind: &'static str, line: &Line, amount: i64) -> i64 {
+        let organization = self.holder(line, on).to_owned();
         let mut entry = plain(year, on, kind, &organization, amount);
         entry.chapter = chapter(&organization);
-        if matches!(kind, "payment" | "advance") {
-            let (category, purpose) = self.random.weighted(PURPOSES);
-            (entry.category, entry.purpose) = (Some(category), Some(purpose));
+        (entry.category, entry.purpose) = (Some(line.category), Some(line.purpose));
+        // Real vouchers come without a chapter or a category now and then.
+        if kind == "payment" && self.random.chance(12) {
+            entry.chapter = None;
+        }
+        if kind == "payment" && self.random.chance(8) {
+            entry.category = None;
         }
         self.entries.push(entry);
         amount

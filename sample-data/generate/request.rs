@@ -249,15 +249,15 @@ impl Desk<'_> {
         Some(one)
     }
 
-    /// Datasets shared with the department of industry and trade a week after each quarter.
+    /// Datasets shared with the department of industry and trade a week after each quarter; its own go to market surveillance.
     fn deliveries(&self, random: &mut Random) -> Vec<Request> {
         let mut all = Vec::new();
         for quarter in windows(day(2023, 7, 1), END, 3, 15) {
             for &(dataset, owner) in DATASETS {
                 // The duty is its holder's on the day on which the delivery is due.
                 let due_on = working_days_after(quarter.last, 5);
-                let (Some(owner), Some(reader)) =
-                    (self.holder(owner, due_on), self.holder("industry", due_on))
+                let reader = if owner == "industry" { "market" } else { "industry" };
+                let (Some(owner), Some(reader)) = (self.holder(owner, due_on), self.holder(reader, due_on))
                 else {
                     continue;
                 };

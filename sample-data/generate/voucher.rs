@@ -114,9 +114,10 @@ pub(crate) fn plain(year: i32, posted_on: Day, kind: &'static str, organization:
     }
 }
 
-/// The budget chapter of a department; local bodies have chapters of their own, which are not told here.
+/// The budget chapter of a body. Which chapter of 600–799 a district's unit had is not known here: one stands for all.
 pub(crate) fn chapter(organization: &str) -> Option<&'static str> {
     Some(match organization.split_once('-')?.1 {
+        district if district.starts_with('6') => "690",
         "SCT" => "416",
         "SKHCN" => "417",
         "STC" => "418",

@@ -41,7 +41,8 @@ pub(super) fn with(
 ) -> Markup {
     let words = locale.words();
     html! {
-        form.controls method="get" action=(path) aria-label=(words.pages.choose_period) {
+        // Folded on a phone, where the figures come first.
+        details.menu.chooser { summary { (words.pages.choose_period) } form.controls method="get" action=(path) aria-label=(words.pages.choose_period) {
             (periods(locale, front))
             (bases(locale, front))
             (views(locale, front))
@@ -54,7 +55,7 @@ pub(super) fn with(
                     a href=(address::unfiltered(path, &front.ask)) { (words.clear_filters) }
                 }
             }
-        }
+        } }
         (neighbours(locale, path, front))
         (parted(locale, path, front))
     }

@@ -49,7 +49,7 @@ fn break_told(locale: &Locale, report: &Report) -> Option<String> {
     judgement::change(locale, parted)
 }
 
-/// Why nothing is compared, where it is the same for almost all tiles: told once at the head.
+/// Why nothing is compared, where it is the same for most tiles: told once at the head.
 fn shared_refusal(locale: &Locale, panels: &[PanelView]) -> Option<String> {
     let tiles: Vec<_> = panels.iter().filter_map(tile_of).collect();
     let told = tiles.iter().filter(|tile| tile.change.is_err());
@@ -60,8 +60,8 @@ fn shared_refusal(locale: &Locale, panels: &[PanelView]) -> Option<String> {
     }
     let shown = tiles.iter().filter(|tile| figure::has_value(&tile.figure)).count();
     let (sentence, count) = times.into_iter().max_by_key(|(_, count)| *count)?;
-    // Three of four, and more than a reader sees at once.
-    (count >= 3 && count * 4 >= shown * 3).then_some(sentence)
+    // Every other tile, and more than a reader sees at once.
+    (count >= 3 && count * 2 >= shown).then_some(sentence)
 }
 
 fn tile_of(panel: &PanelView) -> Option<&TileView> {

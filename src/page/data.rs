@@ -187,20 +187,23 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
         count(|arrival| matches!(arrival, Arrival::NotDue)),
     ];
     let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
-    // Who is late is what a reader looks for; the others are one line until they are asked for.
-    let is_late = |(_, cells): &&Body| {
-        cells.iter().flatten().any(|cell| matches!(cell, Arrival::Late { .. } | Arrival::Missing { .. }))
-    };
-    let (late, punctual): (Vec<&Body>, Vec<&Body>) = report.rows.iter().partition(is_late);
+    // Who still owes a report is what a reader looks for; the others are one line until they are asked for.
+    let worst = |(_, cells): &Body| cells.iter().flatten().max().copied();
+    let (mut owing, mut late, mut punctual) = (Vec::new(), Vec::new(), Vec::new());
+    for body in &report.rows {
+        match worst(body) {
+            Some(Arrival::Missing { .. }) => owing.push(body),
+            _ if body.1.iter().flatten().any(|cell| matches!(cell, Arrival::Late { .. })) => late.push(body),
+            Some(Arrival::OnTime | Arrival::Late { .. } | Arrival::NotDue) | None => punctual.push(body),
+        }
+    }
+    let folded = [(words.late_bodies, late), (words.punctual, punctual)];
     html! {
         h3 { (capital(&report.title)) }
         p.note { (fill(words.counts, &counts)) "." }
-        @if !late.is_empty() { (lines(locale, report, &late)) }
-        @if !punctual.is_empty() {
-            details {
-                summary { (fill(words.punctual, &[&whole(locale, punctual.len())])) }
-                (lines(locale, report, &punctual))
-            }
+        @if !owing.is_empty() { (lines(locale, report, &owing)) }
+        @for (text, bodies) in folded.iter().filter(|(_, bodies)| !bodies.is_empty()) {
+            details { summary { (fill(text, &[&whole(locale, bodies.len())])) } (lines(locale, report, bodies)) }
         }
     }
 }

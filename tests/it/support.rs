@@ -108,8 +108,10 @@ impl TestProject {
         let project = Self::bare();
         let read = |path: &str| fs::read_to_string(repository().join(path)).unwrap();
         let settings = read("minhbach.toml");
-        let listed = settings.lines().find(|line| line.starts_with("dashboards = [")).unwrap();
-        let settings = settings.replace(listed, "dashboards = []");
+        // Of what the settings list, most is not there.
+        let listed = |name: &str| settings.lines().find(|line| line.starts_with(name)).unwrap();
+        let settings =
+            settings.replace(listed("dashboards "), "dashboards = []").replace(listed("kpis "), "");
         project.file("minhbach.toml", &settings.replace("\"sample-data\"", "\"data\""));
         for folder in ["queries/tables", "queries/models"] {
             for entry in fs::read_dir(repository().join(folder)).unwrap() {

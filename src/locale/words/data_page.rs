@@ -38,6 +38,8 @@ pub struct DataWords {
     pub checks_hold: &'static str,
     /// How many rows break an identity.
     pub broken_rows: &'static str,
+    /// How many bodies have sent a report, and sent it late at least once.
+    pub late_bodies: &'static str,
     /// How many bodies are not late with a report.
     pub punctual: &'static str,
     /// Heading of the tables.

@@ -10,7 +10,7 @@ mod vi;
 pub struct PanelWords {
     /// In place of a value whose denominator is 0.
     pub nothing_below: &'static str,
-    /// At the head of a dashboard, before what keeps all its figures from being compared.
+    /// At the head of a dashboard, before what keeps those figures from being compared that say nothing of it.
     pub for_all: &'static str,
     /// Legend of an even pace; short, and no target.
     pub pace: &'static str,

@@ -7,18 +7,32 @@ use crate::support::{TestProject, repository};
 
 /// A workspace with one check.
 fn with_check(check: &str, tables: &[(&str, &str)]) -> TestProject {
+    with_query("checks", check, tables)
+}
+
+/// A workspace with one named query of that folder.
+fn with_query(folder: &str, name: &str, tables: &[(&str, &str)]) -> TestProject {
     let project = project(&[], tables);
-    let path = format!("queries/checks/{check}.sql");
+    let path = format!("queries/{folder}/{name}.sql");
     project.file(&path, &fs::read_to_string(repository().join(&path)).unwrap());
     project
 }
 
-/// The lines that a check lists over these tables.
-fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
-    let project = with_check(check, tables);
-    let said = project.run(&["query", check, "--format", "csv", "--as-of", "2025-12-31"]);
+/// The lines of a named query over these tables, without their head.
+fn lines(project: &TestProject, name: &str, as_of: &str) -> Vec<String> {
+    let said = project.run(&["query", name, "--format", "csv", "--as-of", as_of]);
     assert_eq!(said.code, 0, "{}", said.stderr);
     said.stdout.lines().skip(1).map(str::to_owned).collect()
+}
+
+/// The lines that a check lists over these tables.
+fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
+    lines(&with_check(check, tables), check, "2025-12-31")
+}
+
+/// The lines of a report over these tables.
+pub(super) fn reported(report: &str, tables: &[(&str, &str)], as_of: &str) -> Vec<String> {
+    lines(&with_query("reports", report, tables), report, as_of)
 }
 
 const LIVES: &str = "case_id | organization | channel | inspected_on:date | record_on:date | transferred_on:date | prosecuted_on:date

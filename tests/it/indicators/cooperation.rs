@@ -1,6 +1,6 @@
 //! Joint inspections, questions, deliveries, payment blocks, tasks, complaints, reports, rows that fail.
 
-use super::{check, data, project};
+use super::{check, checks::reported, data, project};
 
 #[test]
 fn ph01_a_joint_case_is_counted_once_whoever_took_part() {
@@ -126,7 +126,78 @@ fn bc02_a_row_that_fails_twice_is_one_row_and_the_whole_is_not_divided_by_rule()
     assert!(told.contains(&"references: 3/4".to_owned()), "{told:?}");
     assert_eq!(
         data.tell("BC02", "2024-Q2"),
-        "no_value: the denominator is 0",
-        "the file came with the last report that names it"
+        "4/4",
+        "what stands in a file that has come stays so until it is mended"
     );
+    assert_eq!(
+        data.tell("BC02", "2023-Q4"),
+        "no_value: the denominator is 0",
+        "the file came with the first report that names it"
+    );
+}
+
+#[test]
+fn bc02_a_file_of_rows_of_one_report_is_there_whichever_list_names_its_table() {
+    // the report names a file of a table that no list puts below it
+    let reports = "report      | organization | first_day:date | last_day:date | due_on:date | received_on:date | file
+                   task_report | o1           | 2023-12-15     | 2024-03-14    | 2024-03-18  | 2024-03-14       | requests/task.parquet";
+    let project = project(&["BC02"], &[("reports", reports)]);
+    std::fs::remove_file(project.root().join("data/requests.parquet")).unwrap();
+    project.rows(
+        "requests",
+        "requests/task.parquet",
+        "request_id | kind | organization | updated_on:date
+         t1         | task | nobody       | 2024-01-01
+         t2         | task | nobody       | 2024-01-01",
+    );
+    assert_eq!(project.dataset("2024-12-31").tell("BC02", "2024-Q1"), "2/2");
+}
+
+#[test]
+fn tasks_are_due_done_late_or_overdue_by_the_first_day_that_was_set_and_who_is_late_comes_first() {
+    let tasks = "request_id | kind | organization | clause | opened_on:date | due_on:date | first_due_on:date | done_on:date | updated_on:date
+                 t1         | task | o1           | V.1    | 2024-01-02     | 2024-02-28  | 2024-01-31        | 2024-02-20   | 2024-12-31
+                 t2         | task | o1           | V.1    | 2024-01-02     | 2024-01-31  | 2024-01-31        | 2024-01-31   | 2024-12-31
+                 t3         | task | o2           | V.1    | 2024-01-02     | 2024-01-31  | 2024-01-31        |              | 2024-12-31
+                 t4         | task | o2           | V.2    | 2024-01-02     | 2024-03-14  | 2024-03-14        | 2024-03-15   | 2024-12-31
+                 t5         | task | o1           | V.2    | 2024-01-02     | 2024-03-15  | 2024-03-15        |              | 2024-12-31";
+    let organizations = "code | valid_from:date | name\no1 | 2022-01-01 | Một\no2 | 2022-01-01 | Hai";
+    let told =
+        reported("task_states", &[("requests", tasks), ("organizations", organizations)], "2024-03-14");
+    assert_eq!(
+        told,
+        ["Hai,V.1,1,0,0,1,2024-01-31", "Hai,V.2,1,0,0,1,2024-03-14", "Một,V.1,2,1,1,0,",],
+        "body, clause, due, in time, late, overdue, since; t5 is due tomorrow"
+    );
+}
+
+#[test]
+fn milestones_deliveries_and_complaints_that_are_late_are_listed_as_of_the_data_date() {
+    let requests = "request_id | kind      | organization | from_organization | system   | dataset | topic | channel     | opened_on:date | due_on:date | done_on:date | updated_on:date
+                    m1         | milestone | o1           |                   | database |         | A     |             | 2024-01-02     | 2024-02-01  | 2024-01-20   | 2024-12-31
+                    m2         | milestone | o1           |                   | database |         | B     |             | 2024-01-02     | 2024-03-01  | 2024-03-10   | 2024-12-31
+                    m3         | milestone | o1           |                   | database |         | C     |             | 2024-01-02     | 2024-03-14  |              | 2024-12-31
+                    m4         | milestone | o1           |                   | database |         | D     |             | 2024-01-02     | 2024-03-15  |              | 2024-12-31
+                    d1         | delivery  | o1           | o2                |          | x       |       |             | 2024-01-02     | 2024-02-01  | 2024-02-01   | 2024-12-31
+                    d2         | delivery  | o1           | o2                |          | x       |       |             | 2024-01-02     | 2024-02-02  | 2024-02-05   | 2024-12-31
+                    d3         | delivery  | o1           | o2                |          | x       |       |             | 2024-01-02     | 2024-03-01  |              | 2024-12-31
+                    y1         | complaint | o1           |                   |          |         |       | website     | 2024-01-02     | 2024-02-01  |              | 2024-12-31
+                    y2         | complaint | o1           |                   |          |         |       | website     | 2024-01-02     | 2024-02-01  | 2024-03-14   | 2024-12-31
+                    y3         | complaint | o1           |                   |          |         |       | traditional | 2024-01-02     | 2024-02-01  |              | 2024-12-31";
+    let codes = "list    | code     | valid_from:date | name\nsystem | database | 2022-01-01 | Hệ thống\ndataset | x | 2022-01-01 | Bộ";
+    let tables = [("requests", requests), ("codes", codes)];
+    assert_eq!(
+        reported("milestones", &tables, "2024-03-14"),
+        [
+            "Hệ thống,A,,2024-02-01,2024-01-20,Đúng hạn",
+            "Hệ thống,B,,2024-03-01,2024-03-10,Chậm",
+            "Hệ thống,C,,2024-03-14,,Quá hạn",
+            "Hệ thống,D,,2024-03-15,,Chưa đến hạn",
+        ]
+    );
+    assert_eq!(
+        reported("late_deliveries", &tables, "2024-03-14"),
+        ["Bộ,,,2024-03-01,", "Bộ,,,2024-02-02,2024-02-05"]
+    );
+    assert_eq!(reported("overdue_complaints", &tables, "2024-03-14"), ["y1,,,2024-01-02,2024-02-01,42"]);
 }

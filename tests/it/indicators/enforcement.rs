@@ -1,6 +1,7 @@
-//! Cases from inspection to decision, transfer and prosecution. Trap of all: a case may have many behaviours, subjects, bodies.
+//! Cases from inspection to decision, payment, transfer and prosecution. Trap of all: a case may have many behaviours,
+//! subjects, bodies.
 
-use super::{SENT, check, data};
+use super::{SENT, check, checks::reported, data};
 
 const CASES: &str = "case_id | organization | channel        | inspection_kind | inspected_on:date | record_on:date
                      c1      | o1           | social_network | joint           | 2024-03-14        | 2024-03-15
@@ -59,7 +60,7 @@ fn vp03_a_short_period_may_find_more_than_it_inspects_and_is_not_cut_at_one_hund
 #[test]
 fn vp04_a_case_decided_twice_with_two_forms_of_sanction_is_decided_once() {
     check(
-        "VP04",
+        "VP04.decided",
         &[("cases", CASES), ("violations", VIOLATIONS), ("decisions", DECISIONS)],
         "2024-12-31",
         &[
@@ -71,6 +72,117 @@ fn vp04_a_case_decided_twice_with_two_forms_of_sanction_is_decided_once() {
             ("2024 by organization", "2, o1: 2"),
         ],
     );
+}
+
+#[test]
+fn vp04_a_case_is_paid_once_its_last_valid_decision_is_paid_in_whole() {
+    let cases = "case_id | organization | channel     | record_on:date
+                 c1      | o1           | website     | 2024-01-02
+                 c2      | o1           | website     | 2024-01-02
+                 c3      | o1           | website     | 2024-01-02
+                 c4      | o1           | website     | 2024-01-02
+                 c5      | o1           | website     | 2024-01-02
+                 c6      | o1           | website     | 2024-01-02
+                 shop    | o1           | traditional | 2024-01-02";
+    let decisions = "decision_id | case_id | organization | decided_on:date | fine:money | annulled_on:date
+                     d1          | c1      | o2           | 2024-01-10      | 100        |
+                     d2          | c2      | o1           | 2024-01-10      | 30         |
+                     d2-2        | c2      | o1           | 2024-01-11      | 20         |
+                     d3          | c3      | o1           | 2024-01-10      | 30         |
+                     d3-2        | c3      | o1           | 2024-01-11      | 20         |
+                     d4          | c4      | o1           | 2024-01-10      | 50         | 2024-03-01
+                     d4-2        | c4      | o1           | 2024-03-20      | 40         |
+                     d5          | c5      | o1           | 2024-01-10      | 10         |
+                     d6          | c6      | o1           | 2024-01-10      | 0          |
+                     s1          | shop    | o1           | 2024-01-10      | 10         |";
+    let payments = "payment_id | decision_id | kind          | paid_on:date | amount:money
+                    p1         | d1          | fine          | 2024-02-01   | 60
+                    p2         | d1          | fine          | 2024-03-20   | 40
+                    p3         | d2          | fine          | 2024-02-01   | 30
+                    p4         | d2-2        | fine          | 2024-02-10   | 20
+                    p5         | d3          | fine          | 2024-02-01   | 30
+                    p6         | d4-2        | fine          | 2024-04-01   | 40
+                    p7         | d5          | late_interest | 2024-02-01   | 10
+                    p8         | s1          | fine          | 2024-02-01   | 10";
+    check(
+        "VP04.paid",
+        &[("cases", cases), ("decisions", decisions), ("payments", payments)],
+        "2024-12-31",
+        &[
+            // c2, on the day of its second decision's payment
+            ("2024-02", "1"),
+            ("2024-Q1", "1"),
+            // c1 with its second half; c4 with the decision that took the annulled one's place
+            ("2024-Q2", "2"),
+            // never: c3 paid one decision of two, c5 only interest, c6 had nothing to pay
+            ("2024", "3"),
+            ("2024 by organization", "3, o1: 3"),
+        ],
+    );
+}
+
+#[test]
+fn vp07_what_waits_is_a_stock_and_its_age_is_that_of_the_periods_last_day() {
+    let cases = "case_id | channel | record_on:date | transferred_on:date
+                 a       | website | 2024-02-13     |
+                 b       | website | 2024-02-12     |
+                 c       | website | 2023-12-15     |
+                 d       | website | 2023-12-14     |
+                 e       | website | 2023-09-16     |
+                 f       | website | 2023-09-15     |
+                 g       | website | 2024-02-13     | 2024-03-14
+                 h       | website | 2024-02-13     | 2024-03-15
+                 i       | website | 2024-03-15     |";
+    // on 14/3 a has waited 30 days, b 31, c 90, d 91, e 180, f 181; g has just left, h leaves tomorrow, i comes tomorrow
+    check(
+        "VP07.open",
+        &[
+            ("cases", cases),
+            ("decisions", "decision_id | case_id | decided_on:date\nd1 | f | 2024-06-01"),
+            SENT,
+        ],
+        "2024-12-31",
+        &[
+            ("2024-Q1", "7"),
+            ("2024-Q1 by age", "7, d180: 2, d30: 2, d90: 2, older: 1"),
+            ("2024-Q2", "6"),
+            ("2024", "6"),
+        ],
+    );
+}
+
+#[test]
+fn the_oldest_open_cases_are_those_of_the_data_date() {
+    let cases = "case_id | channel     | record_on:date | transferred_on:date
+                 a       | website     | 2024-02-13     |
+                 b       | website     | 2024-01-12     | 2024-03-14
+                 c       | website     | 2024-01-15     | 2024-03-15
+                 d       | website     | 2024-03-15     |
+                 shop    | traditional | 2024-01-01     |";
+    let told = reported("oldest_open_cases", &[("cases", cases)], "2024-03-14");
+    assert_eq!(told, ["c,,,2024-01-15,59", "a,,,2024-02-13,30"]);
+}
+
+#[test]
+fn what_is_sold_elsewhere_has_no_platform_and_is_not_unknown() {
+    let channels = "case_id | line:integer | platform | network
+                    c1      | 1            |          | facebook
+                    c2      | 1            |          |
+                    c3      | 1            | shopee   |
+                    c4      | 1            |          |";
+    let cases = "case_id | channel        | inspected_on:date | record_on:date
+                 c1      | social_network | 2024-03-01        | 2024-03-01
+                 c2      | large_platform | 2024-03-01        | 2024-03-01
+                 c3      | large_platform | 2024-03-01        | 2024-03-01
+                 c4      | website        | 2024-03-01        | 2024-03-01";
+    for code in ["VP01", "VP02"] {
+        check(
+            code,
+            &[("cases", cases), ("case_channels", channels)],
+            "2024-12-31",
+            &[("2024 by platform", "4, ~: 1, none: 2, shopee: 1")],
+        );
+    }
 }
 
 #[test]

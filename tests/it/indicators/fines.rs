@@ -1,6 +1,6 @@
 //! Fines by decision, fines paid, goods: flows and stocks that are never added up freely.
 
-use super::{SENT, check, data};
+use super::{SENT, check, checks::reported, data};
 
 const CASES: &str = "case_id | channel     | record_on:date
                      c1      | website     | 2024-01-02
@@ -90,4 +90,36 @@ fn tp04_confiscated_and_destroyed_are_flows_and_pending_is_a_stock() {
         // on 14/3 l3 was sold; quarters of a stock do not add up
         &[("2024-02", "70"), ("2024-Q1", "30"), ("2024-Q2", "20"), ("2024", "20")],
     );
+}
+
+#[test]
+fn the_six_components_of_money_stand_in_columns_of_their_own_by_reporting_year() {
+    let decisions = "decision_id | case_id | decided_on:date | fine:money | annulled_on:date
+                     d1          | c1      | 2023-12-20      | 100        |
+                     d2          | c2      | 2024-02-10      | 50         | 2024-12-15
+                     s1          | shop    | 2024-01-10      | 999        |";
+    let payments = "payment_id | decision_id | kind             | paid_on:date | amount:money
+                    p1         | d1          | fine             | 2023-12-14   | 40
+                    p2         | d1          | fine             | 2023-12-15   | 60
+                    p3         | d1          | late_interest    | 2024-03-01   | 3
+                    p4         | d1          | confiscated_sale | 2024-03-01   | 8
+                    p5         | d1          | illegal_gain     | 2024-03-01   | 2
+                    p6         | gone        | fine             | 2024-03-01   | 7
+                    p7         | s1          | fine             | 2024-03-01   | 999
+                    p8         | d1          | fine             | 2025-01-20   | 5";
+    let tables = [("cases", CASES), ("decisions", decisions), ("payments", payments), ("goods_lots", LOTS)];
+    let told = reported("money_components", &tables, "2024-12-31");
+    assert_eq!(
+        told,
+        [
+            // the annulled fine is taken back after 14/12; the payment of 2025 is not known yet
+            "2025,-50,0,0,0,0,0,20",
+            "2024,150,67,8,2,3,90,20",
+            "2023,0,40,0,0,0,0,0",
+        ],
+        "year, fined, paid, sales, gains, interest, destroyed, pending"
+    );
+    for (code, value) in [("TP01", "150"), ("TP02", "67"), ("TP04.destroyed", "90"), ("TP04.pending", "20")] {
+        assert_eq!(data(code, &tables, "2024-12-31").tell(code, "2024"), value, "{code} says the same");
+    }
 }

@@ -71,7 +71,7 @@ fn what_keeps_all_tiles_from_being_compared_is_told_once() {
     let all: Vec<TileView> = (0..4).map(parted).collect();
     let html = tiles(all);
     assert_eq!(html.matches(sentence).count(), 1, "{html}");
-    assert_says(&html, &["<b>Chung cho các chỉ tiêu dưới đây:</b> Không so sánh"]);
+    assert_says(&html, &["<b>Các chỉ tiêu không ghi so sánh dưới đây:</b> Không so sánh"]);
 
     // Two are told on the spot, and so is a refusal of its own.
     let mut few: Vec<TileView> = (0..2).map(parted).collect();

@@ -21,6 +21,7 @@ impl DataWords {
         checks: "Checks of the data",
         checks_hold: "{0} of {1} checks hold.",
         broken_rows: "{0} rows",
+        late_bodies: "{0} bodies that have sent all, some of it late",
         punctual: "{0} bodies that sent all in time, or whose day has not come",
         tables: "Tables",
         files: "Files",

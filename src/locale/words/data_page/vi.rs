@@ -21,6 +21,7 @@ impl DataWords {
         checks: "Đối chiếu số liệu",
         checks_hold: "{0}/{1} nội dung đối chiếu đạt yêu cầu.",
         broken_rows: "{0} trường hợp sai lệch",
+        late_bodies: "{0} đơn vị đã gửi, có báo cáo gửi chậm",
         punctual: "{0} đơn vị đã gửi đủ, đúng hạn hoặc chưa đến hạn",
         tables: "Các bảng dữ liệu",
         files: "Số tệp",

@@ -6,7 +6,7 @@ impl PanelWords {
     /// English.
     pub const EN: Self = Self {
         nothing_below: "the denominator is 0",
-        for_all: "For the indicators below",
+        for_all: "The indicators below that say nothing of a comparison",
         pace: "even pace (not a target)",
         year_gone: "{0} of the year is over",
         pace_note: "The even pace is where the figure would stand if it rose evenly to its target; it is not a target of the plan.",

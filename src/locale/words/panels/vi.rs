@@ -6,7 +6,7 @@ impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
         nothing_below: "không phát sinh",
-        for_all: "Chung cho các chỉ tiêu dưới đây",
+        for_all: "Các chỉ tiêu không ghi so sánh dưới đây",
         pace: "tiến độ đều (không phải mục tiêu)",
         year_gone: "Thời gian đã qua: {0} của năm",
         pace_note: "Tiến độ đều là mức sẽ đạt nếu tăng đều theo thời gian; không phải mục tiêu của kế hoạch.",

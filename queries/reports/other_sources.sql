@@ -1,0 +1,17 @@
+/*
+title       = "Nguồn lồng ghép và xã hội hóa"
+description = "Hai nguồn không có dự toán nên không tính vào tỷ lệ giải ngân. Lồng ghép: số chi của chương trình và phần tính cho kế hoạch. Xã hội hóa: số cam kết, đã nhận, đã chi. Theo năm ngân sách, đồng; tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
+labels      = { budget_year = "Năm", funding = "Nguồn kinh phí", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã chi", attributed = "Trong đó tính cho kế hoạch" }
+*/
+SELECT v.budget_year AS budget_year,
+       CASE v.source WHEN 'integrated' THEN 'Lồng ghép' ELSE 'Xã hội hóa, hợp pháp khác' END AS funding,
+       v.programme   AS programme,
+       sum(CASE WHEN v.kind = 'pledged' THEN v.amount END)     AS pledged,
+       sum(CASE WHEN v.kind = 'received' THEN v.amount END)    AS received,
+       sum(CASE WHEN v.kind = 'payment' THEN v.amount END)     AS amount,
+       sum(CASE WHEN v.kind = 'payment' THEN v.attributed END) AS attributed
+FROM   vouchers AS v
+WHERE  v.source IN ('integrated', 'private')
+AND    v.kind IN ('pledged', 'received', 'payment')
+GROUP  BY v.budget_year, v.source, v.programme
+ORDER  BY v.budget_year DESC, v.source, v.programme
