@@ -203,7 +203,7 @@ fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
             let day = column.as_primitive::<Date32Type>().value_as_date(row);
             day.map_or_else(String::new, |day| locale.date(day))
         }
-        DataType::Int64 => locale.integer(column.as_primitive::<Int64Type>().value(row)),
+        DataType::Int64 => locale.whole(column.as_primitive::<Int64Type>().value(row)),
         DataType::Decimal128(_, scale) => decimal(column, row)
             .map_or_else(String::new, |value| locale.number(value, u32::from(scale.unsigned_abs()))),
         _ => match cell(column, row) {

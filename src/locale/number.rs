@@ -56,6 +56,12 @@ pub(super) enum Zeros {
 }
 
 impl Locale {
+    /// A whole number of a column that may hold years: grouped from five digits on.
+    #[must_use]
+    pub fn whole(&self, value: i64) -> String {
+        if value.abs() < 10_000 { value.to_string() } else { self.integer(value) }
+    }
+
     /// A number with exactly `decimals` digits after the mark: `1.234.567,8`.
     #[must_use]
     pub fn number(&self, value: Decimal, decimals: u32) -> String {

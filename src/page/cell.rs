@@ -12,9 +12,6 @@ use rust_decimal::prelude::FromPrimitive;
 
 use crate::locale::Locale;
 
-/// From here on digits are grouped: a smaller whole number may be a year.
-const GROUPED_FROM: i64 = 10_000;
-
 /// The text of a value; nothing where there is none, or where a column's type cannot be shown.
 pub(super) fn text(locale: &Locale, column: &dyn Array, row: usize) -> Option<String> {
     if column.is_null(row) {
@@ -80,7 +77,7 @@ where
     T::Native: TryInto<i64>,
 {
     let value: i64 = column.as_primitive::<T>().value(row).try_into().ok()?;
-    Some(if value.abs() < GROUPED_FROM { value.to_string() } else { locale.integer(value) })
+    Some(locale.whole(value))
 }
 
 /// Day and minute; the workspace's tables have made zoned moments local already.
