@@ -132,14 +132,8 @@ impl Organizations {
         bodies.push(body(old, LONG_AGO, Some(market)));
         // It belongs to a department now and goes on reporting for itself: below the department a filter on
         // that one would show a jump that nobody made.
-        let sub = (
-            "KT-CCQLTT",
-            "Chi cục Quản lý thị trường tỉnh Kon Tum",
-            "agency",
-            "market",
-            "KT",
-            "QN-CCQLTT",
-        );
+        let sub =
+            ("KT-CCQLTT", "Chi cục Quản lý thị trường tỉnh Kon Tum", "agency", "market", "KT", "QN-CCQLTT");
         bodies.push(body(sub, MARKET_MOVED, Some(merger)));
         for (lines, from, to) in [
             (TO_THE_MERGER, LONG_AGO, Some(merger)),

@@ -22,7 +22,7 @@ const MOST_PARTS: usize = 5;
 /// The chart and the table of its figures; `id` is unique in the page.
 pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     let words = locale.words();
-    let left_out = view.breakdown.parts.len().saturating_sub(MOST_BARS);
+    let left_out = view.breakdown.parts.len() - drawn(view).count();
     let table = match &view.group {
         None => {
             let lines = parts(locale, &view.breakdown, &view.labels);
@@ -52,11 +52,16 @@ fn stacks(group: &GroupView) -> bool {
     group.arrange == Arrange::Stacked && group.adds
 }
 
+/// The parts that are drawn, with their places.
+fn drawn(view: &BarsView) -> impl Iterator<Item = (usize, (&Figure, &String))> {
+    let parts = view.breakdown.parts.iter().zip(&view.labels).enumerate();
+    parts.filter(|(_, (part, _))| !figure::is_idle(part)).take(MOST_BARS)
+}
+
 /// The chart alone.
 pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
     let kpi = &view.head.kpi;
-    let shown = view.breakdown.parts.iter().zip(&view.labels).take(MOST_BARS).enumerate();
-    let bars: Vec<Bar> = shown
+    let bars: Vec<Bar> = drawn(view)
         .map(|(index, (part, label))| {
             let text = figure::value(locale, kpi, part);
             Bar {

@@ -18,7 +18,7 @@ const MOST_ROWS: usize = 20;
 pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let shown = view.breakdown.parts.len().min(MOST_ROWS);
+    let shown = drawn(view).count();
     let mut lines = parts(locale, &view.breakdown, &view.labels);
     for (line, status) in lines.iter_mut().zip(&view.statuses) {
         line.more = status.map(|status| standing(locale, status).to_owned());
@@ -44,6 +44,12 @@ pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
     }
 }
 
+/// The parts that are drawn.
+fn drawn(view: &BulletView) -> impl Iterator<Item = (&Figure, &String)> {
+    let parts = view.breakdown.parts.iter().zip(&view.labels);
+    parts.filter(|(part, _)| !figure::is_idle(part)).take(MOST_ROWS)
+}
+
 /// The chart alone: the whole, then its parts.
 pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let words = locale.words();
@@ -65,7 +71,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
         }
     };
     let whole = row(words.total, &view.breakdown.total, true);
-    let members = view.breakdown.parts.iter().zip(&view.labels).take(MOST_ROWS);
+    let members = drawn(view);
     let known = |figure: &Figure| figure.by.as_ref().is_some_and(|(_, member)| member.is_some());
     let members = members.map(|(part, label)| row(label, part, view.each && known(part)));
     let rows: Vec<BulletRow> = std::iter::once(whole).chain(members).collect();

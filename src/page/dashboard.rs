@@ -34,7 +34,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         // What the brief has said is not said again.
         @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {
-            div class=(if is_tile(&group[0]) { "tiles" } else { "panels" }) {
+            div class=(Place::of(&group[0]).class()) {
                 @for (index, panel) in group.iter().enumerate() { (view(locale, report, first + index, panel, said.as_deref())) }
             }
         }
@@ -81,19 +81,53 @@ fn tile_of(panel: &PanelView) -> Option<&TileView> {
     }
 }
 
-/// Panels in their order, tiles that follow each other together: the place of the first, and all.
+/// How panels that follow each other are laid out together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Figures, in rows of one height.
+    Tiles,
+    /// Tables of a dimension, two beside each other where there is room.
+    Tables,
+    /// Charts in columns, and tables of queries across them.
+    Panels,
+}
+
+impl Place {
+    fn of(panel: &PanelView) -> Self {
+        match panel {
+            PanelView::Tile(_) => Self::Tiles,
+            PanelView::Table(_) => Self::Tables,
+            PanelView::Trend(_)
+            | PanelView::Bars(_)
+            | PanelView::Bullet(_)
+            | PanelView::Funnel(_)
+            | PanelView::Heatmap(_)
+            | PanelView::Map(_)
+            | PanelView::Multiples(_)
+            | PanelView::Rows(_)
+            | PanelView::Cells(_)
+            | PanelView::Broken { .. } => Self::Panels,
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Tiles => "tiles",
+            Self::Tables => "tables",
+            Self::Panels => "panels",
+        }
+    }
+}
+
+/// Panels in their order, those laid out together as one: the place of the first, and all.
 fn groups(panels: &[PanelView]) -> Vec<(usize, &[PanelView])> {
     let mut groups = Vec::new();
     let mut first = 0;
-    for group in panels.chunk_by(|a, b| is_tile(a) == is_tile(b)) {
+    for group in panels.chunk_by(|a, b| Place::of(a) == Place::of(b)) {
         groups.push((first, group));
         first += group.len();
     }
     groups
-}
-
-fn is_tile(panel: &PanelView) -> bool {
-    tile_of(panel).is_some()
 }
 
 fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said: Option<&str>) -> Markup {
@@ -153,7 +187,7 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
         }
         PanelView::Table(view) => {
             let drawing = figures::table(locale, view);
-            wide(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
+            card(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
         }
         PanelView::Rows(view) => wide(&id, &html! { (described(view)) (rows::rows(locale, view)) }),
         PanelView::Cells(view) => {

@@ -25,6 +25,11 @@ pub(super) fn has_value(figure: &Figure) -> bool {
     figure.state == State::Value && figure.value.is_some()
 }
 
+/// Whether there is nothing to measure: a table says so, a chart has nothing to draw.
+pub(super) fn is_idle(figure: &Figure) -> bool {
+    figure.reason == Some(Reason::NothingBelow)
+}
+
 /// What is said where there is no value.
 fn state(locale: &Locale, state: State) -> &'static str {
     let words = locale.words();

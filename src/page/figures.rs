@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use super::sentence::{capital, fill};
 use super::{figure, plot, tile};
 use crate::chart::InlineBar;
-use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Reason, Role, ValueColumn};
+use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::TableView;
 
@@ -138,7 +138,7 @@ fn fold(lines: Vec<Line<'_>>) -> (Vec<Line<'_>>, Vec<Line<'_>>) {
     if lines.len() <= LONG {
         return (lines, Vec::new());
     }
-    let idle = |line: &Line<'_>| line.figure.reason == Some(Reason::NothingBelow) && !line.total;
+    let idle = |line: &Line<'_>| figure::is_idle(line.figure) && !line.total;
     let (idle, mut shown): (Vec<_>, Vec<_>) = lines.into_iter().partition(idle);
     let mut rest = if shown.len() > LONG { shown.split_off(LONG) } else { Vec::new() };
     rest.extend(idle);

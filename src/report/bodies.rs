@@ -44,6 +44,15 @@ impl<'a> Bodies<'a> {
         wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))
     }
 
+    /// What a body is called: in a view the unit that it belongs to on the day.
+    pub(super) fn name(&self, code: &str, day: Day) -> String {
+        let units = self.dataset.frame().units(REPORTING_DIMENSION, self.view);
+        match units.ok().flatten().and_then(|units| units.on(code, day)) {
+            Some(unit) => self.dataset.unit_label(REPORTING_DIMENSION, self.view, unit, day),
+            None => self.dataset.member_label(REPORTING_DIMENSION, code, day),
+        }
+    }
+
     /// Whether a row that failed a check is of a body asked for.
     pub(super) fn pass_row(&self, row: &Rejected<'_>) -> bool {
         match row.organization {

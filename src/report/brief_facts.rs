@@ -37,9 +37,10 @@ pub(super) async fn facts(
     }
     let period =
         ask.period_in(dataset, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
+    let overdue = overdue(dataset, &kpis, ask);
     Ok(BriefFacts {
-        missing: missing(dataset, &kpis),
-        overdue: overdue(dataset, &kpis, ask),
+        missing: missing(dataset, &kpis, &overdue),
+        overdue,
         broken: broken(dataset, dashboard).await?,
         set_aside: set_aside(dataset, &kpis),
         period,
@@ -88,13 +89,22 @@ fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
     }
 }
 
+/// Whether the reports themselves are what the dashboard is about: then every one matters to its readers.
+fn of_reports(dataset: &Dataset, kpis: &[KpiFacts]) -> bool {
+    let own = &dataset.workspace().settings.reporting_kpis;
+    kpis.iter().any(|kpi| own.iter().any(|code| *code.get_ref() == kpi.tile.head.kpi.code))
+}
+
 /// The bodies that some KPI still waits for, in the order of their names.
-fn missing(dataset: &Dataset, kpis: &[KpiFacts]) -> Vec<String> {
+fn missing(dataset: &Dataset, kpis: &[KpiFacts], late: &[OverdueReport]) -> Vec<String> {
     let mut names = BTreeSet::new();
     for kpi in kpis {
         let figure = &kpi.tile.figure;
         let name = |code: &String| dataset.code_label(figure, REPORTING_DIMENSION, code);
         names.extend(figure.completeness.missing.iter().map(name));
+    }
+    if of_reports(dataset, kpis) {
+        names.extend(late.iter().map(|report| report.body.clone()));
     }
     let mut names: Vec<String> = names.into_iter().collect();
     names.sort_by(|a, b| dataset.locale().compare(a, b));
@@ -105,10 +115,11 @@ fn missing(dataset: &Dataset, kpis: &[KpiFacts]) -> Vec<String> {
 fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport> {
     let bodies = Bodies::new(dataset, ask);
     let known = bodies.known();
+    let every = of_reports(dataset, kpis);
     let waits = |owed: &Obligation| {
         kpis.iter().any(|kpi| {
             let days = kpi.tile.figure.period.days();
-            kpi.tile.head.kpi.reports.contains(&owed.report)
+            (every || kpi.tile.head.kpi.reports.contains(&owed.report))
                 && owed.days.0 <= days.last_day
                 && days.first_day <= owed.days.1
         })
@@ -118,7 +129,7 @@ fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport
         let wanted = days > 0 && waits(owed) && bodies.pass(&owed.organization, owed.days.1);
         wanted.then(|| OverdueReport {
             report: dataset.member_label(REPORT_DIMENSION, &owed.report, known),
-            body: dataset.member_label(REPORTING_DIMENSION, &owed.organization, owed.days.1),
+            body: bodies.name(&owed.organization, owed.days.1),
             days,
         })
     });
