@@ -62,7 +62,9 @@
   };
   const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
   const key = (row, column, isNumber) => {
-    const text = (row.cells[column] || row).textContent.trim();
+    // A small bar says its number a second time.
+    const texts = Array.from((row.cells[column] || row).childNodes).filter((node) => node.nodeName !== "svg");
+    const text = texts.map((node) => node.textContent).join("").trim();
     const date = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text);
     if (isNumber) return number(text);
     return text === "—" ? null : date ? date[3] + date[2] + date[1] : text;
@@ -112,7 +114,12 @@
     const follow = (link) => link && link.click();
     if (event.key === "/") {
       const field = document.querySelector("#search, #choose-period");
-      if (field) { event.preventDefault(); field.focus(); }
+      if (field) {
+        event.preventDefault();
+        const folded = field.closest("details");
+        if (folded) folded.open = true;
+        field.focus();
+      }
     } else if (event.key === "ArrowLeft") follow(document.querySelector("nav.periods a[rel=prev]"));
     else if (event.key === "ArrowRight") follow(document.querySelector("nav.periods a[rel=next]"));
     else if (event.key === "?") {

@@ -1,9 +1,11 @@
 //! What only the data can show: rows set aside, days outside time, records counted twice.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::kpi::records;
 use crate::query::QueryError;
-use crate::workspace::Dataset;
+use crate::workspace::{CheckError, Dataset};
 
 /// What was found.
 pub(super) struct Found {
@@ -38,14 +40,30 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
     for check in dataset.workspace().checks() {
-        let rows = dataset.broken(check).await?;
-        if !rows.is_empty() {
-            let more = if rows.truncated { "more than " } else { "" };
-            let message = format!("{more}{} rows break the identity \"{}\"", rows.len(), check.title);
+        let broken = match dataset.broken(check).await {
+            Ok(broken) => broken,
+            Err(CheckError::Query(error)) => return Err(error),
+            Err(error @ (CheckError::NoData(_) | CheckError::Parameter(_))) => {
+                let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
+                found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
+                continue;
+            }
+        };
+        if broken.count > 0 {
+            let more = if broken.more { "more than " } else { "" };
+            let message = format!("{more}{} rows break the identity \"{}\"", broken.count, check.title);
             found.problems.push(
                 Diagnostic::warning("broken-identity", check.select.file.whole(), message)
                     .help(format!("`minhbach query {}` lists them", check.name)),
             );
+        }
+    }
+    let owed: BTreeSet<&str> = dataset.obligations().all().iter().map(|owed| owed.report.as_str()).collect();
+    for kpi in dataset.workspace().kpis.values().filter(|_| !owed.is_empty()) {
+        for report in kpi.reports.iter().filter(|report| !owed.contains(report.as_str())) {
+            let message = format!("nobody ever owed the report `{report}` of KPI `{}`", kpi.code);
+            let problem = Diagnostic::warning("unknown-report", kpi.file.whole(), message);
+            found.problems.push(problem.suggest(report, owed.iter().copied()));
         }
     }
     for kpi in dataset.workspace().kpis.values() {

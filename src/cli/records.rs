@@ -11,6 +11,12 @@ use crate::kpi::records::Page;
 use crate::kpi::{Scope, Selection};
 use crate::report::{self, AskError, ReportError};
 
+/// More than a screen is looked through page by page, on the KPI's own pages.
+const SHOWN: usize = 100;
+
+/// More than any engine gives; as a limit of SQL it is a number of 32 bits with a sign.
+const ALL: usize = 2_147_483_647;
+
 /// Whose records, and how many.
 #[derive(Debug, Args)]
 pub(super) struct RecordsArgs {
@@ -28,9 +34,9 @@ pub(super) struct RecordsArgs {
     /// In the order of a column; `-COLUMN` for the greatest first.
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     sort: Option<String>,
-    /// At most so many.
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    limit: usize,
+    /// At most so many; 100 of a table unless said, all of what goes into a file.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -48,7 +54,12 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
         ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let selection = Selection { period, filters: ask.filters, view: ask.view };
     let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
-    let page = Page { sort: sort.map_err(ReportError::from)?, offset: 0, limit: args.limit };
+    let limit = args.limit.unwrap_or(match args.format {
+        Format::Table => SHOWN,
+        // What is cut in silence is taken for the whole by whoever opens the file.
+        Format::Csv | Format::Json | Format::Parquet => ALL,
+    });
+    let page = Page { sort: sort.map_err(ReportError::from)?, offset: 0, limit };
     let view =
         opened.runtime.block_on(report::records(&dataset, &Scope::Everything, kpi, &selection, page))?;
     match args.format {

@@ -177,7 +177,8 @@ impl Dashboard {
     /// A panel by its `id`, or by its number from 1.
     pub fn panel(&self, name: &str) -> Option<&Panel> {
         let own = self.panels.iter().find(|panel| panel.id.as_deref() == Some(name));
-        own.or_else(|| self.panels.get(name.parse::<usize>().ok()?.checked_sub(1)?))
+        let number = name.parse::<usize>().ok().filter(|number| number.to_string() == name);
+        own.or_else(|| self.panels.get(number?.checked_sub(1)?))
     }
 }
 

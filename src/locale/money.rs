@@ -53,6 +53,9 @@ impl Locale {
     #[must_use]
     pub fn amount_in_millions(&self, value: Decimal, currency: &str) -> String {
         let millions = value / Decimal::from(1_000_000);
+        if round(millions, 1).is_zero() {
+            return self.amount(value, currency);
+        }
         with_label(&format!("{} {}", self.digits(millions, 1, Zeros::Drop), self.words().million), currency)
     }
 }
@@ -80,6 +83,18 @@ mod tests {
             let value: Decimal = value.parse().unwrap();
             assert_eq!(vi.money_short(value), vietnamese);
             assert_eq!(en.money_short(value), english);
+        }
+    }
+
+    #[test]
+    fn amounts_side_by_side_are_all_in_millions_and_none_looks_like_nothing() {
+        let vi = Locale::new(Language::Vi);
+        for (value, expected) in [
+            ("1076200000", "1.076,2 triệu đồng"),
+            ("963900000", "963,9 triệu đồng"),
+            ("40000", "40.000 đồng"),
+        ] {
+            assert_eq!(vi.amount_in_millions(value.parse().unwrap(), "đồng"), expected);
         }
     }
 

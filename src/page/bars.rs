@@ -4,8 +4,8 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{Figures, overlap, parts};
-use super::sentence::capital;
+use super::figures::{Figures, not_adding, parts};
+use super::sentence::{capital, fill};
 use super::{figure, plot, tile};
 use crate::chart::{Arrangement, Bar, Bars, Chart, Part};
 use crate::dashboard::Arrange;
@@ -34,15 +34,16 @@ pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
         Some(group) => divided(locale, view, group),
     };
     let beside = view.group.as_ref().filter(|group| group.arrange == Arrange::Stacked && !group.adds);
-    let undrawn = view.group.as_ref().map_or(0, |group| match stacks(group) {
-        true => 0,
-        false => group.labels.len().saturating_sub(MOST_PARTS),
-    });
+    let undrawn = view.group.as_ref().filter(|group| !merges(group));
+    let undrawn = undrawn.and_then(|group| group.labels.get(MOST_PARTS..)).unwrap_or_default();
     html! {
         (plot::figure(svg(locale, id, view)))
-        @if left_out + undrawn > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out + undrawn)) }
+        @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
+        @if !undrawn.is_empty() { p.note { (fill(words.panels.undrawn, &[&undrawn.join("; ")])) } }
         @if beside.is_some() { p.note { (words.panels.not_stacked) } }
-        (overlap(locale, &view.head.kpi, &view.breakdown))
+        @if view.breakdown.overlaps || view.group.as_ref().is_some_and(|group| group.overlaps) {
+            (not_adding(locale, &view.head.kpi))
+        }
         (plot::details(locale, view.breakdown.parts.len() + 1, &table))
     }
 }
@@ -100,6 +101,8 @@ fn title(locale: &Locale, view: &BarsView) -> String {
     let by = |dimension: &str| plot::title(locale, &view.head, dimension);
     match &view.group {
         None => by(&view.dimension),
+        // A panel's own title says by what it is divided.
+        Some(_) if view.head.title != view.head.kpi.title => by(&view.dimension),
         Some(group) => {
             let second = super::sentence::inside(&group.dimension);
             format!("{} {} {second}", by(&view.dimension), locale.words().pages.and)
@@ -107,9 +110,14 @@ fn title(locale: &Locale, view: &BarsView) -> String {
     }
 }
 
-/// What the parts of a bar are called: where they are stacked, the smallest are one.
+/// Whether the smallest parts are drawn as one: more than can be told apart, and they add up.
+fn merges(group: &GroupView) -> bool {
+    group.adds && group.labels.len() > MOST_PARTS
+}
+
+/// What the parts of a bar are called.
 fn names(locale: &Locale, group: &GroupView) -> Vec<String> {
-    let merged = stacks(group) && group.labels.len() > MOST_PARTS;
+    let merged = merges(group);
     let own = if merged { MOST_PARTS - 1 } else { MOST_PARTS };
     let names = group.labels.iter().take(own).cloned();
     names.chain(merged.then(|| locale.words().panels.others.to_owned())).collect()
@@ -125,7 +133,7 @@ fn strips(
 ) -> Vec<Part> {
     let kpi = &view.head.kpi;
     let part = |cell: &Figure| Part { value: tile::drawn(cell), text: figure::value(locale, kpi, cell) };
-    if !stacks(group) || cells.len() <= MOST_PARTS {
+    if !merges(group) {
         return cells.iter().take(MOST_PARTS).map(part).collect();
     }
     let (own, _) = cells.split_at(MOST_PARTS - 1);
@@ -140,9 +148,12 @@ fn strips(
 fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
     let kpi = &view.head.kpi;
     let title = title(locale, view);
-    let cell = |figure: &Figure| match figure::has_value(figure) {
-        true => figure::bare(locale, figure.value, &kpi.unit),
-        false => figure::NONE.to_owned(),
+    let cell = |figure: &Figure| {
+        let text = match figure::has_value(figure) {
+            true => figure::bare(locale, figure.value, &kpi.unit),
+            false => figure::value(locale, kpi, figure),
+        };
+        html! { td.n.none[!figure::has_value(figure)] { (text) } }
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {
@@ -156,11 +167,16 @@ fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
                     }
                 }
                 tbody {
+                    tr.total {
+                        th scope="row" { (locale.words().total) (tile::marks(locale, &view.breakdown.total)) }
+                        @for each in &group.totals { (cell(each)) }
+                        (cell(&view.breakdown.total))
+                    }
                     @for ((part, label), cells) in view.breakdown.parts.iter().zip(&view.labels).zip(&group.cells) {
                         tr {
-                            th scope="row" { (label) }
-                            @for each in cells { td.n { (cell(each)) } }
-                            td.n { (cell(part)) }
+                            th scope="row" { (label) (tile::marks(locale, part)) }
+                            @for each in cells { (cell(each)) }
+                            (cell(part))
                         }
                     }
                 }

@@ -91,6 +91,12 @@ fn whole(locale: &Locale, number: usize) -> String {
     locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
+/// `3`, or `từ 3 trở lên` where they were not counted to the end.
+pub(super) fn at_least(locale: &Locale, number: usize, more: bool) -> String {
+    let number = whole(locale, number);
+    if more { fill(locale.words().brief.at_least, &[&number]) } else { number }
+}
+
 /// What is said of the data or the figures as a whole.
 fn of_all(locale: &Locale, said: &Said) -> String {
     let words = &locale.words().brief;
@@ -100,7 +106,7 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
         },
         Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
-        Said::Broken(check) => fill(words.broken, &[&check.title, &whole(locale, check.rows)]),
+        Said::Broken(check) => fill(words.broken, &[&check.title, &at_least(locale, check.rows, check.more)]),
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }

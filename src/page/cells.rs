@@ -6,6 +6,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
 use maud::{Markup, html};
 
+use super::sentence::capital;
 use super::{cell, figure, period, plot};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Scale, Shade, State, Tone};
 use crate::locale::{Locale, Unit};
@@ -47,13 +48,15 @@ pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
             label.into_iter().chain((!own.text.is_empty()).then_some(own.text.as_str())).collect();
         (!all.is_empty()).then(|| all.join(": "))
     };
+    let named_so = view.rows.schema.fields().iter().position(|field| field.name() == "member");
+    let member = named_so.and_then(|at| view.titles.get(at)).cloned().unwrap_or_default();
     let table = html! {
         div.scroll role="region" tabindex="0" aria-label=(view.title) {
             table {
                 caption { (view.title) }
                 thead {
                     tr {
-                        td {}
+                        th scope="col" { (capital(&member)) }
                         @for name in &columns { th scope="col" { (heading(locale, view, name)) } }
                     }
                 }

@@ -3,16 +3,19 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::brief::at_least;
+use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, figures, finding, period, refusal::refusal, rows};
+use super::{address, controls, figure, figures, finding, period, rows, tile};
 use crate::calendar::{DayRange, Period};
 use crate::locale::Locale;
 use crate::report::{
-    Arrival, CheckView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
-    TableState,
+    Arrival, CheckView, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
+    ReportView, TableState,
 };
 use crate::table::Fatal;
+use crate::workspace::CheckError;
 
 const PATH: &str = "/data";
 
@@ -40,15 +43,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
                 (checks(locale, &view.checks))
             }
         }
-        @for table in &view.bodies {
-            section.card.wide {
-                h2 {
-                    a href=(address::kpi(&table.head.kpi.code, &front.ask, &table.breakdown.total.period)) { (table.head.title) }
-                    " " span.code { (table.head.kpi.code) }
-                }
-                (figures::table(locale, table))
-            }
-        }
+        @for panel in &view.bodies { (by_body(locale, view, panel)) }
         section.card.wide #tables {
             h2 { (words.data_page.tables) }
             (tables(locale, &view.tables))
@@ -142,25 +137,49 @@ pub(super) fn unusable(locale: &Locale, files: &[(&str, &Fatal)]) -> Markup {
     }
 }
 
-/// The identities: those that hold are named, of the others each row is shown.
+/// A KPI that speaks of reports or data, by body.
+fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
+    let front = &view.front;
+    html! {
+        section.card.wide {
+            @match panel {
+                PanelView::Table(table) => {
+                    @let (head, total) = (&table.head, &table.breakdown.total);
+                    h2 {
+                        a href=(address::kpi(&head.kpi.code, &front.ask, &total.period)) { (head.title) }
+                        " " span.code { (head.kpi.code) }
+                    }
+                    (figures::table(locale, table))
+                    (tile::notes(locale, head, total, front.period.period.days()))
+                }
+                PanelView::Broken { title, error } => {
+                    h2 { (title) }
+                    p.broken { strong { (locale.words().failed) "." } " " (refusal(error, locale).sentence) }
+                }
+                // Nothing else is made of a KPI by body.
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The identities: those that hold are named, of the others rows are shown.
 fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
     let words = &locale.words().data_page;
-    let count = whole(locale, checks.len());
-    let holds = |check: &CheckView| check.broken.as_ref().is_ok_and(|rows| rows.rows.is_empty());
-    let good: Vec<&CheckView> = checks.iter().filter(|check| holds(check)).collect();
+    let (good, bad): (Vec<&CheckView>, Vec<&CheckView>) = checks.iter().partition(|check| check.holds());
     html! {
-        p { (fill(words.checks_hold, &[&whole(locale, good.len()), &count])) }
-        @for check in checks.iter().filter(|check| !holds(check)) {
+        p { (fill(words.checks_hold, &[&whole(locale, good.len()), &whole(locale, checks.len())])) " " (words.checks_of_all) }
+        @for check in bad {
             div.check id=(check_id(&check.name)) {
                 @match &check.broken {
-                    Ok(broken) => {
-                        h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&whole(locale, broken.rows.len())])) }
-                        @if let Some(text) = &broken.description { p.note { (text) } }
-                        (rows::rows(locale, broken))
+                    Ok((broken, rows)) => {
+                        h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&at_least(locale, broken.count, broken.more)])) }
+                        @if let Some(text) = &rows.description { p.note { (text) } }
+                        (rows::rows(locale, rows))
                     }
                     Err(error) => {
-                        h3 { (check.title) }
-                        p.broken { strong { (locale.words().failed) "." } " " (refusal(error, locale).sentence) }
+                        h3 { "? " (check.title) ": " (words.unchecked) }
+                        p.note { (unchecked(locale, error)) "." }
                     }
                 }
             }
@@ -169,9 +188,18 @@ fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
     }
 }
 
+/// Why nothing can be said of an identity.
+fn unchecked(locale: &Locale, error: &CheckError) -> String {
+    match error {
+        CheckError::NoData(table) => capital(&fill(locale.words().numbers.no_data, &[&table.title])),
+        CheckError::Parameter(_) | CheckError::Query(_) => locale.words().failed.to_owned(),
+    }
+}
+
 /// Where a check stands on the page.
 pub(super) fn check_id(name: &str) -> String {
-    format!("check-{name}")
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
+    format!("check-{}", name.chars().map(plain).collect::<String>())
 }
 
 /// A report by body and period.
@@ -188,13 +216,12 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
     ];
     let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
     // Who still owes a report is what a reader looks for; the others are one line until they are asked for.
-    let worst = |(_, cells): &Body| cells.iter().flatten().max().copied();
     let (mut owing, mut late, mut punctual) = (Vec::new(), Vec::new(), Vec::new());
     for body in &report.rows {
-        match worst(body) {
+        match body.1.iter().flatten().max() {
             Some(Arrival::Missing { .. }) => owing.push(body),
-            _ if body.1.iter().flatten().any(|cell| matches!(cell, Arrival::Late { .. })) => late.push(body),
-            Some(Arrival::OnTime | Arrival::Late { .. } | Arrival::NotDue) | None => punctual.push(body),
+            Some(Arrival::Late { .. }) => late.push(body),
+            Some(Arrival::OnTime | Arrival::NotDue) | None => punctual.push(body),
         }
     }
     let folded = [(words.late_bodies, late), (words.punctual, punctual)];
@@ -203,7 +230,9 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
         p.note { (fill(words.counts, &counts)) "." }
         @if !owing.is_empty() { (lines(locale, report, &owing)) }
         @for (text, bodies) in folded.iter().filter(|(_, bodies)| !bodies.is_empty()) {
-            details { summary { (fill(text, &[&whole(locale, bodies.len())])) } (lines(locale, report, bodies)) }
+            @let told = fill(text, &[&whole(locale, bodies.len())]);
+            details { summary { (told) } (lines(locale, report, bodies)) }
+            p.note.printed { (told) "." }
         }
     }
 }

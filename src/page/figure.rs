@@ -13,8 +13,9 @@ pub(super) const NONE: &str = "—";
 pub(super) fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     match figure.value {
         Some(value) if figure.state == State::Value => locale.quantity(value, &kpi.unit),
+        Some(_) | None if is_idle(figure) => locale.words().panels.nothing_below.to_owned(),
         Some(_) | None if figure.reason == Some(Reason::NothingBelow) => {
-            locale.words().panels.nothing_below.to_owned()
+            locale.words().panels.indivisible.to_owned()
         }
         Some(_) | None => state(locale, figure.state).to_owned(),
     }
@@ -27,7 +28,7 @@ pub(super) fn has_value(figure: &Figure) -> bool {
 
 /// Whether there is nothing to measure: a table says so, a chart has nothing to draw.
 pub(super) fn is_idle(figure: &Figure) -> bool {
-    figure.reason == Some(Reason::NothingBelow)
+    figure.reason == Some(Reason::NothingBelow) && figure.numerator.is_none_or(|above| above.is_zero())
 }
 
 /// What is said where there is no value.
@@ -115,7 +116,10 @@ impl Amounts {
     fn of(kpi: &Kpi, figure: &Figure) -> Self {
         let billion = Decimal::from(1_000_000_000);
         let told = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role != Role::Beside);
-        let amounts = told.filter(|(column, _)| column.unit.money).filter_map(|(_, part)| part.cell.number);
+        let own = told.filter(|(column, _)| column.unit.money).filter_map(|(_, part)| part.cell.number);
+        let sum = |role, sum: Option<Decimal>| sum.filter(|_| kpi.role(role).all(|column| column.unit.money));
+        let sums = [sum(Role::Numerator, figure.numerator), sum(Role::Denominator, figure.denominator)];
+        let amounts = own.chain(sums.into_iter().flatten());
         let amounts: Vec<Decimal> = amounts.filter(|amount| !amount.is_zero()).collect();
         let large = |amount: &&Decimal| amount.abs() >= billion;
         let count = amounts.iter().filter(large).count();

@@ -1,11 +1,13 @@
 //! Figures as a table: the members of a dimension, or periods, with what each is made of.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, PreEscaped, html};
 
 use super::sentence::{capital, fill};
 use super::{figure, plot, tile};
 use crate::chart::InlineBar;
-use crate::kpi::{Aggregate, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, ValueColumn};
+use crate::kpi::{Aggregate, Better, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, State, ValueColumn};
 use crate::locale::Locale;
 use crate::report::TableView;
 
@@ -113,7 +115,7 @@ pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[Str
 pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
     let caption = plot::title(locale, &view.head, &view.dimension);
     let bars = Some(Scale::of(&view.head.kpi, &view.breakdown));
-    let (shown, folded) = fold(parts(locale, &view.breakdown, &view.labels));
+    let (shown, folded) = fold(&view.head.kpi, parts(locale, &view.breakdown, &view.labels));
     let table = |lines| {
         let (kpi, first) = (&view.head.kpi, view.dimension.as_str());
         Figures { kpi, caption: &caption, first, more: None, bars, lines }.markup(locale)
@@ -132,17 +134,39 @@ pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
 /// More lines than a reader looks over at once.
 const LONG: usize = 24;
 
-/// What a long table shows at once, and the rest: members of whom there is nothing to measure, then those
-/// beyond a screen.
-fn fold(lines: Vec<Line<'_>>) -> (Vec<Line<'_>>, Vec<Line<'_>>) {
+/// What a long table shows at once, and the rest, both in their order: members of whom there is nothing to
+/// measure are folded away, then those that need a look least. Who has not reported never is.
+fn fold<'a>(kpi: &Kpi, lines: Vec<Line<'a>>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
     if lines.len() <= LONG {
         return (lines, Vec::new());
     }
-    let idle = |line: &Line<'_>| figure::is_idle(line.figure) && !line.total;
-    let (idle, mut shown): (Vec<_>, Vec<_>) = lines.into_iter().partition(idle);
-    let mut rest = if shown.len() > LONG { shown.split_off(LONG) } else { Vec::new() };
-    rest.extend(idle);
-    (shown, rest)
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&lines[*a], &lines[*b]);
+        let first = |line: &Line<'_>| line.total || is_late(line.figure) || !figure::has_value(line.figure);
+        let by_value = match kpi.better {
+            Better::Higher => a.figure.value.cmp(&b.figure.value),
+            Better::Lower | Better::Neither => b.figure.value.cmp(&a.figure.value),
+        };
+        figure::is_idle(a.figure)
+            .cmp(&figure::is_idle(b.figure))
+            .then_with(|| first(b).cmp(&first(a)))
+            .then(by_value)
+    });
+    let shown: BTreeSet<usize> = order
+        .into_iter()
+        .enumerate()
+        .filter(|(place, at)| {
+            let line = &lines[*at];
+            let kept = is_late(line.figure) || line.figure.state == State::NotReported;
+            line.total || kept || (*place < LONG && !figure::is_idle(line.figure))
+        })
+        .map(|(_, at)| at)
+        .collect();
+    let (shown, rest): (Vec<_>, Vec<_>) =
+        lines.into_iter().enumerate().partition(|(at, _)| shown.contains(at));
+    let lines = |numbered: Vec<(usize, Line<'a>)>| numbered.into_iter().map(|(_, line)| line).collect();
+    (lines(shown), lines(rest))
 }
 
 /// What the small bars of a column reach: its least and greatest part, a share's whole.

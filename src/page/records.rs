@@ -50,6 +50,7 @@ fn list(locale: &Locale, view: &RecordsView, sorting: &dyn Fn(&str) -> Option<So
     let shown = |column: &RecordColumn| Shown {
         title: column.title.clone(),
         sensitivity: column.sensitivity,
+        labels: std::collections::BTreeMap::new(),
         codes: Some(column.clone()),
         sorting: sorting(&column.name),
     };

@@ -1,5 +1,7 @@
 //! Rows of a query or of a record list as a table.
 
+use std::collections::BTreeMap;
+
 use arrow::array::Array;
 use maud::{Markup, html};
 
@@ -18,8 +20,10 @@ pub(super) struct Shown {
     pub(super) title: String,
     /// How sensitive it is.
     pub(super) sensitivity: Sensitivity,
-    /// What says its codes in words.
+    /// What says its codes in words, in a record list.
     pub(super) codes: Option<RecordColumn>,
+    /// What a reader sees in place of its codes.
+    pub(super) labels: BTreeMap<String, String>,
     /// Where its heading leads, where it can sort.
     pub(super) sorting: Option<Sorting>,
 }
@@ -41,8 +45,12 @@ impl Sorting {
 
 /// A named query's rows.
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
-    let shown: Vec<Shown> =
-        view.titles.iter().map(|title| Shown { title: title.clone(), ..Shown::default() }).collect();
+    let column = |(title, labels): (&String, &BTreeMap<String, String>)| Shown {
+        title: title.clone(),
+        labels: labels.clone(),
+        ..Shown::default()
+    };
+    let shown: Vec<Shown> = view.titles.iter().zip(&view.codes).map(column).collect();
     table(locale, &view.title, &shown, &view.rows)
 }
 
@@ -95,7 +103,8 @@ fn heading(column: &Shown) -> Markup {
 
 fn value(locale: &Locale, column: &dyn Array, shown: &Shown, row: usize) -> String {
     let Some(text) = cell::text(locale, column, row) else { return NONE.to_owned() };
-    shown.codes.as_ref().map_or(text.clone(), |column| column.in_words(&text))
+    let own = shown.labels.get(&text).cloned();
+    own.unwrap_or_else(|| shown.codes.as_ref().map_or(text.clone(), |column| column.in_words(&text)))
 }
 
 /// The word for columns that may not travel far.

@@ -85,6 +85,23 @@ impl Rows {
         self.batches.iter().map(RecordBatch::num_rows).sum()
     }
 
+    /// The first of them; that there are more is said.
+    #[must_use]
+    pub fn first(&self, count: usize) -> Self {
+        let mut left = count;
+        let cut = |batch: &RecordBatch| {
+            let kept = batch.slice(0, batch.num_rows().min(left));
+            left -= kept.num_rows();
+            kept
+        };
+        let batches = self.batches.iter().map(cut).collect();
+        Self {
+            schema: SchemaRef::clone(&self.schema),
+            batches,
+            truncated: self.truncated || self.len() > count,
+        }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -106,7 +106,8 @@ impl<'a> Asked<'a> {
         let days = |until: Day| until.signed_duration_since(year.first_day()).num_days() + 1;
         let gone = days(period.last_day().min(self.dataset.data_date()));
         let share = Decimal::from(gone * 100) / Decimal::from(days(year.last_day()));
-        (gone > 0 && period.year_to_date().is_some()).then_some(share)
+        let known = period.has_begun(self.dataset.data_date()) && period.year_to_date().is_some();
+        known.then_some(share)
     }
 
     /// From 0 on the plan's first day; only before the target's day, and only of a state, which can be approached.

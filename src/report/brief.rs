@@ -21,9 +21,10 @@ const MOST: usize = 8;
 fn most_of(kind: BriefKind) -> usize {
     match kind {
         BriefKind::Largest | BriefKind::Highest | BriefKind::Lowest => 1,
+        // Each is another mistake.
+        BriefKind::Broken => MOST,
         BriefKind::NotReported
         | BriefKind::Overdue
-        | BriefKind::Broken
         | BriefKind::Provisional
         | BriefKind::Missed
         | BriefKind::AboveAll
@@ -76,6 +77,8 @@ pub struct BrokenCheck {
     pub title: String,
     /// How many rows break it.
     pub rows: usize,
+    /// Whether there are more than that.
+    pub more: bool,
 }
 
 /// A KPI with its parts.

@@ -41,7 +41,7 @@ pub(super) async fn facts(
     Ok(BriefFacts {
         missing: missing(dataset, &kpis, &overdue),
         overdue,
-        broken: broken(dataset, dashboard).await?,
+        broken: broken(dataset, dashboard).await,
         set_aside: set_aside(dataset, &kpis),
         period,
         data_date: dataset.data_date(),
@@ -136,16 +136,19 @@ fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport
     late.collect()
 }
 
-/// The dashboard's checks that do not hold, in its order.
-async fn broken(dataset: &Dataset, dashboard: &Dashboard) -> Result<Vec<BrokenCheck>, ReportError> {
-    let mut broken = Vec::new();
+/// The dashboard's checks that do not hold, in its order; of which nothing can be said, the page on the data
+/// tells.
+async fn broken(dataset: &Dataset, dashboard: &Dashboard) -> Vec<BrokenCheck> {
+    let mut all = Vec::new();
     for check in dashboard.checks.iter().filter_map(|name| dataset.workspace().queries.get(name)) {
-        let rows = dataset.broken(check).await?.len();
-        if rows > 0 {
-            broken.push(BrokenCheck { name: check.name.clone(), title: check.title.clone(), rows });
+        if let Ok(found) = dataset.broken(check).await
+            && found.count > 0
+        {
+            let (name, title) = (check.name.clone(), check.title.clone());
+            all.push(BrokenCheck { name, title, rows: found.count, more: found.more });
         }
     }
-    Ok(broken)
+    all
 }
 
 /// Rows set aside in all files that any of the KPIs reads.

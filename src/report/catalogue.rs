@@ -41,7 +41,12 @@ pub fn catalogue(dataset: &Dataset, ask: &Ask, query: &str) -> Result<Catalogue,
     let workspace = dataset.workspace();
     let words: Vec<String> = fold_for_search(query).split_whitespace().map(str::to_owned).collect();
     let entries = workspace.kpis.values().map(|kpi| entry(dataset, kpi));
-    listed(dataset, ask, query, entries.filter(|entry| found(entry, &words)).collect())
+    let mut entries: Vec<CatalogueEntry> = entries.filter(|entry| found(entry, &words)).collect();
+    // Sorting keeps the order of the codes.
+    let phrase = words.join(" ");
+    let elsewhere = |text: &str| !fold_for_search(text).contains(&phrase);
+    entries.sort_by_key(|entry| (elsewhere(&entry.kpi.title), elsewhere(&entry.kpi.definition)));
+    listed(dataset, ask, query, entries)
 }
 
 /// The figures of an indicator, by its bare code.
@@ -88,5 +93,10 @@ fn found(entry: &CatalogueEntry, words: &[String]) -> bool {
         all.extend([clause.id.as_str(), clause.text.as_str()]);
     }
     let all = fold_for_search(&all.join("\n"));
-    words.iter().all(|word| all.contains(word.as_str()))
+    // A word is meant from its beginning on; a code or a clause's place may hold other signs.
+    let tokens: Vec<&str> = all.split(|letter: char| !letter.is_alphanumeric()).collect();
+    words.iter().all(|word| {
+        tokens.iter().any(|token| token.starts_with(word.as_str()))
+            || all.contains(word) && word.contains(|l: char| !l.is_alphanumeric())
+    })
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 
-use super::front::{FilterView, Frontmatter, filters, front};
+use super::front::{FilterView, Frontmatter, filters, front, has_sides};
 use super::panel::{Asking, PanelView, panel_title, view};
 use super::{Ask, ReportError, Sentence, brief_facts, sentences};
 use crate::dashboard::{Dashboard, Panel};
-use crate::kpi::{Cube, Scope, SliceError};
+use crate::kpi::{Cube, Kpi, Scope, SliceError};
 use crate::query::QueryError;
 use crate::workspace::Dataset;
 
@@ -53,7 +53,13 @@ pub async fn run(
     dashboard: &Dashboard,
     ask: &Ask,
 ) -> Result<Report, ReportError> {
-    let front = front(dataset, dashboard.period, ask)?;
+    let mut front = front(dataset, dashboard.period, ask)?;
+    let kpis: Vec<&Kpi> =
+        dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| dataset.kpi(code).ok()).collect();
+    // Where most figures run on from the year's beginning, a side would tell of more than itself.
+    if kpis.iter().filter(|kpi| has_sides(kpi)).count() * 2 < kpis.len() {
+        front.period.sides.clear();
+    }
     let cubes = cubes(dataset, dashboard).await;
     let asking = Asking { dataset, scope, dashboard, cubes: &cubes, ask };
     let mut panels = Vec::new();

@@ -8,12 +8,13 @@ use futures::future::join_all;
 use super::asked::Asked;
 use super::bodies::Bodies;
 use super::front::{filters as filter_views, front};
-use super::{Ask, AskError, FilterView, Frontmatter, REPORT_DIMENSION, ReportError, RowsView, TableView};
+use super::{
+    Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, RowsView, TableView,
+};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
-use crate::query::Rows;
 use crate::table::{ColumnType, Contract, Fatal, Rejected, Rule, Sensitivity};
-use crate::workspace::Dataset;
+use crate::workspace::{Broken, CheckError, Dataset};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -38,7 +39,7 @@ pub struct DataView {
     /// Every identity, those that some row breaks first.
     pub checks: Vec<CheckView>,
     /// The KPIs that speak of reports and data, by body.
-    pub bodies: Vec<TableView>,
+    pub bodies: Vec<PanelView>,
     /// Rows that failed a check, of the bodies asked for.
     pub rejected: RejectedView,
     /// Files of which no row is used.
@@ -62,9 +63,11 @@ pub struct ReportView {
     pub rows: Vec<(String, Vec<Option<Arrival>>)>,
 }
 
-/// Whether a report came.
+/// Whether a report came: the worse, the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Arrival {
+    /// Not yet, and it is not due, or no due day is known.
+    NotDue,
     /// By its due day, or at all where none is known.
     OnTime,
     /// After it.
@@ -77,8 +80,6 @@ pub enum Arrival {
         /// For so many days, as of the newest day that is known of.
         days: i64,
     },
-    /// Not yet, and it is not due, or no due day is known.
-    NotDue,
 }
 
 /// An identity that the data should hold.
@@ -88,8 +89,15 @@ pub struct CheckView {
     pub name: String,
     /// What should hold.
     pub title: String,
-    /// The rows that break it, under what should hold; or why it could not be run.
-    pub broken: Result<RowsView, ReportError>,
+    /// How many rows break it and the first of them, or why nothing can be said of it.
+    pub broken: Result<(Arc<Broken>, RowsView), CheckError>,
+}
+
+impl CheckView {
+    /// Whether no row breaks it.
+    pub fn holds(&self) -> bool {
+        self.broken.as_ref().is_ok_and(|(broken, _)| broken.count == 0)
+    }
 }
 
 /// One table's files together.
@@ -202,7 +210,7 @@ pub async fn data(
         reports: reports(dataset, &owed, bodies.known()),
         tables: workspace.contracts.values().map(|contract| table(dataset, contract)).collect(),
         checks: checks(dataset).await,
-        bodies: by_body(dataset, scope, ask).await?,
+        bodies: by_body(dataset, scope, ask).await,
         rejected: rejected(dataset, &bodies, offset),
         fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
         arriving: snapshot.arriving_files.clone(),
@@ -215,28 +223,43 @@ pub async fn data(
 async fn checks(dataset: &Dataset) -> Vec<CheckView> {
     let mut views = Vec::new();
     for check in dataset.workspace().checks() {
-        let broken = dataset.broken(check).await.map_err(ReportError::from);
-        let view = |rows: Arc<Rows>| RowsView::of(dataset, check, check.title.clone(), rows);
+        let view = |broken: Arc<Broken>| {
+            let rows = RowsView::of(dataset, check, check.title.clone(), Arc::clone(&broken.rows));
+            (broken, rows)
+        };
         let (name, title) = (check.name.clone(), check.title.clone());
-        views.push(CheckView { name, title, broken: broken.map(view) });
+        views.push(CheckView { name, title, broken: dataset.broken(check).await.map(view) });
     }
     // Sorting keeps the order of their names.
-    views.sort_by_key(|view| view.broken.as_ref().is_ok_and(|rows| rows.rows.is_empty()));
+    views.sort_by_key(CheckView::holds);
     views
 }
 
-/// The KPIs of `[reporting]`, each by the bodies that report.
-async fn by_body(dataset: &Dataset, scope: &Scope, ask: &Ask) -> Result<Vec<TableView>, ReportError> {
+/// The KPIs of `[reporting]`, each by the bodies that report; one that fails says so in its place.
+async fn by_body(dataset: &Dataset, scope: &Scope, ask: &Ask) -> Vec<PanelView> {
     let mut views = Vec::new();
-    let workspace = dataset.workspace();
-    for kpi in workspace.settings.reporting_kpis.iter().filter_map(|code| dataset.kpi(code.get_ref()).ok()) {
-        let asked = Asked::new(dataset, scope, kpi, dataset.cube(kpi).await?, ask);
-        let period = ask.period_of(dataset, kpi, workspace.opening_period()).map_err(AskError::from)?;
-        let (breakdown, labels) = asked.by_label(asked.breakdown(period, REPORTING_DIMENSION)?);
-        let dimension = dataset.dimension_title(REPORTING_DIMENSION);
-        views.push(TableView { head: asked.head(None), dimension, breakdown, labels });
+    for code in &dataset.workspace().settings.reporting_kpis {
+        let view = of_bodies(dataset, scope, ask, code.get_ref()).await.map(PanelView::Table);
+        let title =
+            dataset.kpi(code.get_ref()).map_or_else(|_| code.get_ref().clone(), |kpi| kpi.title.clone());
+        views.push(view.unwrap_or_else(|error| PanelView::Broken { title, error }));
     }
-    Ok(views)
+    views
+}
+
+async fn of_bodies(
+    dataset: &Dataset,
+    scope: &Scope,
+    ask: &Ask,
+    code: &str,
+) -> Result<TableView, ReportError> {
+    let kpi = dataset.kpi(code)?;
+    let asked = Asked::new(dataset, scope, kpi, dataset.cube(kpi).await?, ask);
+    let kind = dataset.workspace().opening_period();
+    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    let (breakdown, labels) = asked.by_label(asked.breakdown(period, REPORTING_DIMENSION)?);
+    let dimension = dataset.dimension_title(REPORTING_DIMENSION);
+    Ok(TableView { head: asked.head(None), dimension, breakdown, labels })
 }
 
 /// Each report by body and period, in the order of the reports' codes.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Ask, AskError, Held, ReportError};
-use crate::calendar::{Break, Calendar, Day, DayRange, Period, PeriodKind};
+use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
 use crate::kpi::{Kpi, Scope, limit};
 use crate::workspace::Dataset;
 
@@ -159,7 +159,7 @@ pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) 
     let parted: Vec<Break> = parted.cloned().collect();
     let sides = if parted.is_empty() { Vec::new() } else { calendars.sides(&period) };
     PeriodView {
-        sides: sides.into_iter().filter(|side| side.has_begun(date)).collect(),
+        sides: sides.into_iter().filter(|side| offered(side) && kpi.is_none_or(has_sides)).collect(),
         parted,
         previous: period.predecessor().filter(offered),
         next: period.successor().filter(offered),
@@ -169,6 +169,16 @@ pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) 
         choices: choices.filter(|each| !each.periods.is_empty()).collect(),
         period,
     }
+}
+
+/// Whether a KPI's figure of some days speaks of these days alone: what runs on from a year's or the plan's
+/// beginning does not, nor what is read in a calendar of its own.
+pub(super) fn has_sides(kpi: &Kpi) -> bool {
+    kpi.calendars.is_empty()
+        && kpi.columns.iter().all(|column| match column.over {
+            Over::Sum | Over::Last | Over::Opening => true,
+            Over::Running | Over::YearToDate => false,
+        })
 }
 
 /// Every period of a calendar since the data began, and the plan's once.

@@ -110,6 +110,8 @@ pub struct RowsView {
     pub description: Option<String>,
     /// The columns' titles.
     pub titles: Vec<String>,
+    /// For each column what a reader sees in place of its codes, where it is a dimension.
+    pub codes: Vec<BTreeMap<String, String>>,
     /// What the query gave.
     pub rows: Arc<Rows>,
     /// The periods that its column `period` names.
@@ -121,19 +123,30 @@ const PERIOD: &str = "period";
 
 impl RowsView {
     pub(super) fn of(dataset: &Dataset, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
-        let titled = |name: &String| query.labels.get(name).unwrap_or(name).clone();
+        let titled =
+            |name: &String| query.labels.get(name).cloned().unwrap_or_else(|| dataset.dimension_title(name));
         let titles = rows.schema.fields().iter().map(|field| titled(field.name())).collect();
-        let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(PERIOD));
-        let text = |column: &ArrayRef, row| cell(column, row).as_str().map(str::to_owned);
-        let names = columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row)));
-        let names: BTreeSet<String> = names.collect();
+        let texts = |name: &str| -> BTreeSet<String> {
+            let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(name));
+            let text = |column: &ArrayRef, row| cell(column, row).as_str().map(str::to_owned);
+            columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row))).collect()
+        };
+        let words = |name: &String| match dataset.workspace().dimensions.contains_key(name) {
+            true => texts(name)
+                .into_iter()
+                .map(|code| (code.clone(), dataset.member_label(name, &code, dataset.data_date())))
+                .collect(),
+            false => BTreeMap::new(),
+        };
+        let codes = rows.schema.fields().iter().map(|field| words(field.name())).collect();
+        let names = texts(PERIOD);
         let calendars = dataset.calendars();
         let parsed = |name: String| {
             let period = calendars.parse(calendars.default_calendar(), &name).ok()?;
             Some((name, period))
         };
         let periods = names.into_iter().filter_map(parsed).collect();
-        Self { title, description: query.description.clone(), titles, rows, periods }
+        Self { title, description: query.description.clone(), titles, codes, rows, periods }
     }
 }
 

@@ -36,8 +36,12 @@ pub struct GroupView {
     pub cells: Vec<Vec<Figure>>,
     /// How the members were to stand to each other.
     pub arrange: Arrange,
+    /// The figure by each of these members.
+    pub totals: Vec<Figure>,
     /// Whether they add up to the part that they divide.
     pub adds: bool,
+    /// Whether they add up to more than the whole.
+    pub overlaps: bool,
 }
 
 /// A figure and its parts, each against the target: the largest first.
@@ -125,8 +129,10 @@ impl Asked<'_> {
                 .iter()
                 .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())
                 .collect(),
+            totals: across.iter().map(|at| columns.parts[*at].clone()).collect(),
             arrange: group.arrange,
             adds,
+            overlaps: columns.overlaps,
         };
         let parts = down.into_iter().map(|row| rows.parts[row].clone()).collect();
         Ok((Breakdown { parts, ..rows }, view))

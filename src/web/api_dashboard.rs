@@ -406,7 +406,7 @@ fn grid_cell(cell: &GridCell) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, rows, periods: _ } = view;
+    let RowsView { title, description, titles, codes: _, rows, periods: _ } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {

@@ -16,7 +16,7 @@ use crate::dashboard::Dashboard;
 use crate::kpi::Scope;
 use crate::page;
 use crate::report::{self, Ask, AskError, PanelView, RecordsAsk, ReportError};
-use crate::workspace::Dataset;
+use crate::workspace::{CheckError, Dataset};
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
@@ -148,7 +148,21 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
         let (offset, others) = offset(pairs)?;
         let ask = ask(dataset, &others)?;
         let view = report::data(dataset, &Scope::Everything, &ask, offset).await?;
-        Ok(Page::html(page::data(&view, dataset.locale()).into_string()))
+        let page = Page::html(page::data(&view, dataset.locale()).into_string());
+        let mut whole = true;
+        for check in &view.checks {
+            if let Err(error @ (CheckError::Query(_) | CheckError::Parameter(_))) = &check.broken {
+                log("/data", error);
+                whole = false;
+            }
+        }
+        for panel in &view.bodies {
+            if let PanelView::Broken { error, .. } = panel {
+                log("/data", error);
+                whole = false;
+            }
+        }
+        Ok(if whole { page } else { page.fleeting() })
     })
     .await
 }
@@ -177,6 +191,7 @@ pub(super) async fn problems(
     answered(&app, served, &headers, "/problems", query.as_deref(), async move |dataset, pairs| {
         let ask = ask(dataset, pairs)?;
         let mut view = report::problems(dataset, &ask)?;
+        view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
         view.front.held = held;
         let page = page::problems(&view, dataset.locale());
         // What is held back is no part of a page's identity.

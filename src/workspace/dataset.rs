@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 pub use self::opening::{DataError, Opening};
 use self::supplies::supplies;
 use super::portable::Portable;
-use super::{Workspace, time};
+use super::{Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
 use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, Supply};
@@ -66,7 +66,7 @@ pub struct Dataset {
     folder: PathBuf,
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
     /// What each check lists.
-    pub(super) broken: IndexMap<String, OnceCell<Arc<Rows>>>,
+    pub(super) broken: IndexMap<String, OnceCell<Arc<Broken>>>,
 }
 
 /// How far from the data's first day the reporting query sees a calendar: fifty years.

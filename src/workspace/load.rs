@@ -74,7 +74,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     if let Some(file) = &settings_file {
         unknown_reporting_kpis(&mut problems, file, &settings, &codes, &kpis);
     }
-    let (queries, outputs) = queries(&mut problems, &session, &files);
+    let NamedQueries { queries, outputs, uses: query_uses } = named_queries(&mut problems, &session, &files);
     let plan = plan_of(
         &mut problems,
         &files,
@@ -104,6 +104,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         models,
         kpis,
         uses,
+        query_uses,
         queries,
         reporting,
         plan,
@@ -272,28 +273,33 @@ fn kpis(
     (kpis, uses)
 }
 
-/// The named queries, and the output columns of each.
-fn queries(
-    problems: &mut Diagnostics,
-    session: &Session,
-    files: &Files,
-) -> (IndexMap<String, NamedQuery>, IndexMap<String, Vec<String>>) {
-    let mut queries = IndexMap::new();
-    let mut outputs = IndexMap::new();
+/// The named queries, with the output columns of each and what it stands on.
+#[derive(Default)]
+struct NamedQueries {
+    queries: IndexMap<String, NamedQuery>,
+    outputs: IndexMap<String, Vec<String>>,
+    uses: IndexMap<String, Uses>,
+}
+
+fn named_queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> NamedQueries {
+    let mut all = NamedQueries::default();
     for folder in ["queries/reports/", "queries/checks/"] {
         for file in files.kind(problems, folder, ".sql") {
             if let Some(query) = NamedQuery::parse(problems, &file) {
                 rules::check(problems, &query.select, Purpose::Listing);
-                let Some(planned) = session.plan(problems, &query.select, &query.parameters.blank()) else {
-                    continue;
-                };
-                let columns = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
-                outputs.insert(file.stem().to_owned(), columns);
-                queries.insert(file.stem().to_owned(), query);
+                let planned = session.plan(problems, &query.select, &query.parameters.blank());
+                let Some(Planned { schema, tables, models, .. }) = planned else { continue };
+                let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
+                let uses =
+                    Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() };
+                let name = file.stem();
+                all.outputs.insert(name.to_owned(), columns);
+                all.uses.insert(name.to_owned(), uses);
+                all.queries.insert(name.to_owned(), query);
             }
         }
     }
-    (queries, outputs)
+    all
 }
 
 /// The page on the data divides them by the bodies that report, so each must have these.

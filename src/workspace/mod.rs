@@ -32,6 +32,7 @@ use crate::kpi::{Dimension, Kpi, Plan};
 use crate::query::{Model, NamedQuery};
 use crate::table::Contract;
 
+pub use checks::{Broken, CheckError};
 pub use dataset::{DataError, Dataset, Opening, UnknownKpi, UsedFile};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
@@ -59,6 +60,8 @@ pub struct Workspace {
     pub kpis: IndexMap<String, Kpi>,
     /// For each KPI the base tables and models that its query stands on, in order.
     pub uses: IndexMap<String, Uses>,
+    /// What each named query stands on.
+    pub query_uses: IndexMap<String, Uses>,
     /// Its named queries.
     pub queries: IndexMap<String, NamedQuery>,
     /// The query that lists who owed which report.

@@ -146,6 +146,12 @@ fn what_is_answered_is_what_is_described() {
             let address = format!("{}{question}", path.replace("{code}", "VP05").replace("{id}", "overview"));
             holds(&validator, &asked(&address), &address);
         }
+        if path.contains("dashboards") {
+            for id in ["training", "outreach", "enforcement", "cooperation", "discipline", "budget"] {
+                let address = format!("/api/v1/dashboards/{id}?period=2024");
+                holds(&validator, &asked(&address), &address);
+            }
+        }
         // A form that accepts anything would have been held too.
         assert!(!validator.is_valid(&json!([{ "code": 1 }])) && !validator.is_valid(&json!({})), "{path}");
     }

@@ -13,13 +13,15 @@ use super::support::{TestProject, repository};
 const EXPECTED: &str = "diagnostics.txt";
 
 /// Codes without a folder, and why.
-const ELSEWHERE: [(&str, &str); 8] = [
+const ELSEWHERE: [(&str, &str); 10] = [
     ("engine", "the engine's own tables cannot be made: nothing in a file leads there"),
     ("not-text", "bytes that are no text: made in a test of its own"),
     ("too-large", "a file larger than a megabyte: made in a test of its own"),
     ("data-file", "needs data: bad_input"),
     ("split-unit", "needs data: views"),
     ("broken-identity", "needs data: indicators, checks"),
+    ("unchecked", "needs data: shown"),
+    ("unknown-report", "needs data: data_page"),
     ("outside-time", "needs data: mistakes, the sixth"),
     ("repeated-key", "needs data: mistakes, the eighth and ninth"),
 ];

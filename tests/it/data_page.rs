@@ -9,6 +9,10 @@ const SETTINGS: &str = "[reporting]\nquery = \"owed\"\n";
 
 /// Two bodies that owe a report each month; a third row of sales has no amount that may be.
 fn toy() -> TestData {
+    project().dataset("2024-02-29")
+}
+
+fn project() -> TestProject {
     let project = TestProject::new();
     project.change("minhbach.toml", "[units.thing]", &format!("{SETTINGS}[units.thing]"));
     project
@@ -53,8 +57,8 @@ fn toy() -> TestData {
             "value = { amount = \"sum\" }\nkey = \"sale\"",
             "SELECT s.sold_on AS day, s.sale AS sale, s.organization AS organization, s.amount AS amount FROM sales AS s",
         )
-        .parquet_text("sales_old.parquet", "this is no Parquet file")
-        .dataset("2024-02-29")
+        .parquet_text("sales_old.parquet", "this is no Parquet file");
+    project
 }
 
 fn view(data: &TestData, address: &[(&str, &str)], offset: usize) -> DataView {
@@ -119,4 +123,27 @@ fn the_page_begins_with_the_state_of_the_data_and_hides_who_somebody_is() {
         assert!(html.contains(sentence), "{sentence} is not in {html}");
     }
     assert!(!html.contains("Nobody Special") && !html.contains("style="));
+}
+
+#[test]
+fn who_still_owes_a_report_is_never_among_those_in_time() {
+    assert!(Arrival::Missing { days: 1 } > Arrival::Late { days: 9 });
+    assert!(Arrival::Late { days: 1 } > Arrival::OnTime && Arrival::OnTime > Arrival::NotDue);
+    let data = toy();
+    // South owes January and is not due for March.
+    let html = page::data(&view(&data, &[("period", "2024")], 0), data.0.locale()).into_string();
+    let (open, folded) = html.split_once("<details><summary>1 bodies that have sent what was due").unwrap();
+    assert!(open.contains("<th scope=\"row\">South</th>") && folded.contains("<th scope=\"row\">North</th>"));
+}
+
+#[test]
+fn a_report_that_nobody_ever_owed_is_a_slip_of_the_pen() {
+    let project = project();
+    project.change("queries/kpis/S.sql", "key = \"sale\"", "key = \"sale\"\nreports = [\"sale\"]");
+    let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-02-29"]);
+    assert!(
+        said.stdout.contains("warning[unknown-report]") && said.stdout.contains("`sales`"),
+        "{}",
+        said.stdout
+    );
 }

@@ -238,10 +238,10 @@ fn the_kpi_of_the_readme_gets_onto_the_overview_with_its_target() {
     edit("queries/plan.toml", &|plan| {
         let clause = plan.find("id   = \"III.3/1\"").unwrap();
         let end = clause + plan[clause..].find("\n\n").unwrap() + 2;
-        format!("{}{}\n{}", &plan[..end], block(&readme, "Below clause `III.3/1`"), &plan[end..])
+        format!("{}{}\n{}", &plan[..end], block(&readme, "At the end of clause `III.3/1`"), &plan[end..])
     });
     edit("dashboards/overview.toml", &|text| {
-        format!("{text}\n{}", block(&readme, "At the end of `dashboards/overview.toml`"))
+        format!("{text}\n{}", block(&readme, "After the last tile of `dashboards/overview.toml`"))
     });
     minhbach(workspace.path(), &["check", "--with-data"]);
 

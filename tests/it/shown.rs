@@ -93,8 +93,8 @@ fn a_second_dimension_divides_each_bar_and_stands_in_the_table() {
         let cells = row.split("</t").map(|cell| cell.rsplit('>').next().unwrap_or(""));
         cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")
     };
-    let rows: Vec<String> = table.split("<tr>").map(text).filter(|row| !row.is_empty()).collect();
-    assert_eq!(rows, ["Alpha 2 1 3", "Beta 0 2 2", "Gamma 1 0 1"]);
+    let rows: Vec<String> = table.split("</tr>").map(text).filter(|row| !row.is_empty()).collect();
+    assert_eq!(rows, ["Total 3 3 6", "Alpha 2 1 3", "Beta 0 2 2", "Gamma 1 0 1"]);
     let answer: serde_json::Value =
         serde_json::from_str(&page(&data, "/api/v1/dashboards/things?period=2024")).unwrap();
     let group = &answer["panels"][0]["group"];
@@ -112,7 +112,7 @@ fn parts_that_do_not_add_up_are_drawn_beside_each_other_and_the_panel_says_so() 
         "value = { things = { over = \"sum\", as = \"median\" } }",
     );
     let html = page(&served(project, "2024-12-31"), "/?period=2024");
-    assert!(html.contains("do not add up"), "{html}");
+    assert!(html.contains("drawn beside each other and not stacked"), "{html}");
 }
 
 #[test]
@@ -130,7 +130,8 @@ fn a_chart_is_embedded_by_its_panel_s_name_or_number_and_a_table_is_none() {
             svg.descendants().any(|node| node.text().is_some_and(|text| text.contains("Alpha"))),
             "{text}"
         );
-        assert_eq!(text, get(&data, address).2, "the same bytes for the same question");
+        let again = served(toy(&panels), "2024-12-31");
+        assert_eq!(text, get(&again, address).2, "the same bytes for the same question");
     }
     for (address, status) in [
         ("/charts/things/2.svg", 404),
@@ -189,7 +190,7 @@ fn a_check_that_does_not_hold_stands_on_the_data_page_and_in_the_brief_of_who_wa
     let data = served(project, "2024-12-31");
     let brief = page(&data, "/?period=2024");
     assert!(
-        brief.contains("A check does not hold: Every thing is planned once – 1 rows break it."),
+        brief.contains("A check does not hold: Every thing is planned once – 1 rows break it (of all data)."),
         "{brief}"
     );
     assert!(brief.contains("/data?period=2024#check-once"), "{brief}");
@@ -200,6 +201,44 @@ fn a_check_that_does_not_hold_stands_on_the_data_page_and_in_the_brief_of_who_wa
     assert!(html.contains("✓ Every thing is planned at all"), "{html}");
     let unknown = toy("checks = [\"twice\"]\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n");
     assert!(unknown.check()[0].contains("there is no check `twice`"), "{:?}", unknown.check());
+}
+
+#[test]
+fn a_check_without_its_data_proves_nothing_and_a_failing_one_takes_nothing_down() {
+    let project = toy("checks = [\"once\", \"cast\"]\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n");
+    project
+        .table("plans", "plan* | due_on:date\np1 | 2024-02-01")
+        .file(
+            "queries/checks/once.sql",
+            &CHECK.replace("FROM things AS t", "FROM things AS t JOIN plans AS p ON p.plan = t.thing"),
+        )
+        .file("queries/checks/cast.sql", &CHECK.replace("t.planned <> 1", "CAST(t.thing AS BIGINT) > 1"));
+    std::fs::remove_file(project.root().join("data/plans.parquet")).unwrap();
+    let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
+    assert!(
+        said.stdout.contains("warning[unchecked]") || !said.stderr.is_empty(),
+        "{} {}",
+        said.stdout,
+        said.stderr
+    );
+    let data = served(project, "2024-12-31");
+    assert!(page(&data, "/?period=2024").contains("6 things"));
+    let html = page(&data, "/data?period=2024");
+    assert!(html.contains("0 of 2 checks hold") && html.matches("not checked").count() == 2, "{html}");
+    assert!(!html.contains("✓ Every thing"), "{html}");
+}
+
+#[test]
+fn spent_without_anything_to_divide_by_is_not_nothing() {
+    let project = toy("[[panel]]\nkpi = \"R\"\nshow = \"table\"\nby = \"place\"\n");
+    project.table(
+        "things",
+        "thing* | on_day:date | place | kind | planned:integer
+         t1     | 2024-02-01  | a     | x    | 0
+         t2     | 2024-02-02  | b     | x    | 2",
+    );
+    let html = page(&served(project, "2024-12-31"), "/?period=2024");
+    assert!(html.contains("nothing to divide by"), "{html}");
 }
 
 #[test]

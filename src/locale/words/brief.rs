@@ -20,6 +20,8 @@ pub struct BriefWords {
     pub overdue: &'static str,
     /// One report: `{0}` of `{1}`, late for `{2}` days.
     pub overdue_one: &'static str,
+    /// In place of a number that was not counted to the end.
+    pub at_least: &'static str,
     /// What should hold, and how many rows break it.
     pub broken: &'static str,
     /// The period's last day and the data date.

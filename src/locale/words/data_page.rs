@@ -36,6 +36,10 @@ pub struct DataWords {
     pub checks: &'static str,
     /// How many of how many identities hold.
     pub checks_hold: &'static str,
+    /// That period and filters do not apply to identities.
+    pub checks_of_all: &'static str,
+    /// Of an identity of which nothing can be said.
+    pub unchecked: &'static str,
     /// How many rows break an identity.
     pub broken_rows: &'static str,
     /// How many bodies have sent a report, and sent it late at least once.

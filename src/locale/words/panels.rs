@@ -8,7 +8,9 @@ mod vi;
 /// What panels say in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PanelWords {
-    /// In place of a value whose denominator is 0.
+    /// In place of a value whose denominator is 0 and whose numerator is not.
+    pub indivisible: &'static str,
+    /// In place of a value of which nothing is there, above the line and below.
     pub nothing_below: &'static str,
     /// At the head of a dashboard, before what keeps those figures from being compared that say nothing of it.
     pub for_all: &'static str,
@@ -40,6 +42,8 @@ pub struct PanelWords {
     pub rest: &'static str,
     /// On paper in their place.
     pub unprinted: &'static str,
+    /// Parts that a chart has no room for: `{0}` are their names.
+    pub undrawn: &'static str,
     /// Members merged into one.
     pub others: &'static str,
     /// Before the names of areas that have no place.

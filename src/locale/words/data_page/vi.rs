@@ -20,6 +20,8 @@ impl DataWords {
         no_reports: "Không có báo cáo nào phải gửi trong kỳ này",
         checks: "Đối chiếu số liệu",
         checks_hold: "{0}/{1} nội dung đối chiếu đạt yêu cầu.",
+        checks_of_all: "Đối chiếu trên toàn bộ số liệu, không theo kỳ và bộ lọc đang chọn.",
+        unchecked: "chưa đối chiếu được",
         broken_rows: "{0} trường hợp sai lệch",
         late_bodies: "{0} đơn vị đã gửi, có báo cáo gửi chậm",
         punctual: "{0} đơn vị đã gửi đủ, đúng hạn hoặc chưa đến hạn",

@@ -5,11 +5,12 @@ use super::PanelWords;
 impl PanelWords {
     /// English.
     pub const EN: Self = Self {
+        indivisible: "nothing to divide by",
         nothing_below: "the denominator is 0",
         for_all: "The indicators below that say nothing of a comparison",
         pace: "even pace (not a target)",
         year_gone: "{0} of the year is over",
-        pace_note: "The even pace is where the figure would stand if it rose evenly to its target; it is not a target of the plan.",
+        pace_note: "The even pace is where the figure would stand if it rose evenly through time; it is not a target of the plan.",
         target_of_whole: "The target is set for the whole, not for each line.",
         beyond: "beyond {0}",
         standing: "Standing",
@@ -21,6 +22,7 @@ impl PanelWords {
         not_stacked: "The parts do not add up to the whole, so they are drawn beside each other and not stacked.",
         rest: "{0} more lines",
         unprinted: "{0} more lines are not printed; see the page.",
+        undrawn: "In the table and not in the chart: {0}.",
         others: "Others",
         unplaced: "Without a place on the map",
         on_time: "on time",

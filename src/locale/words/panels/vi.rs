@@ -5,6 +5,7 @@ use super::PanelWords;
 impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
+        indivisible: "không có mẫu số",
         nothing_below: "không phát sinh",
         for_all: "Các chỉ tiêu không ghi so sánh dưới đây",
         pace: "tiến độ đều (không phải mục tiêu)",
@@ -21,6 +22,7 @@ impl PanelWords {
         not_stacked: "Các phần không cộng lại thành tổng số nên được vẽ cạnh nhau, không vẽ chồng lên nhau.",
         rest: "Xem thêm {0} dòng",
         unprinted: "Còn {0} dòng không in ở đây; xem trên trang.",
+        undrawn: "Không vẽ trong biểu đồ, có trong bảng số liệu: {0}.",
         others: "Khác",
         unplaced: "Chưa có vị trí trên bản đồ",
         on_time: "gửi đúng hạn",
