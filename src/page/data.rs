@@ -228,10 +228,10 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
     html! {
         h3 { (capital(&report.title)) }
         p.note { (fill(words.counts, &counts)) "." }
-        @if !owing.is_empty() { (lines(locale, report, &owing)) }
+        @if !owing.is_empty() { (lines(locale, report, &report.title, &owing)) }
         @for (text, bodies) in folded.iter().filter(|(_, bodies)| !bodies.is_empty()) {
             @let told = fill(text, &[&whole(locale, bodies.len())]);
-            details { summary { (told) } (lines(locale, report, bodies)) }
+            details { summary { (told) } (lines(locale, report, &format!("{}: {told}", report.title), bodies)) }
             p.note.printed { (told) "." }
         }
     }
@@ -241,12 +241,12 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
 type Body = (String, Vec<Option<Arrival>>);
 
 /// Some bodies of a report.
-fn lines(locale: &Locale, report: &ReportView, bodies: &[&Body]) -> Markup {
+fn lines(locale: &Locale, report: &ReportView, name: &str, bodies: &[&Body]) -> Markup {
     let words = &locale.words().data_page;
     html! {
-        div.scroll role="region" tabindex="0" aria-label=(report.title) {
+        div.scroll role="region" tabindex="0" aria-label=(name) {
             table.arrivals {
-                caption { (words.reports) ": " (report.title) }
+                caption { (words.reports) ": " (name) }
                 thead {
                     tr {
                         th scope="col" { (words.body) }

@@ -116,15 +116,17 @@ pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
     let caption = plot::title(locale, &view.head, &view.dimension);
     let bars = Some(Scale::of(&view.head.kpi, &view.breakdown));
     let (shown, folded) = fold(&view.head.kpi, parts(locale, &view.breakdown, &view.labels));
-    let table = |lines| {
+    let table = |caption: &str, lines| {
         let (kpi, first) = (&view.head.kpi, view.dimension.as_str());
-        Figures { kpi, caption: &caption, first, more: None, bars, lines }.markup(locale)
+        Figures { kpi, caption, first, more: None, bars, lines }.markup(locale)
     };
     let count = locale.integer(i64::try_from(folded.len()).unwrap_or(i64::MAX));
+    let rest = fill(locale.words().panels.rest, &[&count]);
     html! {
-        (table(shown))
+        (table(&caption, shown))
         @if !folded.is_empty() {
-            details.rest { summary { (fill(locale.words().panels.rest, &[&count])) } (table(folded)) }
+            // Two regions of one page do not bear one name.
+            details.rest { summary { (rest) } (table(&format!("{caption} ({rest})"), folded)) }
             p.note.printed { (fill(locale.words().panels.unprinted, &[&count])) }
         }
         (overlap(locale, &view.head.kpi, &view.breakdown))

@@ -131,14 +131,8 @@ impl RowsView {
             let text = |column: &ArrayRef, row| cell(column, row).as_str().map(str::to_owned);
             columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row))).collect()
         };
-        let words = |name: &String| match dataset.workspace().dimensions.contains_key(name) {
-            true => texts(name)
-                .into_iter()
-                .map(|code| (code.clone(), dataset.member_label(name, &code, dataset.data_date())))
-                .collect(),
-            false => BTreeMap::new(),
-        };
-        let codes = rows.schema.fields().iter().map(|field| words(field.name())).collect();
+        let codes = |name: &String| dataset.query_labels(&query.name, name);
+        let codes = rows.schema.fields().iter().map(|field| codes(field.name())).collect();
         let names = texts(PERIOD);
         let calendars = dataset.calendars();
         let parsed = |name: String| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Dataset;
+use super::{Dataset, Uses};
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Figure, Kpi, MemberSource, Members, REPORTING_DIMENSION, Scope};
@@ -104,18 +104,27 @@ impl Dataset {
             crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
             _ => {}
         }
-        let column = self.contract_columns(kpi, name).next();
+        let column = self.contract_columns(self.workspace().uses.get(&kpi.code), name).next();
         column.map_or_else(|| name.to_owned(), |column| column.title.clone())
     }
 
     /// What a reader sees in place of the codes in a column of a KPI's records: its dimension's members,
     /// or the labels of its contract, or the members of a dimension of the same list.
     pub fn column_labels(&self, kpi: &Kpi, name: &str) -> BTreeMap<String, String> {
+        self.labels(self.workspace().uses.get(&kpi.code), name)
+    }
+
+    /// The same for a column of a named query's rows.
+    pub fn query_labels(&self, query: &str, name: &str) -> BTreeMap<String, String> {
+        self.labels(self.workspace().query_uses.get(query), name)
+    }
+
+    fn labels(&self, uses: Option<&Uses>, name: &str) -> BTreeMap<String, String> {
         if self.workspace().dimensions.contains_key(name) {
             return self.all_labels(name);
         }
         let mut labels = BTreeMap::new();
-        for column in self.contract_columns(kpi, name) {
+        for column in self.contract_columns(uses, name) {
             labels.extend(column.labels.iter().map(|(code, label)| (code.clone(), label.clone())));
             if let Some(reference) = &column.reference
                 && let Some(listed) = self.dimension_of(reference)
@@ -148,11 +157,16 @@ impl Dataset {
     /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
     /// name in the tables that it reads.
     pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
-        self.contract_columns(kpi, name).map(|column| column.sensitivity).max().unwrap_or_default()
+        let columns = self.contract_columns(self.workspace().uses.get(&kpi.code), name);
+        columns.map(|column| column.sensitivity).max().unwrap_or_default()
     }
 
-    fn contract_columns<'a>(&'a self, kpi: &Kpi, name: &'a str) -> impl Iterator<Item = &'a table::Column> {
-        let uses = self.workspace().uses.get(&kpi.code).map(|uses| uses.tables.clone()).unwrap_or_default();
-        uses.into_iter().filter_map(move |table| self.workspace().contracts.get(&table)?.columns.get(name))
+    fn contract_columns<'a>(
+        &'a self,
+        uses: Option<&'a Uses>,
+        name: &'a str,
+    ) -> impl Iterator<Item = &'a table::Column> {
+        let tables = uses.map(|uses| uses.tables.as_slice()).unwrap_or_default();
+        tables.iter().filter_map(move |table| self.workspace().contracts.get(table)?.columns.get(name))
     }
 }
