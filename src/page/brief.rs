@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::sentence::{capital, fill, inside};
-use super::{address, period};
+use super::{address, checks, period};
 use crate::calendar::Period;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
@@ -60,7 +60,7 @@ fn place(said: &Said) -> Option<String> {
     match said {
         Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
         Said::SetAside(_) => Some("#rejected".to_owned()),
-        Said::Broken(check) => Some(format!("#{}", super::data::check_id(&check.name))),
+        Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
@@ -91,12 +91,6 @@ fn whole(locale: &Locale, number: usize) -> String {
     locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// `3`, or `từ 3 trở lên` where they were not counted to the end.
-pub(super) fn at_least(locale: &Locale, number: usize, more: bool) -> String {
-    let number = whole(locale, number);
-    if more { fill(locale.words().brief.at_least, &[&number]) } else { number }
-}
-
 /// What is said of the data or the figures as a whole.
 fn of_all(locale: &Locale, said: &Said) -> String {
     let words = &locale.words().brief;
@@ -106,7 +100,9 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
         },
         Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
-        Said::Broken(check) => fill(words.broken, &[&check.title, &at_least(locale, check.rows, check.more)]),
+        Said::Broken(check) => {
+            fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
+        }
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }

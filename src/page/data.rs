@@ -3,19 +3,17 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use super::brief::at_least;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, figures, finding, period, rows, tile};
+use super::{address, checks, controls, figure, figures, finding, period, tile};
 use crate::calendar::{DayRange, Period};
 use crate::locale::Locale;
 use crate::report::{
-    Arrival, CheckView, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
-    ReportView, TableState,
+    Arrival, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState,
 };
 use crate::table::Fatal;
-use crate::workspace::CheckError;
 
 const PATH: &str = "/data";
 
@@ -40,7 +38,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         @if !view.checks.is_empty() {
             section.card.wide #checks {
                 h2 { (words.data_page.checks) }
-                (checks(locale, &view.checks))
+                (checks::checks(locale, &view.checks))
             }
         }
         @for panel in &view.bodies { (by_body(locale, view, panel)) }
@@ -161,45 +159,6 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
             }
         }
     }
-}
-
-/// The identities: those that hold are named, of the others rows are shown.
-fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
-    let words = &locale.words().data_page;
-    let (good, bad): (Vec<&CheckView>, Vec<&CheckView>) = checks.iter().partition(|check| check.holds());
-    html! {
-        p { (fill(words.checks_hold, &[&whole(locale, good.len()), &whole(locale, checks.len())])) " " (words.checks_of_all) }
-        @for check in bad {
-            div.check id=(check_id(&check.name)) {
-                @match &check.broken {
-                    Ok((broken, rows)) => {
-                        h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&at_least(locale, broken.count, broken.more)])) }
-                        @if let Some(text) = &rows.description { p.note { (text) } }
-                        (rows::rows(locale, rows))
-                    }
-                    Err(error) => {
-                        h3 { "? " (check.title) ": " (words.unchecked) }
-                        p.note { (unchecked(locale, error)) "." }
-                    }
-                }
-            }
-        }
-        @if !good.is_empty() { ul.good { @for check in good { li { "✓ " (check.title) } } } }
-    }
-}
-
-/// Why nothing can be said of an identity.
-fn unchecked(locale: &Locale, error: &CheckError) -> String {
-    match error {
-        CheckError::NoData(table) => capital(&fill(locale.words().numbers.no_data, &[&table.title])),
-        CheckError::Parameter(_) | CheckError::Query(_) => locale.words().failed.to_owned(),
-    }
-}
-
-/// Where a check stands on the page.
-pub(super) fn check_id(name: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
-    format!("check-{}", name.chars().map(plain).collect::<String>())
 }
 
 /// A report by body and period.

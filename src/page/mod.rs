@@ -14,6 +14,7 @@ mod catalogue;
 mod cell;
 mod cells;
 mod chart;
+mod checks;
 mod controls;
 mod dashboard;
 mod data;

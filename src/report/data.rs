@@ -1,20 +1,18 @@
 //! What arrived: from whom, for which period, how fresh, and what was set aside and why.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use futures::future::join_all;
 
 use super::asked::Asked;
 use super::bodies::Bodies;
+use super::checks::{CheckView, checks};
 use super::front::{filters as filter_views, front};
-use super::{
-    Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, RowsView, TableView,
-};
+use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
 use crate::table::{ColumnType, Contract, Fatal, Rejected, Rule, Sensitivity};
-use crate::workspace::{Broken, CheckError, Dataset};
+use crate::workspace::Dataset;
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -80,24 +78,6 @@ pub enum Arrival {
         /// For so many days, as of the newest day that is known of.
         days: i64,
     },
-}
-
-/// An identity that the data should hold.
-#[derive(Debug)]
-pub struct CheckView {
-    /// Its name.
-    pub name: String,
-    /// What should hold.
-    pub title: String,
-    /// How many rows break it and the first of them, or why nothing can be said of it.
-    pub broken: Result<(Arc<Broken>, RowsView), CheckError>,
-}
-
-impl CheckView {
-    /// Whether no row breaks it.
-    pub fn holds(&self) -> bool {
-        self.broken.as_ref().is_ok_and(|(broken, _)| broken.count == 0)
-    }
 }
 
 /// One table's files together.
@@ -218,21 +198,6 @@ pub async fn data(
         outside: outside(dataset).await,
         front,
     })
-}
-
-async fn checks(dataset: &Dataset) -> Vec<CheckView> {
-    let mut views = Vec::new();
-    for check in dataset.workspace().checks() {
-        let view = |broken: Arc<Broken>| {
-            let rows = RowsView::of(dataset, check, check.title.clone(), Arc::clone(&broken.rows));
-            (broken, rows)
-        };
-        let (name, title) = (check.name.clone(), check.title.clone());
-        views.push(CheckView { name, title, broken: dataset.broken(check).await.map(view) });
-    }
-    // Sorting keeps the order of their names.
-    views.sort_by_key(CheckView::holds);
-    views
 }
 
 /// The KPIs of `[reporting]`, each by the bodies that report; one that fails says so in its place.

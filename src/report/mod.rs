@@ -12,6 +12,7 @@ mod brief_facts;
 mod brief_kpi;
 mod catalogue;
 mod cell;
+mod checks;
 mod dashboard;
 mod data;
 mod figures;
@@ -32,10 +33,10 @@ pub use asked::Head;
 pub use brief::{About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, sentences};
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::{cell, decimal};
+pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
-    Arrival, CheckView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
-    TableState, data,
+    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
 };
 pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
