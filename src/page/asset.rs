@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use crate::locale::Language;
 use crate::store::sha256_hex;
 
 /// The style sheet as it is written, a file a subject; fonts stand in it under their plain names.
@@ -87,6 +88,17 @@ pub(super) fn stylesheet() -> &'static str {
 /// The address of the script.
 pub(super) fn script() -> &'static str {
     &ADDRESSES[1]
+}
+
+/// Addresses of the fonts in a language's every page: asked for at once they are there before the first line is
+/// drawn, so that no line moves when they come. `latin-ext` is fetched where a page has letters of it.
+pub(super) fn fonts(language: Language) -> impl Iterator<Item = String> {
+    let wanted = move |name: &str| match language {
+        Language::Vi => !name.contains("latin-ext"),
+        Language::En => !name.contains("latin-ext") && !name.contains("vietnamese"),
+    };
+    let fonts = ASSETS.iter().filter(move |asset| asset.kind == "font/woff2" && wanted(&asset.name));
+    fonts.map(|asset| format!("/assets/{}", asset.name))
 }
 
 /// The address of the icon.
