@@ -126,8 +126,8 @@ fn document(locale: &Locale, title: &str, sheet: Option<&Sheet>, body: &Markup) 
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " · " (words.product) }
-                @for font in asset::fonts(locale.language()) { link rel="preload" as="font" type="font/woff2" href=(font) crossorigin; }
                 link rel="stylesheet" href=(asset::stylesheet());
+                @for font in asset::fonts(locale.language()) { link rel="preload" as="font" type="font/woff2" href=(font) crossorigin; }
                 link rel="icon" type="image/svg+xml" href=(asset::icon());
                 @if sheet.is_some() { script src=(asset::script()) defer {} }
             }
