@@ -86,6 +86,7 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         None => words.unknown.to_owned(),
     });
     let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();
+    notes.extend(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
     if answer.provisional {
         notes.push(words.provisional.to_owned());
     }
@@ -272,6 +273,7 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         ("status", text(&|a| a.status.map(|status| status.word().to_owned()))),
         ("state", text(&|a| Some(a.state.word().to_owned()))),
         ("reason", text(&|a| a.reason.clone())),
+        ("caveats", text(&|a| caveats(a))),
         ("reported", count(&|a| a.reported)),
         ("expected", count(&|a| a.expected)),
         ("snapshot", text(&|a| Some(a.snapshot.clone()))),
@@ -280,6 +282,12 @@ fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
         columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
     let columns = columns.into_iter().map(|(_, column)| column).collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|error| Failure::Rows(error.into()))
+}
+
+/// What is doubtful about a figure, in one text.
+fn caveats(answer: &Answer) -> Option<String> {
+    let told: Vec<String> = answer.caveats.iter().map(|caveat| caveat.told().sentence).collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// A number in steps of the file's scale.

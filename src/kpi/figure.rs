@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::caveat::{Caveat, Gap};
 use super::cell::Cell;
 use super::completeness::Completeness;
 use super::definition::Kpi;
-use super::supply::MissingTable;
+use super::supply::Named;
 use crate::calendar::{Calendar, DayRange, NoWindow, Period, PeriodKind};
 
 /// A KPI's number for one period, filters and member.
@@ -21,8 +22,8 @@ pub struct Figure {
     pub view: Option<String>,
     /// Of a whole in a view: what belongs to none of its units and is left out, by value column.
     pub left_out: Vec<(String, Cell)>,
-    /// Files of its tables of which no row could be read, by path: the value stands without them.
-    pub unread: Vec<String>,
+    /// What is doubtful about it.
+    pub caveats: Vec<Caveat>,
     /// Dimension and member, in a breakdown (member nothing = not known); nothing for the whole.
     pub by: Option<(String, Option<String>)>,
     /// Each value column, in the order of the KPI's.
@@ -99,7 +100,25 @@ pub enum Reason {
     /// No body owed a report for these days, and there is no record.
     NothingOwed,
     /// A table that it reads has no file, or none that can be read.
-    NoData(MissingTable),
+    NoData(Named),
+    /// No file of a table has a column that it reads.
+    NoColumn {
+        /// The table.
+        table: Named,
+        /// The column.
+        column: Named,
+    },
+    /// Its records are there, and none of them fills a column of the formula.
+    NothingFilled {
+        /// The column, in words.
+        column: String,
+        /// How many records.
+        records: u64,
+    },
+    /// Its tables speak for other days only.
+    OutsideSpan(DayRange),
+    /// All of its days lie in a gap of its tables.
+    InGap(Gap),
     /// A column needs days for which there are none.
     NoWindow(NoWindow),
     /// Nothing stands below the line: 0 of 0 is neither 0 nor 100 percent.
@@ -126,6 +145,21 @@ impl Reason {
             Self::NotReported => "no body that owed a report has sent it".to_owned(),
             Self::NoData(table) => {
                 format!("table `{}` has no file, or none that can be read", table.name)
+            }
+            Self::NoColumn { table, column } => {
+                format!("no file of table `{}` has column `{}`", table.name, column.name)
+            }
+            Self::NothingFilled { column, records } => {
+                format!("none of the {records} records has a value of “{column}”")
+            }
+            Self::OutsideSpan(span) => {
+                format!("the data speak from {} to {} only", span.first_day, span.last_day)
+            }
+            Self::InGap(gap) => {
+                format!(
+                    "there are no data from {} to {}: {}",
+                    gap.days.first_day, gap.days.last_day, gap.label
+                )
             }
             Self::NothingOwed => "no body owed a report for these days, and there is no record".to_owned(),
             Self::NoWindow(no_window) => no_window.to_string(),

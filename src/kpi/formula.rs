@@ -28,8 +28,8 @@ impl Slice<'_> {
             Some((State::NotBegun, Reason::NotBegun))
         } else if let Some(reason) = limit(self.kpi, period) {
             Some((State::NoValue, reason))
-        } else if let Some(table) = supply.and_then(|supply| supply.missing.first()) {
-            Some((State::NoValue, Reason::NoData(table.clone())))
+        } else if let Some(reason) = supply.and_then(|supply| supply.reason.clone()) {
+            Some((State::NoValue, reason))
         } else if !silent {
             None
         } else if let Some(no_window) = blind {
@@ -74,7 +74,7 @@ impl Slice<'_> {
             period: period.clone(),
             view: self.selection.view.clone().filter(|_| self.in_view()),
             left_out: Vec::new(),
-            unread: supply.map(|supply| supply.unread.clone()).unwrap_or_default(),
+            caveats: supply.map(|supply| supply.caveats.clone()).unwrap_or_default(),
             by,
             parts,
             numerator,

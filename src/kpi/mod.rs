@@ -4,6 +4,7 @@
 //! [`breakdown`] slice it, [`records`] and [`proof`] print the SQL behind a slice. Nothing here
 //! knows a clock, a page or a file's place.
 
+mod caveat;
 mod cell;
 mod compare;
 mod completeness;
@@ -31,6 +32,7 @@ mod status;
 mod supply;
 mod view;
 
+pub use caveat::{Caveat, Gap, ToldCaveat};
 pub use cell::{Cell, Overflow};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{
@@ -53,5 +55,5 @@ pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
 pub use slice::{Breakdown, Crossing, breakdown, crossing, total};
 pub use status::{Status, status};
-pub use supply::{MissingTable, Supply};
+pub use supply::{Named, Supply};
 pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

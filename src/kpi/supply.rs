@@ -1,17 +1,25 @@
-//! Whether the tables that a KPI reads hold anything that could be read.
+//! What the tables that a KPI reads hold, apart from who has reported.
 
-/// What a KPI's tables lack, apart from who has reported.
+use super::caveat::{Caveat, Gap};
+use super::figure::Reason;
+use crate::calendar::DayRange;
+
+/// What a KPI's tables say of every figure of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Supply {
-    /// Tables of which there is no file, or none that can be read: without them there is no number.
-    pub missing: Vec<MissingTable>,
-    /// Files of the other tables of which no row can be read, by path: a number stands without them.
-    pub unread: Vec<String>,
+    /// Why no figure of it can have a number.
+    pub reason: Option<Reason>,
+    /// What is doubtful about each of its figures.
+    pub caveats: Vec<Caveat>,
+    /// The days that all its tables speak for; nothing where none of them says.
+    pub span: Option<DayRange>,
+    /// Days inside for which some table has no data.
+    pub gaps: Vec<Gap>,
 }
 
-/// A table without data.
+/// A table or a column by its name and by what readers call it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingTable {
+pub struct Named {
     /// Its name.
     pub name: String,
     /// What readers call it.

@@ -1,5 +1,6 @@
 //! Why there is no value, or no comparison, in the reader's language.
 
+use super::caveat::{self, count};
 use super::period;
 use super::sentence::{fill, inside};
 use crate::calendar::{NoBase, NoWindow};
@@ -13,6 +14,17 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NotBegun => words.why_not_begun.to_owned(),
         Reason::NotReported => words.why_not_reported.to_owned(),
         Reason::NoData(table) => fill(locale.words().numbers.no_data, &[&table.title]),
+        Reason::NoColumn { table, column } => {
+            fill(locale.words().numbers.no_column, &[&table.title, &column.title])
+        }
+        Reason::NothingFilled { column, records } => {
+            fill(locale.words().numbers.nothing_filled, &[&count(locale, *records), &inside(column)])
+        }
+        Reason::OutsideSpan(span) => fill(
+            locale.words().numbers.outside_span,
+            &[&locale.date(span.first_day), &locale.date(span.last_day)],
+        ),
+        Reason::InGap(gap) => caveat::gap(locale, gap),
         Reason::NothingOwed => words.why_nothing_owed.to_owned(),
         Reason::NoWindow(no_window) => window(locale, no_window),
         Reason::NothingBelow => words.why_nothing_below.to_owned(),

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
-use super::{address, figure, judgement, period, plot, reason};
+use super::{address, caveat, figure, judgement, period, plot, reason};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
 use crate::kpi::{Figure, Kpi};
@@ -90,9 +90,7 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
         @if let Some(amounts) = figure::left_out(locale, &head.kpi, figure) {
             p.note { (fill(words.numbers.left_out, &[&amounts])) "." }
         }
-        @if !figure.unread.is_empty() {
-            p.note.incomplete { (fill(words.numbers.without_files, &[&figure.unread.join(", ")])) "." }
-        }
+        @for doubt in &figure.caveats { p.note.incomplete { (caveat::caveat(locale, doubt)) "." } }
         @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
             p.note { (capital(&fill(words.pages.before_since, &[&locale.date(since)]))) "." }
         }

@@ -51,8 +51,8 @@ struct Reads {
 pub struct Planned {
     /// The columns that it gives.
     pub schema: SchemaRef,
-    /// The tables that it reads, through models too.
-    pub tables: BTreeSet<String>,
+    /// The tables that it reads, through models too, each with the columns that are read.
+    pub tables: BTreeMap<String, BTreeSet<String>>,
     /// The models that it reads, through models too.
     pub models: BTreeSet<String>,
 }
@@ -107,11 +107,21 @@ impl Session {
     pub fn plan(&self, problems: &mut Diagnostics, select: &Select, values: &Values) -> Option<Planned> {
         let logical = self.logical(problems, select, values)?;
         rules::untyped(problems, select, logical.schema().as_arrow());
-        match on_large_stack(|| futures::executor::block_on(self.inner.state.create_physical_plan(&logical)))
-        {
-            Ok(physical) => {
+        let planned = on_large_stack(|| {
+            let state = &self.inner.state;
+            let optimized = state.optimize(&logical)?;
+            let physical =
+                futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
+            Ok((physical.schema(), columns_read(&optimized)?))
+        });
+        match planned {
+            Ok((schema, mut columns)) => {
                 let Reads { tables, models } = self.reads(select);
-                Some(Planned { schema: physical.schema(), tables, models })
+                let tables = tables.into_iter().map(|table| {
+                    let read = columns.remove(&table).unwrap_or_default();
+                    (table, read)
+                });
+                Some(Planned { schema, tables: tables.collect(), models })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);
@@ -205,6 +215,21 @@ impl Inner {
         })?;
         Ok(names.iter().filter_map(|name| self.tables.get(name)).flatten().collect())
     }
+}
+
+/// For each table the columns that an optimized plan reads.
+fn columns_read(plan: &LogicalPlan) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut read: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let columns = read.entry(scan.table_name.table().to_owned()).or_default();
+            columns.extend(scan.projected_schema.fields().iter().map(|field| field.name().clone()));
+            let filtered = scan.filters.iter().flat_map(|filter| filter.column_refs());
+            columns.extend(filtered.map(|column| column.name.clone()));
+        }
+        Ok(TreeNodeRecursion::Continue)
+    })?;
+    Ok(read)
 }
 
 fn all_given(problems: &mut Diagnostics, select: &Select, values: &Values) -> bool {

@@ -9,7 +9,9 @@ use serde_json::{Number, Value};
 
 use super::{Ask, ReportError};
 use crate::calendar::{Day, Period};
-use crate::kpi::{Figure, Kpi, Reason, Role, Scope, Selection, State, Status, breakdown, total};
+use crate::kpi::{
+    Caveat, Figure, Kpi, Reason, Role, Scope, Selection, State, Status, ToldCaveat, breakdown, total,
+};
 use crate::workspace::Dataset;
 
 /// One figure. Numbers are JSON numbers (money as integer đồng or the currency's unit, a percentage
@@ -83,6 +85,10 @@ pub struct Answer {
     pub left_out: IndexMap<String, Option<Decimal>>,
     /// Files of its tables of which no row can be read: the value stands without them.
     pub unread: Vec<String>,
+    /// What is doubtful about it.
+    #[serde(serialize_with = "told")]
+    #[schemars(with = "Vec<ToldCaveat>")]
+    pub caveats: Vec<Caveat>,
     /// The files that it was computed from.
     pub snapshot: String,
 }
@@ -129,7 +135,8 @@ impl Answer {
             expected: figure.completeness.expected,
             view: figure.view.clone(),
             left_out: figure.left_out.iter().map(|(name, cell)| (name.clone(), cell.number)).collect(),
-            unread: figure.unread.clone(),
+            unread: figure.caveats.iter().flat_map(unread).cloned().collect(),
+            caveats: figure.caveats.clone(),
             snapshot: snapshot.to_owned(),
         }
     }
@@ -203,6 +210,18 @@ fn each<S: serde::Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(values.iter().map(|(name, value)| (name, value.and_then(number))))
+}
+
+/// The files of the caveat that speaks of files that cannot be read.
+fn unread(caveat: &Caveat) -> &[String] {
+    match caveat {
+        Caveat::Unread { files } => files,
+        _ => &[],
+    }
+}
+
+fn told<S: serde::Serializer>(caveats: &[Caveat], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(caveats.iter().map(Caveat::told))
 }
 
 fn iso<S: serde::Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {

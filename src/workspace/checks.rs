@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::dataset::served;
 use super::{Dataset, Workspace};
-use crate::kpi::MissingTable;
+use crate::kpi::Named;
 use crate::query::{NamedQuery, ParameterError, QueryError, Rows};
 
 /// So many of the rows that break an identity are kept to be shown.
@@ -27,7 +27,7 @@ pub struct Broken {
 pub enum CheckError {
     /// A table that it reads has no file, or none that can be read: no row is no proof then.
     #[error("table `{}` has no file, or none that can be read", .0.name)]
-    NoData(MissingTable),
+    NoData(Named),
     /// It wants values that nobody gives.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
@@ -63,11 +63,11 @@ impl Dataset {
         }
     }
 
-    fn missing_table(&self, check: &NamedQuery) -> Option<MissingTable> {
+    fn missing_table(&self, check: &NamedQuery) -> Option<Named> {
         let workspace = self.workspace();
         let uses = workspace.query_uses.get(&check.name)?;
-        let mut contracts = uses.tables.iter().filter_map(|table| workspace.contracts.get(table));
+        let mut contracts = uses.tables.keys().filter_map(|table| workspace.contracts.get(table));
         let missing = contracts.find(|each| served(self.snapshot(), &each.name).next().is_none())?;
-        Some(MissingTable { name: missing.name.clone(), title: missing.title.clone() })
+        Some(Named { name: missing.name.clone(), title: missing.title.clone() })
     }
 }

@@ -324,7 +324,7 @@ impl Dataset {
             });
             used.collect::<Vec<_>>()
         };
-        uses.tables.iter().flat_map(of).collect()
+        uses.tables.keys().flat_map(of).collect()
     }
 
     /// Where the engine's own tables and all others lie, for another engine to read the same bytes.

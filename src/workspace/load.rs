@@ -265,7 +265,7 @@ fn kpis(
         let sound = !found.has_errors();
         problems.extend(found);
         if let (Some((kpi, Planned { tables, models, .. })), true) = (read, sound) {
-            let own = Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() };
+            let own = Uses { tables, models: models.into_iter().collect() };
             uses.insert(kpi.code.clone(), own);
             kpis.insert(kpi.code.clone(), kpi);
         }
@@ -290,8 +290,7 @@ fn named_queries(problems: &mut Diagnostics, session: &Session, files: &Files) -
                 let planned = session.plan(problems, &query.select, &query.parameters.blank());
                 let Some(Planned { schema, tables, models, .. }) = planned else { continue };
                 let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
-                let uses =
-                    Uses { tables: tables.into_iter().collect(), models: models.into_iter().collect() };
+                let uses = Uses { tables, models: models.into_iter().collect() };
                 let name = file.stem();
                 all.outputs.insert(name.to_owned(), columns);
                 all.uses.insert(name.to_owned(), uses);

@@ -18,7 +18,7 @@ mod stand;
 mod time;
 mod view_check;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -79,8 +79,8 @@ pub struct Workspace {
 /// What a query stands on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Uses {
-    /// Base tables, its own and its models'.
-    pub tables: Vec<String>,
+    /// Base tables, its own and its models', each with the columns that are read.
+    pub tables: BTreeMap<String, BTreeSet<String>>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
 }

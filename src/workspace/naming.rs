@@ -166,7 +166,7 @@ impl Dataset {
         uses: Option<&'a Uses>,
         name: &'a str,
     ) -> impl Iterator<Item = &'a table::Column> {
-        let tables = uses.map(|uses| uses.tables.as_slice()).unwrap_or_default();
-        tables.iter().filter_map(move |table| self.workspace().contracts.get(table)?.columns.get(name))
+        let tables = uses.into_iter().flat_map(|uses| uses.tables.keys());
+        tables.filter_map(move |table| self.workspace().contracts.get(table)?.columns.get(name))
     }
 }

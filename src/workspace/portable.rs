@@ -67,7 +67,7 @@ impl Portable {
     /// The statement with all that it stands on before it.
     pub(super) fn statement(&self, workspace: &Workspace, kpi: &Kpi, statement: &str) -> String {
         let uses = workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
-        let mut names: Vec<&str> = uses.tables.iter().map(String::as_str).collect();
+        let mut names: Vec<&str> = uses.tables.keys().map(String::as_str).collect();
         // Every record finds its slot through the calendar.
         names.push("calendar");
         names.sort_unstable();

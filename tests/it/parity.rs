@@ -21,6 +21,8 @@ use rand_chacha::ChaCha8Rng;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::support::outside::python;
+
 /// How many random slices are held against the printed proofs and the record lists.
 const RANDOM_SLICES: usize = 1000;
 
@@ -66,14 +68,6 @@ impl Opened {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The Python that `./test` prepares, with DuckDB.
-fn python() -> PathBuf {
-    match std::env::var_os("MINHBACH_PYTHON") {
-        Some(python) => python.into(),
-        None => panic!("MINHBACH_PYTHON names no Python with DuckDB: run ./test, which prepares one"),
-    }
 }
 
 /// Runs the second implementation; gives what it printed, and fails with it.

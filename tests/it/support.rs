@@ -27,6 +27,7 @@ use minhbach::workspace::{DataError, Dataset, Opening, Workspace};
 use parquet::arrow::ArrowWriter;
 
 mod asked;
+pub(crate) mod outside;
 
 pub(crate) use asked::TestData;
 

@@ -16,4 +16,36 @@ pub struct NumberWords {
     pub no_data: &'static str,
     /// A value without some files that cannot be read: `{0}` are the files.
     pub without_files: &'static str,
+    /// Files that were there before: `{0}` is the table, `{1}` are the files.
+    pub lost: &'static str,
+    /// Files without a column: `{0}` of `{1}` files of the table `{2}` lack the column `{3}`.
+    pub lacking: &'static str,
+    /// Files that are the same: `{0}` is the table, `{1}` are the files.
+    pub repeated: &'static str,
+    /// Rows set aside: `{0}` rows of the table `{1}`.
+    pub set_aside: &'static str,
+    /// Rows set aside that hold money: `{0}` rows of the table `{1}`, `{2}` of money.
+    pub set_aside_money: &'static str,
+    /// Rounded values: `{0}` values of the column `{1}` of the table `{2}`, by `{3}` at most.
+    pub rounded: &'static str,
+    /// Times without a zone: `{0}` of `{1}` rows of the table `{2}`, in the column `{3}`.
+    pub zoneless: &'static str,
+    /// Codes that no dimension knows: `{0}` records, the dimension `{1}`, the codes `{2}`.
+    pub unknown_codes: &'static str,
+    /// Records that fill no column: `{0}` records, the column `{1}`.
+    pub unfilled: &'static str,
+    /// Data for a part of the days: from `{0}` to `{1}`.
+    pub partial: &'static str,
+    /// The same without an end.
+    pub partial_from: &'static str,
+    /// The same without a beginning.
+    pub partial_until: &'static str,
+    /// Days without data: from `{0}` to `{1}`, `{2}` says why.
+    pub gap: &'static str,
+    /// Why there is no value: no file of the table `{0}` has the column `{1}`.
+    pub no_column: &'static str,
+    /// Why there is no value: `{0}` records, and none fills the column `{1}`.
+    pub nothing_filled: &'static str,
+    /// Why there is no value: the data speak from `{0}` to `{1}`.
+    pub outside_span: &'static str,
 }

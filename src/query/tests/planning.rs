@@ -29,7 +29,7 @@ fn a_plan_knows_its_columns_and_what_it_reads() {
     let columns: Vec<String> =
         planned.schema.fields().iter().map(|f| format!("{} {}", f.name(), f.data_type())).collect();
     assert_eq!(columns, ["day Date32", "sold Int64", "open Int64", "d Decimal128(5, 1)"]);
-    assert_eq!(planned.tables.into_iter().collect::<Vec<_>>(), ["orders", "slots"]);
+    assert_eq!(planned.tables.into_keys().collect::<Vec<_>>(), ["orders", "slots"]);
     assert_eq!(planned.models.into_iter().collect::<Vec<_>>(), ["big", "recent"]);
 }
 

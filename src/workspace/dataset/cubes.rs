@@ -50,7 +50,7 @@ impl Dataset {
                 all.push(model.file.text.clone());
             }
         }
-        let mut tables = uses.tables;
+        let mut tables: Vec<String> = uses.tables.into_keys().collect();
         // Every cube is gathered by the days of these.
         tables.extend(["calendar".to_owned(), "slots".to_owned()]);
         for name in &kpi.dimensions {

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::served;
-use crate::kpi::{MissingTable, Supply};
+use crate::kpi::{Caveat, Named, Reason, Supply};
 use crate::table::Snapshot;
 use crate::workspace::{Uses, Workspace};
 
@@ -11,14 +11,18 @@ use crate::workspace::{Uses, Workspace};
 pub(super) fn supplies(workspace: &Workspace, snapshot: &Snapshot) -> IndexMap<String, Supply> {
     let of = |uses: &Uses| {
         let mut supply = Supply::default();
-        for contract in uses.tables.iter().filter_map(|table| workspace.contracts.get(table)) {
+        let mut unread = Vec::new();
+        for contract in uses.tables.keys().filter_map(|table| workspace.contracts.get(table)) {
             if served(snapshot, &contract.name).next().is_none() {
                 let (name, title) = (contract.name.clone(), contract.title.clone());
-                supply.missing.push(MissingTable { name, title });
+                supply.reason.get_or_insert(Reason::NoData(Named { name, title }));
             } else {
                 let fatal = snapshot.fatal_files.iter().filter(|file| file.table == contract.name);
-                supply.unread.extend(fatal.map(|file| file.path.clone()));
+                unread.extend(fatal.map(|file| file.path.clone()));
             }
+        }
+        if !unread.is_empty() {
+            supply.caveats.push(Caveat::Unread { files: unread });
         }
         supply
     };

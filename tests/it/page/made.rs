@@ -102,7 +102,7 @@ pub(super) fn figure(name: &str, numbers: [i64; 3]) -> Figure {
         before_since: false,
         view: None,
         left_out: Vec::new(),
-        unread: Vec::new(),
+        caveats: Vec::new(),
         completeness: Completeness { expected: 24, reported: 18, missing: vec!["a".to_owned()] },
         period,
     }

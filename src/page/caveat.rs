@@ -1,0 +1,64 @@
+//! What is doubtful about a figure, in the reader's language.
+
+use super::sentence::{capital, fill, inside};
+use crate::kpi::{Caveat, Gap};
+use crate::locale::Locale;
+
+/// A caveat as a sentence without its full stop.
+pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
+    let words = &locale.words().numbers;
+    let text = match caveat {
+        Caveat::Unread { files } => fill(words.without_files, &[&files.join(", ")]),
+        Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &files.join(", ")]),
+        Caveat::Lacking { table, column, files, of } => fill(
+            words.lacking,
+            &[&count(locale, *files as u64), &count(locale, *of as u64), &table.title, &column.title],
+        ),
+        Caveat::Repeated { table, files } => fill(words.repeated, &[&table.title, &files.join(", ")]),
+        Caveat::SetAside { table, rows, money } if money.is_zero() => {
+            fill(words.set_aside, &[&count(locale, *rows), &table.title])
+        }
+        Caveat::SetAside { table, rows, money } => {
+            fill(words.set_aside_money, &[&count(locale, *rows), &table.title, &locale.money(*money)])
+        }
+        Caveat::Rounded { table, column, values, largest } => fill(
+            words.rounded,
+            &[
+                &count(locale, *values),
+                &column.title,
+                &table.title,
+                &locale.number(*largest, largest.normalize().scale()),
+            ],
+        ),
+        Caveat::Zoneless { table, column, rows, of } => {
+            fill(words.zoneless, &[&count(locale, *rows), &count(locale, *of), &table.title, &column.title])
+        }
+        Caveat::UnknownCodes { dimension, records, codes } => {
+            let codes: Vec<String> = codes.iter().map(|code| format!("“{code}”")).collect();
+            fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes.join(", ")])
+        }
+        Caveat::Unfilled { column, records } => {
+            fill(words.unfilled, &[&count(locale, *records), &inside(column)])
+        }
+        Caveat::Partial { from, until } => match (from, until) {
+            (Some(from), Some(until)) => fill(words.partial, &[&locale.date(*from), &locale.date(*until)]),
+            (from, None) => {
+                fill(words.partial_from, &[&from.map_or_else(String::new, |day| locale.date(day))])
+            }
+            (None, Some(until)) => fill(words.partial_until, &[&locale.date(*until)]),
+        },
+        Caveat::Gap(own) => gap(locale, own),
+    };
+    capital(&text)
+}
+
+/// Days without data.
+pub(super) fn gap(locale: &Locale, gap: &Gap) -> String {
+    let days = [gap.days.first_day, gap.days.last_day].map(|day| locale.date(day));
+    fill(locale.words().numbers.gap, &[&days[0], &days[1], &inside(&gap.label)])
+}
+
+/// A count as a reader writes it.
+pub(super) fn count(locale: &Locale, number: u64) -> String {
+    locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
