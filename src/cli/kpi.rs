@@ -1,5 +1,6 @@
 //! `minhbach kpi`: figures.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -7,7 +8,9 @@ use clap::Args;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
 use crate::kpi::Scope;
-use crate::report::{Cut, MOST_PERIODS, figures};
+use crate::report::{self, Ask, Cut, MOST_PERIODS, figures};
+use crate::store::StoreError;
+use crate::workspace::Dataset;
 
 /// Which figures, and how.
 #[derive(Debug, Args)]
@@ -34,6 +37,13 @@ pub(super) struct KpiArgs {
     /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Write a proof of one figure that runs on DuckDB, here or elsewhere: SQL over the data files as
+    /// they arrived, with the tables that the program made beside it.
+    #[arg(long, requires = "out", conflicts_with_all = ["by", "trend", "format"])]
+    proof: bool,
+    /// The folder into which the proof is written; it is made if it is not there.
+    #[arg(long, value_name = "DIR", requires = "proof")]
+    out: Option<PathBuf>,
 }
 
 pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
@@ -44,11 +54,63 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     for code in &args.codes {
         broken(&opened, code)?;
     }
+    if let Some(out) = &args.out {
+        return prove(&opened, &dataset, &args.codes, &ask, out);
+    }
     let cut = Cut { by: args.by.clone(), trend: args.trend };
     let asked = figures(&dataset, &Scope::Everything, &args.codes, &ask, &cut);
     let all = opened.runtime.block_on(asked)?;
     table::answers(&dataset, &all, args.format)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the proof of one figure into a folder.
+#[expect(clippy::print_stdout, reason = "the files written are this command's data")]
+fn prove(
+    opened: &Opened,
+    dataset: &Dataset,
+    codes: &[String],
+    ask: &Ask,
+    out: &Path,
+) -> Result<ExitCode, Failure> {
+    let [code] = codes else {
+        let message = "`--proof` proves one figure".to_owned();
+        return Err(Failure::Typed { message, hint: Some("name one KPI".to_owned()) });
+    };
+    let figures = dataset.figures_of(code)?;
+    let [kpi] = figures.as_slice() else {
+        let codes: Vec<&str> = figures.iter().map(|kpi| kpi.code.as_str()).collect();
+        let message = format!("`{code}` has {} figures, and `--proof` proves one", figures.len());
+        return Err(Failure::Typed { message, hint: Some(format!("name one of {}", codes.join(", "))) });
+    };
+    let unwritten = |path: &Path| {
+        let path = path.to_owned();
+        |source| StoreError::Write { path, source }
+    };
+    // Files that appear among the data would be taken for data.
+    if real(out).starts_with(real(dataset.data_folder())) {
+        let message = format!("`{}` lies in the data folder, where nothing is written", out.display());
+        return Err(Failure::Typed { message, hint: Some("name a folder outside it".to_owned()) });
+    }
+    let data = dataset.data_folder().to_string_lossy().replace('\\', "/");
+    let kind = dataset.workspace().opening_period();
+    let proof = report::proof(dataset, &Scope::Everything, kind, &kpi.code, ask, &data);
+    let proof = opened.runtime.block_on(proof)?;
+    std::fs::create_dir_all(out).map_err(unwritten(out))?;
+    for (name, bytes) in proof.files {
+        let path = out.join(name);
+        std::fs::write(&path, bytes).map_err(unwritten(&path))?;
+        println!("{}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A folder without links on the way, as far as it is there.
+fn real(folder: &Path) -> PathBuf {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let there = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let Some((above, real)) = there else { return folder };
+    folder.strip_prefix(above).map_or(folder.clone(), |rest| real.join(rest))
 }
 
 /// A code whose file is there but has mistakes is told with them.

@@ -27,7 +27,7 @@ mod resolve;
 mod scope;
 mod selection;
 mod slice;
-mod sql;
+pub(crate) mod sql;
 mod status;
 mod supply;
 mod view;

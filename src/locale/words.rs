@@ -7,6 +7,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod elsewhere;
 mod en;
 mod numbers;
 mod pages;
@@ -19,6 +20,7 @@ mod vi;
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
+pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
@@ -259,6 +261,8 @@ pub struct Words {
     pub plan_page: PlanWords,
     /// What a number's passport says.
     pub passport: PassportWords,
+    /// What a proof that runs elsewhere says.
+    pub elsewhere: ElsewhereWords,
     /// What controls say.
     pub controls: ControlWords,
 }

@@ -43,6 +43,12 @@ pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: &Page) -> St
     whole(&records_path(code), ask, Some(&name), &own)
 }
 
+/// The proof of that figure, to be taken away.
+pub(super) fn proof(code: &str, ask: &Ask, period: &Period) -> String {
+    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    with_period(&format!("{}/proof.zip", kpi_path(code)), ask, Some(&name))
+}
+
 /// `COLUMN` or `-COLUMN`.
 pub(super) fn sort_word(sort: &Sort) -> String {
     format!("{}{}", if sort.descending { "-" } else { "" }, sort.column)

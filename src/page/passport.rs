@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, figures, judgement, plan, reason, records, tile, trend};
+use super::{address, controls, figure, figures, judgement, plan, reason, records, refusal, tile, trend};
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
 use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
@@ -274,6 +274,20 @@ fn outside(locale: &Locale, passport: &Passport) -> Markup {
     }
 }
 
+/// The proof to take away, or why there is none.
+fn elsewhere(locale: &Locale, passport: &Passport) -> Markup {
+    let words = &locale.words().elsewhere;
+    let (tile, front) = (&passport.tile, &passport.front);
+    html! {
+        @match &passport.unsayable {
+            None => {
+                p { (words.note) " " a href=(address::proof(&tile.head.kpi.code, &front.ask, &tile.figure.period)) download { (words.link) } }
+            }
+            Some(why) => { p.note { (refusal::unsayable(locale, why)) "." } }
+        }
+    }
+}
+
 fn technical(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
@@ -283,6 +297,7 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
             summary { (words.proof) }
             p { (words.proof_note) " " (words.pages.run_where) }
             pre tabindex="0" { code { (passport.proof) } }
+            (elsewhere(locale, passport))
         }
         details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }

@@ -5,6 +5,7 @@ use crate::calendar::{PERIOD_FORMS, PeriodError};
 use crate::kpi::{FilterError, SliceError, Split};
 use crate::locale::Locale;
 use crate::report::{AskError, ReportError};
+use crate::workspace::{ProofError, Unsayable};
 
 /// More names than these help nobody.
 const MOST_NAMES: usize = 40;
@@ -53,10 +54,29 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
         ReportError::Slice(SliceError::Split(Split { dimension, view, code, .. })) => {
             quoted(locale.words().numbers.split_view, &[view, dimension, code], &[])
         }
-        ReportError::Query(_) | ReportError::Parameter(_) | ReportError::Slice(SliceError::Overflow(_)) => {
+        ReportError::Proof(ProofError::Unsayable(why)) => {
+            Refusal { sentence: unsayable(locale, why), help: None }
+        }
+        ReportError::Query(_)
+        | ReportError::Parameter(_)
+        | ReportError::Proof(ProofError::Write(_))
+        | ReportError::Slice(SliceError::Overflow(_)) => {
             Refusal { sentence: words.inside.to_owned(), help: None }
         }
     }
+}
+
+/// Why no proof of a figure runs elsewhere.
+pub(super) fn unsayable(locale: &Locale, why: &Unsayable) -> String {
+    let words = &locale.words().elsewhere;
+    let why = match why {
+        Unsayable::Name { file } => fill(words.name, &[file]),
+        Unsayable::Digits { file, column, precision } => {
+            fill(words.digits, &[column, file, &precision.to_string()])
+        }
+        Unsayable::Numbers { file, column } => fill(words.numbers, &[column, file]),
+    };
+    format!("{}: {why}", words.refused)
 }
 
 /// The text, or the days, that name no period.

@@ -123,7 +123,7 @@ pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatt
     })
 }
 
-fn chosen(dataset: &Dataset, ask: &Ask) -> Vec<(String, Vec<String>)> {
+pub(super) fn chosen(dataset: &Dataset, ask: &Ask) -> Vec<(String, Vec<String>)> {
     let label = |dimension: &str, member: &Option<String>| match member {
         Some(code) => dataset.member_label(dimension, code, dataset.data_date()),
         None => dataset.locale().words().unknown.to_owned(),

@@ -25,6 +25,7 @@ mod parts;
 mod passport;
 mod plan;
 mod problems;
+mod proof;
 mod records;
 
 pub use answer::{Answer, answers, number, one};
@@ -48,6 +49,7 @@ pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
 pub use problems::{ProblemsView, problems};
+pub use proof::proof;
 pub use records::{
     MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, RecordColumn, RecordsAsk, RecordsReport, RecordsView, records,
     records_report, sort,
@@ -58,7 +60,7 @@ use std::sync::Arc;
 use crate::kpi::SliceError;
 
 use crate::query::{ParameterError, QueryError};
-use crate::workspace::UnknownKpi;
+use crate::workspace::{ProofError, UnknownKpi};
 
 /// The dimension that names the reports, where a workspace has it: the reporting query's column.
 const REPORT_DIMENSION: &str = "report";
@@ -81,6 +83,9 @@ pub enum ReportError {
     /// No such KPI.
     #[error(transparent)]
     UnknownKpi(#[from] UnknownKpi),
+    /// No proof of the figure runs elsewhere.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
     /// Nothing is called so.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -113,6 +118,7 @@ impl ReportError {
             }
             Self::Parameter(_)
             | Self::Query(_)
+            | Self::Proof(_)
             | Self::Slice(SliceError::Overflow(_) | SliceError::Split(_)) => None,
         }
     }

@@ -9,7 +9,7 @@ use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, Tile
 use crate::calendar::{DayRange, PeriodKind};
 use crate::kpi::records::Page;
 use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, ValueColumn, proof};
-use crate::workspace::{Dataset, UsedFile};
+use crate::workspace::{Dataset, Unsayable, UsedFile};
 
 /// The records that a passport shows itself.
 const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
@@ -42,6 +42,8 @@ pub struct Passport {
     pub sql: String,
     /// SQL that gives the very figure on another engine, run in the workspace's folder.
     pub proof: String,
+    /// Why no proof of it runs elsewhere, where none does.
+    pub unsayable: Option<Unsayable>,
     /// The files that it was computed from, each with what its table is called.
     pub files: Vec<(String, UsedFile)>,
     /// The first records behind it.
@@ -87,6 +89,7 @@ pub async fn passport(
         outside: cube.outside,
         sql: kpi.file.text.clone(),
         proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection)),
+        unsayable: dataset.sayable(kpi).err(),
         files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
         records: records(dataset, scope, kpi, &selection, FIRST_RECORDS).await?,
         tile,

@@ -32,6 +32,11 @@ impl Zone {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Seconds that its clocks are ahead of UTC, where it is no place but a distance (`+07:00`).
+    pub fn fixed(&self) -> Option<i64> {
+        if self.name.starts_with(['+', '-']) { offset(self, 0) } else { None }
+    }
 }
 
 /// How a type of a file fits a type of a contract.
@@ -149,7 +154,7 @@ fn days(array: &ArrayRef, zone: &Zone) -> Result<Date32Array, Lossy> {
     Ok(found.into())
 }
 
-fn steps_per_second(unit: TimeUnit) -> i64 {
+pub(super) fn steps_per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => 1,
         TimeUnit::Millisecond => 1_000,

@@ -1,5 +1,6 @@
 //! What the loader knows, as tables like any other: `loaded_files` and `rejected_rows`.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -47,7 +48,7 @@ pub fn rejected_rows_schema() -> SchemaRef {
     ])
 }
 
-fn schema(columns: &[(&str, DataType)]) -> SchemaRef {
+pub(super) fn schema(columns: &[(&str, DataType)]) -> SchemaRef {
     let field = |(name, kind): &(&str, DataType)| Field::new(*name, kind.clone(), true);
     Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()))
 }
@@ -112,11 +113,11 @@ pub fn rejected_rows(snapshot: &Snapshot) -> RecordBatch {
     RecordBatch::try_new(rejected_rows_schema(), columns).expect("the columns are built to the schema")
 }
 
-fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+pub(super) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     Arc::new(values.collect::<StringViewArray>())
 }
 
-fn numbers(values: impl Iterator<Item = Option<u64>>) -> ArrayRef {
+pub(super) fn numbers(values: impl Iterator<Item = Option<u64>>) -> ArrayRef {
     let number = |value: Option<u64>| value.and_then(|value| i64::try_from(value).ok());
     Arc::new(values.map(number).collect::<Int64Array>())
 }
@@ -124,18 +125,30 @@ fn numbers(values: impl Iterator<Item = Option<u64>>) -> ArrayRef {
 /// Writes a table of the engine into the cache, under its own address, so that other engines can read
 /// it; returns the path. `name` is for the message if it cannot be written.
 pub fn write_engine_table(state: &State, name: &str, batch: &RecordBatch) -> Result<PathBuf, LoadError> {
-    write(state, batch).map_err(|error| match error {
+    let written = state.scratch(twin::KIND).map_err(TwinError::from).and_then(|scratch| {
+        let scratch = write(scratch, batch)?;
+        Ok(state.keep(scratch, twin::EXTENSION)?.0)
+    });
+    written.map_err(|error| unwritten(error, name))
+}
+
+/// The same as the bytes of a file that lies elsewhere.
+pub fn parquet_bytes(name: &str, batch: &RecordBatch) -> Result<Vec<u8>, LoadError> {
+    write(Vec::new(), batch).map_err(|error| unwritten(error, name))
+}
+
+fn write<W: Write + Send>(sink: W, batch: &RecordBatch) -> Result<W, TwinError> {
+    let properties = twin::properties(None)?;
+    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+    let mut writer = ArrowWriter::try_new_with_options(sink, batch.schema(), options)?;
+    writer.write(batch)?;
+    Ok(writer.into_inner()?)
+}
+
+fn unwritten(error: TwinError, name: &str) -> LoadError {
+    match error {
         TwinError::Store(error) => error.into(),
         TwinError::Write(source) => LoadError::Twin { path: name.to_owned(), source },
         TwinError::Moved => LoadError::Moved { path: name.to_owned() },
-    })
-}
-
-fn write(state: &State, batch: &RecordBatch) -> Result<PathBuf, TwinError> {
-    let properties = twin::properties(None)?;
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let scratch = state.scratch(twin::KIND)?;
-    let mut writer = ArrowWriter::try_new_with_options(scratch, batch.schema(), options)?;
-    writer.write(batch)?;
-    Ok(state.keep(writer.into_inner()?, twin::EXTENSION)?.0)
+    }
 }

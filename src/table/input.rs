@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use super::contract::{Column, Contract};
 use super::convert::{Fit, Zone, convert, fit};
 use super::finding::Fatal;
+use super::reading::Reading;
 
 /// A Parquet file that is whole as far as its footer tells.
 #[derive(Debug)]
@@ -84,6 +85,8 @@ pub(super) struct Input<'a> {
     pub rewritten: bool,
     /// Columns that the contract does not know.
     pub unknown: Vec<String>,
+    /// How each of the wanted columns is read, as far as rows were.
+    pub readings: Vec<Reading>,
 }
 
 /// Some rows of a file, in the contract's types.
@@ -112,6 +115,8 @@ impl<'a> Input<'a> {
         unknown.sort();
         let mut rewritten = false;
         let mut roots = Vec::new();
+        let mut readings = Vec::with_capacity(positions.len());
+        let own = footer.builder.parquet_schema().root_schema().get_fields();
         for &position in positions {
             let column = &contract.columns[position];
             match schema.fields().find(&column.name) {
@@ -122,9 +127,13 @@ impl<'a> Input<'a> {
                         expected: column.kind.name(),
                     })?;
                     rewritten |= found == Fit::Rewritten;
+                    readings.push(Reading::new(&own[root], field.data_type()));
                     roots.push(root);
                 }
-                None if column.optional => rewritten = true,
+                None if column.optional => {
+                    rewritten = true;
+                    readings.push(Reading::LACKING);
+                }
                 None => return Err(Fatal::MissingColumn { column: column.name.clone() }),
             }
         }
@@ -136,7 +145,7 @@ impl<'a> Input<'a> {
             let column = &contract.columns[position];
             Wanted { column, position: read.fields().find(&column.name).map(|(position, _)| position) }
         });
-        Ok(Self { wanted: wanted.collect(), reader, zone, row: 0, rewritten, unknown })
+        Ok(Self { wanted: wanted.collect(), reader, zone, row: 0, rewritten, unknown, readings })
     }
 
     /// The next rows, or nothing at the end.
@@ -148,13 +157,13 @@ impl<'a> Input<'a> {
         };
         let first = self.row;
         self.row += batch.num_rows() as u64;
-        let mut composed = false;
-        let columns = self.wanted.iter().map(|wanted| {
-            let (column, changed) = self.column(wanted, &batch, first)?;
-            composed |= changed;
-            Ok(column)
-        });
+        let columns = self.wanted.iter().map(|wanted| self.column(wanted, &batch, first));
         let columns = columns.collect::<Result<Vec<_>, Fatal>>()?;
+        let composed = columns.iter().any(|(_, changed)| *changed);
+        for (reading, (_, changed)) in self.readings.iter_mut().zip(&columns) {
+            reading.composed |= changed;
+        }
+        let columns = columns.into_iter().map(|(column, _)| column).collect();
         Ok(Some(Rows { first, columns, composed }))
     }
 

@@ -17,6 +17,7 @@ mod convert;
 mod cross;
 mod demand;
 mod engine_tables;
+mod excluded;
 mod finding;
 mod input;
 mod load;
@@ -24,6 +25,7 @@ mod location;
 mod memory;
 mod parallel;
 mod pinned;
+mod reading;
 mod resolve;
 mod snapshot;
 mod standing;
@@ -34,14 +36,16 @@ pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sen
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use engine_tables::{
-    LOADED_FILES, REJECTED_ROWS, loaded_files, loaded_files_schema, rejected_rows, rejected_rows_schema,
-    write_engine_table,
+    LOADED_FILES, REJECTED_ROWS, loaded_files, loaded_files_schema, parquet_bytes, rejected_rows,
+    rejected_rows_schema, write_engine_table,
 };
+pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Rule};
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
+pub use reading::{Found, Reading};
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
 

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Fatal, Fate, Finding, Rule};
+use super::reading::Reading;
 use crate::store::sha256_hex;
 
 /// What is served, whole and unchanging.
@@ -57,6 +58,8 @@ pub struct SnapshotFile {
     pub metadata: BTreeMap<String, String>,
     /// Columns that the contract does not know: not served.
     pub unknown_columns: Vec<String>,
+    /// How each column of the contract was read, in the contract's order.
+    pub readings: Vec<Reading>,
     /// What is wrong with its rows, by row.
     pub findings: Vec<Finding>,
 }
@@ -138,6 +141,15 @@ impl SnapshotFile {
     /// Rows that are served.
     pub fn served_rows(&self) -> u64 {
         self.rows - self.set_aside - self.superseded
+    }
+
+    /// The rows that do not count, by their number in the file, from 1.
+    pub fn excluded(&self) -> impl Iterator<Item = u64> {
+        let mut rows: Vec<u64> =
+            self.findings.iter().filter(|found| found.fate != Fate::Served).map(|found| found.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.into_iter()
     }
 
     /// Whether a cleaned twin is served in the file's place.

@@ -143,6 +143,7 @@ impl Standing {
             organization: self.verdict.organization.clone(),
             metadata: self.verdict.metadata.clone(),
             unknown_columns: self.verdict.unknown_columns.clone(),
+            readings: self.verdict.readings.clone(),
             findings: self.findings(),
         }
     }

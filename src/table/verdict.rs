@@ -13,6 +13,7 @@ use super::demand::{Demands, Material};
 use super::finding::{Fatal, Finding};
 use super::input::{Footer, Input, Refused};
 use super::location::{Listed, Stamp};
+use super::reading::Reading;
 use crate::store::{StoreError, sha256_file};
 
 /// The verdict on one file.
@@ -26,6 +27,8 @@ pub(super) struct Verdict {
     pub metadata: BTreeMap<String, String>,
     /// Columns that the contract does not know.
     pub unknown_columns: Vec<String>,
+    /// How each column of the contract was read.
+    pub readings: Vec<Reading>,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// Whether the values have to be written anew for other engines to read the same.
@@ -85,6 +88,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         rows: None,
         metadata: BTreeMap::new(),
         unknown_columns: Vec::new(),
+        readings: Vec::new(),
         organization: None,
         rewritten: false,
         findings: Vec::new(),
@@ -104,6 +108,7 @@ fn judge_rows(
         rows: Some(footer.rows),
         metadata: footer.metadata.clone(),
         unknown_columns: Vec::new(),
+        readings: Vec::new(),
         organization: None,
         rewritten: false,
         findings: Vec::new(),
@@ -171,6 +176,7 @@ fn gather(
             bodies.see(&cells[position]);
         }
     }
+    verdict.readings = std::mem::take(&mut input.readings);
     if Some(seen) != verdict.rows {
         let cause = format!("the footer tells of {} rows, and {seen} are there", verdict.rows.unwrap_or(0));
         return Err(Fatal::Broken { cause });

@@ -3,7 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
@@ -15,6 +17,8 @@ pub(super) struct Page {
     kind: &'static str,
     body: Bytes,
     packed: Arc<Packed>,
+    /// Whether a browser keeps it as a file.
+    attached: bool,
     /// Whether it may be sent again: not where a part of it failed and may be there next time.
     pub(super) kept: bool,
 }
@@ -28,7 +32,7 @@ struct Packed {
 impl Page {
     /// A body of a media type.
     pub(super) fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { kind, body: body.into(), packed: Arc::default(), kept: true }
+        Self { kind, body: body.into(), packed: Arc::default(), attached: false, kept: true }
     }
 
     pub(super) fn html(text: String) -> Self {
@@ -41,6 +45,11 @@ impl Page {
 
     pub(super) fn json(text: String) -> Self {
         Self::of("application/json", text)
+    }
+
+    /// A body that a browser keeps as a file, under the name that the address ends with.
+    pub(super) fn attached(kind: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { attached: true, ..Self::of(kind, body) }
     }
 
     pub(super) fn fleeting(self) -> Self {
@@ -78,6 +87,10 @@ impl Page {
         } else {
             let mut response = Response::new(Body::from(self.packed(encoding).await));
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
+            if self.attached {
+                let kept = HeaderValue::from_static("attachment");
+                response.headers_mut().insert(CONTENT_DISPOSITION, kept);
+            }
             if encoding != Encoding::Identity {
                 let name = HeaderValue::from_static(encoding.name());
                 response.headers_mut().insert(CONTENT_ENCODING, name);

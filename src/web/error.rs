@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use crate::kpi::SliceError;
 use crate::query::QueryError;
 use crate::report::ReportError;
+use crate::workspace::ProofError;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -54,12 +55,15 @@ impl Error {
 /// The same of a question or an answer.
 pub(super) fn report_status(error: &ReportError) -> StatusCode {
     match error {
-        ReportError::Unknown { .. } | ReportError::UnknownKpi(_) => StatusCode::NOT_FOUND,
+        ReportError::Unknown { .. }
+        | ReportError::UnknownKpi(_)
+        | ReportError::Proof(ProofError::Unsayable(_)) => StatusCode::NOT_FOUND,
         ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)) => StatusCode::BAD_REQUEST,
         ReportError::Query(error) if matches!(**error, QueryError::Busy { .. }) => {
             StatusCode::SERVICE_UNAVAILABLE
         }
         ReportError::Parameter(_)
+        | ReportError::Proof(ProofError::Write(_))
         | ReportError::Query(_)
         | ReportError::Slice(SliceError::Overflow(_) | SliceError::Split(_)) => {
             StatusCode::INTERNAL_SERVER_ERROR

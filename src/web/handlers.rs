@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::answer::Page;
 use super::current::Served;
 use super::respond::{answered, cached, log, told, unchanging};
-use super::{App, Error};
+use super::{App, Error, zip};
 use crate::dashboard::Dashboard;
 use crate::kpi::Scope;
 use crate::page;
@@ -95,6 +95,25 @@ pub(super) async fn passport(
         let kind = dataset.workspace().opening_period();
         let passport = report::passport(dataset, &Scope::Everything, kind, &code, &ask).await?;
         Ok(Page::html(page::passport(&passport, dataset.locale()).into_string()))
+    })
+    .await
+}
+
+/// The proof of a figure, to be run elsewhere.
+pub(super) async fn proof(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("proof of {code}");
+    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
+        let ask = ask(dataset, pairs)?;
+        let kind = dataset.workspace().opening_period();
+        // Whoever takes it away puts the data beside it, or says where they are: not where they are here.
+        let data = dataset.data_folder().file_name().map_or(".".into(), |name| name.to_string_lossy());
+        let proof = report::proof(dataset, &Scope::Everything, kind, &code, &ask, &data).await?;
+        Ok(Page::attached(zip::KIND, zip::archive(&proof.files)))
     })
     .await
 }

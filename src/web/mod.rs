@@ -19,6 +19,7 @@ mod reload;
 mod request;
 mod respond;
 mod serve;
+mod zip;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -121,6 +122,7 @@ pub fn router(app: App) -> Router {
         .route("/kpis", get(handlers::kpis))
         .route("/kpis/{code}", get(handlers::passport))
         .route("/kpis/{code}/records", get(handlers::records))
+        .route("/kpis/{code}/proof.zip", get(handlers::proof))
         .route("/data", get(handlers::data))
         .route("/plan", get(handlers::plan))
         .route("/problems", get(handlers::problems))

@@ -2,6 +2,7 @@
 
 mod cubes;
 mod opening;
+mod proofs;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -303,12 +304,6 @@ impl Dataset {
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
         let request = Request::new(&query.name, &query.select.file.text).values(values);
         self.session.run(request.overflow(Overflow::Truncate)).await
-    }
-
-    /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
-    /// workspace's folder.
-    pub fn portable(&self, kpi: &Kpi, statement: &str) -> String {
-        self.portable.statement(&self.workspace, kpi, statement)
     }
 
     /// The files that a KPI was computed from, by table and path.

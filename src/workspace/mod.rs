@@ -6,6 +6,7 @@
 mod checks;
 mod completeness_query;
 mod dataset;
+mod elsewhere;
 mod files;
 mod load;
 mod naming;
@@ -34,6 +35,7 @@ use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
 pub use dataset::{DataError, Dataset, Opening, UnknownKpi, UsedFile};
+pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
 pub use settings::Settings;

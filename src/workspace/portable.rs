@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
 
 use super::Workspace;
 use super::dataset::served;
+use super::elsewhere::literal;
 use crate::kpi::Kpi;
 use crate::query::Memory;
 use crate::store::State;
@@ -17,6 +19,8 @@ use crate::table::{Contract, LoadError, Snapshot, write_engine_table};
 pub(super) struct Portable {
     /// The engine's own tables as Parquet in the state folder.
     own: BTreeMap<String, PathBuf>,
+    /// The same in memory.
+    batches: BTreeMap<String, RecordBatch>,
     /// For each contract's table its common table expression.
     tables: BTreeMap<String, String>,
 }
@@ -28,9 +32,10 @@ impl Portable {
         engine: impl Iterator<Item = &'a Memory>,
         state: &State,
     ) -> Result<Self, LoadError> {
-        let mut own = BTreeMap::new();
+        let (mut own, mut batches) = (BTreeMap::new(), BTreeMap::new());
         for table in engine {
             own.insert(table.name.clone(), write_engine_table(state, &table.name, &table.batch)?);
+            batches.insert(table.name.clone(), table.batch.clone());
         }
         let mut tables = BTreeMap::new();
         for contract in workspace.contracts.values() {
@@ -46,12 +51,17 @@ impl Portable {
                 format!("\"{name}\" AS (SELECT * FROM read_parquet({path}, hive_partitioning = false))"),
             );
         }
-        Ok(Self { own, tables })
+        Ok(Self { own, batches, tables })
     }
 
     /// The engine's own tables by name.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, &PathBuf)> {
         self.own.iter().map(|(name, path)| (name.as_str(), path))
+    }
+
+    /// The rows of one of them.
+    pub(super) fn batch(&self, name: &str) -> Option<(&str, &RecordBatch)> {
+        self.batches.get_key_value(name).map(|(name, batch)| (name.as_str(), batch))
     }
 
     /// The files of every table.
@@ -133,6 +143,7 @@ fn shown(path: &Path, root: &Path) -> String {
     below.unwrap_or_else(|_| aside(&path, &root)).to_string_lossy().replace('\\', "/")
 }
 
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+/// A path whose letters stand for themselves, as a text.
+fn quoted(path: &str) -> String {
+    format!("'{}'", literal(path).replace('\'', "''"))
 }

@@ -21,6 +21,7 @@ mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
 mod plain; // three KPIs a third time, in plain Rust over the rows
+mod proofs; // one figure's proof, taken away and run where this program is not
 mod reload; // files that change while they are served
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status

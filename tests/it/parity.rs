@@ -14,7 +14,7 @@ use minhbach::kpi::{
 use minhbach::query::{Engine, Limits, Rows};
 use minhbach::report::{Answer, number};
 use minhbach::store::State;
-use minhbach::workspace::{Dataset, Opening, Workspace};
+use minhbach::workspace::{Dataset, Opening, ProofHead, Workspace};
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -272,6 +272,11 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
             "{}\n",
             json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })
         ));
+        let (folder, sql) = elsewhere(opened, &dataset, kpi, &statement);
+        proofs.push_str(&format!(
+            "{}\n",
+            json!({ "sql": sql, "folder": folder, "columns": columns, "of": format!("{place}, elsewhere") })
+        ));
         // Record lists are long to make: every fifth slice is enough to find a wrong condition.
         if round % 5 == 0 {
             records_add_up(opened, &dataset, kpi, &selection, &figure, &place);
@@ -293,6 +298,22 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
     let proofs = opened.write("proofs.jsonl", &proofs);
     let told = evaluate(opened, &["--proofs", &proofs.to_string_lossy()]);
     assert!(told.contains("checked"), "{told}");
+}
+
+/// The proof of a slice as it runs elsewhere: the folder of its files, and its statement. What lies beside the
+/// statement is the same for all slices of a KPI.
+fn elsewhere(opened: &Opened, dataset: &Dataset, kpi: &Kpi, statement: &str) -> (PathBuf, String) {
+    let data = dataset.data_folder().to_string_lossy();
+    let proof = dataset.proof_folder(kpi, statement, &data, &ProofHead::default()).unwrap();
+    let folder = opened.folder.path().join(&kpi.code);
+    fs::create_dir_all(&folder).unwrap();
+    let mut files = proof.files.into_iter();
+    let sql = String::from_utf8(files.next().unwrap().1).unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    assert!(!sql.contains(&*opened.state.root().to_string_lossy()), "{sql}");
+    (folder, sql)
 }
 
 fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&str>) -> Filters {

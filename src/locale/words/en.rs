@@ -116,6 +116,7 @@ impl Words {
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
         passport: super::PassportWords::EN,
+        elsewhere: super::ElsewhereWords::EN,
         controls: ControlWords::EN,
     };
 }

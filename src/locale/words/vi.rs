@@ -116,6 +116,7 @@ impl Words {
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
         passport: super::PassportWords::VI,
+        elsewhere: super::ElsewhereWords::VI,
         controls: ControlWords::VI,
     };
 }

@@ -126,6 +126,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         outside: Outside { no_day: 1, before: 0, after: 2 },
         sql: "SELECT '<sql>'".to_owned(),
         proof: "SELECT '<proof>'".to_owned(),
+        unsayable: None,
         files: vec![],
         records: records(0),
     };

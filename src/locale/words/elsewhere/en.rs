@@ -1,0 +1,24 @@
+//! What a proof that runs elsewhere says in English.
+
+use super::ElsewhereWords;
+
+impl ElsewhereWords {
+    /// English.
+    pub const EN: Self = Self {
+        link: "Download the proof (zip)",
+        note: "It holds the query over the data files as they arrived, the tables that the program made, and the list of rows that do not count; it runs on another machine, without this program.",
+        refused: "No proof can be made that runs elsewhere",
+        name: "DuckDB cannot read a file called “{0}”",
+        digits: "column “{0}” of file “{1}” has {2} digits, and DuckDB keeps 38 exactly",
+        numbers: "file “{1}” has a column called “{0}”, which hides the numbers of its rows, and some of its rows do not count",
+        period: "Period {0}, from {1} to {2}.",
+        as_of: "Data as of {0}; snapshot {1}.",
+        run: "To run it: open DuckDB (version {0} or later) in the folder of this file and run {1}.",
+        unreported: "The query does not know who has reported: where nobody has, it gives 0 and the program gives no figure.",
+        excluded: "Rows that do not count stand in {0}: the file, its number in this query (from 0), the number of the row in the file (from 1).",
+        data: "The folder of the data files as they arrived; change this line on another machine.",
+        sums: "The hash of each file stands in {0}: sha256sum --check, run in the data folder, tells whether they are as they were.",
+        patterns: "In paths the letters [ * ? stand for themselves only inside brackets.",
+        engine: "How whole numbers are divided and where missing values are sorted, as the query expects it.",
+    };
+}

@@ -1,0 +1,68 @@
+//! The proof of one figure as a folder that runs elsewhere.
+
+use super::asked::Asked;
+use super::front::chosen;
+use super::{Ask, AskError, ReportError};
+use crate::calendar::{Period, PeriodKind};
+use crate::kpi::{Kpi, Scope, proof as printed};
+use crate::workspace::{Dataset, PROOF_FILE, ProofFolder, ProofHead, SUMS_FILE};
+
+/// The first version of DuckDB that numbers the files of a list.
+const DUCKDB: &str = "1.3";
+
+/// Proves a KPI's figure to whoever has the data, which are said to lie in `data`.
+///
+/// # Errors
+/// For an unknown KPI, period or member, where its query fails, and where SQL cannot say how a file is read.
+pub async fn proof(
+    dataset: &Dataset,
+    scope: &Scope,
+    kind: PeriodKind,
+    code: &str,
+    ask: &Ask,
+    data: &str,
+) -> Result<ProofFolder, ReportError> {
+    let kpi = dataset.kpi(code)?;
+    let cube = dataset.cube(kpi).await?;
+    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    let asked = Asked::new(dataset, scope, kpi, cube, ask);
+    // What can be no figure can be no proof of one.
+    asked.total(period.clone())?;
+    let head = head(dataset, kpi, ask, &period);
+    let statement = printed::statement(dataset.frame(), kpi, scope, &asked.selection(period));
+    Ok(dataset.proof_folder(kpi, &statement, data, &head)?)
+}
+
+/// What is said above the statement.
+fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
+    let locale = dataset.locale();
+    let words = &locale.words().elsewhere;
+    let filled = |template: &str, values: &[&str]| {
+        let values = values.iter().enumerate();
+        values.fold(template.to_owned(), |text, (at, value)| text.replace(&format!("{{{at}}}"), value))
+    };
+    let (first, last) = (locale.date(period.first_day()), locale.date(period.last_day()));
+    let mut about = vec![
+        format!("{}: {}", kpi.code, kpi.title),
+        filled(words.period, &[&period.qualified(), &first, &last]),
+    ];
+    let own = |title: &str| kpi.dimensions.iter().any(|name| dataset.dimension_title(name) == title);
+    let filters = chosen(dataset, ask);
+    let filters = filters.iter().filter(|(title, _)| own(title));
+    let filters: Vec<String> =
+        filters.map(|(title, labels)| format!("{title}: {}", labels.join(", "))).collect();
+    if !filters.is_empty() {
+        about.push(format!("{}: {}.", locale.words().pages.filtered, filters.join("; ")));
+    }
+    about.extend(ask.view.iter().map(|view| format!("view = {view}")));
+    about.push(filled(words.as_of, &[&locale.date(dataset.data_date()), dataset.snapshot_id()]));
+    about.push(words.unreported.to_owned());
+    about.push(filled(words.run, &[DUCKDB, PROOF_FILE]));
+    ProofHead {
+        about,
+        excluded: vec![filled(words.excluded, &["excluded.parquet"])],
+        data: vec![words.data.to_owned(), filled(words.sums, &[SUMS_FILE])],
+        patterns: vec![words.patterns.to_owned()],
+        engine: vec![words.engine.to_owned()],
+    }
+}

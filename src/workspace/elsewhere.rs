@@ -1,0 +1,179 @@
+//! A proof that runs elsewhere: SQL over the files as they arrived, and as Parquet beside it what the program
+//! itself adds: its own tables, and which rows do not count.
+//!
+//! Nothing in it refers to the state folder, and the one line that says where the data lie can be changed.
+
+mod arrived;
+mod reading;
+mod unsayable;
+
+use std::collections::BTreeMap;
+
+use arrow::array::RecordBatch;
+
+pub(super) use self::arrived::{Arrived, literal};
+pub use self::unsayable::Unsayable;
+use super::Uses;
+use crate::kpi::sql;
+use crate::query::Model;
+use crate::table::{EXCLUDED, LoadError, SnapshotFile, Zone, excluded_rows, parquet_bytes};
+
+/// The name of the statement.
+pub const PROOF_FILE: &str = "proof.sql";
+/// The name of the list of hashes, in the form that `sha256sum --check` reads.
+pub const SUMS_FILE: &str = "SHA256SUMS";
+
+/// A folder that proves one figure: names and contents of its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofFolder {
+    /// The files, the statement first.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What is said above the statement, a line each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProofHead {
+    /// What it proves and how it is run.
+    pub about: Vec<String>,
+    /// Where the data lie, beside the line that can be changed.
+    pub data: Vec<String>,
+    /// What keeps letters of paths from being read as patterns.
+    pub patterns: Vec<String>,
+    /// Which rows do not count; said where there are any.
+    pub excluded: Vec<String>,
+    /// How the queries expect the engine.
+    pub engine: Vec<String>,
+}
+
+/// Why no such folder can be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// Another engine would not read the same.
+    #[error(transparent)]
+    Unsayable(#[from] Unsayable),
+    /// Its tables cannot be written.
+    #[error(transparent)]
+    Write(#[from] LoadError),
+}
+
+/// What a statement stands on.
+pub(super) struct Ground<'a> {
+    /// The base tables and models that it reads.
+    pub uses: Uses,
+    /// The models, each after those that it uses.
+    pub models: &'a [Model],
+    /// The tables of the data.
+    pub arrived: Vec<Arrived<'a>>,
+    /// The program's own tables.
+    pub own: BTreeMap<&'a str, &'a RecordBatch>,
+    /// In which moments become days.
+    pub zone: &'a Zone,
+}
+
+impl Ground<'_> {
+    /// The common table expressions, and the files in the order of their numbers.
+    pub(super) fn expressions(&self) -> Result<(Vec<String>, Vec<&SnapshotFile>), Unsayable> {
+        let mut files = Vec::new();
+        let mut parts = Vec::new();
+        for name in self.own.keys() {
+            let file = sql::text(&own_file(name));
+            parts.push(format!("{} AS (\n  SELECT * FROM read_parquet({file})\n)", sql::name(name)));
+        }
+        for table in &self.arrived {
+            parts.push(format!(
+                "{} AS (\n  -- {}\n{}\n)",
+                sql::name(&table.contract.name),
+                one_line(&table.contract.title),
+                table.select(self.zone, &mut files)?
+            ));
+        }
+        for model in self.models.iter().filter(|model| self.uses.models.contains(&model.name)) {
+            parts.push(format!("{} AS (\n{}\n)", sql::name(&model.name), model.file.text.trim_end()));
+        }
+        Ok((parts, files))
+    }
+
+    /// All files of the folder. `data` is where the data are written to lie.
+    pub(super) fn folder(
+        &self,
+        statement: &str,
+        data: &str,
+        head: &ProofHead,
+    ) -> Result<ProofFolder, ProofError> {
+        let (parts, numbered) = self.expressions()?;
+        let excluded = excluded_rows(&numbered);
+        let text = format!(
+            "{}\nWITH {}\n{statement};\n",
+            settings(data, head, excluded.num_rows() > 0),
+            parts.join(",\n")
+        );
+        let mut files = vec![(PROOF_FILE.to_owned(), text.into_bytes())];
+        for (name, batch) in &self.own {
+            files.push((own_file(name), parquet_bytes(name, batch)?));
+        }
+        if excluded.num_rows() > 0 {
+            files.push((own_file(EXCLUDED), parquet_bytes(EXCLUDED, &excluded)?));
+        }
+        files.push((SUMS_FILE.to_owned(), sums(&numbered).into_bytes()));
+        Ok(ProofFolder { files })
+    }
+}
+
+fn own_file(table: &str) -> String {
+    format!("{table}.parquet")
+}
+
+/// Everything before the statement.
+fn settings(data: &str, head: &ProofHead, with_excluded: bool) -> String {
+    let comment =
+        |lines: &[String]| lines.iter().map(|line| format!("-- {}\n", one_line(line))).collect::<String>();
+    let mut text = format!("{}\n", comment(&head.about));
+    if with_excluded {
+        text.push_str(&comment(&head.excluded));
+    }
+    text.push_str(&comment(&head.data));
+    text.push_str(&format!("SET VARIABLE data = {};\n", sql::text(data)));
+    text.push_str(&comment(&head.patterns));
+    text.push_str(PATTERNS);
+    text.push_str(&comment(&head.engine));
+    text.push_str(ENGINE);
+    text
+}
+
+/// The folder as the beginning of patterns, whatever it is called.
+const PATTERNS: &str =
+    "SET VARIABLE files = regexp_replace(getvariable('data'), '[*?[]', '[\\0]', 'g') || '/';\n";
+
+/// What a workspace's queries were checked for.
+const ENGINE: &str =
+    "SET integer_division = true;\nSET default_null_order = 'nulls_last_on_asc_first_on_desc';\n";
+
+/// A text that cannot end a comment.
+fn one_line(text: &str) -> String {
+    text.split(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The hashes of the files as they arrived.
+fn sums(files: &[&SnapshotFile]) -> String {
+    let line = |file: &&SnapshotFile| match file.path.contains(['\n', '\r']) {
+        false => format!("{}  {}\n", file.sha256, file.path),
+        // As the GNU tool writes and reads names of more than one line.
+        true => format!("\\{}  {}\n", file.sha256, file.path.replace('\n', "\\n").replace('\r', "\\r")),
+    };
+    files.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_the_head_becomes_a_statement() {
+        let head = ProofHead { about: vec!["one\ntwo\r; three".to_owned()], ..ProofHead::default() };
+        let text = settings("it's", &head, false);
+        assert!(text.starts_with("-- one two ; three\n"), "{text}");
+        assert!(text.contains("SET VARIABLE data = 'it''s';"), "{text}");
+    }
+}

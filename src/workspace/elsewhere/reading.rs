@@ -1,0 +1,86 @@
+//! One column of an arrived file as a SQL expression in its contract's type. All conversions stand here; where
+//! a file is as its contract says, the expression is the column.
+
+use crate::kpi::sql;
+use crate::table::{Column, ColumnType, Found, Reading, Zone};
+
+/// The expression, without a name; nothing where it needs more digits than there are, with their number.
+pub(super) fn expression(column: &Column, reading: &Reading, zone: &Zone) -> Result<String, u8> {
+    let name = sql::name(&column.name);
+    let kind = sql_type(column.kind);
+    let cast = || format!("CAST({name} AS {kind})");
+    Ok(match (column.kind, reading.found) {
+        (_, Found::Nothing | Found::Null) => format!("CAST(NULL AS {kind})"),
+        (_, Found::Decimal { precision, .. }) if precision > MOST_DIGITS => return Err(precision),
+        (ColumnType::Text, found) => text(&name, found, reading.composed),
+        (ColumnType::Date, found) => day(&name, found, reading.utc, zone),
+        (ColumnType::Boolean, Found::Boolean)
+        | (ColumnType::Integer, Found::Integer { bits: 64, signed: true }) => name,
+        (ColumnType::Money, Found::Decimal { precision: 18, scale: 0 }) => name,
+        (ColumnType::Decimal { precision, scale }, Found::Decimal { precision: own, scale: places })
+            if (precision, i16::from(scale)) == (own, i16::from(places)) =>
+        {
+            name
+        }
+        // By its shortest decimal, which no multiplication of floats touches.
+        (ColumnType::Money | ColumnType::Decimal { .. }, Found::Float { .. }) => {
+            format!("CAST(CAST({name} AS VARCHAR) AS {kind})")
+        }
+        (ColumnType::Boolean | ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. }, _) => {
+            cast()
+        }
+    })
+}
+
+/// The most digits of an exact number.
+const MOST_DIGITS: u8 = 38;
+
+fn text(name: &str, found: Found, composed: bool) -> String {
+    let text = match found {
+        Found::Bytes => format!("decode({name})"),
+        Found::Json => format!("CAST({name} AS VARCHAR)"),
+        _ => name.to_owned(),
+    };
+    if composed { format!("nfc_normalize({text})") } else { text }
+}
+
+/// A moment as a day: `utc` says that it is one of UTC, which the clocks of the zone make a day.
+fn day(name: &str, found: Found, utc: bool, zone: &Zone) -> String {
+    let (moment, zoned) = match found {
+        Found::Moment { utc } => (name.to_owned(), utc),
+        Found::Steps { per_second } if per_second > 1_000_000 => {
+            (format!("make_timestamp_ns({name})"), false)
+        }
+        Found::Steps { per_second } => {
+            let micros = 1_000_000 / per_second;
+            let micros = if micros == 1 { name.to_owned() } else { format!("{name} * {micros}") };
+            (format!("make_timestamp({micros})"), false)
+        }
+        _ => return name.to_owned(),
+    };
+    let local = match (zoned, utc) {
+        (false, false) => moment,
+        (true, false) => format!("{moment} AT TIME ZONE 'UTC'"),
+        (zoned, true) => {
+            let zoned = if zoned { moment } else { format!("({moment} AT TIME ZONE 'UTC')") };
+            match zone.fixed() {
+                // A distance has no name elsewhere.
+                Some(seconds) => format!("({zoned} AT TIME ZONE 'UTC') + INTERVAL '{seconds} seconds'"),
+                None => format!("{zoned} AT TIME ZONE {}", sql::text(zone.name())),
+            }
+        }
+    };
+    format!("CAST({local} AS DATE)")
+}
+
+/// A contract's type as DuckDB calls it.
+pub(super) fn sql_type(kind: ColumnType) -> String {
+    match kind {
+        ColumnType::Text => "VARCHAR".to_owned(),
+        ColumnType::Date => "DATE".to_owned(),
+        ColumnType::Integer => "BIGINT".to_owned(),
+        ColumnType::Boolean => "BOOLEAN".to_owned(),
+        ColumnType::Money => "DECIMAL(18,0)".to_owned(),
+        ColumnType::Decimal { precision, scale } => format!("DECIMAL({precision},{scale})"),
+    }
+}

@@ -1,0 +1,48 @@
+//! What SQL over the arrived files cannot say.
+
+/// Why no proof of a figure runs elsewhere: all there is. Each is a property of a file that the figure is
+/// computed from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsayable {
+    /// Another engine cannot be told the file's name: it is no text, or holds a backslash, which is taken as
+    /// a border between folders.
+    #[error("the name of `{file}` cannot be written so that DuckDB finds the file")]
+    Name {
+        /// The file below the data location, as far as it can be written.
+        file: String,
+    },
+    /// More digits than exact numbers have elsewhere: they would be read as floating point numbers.
+    #[error("column `{column}` of `{file}` has {precision} digits, and DuckDB keeps 38 exactly")]
+    Digits {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// Digits in all.
+        precision: u8,
+    },
+    /// Rows of the file do not count, and a column has a name by which their numbers are asked for.
+    #[error(
+        "`{file}` has a column `{column}`, which hides the numbers of its rows, and some rows do not count"
+    )]
+    Numbers {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+    },
+}
+
+impl Unsayable {
+    /// The name of each kind, all there are.
+    pub const ALL: [&'static str; 3] = ["name", "digits", "numbers"];
+
+    /// The name of its kind.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Name { .. } => "name",
+            Self::Digits { .. } => "digits",
+            Self::Numbers { .. } => "numbers",
+        }
+    }
+}
