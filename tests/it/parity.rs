@@ -232,6 +232,10 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
     let dataset = opened.dataset(None);
     let (frame, scope) = (dataset.frame(), Scope::Everything);
     let kpis: Vec<&Kpi> = dataset.workspace().kpis.values().collect();
+    // Of no figure of the repository's workspaces is a proof refused that runs elsewhere.
+    for kpi in &kpis {
+        assert_eq!(dataset.sayable(kpi), Ok(()), "{}", kpi.code);
+    }
     let mut proofs = String::new();
     for round in 0..count {
         let kpi = kpis.choose(&mut random).unwrap();

@@ -74,10 +74,10 @@ fn days_of_moments_are_the_same_by_both_engines_in_every_year() {
             "value = { days = \"sum\" }\nkey = \"weight\"",
             "SELECT DATE '2024-03-31' AS day, (m.at - DATE '1970-01-01') * m.weight AS days, m.weight AS weight FROM moments AS m",
         );
-    // Every 35th hour and some seconds from 1890 to 2110, and the usual "no end"; weights, so that no two
+    // Every 35th hour and some seconds from 1890 to 2099, and the usual "no end"; weights, so that no two
     // mistakes make one another good.
     let hour = 3_600_i64;
-    let mut seconds: Vec<i64> = (-700_000..1_230_000).step_by(35).map(|at| at * hour + at % 60).collect();
+    let mut seconds: Vec<i64> = (-700_000..1_139_000).step_by(35).map(|at| at * hour + at % 60).collect();
     seconds.extend([253_402_300_799, 253_402_275_600, 253_402_275_599, -62_135_596_800]);
     let weights: Vec<i64> = (0..seconds.len() as i64).map(|at| 1 + at % 997).collect();
     let at = TimestampMillisecondArray::from(seconds.iter().map(|at| at * 1_000).collect::<Vec<_>>());
