@@ -17,8 +17,8 @@ pub(super) struct Page {
     kind: &'static str,
     body: Bytes,
     packed: Arc<Packed>,
-    /// Whether a browser keeps it as a file.
-    attached: bool,
+    /// The name under which a browser keeps it as a file.
+    attached: Option<HeaderValue>,
     /// Whether it may be sent again: not where a part of it failed and may be there next time.
     pub(super) kept: bool,
 }
@@ -32,7 +32,7 @@ struct Packed {
 impl Page {
     /// A body of a media type.
     pub(super) fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { kind, body: body.into(), packed: Arc::default(), attached: false, kept: true }
+        Self { kind, body: body.into(), packed: Arc::default(), attached: None, kept: true }
     }
 
     pub(super) fn html(text: String) -> Self {
@@ -47,9 +47,12 @@ impl Page {
         Self::of("application/json", text)
     }
 
-    /// A body that a browser keeps as a file, under the name that the address ends with.
-    pub(super) fn attached(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { attached: true, ..Self::of(kind, body) }
+    /// A body that a browser keeps as a file under a name, as far as every file system can write it.
+    pub(super) fn attached(kind: &'static str, name: &str, body: impl Into<Bytes>) -> Self {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+        let name: String = name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
+        let attached = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok();
+        Self { attached, ..Self::of(kind, body) }
     }
 
     pub(super) fn fleeting(self) -> Self {
@@ -87,9 +90,8 @@ impl Page {
         } else {
             let mut response = Response::new(Body::from(self.packed(encoding).await));
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
-            if self.attached {
-                let kept = HeaderValue::from_static("attachment");
-                response.headers_mut().insert(CONTENT_DISPOSITION, kept);
+            if let Some(attached) = &self.attached {
+                response.headers_mut().insert(CONTENT_DISPOSITION, attached.clone());
             }
             if encoding != Encoding::Identity {
                 let name = HeaderValue::from_static(encoding.name());

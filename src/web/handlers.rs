@@ -113,7 +113,9 @@ pub(super) async fn proof(
         // Whoever takes it away puts the data beside it, or says where they are: not where they are here.
         let data = dataset.data_folder().file_name().map_or(".".into(), |name| name.to_string_lossy());
         let proof = report::proof(dataset, &Scope::Everything, kind, &code, &ask, &data).await?;
-        Ok(Page::attached(zip::KIND, zip::archive(&proof.files)))
+        let name: Vec<&str> = std::iter::once(code.as_str()).chain(ask.period.as_deref()).collect();
+        let name = format!("{}.zip", name.join("-"));
+        Ok(Page::attached(zip::KIND, &name, zip::archive(&proof.files)))
     })
     .await
 }

@@ -140,7 +140,7 @@ fn a_page_gives_its_proof_as_one_file_that_runs_beside_the_data() {
     let (status, headers, archive) = get(&project, address);
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers[CONTENT_TYPE], "application/zip");
-    assert_eq!(headers[CONTENT_DISPOSITION], "attachment");
+    assert_eq!(headers[CONTENT_DISPOSITION], "attachment; filename=\"K-2024-03.zip\"");
     assert_eq!(get(&project, address).2, archive, "the same question gives the same bytes");
     let folder = project.aside("unpacked");
     move_to(&project.root().join("data"), &folder.join("data"));
