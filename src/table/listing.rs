@@ -58,12 +58,26 @@ pub(super) fn wish<'a>(first: &'a dyn Fn(&str) -> bool) -> Wish<'a> {
     Wish { name: &name, first }
 }
 
+/// What file systems and their servers keep beside the data: what was deleted, older states, previews.
+const STORAGE: [&str; 7] = [
+    "lost+found",
+    "System Volume Information",
+    "$RECYCLE.BIN",
+    "#recycle",
+    "#snapshot",
+    "~snapshot",
+    "@eaDir",
+];
+
 /// Hidden, temporary and bookkeeping files of editors, browsers and engines are nobody's data; some of them
 /// say that the folder is more than its files.
 pub(crate) fn name(name: &str) -> Name {
     const ENDINGS: [&str; 5] = [".tmp", ".part", ".crdownload", ".crc", "~"];
     if Layout::of_marker(name).is_some() {
         return Name::Marker;
+    }
+    if STORAGE.contains(&name) {
+        return Name::Over;
     }
     // Whatever it begins or ends with, it stands for rows.
     let partition = partition::of_name(name).is_some();

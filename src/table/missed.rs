@@ -116,9 +116,9 @@ fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
 mod tests {
     use std::time::SystemTime;
 
-    use super::super::listing::Listed;
-    use super::super::walk::Stamp;
     use super::*;
+    use crate::table::Stamp;
+    use crate::table::listing::Listed;
 
     /// A listing of these files of the table `t`; what ends in `/` is a folder without any.
     fn listing(paths: &[&str]) -> Listing {

@@ -28,6 +28,19 @@ pub(super) fn of_name(name: &str) -> Option<(String, Option<String>)> {
     Some((decoded(column), known.then(|| decoded(value))))
 }
 
+impl Contract {
+    /// What the folders of a file's path below the location say of the table's partitions: the folder's
+    /// name, the column, and its value as text, if it is known.
+    pub fn partitions_in(&self, path: &str) -> Vec<(String, String, Option<String>)> {
+        let folders = above(path).filter_map(|folder| folder.rsplit_once('/')).map(|(_, name)| name);
+        let named = folders.filter_map(|folder| {
+            let (column, value) = of_name(folder)?;
+            self.partitions.contains(&column).then(|| (folder.to_owned(), column, value))
+        });
+        named.collect()
+    }
+}
+
 /// What the folders above one file say of its columns.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partitions(IndexMap<String, Partition>);
@@ -45,22 +58,17 @@ impl Partitions {
     /// Reads the folders of a path below a location.
     pub(super) fn of(contract: &Contract, path: &str) -> Result<Self, Fatal> {
         let mut found = IndexMap::new();
-        for folder in above(path).filter_map(|folder| folder.rsplit_once('/')).map(|(_, name)| name) {
-            let Some((name, value)) = of_name(folder) else { continue };
-            let Some(column) = contract.columns.get(&name).filter(|_| contract.partitions.contains(&name))
-            else {
-                continue;
-            };
+        for (folder, name, value) in contract.partitions_in(path) {
+            let Some(column) = contract.columns.get(&name) else { continue };
             let value = match &value {
                 Some(text) => parsed(column.kind, text).ok_or_else(|| Fatal::PartitionValue {
-                    folder: folder.to_owned(),
+                    folder: folder.clone(),
                     column: name.clone(),
                     expected: column.kind.name(),
                 })?,
                 None => new_null_array(&column.kind.data_type(), 1),
             };
-            let partition = Partition { kind: column.kind, folder: folder.to_owned(), value };
-            found.insert(name, partition);
+            found.insert(name, Partition { kind: column.kind, folder, value });
         }
         Ok(Self(found))
     }

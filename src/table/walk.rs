@@ -102,7 +102,7 @@ fn walk_on(disk: &dyn Disk, root: &Path, wish: Wish<'_>) -> io::Result<Vec<Entry
     // What is no link has its own path; links come after it, so that a second way is always the link.
     while let Some(((late, path), full)) = walk.waiting.pop_first() {
         match disk.real(&full) {
-            Ok(real) => walk.look(full, real, path, late),
+            Ok(real) => walk.look(full, &real, path, late),
             Err(error) => walk.unreachable(full, path, &error),
         }
     }
@@ -140,14 +140,14 @@ impl Walk<'_> {
                 Ok(link) if link || unwanted => {
                     self.waiting.insert((late || unwanted, inner), full);
                 }
-                Ok(_) => self.look(full, real.join(&name), inner, late),
+                Ok(_) => self.look(full, &real.join(&name), inner, late),
                 Err(error) => self.unreachable(full, inner, &error),
             }
         }
         Ok(())
     }
 
-    fn look(&mut self, full: PathBuf, real: PathBuf, path: String, late: bool) {
+    fn look(&mut self, full: PathBuf, real: &Path, path: String, late: bool) {
         let seen = match self.disk.look(&full) {
             Ok(seen) => seen,
             Err(error) => return self.unreachable(full, path, &error),
@@ -155,15 +155,15 @@ impl Walk<'_> {
         if let Seen::Special(what) = seen {
             return self.push(path, full, Kind::Special(what));
         }
-        if let Some(other) = self.places.get(&real) {
+        if let Some(other) = self.places.get(real) {
             let kind = Kind::Again { other: other.clone() };
             return self.push(path, full, kind);
         }
         // Known before what is in it, so that a link to a folder above ends.
-        self.places.insert(real.clone(), path.clone());
+        self.places.insert(real.to_owned(), path.clone());
         match seen {
             Seen::File(stamp) => self.push(path, full, Kind::File(stamp)),
-            Seen::Folder => match self.folder(&full, &real, &path, late) {
+            Seen::Folder => match self.folder(&full, real, &path, late) {
                 Ok(()) => self.push(path, full, Kind::Folder),
                 Err(error) => self.unreachable(full, path, &error),
             },
@@ -259,7 +259,8 @@ fn special(kind: fs::FileType) -> Option<&'static str> {
     (!kind.is_file() && !kind.is_dir()).then_some("device")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::ffi::OsString;
     use std::os::unix::fs::symlink;

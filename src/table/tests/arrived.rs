@@ -33,7 +33,10 @@ fn what_cannot_be_reached_is_named_and_never_passed_over() {
     symlink("/nowhere/at/all", place.path("cases/mounted")).unwrap();
     symlink("circle", place.path("cases/circle")).unwrap();
     // Of no table, and no business of any.
-    symlink("/nowhere", place.path("lost+found")).unwrap();
+    symlink("/nowhere", place.path("other")).unwrap();
+    // What a file system keeps for itself, and what a share's bin holds.
+    symlink("/nowhere", place.path("cases/lost+found")).unwrap();
+    case(&place, "cases/#recycle/deleted.parquet", "d");
     assert_eq!(
         place.fatal(),
         [
