@@ -35,8 +35,13 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
     }
     for file in &dataset.snapshot().fatal_files {
         let message = format!("no row of `{}` is used: {}", file.path, file.fatal);
-        found.problems.push(Diagnostic::without_place("data-file", message));
+        let problem = Diagnostic::without_place("data-file", message);
+        found.problems.push(match file.fatal.help() {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
     }
+    found.problems.extend(lost_files(dataset));
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
     for check in dataset.workspace().checks() {
@@ -91,4 +96,22 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         }
     }
     Ok(found)
+}
+
+/// Files that were served before and are gone, where nothing came in their place.
+fn lost_files(dataset: &Dataset) -> Vec<Diagnostic> {
+    let lost = dataset.snapshot().missed_files.iter().filter(|file| !file.replaced);
+    let told = lost.map(|file| {
+        let message = format!("`{}` was served before and is not there any more", file.path);
+        let place = dataset.workspace().contracts.get(&file.table).map(|contract| contract.span.clone());
+        let told = match place {
+            Some(place) => Diagnostic::warning("lost-file", place, message),
+            None => Diagnostic::without_place("lost-file", message),
+        };
+        told.help(
+            "put it back; if it was taken away on purpose, empty the folder `cache` of the state folder, which \
+             remembers it; if the table has ended, its contract says `ended = DATE`",
+        )
+    });
+    told.collect()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,11 @@ pub struct Contract {
     pub key: Vec<String>,
     /// The order of the rows inside a file.
     pub sorted_by: Vec<String>,
+    /// The columns whose values stand in the names of folders, as `area=a`.
+    pub partitions: Vec<String>,
+    /// The day on which the table ended: files that are gone since are not missed.
+    #[serde(skip)]
+    pub ended: Option<NaiveDate>,
     /// All columns by name, in the order of the file.
     pub columns: IndexMap<String, Column>,
     /// Where the contract stands, for messages about it.
@@ -187,6 +193,15 @@ impl ColumnType {
         match self {
             Self::Decimal { scale, .. } => scale,
             Self::Text | Self::Date | Self::Integer | Self::Boolean | Self::Money => 0,
+        }
+    }
+
+    /// Digits in all and after the point, of an exact number.
+    pub(super) fn digits(self) -> Option<(u8, u8)> {
+        match self {
+            Self::Money => Some((MONEY_PRECISION, 0)),
+            Self::Decimal { precision, scale } => Some((precision, scale)),
+            Self::Text | Self::Date | Self::Integer | Self::Boolean => None,
         }
     }
 

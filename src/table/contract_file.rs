@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use toml::Value;
 
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
+use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
 /// `queries/tables/<name>.toml` as it is written.
@@ -33,6 +34,11 @@ pub(super) struct ContractFile {
     /// The columns by which its files are sorted.
     #[serde(default)]
     sorted_by: Vec<Spanned<String>>,
+    /// The columns whose values stand in the names of folders, as `area=a`.
+    #[serde(default)]
+    partitions: Vec<Spanned<String>>,
+    /// The day on which the table ended: files that are gone since are not missed.
+    ended: Option<Spanned<Date>>,
     /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
 }
@@ -136,6 +142,8 @@ impl Contract {
         let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
+        let partitions = reading.all_existing(&columns, &written.partitions);
+        let ended = written.ended.and_then(|day| reading.day(&day));
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
         Some(Self {
             title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
@@ -145,6 +153,8 @@ impl Contract {
             replace,
             key,
             sorted_by,
+            partitions,
+            ended,
             columns,
             span: file.whole(),
         })
@@ -280,6 +290,19 @@ impl Reading<'_> {
             only: only.map(Spanned::into_inner).unwrap_or_default(),
             span,
         })
+    }
+
+    fn day(&mut self, written: &Spanned<Date>) -> Option<NaiveDate> {
+        let day = written.get_ref().day();
+        if day.is_none() {
+            self.error(
+                "date",
+                written.span(),
+                "expected a date".to_owned(),
+                "write it as 2023-05-08, without a time",
+            );
+        }
+        day
     }
 
     fn existing(&mut self, columns: &IndexMap<String, Column>, name: &Spanned<String>) -> Option<String> {

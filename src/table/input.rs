@@ -8,10 +8,14 @@ use std::path::Path;
 use arrow::array::{ArrayRef, RecordBatch, new_null_array};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::contract::{Column, Contract};
 use super::convert::{Fit, Zone, convert, fit};
 use super::finding::Fatal;
+use super::partition::Partitions;
 use super::reading::Reading;
 
 /// A Parquet file that is whole as far as its footer tells.
@@ -41,6 +45,7 @@ impl Footer {
         }
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)
             .map_err(|error| Refused::Fatal(Fatal::Broken { cause: error.to_string() }))?;
+        truthful(builder.metadata(), path).map_err(|cause| Refused::Fatal(Fatal::Broken { cause }))?;
         let footer = builder.metadata().file_metadata();
         let metadata = footer.key_value_metadata().into_iter().flatten().filter_map(|entry| {
             let wanted = !matches!(entry.key.as_str(), "ARROW:schema" | "pandas" | "geo");
@@ -53,6 +58,55 @@ impl Footer {
             builder,
         })
     }
+}
+
+/// Whether a footer's counts agree with one another, and whether a file that claims no row has none: the
+/// reader believes the first of them and would read nothing.
+fn truthful(footer: &ParquetMetaData, path: &Path) -> Result<(), String> {
+    let rows = footer.file_metadata().num_rows();
+    let told = || footer.row_groups().iter().map(RowGroupMetaData::num_rows);
+    // Of each count by itself, so that no sum can run over.
+    if told().chain([rows]).any(|count| count < 0) || told().try_fold(0_i64, i64::checked_add) != Some(rows) {
+        let parts: Vec<String> = told().map(|count| count.to_string()).collect();
+        return Err(format!(
+            "the footer tells of {rows} rows, and its row groups of {}",
+            parts.join(" and ")
+        ));
+    }
+    for group in footer.row_groups() {
+        let flat = group.columns().iter().filter(|column| column.column_descr().max_rep_level() == 0);
+        if let Some(column) = flat.into_iter().find(|column| column.num_values() != group.num_rows()) {
+            let (values, rows) = (column.num_values(), group.num_rows());
+            let name = column.column_path();
+            return Err(format!(
+                "a row group tells of {rows} rows, and its column {name} of {values} values"
+            ));
+        }
+    }
+    if rows == 0 && footer.num_row_groups() > 0 && has_values(path).unwrap_or(true) {
+        return Err("the footer tells of no row, and there are values".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether any page of a file holds a value.
+fn has_values(path: &Path) -> Result<bool, ParquetError> {
+    let file = File::open(path).map_err(|error| ParquetError::External(Box::new(error)))?;
+    let file = SerializedFileReader::new(file)?;
+    for group in 0..file.num_row_groups() {
+        let group = file.get_row_group(group)?;
+        for column in 0..group.num_columns() {
+            let mut pages = group.get_column_page_reader(column)?;
+            while let Some(page) = pages.peek_next_page()? {
+                let values = page.num_levels.or(page.num_rows).unwrap_or(0);
+                if !page.is_dict && values > 0 {
+                    return Ok(true);
+                }
+                pages.skip_next_page()?;
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Notes are kept and shown; a longer one is some program's own bookkeeping.
@@ -80,6 +134,8 @@ pub(super) struct Input<'a> {
     reader: ParquetRecordBatchReader,
     wanted: Vec<Wanted<'a>>,
     zone: &'a Zone,
+    /// What the file's folders say.
+    partitions: Partitions,
     row: u64,
     /// Whether the types differ so that other engines would not read the contract's values.
     pub rewritten: bool,
@@ -107,6 +163,7 @@ impl<'a> Input<'a> {
         contract: &'a Contract,
         positions: &[usize],
         zone: &'a Zone,
+        partitions: Partitions,
     ) -> Result<Self, Fatal> {
         let schema = footer.builder.schema();
         let known = |name: &str| contract.columns.contains_key(name);
@@ -126,11 +183,11 @@ impl<'a> Input<'a> {
                         found: field.data_type().to_string(),
                         expected: column.kind.name(),
                     })?;
-                    rewritten |= found == Fit::Rewritten;
+                    rewritten |= found == Fit::Rewritten || partitions.give(column);
                     readings.push(Reading::new(&own[root], field.data_type()));
                     roots.push(root);
                 }
-                None if column.optional => {
+                None if column.optional || partitions.give(column) => {
                     rewritten = true;
                     readings.push(Reading::LACKING);
                 }
@@ -145,7 +202,13 @@ impl<'a> Input<'a> {
             let column = &contract.columns[position];
             Wanted { column, position: read.fields().find(&column.name).map(|(position, _)| position) }
         });
-        Ok(Self { wanted: wanted.collect(), reader, zone, row: 0, rewritten, unknown, readings })
+        for (reading, &position) in readings.iter_mut().zip(positions) {
+            // Where the file has such a column too, it says the same.
+            if let Some(value) = partitions.text(&contract.columns[position]) {
+                *reading = Reading::folder(value);
+            }
+        }
+        Ok(Self { wanted: wanted.collect(), reader, zone, partitions, row: 0, rewritten, unknown, readings })
     }
 
     /// The next rows, or nothing at the end.
@@ -175,13 +238,18 @@ impl<'a> Input<'a> {
     ) -> Result<(ArrayRef, bool), Fatal> {
         let column = wanted.column;
         let Some(position) = wanted.position else {
+            if let Some(given) = self.partitions.rows(column, batch.num_rows()) {
+                return Ok((given, false));
+            }
             return Ok((new_null_array(&column.kind.data_type(), batch.num_rows()), false));
         };
-        convert(batch.column(position), column.kind, self.zone).map_err(|lossy| Fatal::Lossy {
+        let own = convert(batch.column(position), column.kind, self.zone).map_err(|lossy| Fatal::Lossy {
             column: column.name.clone(),
             row: first + lossy.row as u64 + 1,
             value: lossy.value,
             expected: column.kind.name(),
-        })
+        })?;
+        self.partitions.agree(column, &own.0, first)?;
+        Ok(own)
     }
 }

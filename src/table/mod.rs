@@ -7,6 +7,9 @@
 //! Contract ─┐
 //! Location ─┴▶ verdict (a file by itself) ─▶ cross (files against files) ─▶ twin ─▶ Snapshot
 //! ```
+//!
+//! What stands in the location is seen by one [`walk`], sorted by table in a listing, and compared with what
+//! was served before.
 
 mod bound;
 mod cells;
@@ -20,10 +23,13 @@ mod engine_tables;
 mod excluded;
 mod finding;
 mod input;
+mod listing;
 mod load;
 mod location;
 mod memory;
+mod missed;
 mod parallel;
+mod partition;
 mod pinned;
 mod reading;
 mod resolve;
@@ -31,6 +37,7 @@ mod snapshot;
 mod standing;
 mod twin;
 mod verdict;
+mod walk;
 
 pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
 pub use contract_file::contract_schema;
@@ -40,14 +47,17 @@ pub use engine_tables::{
     rejected_rows_schema, write_engine_table,
 };
 pub use excluded::{EXCLUDED, excluded_rows};
-pub use finding::{Fatal, Fate, Finding, Rule};
+pub use finding::{Fatal, Fate, Finding, Layout, Rule};
+pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use missed::MissedFile;
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use reading::{Found, Reading};
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use parquet::schema::types::Type;
 use serde::{Deserialize, Serialize};
 
 /// One column of one file, in the place of a column of the contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reading {
     /// What the file holds.
     pub found: Found,
@@ -15,6 +15,8 @@ pub struct Reading {
     pub utc: bool,
     /// Whether any text had to be composed (NFC).
     pub composed: bool,
+    /// The value that a folder gives; nothing where it is not known.
+    pub value: Option<String>,
 }
 
 /// What an engine finds that goes by the Parquet file alone. Exporters note in a file what its columns were
@@ -23,6 +25,8 @@ pub struct Reading {
 pub enum Found {
     /// No such column.
     Nothing,
+    /// Whatever the file has: its folder gives the value of all rows.
+    Folder,
     /// A column that can only be NULL.
     Null,
     /// Text.
@@ -68,7 +72,12 @@ pub enum Found {
 
 impl Reading {
     /// Of a column that the file lacks.
-    pub(super) const LACKING: Self = Self { found: Found::Nothing, utc: false, composed: false };
+    pub(super) const LACKING: Self = Self { found: Found::Nothing, utc: false, composed: false, value: None };
+
+    /// Of a column whose value a folder gives.
+    pub(super) fn folder(value: Option<String>) -> Self {
+        Self { found: Found::Folder, value, ..Self::LACKING }
+    }
 
     /// Of a column by its own type in the file and by that in which it was read.
     pub(super) fn new(own: &Type, read: &DataType) -> Self {
@@ -77,6 +86,7 @@ impl Reading {
             found: found(own, read),
             utc: matches!(read, DataType::Timestamp(_, Some(_))),
             composed: false,
+            value: None,
         }
     }
 }

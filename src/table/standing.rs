@@ -5,7 +5,8 @@ use super::contract::Contract;
 use super::convert::Zone;
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::input::{Footer, Input};
-use super::location::Listed;
+use super::listing::Listed;
+use super::partition::Partitions;
 use super::snapshot::{FatalFile, SnapshotFile};
 use super::twin::Twin;
 use super::verdict::Verdict;
@@ -79,7 +80,8 @@ impl Standing {
             .map(|(position, _)| position)
             .collect();
         let footer = Footer::read(&self.listed.full).map_err(|_| Unreadable)?;
-        let mut input = Input::new(footer, contract, &needed, zone).map_err(|_| Unreadable)?;
+        let partitions = Partitions::of(contract, &self.listed.path).map_err(|_| Unreadable)?;
+        let mut input = Input::new(footer, contract, &needed, zone, partitions).map_err(|_| Unreadable)?;
         let mut findings = self.crossed.iter_mut().peekable();
         while let Some(rows) = input.next().map_err(|_| Unreadable)? {
             let cells: Vec<(&str, Cells<'_>)> = needed

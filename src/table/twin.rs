@@ -17,6 +17,7 @@ use super::contract::{ColumnType, Contract};
 use super::convert::Zone;
 use super::finding::Fate;
 use super::input::{Footer, Input};
+use super::partition::Partitions;
 use super::standing::Standing;
 use crate::store::{State, StoreError};
 
@@ -82,7 +83,8 @@ pub(super) fn write(
 ) -> Result<Twin, TwinError> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
     let footer = Footer::read(&standing.listed.full).map_err(|_| TwinError::Moved)?;
-    let mut input = Input::new(footer, contract, &all, zone).map_err(|_| TwinError::Moved)?;
+    let partitions = Partitions::of(contract, &standing.listed.path).map_err(|_| TwinError::Moved)?;
+    let mut input = Input::new(footer, contract, &all, zone, partitions).map_err(|_| TwinError::Moved)?;
     let schema = contract.schema();
     let notes = standing.verdict.metadata.iter();
     let notes = notes.map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();

@@ -12,8 +12,10 @@ use super::convert::Zone;
 use super::demand::{Demands, Material};
 use super::finding::{Fatal, Finding};
 use super::input::{Footer, Input, Refused};
-use super::location::{Listed, Stamp};
+use super::listing::Listed;
+use super::partition::Partitions;
 use super::reading::Reading;
+use super::walk::Stamp;
 use crate::store::{StoreError, sha256_file};
 
 /// The verdict on one file.
@@ -68,7 +70,7 @@ pub(super) fn judge(
     };
     // The Parquet reader panics on some broken files, and one file may not end the program.
     let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&listed.full) {
-        Ok(footer) => Ok(judge_rows(footer, contract, demands, zone, &sha256)),
+        Ok(footer) => Ok(judge_rows(footer, &listed.path, contract, demands, zone, &sha256)),
         Err(Refused::Vanished) => Err(Disturbed::Moved),
         Err(Refused::Fatal(fatal)) => Ok((useless(sha256.clone(), fatal), Material::default())),
     }));
@@ -98,6 +100,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
 
 fn judge_rows(
     footer: Footer,
+    path: &str,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
@@ -114,7 +117,7 @@ fn judge_rows(
         findings: Vec::new(),
         fatal: None,
     };
-    match gather(footer, contract, demands, zone, &mut verdict) {
+    match gather(footer, path, contract, demands, zone, &mut verdict) {
         Ok(material) => (verdict, material),
         Err(fatal) => {
             verdict.fatal = Some(fatal);
@@ -125,13 +128,14 @@ fn judge_rows(
 
 fn gather(
     footer: Footer,
+    path: &str,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
     verdict: &mut Verdict,
 ) -> Result<Material, Fatal> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
-    let mut input = Input::new(footer, contract, &all, zone)?;
+    let mut input = Input::new(footer, contract, &all, zone, Partitions::of(contract, path)?)?;
     verdict.rewritten = input.rewritten;
     verdict.unknown_columns = std::mem::take(&mut input.unknown);
     let demand = demands.tables.get(&contract.name).cloned().unwrap_or_default();

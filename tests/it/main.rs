@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod api;
+#[cfg(unix)]
+mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium

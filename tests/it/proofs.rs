@@ -308,6 +308,31 @@ fn what_sql_cannot_say_is_refused_with_its_reason() {
 }
 
 #[test]
+fn what_folders_give_is_said_file_by_file() {
+    let project = events();
+    let contract = format!("partitions = [\"place\", \"count\"]\n{}", EVENTS.trim_start());
+    project.file("queries/tables/events.toml", &contract);
+    let columns = |amounts: [i128; 2]| {
+        let day: ArrayRef = Arc::new(Date32Array::from(vec![LAST_OF_MARCH as i32; 2]));
+        RecordBatch::try_from_iter_with_nullable([
+            ("day", day, true),
+            ("amount", money(&amounts, 18, 2), true),
+        ])
+    };
+    for (folder, amounts) in [
+        ("place=Ha%CC%80%20N%E1%BB%99i/count=3", [100, 200]),
+        ("place=it's/count=4", [400, 800]),
+        ("place=__HIVE_DEFAULT_PARTITION__/count=5", [1_600, 3_200]),
+    ] {
+        project.parquet(&format!("events/{folder}/part.parquet"), &columns(amounts).unwrap());
+    }
+    both(&project, "2024-03", ["63", "24", "2"]);
+    let sql = sql(&prove(&project, "K", "2024-03"));
+    let said = "CAST((['Hà Nội', NULL, 'it''s'])[CAST(file_index AS BIGINT) + 1] AS VARCHAR) AS \"place\"";
+    assert!(sql.contains(said) && sql.matches("read_parquet([").count() == 1, "{sql}");
+}
+
+#[test]
 fn a_name_that_hides_numbers_is_no_hindrance_where_every_row_counts() {
     let project = events();
     let columns: [(&str, ArrayRef); 4] = [

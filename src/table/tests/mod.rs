@@ -1,8 +1,11 @@
 //! Tables from contracts and tiny files written by the test, to the snapshot.
 
 mod accepted;
+#[cfg(unix)]
+mod arrived;
 mod contracts;
 mod crossing;
+mod lying;
 mod place;
 mod refused;
 

@@ -1,6 +1,6 @@
 //! One table of the data as SQL over its files as they arrived.
 
-use super::reading::{expression, sql_type};
+use super::reading::{expression, folders, sql_type};
 use super::unsayable::Unsayable;
 use crate::kpi::sql;
 use crate::table::{Contract, Found, Reading, SnapshotFile, Zone};
@@ -50,10 +50,14 @@ impl<'a> Arrived<'a> {
                 wrapped(columns.into_iter()),
                 paths.join(",\n    "),
             );
-            if alike.files.iter().any(|file| file.excluded().next().is_some()) {
+            let excluding = alike.files.iter().any(|file| file.excluded().next().is_some());
+            let folders = alike.readings.iter().any(|reading| reading.found == Found::Folder);
+            if excluding || folders {
                 for file in &alike.files {
                     self.numbers(file)?;
                 }
+            }
+            if excluding {
                 part.push_str(&format!(
                     " AS f\n  ANTI JOIN read_parquet('excluded.parquet') AS e\n    ON e.file_number = f.file_index + {first} AND e.\"row\" = f.file_row_number + 1"
                 ));
@@ -68,9 +72,9 @@ impl<'a> Arrived<'a> {
     fn alike(&self) -> Vec<Alike<'a>> {
         let mut all: Vec<Alike<'a>> = Vec::new();
         for file in &self.files {
-            // Composing what is composed changes nothing, so files need not stand apart for it.
-            let same =
-                |one: &Reading, other: &Reading| Reading { composed: other.composed, ..*one } == *other;
+            // Composing what is composed changes nothing, and what folders give is said file by file: files
+            // need not stand apart for these.
+            let same = |one: &Reading, other: &Reading| (one.found, one.utc) == (other.found, other.utc);
             let found = all.iter_mut().find(|alike| {
                 alike.readings.len() == file.readings.len()
                     && alike.readings.iter().zip(&file.readings).all(|(one, other)| same(one, other))
@@ -89,8 +93,13 @@ impl<'a> Arrived<'a> {
     }
 
     fn columns(&self, alike: &Alike<'_>, zone: &Zone) -> Result<Vec<String>, Unsayable> {
-        let columns = self.contract.columns.values().zip(&alike.readings).map(|(column, reading)| {
+        let columns = self.contract.columns.values().zip(&alike.readings).enumerate();
+        let columns = columns.map(|(at, (column, reading))| {
             let name = sql::name(&column.name);
+            if reading.found == Found::Folder {
+                let values = alike.files.iter().map(|file| file.readings.get(at)?.value.as_deref());
+                return Ok(format!("{} AS {name}", folders(column, &values.collect::<Vec<_>>())));
+            }
             let expression = expression(column, reading, zone).map_err(|precision| Unsayable::Digits {
                 file: alike.files.first().map(|file| file.path.clone()).unwrap_or_default(),
                 column: column.name.clone(),

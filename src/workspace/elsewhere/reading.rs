@@ -11,6 +11,8 @@ pub(super) fn expression(column: &Column, reading: &Reading, zone: &Zone) -> Res
     let cast = || format!("CAST({name} AS {kind})");
     Ok(match (column.kind, reading.found) {
         (_, Found::Nothing | Found::Null) => format!("CAST(NULL AS {kind})"),
+        // Said by the list of files, which knows the folders.
+        (_, Found::Folder) => name,
         (_, Found::Decimal { precision, .. }) if precision > MOST_DIGITS => return Err(precision),
         (ColumnType::Text, found) => text(&name, found, reading.composed),
         (ColumnType::Date, found) => day(&name, found, reading.utc, zone),
@@ -30,6 +32,19 @@ pub(super) fn expression(column: &Column, reading: &Reading, zone: &Zone) -> Res
             cast()
         }
     })
+}
+
+/// A column whose value folders give, of files in the order of their list: one value, or one for each file.
+pub(super) fn folders(column: &Column, values: &[Option<&str>]) -> String {
+    let kind = sql_type(column.kind);
+    let text = |value: &Option<&str>| value.map_or("NULL".to_owned(), sql::text);
+    match values {
+        [first, others @ ..] if others.iter().any(|other| other != first) => {
+            let values: Vec<String> = values.iter().map(text).collect();
+            format!("CAST(([{}])[CAST(file_index AS BIGINT) + 1] AS {kind})", values.join(", "))
+        }
+        values => format!("CAST({} AS {kind})", text(values.first().unwrap_or(&None))),
+    }
 }
 
 /// The most digits of an exact number.

@@ -21,10 +21,9 @@ pub enum Unsayable {
         /// Digits in all.
         precision: u8,
     },
-    /// Rows of the file do not count, and a column has a name by which their numbers are asked for.
-    #[error(
-        "`{file}` has a column `{column}`, which hides the numbers of its rows, and some rows do not count"
-    )]
+    /// A column has a name by which files and rows are told apart, where they must be: some rows do not count,
+    /// or folders give values.
+    #[error("`{file}` has a column `{column}`, which hides by what its rows are told apart")]
     Numbers {
         /// The file.
         file: String,

@@ -10,7 +10,7 @@ impl ElsewhereWords {
         refused: "No proof can be made that runs elsewhere",
         name: "DuckDB cannot read a file called “{0}”",
         digits: "column “{0}” of file “{1}” has {2} digits, and DuckDB keeps 38 exactly",
-        numbers: "file “{1}” has a column called “{0}”, which hides the numbers of its rows, and some of its rows do not count",
+        numbers: "file “{1}” has a column called “{0}”, which hides the number of the file or of its rows, by which the query must tell them apart",
         period: "Period {0}, from {1} to {2}.",
         as_of: "Data as of {0}; snapshot {1}.",
         run: "To run it: open DuckDB (version {0} or later) in the folder of this file and run {1}.",

@@ -10,7 +10,7 @@ impl ElsewhereWords {
         refused: "Không lập được gói kiểm chứng chạy trên máy khác",
         name: "DuckDB không đọc được tệp có tên như “{0}”",
         digits: "cột “{0}” của tệp “{1}” có {2} chữ số, DuckDB chỉ giữ chính xác 38 chữ số",
-        numbers: "tệp “{1}” có cột tên “{0}” che mất số thứ tự của dòng, trong khi tệp có dòng không được tính",
+        numbers: "tệp “{1}” có cột tên “{0}” che mất số thứ tự của tệp hoặc của dòng mà câu lệnh phải dùng đến",
         period: "Kỳ {0}, từ ngày {1} đến ngày {2}.",
         as_of: "Số liệu tính đến ngày {0}; mã bộ số liệu {1}.",
         run: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục chứa tệp này và chạy tệp {1}.",
