@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::oddities;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::records;
 use crate::query::QueryError;
@@ -37,6 +38,7 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         let message = format!("no row of `{}` is used: {}", file.path, file.fatal);
         found.problems.push(Diagnostic::without_place("data-file", message));
     }
+    oddities::of_data(dataset, &mut found);
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
     for check in dataset.workspace().checks() {

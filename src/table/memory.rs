@@ -18,7 +18,7 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 1 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 2 ", env!("CARGO_PKG_VERSION"));
 /// The kinds of entry: what is known of a location's files, of a large file's rows, and of a whole.
 const VERDICTS: &str = "verdicts";
 const MATERIAL: &str = "material";

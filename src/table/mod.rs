@@ -19,9 +19,13 @@ mod demand;
 mod engine_tables;
 mod finding;
 mod input;
+mod intake;
+mod layout;
 mod load;
 mod location;
 mod memory;
+mod nature;
+mod oddities;
 mod parallel;
 mod pinned;
 mod resolve;
@@ -38,12 +42,16 @@ pub use engine_tables::{
     write_engine_table,
 };
 pub use finding::{Fatal, Fate, Finding, Rule};
+pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use nature::Nature;
+pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub use twin::Note;
 
 #[cfg(test)]
 mod tests;
