@@ -219,9 +219,9 @@ mod tests {
             (123_456_789.012_345, 6, Some((123_456_789_012_345, None))),
             (7_000_000_000_000_001.0, 0, Some((7_000_000_000_000_001, None))),
             // Two more digits than fit: half away from zero, by 0.000049 and 0.00005.
-            (0.100_049, 4, Some((1_000, Some(49_000_000)))),
-            (0.000_05, 4, Some((1, Some(50_000_000)))),
-            (-0.000_05, 4, Some((-1, Some(50_000_000)))),
+            (0.100_049, 4, Some((1_000, Some(490_000_000)))),
+            (0.000_05, 4, Some((1, Some(500_000_000)))),
+            (-0.000_05, 4, Some((-1, Some(500_000_000)))),
             (1e-300, 4, Some((0, Some(1)))),
             // What is no number, and what does not fit.
             (f64::NAN, 4, None),
@@ -260,6 +260,6 @@ mod tests {
         assert_eq!(rounded(-125, 1, 9), (-13, Some(500_000_000)));
         assert_eq!(rounded(120, 1, 9), (12, None));
         assert_eq!(rounded(1, 20, 9), (0, Some(1)));
-        assert_eq!(rounded(3 * 10_i128.pow(37), 38, 9), (0, Some(300_000_001)));
+        assert_eq!(rounded(3 * 10_i128.pow(37), 38, 9), (0, Some(300_000_000)));
     }
 }

@@ -3,6 +3,7 @@
 mod accepted;
 mod contracts;
 mod crossing;
+mod intake;
 mod place;
 mod refused;
 
