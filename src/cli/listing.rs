@@ -45,7 +45,7 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
             Err(CheckError::Query(error)) => return Err(error),
-            Err(error @ (CheckError::NoData(_) | CheckError::Parameter(_))) => {
+            Err(error @ (CheckError::NoData(_) | CheckError::NoColumn { .. } | CheckError::Parameter(_))) => {
                 let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
                 found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
                 continue;

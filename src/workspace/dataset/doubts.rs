@@ -1,6 +1,7 @@
 //! What is odd about a table's files, as doubts about the figures that read it.
 
 use super::Dataset;
+use super::supplies::needs;
 use crate::kpi::{Caveat, Named};
 use crate::table::{Contract, Count, Oddities};
 
@@ -49,6 +50,11 @@ impl Dataset {
     /// What is odd about the files of a table.
     pub fn oddities(&self, contract: &Contract) -> Oddities {
         self.snapshot().oddities(contract)
+    }
+
+    /// Whether a statement that the program made needs a column of a table for what it gives.
+    pub(in crate::workspace) fn needs(&self, statement: &str, table: &str, column: &str) -> bool {
+        needs(&self.session, statement, table, column)
     }
 
     /// The same as doubts about figures that read the table.

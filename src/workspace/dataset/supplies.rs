@@ -36,8 +36,9 @@ pub(super) fn supplies(
             unread.extend(fatal.map(|file| file.path.clone()));
             let absent: Vec<&String> = odd.absent.iter().filter(|name| read.contains(*name)).collect();
             if !absent.is_empty() && supply.reason.is_none() {
-                let kpi = workspace.kpis.get(code);
-                let vital = |name: &&&String| kpi.is_none_or(|kpi| is_vital(session, kpi, table, name));
+                // A column that only a dimension comes from, or that is only shown, leaves the number as it is.
+                let numbers = workspace.kpis.get(code).map(Kpi::numbers).unwrap_or_default();
+                let vital = |name: &&&String| needs(session, &numbers, table, name);
                 supply.reason = absent.iter().find(vital).map(|name| Reason::NoColumn {
                     table: Named { name: contract.name.clone(), title: contract.title.clone() },
                     column: column(contract, name),
@@ -55,9 +56,8 @@ pub(super) fn supplies(
     workspace.uses.iter().map(|(code, uses)| (code.clone(), of(code, uses))).collect()
 }
 
-/// Whether a KPI's numbers need a column that it reads: one that only a dimension comes from, or that is
-/// only shown with a record, leaves the whole as it is. What cannot be told is needed.
-fn is_vital(session: &Session, kpi: &Kpi, table: &str, column: &str) -> bool {
-    let read = session.columns_read(&kpi.numbers());
-    read.map_or(true, |read| read.get(table).is_some_and(|columns| columns.contains(column)))
+/// Whether a statement needs a column. What cannot be told is needed.
+pub(super) fn needs(session: &Session, statement: &str, table: &str, column: &str) -> bool {
+    let read = session.columns_read(statement);
+    read.is_none_or(|read| read.get(table).is_some_and(|columns| columns.contains(column)))
 }
