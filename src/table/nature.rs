@@ -70,9 +70,13 @@ impl Nature {
 
 /// As much of the beginning as tells what a file is.
 const HEAD: u64 = 4_096;
+/// As much of the end as holds what is wanted of a footer.
+const TAIL: u64 = 65_536;
 /// The word that ends a Parquet file, and one that ends an encrypted one.
 const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
+/// What the common tools note of keys in a footer that is not encrypted over columns that are.
+const KEYS: &[u8] = b"\"keyMaterialType\"";
 
 /// What a file is of which the Parquet reader said `cause`; nothing where it looks like a Parquet file,
 /// or like nothing known.
@@ -89,15 +93,18 @@ fn ends(path: &Path) -> io::Result<(Vec<u8>, Vec<u8>)> {
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head)?;
     let mut tail = Vec::new();
-    file.seek(SeekFrom::End(-i64::try_from(head.len().min(MAGIC.len())).unwrap_or(0)))?;
-    file.read_to_end(&mut tail)?;
+    let size = file.metadata()?.len();
+    file.seek(SeekFrom::Start(size.saturating_sub(TAIL)))?;
+    file.take(TAIL).read_to_end(&mut tail)?;
     Ok((head, tail))
 }
 
 fn of(head: &[u8], tail: &[u8]) -> Option<Nature> {
-    let office = |text: &[u8]| head.windows(text.len()).any(|part| part == text);
+    let holds = |bytes: &[u8], text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
+    let office = |text: &[u8]| holds(head, text);
     match head {
-        _ if head.starts_with(MAGIC) => (tail != MAGIC).then_some(Nature::Cut),
+        _ if head.starts_with(MAGIC) && !tail.ends_with(MAGIC) => Some(Nature::Cut),
+        _ if head.starts_with(MAGIC) => holds(tail, KEYS).then_some(Nature::Encrypted),
         _ if head.starts_with(ENCRYPTED) => Some(Nature::Encrypted),
         _ if head.starts_with(b"PK\x03\x04") && (office(b"[Content_Types].xml") || office(b"mimetype")) => {
             Some(Nature::Workbook)
@@ -161,11 +168,11 @@ mod tests {
             (b"PARE....PARE", Some(Nature::Encrypted)),
             (b"PAR1\x15\x00", Some(Nature::Cut)),
             (b"PAR1....PAR1", None),
+            (b"PAR1....{\"keyMaterialType\":\"PKMT1\"}PAR1", Some(Nature::Encrypted)),
             (b"\x00\x01\x02", None),
             (b"", None),
         ] {
-            let tail = &head[head.len().saturating_sub(4)..];
-            assert_eq!(of(head, tail), expected, "{}", String::from_utf8_lossy(head));
+            assert_eq!(of(head, head), expected, "{}", String::from_utf8_lossy(head));
         }
     }
 }
