@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::oddities;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::records;
 use crate::query::QueryError;
@@ -42,13 +43,14 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         });
     }
     found.problems.extend(lost_files(dataset));
+    oddities::of_data(dataset, &mut found);
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
     for check in dataset.workspace().checks() {
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
             Err(CheckError::Query(error)) => return Err(error),
-            Err(error @ (CheckError::NoData(_) | CheckError::Parameter(_))) => {
+            Err(error @ (CheckError::NoData(_) | CheckError::NoColumn { .. } | CheckError::Parameter(_))) => {
                 let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
                 found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
                 continue;

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
@@ -47,6 +48,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
             (tables(locale, &view.tables))
             @if view.tables.iter().any(|table| table.superseded > 0) { p.note { (words.data_page.superseded_note) } }
         }
+        (oddities(locale, &view.odd))
         section.card.wide #rejected {
             h2 { (words.data_page.rejected) }
             (rejected(locale, &view.rejected))

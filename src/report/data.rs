@@ -8,6 +8,7 @@ use super::asked::Asked;
 use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::front::{filters as filter_views, front};
+use super::oddities::{OddTable, odd_tables};
 use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
@@ -40,6 +41,8 @@ pub struct DataView {
     pub bodies: Vec<PanelView>,
     /// Rows that failed a check, of the bodies asked for.
     pub rejected: RejectedView,
+    /// What is odd about files that are used, by table.
+    pub odd: Vec<OddTable>,
     /// Files of which no row is used, and folders that are not read.
     pub fatal: Vec<(String, Fatal)>,
     /// Files that were used before and are gone.
@@ -200,6 +203,7 @@ pub async fn data(
         checks: checks(dataset).await,
         bodies: by_body(dataset, scope, ask).await,
         rejected: rejected(dataset, &bodies, offset),
+        odd: odd_tables(dataset),
         fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
         lost: missed(false),
         replaced: missed(true),

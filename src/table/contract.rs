@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::intake::Intake;
 use crate::diagnostic::Span;
 use crate::store::sha256_hex;
 
@@ -53,7 +54,7 @@ pub enum Replace {
 /// One column of a contract.
 #[derive(Debug, Clone, Serialize)]
 pub struct Column {
-    /// As in the files, letter for letter.
+    /// As in the files, or as queries call it where the files have another name.
     pub name: String,
     /// The type of its values.
     pub kind: ColumnType,
@@ -61,6 +62,8 @@ pub struct Column {
     pub title: String,
     /// Whether a row may lack it.
     pub optional: bool,
+    /// How its values are taken from a file.
+    pub intake: Intake,
     /// Who may see it; enforced where rows are shown, not here.
     pub sensitivity: Sensitivity,
     /// Where its values must exist.
@@ -219,4 +222,4 @@ impl ColumnType {
 }
 
 /// Eighteen digits of đồng are a million times a province's budget, and sums still fit 38.
-const MONEY_PRECISION: u8 = 18;
+pub(super) const MONEY_PRECISION: u8 = 18;

@@ -22,14 +22,18 @@ mod demand;
 mod engine_tables;
 mod finding;
 mod input;
+mod intake;
 mod listing;
 mod load;
 mod location;
 mod memory;
 mod missed;
+mod nature;
+mod oddities;
 mod parallel;
 mod partition;
 mod pinned;
+mod placing;
 mod resolve;
 mod snapshot;
 mod standing;
@@ -45,14 +49,18 @@ pub use engine_tables::{
     write_engine_table,
 };
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
+pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
 pub use missed::MissedFile;
+pub use nature::Nature;
+pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub use twin::Note;
 pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::bound;
 use super::cells::Cells;
 use super::contract::{Column, ColumnType, Contract};
 use super::finding::Fatal;
+use super::intake::Stored;
 use super::listing::above;
 use crate::locale::nfc;
 
@@ -76,6 +77,11 @@ impl Partitions {
     /// Whether a folder gives a column's value.
     pub(super) fn give(&self, column: &Column) -> bool {
         self.0.contains_key(&column.name)
+    }
+
+    /// What stands in place of a column that the file lacks.
+    pub(super) fn stored(&self, column: &Column) -> Stored {
+        if self.give(column) { Stored::Folder } else { Stored::Lacking }
     }
 
     /// A column's value for so many rows, if a folder gives it.

@@ -7,7 +7,9 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Fatal, Fate, Finding, Rule};
+use super::intake::Arrived;
 use super::missed::MissedFile;
+use super::twin::Note;
 use crate::store::sha256_hex;
 
 /// What is served, whole and unchanging.
@@ -60,6 +62,10 @@ pub struct SnapshotFile {
     pub metadata: BTreeMap<String, String>,
     /// Columns that the contract does not know: not served.
     pub unknown_columns: Vec<String>,
+    /// Columns that it does not hold just as the contract names and types them.
+    pub arrived: Vec<Arrived>,
+    /// What became of served values on their way, by column.
+    pub notes: Vec<Note>,
     /// What is wrong with its rows, by row.
     pub findings: Vec<Finding>,
 }

@@ -101,7 +101,7 @@ impl Standing {
                         let key = contract.key.iter().map(|name| text(name, row).unwrap_or_default());
                         Some(key.collect::<Vec<_>>().join(", "))
                     }
-                    Rule::Filled | Rule::Values | Rule::Min | Rule::Max | Rule::References => {
+                    Rule::Type | Rule::Filled | Rule::Values | Rule::Min | Rule::Max | Rule::References => {
                         text(&finding.column, row)
                     }
                 };
@@ -145,6 +145,8 @@ impl Standing {
             organization: self.verdict.organization.clone(),
             metadata: self.verdict.metadata.clone(),
             unknown_columns: self.verdict.unknown_columns.clone(),
+            arrived: self.verdict.arrived.clone(),
+            notes: twin.map(|twin| twin.notes.clone()).unwrap_or_default(),
             findings: self.findings(),
         }
     }

@@ -12,6 +12,7 @@ use super::convert::Zone;
 use super::demand::{Demands, Material};
 use super::finding::{Fatal, Finding};
 use super::input::{Footer, Input, Refused};
+use super::intake::Arrived;
 use super::listing::Listed;
 use super::partition::Partitions;
 use super::walk::Stamp;
@@ -28,6 +29,8 @@ pub(super) struct Verdict {
     pub metadata: BTreeMap<String, String>,
     /// Columns that the contract does not know.
     pub unknown_columns: Vec<String>,
+    /// Columns that it does not hold just as the contract names and types them.
+    pub arrived: Vec<Arrived>,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// Whether the values have to be written anew for other engines to read the same.
@@ -87,6 +90,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         rows: None,
         metadata: BTreeMap::new(),
         unknown_columns: Vec::new(),
+        arrived: Vec::new(),
         organization: None,
         rewritten: false,
         findings: Vec::new(),
@@ -107,6 +111,7 @@ fn judge_rows(
         rows: Some(footer.rows),
         metadata: footer.metadata.clone(),
         unknown_columns: Vec::new(),
+        arrived: Vec::new(),
         organization: None,
         rewritten: false,
         findings: Vec::new(),
@@ -131,7 +136,8 @@ fn gather(
 ) -> Result<Material, Fatal> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
     let mut input = Input::new(footer, contract, &all, zone, Partitions::of(contract, path)?)?;
-    verdict.rewritten = input.rewritten;
+    verdict.arrived = std::mem::take(&mut input.arrived);
+    verdict.rewritten = !verdict.arrived.is_empty() || !contract.partitions.is_empty();
     verdict.unknown_columns = std::mem::take(&mut input.unknown);
     let demand = demands.tables.get(&contract.name).cloned().unwrap_or_default();
     let checks = Checks::new(contract);
@@ -139,11 +145,11 @@ fn gather(
     let mut material = Material::for_demand(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
-        verdict.rewritten |= rows.composed;
+        verdict.rewritten |= rows.changed;
         let kinds = contract.columns.values().map(|column| column.kind);
         let cells: Vec<Cells<'_>> =
             kinds.zip(&rows.columns).map(|(kind, array)| Cells::new(kind, array)).collect();
-        for failure in checks.failures(rows.first, &cells) {
+        for failure in checks.failures(rows.first, &cells, &rows.marks) {
             if failure.on_fail == OnFail::Fatal {
                 let Finding { row, rule, column, value, .. } = failure.finding;
                 return Err(Fatal::Row { rule, column, row, value });

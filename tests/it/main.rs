@@ -17,6 +17,7 @@ mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
+mod intake; // files that are not quite as their contract says
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each
