@@ -297,7 +297,7 @@ fn table(dataset: &Dataset, contract: &Contract) -> TableState {
 /// failure and are only counted, with their table.
 fn rejected(dataset: &Dataset, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
     let all: Vec<Rejected<'_>> =
-        dataset.snapshot().rejected().filter(|row| !row.superseded && bodies.pass_row(row)).collect();
+        dataset.snapshot().rejected().filter(|row| !row.is_superseded() && bodies.pass_row(row)).collect();
     let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(dataset, row)).collect();
     RejectedView { rows: shown, count: all.len(), offset, limit: REJECTED }
 }
@@ -328,7 +328,7 @@ fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
         rule: row.rule,
         column: title,
         value,
-        kept: row.kept,
+        kept: row.is_kept(),
     }
 }
 

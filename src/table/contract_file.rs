@@ -10,6 +10,7 @@ use toml::Value;
 
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+use super::loss::Limits;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
@@ -33,8 +34,26 @@ pub(super) struct ContractFile {
     /// The columns by which its files are sorted.
     #[serde(default)]
     sorted_by: Vec<Spanned<String>>,
+    /// From which share on rows set aside are an error.
+    #[serde(default)]
+    set_aside: LimitsFile,
     /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
+}
+
+/// `[set_aside]` as it is written: percent of rows or of money, whichever is worse.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    /// Of the table; 10 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    table: Option<Spanned<i64>>,
+    /// Of any file; 50 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    file: Option<Spanned<i64>>,
+    /// Of what any body sent; 50 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    body: Option<Spanned<i64>>,
 }
 
 /// `[columns.<name>]` as it is written.
@@ -137,7 +156,9 @@ impl Contract {
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
+        let limits = reading.limits(&written.set_aside);
         Some(Self {
+            limits,
             title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
             description: nfc(&written.description).into_owned(),
             name,
@@ -185,6 +206,25 @@ impl Reading<'_> {
         }
     }
 
+    fn limits(&mut self, written: &LimitsFile) -> Limits {
+        let mut limit = |written: Option<&Spanned<i64>>, usual: u8| {
+            let Some(written) = written else { return usual };
+            let share = u8::try_from(*written.get_ref()).ok().filter(|share| (1..=100).contains(share));
+            if share.is_none() {
+                let message = format!("{} is no share in percent", written.get_ref());
+                let help = "write a whole number from 1 to 100; 100 is an error only where nothing is left";
+                self.error("bad-share", written.span(), message, help);
+            }
+            share.unwrap_or(usual)
+        };
+        let usual = Limits::default();
+        Limits {
+            table: limit(written.table.as_ref(), usual.table),
+            file: limit(written.file.as_ref(), usual.file),
+            body: limit(written.body.as_ref(), usual.body),
+        }
+    }
+
     fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
         let kind = self.column_type(&written.r#type)?;
         let (values, labels) = match written.values {
@@ -214,6 +254,8 @@ impl Reading<'_> {
             labels,
             min,
             max,
+            spellings: IndexMap::new(),
+            code_list: None,
             on_fail: written.on_fail,
         })
     }

@@ -12,6 +12,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use super::contract::{Column, Contract};
 use super::convert::{Fit, Zone, convert, fit};
 use super::finding::Fatal;
+use super::spelling::spelled;
 
 /// A Parquet file that is whole as far as its footer tells.
 #[derive(Debug)]
@@ -93,7 +94,7 @@ pub(super) struct Rows {
     pub first: u64,
     /// The wanted columns, in the order in which they were wanted.
     pub columns: Vec<ArrayRef>,
-    /// Whether a text had to be composed.
+    /// Whether a text had to be composed or put right.
     pub composed: bool,
 }
 
@@ -151,7 +152,8 @@ impl<'a> Input<'a> {
         let mut composed = false;
         let columns = self.wanted.iter().map(|wanted| {
             let (column, changed) = self.column(wanted, &batch, first)?;
-            composed |= changed;
+            let (column, respelled) = spelled(wanted.column, column);
+            composed |= changed || respelled;
             Ok(column)
         });
         let columns = columns.collect::<Result<Vec<_>, Fatal>>()?;

@@ -21,12 +21,15 @@ mod finding;
 mod input;
 mod load;
 mod location;
+mod loss;
 mod memory;
 mod parallel;
 mod pinned;
 mod resolve;
 mod snapshot;
+mod spelling;
 mod standing;
+mod tally;
 mod twin;
 mod verdict;
 
@@ -40,10 +43,13 @@ pub use engine_tables::{
 pub use finding::{Fatal, Fate, Finding, Rule};
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use loss::{Limits, Loss, LossOf, losses};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub use spelling::CodeCounts;
+pub use tally::{BodyRows, Tally};
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,8 @@ use super::demand::{Demands, Material};
 use super::finding::{Fatal, Finding};
 use super::input::{Footer, Input, Refused};
 use super::location::{Listed, Stamp};
+use super::spelling::{CodeCounter, CodeCounts};
+use super::tally::{BodyRows, Tallies};
 use crate::store::{StoreError, sha256_file};
 
 /// The verdict on one file.
@@ -28,6 +30,10 @@ pub(super) struct Verdict {
     pub unknown_columns: Vec<String>,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
+    /// What each body sent.
+    pub bodies: Vec<BodyRows>,
+    /// How many rows have each code.
+    pub codes: CodeCounts,
     /// Whether the values have to be written anew for other engines to read the same.
     pub rewritten: bool,
     /// What is wrong with its rows, by row.
@@ -86,6 +92,8 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         metadata: BTreeMap::new(),
         unknown_columns: Vec::new(),
         organization: None,
+        bodies: Vec::new(),
+        codes: CodeCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: Some(fatal),
@@ -105,6 +113,8 @@ fn judge_rows(
         metadata: footer.metadata.clone(),
         unknown_columns: Vec::new(),
         organization: None,
+        bodies: Vec::new(),
+        codes: CodeCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: None,
@@ -132,6 +142,8 @@ fn gather(
     let demand = demands.tables.get(&contract.name).cloned().unwrap_or_default();
     let checks = Checks::new(contract);
     let mut bodies = Bodies::Nobody;
+    let mut tallies = Tallies::new(contract);
+    let mut codes = CodeCounter::new(contract);
     let mut material = Material::for_demand(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
@@ -146,6 +158,8 @@ fn gather(
             }
             verdict.findings.push(failure.finding);
         }
+        tallies.see(&cells, None);
+        codes.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
         if !demand.key.is_empty() {
@@ -175,6 +189,8 @@ fn gather(
         let cause = format!("the footer tells of {} rows, and {seen} are there", verdict.rows.unwrap_or(0));
         return Err(Fatal::Broken { cause });
     }
+    verdict.bodies = tallies.finish();
+    verdict.codes = codes.finish();
     verdict.organization = match bodies {
         Bodies::One(name) => Some(name),
         Bodies::Nobody | Bodies::Several => None,

@@ -2,6 +2,7 @@
 
 mod cubes;
 mod opening;
+mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -16,12 +17,13 @@ use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
+pub use self::strays::StrayCode;
 use self::supplies::supplies;
 use super::portable::Portable;
 use super::{Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
@@ -57,6 +59,7 @@ pub struct Dataset {
     places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
+    query_supplies: IndexMap<String, Supply>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
@@ -144,7 +147,10 @@ impl Dataset {
         });
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
-        let supplies = supplies(&workspace, &snapshot);
+        let gives =
+            |code: &str, dimension: &str| workspace.kpis.get(code).is_some_and(|kpi| kpi.has(dimension));
+        let query_supplies = supplies(&workspace, &snapshot, &members, &workspace.query_uses, |_, _| false);
+        let supplies = supplies(&workspace, &snapshot, &members, &workspace.uses, gives);
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
@@ -160,6 +166,7 @@ impl Dataset {
             places,
             obligations,
             supplies,
+            query_supplies,
             digests,
             portable,
             pinned,
@@ -303,6 +310,11 @@ impl Dataset {
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
         let request = Request::new(&query.name, &query.select.file.text).values(values);
         self.session.run(request.overflow(Overflow::Truncate)).await
+    }
+
+    /// What is doubtful about the rows of a named query of the workspace.
+    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
+        self.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
     }
 
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
