@@ -13,7 +13,7 @@ use super::support::{TestProject, repository};
 const EXPECTED: &str = "diagnostics.txt";
 
 /// Codes without a folder, and why.
-const ELSEWHERE: [(&str, &str); 10] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     ("engine", "the engine's own tables cannot be made: nothing in a file leads there"),
     ("not-text", "bytes that are no text: made in a test of its own"),
     ("too-large", "a file larger than a megabyte: made in a test of its own"),
@@ -22,6 +22,11 @@ const ELSEWHERE: [(&str, &str); 10] = [
     ("broken-identity", "needs data: indicators, checks"),
     ("unchecked", "needs data: shown"),
     ("unknown-report", "needs data: data_page"),
+    ("set-aside", "needs data: aside"),
+    ("key-in-two-files", "needs data: aside"),
+    ("too-many-set-aside", "needs data: aside"),
+    ("kept-rows", "needs data: aside"),
+    ("unknown-code", "needs data: codes"),
     ("outside-time", "needs data: mistakes, the sixth"),
     ("repeated-key", "needs data: mistakes, the eighth and ninth"),
 ];
