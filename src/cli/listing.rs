@@ -1,6 +1,7 @@
 //! What only the data can show: rows set aside, codes that nobody knows, days outside time, records counted twice.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::aside;
 use crate::diagnostic::Diagnostic;
@@ -132,8 +133,12 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
             });
         };
         for stray in codes.iter().take(MOST_CODES) {
-            let message =
-                format!("`{}` is no member of dimension `{}`: {}", stray.code, dimension.name, places(stray));
+            let message = format!(
+                "`{}` is no member of dimension `{}`: {}",
+                visible(&stray.code),
+                dimension.name,
+                places(stray)
+            );
             let nearest = dataset.nearest_member(stray);
             tell(message, nearest.map(|nearest| remedy(&dimension.name, &stray.code, nearest)));
         }
@@ -151,12 +156,25 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
     }
 }
 
-/// ``4 rows of `events.kind`, 3 records of KPI `A1` ``.
+/// So many KPIs are named beside a code.
+const MOST_KPIS: usize = 6;
+
+/// ``4 rows of `events.kind`, 3 records of KPIs `A1`, `A2` ``.
 fn places(stray: &StrayCode) -> String {
-    let kpis =
-        stray.kpis.iter().map(|(code, records)| format!("{} of KPI `{code}`", plural(*records, "record")));
-    let columns = stray.columns.iter().map(|(name, rows)| format!("{} of `{name}`", plural(*rows, "row")));
-    columns.chain(kpis).collect::<Vec<_>>().join(", ")
+    let mut places: Vec<String> =
+        stray.columns.iter().map(|(name, rows)| format!("{} of `{name}`", plural(*rows, "row"))).collect();
+    let mut by_records: BTreeMap<Reverse<u64>, Vec<&str>> = BTreeMap::new();
+    for (code, records) in &stray.kpis {
+        by_records.entry(Reverse(*records)).or_default().push(code);
+    }
+    for (Reverse(records), codes) in by_records {
+        let named: Vec<String> = codes.iter().take(MOST_KPIS).map(|code| format!("`{code}`")).collect();
+        let more = codes.len().saturating_sub(MOST_KPIS);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let kpis = if codes.len() == 1 { "KPI" } else { "each of the KPIs" };
+        places.push(format!("{} of {kpis} {}{more}", plural(records, "record"), named.join(", ")));
+    }
+    places.join(", ")
 }
 
 fn remedy(dimension: &str, code: &str, nearest: &str) -> String {
@@ -164,7 +182,21 @@ fn remedy(dimension: &str, code: &str, nearest: &str) -> String {
     if code.trim() == nearest {
         return format!("{asked} `trim = true` of the column takes white space off");
     }
-    format!("{asked} if so, `\"{code}\" = \"{nearest}\"` below `[{dimension}.aliases]` says it for all files")
+    let alias = format!("\"{}\" = \"{nearest}\"", visible(code));
+    format!("{asked} if so, `{alias}` below `[{dimension}.aliases]` says it for all files")
+}
+
+/// A code with what nobody sees written out, as TOML reads it.
+fn visible(code: &str) -> String {
+    let without_width = |letter: char| matches!(letter, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}');
+    let hidden = |letter: char| letter.is_whitespace() || letter.is_control() || without_width(letter);
+    let seen = |letter: char| letter == ' ' || !hidden(letter);
+    let written = |letter: char| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        letter if seen(letter) => letter.to_string(),
+        letter => format!("\\u{:04X}", u32::from(letter)),
+    };
+    code.chars().map(written).collect()
 }
 
 fn plural(count: u64, word: &str) -> String {

@@ -18,6 +18,7 @@ use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
 pub use self::strays::StrayCode;
+use self::strays::StrayColumn;
 use self::supplies::supplies;
 use super::portable::Portable;
 use super::{Broken, Workspace, time};
@@ -60,6 +61,8 @@ pub struct Dataset {
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
+    /// Where codes stand in the tables that their dimension does not know.
+    strays: Vec<StrayColumn>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
@@ -149,8 +152,9 @@ impl Dataset {
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let gives =
             |code: &str, dimension: &str| workspace.kpis.get(code).is_some_and(|kpi| kpi.has(dimension));
-        let query_supplies = supplies(&workspace, &snapshot, &members, &workspace.query_uses, |_, _| false);
-        let supplies = supplies(&workspace, &snapshot, &members, &workspace.uses, gives);
+        let strays = strays::columns(&workspace, &snapshot, &members);
+        let query_supplies = supplies(&workspace, &snapshot, &strays, &workspace.query_uses, |_, _| false);
+        let supplies = supplies(&workspace, &snapshot, &strays, &workspace.uses, gives);
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
@@ -167,6 +171,7 @@ impl Dataset {
             obligations,
             supplies,
             query_supplies,
+            strays,
             digests,
             portable,
             pinned,

@@ -129,10 +129,10 @@ fn check_lists_each_code_with_the_nearest_member_and_is_no_error() {
         told,
         [
             "queries/dimensions.toml:1:2: warning[unknown-code]: `Done` is no member of dimension `kind`: 2 rows of \
-             `events.kind`, 2 records of KPI `E`, 2 records of KPI `P` (did you mean `done`? if so, `\"Done\" = \"done\"` \
+             `events.kind`, 2 records of each of the KPIs `E`, `P` (did you mean `done`? if so, `\"Done\" = \"done\"` \
              below `[kind.aliases]` says it for all files)",
             "queries/dimensions.toml:1:2: warning[unknown-code]: `zzz` is no member of dimension `kind`: 1 row of \
-             `events.kind`, 1 record of KPI `E`, 1 record of KPI `P`",
+             `events.kind`, 1 record of each of the KPIs `E`, `P`",
         ]
     );
     assert_eq!(said.code, 0);

@@ -1,12 +1,13 @@
 //! Codes that no member of their dimension bears, in the tables and in what KPIs list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
 
 use super::{Dataset, served};
 use crate::kpi::{Caveat, Members};
-use crate::table::{Contract, Snapshot};
+use crate::table::Snapshot;
 use crate::workspace::Workspace;
-use indexmap::IndexMap;
 
 /// So many codes of a column are named at a figure.
 const NAMED: usize = 3;
@@ -41,16 +42,10 @@ impl Dataset {
                 }
             }
         }
-        for contract in self.workspace.contracts.values() {
-            for column in contract.columns.keys() {
-                let Some((dimension, codes)) = stray_rows(&self.snapshot, &self.members, contract, column)
-                else {
-                    continue;
-                };
-                let name = format!("{}.{column}", contract.name);
-                for (code, rows) in codes {
-                    at(dimension, code, &|stray| stray.columns.push((name.clone(), rows)));
-                }
+        for column in &self.strays {
+            let name = format!("{}.{}", column.table, column.column);
+            for (code, rows) in &column.codes {
+                at(&column.dimension, code, &|stray| stray.columns.push((name.clone(), *rows)));
             }
         }
         let named =
@@ -76,47 +71,73 @@ impl StrayCode {
     }
 }
 
-/// The stray codes of a table's column with their rows, and the dimension that does not know them.
-fn stray_rows<'a>(
-    snapshot: &'a Snapshot,
-    members: &IndexMap<String, Members>,
-    contract: &'a Contract,
-    column: &str,
-) -> Option<(&'a str, BTreeMap<&'a str, u64>)> {
-    let dimension = contract.columns.get(column)?.code_list.as_deref()?;
-    let members = members.get(dimension)?;
-    let mut codes: BTreeMap<&str, u64> = BTreeMap::new();
-    for (code, rows) in served(snapshot, &contract.name).filter_map(|file| file.codes.get(column)).flatten() {
-        *codes.entry(code).or_default() += rows;
-    }
-    if codes.keys().all(|code| !members.is_stray(code)) || !members.knows_any(codes.keys().copied()) {
-        return None;
-    }
-    codes.retain(|code, _| members.is_stray(code));
-    Some((dimension, codes))
+/// A column of a table in which stray codes stand.
+pub(super) struct StrayColumn {
+    table: String,
+    column: String,
+    /// The dimension that does not know them.
+    dimension: String,
+    title: String,
+    /// Each with its rows.
+    codes: BTreeMap<String, u64>,
 }
 
-/// Rows of a table whose code no dimension knows, in the columns that a query reads and does not give as
-/// that dimension: what it makes of them cannot be seen in what it gives.
-pub(super) fn caveats(
+/// The columns of all tables in which codes stand that their dimension does not know.
+pub(super) fn columns(
     workspace: &Workspace,
     snapshot: &Snapshot,
     members: &IndexMap<String, Members>,
-    contract: &Contract,
-    columns: impl Iterator<Item = impl AsRef<str>>,
-    gives: impl Fn(&str) -> bool,
-) -> Vec<Caveat> {
-    let stray = |column: &str| stray_rows(snapshot, members, contract, column);
-    let found = columns.filter_map(|column| stray(column.as_ref()));
-    let told = found.filter(|(dimension, _)| !gives(dimension)).map(|(dimension, codes)| {
-        let mut by_rows: Vec<(&str, u64)> = codes.into_iter().collect();
-        by_rows.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
-        let title = workspace.dimensions.get(dimension).map_or(dimension, |own| &own.title);
-        Caveat::UnknownCodes {
-            dimension: title.to_owned(),
-            records: by_rows.iter().map(|(_, rows)| rows).sum(),
-            codes: by_rows.into_iter().take(NAMED).map(|(code, _)| code.to_owned()).collect(),
+) -> Vec<StrayColumn> {
+    let mut found = Vec::new();
+    for contract in workspace.contracts.values() {
+        for (column, dimension) in contract
+            .columns
+            .iter()
+            .filter_map(|(name, column)| Some((name, workspace.dimensions.get(column.code_list.as_ref()?)?)))
+        {
+            let Some(members) = members.get(&dimension.name) else { continue };
+            let mut codes: BTreeMap<String, u64> = BTreeMap::new();
+            for (code, rows) in
+                served(snapshot, &contract.name).filter_map(|file| file.codes.get(column)).flatten()
+            {
+                match codes.get_mut(code) {
+                    Some(known) => *known += rows,
+                    None => drop(codes.insert(code.clone(), *rows)),
+                }
+            }
+            let has_strays = codes.keys().any(|code| members.is_stray(code));
+            if has_strays && members.knows_any(codes.keys().map(String::as_str)) {
+                codes.retain(|code, _| members.is_stray(code));
+                found.push(StrayColumn {
+                    table: contract.name.clone(),
+                    column: column.clone(),
+                    dimension: dimension.name.clone(),
+                    title: dimension.title.clone(),
+                    codes,
+                });
+            }
         }
-    });
-    told.collect()
+    }
+    found
+}
+
+/// Rows whose code no dimension knows, in the columns of a table that a query reads without giving them as
+/// that dimension: what it makes of them cannot be seen in what it gives.
+pub(super) fn caveats<'a>(
+    strays: &'a [StrayColumn],
+    table: &'a str,
+    columns: &'a BTreeSet<String>,
+    gives: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Caveat> + 'a {
+    let read = strays.iter().filter(move |own| own.table == table && columns.contains(&own.column));
+    read.filter(move |own| !gives(&own.dimension)).map(|own| {
+        let mut by_rows: Vec<(&String, u64)> = own.codes.iter().map(|(code, rows)| (code, *rows)).collect();
+        // Sorting keeps the order of the codes.
+        by_rows.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        Caveat::UnknownCodes {
+            dimension: own.title.clone(),
+            records: own.codes.values().sum(),
+            codes: by_rows.into_iter().take(NAMED).map(|(code, _)| code.clone()).collect(),
+        }
+    })
 }

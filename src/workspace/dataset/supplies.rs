@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{served, strays};
-use crate::kpi::{Caveat, Members, Named, Reason, Supply};
+use super::served;
+use super::strays::{self, StrayColumn};
+use crate::kpi::{Caveat, Named, Reason, Supply};
 use crate::table::{Contract, Snapshot};
 use crate::workspace::{Uses, Workspace};
 
@@ -13,7 +14,7 @@ use crate::workspace::{Uses, Workspace};
 pub(super) fn supplies(
     workspace: &Workspace,
     snapshot: &Snapshot,
-    members: &IndexMap<String, Members>,
+    strays: &[StrayColumn],
     uses: &IndexMap<String, Uses>,
     gives: impl Fn(&str, &str) -> bool,
 ) -> IndexMap<String, Supply> {
@@ -31,14 +32,7 @@ pub(super) fn supplies(
             }
             supply.caveats.extend(set_aside(snapshot, contract));
             let gives = |dimension: &str| gives(name, dimension);
-            supply.caveats.extend(strays::caveats(
-                workspace,
-                snapshot,
-                members,
-                contract,
-                columns.iter(),
-                gives,
-            ));
+            supply.caveats.extend(strays::caveats(strays, &contract.name, columns, gives));
         }
         if !unread.is_empty() {
             supply.caveats.insert(0, Caveat::Unread { files: unread });
