@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
+use super::loss::Limits;
 use crate::diagnostic::Span;
 use crate::store::sha256_hex;
 
@@ -36,6 +37,9 @@ pub struct Contract {
     pub ended: Option<NaiveDate>,
     /// All columns by name, in the order of the file.
     pub columns: IndexMap<String, Column>,
+    /// How much may be set aside before it is an error; nothing that a row is held against.
+    #[serde(skip)]
+    pub limits: Limits,
     /// Where the contract stands, for messages about it.
     #[serde(skip)]
     pub span: Span,
@@ -76,6 +80,10 @@ pub struct Column {
     pub min: Option<i128>,
     /// The greatest value, in the same steps.
     pub max: Option<i128>,
+    /// Other spellings of its codes, each with the one that counts: the dimension's aliases.
+    pub spellings: IndexMap<String, String>,
+    /// The dimension whose codes its values are, so that the snapshot counts each of them.
+    pub code_list: Option<String>,
     /// What happens to a row that fails here, where the contract says it.
     pub on_fail: Option<OnFail>,
 }
