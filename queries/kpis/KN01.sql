@@ -28,7 +28,7 @@ WITH complaints AS (
   AND    (r.channel IS NULL OR r.channel <> 'traditional')
 )
 SELECT c.due_on             AS day,
-       CASE WHEN c.done_on <= c.due_on THEN 1 ELSE 0 END AS resolved,
+       CASE WHEN c.done_on <= c.due_on THEN 1 END AS resolved,
        1                    AS due,
        CAST(NULL AS BIGINT) AS received,
        c.organization       AS organization,

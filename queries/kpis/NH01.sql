@@ -13,7 +13,7 @@ units       = { blocked = "request", due = "request", received = "request", amou
 since       = 2023-05-08
 */
 SELECT r.due_on             AS day,
-       CASE WHEN r.done_on <= r.due_on THEN 1 ELSE 0 END AS blocked,
+       CASE WHEN r.done_on <= r.due_on THEN 1 END AS blocked,
        1                    AS due,
        CAST(NULL AS BIGINT) AS received,
        CASE WHEN r.done_on <= r.due_on THEN r.amount END AS amount,

@@ -1,5 +1,7 @@
 //! Reading a contract: the form as it is written, and its meaning.
 
+mod days;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Value;
 
+use self::days::GapFile;
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
@@ -24,6 +27,11 @@ pub(super) struct ContractFile {
     description: String,
     /// The column of the body that a row is from.
     organization: Option<Spanned<String>>,
+    /// The column of the day on which a row happened, where rows of every day arrive: it bounds what is known.
+    day: Option<Spanned<String>>,
+    /// Days for which there are no data.
+    #[serde(default)]
+    gaps: Vec<Spanned<GapFile>>,
     /// What a correction does: `"file"` overwrites the same path, `{ latest = "COLUMN" }` lets the greatest win.
     #[schemars(with = "Option<ReplaceForm>")]
     replace: Option<Spanned<Value>>,
@@ -134,6 +142,8 @@ impl Contract {
             }
         }
         let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
+        let day = written.day.as_ref().and_then(|name| reading.day(&columns, name));
+        let gaps = reading.gaps(&written.gaps, written.day.is_some());
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
@@ -142,6 +152,8 @@ impl Contract {
             description: nfc(&written.description).into_owned(),
             name,
             organization,
+            day,
+            gaps,
             replace,
             key,
             sorted_by,

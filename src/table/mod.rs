@@ -30,7 +30,7 @@ mod standing;
 mod twin;
 mod verdict;
 
-pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use engine_tables::{

@@ -2,6 +2,7 @@
 
 mod cubes;
 mod opening;
+mod spans;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -144,7 +145,8 @@ impl Dataset {
         });
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
-        let supplies = supplies(&workspace, &snapshot);
+        let mut supplies = supplies(&workspace, &snapshot);
+        spans::limit(&workspace, &session, &mut supplies).await?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();

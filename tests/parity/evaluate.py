@@ -113,14 +113,14 @@ def compare(evaluation: Evaluation, questions: list[dict]) -> tuple[int, list[di
         if asked:
             breakdowns[key].append(line)
         if not by:
-            medians = {column.name for column in figures.kpi.columns if column.aggregate in ("median", "p90")}
+            medians = {column.name for column in figures.kpi.columns if column.aggregate == "median"}
             wrong += differences(figures.total(period, where), line, medians)
         checked += 1
         if wrong:
             mismatches.append({"line": line, "wrong": wrong})
     for (code, view, period, where, by), lines in breakdowns.items():
         figures = evaluation.of(code, view)
-        medians = {column.name for column in figures.kpi.columns if column.aggregate in ("median", "p90")}
+        medians = {column.name for column in figures.kpi.columns if column.aggregate == "median"}
         expected = figures.breakdown(period, json.loads(where), by)
         seen = set()
         for line in lines:

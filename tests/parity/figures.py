@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -88,15 +88,23 @@ class Units:
         return begun[-1][2] if begun else None
 
 
-def percentile(values: list, share: Fraction):
-    """`percentile_cont`: between the two neighbours in proportion."""
+def median(values: list):
+    """The middle one, or half way between the two in the middle."""
     if not values:
         return None
     values = sorted(Fraction(value) for value in values)
-    place = share * (len(values) - 1)
-    below = place.numerator // place.denominator
-    low, high = values[below], values[min(below + 1, len(values) - 1)]
-    return low + (high - low) * (place - below)
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+def p90(values: list):
+    """The first value, from below, that at least nine tenths do not exceed."""
+    counts, below = Counter(values), 0
+    for candidate in sorted(counts):
+        below += counts[candidate]
+        if Fraction(below, len(values)) >= Fraction(9, 10):
+            return Fraction(candidate)
+    return None
 
 
 class Figures:
@@ -234,7 +242,7 @@ class Figures:
             return sum((Decimal(value) for value in values), Decimal(0))
         if column.aggregate == "distinct":
             return Decimal(len(set(values)))
-        return percentile(values, Fraction(1, 2) if column.aggregate == "median" else Fraction(9, 10))
+        return median(values) if column.aggregate == "median" else p90(values)
 
     def answer(self, records: dict[str, list[tuple] | None], expected: set, reported: set, empty: bool = False) -> dict:
         nothing = empty or not any(records.values())
