@@ -8,6 +8,7 @@ key         = "request_id"
 numerator   = { resolved = "sum" }
 denominator = { due = "sum" }
 beside      = { received = "sum" }
+alone       = ["received"]
 labels      = { resolved = "phản ánh, khiếu nại được giải quyết đúng hạn", due = "phản ánh, khiếu nại đến hạn trong kỳ", received = "phản ánh, khiếu nại tiếp nhận trong kỳ" }
 units       = { resolved = "complaint", due = "complaint", received = "complaint" }
 since       = 2022-08-15

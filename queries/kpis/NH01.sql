@@ -8,6 +8,7 @@ key         = "request_id"
 numerator   = { blocked = "sum" }
 denominator = { due = "sum" }
 beside      = { received = "sum", amount = "sum" }
+alone       = ["received"]
 labels      = { blocked = "yêu cầu được thực hiện đúng hạn", due = "yêu cầu đến hạn trong kỳ", received = "yêu cầu tiếp nhận trong kỳ", amount = "số tiền của các yêu cầu được thực hiện đúng hạn" }
 units       = { blocked = "request", due = "request", received = "request", amount = "money" }
 since       = 2023-05-08

@@ -143,7 +143,7 @@ impl Slice<'_> {
         let mut alike: Vec<(&ValueColumn, u64, Vec<&str>)> = Vec::new();
         for (column, cell) in self.formula(cells).filter(|(_, cell)| cell.unfilled > 0) {
             let same = |(first, records, _): &&mut (&ValueColumn, u64, Vec<&str>)| {
-                (first.over, &first.ignores, *records) == (column.over, &column.ignores, cell.unfilled)
+                (first.over, *records) == (column.over, cell.unfilled)
             };
             match alike.iter_mut().find(same) {
                 Some((_, _, labels)) => labels.push(&column.label),

@@ -15,6 +15,7 @@ mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
+mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each

@@ -81,6 +81,12 @@ def differences(ours: dict, line: dict, medians: set[str]) -> list[str]:
         for name in set(given) - set(ours[group]):
             found.append(f"{group}.{name}: unknown here")
     check("value", ours["value"], line.get("value"), near)
+    given = line.get("caveats") or []
+    counts = [int(each["sentence"].rsplit(": ", 1)[1]) for each in given if each["kind"] == "unfilled"]
+    check("unfilled", ours["unfilled"], max(counts, default=0))
+    kinds = {each["kind"] for each in given} & {"partial", "gap"}
+    if kinds != ours["doubts"]:
+        found.append(f"days: here {sorted(ours['doubts'])}, engine {sorted(kinds)}")
     for name in ("expected", "reported"):
         # where nobody owes anything, null says the same as 0
         if name in line and (line[name] or 0) != ours[name]:
