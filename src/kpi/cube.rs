@@ -230,6 +230,11 @@ impl Cube {
         self.starts.last().copied().unwrap_or(0)
     }
 
+    /// Whether any record fills no column that would make it count.
+    pub fn has_blank(&self) -> bool {
+        self.unfilled.iter().any(|count| *count > 0)
+    }
+
     /// Whether it has no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

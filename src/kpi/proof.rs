@@ -10,7 +10,8 @@ use super::sql;
 /// The statement over the workspace's tables, `calendar` and `slots`: one row of the value columns,
 /// then `numerator`, `denominator` (where something is divided) and `value`.
 ///
-/// It does not know who reported: where nobody did, it gives 0 and the figure nothing.
+/// It does not know who reported, nor for which days the tables speak: where nobody did, or an amount is
+/// stated nowhere, it gives 0 and the figure nothing.
 pub fn statement(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> String {
     let text = kpi.file.text.trim_end();
     // What nine tenths do not exceed needs the records in their order, so each stands beside the others.

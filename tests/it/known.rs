@@ -55,6 +55,12 @@ fn an_amount_that_nobody_states_is_told_at_the_figure_and_is_never_0() {
         "a member all of whose amounts are missing is not left out"
     );
     assert_eq!(data.tell_where("amount", "2024-01", &["town=t2"]), none(1));
+    assert_eq!(
+        data.records("amount", "2024-01", &[]),
+        ["1 amount", "2 ", "3 "],
+        "the list says which they are"
+    );
+    assert_eq!(data.records("amount", "2024-01", &["town=t2"]), ["3 "]);
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub struct NumberWords {
     pub unfilled: &'static str,
     /// The same beside a figure of a table: `{0}` records.
     pub unfilled_mark: &'static str,
+    /// Above a list of records: `{0}` of them fill no column.
+    pub blank_records: &'static str,
     /// Beside a figure whose tables speak for a part of its days only.
     pub partial_mark: &'static str,
     /// Why there is no comparison: one of the two is such a figure.

@@ -20,6 +20,7 @@ impl NumberWords {
         unknown_codes: "{0} records have a code that is none of “{1}”: {2}",
         unfilled: "{0} records leave “{1}” empty and are not counted",
         unfilled_mark: "{0} records left empty",
+        blank_records: "{0} more leave the columns of the formula empty and do not count",
         partial_mark: "part of the period only",
         base_partial: "for one of the two periods there are data of a part only",
         since_of_plan: "{0} (as the plan declares)",

@@ -20,6 +20,7 @@ impl NumberWords {
         unknown_codes: "{0} bản ghi có mã không thuộc danh mục “{1}”: {2}",
         unfilled: "{0} bản ghi để trống “{1}” nên không được tính",
         unfilled_mark: "{0} bản ghi để trống",
+        blank_records: "Ngoài ra có {0} bản ghi để trống các cột của công thức nên không được tính",
         partial_mark: "chưa đủ số liệu của kỳ",
         base_partial: "một trong hai kỳ chỉ có số liệu của một phần thời gian",
         since_of_plan: "{0} (khai báo của kế hoạch)",
