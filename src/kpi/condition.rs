@@ -21,6 +21,29 @@ pub(super) fn counts(
     kpi: &Kpi,
     column: &ValueColumn,
 ) -> Option<String> {
+    let there = stands(frame, scope, selection, kpi, column)?;
+    Some(format!("k.{} IS NOT NULL AND {there}", sql::name(&column.name)))
+}
+
+/// The condition under which a record stands in the days of a column of the formula, passes its filters and fills
+/// nothing that would make it count; nothing where no column has a window.
+pub(super) fn blank(frame: Frame<'_>, scope: &Scope, selection: &Selection, kpi: &Kpi) -> Option<String> {
+    let mut places: Vec<String> =
+        kpi.formula().filter_map(|column| stands(frame, scope, selection, kpi, column)).collect();
+    places.sort();
+    places.dedup();
+    let any: Vec<String> = places.iter().map(|place| format!("({place})")).collect();
+    (!any.is_empty()).then(|| format!("{} AND ({})", sql::unfilled(kpi), any.join(" OR ")))
+}
+
+/// The days that a column reads, and its filters.
+fn stands(
+    frame: Frame<'_>,
+    scope: &Scope,
+    selection: &Selection,
+    kpi: &Kpi,
+    column: &ValueColumn,
+) -> Option<String> {
     match scope {
         Scope::Everything => {}
     }
@@ -29,7 +52,7 @@ pub(super) fn counts(
         return None;
     }
     let slots = window(frame.calendars, &selection.period, column.over, frame.slots).ok()?;
-    let mut all = vec![format!("k.{} IS NOT NULL", sql::name(&column.name)), within(frame, &slots)?];
+    let mut all = vec![within(frame, &slots)?];
     for dimension in kpi.dimensions.iter().filter(|name| !column.ignores.contains(name)) {
         match frame.units(dimension, selection.view.as_deref()) {
             Ok(Some(units)) => all.push(unit(frame, units, &selection.filters, dimension)),

@@ -44,9 +44,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             let codes: Vec<String> = codes.iter().map(|code| format!("“{code}”")).collect();
             fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes.join(", ")])
         }
-        Caveat::Unfilled { column, records } => {
-            fill(words.unfilled, &[&count(locale, *records), &inside(column)])
-        }
+        Caveat::Unfilled { column, records } => fill(words.unfilled, &[&count(locale, *records), column]),
         Caveat::Partial { from, until } => match (from, until) {
             (Some(from), Some(until)) => fill(words.partial, &[&locale.date(*from), &locale.date(*until)]),
             (from, None) => {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::figures::{Figures, Line};
-use super::{caveat, figure, judgement, period, plot, tile};
+use super::{caveat, figure, judgement, period, plot, quantity, tile};
 use crate::chart::{Break, Chart, Legend, Target, Trend};
 use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
@@ -61,7 +61,7 @@ pub(super) fn table(
 ) -> Markup {
     let words = locale.words();
     let before = |figure: &Figure| match figure::has_value(figure) {
-        true => figure::bare(locale, figure.value, &kpi.unit),
+        true => quantity::bare(locale, kpi, figure.value),
         false => figure::value(locale, kpi, figure),
     };
     let lines = figures.iter().enumerate().map(|(index, figure)| Line {

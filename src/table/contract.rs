@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
 use super::loss::Limits;
+use crate::calendar::Day;
 use crate::diagnostic::Span;
 use crate::store::sha256_hex;
 
@@ -24,6 +25,12 @@ pub struct Contract {
     pub description: String,
     /// The column that names the body answering for a row, if there is one.
     pub organization: Option<String>,
+    /// The column of the day on which each row happened, where every day is one on which rows may arrive.
+    #[serde(skip)]
+    pub day: Option<String>,
+    /// Days for which the table has no data. No row is held against them, nor against `day`.
+    #[serde(skip)]
+    pub gaps: Vec<TableGap>,
     /// What happens when a key comes again.
     pub replace: Replace,
     /// The columns that tell a row from every other; empty where rows have no identity.
@@ -43,6 +50,17 @@ pub struct Contract {
     /// Where the contract stands, for messages about it.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// Days for which a table has no data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableGap {
+    /// The first of them.
+    pub first_day: Day,
+    /// The last of them, not before the first.
+    pub last_day: Day,
+    /// Why, for readers.
+    pub label: String,
 }
 
 /// How a correction reaches a table.

@@ -45,7 +45,7 @@ mod twin;
 mod verdict;
 mod walk;
 
-pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use engine_tables::{

@@ -3,6 +3,7 @@
 mod cubes;
 mod doubts;
 mod opening;
+mod spans;
 mod strays;
 mod supplies;
 
@@ -153,8 +154,9 @@ impl Dataset {
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let strays = strays::columns(&workspace, &snapshot, &members);
         let stock = Stock { workspace: &workspace, snapshot: &snapshot, session: &session, strays: &strays };
-        let (supplies, query_supplies) =
+        let (mut supplies, query_supplies) =
             (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
+        spans::limit(&workspace, &session, &mut supplies).await?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();

@@ -20,6 +20,7 @@ mod docs; // the documents say what is there, and what they tell one to type wor
 mod embed;
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
+mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each
