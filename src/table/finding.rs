@@ -188,7 +188,7 @@ pub enum Fatal {
         what: String,
     },
     /// A folder in which more than its Parquet files says which rows count.
-    #[error("it is a table of {}, whose files hold rows that do not count any more", layout.name())]
+    #[error("it is a table of {}, and its Parquet files alone do not say which of their rows count", layout.name())]
     Layout {
         /// Whose.
         layout: Layout,
