@@ -34,7 +34,7 @@ pub enum Caveat {
         /// How many files there are.
         of: usize,
     },
-    /// Files of a table without a key that are the same, byte for byte: their rows count each time.
+    /// Files of a table without a key that hold the same: their rows count each time.
     Repeated {
         /// The table.
         table: Named,
@@ -83,7 +83,7 @@ pub enum Caveat {
     },
     /// Records in the figure's days that fill none of its columns: they are not in the number.
     Unfilled {
-        /// The column, in words.
+        /// The columns that they leave empty, in words.
         column: String,
         /// How many records.
         records: u64,
@@ -134,7 +134,7 @@ impl Caveat {
             Self::Repeated { table, files } => (
                 "repeated",
                 format!(
-                    "table `{}` has no key, and files with the same bytes count each: {}",
+                    "table `{}` has no key, and files with the same content count each: {}",
                     table.name,
                     files.join(", ")
                 ),
@@ -165,7 +165,7 @@ impl Caveat {
                 format!("records whose code is none of “{dimension}”: {records} ({})", codes.join(", ")),
             ),
             Self::Unfilled { column, records } => {
-                ("unfilled", format!("records without a value of “{column}”: {records}"))
+                ("unfilled", format!("records that leave “{column}” empty: {records}"))
             }
             Self::Partial { from, until } => ("partial", partial(*from, *until)),
             Self::Gap(Gap { days, label }) => {

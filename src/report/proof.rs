@@ -63,6 +63,7 @@ fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
         excluded: vec![filled(words.excluded, &["excluded.parquet"])],
         data: vec![words.data.to_owned(), filled(words.sums, &[SUMS_FILE])],
         patterns: vec![words.patterns.to_owned()],
+        blanks: vec![words.blanks.to_owned()],
         engine: vec![words.engine.to_owned()],
     }
 }

@@ -1,16 +1,22 @@
 //! Reading a contract: the form as it is written, and its meaning.
 
+mod days;
+mod intake;
+mod limits;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Value;
 
+use self::days::GapFile;
+use self::limits::LimitsFile;
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+use super::intake::{Naive, Nan};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
@@ -25,6 +31,11 @@ pub(super) struct ContractFile {
     description: String,
     /// The column of the body that a row is from.
     organization: Option<Spanned<String>>,
+    /// The column of the day on which a row happened, where rows of every day arrive: it bounds what is known.
+    day: Option<Spanned<String>>,
+    /// Days for which there are no data.
+    #[serde(default)]
+    gaps: Vec<Spanned<GapFile>>,
     /// What a correction does: `"file"` overwrites the same path, `{ latest = "COLUMN" }` lets the greatest win.
     #[schemars(with = "Option<ReplaceForm>")]
     replace: Option<Spanned<Value>>,
@@ -39,6 +50,9 @@ pub(super) struct ContractFile {
     partitions: Vec<Spanned<String>>,
     /// The day on which the table ended: files that are gone since are not missed.
     ended: Option<Spanned<Date>>,
+    /// From which share on rows set aside are an error.
+    #[serde(default)]
+    set_aside: LimitsFile,
     /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
 }
@@ -71,6 +85,17 @@ struct ColumnFile {
     max: Option<Spanned<Value>>,
     /// What becomes of a row that fails a check of this column.
     on_fail: Option<OnFail>,
+    /// Other names that the column may have in a file.
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+    /// Whether white space goes off both ends of a text; what is then empty is missing.
+    trim: Option<Spanned<bool>>,
+    /// What a time without a zone shows: `"local"` or `"utc"`.
+    naive: Option<Spanned<Naive>>,
+    /// Whether a number of too many digits is rounded.
+    round: Option<Spanned<bool>>,
+    /// What NaN is: `"missing"`.
+    nan: Option<Spanned<Nan>>,
 }
 
 /// The only texts of a column, with what a reader sees in their place or without.
@@ -131,6 +156,7 @@ impl Contract {
             );
             return None;
         }
+        reading.aliases(&written.columns);
         let mut columns = IndexMap::new();
         let mut lowered: IndexMap<String, Range<usize>> = IndexMap::new();
         for (column, written) in written.columns {
@@ -140,16 +166,22 @@ impl Contract {
             }
         }
         let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
+        let day = written.day.as_ref().and_then(|name| reading.day(&columns, name));
+        let gaps = reading.gaps(&written.gaps, written.day.is_some());
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
         let partitions = reading.all_existing(&columns, &written.partitions);
-        let ended = written.ended.and_then(|day| reading.day(&day));
+        let ended = written.ended.and_then(|day| reading.date(&day));
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
+        let limits = reading.limits(&written.set_aside);
         Some(Self {
+            limits,
             title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
             description: nfc(&written.description).into_owned(),
             name,
             organization,
+            day,
+            gaps,
             replace,
             key,
             sorted_by,
@@ -197,6 +229,7 @@ impl Reading<'_> {
 
     fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
         let kind = self.column_type(&written.r#type)?;
+        let intake = self.intake(name, kind, &written);
         let (values, labels) = match written.values {
             Some(values) if kind != ColumnType::Text => {
                 let message = format!("`values` is for text, and `{name}` is {}", kind.name());
@@ -218,12 +251,15 @@ impl Reading<'_> {
             kind,
             title: nfc(written.title.as_deref().unwrap_or(name)).into_owned(),
             optional: written.optional,
+            intake,
             sensitivity: written.sensitivity,
             reference: self.reference(written.references, written.r#where),
             values,
             labels,
             min,
             max,
+            spellings: IndexMap::new(),
+            code_list: None,
             on_fail: written.on_fail,
         })
     }
@@ -290,19 +326,6 @@ impl Reading<'_> {
             only: only.map(Spanned::into_inner).unwrap_or_default(),
             span,
         })
-    }
-
-    fn day(&mut self, written: &Spanned<Date>) -> Option<NaiveDate> {
-        let day = written.get_ref().day();
-        if day.is_none() {
-            self.error(
-                "date",
-                written.span(),
-                "expected a date".to_owned(),
-                "write it as 2023-05-08, without a time",
-            );
-        }
-        day
     }
 
     fn existing(&mut self, columns: &IndexMap<String, Column>, name: &Spanned<String>) -> Option<String> {

@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::nature::Nature;
+
 /// The check that a row failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
+    /// The value cannot be one of the column's type without losing something: its row is never served.
+    Type,
     /// A column that must be filled is empty.
     Filled,
     /// The value is none of those allowed.
@@ -24,12 +28,21 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which a page lists them.
-    pub const ALL: [Self; 7] =
-        [Self::Filled, Self::Values, Self::Min, Self::Max, Self::Key, Self::Superseded, Self::References];
+    pub const ALL: [Self; 8] = [
+        Self::Type,
+        Self::Filled,
+        Self::Values,
+        Self::Min,
+        Self::Max,
+        Self::Key,
+        Self::Superseded,
+        Self::References,
+    ];
 
     /// As `rejected_rows.rule` holds it.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Type => "type",
             Self::Filled => "filled",
             Self::Values => "values",
             Self::Min => "min",
@@ -49,8 +62,20 @@ pub enum Fate {
     Served,
     /// A later row counts in its place.
     Superseded,
+    /// A row of an earlier file has its key and counts: this one is set aside.
+    Repeated,
     /// It is wrong and does not count.
     SetAside,
+}
+
+impl Fate {
+    /// Whether the row is set aside: there is no room for it, and no correction either.
+    pub fn is_set_aside(self) -> bool {
+        match self {
+            Self::Served | Self::Superseded => false,
+            Self::Repeated | Self::SetAside => true,
+        }
+    }
 }
 
 /// One failed check of one row.
@@ -105,17 +130,30 @@ pub enum Fatal {
         /// The contract's type.
         expected: String,
     },
-    /// A value would lose digits or does not fit.
-    #[error("row {row}, column `{column}`: {value} cannot be {expected} without losing something")]
-    Lossy {
+    /// It is no Parquet file that could be read, but something known.
+    #[error("the file is no Parquet file to be read but {}", nature.name())]
+    Foreign {
+        /// What it is.
+        nature: Nature,
+    },
+    /// A column is not there, and one of nearly its name is.
+    #[error(
+        "column `{column}` is missing (did you mean `{found}`? then write `aliases = [\"{found}\"]` below \
+         `[columns.{column}]` of its contract)"
+    )]
+    Misnamed {
         /// The column.
         column: String,
-        /// The row, from 1.
-        row: u64,
-        /// The value.
-        value: String,
-        /// The contract's type.
-        expected: String,
+        /// The name in the file.
+        found: String,
+    },
+    /// Two columns of the file could both be meant by a name.
+    #[error("columns `{first}` and `{second}` cannot be told apart")]
+    Alike {
+        /// A name in the file.
+        first: String,
+        /// The other one.
+        second: String,
     },
     /// A row fails a check of which the contract says that its whole file is then worth nothing.
     #[error("row {row}, column `{column}` fails the check `{}`, which the contract calls fatal", rule.name())]
@@ -150,7 +188,7 @@ pub enum Fatal {
         what: String,
     },
     /// A folder in which more than its Parquet files says which rows count.
-    #[error("it is a table of {}, whose files hold rows that do not count any more", layout.name())]
+    #[error("it is a table of {}, and its Parquet files alone do not say which of their rows count", layout.name())]
     Layout {
         /// Whose.
         layout: Layout,
@@ -253,7 +291,9 @@ impl Fatal {
             | Self::Broken { .. }
             | Self::MissingColumn { .. }
             | Self::WrongType { .. }
-            | Self::Lossy { .. }
+            | Self::Foreign { .. }
+            | Self::Misnamed { .. }
+            | Self::Alike { .. }
             | Self::Row { .. }
             | Self::PartitionValue { .. }
             | Self::Disagreement { .. } => None,

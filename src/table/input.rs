@@ -4,19 +4,28 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, new_null_array};
+use arrow::array::{Array, ArrayRef, RecordBatch, new_null_array};
+use arrow::datatypes::{DataType, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Type as PhysicalType;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::contract::{Column, Contract};
-use super::convert::{Fit, Zone, convert, fit};
+use super::convert::{Converted, Marks, Zone, convert};
 use super::finding::Fatal;
+use super::intake::{Arrived, Stored};
+use super::nature::nature;
 use super::partition::Partitions;
+use super::placing::{Placed, Placing};
 use super::reading::Reading;
+use super::spelling::spelled;
 
 /// A Parquet file that is whole as far as its footer tells.
 #[derive(Debug)]
@@ -43,9 +52,17 @@ impl Footer {
         if file.metadata().map_err(|error| refused(&error))?.len() == 0 {
             return Err(Refused::Fatal(Fatal::Empty));
         }
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-            .map_err(|error| Refused::Fatal(Fatal::Broken { cause: error.to_string() }))?;
-        truthful(builder.metadata(), path).map_err(|cause| Refused::Fatal(Fatal::Broken { cause }))?;
+        let broken = |error: ParquetError| {
+            let cause = error.to_string();
+            Refused::Fatal(match nature(path, &cause) {
+                Some(nature) => Fatal::Foreign { nature },
+                None => Fatal::Broken { cause },
+            })
+        };
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(broken)?;
+        let metadata = in_seconds(metadata).map_err(broken)?;
+        truthful(metadata.metadata(), path).map_err(|cause| Refused::Fatal(Fatal::Broken { cause }))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let footer = builder.metadata().file_metadata();
         let metadata = footer.key_value_metadata().into_iter().flatten().filter_map(|entry| {
             let wanted = !matches!(entry.key.as_str(), "ARROW:schema" | "pandas" | "geo");
@@ -121,11 +138,38 @@ fn refused(error: &io::Error) -> Refused {
     }
 }
 
+/// The footer with every INT96 read in whole seconds: they span all days that a writer can have meant, and
+/// the nanoseconds in which Arrow reads them wrap round before 1678 and after 2262.
+fn in_seconds(metadata: ArrowReaderMetadata) -> Result<ArrowReaderMetadata, ParquetError> {
+    let roots = metadata.parquet_schema().root_schema().get_fields();
+    let is_int96 = |root: usize| {
+        roots
+            .get(root)
+            .is_some_and(|root| root.is_primitive() && root.get_physical_type() == PhysicalType::INT96)
+    };
+    let schema = metadata.schema();
+    if !(0..schema.fields().len()).any(is_int96) {
+        return Ok(metadata);
+    }
+    let fields = schema.fields().iter().enumerate().map(|(root, field)| match field.data_type() {
+        DataType::Timestamp(_, zone) if is_int96(root) => {
+            let kind = DataType::Timestamp(TimeUnit::Second, zone.clone());
+            Arc::new(field.as_ref().clone().with_data_type(kind))
+        }
+        _ => Arc::clone(field),
+    });
+    let seconds = Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(seconds));
+    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)
+}
+
 /// A column of the contract, and where it stands in the batches that are read.
 #[derive(Debug)]
 struct Wanted<'a> {
     column: &'a Column,
     position: Option<usize>,
+    stored: Stored,
+    wrong: Option<Fatal>,
 }
 
 /// The batches of a file.
@@ -137,8 +181,9 @@ pub(super) struct Input<'a> {
     /// What the file's folders say.
     partitions: Partitions,
     row: u64,
-    /// Whether the types differ so that other engines would not read the contract's values.
-    pub rewritten: bool,
+    /// Columns that the file does not hold just as the contract names and types them: other engines
+    /// would not read the contract's values from it.
+    pub arrived: Vec<Arrived>,
     /// Columns that the contract does not know.
     pub unknown: Vec<String>,
     /// How each of the wanted columns is read, as far as rows were.
@@ -152,8 +197,10 @@ pub(super) struct Rows {
     pub first: u64,
     /// The wanted columns, in the order in which they were wanted.
     pub columns: Vec<ArrayRef>,
-    /// Whether a text had to be composed.
-    pub composed: bool,
+    /// What is to be told of single values of each.
+    pub marks: Vec<Marks>,
+    /// Whether a text had to be composed, trimmed or put right.
+    pub changed: bool,
 }
 
 impl<'a> Input<'a> {
@@ -165,50 +212,52 @@ impl<'a> Input<'a> {
         zone: &'a Zone,
         partitions: Partitions,
     ) -> Result<Self, Fatal> {
-        let schema = footer.builder.schema();
-        let known = |name: &str| contract.columns.contains_key(name);
-        let mut unknown: Vec<String> =
-            schema.fields().iter().map(|field| field.name().clone()).filter(|name| !known(name)).collect();
-        unknown.sort();
-        let mut rewritten = false;
-        let mut roots = Vec::new();
-        let mut readings = Vec::with_capacity(positions.len());
+        let mut placing = Placing::new(contract, footer.builder.schema(), &partitions)?;
+        let arrived = placing.arrived(contract, &partitions);
+        let placed: Vec<Option<Placed>> = positions.iter().map(|&at| placing.columns[at].take()).collect();
         let own = footer.builder.parquet_schema().root_schema().get_fields();
-        for &position in positions {
+        let readings = positions.iter().zip(&placed).map(|(&position, placed)| {
             let column = &contract.columns[position];
-            match schema.fields().find(&column.name) {
-                Some((root, field)) => {
-                    let found = fit(column.kind, field.data_type()).ok_or_else(|| Fatal::WrongType {
-                        column: column.name.clone(),
-                        found: field.data_type().to_string(),
-                        expected: column.kind.name(),
-                    })?;
-                    rewritten |= found == Fit::Rewritten || partitions.give(column);
-                    readings.push(Reading::new(&own[root], field.data_type()));
-                    roots.push(root);
+            match (partitions.text(column), placed) {
+                // Where the file has such a column too, it says the same.
+                (Some(value), _) => Reading::folder(column, value),
+                (None, Some(placed)) => {
+                    let read = footer.builder.schema().field(placed.root).data_type();
+                    Reading::new(column, placed, &own[placed.root], read)
                 }
-                None if column.optional || partitions.give(column) => {
-                    rewritten = true;
-                    readings.push(Reading::LACKING);
-                }
-                None => return Err(Fatal::MissingColumn { column: column.name.clone() }),
+                (None, None) => Reading::LACKING,
             }
-        }
-        let mask = ProjectionMask::roots(footer.builder.parquet_schema(), roots);
+        });
+        let readings: Vec<Reading> = readings.collect();
+        let mut roots: Vec<usize> = placed.iter().flatten().map(|placed| placed.root).collect();
+        roots.sort_unstable();
+        let mask = ProjectionMask::roots(footer.builder.parquet_schema(), roots.iter().copied());
         let reader = footer.builder.with_projection(mask).with_batch_size(BATCH).build();
         let reader = reader.map_err(|error| Fatal::Broken { cause: error.to_string() })?;
-        let read = arrow::array::RecordBatchReader::schema(&reader);
-        let wanted = positions.iter().map(|&position| {
+        let wanted = positions.iter().zip(placed).map(|(&position, placed)| {
             let column = &contract.columns[position];
-            Wanted { column, position: read.fields().find(&column.name).map(|(position, _)| position) }
-        });
-        for (reading, &position) in readings.iter_mut().zip(positions) {
-            // Where the file has such a column too, it says the same.
-            if let Some(value) = partitions.text(&contract.columns[position]) {
-                *reading = Reading::folder(value);
+            match placed {
+                Some(Placed { root, stored, wrong, .. }) => {
+                    Wanted { column, position: roots.binary_search(&root).ok(), stored, wrong }
+                }
+                None => Wanted { column, position: None, stored: partitions.stored(column), wrong: None },
             }
-        }
-        Ok(Self { wanted: wanted.collect(), reader, zone, partitions, row: 0, rewritten, unknown, readings })
+        });
+        Ok(Self {
+            wanted: wanted.collect(),
+            reader,
+            zone,
+            partitions,
+            row: 0,
+            arrived,
+            unknown: placing.unknown,
+            readings,
+        })
+    }
+
+    /// What the file holds in a wanted column.
+    pub(super) fn stored(&self, wanted: usize) -> Stored {
+        self.wanted[wanted].stored
     }
 
     /// The next rows, or nothing at the end.
@@ -219,37 +268,38 @@ impl<'a> Input<'a> {
             None => return Ok(None),
         };
         let first = self.row;
+        let mut rows = Rows { first, columns: Vec::new(), marks: Vec::new(), changed: false };
         self.row += batch.num_rows() as u64;
-        let columns = self.wanted.iter().map(|wanted| self.column(wanted, &batch, first));
-        let columns = columns.collect::<Result<Vec<_>, Fatal>>()?;
-        let composed = columns.iter().any(|(_, changed)| *changed);
-        for (reading, (_, changed)) in self.readings.iter_mut().zip(&columns) {
-            reading.composed |= changed;
+        for at in 0..self.wanted.len() {
+            let wanted = &self.wanted[at];
+            let Converted { array, changed, marks } = self.column(wanted, &batch, first)?;
+            let (array, respelled) = spelled(wanted.column, array);
+            rows.columns.push(array);
+            rows.marks.push(marks);
+            rows.changed |= changed || respelled;
+            let reading = &mut self.readings[at];
+            (reading.rewritten, reading.respelled) =
+                (reading.rewritten || changed, reading.respelled || respelled);
         }
-        let columns = columns.into_iter().map(|(column, _)| column).collect();
-        Ok(Some(Rows { first, columns, composed }))
+        Ok(Some(rows))
     }
 
-    fn column(
-        &self,
-        wanted: &Wanted<'_>,
-        batch: &RecordBatch,
-        first: u64,
-    ) -> Result<(ArrayRef, bool), Fatal> {
+    fn column(&self, wanted: &Wanted<'_>, batch: &RecordBatch, first: u64) -> Result<Converted, Fatal> {
         let column = wanted.column;
         let Some(position) = wanted.position else {
-            if let Some(given) = self.partitions.rows(column, batch.num_rows()) {
-                return Ok((given, false));
-            }
-            return Ok((new_null_array(&column.kind.data_type(), batch.num_rows()), false));
+            let rows = batch.num_rows();
+            let nothing = || new_null_array(&column.kind.data_type(), rows);
+            let array = self.partitions.rows(column, rows).unwrap_or_else(nothing);
+            return Ok(Converted { array, changed: false, marks: Marks::default() });
         };
-        let own = convert(batch.column(position), column.kind, self.zone).map_err(|lossy| Fatal::Lossy {
-            column: column.name.clone(),
-            row: first + lossy.row as u64 + 1,
-            value: lossy.value,
-            expected: column.kind.name(),
-        })?;
-        self.partitions.agree(column, &own.0, first)?;
+        let array = batch.column(position);
+        // A type that nothing can be made of says nothing where there is no value.
+        match &wanted.wrong {
+            Some(wrong) if array.logical_null_count() < array.len() => return Err(wrong.clone()),
+            Some(_) | None => {}
+        }
+        let own = convert(array, column, self.zone);
+        self.partitions.agree(column, &own.array, first)?;
         Ok(own)
     }
 }

@@ -23,23 +23,31 @@ mod engine_tables;
 mod excluded;
 mod finding;
 mod input;
+mod intake;
 mod listing;
 mod load;
 mod location;
+mod loss;
 mod memory;
 mod missed;
+mod nature;
+mod note;
+mod oddities;
 mod parallel;
 mod partition;
 mod pinned;
+mod placing;
 mod reading;
 mod resolve;
 mod snapshot;
+mod spelling;
 mod standing;
+mod tally;
 mod twin;
 mod verdict;
 mod walk;
 
-pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use engine_tables::{
@@ -48,15 +56,22 @@ pub use engine_tables::{
 };
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
+pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use loss::{Limits, Loss, LossOf, losses};
 pub use missed::MissedFile;
+pub use nature::Nature;
+pub use note::Note;
+pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use reading::{Found, Reading};
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub use spelling::CodeCounts;
+pub use tally::{BodyRows, Tally};
 pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
 
 #[cfg(test)]

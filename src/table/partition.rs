@@ -14,6 +14,7 @@ use super::bound;
 use super::cells::Cells;
 use super::contract::{Column, ColumnType, Contract};
 use super::finding::Fatal;
+use super::intake::Stored;
 use super::listing::above;
 use crate::locale::nfc;
 
@@ -81,6 +82,11 @@ impl Partitions {
     /// A column's value as a reader writes it, if a folder gives it; nothing inside for one that is not known.
     pub(super) fn text(&self, column: &Column) -> Option<Option<String>> {
         self.0.get(&column.name).map(|partition| Cells::new(partition.kind, &partition.value).text(0))
+    }
+
+    /// What stands in place of a column that the file lacks.
+    pub(super) fn stored(&self, column: &Column) -> Stored {
+        if self.give(column) { Stored::Folder } else { Stored::Lacking }
     }
 
     /// A column's value for so many rows, if a folder gives it.

@@ -6,15 +6,23 @@ use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
 use parquet::schema::types::Type;
 use serde::{Deserialize, Serialize};
 
+use super::contract::Column;
+use super::intake::{Naive, Stored, steps_per_second};
+use super::placing::Placed;
+
 /// One column of one file, in the place of a column of the contract.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reading {
+    /// The name that the file has for it, where that is another.
+    pub name: Option<String>,
     /// What the file holds.
     pub found: Found,
     /// Whether moments were taken as moments of UTC, which become days in the workspace's zone.
     pub utc: bool,
-    /// Whether any text had to be composed (NFC).
-    pub composed: bool,
+    /// Whether any text had to be composed (NFC) or trimmed.
+    pub rewritten: bool,
+    /// Whether any code was put right.
+    pub respelled: bool,
     /// The value that a folder gives; nothing where it is not known.
     pub value: Option<String>,
 }
@@ -72,22 +80,31 @@ pub enum Found {
 
 impl Reading {
     /// Of a column that the file lacks.
-    pub(super) const LACKING: Self = Self { found: Found::Nothing, utc: false, composed: false, value: None };
+    pub(super) const LACKING: Self = Self {
+        name: None,
+        found: Found::Nothing,
+        utc: false,
+        rewritten: false,
+        respelled: false,
+        value: None,
+    };
 
     /// Of a column whose value a folder gives.
-    pub(super) fn folder(value: Option<String>) -> Self {
-        Self { found: Found::Folder, value, ..Self::LACKING }
+    pub(super) fn folder(column: &Column, value: Option<String>) -> Self {
+        let spelled = |value: String| column.spellings.get(&value).cloned().unwrap_or(value);
+        Self { found: Found::Folder, value: value.map(spelled), ..Self::LACKING }
     }
 
-    /// Of a column by its own type in the file and by that in which it was read.
-    pub(super) fn new(own: &Type, read: &DataType) -> Self {
-        let read = plain(read);
-        Self {
-            found: found(own, read),
-            utc: matches!(read, DataType::Timestamp(_, Some(_))),
-            composed: false,
-            value: None,
-        }
+    /// Of a column by its own type in the file and by that in which it is read.
+    pub(super) fn new(column: &Column, placed: &Placed, own: &Type, read: &DataType) -> Self {
+        let found = if placed.stored == Stored::Nothing { Found::Null } else { found(own, plain(read)) };
+        let utc = match placed.stored {
+            Stored::Zoned => true,
+            Stored::Naive => column.intake.naive == Some(Naive::Utc),
+            _ => false,
+        };
+        let name = (placed.name != column.name).then(|| placed.name.clone());
+        Self { name, found, utc, ..Self::LACKING }
     }
 }
 
@@ -118,7 +135,7 @@ fn found(own: &Type, read: &DataType) -> Found {
             (Some(LogicalType::Timestamp(said)), _, _) => Found::Moment { utc: said.is_adjusted_to_u_t_c },
             (None, ConvertedType::TIMESTAMP_MILLIS | ConvertedType::TIMESTAMP_MICROS, _)
             | (_, _, Some(Physical::INT96)) => Found::Moment { utc: false },
-            _ => Found::Steps { per_second: super::convert::steps_per_second(*unit) },
+            _ => Found::Steps { per_second: steps_per_second(*unit) },
         },
         DataType::Float32 => Found::Float { bits: 32 },
         DataType::Float64 => Found::Float { bits: 64 },
@@ -156,27 +173,21 @@ mod tests {
     #[test]
     fn a_moment_is_what_the_file_says_and_not_what_the_notes_say() {
         let said = |utc| Some(LogicalType::timestamp(utc, ParquetUnit::MILLIS));
-        let utc = Some(Arc::from("UTC"));
-        for (physical, logical, converted, zone, expected) in [
-            (Physical::INT64, said(true), ConvertedType::NONE, utc.clone(), Found::Moment { utc: true }),
-            (Physical::INT64, said(false), ConvertedType::NONE, None, Found::Moment { utc: false }),
+        let none = ConvertedType::NONE;
+        for (physical, logical, converted, noted, expected) in [
+            (Physical::INT64, said(true), none, true, Found::Moment { utc: true }),
+            (Physical::INT64, said(false), none, false, Found::Moment { utc: false }),
             // The notes call it zoned; an engine that goes by the file does not know.
-            (Physical::INT64, said(false), ConvertedType::NONE, utc.clone(), Found::Moment { utc: false }),
-            (
-                Physical::INT64,
-                None,
-                ConvertedType::TIMESTAMP_MILLIS,
-                utc.clone(),
-                Found::Moment { utc: false },
-            ),
-            (Physical::INT96, None, ConvertedType::NONE, utc.clone(), Found::Moment { utc: false }),
-            (Physical::INT64, None, ConvertedType::NONE, None, Found::Steps { per_second: 1_000 }),
+            (Physical::INT64, said(false), none, true, Found::Moment { utc: false }),
+            (Physical::INT64, None, ConvertedType::TIMESTAMP_MILLIS, true, Found::Moment { utc: false }),
+            (Physical::INT96, None, none, true, Found::Moment { utc: false }),
+            (Physical::INT64, None, none, false, Found::Steps { per_second: 1_000 }),
         ] {
-            let read = DataType::Timestamp(TimeUnit::Millisecond, zone.clone());
-            let reading = Reading::new(&own(physical, logical, converted), &read);
+            let zone = noted.then(|| Arc::from("UTC"));
+            let read = DataType::Timestamp(TimeUnit::Millisecond, zone);
             assert_eq!(
-                (reading.found, reading.utc),
-                (expected, zone.is_some()),
+                found(&own(physical, logical, converted), &read),
+                expected,
                 "{physical:?} {converted:?}"
             );
         }
@@ -187,7 +198,7 @@ mod tests {
         let day = own(Physical::INT32, Some(LogicalType::Date), ConvertedType::NONE);
         let bare = own(Physical::INT64, None, ConvertedType::NONE);
         for (own, expected) in [(day, Found::Day), (bare, Found::Steps { per_second: 1_000 })] {
-            assert_eq!(Reading::new(&own, &DataType::Date64).found, expected);
+            assert_eq!(found(&own, &DataType::Date64), expected);
         }
     }
 
@@ -195,8 +206,8 @@ mod tests {
     fn what_is_packed_in_a_dictionary_is_what_it_is_unpacked() {
         let text = own(Physical::BYTE_ARRAY, Some(LogicalType::String), ConvertedType::NONE);
         let packed = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        assert_eq!(Reading::new(&text, &packed).found, Found::Text);
+        assert_eq!(found(&text, plain(&packed)), Found::Text);
         let bytes = own(Physical::BYTE_ARRAY, None, ConvertedType::NONE);
-        assert_eq!(Reading::new(&bytes, &DataType::Utf8).found, Found::Bytes);
+        assert_eq!(found(&bytes, &DataType::Utf8), Found::Bytes);
     }
 }

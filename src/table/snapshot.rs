@@ -7,8 +7,12 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Fatal, Fate, Finding, Rule};
+use super::intake::Arrived;
 use super::missed::MissedFile;
+use super::note::Note;
 use super::reading::Reading;
+use super::spelling::CodeCounts;
+use super::tally::BodyRows;
 use crate::store::sha256_hex;
 
 /// What is served, whole and unchanging.
@@ -55,6 +59,10 @@ pub struct SnapshotFile {
     pub superseded: u64,
     /// What the rows set aside hold in their money columns.
     pub money_set_aside: i128,
+    /// What each body sent in it and what became of that; who is not known comes first.
+    pub bodies: Vec<BodyRows>,
+    /// How many of its served rows have each code, by column.
+    pub codes: CodeCounts,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// What the exporter noted in the file.
@@ -63,6 +71,10 @@ pub struct SnapshotFile {
     pub unknown_columns: Vec<String>,
     /// How each column of the contract was read, in the contract's order.
     pub readings: Vec<Reading>,
+    /// Columns that it does not hold just as the contract names and types them.
+    pub arrived: Vec<Arrived>,
+    /// What became of served values on their way, by column.
+    pub notes: Vec<Note>,
     /// What is wrong with its rows, by row.
     pub findings: Vec<Finding>,
 }
@@ -101,10 +113,20 @@ pub struct Rejected<'a> {
     pub value: Option<&'a str>,
     /// The body answering for the row.
     pub organization: Option<&'a str>,
+    /// What becomes of the row.
+    pub fate: Fate,
+}
+
+impl Rejected<'_> {
     /// Whether the row is served all the same.
-    pub kept: bool,
+    pub fn is_kept(&self) -> bool {
+        self.fate == Fate::Served
+    }
+
     /// Whether a later row counts in its place, as the contract foresees.
-    pub superseded: bool,
+    pub fn is_superseded(&self) -> bool {
+        self.fate == Fate::Superseded
+    }
 }
 
 impl Snapshot {
@@ -124,8 +146,7 @@ impl Snapshot {
                 column: &finding.column,
                 value: finding.value.as_deref(),
                 organization: finding.organization.as_deref(),
-                kept: finding.fate == Fate::Served,
-                superseded: finding.fate == Fate::Superseded,
+                fate: finding.fate,
             })
         })
     }

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use arrow::array::RecordBatch;
 
 pub(super) use self::arrived::{Arrived, literal};
+use self::reading::BLANKS;
 pub use self::unsayable::Unsayable;
 use super::Uses;
 use crate::kpi::sql;
@@ -41,6 +42,8 @@ pub struct ProofHead {
     pub patterns: Vec<String>,
     /// Which rows do not count; said where there are any.
     pub excluded: Vec<String>,
+    /// What goes off both ends of texts; said where anything does.
+    pub blanks: Vec<String>,
     /// How the queries expect the engine.
     pub engine: Vec<String>,
 }
@@ -104,7 +107,7 @@ impl Ground<'_> {
         let excluded = excluded_rows(&numbered);
         let text = format!(
             "{}\nWITH {}\n{statement};\n",
-            settings(data, head, excluded.num_rows() > 0),
+            settings(data, head, excluded.num_rows() > 0, parts.iter().any(|part| part.contains(BLANKS))),
             parts.join(",\n")
         );
         let mut files = vec![(PROOF_FILE.to_owned(), text.into_bytes())];
@@ -124,7 +127,7 @@ fn own_file(table: &str) -> String {
 }
 
 /// Everything before the statement.
-fn settings(data: &str, head: &ProofHead, with_excluded: bool) -> String {
+fn settings(data: &str, head: &ProofHead, with_excluded: bool, with_blanks: bool) -> String {
     let comment =
         |lines: &[String]| lines.iter().map(|line| format!("-- {}\n", one_line(line))).collect::<String>();
     let mut text = format!("{}\n", comment(&head.about));
@@ -135,6 +138,10 @@ fn settings(data: &str, head: &ProofHead, with_excluded: bool) -> String {
     text.push_str(&format!("SET VARIABLE data = {};\n", sql::text(data)));
     text.push_str(&comment(&head.patterns));
     text.push_str(PATTERNS);
+    if with_blanks {
+        text.push_str(&comment(&head.blanks));
+        text.push_str(&blanks());
+    }
     text.push_str(&comment(&head.engine));
     text.push_str(ENGINE);
     text
@@ -143,6 +150,14 @@ fn settings(data: &str, head: &ProofHead, with_excluded: bool) -> String {
 /// The folder as the beginning of patterns, whatever it is called.
 const PATTERNS: &str =
     "SET VARIABLE files = regexp_replace(getvariable('data'), '[*?[]', '[\\0]', 'g') || '/';\n";
+
+/// All letters that are white space: what a contract's `trim` takes off.
+fn blanks() -> String {
+    let white =
+        (0..=u32::from(char::MAX)).filter(|code| char::from_u32(*code).is_some_and(char::is_whitespace));
+    let codes: Vec<String> = white.map(|code| code.to_string()).collect();
+    format!("SET VARIABLE blanks = array_to_string([chr(code) FOR code IN [{}]], '');\n", codes.join(", "))
+}
 
 /// What a workspace's queries were checked for.
 const ENGINE: &str =
@@ -172,7 +187,7 @@ mod tests {
     #[test]
     fn no_word_of_the_head_becomes_a_statement() {
         let head = ProofHead { about: vec!["one\ntwo\r; three".to_owned()], ..ProofHead::default() };
-        let text = settings("it's", &head, false);
+        let text = settings("it's", &head, false, false);
         assert!(text.starts_with("-- one two ; three\n"), "{text}");
         assert!(text.contains("SET VARIABLE data = 'it''s';"), "{text}");
     }

@@ -333,6 +333,63 @@ fn what_folders_give_is_said_file_by_file() {
 }
 
 #[test]
+fn what_a_contract_says_of_the_way_in_is_said_in_sql() {
+    let project = events();
+    let contract = EVENTS
+        .replace("type = \"date\"", "type = \"date\"\nnaive = \"utc\"")
+        .replace("type = \"text\"", "type = \"text\"\ntrim = true\naliases = [\"Nơi\"]")
+        .replace("type = \"decimal(18,2)\"", "type = \"decimal(18,2)\"\nround = true\nnan = \"missing\"");
+    project.file("queries/tables/events.toml", &contract);
+    let (evening, noon) = (LAST_OF_MARCH * 24 * HOUR + 20 * HOUR, LAST_OF_MARCH * 24 * HOUR + 12 * HOUR);
+    let moments = [evening, noon, noon, noon, noon, noon].map(|at| at * 1_000_000).to_vec();
+    let places = ["\u{a0}Ha\u{300} Nội ", "Hà Nội", "\u{3000}", "Huế", "Hà  Nội", "\tHà Nội\n"].to_vec();
+    let amounts = vec![0.1 + 0.2, 2.345, -2.345, f64::NAN, 1e-7, f64::INFINITY];
+    // The third row of a half is refused, the last amount is no number: both rows are set aside.
+    let counts = vec![Some(1.0), Some(2.0), Some(4.0), None, Some(0.5), Some(16.0)];
+    let columns: [(&str, ArrayRef); 4] = [
+        ("day", Arc::new(TimestampMicrosecondArray::from(moments))),
+        ("Nơi", Arc::new(StringArray::from(places))),
+        ("amount", Arc::new(Float64Array::from(amounts))),
+        ("count", Arc::new(Float64Array::from(counts))),
+    ];
+    write(&project, "events/odd.parquet", columns);
+    plain(&project, "events/plain.parquet", &[100], &[32]);
+    both(&project, "2024-03", ["1", "38", "2"]);
+    both(&project, "2024-04", ["0.3", "1", "1"]);
+    let sql = sql(&prove(&project, "K", "2024-03"));
+    for said in [
+        "TRY_CAST((\"day\" AT TIME ZONE 'UTC') AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE) AS \"day\"",
+        "nfc_normalize(nullif(trim(\"Nơi\", getvariable('blanks')), '')) AS \"place\"",
+        "CASE WHEN NOT isnan(\"amount\") THEN TRY_CAST(CAST(\"amount\" AS VARCHAR) AS DECIMAL(18,2)) END",
+        "SET VARIABLE blanks = array_to_string([chr(code) FOR code IN [9, 10, 11, 12, 13, 32, 133, 160, ",
+    ] {
+        assert!(sql.contains(said), "{said} in\n{sql}");
+    }
+}
+
+#[test]
+fn codes_that_were_put_right_are_put_right_in_sql() {
+    let project = events();
+    project.file(
+        "queries/dimensions.toml",
+        "[place]\ntitle = \"Place\"\nvalues = { \"Hà Nội\" = \"Hà Nội\", \"Huế\" = \"Huế\" }\n\
+         aliases = { \"HN\" = \"Hà Nội\", \"it's\" = \"Huế\" }\n",
+    );
+    let columns: [(&str, ArrayRef); 4] = [
+        ("day", Arc::new(Date32Array::from(vec![LAST_OF_MARCH as i32; 4]))),
+        ("place", Arc::new(StringArray::from(vec!["HN", "Hà Nội", "it's", "Huế"]))),
+        ("amount", money(&[100, 200, 400, 800], 18, 2)),
+        ("count", Arc::new(Int64Array::from(vec![1, 2, 4, 8]))),
+    ];
+    write(&project, "events.parquet", columns);
+    both(&project, "2024-03", ["15", "15", "2"]);
+    let sql = sql(&prove(&project, "K", "2024-03"));
+    let said =
+        "CASE \"place\" WHEN 'HN' THEN 'Hà Nội' WHEN 'it''s' THEN 'Huế' ELSE \"place\" END AS \"place\"";
+    assert!(sql.contains(said), "{sql}");
+}
+
+#[test]
 fn a_name_that_hides_numbers_is_no_hindrance_where_every_row_counts() {
     let project = events();
     let columns: [(&str, ArrayRef); 4] = [

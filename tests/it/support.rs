@@ -29,7 +29,7 @@ use parquet::arrow::ArrowWriter;
 mod asked;
 pub(crate) mod outside;
 
-pub(crate) use asked::TestData;
+pub(crate) use asked::{TestData, words};
 
 /// A workspace with two calendars of months, a budget year and a plan, and two units.
 pub(crate) const SETTINGS: &str = r#"format   = 1
@@ -267,6 +267,12 @@ impl TestProject {
         let fatal: Vec<String> =
             data.snapshot().fatal_files.iter().map(|file| format!("{}: {}", file.path, file.fatal)).collect();
         assert!(fatal.is_empty(), "{fatal:#?}");
+        TestData(data, Arc::clone(&self.folder))
+    }
+
+    /// The data as of a day, whatever is wrong with some of the files.
+    pub(crate) fn doubtful_dataset(&self, as_of: &str) -> TestData {
+        let data = self.try_dataset(Some(as_of)).unwrap_or_else(|error| panic!("{error}"));
         TestData(data, Arc::clone(&self.folder))
     }
 

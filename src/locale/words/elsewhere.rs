@@ -36,6 +36,8 @@ pub struct ElsewhereWords {
     pub sums: &'static str,
     /// Why letters of paths stand in brackets.
     pub patterns: &'static str,
+    /// What goes off both ends of texts.
+    pub blanks: &'static str,
     /// How the statement expects the engine.
     pub engine: &'static str,
 }

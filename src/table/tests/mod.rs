@@ -5,6 +5,7 @@ mod accepted;
 mod arrived;
 mod contracts;
 mod crossing;
+mod intake;
 mod lying;
 mod place;
 mod refused;

@@ -42,14 +42,6 @@ impl<'a> Arrived<'a> {
         }
         let mut parts = Vec::new();
         for alike in self.alike() {
-            let columns = self.columns(&alike, zone)?;
-            let first = numbered.len();
-            let paths = alike.files.iter().map(|file| path(file)).collect::<Result<Vec<_>, _>>()?;
-            let mut part = format!(
-                "  SELECT {}\n  FROM read_parquet([\n    {}\n  ], hive_partitioning = false)",
-                wrapped(columns.into_iter()),
-                paths.join(",\n    "),
-            );
             let excluding = alike.files.iter().any(|file| file.excluded().next().is_some());
             let folders = alike.readings.iter().any(|reading| reading.found == Found::Folder);
             if excluding || folders {
@@ -57,7 +49,15 @@ impl<'a> Arrived<'a> {
                     self.numbers(file)?;
                 }
             }
+            let columns = self.columns(&alike, zone, excluding)?;
+            let paths = alike.files.iter().map(|file| path(file)).collect::<Result<Vec<_>, _>>()?;
+            let mut part = format!(
+                "  SELECT {}\n  FROM read_parquet([\n    {}\n  ], hive_partitioning = false)",
+                wrapped(columns.into_iter()),
+                paths.join(",\n    "),
+            );
             if excluding {
+                let first = numbered.len();
                 part.push_str(&format!(
                     " AS f\n  ANTI JOIN read_parquet('excluded.parquet') AS e\n    ON e.file_number = f.file_index + {first} AND e.\"row\" = f.file_row_number + 1"
                 ));
@@ -72,9 +72,11 @@ impl<'a> Arrived<'a> {
     fn alike(&self) -> Vec<Alike<'a>> {
         let mut all: Vec<Alike<'a>> = Vec::new();
         for file in &self.files {
-            // Composing what is composed changes nothing, and what folders give is said file by file: files
-            // need not stand apart for these.
-            let same = |one: &Reading, other: &Reading| (one.found, one.utc) == (other.found, other.utc);
+            // Texts that are well written stay so where they are written anew, and what folders give is said file
+            // by file: files need not stand apart for these.
+            let same = |one: &Reading, other: &Reading| {
+                (&one.name, one.found, one.utc) == (&other.name, other.found, other.utc)
+            };
             let found = all.iter_mut().find(|alike| {
                 alike.readings.len() == file.readings.len()
                     && alike.readings.iter().zip(&file.readings).all(|(one, other)| same(one, other))
@@ -82,7 +84,8 @@ impl<'a> Arrived<'a> {
             match found {
                 Some(alike) => {
                     for (one, other) in alike.readings.iter_mut().zip(&file.readings) {
-                        one.composed |= other.composed;
+                        one.rewritten |= other.rewritten;
+                        one.respelled |= other.respelled;
                     }
                     alike.files.push(file);
                 }
@@ -92,7 +95,7 @@ impl<'a> Arrived<'a> {
         all
     }
 
-    fn columns(&self, alike: &Alike<'_>, zone: &Zone) -> Result<Vec<String>, Unsayable> {
+    fn columns(&self, alike: &Alike<'_>, zone: &Zone, excluding: bool) -> Result<Vec<String>, Unsayable> {
         let columns = self.contract.columns.values().zip(&alike.readings).enumerate();
         let columns = columns.map(|(at, (column, reading))| {
             let name = sql::name(&column.name);
@@ -100,11 +103,12 @@ impl<'a> Arrived<'a> {
                 let values = alike.files.iter().map(|file| file.readings.get(at)?.value.as_deref());
                 return Ok(format!("{} AS {name}", folders(column, &values.collect::<Vec<_>>())));
             }
-            let expression = expression(column, reading, zone).map_err(|precision| Unsayable::Digits {
-                file: alike.files.first().map(|file| file.path.clone()).unwrap_or_default(),
-                column: column.name.clone(),
-                precision,
-            })?;
+            let expression =
+                expression(column, reading, zone, excluding).map_err(|precision| Unsayable::Digits {
+                    file: alike.files.first().map(|file| file.path.clone()).unwrap_or_default(),
+                    column: column.name.clone(),
+                    precision,
+                })?;
             Ok(if expression == name { name } else { format!("{expression} AS {name}") })
         });
         columns.collect()
@@ -113,7 +117,8 @@ impl<'a> Arrived<'a> {
     /// Whether the rows of a file can be told by their numbers: a column of the file hides what is called alike.
     fn numbers(&self, file: &SnapshotFile) -> Result<(), Unsayable> {
         let own = self.contract.columns.keys().zip(&file.readings);
-        let own = own.filter(|(_, reading)| reading.found != Found::Nothing).map(|(name, _)| name);
+        let own = own.filter(|(_, reading)| !matches!(reading.found, Found::Nothing | Found::Folder));
+        let own = own.map(|(name, reading)| reading.name.as_ref().unwrap_or(name));
         let hides = |name: &&String| PLACES.iter().any(|place| name.eq_ignore_ascii_case(place));
         match own.chain(&file.unknown_columns).find(hides) {
             Some(column) => Err(Unsayable::Numbers { file: file.path.clone(), column: column.clone() }),

@@ -2,20 +2,23 @@
 //! a file is as its contract says, the expression is the column.
 
 use crate::kpi::sql;
-use crate::table::{Column, ColumnType, Found, Reading, Zone};
+use crate::table::{Column, ColumnType, Found, Nan, Reading, Zone};
+
+/// What the statement calls the letters that are trimmed.
+pub(super) const BLANKS: &str = "getvariable('blanks')";
 
 /// The expression, without a name; nothing where it needs more digits than there are, with their number.
-pub(super) fn expression(column: &Column, reading: &Reading, zone: &Zone) -> Result<String, u8> {
-    let name = sql::name(&column.name);
+/// `fails` says that rows which do not count may hold what no conversion takes.
+pub(super) fn expression(column: &Column, reading: &Reading, zone: &Zone, fails: bool) -> Result<String, u8> {
+    let name = sql::name(reading.name.as_ref().unwrap_or(&column.name));
     let kind = sql_type(column.kind);
-    let cast = || format!("CAST({name} AS {kind})");
+    let cast = if fails { "TRY_CAST" } else { "CAST" };
     Ok(match (column.kind, reading.found) {
-        (_, Found::Nothing | Found::Null) => format!("CAST(NULL AS {kind})"),
-        // Said by the list of files, which knows the folders.
-        (_, Found::Folder) => name,
+        // What folders give is said by the list of files, which knows them.
+        (_, Found::Nothing | Found::Null | Found::Folder) => format!("CAST(NULL AS {kind})"),
         (_, Found::Decimal { precision, .. }) if precision > MOST_DIGITS => return Err(precision),
-        (ColumnType::Text, found) => text(&name, found, reading.composed),
-        (ColumnType::Date, found) => day(&name, found, reading.utc, zone),
+        (ColumnType::Text, found) => text(&name, column, found, reading),
+        (ColumnType::Date, found) => day(&name, found, reading.utc, zone, cast),
         (ColumnType::Boolean, Found::Boolean)
         | (ColumnType::Integer, Found::Integer { bits: 64, signed: true }) => name,
         (ColumnType::Money, Found::Decimal { precision: 18, scale: 0 }) => name,
@@ -24,12 +27,9 @@ pub(super) fn expression(column: &Column, reading: &Reading, zone: &Zone) -> Res
         {
             name
         }
-        // By its shortest decimal, which no multiplication of floats touches.
-        (ColumnType::Money | ColumnType::Decimal { .. }, Found::Float { .. }) => {
-            format!("CAST(CAST({name} AS VARCHAR) AS {kind})")
-        }
+        (kind, Found::Float { .. }) => float(&name, column, kind, cast),
         (ColumnType::Boolean | ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. }, _) => {
-            cast()
+            format!("{cast}({name} AS {kind})")
         }
     })
 }
@@ -50,17 +50,44 @@ pub(super) fn folders(column: &Column, values: &[Option<&str>]) -> String {
 /// The most digits of an exact number.
 const MOST_DIGITS: u8 = 38;
 
-fn text(name: &str, found: Found, composed: bool) -> String {
-    let text = match found {
+/// A text as it is written here: trimmed, composed, its code put right, each where it makes a difference.
+fn text(name: &str, column: &Column, found: Found, reading: &Reading) -> String {
+    let mut text = match found {
         Found::Bytes => format!("decode({name})"),
         Found::Json => format!("CAST({name} AS VARCHAR)"),
         _ => name.to_owned(),
     };
-    if composed { format!("nfc_normalize({text})") } else { text }
+    if reading.rewritten {
+        if column.intake.trim {
+            text = format!("nullif(trim({text}, {BLANKS}), '')");
+        }
+        text = format!("nfc_normalize({text})");
+    }
+    if reading.respelled {
+        let spellings = column.spellings.iter();
+        let spellings =
+            spellings.map(|(other, code)| format!(" WHEN {} THEN {}", sql::text(other), sql::text(code)));
+        text = format!("CASE {text}{} ELSE {text} END", spellings.collect::<String>());
+    }
+    text
+}
+
+/// A floating point number by its shortest decimal, which no multiplication of floats touches.
+fn float(name: &str, column: &Column, kind: ColumnType, cast: &str) -> String {
+    let written = format!("CAST({name} AS VARCHAR)");
+    let number = match kind {
+        // A decimal as text is no whole number elsewhere.
+        ColumnType::Integer => format!("{cast}({cast}({written} AS DECIMAL(38,0)) AS BIGINT)"),
+        kind => format!("{cast}({written} AS {})", sql_type(kind)),
+    };
+    match column.intake.nan {
+        Some(Nan::Missing) => format!("CASE WHEN NOT isnan({name}) THEN {number} END"),
+        None => number,
+    }
 }
 
 /// A moment as a day: `utc` says that it is one of UTC, which the clocks of the zone make a day.
-fn day(name: &str, found: Found, utc: bool, zone: &Zone) -> String {
+fn day(name: &str, found: Found, utc: bool, zone: &Zone, cast: &str) -> String {
     let (moment, zoned) = match found {
         Found::Moment { utc } => (name.to_owned(), utc),
         Found::Steps { per_second } if per_second > 1_000_000 => {
@@ -85,7 +112,7 @@ fn day(name: &str, found: Found, utc: bool, zone: &Zone) -> String {
             }
         }
     };
-    format!("CAST({local} AS DATE)")
+    format!("{cast}({local} AS DATE)")
 }
 
 /// A contract's type as DuckDB calls it.

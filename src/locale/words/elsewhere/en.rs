@@ -19,6 +19,7 @@ impl ElsewhereWords {
         data: "The folder of the data files as they arrived; change this line on another machine.",
         sums: "The hash of each file stands in {0}: sha256sum --check, run in the data folder, tells whether they are as they were.",
         patterns: "In paths the letters [ * ? stand for themselves only inside brackets.",
+        blanks: "White space that goes off both ends of texts.",
         engine: "How whole numbers are divided and where missing values are sorted, as the query expects it.",
     };
 }

@@ -19,6 +19,7 @@ impl ElsewhereWords {
         data: "Thư mục chứa các tệp dữ liệu như khi nhận được; chạy trên máy khác thì sửa dòng dưới đây.",
         sums: "Mã băm của từng tệp nằm trong {0}: chạy sha256sum --check tại thư mục dữ liệu để biết tệp có còn nguyên như khi tính hay không.",
         patterns: "Trong đường dẫn, các ký tự [ * ? đặt trong ngoặc vuông thì mới chỉ chính ký tự đó.",
+        blanks: "Các ký tự trắng được cắt bỏ ở hai đầu của chữ.",
         engine: "Cách chia số nguyên và cách xếp giá trị trống mà câu lệnh dựa vào.",
     };
 }
