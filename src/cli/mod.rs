@@ -2,6 +2,7 @@
 
 mod check;
 mod failure;
+mod figures;
 mod kpi;
 mod listing;
 mod log;

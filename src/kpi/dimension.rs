@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 use super::definition::RESERVED;
+use super::filter::UNKNOWN;
 use super::place::{self, ShapeFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::table::Contract;
@@ -96,7 +97,7 @@ struct DimensionForm {
     #[serde(default, rename = "where")]
     only: IndexMap<Spanned<String>, String>,
     /// Its members themselves: code and what a reader sees.
-    values: Option<IndexMap<String, String>>,
+    values: Option<IndexMap<Spanned<String>, String>>,
     /// Another dimension whose members it has too.
     like: Option<Spanned<String>>,
     /// The columns of a member's longitude and latitude.
@@ -195,7 +196,16 @@ fn members(
     contracts: &IndexMap<String, Contract>,
 ) -> Option<MemberSource> {
     if let Some(values) = &form.values {
-        return Some(MemberSource::Values(values.clone()));
+        let mut members = IndexMap::new();
+        for (code, label) in values {
+            if code.get_ref() == UNKNOWN {
+                let message = format!("`{UNKNOWN}` is what addresses call a member that is not known");
+                let problem = Diagnostic::error("reserved-name", file.span(code.span()), message);
+                problems.push(problem.help("choose another code"));
+            }
+            members.insert(code.get_ref().clone(), label.clone());
+        }
+        return Some(MemberSource::Values(members));
     }
     let (Some(table), Some(key), Some(label)) = (&form.table, &form.key, &form.label) else {
         let message = format!("dimension `{}` says nowhere who its members are", name.get_ref());

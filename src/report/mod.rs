@@ -15,6 +15,7 @@ mod cell;
 mod checks;
 mod dashboard;
 mod data;
+mod digits;
 mod figures;
 mod front;
 mod funnel;
@@ -27,17 +28,18 @@ mod plan;
 mod problems;
 mod records;
 
-pub use answer::{Answer, answers, number, one};
+pub use answer::{Answer, answers, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
 pub use brief::{About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, sentences};
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
-pub use cell::{cell, decimal};
+pub use cell::{RowCell, beyond_calendars, cell};
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
     Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
 };
+pub use digits::{Digits, json, write_json};
 pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use funnel::{FunnelView, StageView};

@@ -128,7 +128,7 @@ impl RowsView {
         let titles = rows.schema.fields().iter().map(|field| titled(field.name())).collect();
         let texts = |name: &str| -> BTreeSet<String> {
             let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(name));
-            let text = |column: &ArrayRef, row| cell(column, row).as_str().map(str::to_owned);
+            let text = |column: &ArrayRef, row| cell(column, row).text().map(str::to_owned);
             columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row))).collect()
         };
         let codes = |name: &String| dataset.query_labels(&query.name, name);

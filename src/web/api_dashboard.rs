@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::api::Refused;
 use crate::calendar::Period;
@@ -12,8 +11,8 @@ use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Figure, Reason, State};
 use crate::page;
 use crate::report::{
-    Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowsView, Sentence, StageView, cell,
-    one,
+    Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence,
+    StageView, cell, one,
 };
 use crate::workspace::Dataset;
 
@@ -233,7 +232,7 @@ struct RowsAnswer {
     /// What each column is called, by its name.
     columns: IndexMap<String, String>,
     /// Each row by its columns' names: numbers, truth values, texts, dates as texts, or nothing.
-    rows: Vec<IndexMap<String, Value>>,
+    rows: Vec<IndexMap<String, RowCell>>,
     /// Whether there are more.
     truncated: bool,
 }

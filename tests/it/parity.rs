@@ -12,7 +12,7 @@ use minhbach::kpi::{
     Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total,
 };
 use minhbach::query::{Engine, Limits, Rows};
-use minhbach::report::{Answer, number};
+use minhbach::report::{Answer, Digits};
 use minhbach::store::State;
 use minhbach::workspace::{Dataset, Opening, Workspace};
 use rand::seq::IndexedRandom;
@@ -266,7 +266,7 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
                 column.name,
                 part.cell
             );
-            columns.insert(column.name.clone(), json!(part.cell.number.and_then(number)));
+            columns.insert(column.name.clone(), json!(part.cell.number.map(Digits::from)));
         }
         proofs.push_str(&format!(
             "{}\n",
