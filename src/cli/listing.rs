@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::records;
 use crate::query::QueryError;
-use crate::workspace::{CheckError, Dataset};
+use crate::table::NewestRow;
+use crate::workspace::{AsOf, CheckError, Dataset};
 
 /// What was found.
 pub(super) struct Found {
@@ -37,8 +38,13 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         let message = format!("no row of `{}` is used: {}", file.path, file.fatal);
         found.problems.push(Diagnostic::without_place("data-file", message));
     }
+    if let Some(row) = dataset.deciding_row() {
+        found.notes.push(format!("the data date {} is that of {}", row.day, named(row)));
+        found.problems.extend(lonely(dataset, row));
+    }
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
+    found.problems.extend(dataset.reserved_codes());
     for check in dataset.workspace().checks() {
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
@@ -91,4 +97,27 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         }
     }
     Ok(found)
+}
+
+/// Where a row stands, and what it is called.
+fn named(row: &NewestRow) -> String {
+    let key: Vec<String> = row.key.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
+    let key = if key.is_empty() { String::new() } else { format!(" ({})", key.join(", ")) };
+    format!("`{}` row {}{key}", row.file, row.row)
+}
+
+/// The newest day may be a slip of the pen, and every period ends by it.
+fn lonely(dataset: &Dataset, row: &NewestRow) -> Option<Diagnostic> {
+    let next = row.next.filter(|_| row.stands_alone())?;
+    let Some(AsOf::Newest { place, .. }) = &dataset.workspace().settings.as_of else { return None };
+    let message = format!(
+        "the data date {} comes from {} alone; the next one before is of {next}",
+        row.day,
+        named(row)
+    );
+    let problem = Diagnostic::warning("lonely-day", place.clone(), message);
+    Some(
+        problem
+            .help("where the day is right, leave it; else mend the row, or give `as_of` a date until then"),
+    )
 }

@@ -189,9 +189,9 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
             let drawing = figures::table(locale, view);
             card(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
         }
-        PanelView::Rows(view) => wide(&id, &html! { (described(view)) (rows::rows(locale, view)) }),
+        PanelView::Rows(view) => wide(&id, &html! { (described(locale, view)) (rows::rows(locale, view)) }),
         PanelView::Cells(view) => {
-            card(&id, &html! { (described(view)) (cells::cells(locale, &chart, view)) })
+            card(&id, &html! { (described(locale, view)) (cells::cells(locale, &chart, view)) })
         }
         PanelView::Broken { title, error } => card(
             &id,
@@ -209,9 +209,16 @@ fn card(id: &str, content: &Markup) -> Markup {
     html! { section.card.panel id=(id) { (content) } }
 }
 
-/// What a query's rows are called, and what they are.
-fn described(view: &RowsView) -> Markup {
-    html! { h2 { (view.title) } @if let Some(text) = &view.description { p.over { (text) } } }
+/// What a query's rows are called, what they are, and how far they follow the page.
+fn described(locale: &Locale, view: &RowsView) -> Markup {
+    html! {
+        h2 { (view.title) }
+        @if let Some(text) = &view.description { p.over { (text) } }
+        @if let Some(over) = &view.over {
+            p.over { (period::name(locale, over)) " (" (period::days(locale, over)) ")" }
+        }
+        (not_filtered(locale, &view.unfiltered))
+    }
 }
 
 /// A table needs the page's width.
@@ -254,9 +261,13 @@ fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
 }
 
 fn unfiltered(locale: &Locale, head: &Head) -> Markup {
+    not_filtered(locale, &head.unfiltered)
+}
+
+fn not_filtered(locale: &Locale, titles: &[String]) -> Markup {
     html! {
-        @if !head.unfiltered.is_empty() {
-            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
+        @if !titles.is_empty() {
+            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (titles.join(", ")) "." }
         }
     }
 }

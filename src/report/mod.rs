@@ -51,8 +51,8 @@ pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use records::{
-    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, RecordColumn, RecordsAsk, RecordsReport, RecordsView, records,
-    records_report, sort,
+    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordColumn, RecordsAsk, RecordsReport, RecordsView,
+    records, records_report, sort,
 };
 
 use std::sync::Arc;
@@ -110,7 +110,10 @@ impl ReportError {
             Self::Unknown { name, known, .. } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
             }
-            Self::UnknownKpi(UnknownKpi { code, known }) => {
+            Self::UnknownKpi(UnknownKpi { refused: true, .. }) => {
+                Some("`minhbach check` says what to mend, and so does the page /problems".to_owned())
+            }
+            Self::UnknownKpi(UnknownKpi { code, known, .. }) => {
                 crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
             }
             Self::Parameter(_)

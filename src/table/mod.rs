@@ -22,6 +22,7 @@ mod input;
 mod load;
 mod location;
 mod memory;
+mod newest;
 mod parallel;
 mod pinned;
 mod resolve;
@@ -40,6 +41,7 @@ pub use engine_tables::{
 pub use finding::{Fatal, Fate, Finding, Rule};
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use newest::{NewestRow, newest_row};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use resolve::resolve;

@@ -235,6 +235,10 @@ struct RowsAnswer {
     rows: Vec<IndexMap<String, RowCell>>,
     /// Whether there are more.
     truncated: bool,
+    /// The period whose days the query takes, where it takes any.
+    period: Option<String>,
+    /// Titles of the filters asked for that it does not take.
+    unfiltered: Vec<String>,
 }
 
 /// Why a panel could not be made.
@@ -405,7 +409,7 @@ fn grid_cell(cell: &GridCell) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, codes: _, rows, periods: _ } = view;
+    let RowsView { title, description, titles, codes: _, rows, over, unfiltered, periods: _ } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {
@@ -420,5 +424,7 @@ fn rows(view: &RowsView) -> RowsAnswer {
         columns: names.into_iter().zip(titles.iter().cloned()).collect(),
         rows: all,
         truncated: rows.truncated,
+        period: over.as_ref().map(Period::name),
+        unfiltered: unfiltered.clone(),
     }
 }
