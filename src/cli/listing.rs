@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::kpi::records;
 use crate::query::QueryError;
 use crate::table::NewestRow;
@@ -57,7 +57,9 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         };
         if broken.count > 0 {
             let more = if broken.more { "more than " } else { "" };
-            let message = format!("{more}{} rows break the identity \"{}\"", broken.count, check.title);
+            let (rows, verb) =
+                (counted(broken.count, "row"), if broken.count == 1 { "breaks" } else { "break" });
+            let message = format!("{more}{rows} {verb} the identity \"{}\"", check.title);
             found.problems.push(
                 Diagnostic::warning("broken-identity", check.select.file.whole(), message)
                     .help(format!("`minhbach query {}` lists them", check.name)),
@@ -76,19 +78,21 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         let cube = dataset.cube(kpi).await?;
         let outside = cube.outside;
         if outside.no_day + outside.before > 0 {
+            let (no_day, before) = (counted(outside.no_day as usize, "record"), outside.before);
+            let have = if outside.no_day == 1 { "has" } else { "have" };
+            let lie = if before == 1 { "lies" } else { "lie" };
             let message = format!(
-                "{} records have no `day` and {} lie before the first day of the data: they count nowhere",
-                outside.no_day, outside.before
+                "{no_day} {have} no `day` and {before} {lie} before the first day of the data: they count nowhere"
             );
             found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
         }
         if let Some(statement) = records::repeated_keys(kpi) {
             let repeated = dataset.run_count(&kpi.code, &statement).await?;
             if repeated > 0 {
-                let message = format!(
-                    "{repeated} keys (`{}`) stand more than once on one day under the same dimensions",
-                    kpi.key.join("`, `")
-                );
+                let (keys, own) = (counted(repeated as usize, "key"), kpi.key.join("`, `"));
+                let stand = if repeated == 1 { "stands" } else { "stand" };
+                let message =
+                    format!("{keys} (`{own}`) {stand} more than once on one day under the same dimensions");
                 found.problems.push(
                     Diagnostic::error("repeated-key", kpi.file.whole(), message)
                         .help("a join multiplies records, or the key is not what a record is"),

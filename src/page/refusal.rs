@@ -44,7 +44,9 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
             quoted(locale.words().numbers.unknown_view, &[view], known)
         }
         ReportError::Ask(
-            AskError::UnknownParameter { name, known } | AskError::UnknownColumn { name, known },
+            AskError::UnknownParameter { name, known }
+            | AskError::UnknownDimension { name, known }
+            | AskError::UnknownColumn { name, known },
         ) => quoted(words.unknown_parameter, &[name], known),
         ReportError::Ask(AskError::Twice { name }) => quoted(words.given_twice, &[name], &[]),
         ReportError::Ask(AskError::Value { name, value }) => quoted(words.bad_value, &[name, value], &[]),

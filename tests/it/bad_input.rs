@@ -143,7 +143,7 @@ fn one_broken_kpi_is_shown_where_it_is_asked_for_and_leaves_the_others_alone() {
     let other = run(&project, &["kpi", "EV01", "--period", "2024", "--format", "json"]);
     let figures: serde_json::Value = serde_json::from_str(&other.stdout).unwrap();
     assert_eq!((other.code, &figures[0]["value"]), (0, &serde_json::json!(2)));
-    assert!(other.stderr.contains("`minhbach check` lists them"), "{}", other.stderr);
+    assert!(other.stderr.contains("`minhbach check` lists it"), "{}", other.stderr);
 }
 
 #[test]

@@ -13,12 +13,13 @@ use super::support::{TestProject, repository};
 const EXPECTED: &str = "diagnostics.txt";
 
 /// Codes without a folder, and why.
-const ELSEWHERE: [(&str, &str); 10] = [
+const ELSEWHERE: [(&str, &str); 11] = [
     ("engine", "the engine's own tables cannot be made: nothing in a file leads there"),
     ("not-text", "bytes that are no text: made in a test of its own"),
     ("too-large", "a file larger than a megabyte: made in a test of its own"),
     ("data-file", "needs data: bad_input"),
     ("split-unit", "needs data: views"),
+    ("lonely-day", "needs data: first_hour"),
     ("broken-identity", "needs data: indicators, checks"),
     ("unchecked", "needs data: shown"),
     ("unknown-report", "needs data: data_page"),

@@ -14,6 +14,7 @@ mod dashboards; // each dashboard of the first workspace answers whole; every fi
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
+mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
