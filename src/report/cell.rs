@@ -62,9 +62,11 @@ pub fn cell(column: &dyn Array, row: usize) -> RowCell {
         return RowCell::Nothing;
     }
     // What a dictionary holds is what it is a column of.
-    if let Some(dictionary) = column.as_any_dictionary_opt() {
-        let keys = dictionary.normalized_keys();
-        return keys.get(row).map_or(RowCell::Nothing, |key| cell(dictionary.values().as_ref(), *key));
+    if matches!(column.data_type(), DataType::Dictionary(..)) {
+        let alone = column.slice(row, 1);
+        let dictionary = alone.as_any_dictionary();
+        let key = dictionary.normalized_keys().first().copied().unwrap_or_default();
+        return cell(dictionary.values().as_ref(), key);
     }
     let formatted = || written(column, row);
     match column.data_type() {
@@ -128,10 +130,10 @@ mod tests {
     use std::sync::Arc;
 
     use arrow::array::{
-        ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Float32Array, Float64Array,
-        Int8Array, StringViewArray, TimestampMicrosecondArray, UInt64Array,
+        ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, DictionaryArray, Float32Array,
+        Float64Array, Int8Array, StringViewArray, TimestampMicrosecondArray, UInt64Array,
     };
-    use arrow::datatypes::i256;
+    use arrow::datatypes::{Int32Type, i256};
 
     use super::*;
     use crate::report::json;
@@ -186,5 +188,7 @@ mod tests {
     fn texts_and_answers_are_what_they_are() {
         check(StringViewArray::from(vec![Some("7"), None]), &["\"7\"", "null"]);
         check(BooleanArray::from(vec![true]), &["true"]);
+        let coded: DictionaryArray<Int32Type> = vec![Some("b"), None, Some("a")].into_iter().collect();
+        check(coded, &["\"b\"", "null", "\"a\""]);
     }
 }

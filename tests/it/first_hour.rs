@@ -374,10 +374,5 @@ fn one_mistake_is_told_once_and_counted_in_words() {
     assert_eq!(told.matches("no row of `broken.parquet` is used").count(), 1, "{told}");
     assert!(told.contains("1 error, 0 warnings"), "{told}");
     let said = run(&project, &["kpi"]);
-    assert_eq!(
-        said.stderr.matches("no row of `broken.parquet` is used").count(),
-        1,
-        "{}",
-        said.stderr
-    );
+    assert_eq!(said.stderr.matches("no row of `broken.parquet` is used").count(), 1, "{}", said.stderr);
 }

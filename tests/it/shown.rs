@@ -381,3 +381,36 @@ fn a_filter_on_what_others_lie_below_is_no_single_value() {
     assert_eq!(leaf["panels"][0]["unfiltered"], serde_json::json!([]));
     assert_eq!(leaf["panels"][0]["rows"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn the_page_of_the_data_names_the_row_that_the_data_date_comes_from() {
+    let project = toy("");
+    project.change("minhbach.toml", "[data]", "[data]\nas_of = { newest = \"things.on_day\" }");
+    let data = Shown(App::new(Arc::new(project.try_dataset(None).unwrap())), project);
+    let html = page(&data, "/data");
+    assert!(html.contains("That day comes from row 7 of the file things.parquet."), "{html}");
+    assert!(
+        html.contains("the next one before is of 6 May 2024"),
+        "it is more than a month from all others: {html}"
+    );
+}
+
+#[test]
+fn a_kpi_that_has_mistakes_is_told_so_and_not_as_unknown() {
+    let project = toy("");
+    project.change("queries/kpis/R.sql", "t.planned AS planned", "t.plan AS planned");
+    let state = Arc::new(minhbach::store::State::open(&project.aside("state")).unwrap());
+    let opening =
+        minhbach::workspace::Opening { location: None, state, as_of: Some("2024-12-31".parse().unwrap()) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let opened =
+        minhbach::workspace::Dataset::open(Arc::new(project.workspace()), crate::support::engine(), opening);
+    let data = Shown(App::new(Arc::new(runtime.block_on(opened).unwrap())), project);
+    for path in ["/kpis/R", "/api/v1/kpis/R", "/kpis/R/records"] {
+        let (status, _, text) = get(&data, path);
+        assert_eq!(status, 404, "{path}: {text}");
+        assert!(text.contains("has mistakes and cannot be used"), "{path}: {text}");
+    }
+    let (_, _, text) = get(&data, "/api/v1/kpis?by=nonsense");
+    assert!(text.contains("there is no dimension `nonsense`"), "{text}");
+}
