@@ -123,9 +123,16 @@ impl Locale {
         }
     }
 
-    /// A number of any length, from digits with a point as machines write them: grouped, all of them kept.
+    /// A number of any length, from digits with a point as machines write them: grouped, all of them kept. One
+    /// with an exponent, or that is no number, keeps its letters.
     #[must_use]
     pub fn exact(&self, plain: &str) -> String {
+        if plain.contains(char::is_alphabetic) {
+            return match self.language {
+                Language::Vi => plain.replace('.', ","),
+                Language::En => plain.to_owned(),
+            };
+        }
         match plain.strip_prefix('-') {
             Some(digits) => self.grouped(true, digits),
             None => self.grouped(false, plain),
