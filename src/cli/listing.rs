@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::oddities;
 use crate::diagnostic::{Diagnostic, counted};
 use crate::kpi::records;
 use crate::query::QueryError;
@@ -36,12 +37,18 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
     }
     for file in &dataset.snapshot().fatal_files {
         let message = format!("no row of `{}` is used: {}", file.path, file.fatal);
-        found.problems.push(Diagnostic::without_place("data-file", message));
+        let problem = Diagnostic::without_place("data-file", message);
+        found.problems.push(match file.fatal.help() {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
     }
     if let Some(row) = dataset.deciding_row() {
         found.notes.push(format!("the data date {} is that of {}", row.day, named(row)));
         found.problems.extend(lonely(dataset, row));
     }
+    found.problems.extend(lost_files(dataset));
+    oddities::of_data(dataset, &mut found);
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
     found.problems.extend(dataset.reserved_codes());
@@ -49,7 +56,7 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
             Err(CheckError::Query(error)) => return Err(error),
-            Err(error @ (CheckError::NoData(_) | CheckError::Parameter(_))) => {
+            Err(error @ (CheckError::NoData(_) | CheckError::NoColumn { .. } | CheckError::Parameter(_))) => {
                 let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
                 found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
                 continue;
@@ -124,4 +131,22 @@ fn lonely(dataset: &Dataset, row: &NewestRow) -> Option<Diagnostic> {
         problem
             .help("where the day is right, leave it; else mend the row, or give `as_of` a date until then"),
     )
+}
+
+/// Files that were served before and are gone, where nothing came in their place.
+fn lost_files(dataset: &Dataset) -> Vec<Diagnostic> {
+    let lost = dataset.snapshot().missed_files.iter().filter(|file| !file.replaced);
+    let told = lost.map(|file| {
+        let message = format!("`{}` was served before and is not there any more", file.path);
+        let place = dataset.workspace().contracts.get(&file.table).map(|contract| contract.span.clone());
+        let told = match place {
+            Some(place) => Diagnostic::warning("lost-file", place, message),
+            None => Diagnostic::without_place("lost-file", message),
+        };
+        told.help(
+            "put it back; if it was taken away on purpose, empty the folder `cache` of the state folder, which \
+             remembers it; if the table has ended, its contract says `ended = DATE`",
+        )
+    });
+    told.collect()
 }

@@ -7,6 +7,7 @@ mod kpi;
 mod listing;
 mod log;
 mod new;
+mod oddities;
 mod opened;
 mod query;
 mod records;

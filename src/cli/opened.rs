@@ -103,6 +103,9 @@ fn tell_unusable(dataset: &Dataset) {
     for file in &dataset.snapshot().fatal_files {
         eprintln!("warning: no row of `{}` is used: {}", file.path, file.fatal);
     }
+    for file in dataset.snapshot().missed_files.iter().filter(|file| !file.replaced) {
+        eprintln!("warning: `{}` was served before and is not there any more", file.path);
+    }
 }
 
 /// Says which files no figure stands on although nothing is wrong with them.

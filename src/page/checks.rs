@@ -37,6 +37,9 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
 fn unchecked(locale: &Locale, error: &CheckError) -> String {
     match error {
         CheckError::NoData(table) => capital(&fill(locale.words().numbers.no_data, &[&table.title])),
+        CheckError::NoColumn { table, column } => {
+            capital(&fill(locale.words().numbers.no_column, &[&table.title, &column.title]))
+        }
         CheckError::Parameter(_) | CheckError::Query(_) => locale.words().failed.to_owned(),
     }
 }

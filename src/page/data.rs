@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
@@ -47,6 +48,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
             (tables(locale, &view.tables))
             @if view.tables.iter().any(|table| table.superseded > 0) { p.note { (words.data_page.superseded_note) } }
         }
+        (oddities(locale, &view.odd))
         section.card.wide #rejected {
             h2 { (words.data_page.rejected) }
             (rejected(locale, &view.rejected))
@@ -117,18 +119,20 @@ fn deciding(locale: &Locale, row: &NewestRow) -> Markup {
 /// Files that are there and not counted.
 fn files(locale: &Locale, view: &DataView) -> Markup {
     let words = &locale.words().data_page;
-    let list = |title: &str, paths: &[String]| {
+    let list = |title: &str, note: Option<&str>, paths: &[String]| {
         html! {
             @if !paths.is_empty() {
-                section.card { h2 { (title) } ul { @for path in paths { li { code.hash { (path) } } } } }
+                section.card { h2 { (title) } @if let Some(note) = note { p { (note) } } ul { @for path in paths { li { code.hash { (path) } } } } }
             }
         }
     };
     let fatal: Vec<(&str, &Fatal)> = view.fatal.iter().map(|(path, why)| (path.as_str(), why)).collect();
     html! {
         div #files { (unusable(locale, &fatal)) }
-        (list(words.arriving, &view.arriving))
-        (list(words.unknown, &view.unknown))
+        (list(words.lost, Some(words.lost_note), &view.lost))
+        (list(words.replaced_files, None, &view.replaced))
+        (list(words.arriving, None, &view.arriving))
+        (list(words.unknown, None, &view.unknown))
     }
 }
 

@@ -8,6 +8,7 @@ use super::asked::Asked;
 use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::front::{filters as filter_views, front};
+use super::oddities::{OddTable, odd_tables};
 use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
@@ -42,8 +43,14 @@ pub struct DataView {
     pub bodies: Vec<PanelView>,
     /// Rows that failed a check, of the bodies asked for.
     pub rejected: RejectedView,
-    /// Files of which no row is used.
+    /// What is odd about files that are used, by table.
+    pub odd: Vec<OddTable>,
+    /// Files of which no row is used, and folders that are not read.
     pub fatal: Vec<(String, Fatal)>,
+    /// Files that were used before and are gone.
+    pub lost: Vec<String>,
+    /// Files that were used before and have made way for others in the same place.
+    pub replaced: Vec<String>,
     /// Files that are still being written.
     pub arriving: Vec<String>,
     /// Files that belong to no table.
@@ -184,6 +191,10 @@ pub async fn data(
     let dimensions: Vec<String> =
         workspace.dimensions.keys().filter(|name| *name == REPORTING_DIMENSION).cloned().collect();
     let snapshot = dataset.snapshot();
+    let missed = |replaced: bool| {
+        let files = snapshot.missed_files.iter().filter(move |file| file.replaced == replaced);
+        files.map(|file| file.path.clone()).collect()
+    };
     Ok(DataView {
         filters: filter_views(dataset, scope, &dimensions, ask),
         newest: bodies.newest(),
@@ -195,7 +206,10 @@ pub async fn data(
         checks: checks(dataset).await,
         bodies: by_body(dataset, scope, ask).await,
         rejected: rejected(dataset, &bodies, offset),
+        odd: odd_tables(dataset),
         fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
+        lost: missed(false),
+        replaced: missed(true),
         arriving: snapshot.arriving_files.clone(),
         unknown: snapshot.unknown_files.clone(),
         outside: outside(dataset).await,

@@ -21,6 +21,7 @@ mod front;
 mod funnel;
 mod grid;
 mod held;
+mod oddities;
 mod panel;
 mod parts;
 mod passport;
@@ -45,6 +46,7 @@ pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodVi
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridCell, GridRow, GridView};
 pub use held::Held;
+pub use oddities::OddTable;
 pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};

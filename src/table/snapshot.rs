@@ -7,6 +7,9 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::{Fatal, Fate, Finding, Rule};
+use super::intake::Arrived;
+use super::missed::MissedFile;
+use super::twin::Note;
 use crate::store::sha256_hex;
 
 /// What is served, whole and unchanging.
@@ -16,12 +19,14 @@ pub struct Snapshot {
     pub id: String,
     /// Every contract's table, in the order of the contracts; its files by path, perhaps none.
     pub tables: IndexMap<String, Vec<SnapshotFile>>,
-    /// Files of which no row is served, by path.
+    /// Files of which no row is served, and folders whose files are not read, by path.
     pub fatal_files: Vec<FatalFile>,
     /// Data files that belong to no known table, by path.
     pub unknown_files: Vec<String>,
     /// Files that were still being written and are left out until they have arrived, by path.
     pub arriving_files: Vec<String>,
+    /// Files that were served before and are gone, by table and path.
+    pub missed_files: Vec<MissedFile>,
     /// Whether any file says of itself that its data are made up.
     pub synthetic: bool,
 }
@@ -57,18 +62,22 @@ pub struct SnapshotFile {
     pub metadata: BTreeMap<String, String>,
     /// Columns that the contract does not know: not served.
     pub unknown_columns: Vec<String>,
+    /// Columns that it does not hold just as the contract names and types them.
+    pub arrived: Vec<Arrived>,
+    /// What became of served values on their way, by column.
+    pub notes: Vec<Note>,
     /// What is wrong with its rows, by row.
     pub findings: Vec<Finding>,
 }
 
-/// A file of which no row is served.
+/// A file of which no row is served, or a folder whose files are not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FatalFile {
     /// The table.
     pub table: String,
     /// Relative to the location, with forward slashes.
     pub path: String,
-    /// Bytes.
+    /// Bytes; 0 where it could not be looked at or is no file.
     pub size: u64,
     /// The address of its bytes; empty where they could not be read.
     pub sha256: String,

@@ -5,7 +5,8 @@ use super::contract::Contract;
 use super::convert::Zone;
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::input::{Footer, Input};
-use super::location::Listed;
+use super::listing::Listed;
+use super::partition::Partitions;
 use super::snapshot::{FatalFile, SnapshotFile};
 use super::twin::Twin;
 use super::verdict::Verdict;
@@ -79,7 +80,8 @@ impl Standing {
             .map(|(position, _)| position)
             .collect();
         let footer = Footer::read(&self.listed.full).map_err(|_| Unreadable)?;
-        let mut input = Input::new(footer, contract, &needed, zone).map_err(|_| Unreadable)?;
+        let partitions = Partitions::of(contract, &self.listed.path).map_err(|_| Unreadable)?;
+        let mut input = Input::new(footer, contract, &needed, zone, partitions).map_err(|_| Unreadable)?;
         let mut findings = self.crossed.iter_mut().peekable();
         while let Some(rows) = input.next().map_err(|_| Unreadable)? {
             let cells: Vec<(&str, Cells<'_>)> = needed
@@ -99,7 +101,7 @@ impl Standing {
                         let key = contract.key.iter().map(|name| text(name, row).unwrap_or_default());
                         Some(key.collect::<Vec<_>>().join(", "))
                     }
-                    Rule::Filled | Rule::Values | Rule::Min | Rule::Max | Rule::References => {
+                    Rule::Type | Rule::Filled | Rule::Values | Rule::Min | Rule::Max | Rule::References => {
                         text(&finding.column, row)
                     }
                 };
@@ -143,6 +145,8 @@ impl Standing {
             organization: self.verdict.organization.clone(),
             metadata: self.verdict.metadata.clone(),
             unknown_columns: self.verdict.unknown_columns.clone(),
+            arrived: self.verdict.arrived.clone(),
+            notes: twin.map(|twin| twin.notes.clone()).unwrap_or_default(),
             findings: self.findings(),
         }
     }

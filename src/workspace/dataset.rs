@@ -1,6 +1,7 @@
 //! A workspace joined with one snapshot of its data, as of one day: what every number comes from.
 
 mod cubes;
+mod doubts;
 mod opening;
 mod supplies;
 
@@ -155,7 +156,7 @@ impl Dataset {
         });
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
-        let supplies = supplies(&workspace, &snapshot);
+        let supplies = supplies(&workspace, &snapshot, &session);
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();

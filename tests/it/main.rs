@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod api;
+#[cfg(unix)]
+mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium
@@ -16,6 +18,7 @@ mod docs; // the documents say what is there, and what they tell one to type wor
 mod embed;
 mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
+mod intake; // files that are not quite as their contract says
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each

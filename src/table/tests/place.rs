@@ -50,6 +50,10 @@ impl Place {
         Self { folder, contracts }
     }
 
+    pub(super) fn contract(&self, table: &str) -> &Contract {
+        &self.contracts[table]
+    }
+
     pub(super) fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join("data").join(file)
     }
