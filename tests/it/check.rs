@@ -109,7 +109,7 @@ fn a_workspace_without_a_mistake_says_so() {
 #[test]
 fn every_code_of_the_program_has_a_folder_or_a_reason() {
     let mut known: BTreeSet<String> = codes().into_iter().collect();
-    known.extend(ELSEWHERE.iter().map(|(code, _)| code.to_owned()));
+    known.extend(ELSEWHERE.iter().map(|(code, _)| String::from(*code)));
     let mut used = BTreeSet::new();
     for path in files(&repository().join("src")) {
         let text = fs::read_to_string(&path).unwrap();
