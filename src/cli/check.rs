@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::opened::Opened;
+use super::opened::{Opened, tell_unused};
 use super::{Failure, Place, listing};
-use crate::diagnostic::{Diagnostic, Severity, full, json, short};
+use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short};
 use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
@@ -39,8 +39,9 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
     let mut problems = opened.workspace.problems.clone();
     let mut notes: Vec<String> = unlimited(&opened.workspace).into_iter().collect();
     if args.with_data && !opened.workspace.has_errors() {
-        let dataset = opened.data(place)?;
+        let dataset = opened.data_untold(place)?;
         let found = opened.runtime.block_on(listing::of_data(&dataset))?;
+        tell_unused(&dataset);
         problems.extend(found.problems);
         notes.extend(found.notes);
     }
@@ -74,6 +75,6 @@ fn tell(problems: &[Diagnostic], style: Style, notes: &[String]) -> Result<ExitC
     }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
-    eprintln!("{errors} errors, {warnings} warnings");
+    eprintln!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
     Ok(ExitCode::from(u8::from(errors > 0)))
 }

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::kpi::{Kpi, records};
 use crate::query::QueryError;
-use crate::workspace::{CheckError, Dataset, StrayCode};
+use crate::table::NewestRow;
+use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
 
 /// What was found.
 #[derive(Default)]
@@ -23,10 +24,15 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
     aside::rows(dataset, &mut found);
     aside::too_many(dataset, &mut found);
     useless_files(dataset, &mut found);
+    if let Some(row) = dataset.deciding_row() {
+        found.notes.push(format!("the data date {} is that of {}", row.day, named(row)));
+        found.problems.extend(lonely(dataset, row));
+    }
     found.problems.extend(lost_files(dataset));
     oddities::of_data(dataset, &mut found);
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
+    found.problems.extend(dataset.reserved_codes());
     identities(dataset, &mut found).await?;
     unknown_reports(dataset, &mut found);
     for kpi in dataset.workspace().kpis.values() {
@@ -62,7 +68,9 @@ async fn identities(dataset: &Dataset, found: &mut Found) -> Result<(), QueryErr
         };
         if broken.count > 0 {
             let more = if broken.more { "more than " } else { "" };
-            let message = format!("{more}{} rows break the identity \"{}\"", broken.count, check.title);
+            let (rows, verb) =
+                (counted(broken.count, "row"), if broken.count == 1 { "breaks" } else { "break" });
+            let message = format!("{more}{rows} {verb} the identity \"{}\"", check.title);
             found.problems.push(
                 Diagnostic::warning("broken-identity", check.select.file.whole(), message)
                     .help(format!("`minhbach query {}` lists them", check.name)),
@@ -88,9 +96,11 @@ fn unknown_reports(dataset: &Dataset, found: &mut Found) {
 async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
     let outside = dataset.cube(kpi).await?.outside;
     if outside.no_day + outside.before > 0 {
+        let (no_day, before) = (counted(outside.no_day as usize, "record"), outside.before);
+        let have = if outside.no_day == 1 { "has" } else { "have" };
+        let lie = if before == 1 { "lies" } else { "lie" };
         let message = format!(
-            "{} records have no `day` and {} lie before the first day of the data: they count nowhere",
-            outside.no_day, outside.before
+            "{no_day} {have} no `day` and {before} {lie} before the first day of the data: they count nowhere"
         );
         found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
     }
@@ -107,10 +117,9 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Resul
     let Some(statement) = records::repeated_keys(kpi) else { return Ok(()) };
     let repeated = dataset.run_count(&kpi.code, &statement).await?;
     if repeated > 0 {
-        let message = format!(
-            "{repeated} keys (`{}`) stand more than once on one day under the same dimensions",
-            kpi.key.join("`, `")
-        );
+        let (keys, own) = (counted(repeated as usize, "key"), kpi.key.join("`, `"));
+        let stand = if repeated == 1 { "stands" } else { "stand" };
+        let message = format!("{keys} (`{own}`) {stand} more than once on one day under the same dimensions");
         found.problems.push(
             Diagnostic::error("repeated-key", kpi.file.whole(), message)
                 .help("a join multiplies records, or the key is not what a record is"),
@@ -207,6 +216,29 @@ fn visible(code: &str) -> String {
 
 fn plural(count: u64, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// Where a row stands, and what it is called.
+fn named(row: &NewestRow) -> String {
+    let key: Vec<String> = row.key.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
+    let key = if key.is_empty() { String::new() } else { format!(" ({})", key.join(", ")) };
+    format!("`{}` row {}{key}", row.file, row.row)
+}
+
+/// The newest day may be a slip of the pen, and every period ends by it.
+fn lonely(dataset: &Dataset, row: &NewestRow) -> Option<Diagnostic> {
+    let next = row.next.filter(|_| row.stands_alone())?;
+    let Some(AsOf::Newest { place, .. }) = &dataset.workspace().settings.as_of else { return None };
+    let message = format!(
+        "the data date {} comes from {} alone; the next one before is of {next}",
+        row.day,
+        named(row)
+    );
+    let problem = Diagnostic::warning("lonely-day", place.clone(), message);
+    Some(
+        problem
+            .help("where the day is right, leave it; else mend the row, or give `as_of` a date until then"),
+    )
 }
 
 /// Files that were served before and are gone, where nothing came in their place.

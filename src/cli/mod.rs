@@ -3,6 +3,7 @@
 mod aside;
 mod check;
 mod failure;
+mod figures;
 mod kpi;
 mod listing;
 mod log;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Failure, Place};
+use crate::diagnostic::counted;
 use crate::query::{Engine, Limits};
 use crate::report::Ask;
 use crate::store::{Leftovers, State};
@@ -31,13 +32,23 @@ impl Opened {
         Ok(Self { engine, workspace, runtime, state: OnceCell::new() })
     }
 
-    /// Loads the data too.
+    /// Loads the data too, and says which files are there in vain.
     pub(super) fn data(&self, place: &Place) -> Result<Dataset, Failure> {
+        let dataset = self.data_untold(place)?;
+        tell_unusable(&dataset);
+        tell_unused(&dataset);
+        if let Some(row) = dataset.deciding_row().filter(|row| row.stands_alone()) {
+            eprintln!("warning: the data date {} comes from one row of `{}` alone", row.day, row.file);
+        }
+        Ok(dataset)
+    }
+
+    /// The same for who tells of files that cannot be used in an own way.
+    pub(super) fn data_untold(&self, place: &Place) -> Result<Dataset, Failure> {
         let opening = self.opening(place)?;
         let state = Arc::clone(&opening.state);
         let dataset =
             self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening))?;
-        tell_data(&dataset);
         let used = dataset.cache_files().map(Path::to_owned).collect();
         // What is not swept now is swept another time.
         let _ = state.sweep(&used, Leftovers::default(), SystemTime::now());
@@ -81,20 +92,25 @@ impl Opened {
     pub(super) fn tell_problems(&self) {
         if self.workspace.has_errors() {
             let count = self.workspace.problems.len();
-            eprintln!("warning: {count} problems in the workspace's files; `minhbach check` lists them");
+            let (them, problems) = (if count == 1 { "it" } else { "them" }, counted(count, "problem"));
+            eprintln!("warning: {problems} in the workspace's files; `minhbach check` lists {them}");
         }
     }
 }
 
-/// Says which files no figure stands on although they are there.
-fn tell_data(dataset: &Dataset) {
-    let snapshot = dataset.snapshot();
-    for file in &snapshot.fatal_files {
+/// Says of which files no row can be used.
+fn tell_unusable(dataset: &Dataset) {
+    for file in &dataset.snapshot().fatal_files {
         eprintln!("warning: no row of `{}` is used: {}", file.path, file.fatal);
     }
-    for file in snapshot.missed_files.iter().filter(|file| !file.replaced) {
+    for file in dataset.snapshot().missed_files.iter().filter(|file| !file.replaced) {
         eprintln!("warning: `{}` was served before and is not there any more", file.path);
     }
+}
+
+/// Says which files no figure stands on although nothing is wrong with them.
+pub(super) fn tell_unused(dataset: &Dataset) {
+    let snapshot = dataset.snapshot();
     for path in &snapshot.arriving_files {
         eprintln!("warning: `{path}` is still being written and is not used yet");
     }

@@ -9,7 +9,7 @@ use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, table};
 use crate::kpi::records::Page;
 use crate::kpi::{Scope, Selection};
-use crate::report::{self, AskError, ReportError};
+use crate::report::{self, AskError, Reading, ReportError};
 
 /// More than a screen is looked through page by page, on the KPI's own pages.
 const SHOWN: usize = 100;
@@ -60,8 +60,12 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
         Format::Csv | Format::Json | Format::Parquet => ALL,
     });
     let page = Page { sort: sort.map_err(ReportError::from)?, offset: 0, limit };
-    let view =
-        opened.runtime.block_on(report::records(&dataset, &Scope::Everything, kpi, &selection, page))?;
+    let reading = match args.format {
+        Format::Table => Reading::Words,
+        Format::Csv | Format::Json | Format::Parquet => Reading::Codes,
+    };
+    let asked = report::records(&dataset, &Scope::Everything, kpi, &selection, page, reading);
+    let view = opened.runtime.block_on(asked)?;
     match args.format {
         Format::Table => table::records(&dataset, &view)?,
         Format::Csv | Format::Json | Format::Parquet => table::rows(&dataset, &view.rows, &[], args.format)?,

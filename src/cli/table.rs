@@ -3,36 +3,31 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
-    StringArray,
-};
-use arrow::datatypes::{DataType, Date32Type, Field, Int64Type, Schema};
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use indexmap::IndexMap;
 use parquet::arrow::ArrowWriter;
 use rust_decimal::Decimal;
-use serde_json::{Map, Value};
+use serde::Serialize;
 
-use super::{Failure, Format};
+use super::{Failure, Format, figures};
 use crate::kpi::{Role, Status};
 use crate::locale::Unit;
 use crate::page;
 use crate::query::Rows;
-use crate::report::{Answer, RecordsView, cell, decimal};
+use crate::report::{Answer, RecordsView, cell, write_json};
 use crate::workspace::Dataset;
-
-/// Digits after the mark of numbers in a Parquet file of figures.
-const SCALE: i8 = 10;
 
 /// Prints figures.
 pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> Result<(), Failure> {
     match format {
-        Format::Json => json(&answers.iter().map(Answer::json).collect::<Vec<_>>()),
-        Format::Csv | Format::Parquet => {
-            let batch = batch(answers)?;
-            let rows = Rows { schema: batch.schema(), batches: vec![batch], truncated: false };
-            let titles: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
-            self::rows(dataset, &rows, &titles, format)
+        Format::Json => json(&answers),
+        Format::Csv => {
+            let columns = figures::columns(dataset, answers);
+            let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+            let line = |row| columns.iter().map(|(_, column)| column.plain(row)).collect();
+            separated(&names, (0..answers.len()).map(line).collect())
         }
+        Format::Parquet => parquet(&figures::rows(&figures::columns(dataset, answers))?),
         Format::Table => {
             let locale = dataset.locale();
             let words = locale.words();
@@ -76,15 +71,7 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         let first = kpi.and_then(|kpi| kpi.role(role).next().map(|column| column.unit.clone()));
         first.map_or_else(Unit::plain, |unit| Unit { label: String::new(), ..exact(&unit) })
     };
-    let part = answer.by.iter().next().map_or_else(String::new, |(dimension, code)| match code {
-        Some(code) => dataset.unit_label(
-            dimension,
-            answer.view.as_deref(),
-            code,
-            answer.last_day.min(dataset.data_date()),
-        ),
-        None => words.unknown.to_owned(),
-    });
+    let part = figures::member(dataset, answer).unwrap_or_default();
     let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();
     notes.extend(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
     if answer.provisional {
@@ -129,41 +116,43 @@ pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Fo
         Format::Json => {
             let mut all = Vec::new();
             each(rows, |batch, row| {
-                let object: Map<String, Value> = names
-                    .iter()
-                    .cloned()
-                    .zip(batch.columns().iter().map(|column| cell(column, row)))
-                    .collect();
-                all.push(Value::Object(object));
+                let cells = batch.columns().iter().map(|column| cell(column, row));
+                all.push(names.iter().zip(cells).collect::<IndexMap<_, _>>());
                 Ok(())
             })?;
             json(&all)
         }
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(io::stdout().lock());
-            let failed = |error: csv::Error| Failure::Rows(error.into());
-            writer.write_record(&names).map_err(failed)?;
+            let mut lines = Vec::new();
             each(rows, |batch, row| {
-                let cells = batch.columns().iter().map(|column| match cell(column, row) {
-                    Value::Null => String::new(),
-                    Value::String(text) => text,
-                    other => other.to_string(),
-                });
-                writer.write_record(cells).map_err(failed)
+                lines.push(batch.columns().iter().map(|column| cell(column, row).plain()).collect());
+                Ok(())
             })?;
-            Ok(writer.flush()?)
+            separated(&names, lines)
         }
-        Format::Parquet => {
-            let failed = |error: parquet::errors::ParquetError| Failure::Rows(error.into());
-            let mut writer =
-                ArrowWriter::try_new(io::stdout(), Arc::clone(&rows.schema), None).map_err(failed)?;
-            for batch in &rows.batches {
-                writer.write(batch).map_err(failed)?;
-            }
-            writer.close().map_err(failed)?;
-            Ok(())
-        }
+        Format::Parquet => parquet(rows),
     }
+}
+
+/// Values parted by commas.
+fn separated<T: AsRef<[u8]>>(names: &[T], lines: Vec<Vec<String>>) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    let failed = |error: csv::Error| Failure::Rows(error.into());
+    writer.write_record(names).map_err(failed)?;
+    for line in lines {
+        writer.write_record(line).map_err(failed)?;
+    }
+    Ok(writer.flush()?)
+}
+
+fn parquet(rows: &Rows) -> Result<(), Failure> {
+    let failed = |error: parquet::errors::ParquetError| Failure::Rows(error.into());
+    let mut writer = ArrowWriter::try_new(io::stdout(), Arc::clone(&rows.schema), None).map_err(failed)?;
+    for batch in &rows.batches {
+        writer.write(batch).map_err(failed)?;
+    }
+    writer.close().map_err(failed)?;
+    Ok(())
 }
 
 /// Prints records for a person: titles, labels in place of codes.
@@ -190,31 +179,19 @@ fn each(
     Ok(())
 }
 
-fn json(values: &[Value]) -> Result<(), Failure> {
+fn json(values: &impl Serialize) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, values).map_err(|error| Failure::Rows(error.into()))?;
+    write_json(&mut out, values).map_err(|error| Failure::Rows(error.into()))?;
     Ok(writeln!(out)?)
 }
 
 /// A cell as a person reads it.
 fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
-    let locale = dataset.locale();
-    if column.is_null(row) {
-        return "—".to_owned();
+    // Whoever asks here checks to the last digit, which a page rounds off a double.
+    if column.data_type().is_floating() && !column.is_null(row) {
+        return dataset.locale().exact(&cell(column, row).plain());
     }
-    match column.data_type() {
-        DataType::Date32 => {
-            let day = column.as_primitive::<Date32Type>().value_as_date(row);
-            day.map_or_else(String::new, |day| locale.date(day))
-        }
-        DataType::Int64 => locale.whole(column.as_primitive::<Int64Type>().value(row)),
-        DataType::Decimal128(_, scale) => decimal(column, row)
-            .map_or_else(String::new, |value| locale.number(value, u32::from(scale.unsigned_abs()))),
-        _ => match cell(column, row) {
-            Value::String(text) => text,
-            other => other.to_string(),
-        },
-    }
+    page::cell(dataset.locale(), column.as_ref(), row).unwrap_or_else(|| "—".to_owned())
 }
 
 fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {
@@ -235,70 +212,4 @@ fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), F
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
-}
-
-/// Figures as rows; parts and columns beside are in the JSON form only.
-fn batch(answers: &[Answer]) -> Result<RecordBatch, Failure> {
-    let text = |of: &dyn Fn(&Answer) -> Option<String>| {
-        Arc::new(answers.iter().map(of).collect::<StringArray>()) as ArrayRef
-    };
-    let day = |of: &dyn Fn(&Answer) -> chrono::NaiveDate| {
-        Arc::new(Date32Array::from_iter_values(
-            answers.iter().map(|answer| Date32Type::from_naive_date(of(answer))),
-        )) as ArrayRef
-    };
-    let exact = |of: &dyn Fn(&Answer) -> Option<Decimal>| -> Result<ArrayRef, Failure> {
-        let mut wide = Vec::new();
-        for answer in answers {
-            wide.push(of(answer).map(|value| scaled(&answer.code, value)).transpose()?);
-        }
-        let array = wide.into_iter().collect::<Decimal128Array>().with_precision_and_scale(38, SCALE);
-        Ok(Arc::new(array.map_err(|error| Failure::Rows(error.into()))?))
-    };
-    let count = |of: &dyn Fn(&Answer) -> usize| {
-        Arc::new(answers.iter().map(|answer| i64::try_from(of(answer)).ok()).collect::<Int64Array>())
-            as ArrayRef
-    };
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("code", text(&|a| Some(a.code.clone()))),
-        ("calendar", text(&|a| Some(a.calendar.clone()))),
-        ("period", text(&|a| Some(a.period.clone()))),
-        ("first_day", day(&|a| a.first_day)),
-        ("last_day", day(&|a| a.last_day)),
-        ("provisional", Arc::new(answers.iter().map(|a| Some(a.provisional)).collect::<BooleanArray>())),
-        ("dimension", text(&|a| a.by.keys().next().cloned())),
-        ("member", text(&|a| a.by.values().next().cloned().flatten())),
-        ("numerator", exact(&|a| a.numerator)?),
-        ("denominator", exact(&|a| a.denominator)?),
-        ("value", exact(&|a| a.value)?),
-        ("unit", text(&|a| Some(a.unit.clone()))),
-        ("target", exact(&|a| a.target)?),
-        ("status", text(&|a| a.status.map(|status| status.word().to_owned()))),
-        ("state", text(&|a| Some(a.state.word().to_owned()))),
-        ("reason", text(&|a| a.reason.clone())),
-        ("caveats", text(&|a| caveats(a))),
-        ("reported", count(&|a| a.reported)),
-        ("expected", count(&|a| a.expected)),
-        ("snapshot", text(&|a| Some(a.snapshot.clone()))),
-    ];
-    let fields: Vec<Field> =
-        columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
-    let columns = columns.into_iter().map(|(_, column)| column).collect();
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|error| Failure::Rows(error.into()))
-}
-
-/// What is doubtful about a figure, in one text.
-fn caveats(answer: &Answer) -> Option<String> {
-    let told: Vec<String> = answer.caveats.iter().map(|caveat| caveat.told().sentence).collect();
-    (!told.is_empty()).then(|| told.join("; "))
-}
-
-/// A number in steps of the file's scale.
-fn scaled(code: &str, mut value: Decimal) -> Result<i128, Failure> {
-    value.rescale(u32::from(SCALE.unsigned_abs()));
-    if value.scale() == u32::from(SCALE.unsigned_abs()) {
-        return Ok(value.mantissa());
-    }
-    let message = format!("a number of `{code}` is too large for this format");
-    Err(Failure::Typed { message, hint: Some("`--format table` shows it whole".to_owned()) })
 }

@@ -64,6 +64,8 @@ pub(super) struct PanelForm {
     pub(super) arrange: Option<Spanned<String>>,
     /// How many periods, the one asked for being the last; 12 unless said.
     pub(super) periods: Option<Spanned<i64>>,
+    /// The kind of those periods; that of the period asked for, or what makes it up, unless said.
+    pub(super) step: Option<Spanned<PeriodKind>>,
     /// What leaves a funnel: for a stage's code the codes of what leaves after it.
     pub(super) branches: Option<Spanned<Branches>>,
 }
@@ -81,12 +83,13 @@ pub(super) enum Key {
     Group,
     Arrange,
     Periods,
+    Step,
     Branches,
 }
 
 impl Key {
     /// Every one, in the order of the reference.
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Kpi,
         Self::Kpis,
         Self::Query,
@@ -94,6 +97,7 @@ impl Key {
         Self::Group,
         Self::Arrange,
         Self::Periods,
+        Self::Step,
         Self::Branches,
     ];
 
@@ -107,6 +111,7 @@ impl Key {
             Self::Group => "group",
             Self::Arrange => "arrange",
             Self::Periods => "periods",
+            Self::Step => "step",
             Self::Branches => "branches",
         }
     }
@@ -115,7 +120,7 @@ impl Key {
     pub(super) fn is_subject(self) -> bool {
         match self {
             Self::Kpi | Self::Kpis | Self::Query => true,
-            Self::By | Self::Group | Self::Arrange | Self::Periods | Self::Branches => false,
+            Self::By | Self::Group | Self::Arrange | Self::Periods | Self::Step | Self::Branches => false,
         }
     }
 }
@@ -131,6 +136,7 @@ impl PanelForm {
             Key::Group => self.group.as_ref().map(Spanned::span),
             Key::Arrange => self.arrange.as_ref().map(Spanned::span),
             Key::Periods => self.periods.as_ref().map(Spanned::span),
+            Key::Step => self.step.as_ref().map(Spanned::span),
             Key::Branches => self.branches.as_ref().map(Spanned::span),
         }
     }

@@ -80,10 +80,10 @@ pub enum Subject {
 pub enum Show {
     /// The figure with its parts, its change and its course in small.
     Tile,
-    /// The figure over so many periods.
+    /// The figure over periods.
     Trend {
-        /// How many periods, the one asked for being the last.
-        periods: usize,
+        /// Which.
+        course: Course,
     },
     /// Bars by the members of a dimension.
     Bars {
@@ -101,8 +101,8 @@ pub enum Show {
     Heatmap {
         /// The dimension.
         by: String,
-        /// How many periods.
-        periods: usize,
+        /// Which periods.
+        course: Course,
     },
     /// The members of a dimension where they lie.
     Map {
@@ -113,14 +113,23 @@ pub enum Show {
     Multiples {
         /// The dimension.
         by: String,
-        /// How many periods.
-        periods: usize,
+        /// Which periods.
+        course: Course,
     },
     /// A table by the members of a dimension.
     Table {
         /// The dimension.
         by: String,
     },
+}
+
+/// The periods of a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Course {
+    /// How many, the last being the one asked for or the one in which it ends.
+    pub periods: usize,
+    /// Their kind; nothing = that of the period asked for where it is short, else what makes it up.
+    pub step: Option<PeriodKind>,
 }
 
 /// A second dimension of bars.

@@ -1,11 +1,11 @@
 //! A panel, resolved: its word's keys are there, and every name is one.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::form::{Key, PanelForm};
 use super::word::{SHOWS, Use, WORDS};
-use super::{Arrange, Group, Known, Panel, Show, ShowRows, Stage, Subject, unknown};
+use super::{Arrange, Course, Group, Known, Panel, Show, ShowRows, Stage, Subject, unknown};
+use crate::calendar::PeriodKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::kpi::{Kpi, Role};
 use crate::locale::Unit;
@@ -33,7 +33,9 @@ pub(super) fn resolve(
         Key::Kpis => resolving.stages()?,
         Key::Query => resolving.query()?,
         // A word has one of three subjects; the others are keys that say how.
-        Key::Kpi | Key::By | Key::Group | Key::Arrange | Key::Periods | Key::Branches => resolving.kpi()?,
+        Key::Kpi | Key::By | Key::Group | Key::Arrange | Key::Periods | Key::Step | Key::Branches => {
+            resolving.kpi()?
+        }
     };
     let id = form.id.as_ref().map(|id| id.get_ref().clone());
     Some(Panel { id, subject, title: form.title.clone() })
@@ -127,7 +129,7 @@ impl<'a> Resolving<'a> {
             None => None,
         };
         let show = match (form.show.get_ref().as_str(), by) {
-            ("trend", _) => Show::Trend { periods: self.periods()? },
+            ("trend", _) => Show::Trend { course: self.course(kpi)? },
             ("bars", Some(by)) => Show::Bars { group: self.group(kpi, &by)?, by },
             ("bullet", Some(by)) => {
                 let judged = kpi.is_none_or(|kpi| kpi.unit.is_percent() || (self.known.has_target)(&code));
@@ -138,7 +140,7 @@ impl<'a> Resolving<'a> {
                 }
                 Show::Bullet { by }
             }
-            ("heatmap", Some(by)) => Show::Heatmap { by, periods: self.periods()? },
+            ("heatmap", Some(by)) => Show::Heatmap { by, course: self.course(kpi)? },
             ("map", Some(by)) => {
                 let given = form.by.as_ref()?;
                 if self.known.dimensions.get(&by).is_some_and(|dimension| !dimension.has_places()) {
@@ -151,7 +153,7 @@ impl<'a> Resolving<'a> {
                 }
                 Show::Map { by }
             }
-            ("multiples", Some(by)) => Show::Multiples { by, periods: self.periods()? },
+            ("multiples", Some(by)) => Show::Multiples { by, course: self.course(kpi)? },
             ("table", Some(by)) => Show::Table { by },
             _ => Show::Tile,
         };
@@ -200,6 +202,26 @@ impl<'a> Resolving<'a> {
         Some(Some(Group { by: name, arrange }))
     }
 
+    fn course(&mut self, kpi: Option<&Kpi>) -> Option<Course> {
+        let periods = self.periods();
+        let step = self.form.step.as_ref();
+        if let Some(step) = step {
+            let kind = *step.get_ref();
+            if matches!(kind, PeriodKind::Plan | PeriodKind::Days) {
+                let message = format!("a course has no step of one `{}`", kind.word());
+                self.error(step.span(), message, Some("month | quarter | half | nine_months | year"));
+                return None;
+            }
+            if let Some(kpi) = kpi.filter(|kpi| !kpi.periods.is_empty() && !kpi.periods.contains(&kind)) {
+                let message = format!("`{}` does not speak in periods of a `{}`", kpi.code, kind.word());
+                let own: Vec<&str> = kpi.periods.iter().map(|kind| kind.word()).collect();
+                self.error(step.span(), message, Some(&format!("its `periods` are {}", own.join(", "))));
+                return None;
+            }
+        }
+        Some(Course { periods: periods?, step: step.map(|step| *step.get_ref()) })
+    }
+
     fn periods(&mut self) -> Option<usize> {
         let form = self.form;
         let count = form.periods.as_ref().map_or(PERIODS, |periods| *periods.get_ref());
@@ -223,7 +245,9 @@ impl<'a> Resolving<'a> {
             unknown(self.problems, span, "unknown-query", "query", name, names);
             return None;
         };
-        if let Err(missing) = query.parameters.bind(&BTreeMap::new()) {
+        // Whatever the page's period is, it has days.
+        let days = query.parameters.period_days().map(|name| (name.to_owned(), "2024-01-01".to_owned()));
+        if let Err(missing) = query.parameters.bind(&days.collect()) {
             let message = format!("a page has no value for `{name}`: {missing}");
             let problem = Diagnostic::error("needs-value", span, message);
             self.problems.push(problem.help("give the parameter a `default`, or `optional = true`"));

@@ -27,13 +27,16 @@ const fn of(subject: Key, needs: &'static [Key], takes: &'static [Key]) -> Use {
 /// The words in the order of the reference.
 pub(super) const WORDS: [Word; 9] = [
     Word { name: "tile", uses: &[of(Key::Kpi, &[], &[])] },
-    Word { name: "trend", uses: &[of(Key::Kpi, &[], &[Key::Periods])] },
+    Word { name: "trend", uses: &[of(Key::Kpi, &[], &[Key::Periods, Key::Step])] },
     Word { name: "bars", uses: &[of(Key::Kpi, &[Key::By], &[Key::Group, Key::Arrange])] },
     Word { name: "bullet", uses: &[of(Key::Kpi, &[Key::By], &[])] },
     Word { name: "funnel", uses: &[of(Key::Kpis, &[], &[Key::Branches])] },
-    Word { name: "heatmap", uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods]), of(Key::Query, &[], &[])] },
+    Word {
+        name: "heatmap",
+        uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods, Key::Step]), of(Key::Query, &[], &[])],
+    },
     Word { name: "map", uses: &[of(Key::Kpi, &[Key::By], &[])] },
-    Word { name: "multiples", uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods])] },
+    Word { name: "multiples", uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods, Key::Step])] },
     Word { name: "table", uses: &[of(Key::Kpi, &[Key::By], &[]), of(Key::Query, &[], &[])] },
 ];
 

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 use super::definition::RESERVED;
+use super::filter::UNKNOWN;
 use super::place::{self, ShapeFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::locale::nfc;
@@ -101,7 +102,7 @@ struct DimensionForm {
     #[serde(default, rename = "where")]
     only: IndexMap<Spanned<String>, String>,
     /// Its members themselves: code and what a reader sees.
-    values: Option<IndexMap<String, String>>,
+    values: Option<IndexMap<Spanned<String>, String>>,
     /// Other spellings that stand in the data, each with the member's code that is meant.
     #[serde(default)]
     #[schemars(with = "IndexMap<String, String>")]
@@ -239,7 +240,16 @@ fn members(
     contracts: &IndexMap<String, Contract>,
 ) -> Option<MemberSource> {
     if let Some(values) = &form.values {
-        return Some(MemberSource::Values(values.clone()));
+        let mut members = IndexMap::new();
+        for (code, label) in values {
+            if code.get_ref() == UNKNOWN {
+                let message = format!("`{UNKNOWN}` is what addresses call a member that is not known");
+                let problem = Diagnostic::error("reserved-name", file.span(code.span()), message);
+                problems.push(problem.help("choose another code"));
+            }
+            members.insert(code.get_ref().clone(), label.clone());
+        }
+        return Some(MemberSource::Values(members));
     }
     let (Some(table), Some(key), Some(label)) = (&form.table, &form.key, &form.label) else {
         let message = format!("dimension `{}` says nowhere who its members are", name.get_ref());

@@ -8,6 +8,7 @@ use chrono::Days;
 use indexmap::IndexMap;
 
 use super::dimension::{Dimension, MemberSource, MemberTable};
+use super::filter::UNKNOWN;
 use super::sql;
 use super::view::{Split, Units};
 use crate::calendar::Day;
@@ -38,6 +39,8 @@ pub struct Members {
     title: String,
     /// Other spellings, each with the code that is meant.
     aliases: IndexMap<String, String>,
+    /// Whether the source lists a member whose code stands for not known: it is left out.
+    pub lists_reserved: bool,
     /// By view the units that compare across reorganisations, or why they do not.
     views: IndexMap<String, Result<Units, Split>>,
 }
@@ -80,7 +83,12 @@ impl Members {
     /// From a list; members of one code are its lives.
     pub fn new(members: impl IntoIterator<Item = Member>) -> Self {
         let mut by_code: IndexMap<String, Vec<Member>> = IndexMap::new();
+        let mut lists_reserved = false;
         for member in members {
+            if member.code == UNKNOWN {
+                lists_reserved = true;
+                continue;
+            }
             by_code.entry(member.code.clone()).or_default().push(member);
         }
         for lives in by_code.values_mut() {
@@ -88,7 +96,7 @@ impl Members {
                 (a.first_day, a.last_day, &a.label).cmp(&(b.first_day, b.last_day, &b.label))
             });
         }
-        Self { by_code, ..Self::default() }
+        Self { by_code, lists_reserved, ..Self::default() }
     }
 
     /// Adds a view, which cannot be used where a code has two units on one day.
@@ -347,6 +355,14 @@ mod tests {
         let members = Members::new([life("district", "province", "2020-01-01", Some("2025-06-30"))]);
         assert_eq!(members.ancestors("district", day("2025-12-31")), ["province"]);
         assert_eq!(members.stretches("district", &["province"]), [(None, None)]);
+    }
+
+    #[test]
+    fn a_code_that_stands_for_not_known_is_no_member_and_is_noted() {
+        let members = Members::new([life("~", "", "2020-01-01", None), life("a", "", "2020-01-01", None)]);
+        assert_eq!(members.codes().collect::<Vec<_>>(), ["a"]);
+        assert!(members.lists_reserved);
+        assert!(!Members::new([life("a~", "", "2020-01-01", None)]).lists_reserved);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::definition::Kpi;
 use super::scope::Scope;
 use super::selection::{Frame, Selection};
 use super::sql;
+use crate::query::PLACE_OF_TEXT;
 
 /// One page of a record list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub const COUNTED_IN: &str = "counted_in";
 
 /// The statement of the records that counted, and of those that leave the formula empty: the columns that it counted in, its day, its key, its
 /// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
-/// window.
+/// window. A page that is sorted is to be run with an order of texts.
 pub fn statement(
     frame: Frame<'_>,
     kpi: &Kpi,
@@ -48,23 +49,30 @@ pub fn statement(
          WHERE {any}\nORDER BY {}\nLIMIT {} OFFSET {}",
         shown.join(", "),
         kpi.file.text.trim_end(),
-        order(kpi, page.sort.as_ref()),
+        order(kpi, page.sort.as_ref(), &counted),
         page.limit,
         page.offset
     ))
 }
 
 /// Every column a term, so that no two engines and no two pages can order equal records in two ways;
-/// what is missing comes last either way, which engines take differently unless told.
-fn order(kpi: &Kpi, sort: Option<&Sort>) -> String {
+/// what is missing comes last either way, which engines take differently unless told. The column that
+/// a reader chose is in the order of what the reader sees: of it the engine keeps no more than a page.
+fn order(kpi: &Kpi, sort: Option<&Sort>, counted: &str) -> String {
     let names = shown(kpi);
-    let place = |name: &str| names.iter().position(|own| own == name).map(|index| index + 1);
-    let first = sort.and_then(|sort| Some((place(&sort.column)?, sort.descending)));
     let term =
-        |place: usize, descending| format!("{place} {} NULLS LAST", if descending { "DESC" } else { "ASC" });
-    let chosen = first.map(|(place, descending)| term(place, descending));
-    let others = (2..=names.len()).chain([1]).filter(|place| first.is_none_or(|(own, _)| own != *place));
-    chosen.into_iter().chain(others.map(|place| term(place, false))).collect::<Vec<_>>().join(", ")
+        |what: &str, descending| format!("{what} {} NULLS LAST", if descending { "DESC" } else { "ASC" });
+    let own = sort.and_then(|sort| {
+        let place = names.iter().position(|name| *name == sort.column)? + 1;
+        let value = if place == 1 { counted.to_owned() } else { format!("k.{}", sql::name(&sort.column)) };
+        Some((place, format!("{PLACE_OF_TEXT}({value})"), sort.descending))
+    });
+    let chosen = own.iter().flat_map(|(place, seen, descending)| {
+        [term(seen, *descending), term(&place.to_string(), *descending)]
+    });
+    let others = (2..=names.len()).chain([1]);
+    let others = others.filter(|place| own.as_ref().is_none_or(|(own, ..)| own != place));
+    chosen.chain(others.map(|place| term(&place.to_string(), false))).collect::<Vec<_>>().join(", ")
 }
 
 /// The columns of a record list in their order: each may sort it.

@@ -123,21 +123,41 @@ impl Locale {
         }
     }
 
+    /// A number of any length, from digits with a point as machines write them: grouped, all of them kept. One
+    /// with an exponent, or that is no number, keeps its letters.
+    #[must_use]
+    pub fn exact(&self, plain: &str) -> String {
+        if plain.contains(char::is_alphabetic) {
+            return match self.language {
+                Language::Vi => plain.replace('.', ","),
+                Language::En => plain.to_owned(),
+            };
+        }
+        match plain.strip_prefix('-') {
+            Some(digits) => self.grouped(true, digits),
+            None => self.grouped(false, plain),
+        }
+    }
+
     /// The digits of a number, rounded and grouped by thousands.
     pub(super) fn digits(&self, value: Decimal, decimals: u32, zeros: Zeros) -> String {
-        let (thousands, mark) = match self.language {
-            Language::Vi => ('.', ','),
-            Language::En => (',', '.'),
-        };
         let rounded = round(value, decimals);
         let plain = match zeros {
             Zeros::Keep => format!("{:.*}", decimals as usize, rounded.abs()),
             Zeros::Drop => rounded.abs().normalize().to_string(),
         };
-        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        self.grouped(rounded.is_sign_negative() && !rounded.is_zero(), &plain)
+    }
+
+    fn grouped(&self, negative: bool, plain: &str) -> String {
+        let (thousands, mark) = match self.language {
+            Language::Vi => ('.', ','),
+            Language::En => (',', '.'),
+        };
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
 
         let mut text = String::with_capacity(plain.len() * 2);
-        if rounded.is_sign_negative() && !rounded.is_zero() {
+        if negative {
             text.push(MINUS);
         }
         for (place, digit) in whole.chars().enumerate() {
@@ -204,6 +224,21 @@ mod tests {
         }
         assert_eq!(vi.integer(-12_345), "\u{2212}12.345");
         assert_eq!(vi.integer(i64::MIN), "\u{2212}9.223.372.036.854.775.808");
+    }
+
+    #[test]
+    fn a_number_longer_than_any_type_keeps_every_digit() {
+        let vi = Locale::new(Language::Vi);
+        for (plain, expected) in [
+            ("0", "0"),
+            ("99999999999999999999999999999999999999", "99.999.999.999.999.999.999.999.999.999.999.999.999"),
+            (
+                "-12345678.0000000000000000000000000000000001",
+                "\u{2212}12.345.678,0000000000000000000000000000000001",
+            ),
+        ] {
+            assert_eq!(vi.exact(plain), expected);
+        }
     }
 
     #[test]

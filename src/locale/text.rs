@@ -19,6 +19,15 @@ impl Locale {
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.collator.compare(a, b).then_with(|| a.cmp(b))
     }
+
+    /// Bytes that stand in the order of the language, for sorting where [`Self::compare`] cannot be
+    /// called. Equal for names that only their bytes tell apart.
+    #[must_use]
+    pub fn sort_key(&self, name: &str) -> Vec<u8> {
+        let mut key = Vec::new();
+        let Ok(()) = self.collator.write_sort_key_to(name, &mut key);
+        key
+    }
 }
 
 /// The collator of a language.
@@ -97,6 +106,9 @@ mod tests {
         let mut shuffled = ordered;
         shuffled.reverse();
         shuffled.sort_by(|a, b| vi.compare(a, b));
+        assert_eq!(shuffled, ordered);
+        shuffled.reverse();
+        shuffled.sort_by_key(|name| vi.sort_key(name));
         assert_eq!(shuffled, ordered);
     }
 

@@ -10,14 +10,23 @@ use arrow::temporal_conversions as temporal;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
-use crate::locale::Locale;
+use crate::locale::{Locale, round};
+use crate::report::{beyond_calendars, cell};
 
 /// The text of a value; nothing where there is none, or where a column's type cannot be shown.
-pub(super) fn text(locale: &Locale, column: &dyn Array, row: usize) -> Option<String> {
+pub fn text(locale: &Locale, column: &dyn Array, row: usize) -> Option<String> {
     if column.is_null(row) {
         return None;
     }
-    let float = |value: f64| Decimal::from_f64(value).map(|value| locale.number(value, 2));
+    // A double that is too large or too small to be shown with two digits stands as it is.
+    let plain = || cell(column, row).plain();
+    let float = |value: f64| {
+        let rounded = Decimal::from_f64(value).map(|value| (round(value, 2), value));
+        Some(match rounded {
+            Some((rounded, value)) if !rounded.is_zero() || value.is_zero() => locale.number(value, 2),
+            Some(_) | None => locale.exact(&plain()),
+        })
+    };
     match column.data_type() {
         DataType::Utf8 => Some(column.as_string::<i32>().value(row).to_owned()),
         DataType::LargeUtf8 => Some(column.as_string::<i64>().value(row).to_owned()),
@@ -44,20 +53,27 @@ pub(super) fn text(locale: &Locale, column: &dyn Array, row: usize) -> Option<St
         DataType::UInt8 => whole::<UInt8Type>(locale, column, row),
         DataType::UInt16 => whole::<UInt16Type>(locale, column, row),
         DataType::UInt32 => whole::<UInt32Type>(locale, column, row),
-        DataType::UInt64 => whole::<UInt64Type>(locale, column, row),
+        DataType::UInt64 => whole::<UInt64Type>(locale, column, row).or_else(|| Some(locale.exact(&plain()))),
         DataType::Float32 => float(f64::from(column.as_primitive::<Float32Type>().value(row))),
         DataType::Float64 => float(column.as_primitive::<Float64Type>().value(row)),
         DataType::Decimal128(_, scale) => {
-            let scale = u32::try_from(*scale).ok()?;
             let value = column.as_primitive::<Decimal128Type>().value(row);
-            let value = Decimal::try_from_i128_with_scale(value, scale).ok()?;
-            Some(locale.number(value, scale))
+            let scale = u32::try_from(*scale).ok();
+            let short = scale.and_then(|scale| {
+                let value = Decimal::try_from_i128_with_scale(value, scale).ok()?;
+                Some(locale.number(value, scale))
+            });
+            short.or_else(|| Some(locale.exact(&plain())))
         }
+        kind if kind.is_decimal() => Some(locale.exact(&plain())),
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>().value(row);
-            temporal::date32_to_datetime(days).map(|day| locale.date(day.date()))
+            let day = temporal::date32_to_datetime(days).map(|day| locale.date(day.date()));
+            day.or_else(|| beyond_calendars(column, row))
         }
-        DataType::Timestamp(unit, _) => moment(locale, *unit, column, row),
+        DataType::Timestamp(unit, _) => {
+            moment(locale, *unit, column, row).or_else(|| beyond_calendars(column, row))
+        }
         _ => None,
     }
 }

@@ -194,11 +194,11 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
         }
         PanelView::Rows(view) => wide(
             &id,
-            &html! { (described(view)) (rows::rows(locale, view)) (caveat::notes(locale, &view.caveats)) },
+            &html! { (described(locale, view)) (rows::rows(locale, view)) (caveat::notes(locale, &view.caveats)) },
         ),
         PanelView::Cells(view) => card(
             &id,
-            &html! { (described(view)) (cells::cells(locale, &chart, view)) (caveat::notes(locale, &view.caveats)) },
+            &html! { (described(locale, view)) (cells::cells(locale, &chart, view)) (caveat::notes(locale, &view.caveats)) },
         ),
         PanelView::Broken { title, error } => card(
             &id,
@@ -216,9 +216,16 @@ fn card(id: &str, content: &Markup) -> Markup {
     html! { section.card.panel id=(id) { (content) } }
 }
 
-/// What a query's rows are called, and what they are.
-fn described(view: &RowsView) -> Markup {
-    html! { h2 { (view.title) } @if let Some(text) = &view.description { p.over { (text) } } }
+/// What a query's rows are called, what they are, and how far they follow the page.
+fn described(locale: &Locale, view: &RowsView) -> Markup {
+    html! {
+        h2 { (view.title) }
+        @if let Some(text) = &view.description { p.over { (text) } }
+        @if let Some(over) = &view.over {
+            p.over { (period::name(locale, over)) " (" (period::days(locale, over)) ")" }
+        }
+        (not_filtered(locale, &view.unfiltered))
+    }
 }
 
 /// A table needs the page's width.
@@ -261,9 +268,13 @@ fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
 }
 
 fn unfiltered(locale: &Locale, head: &Head) -> Markup {
+    not_filtered(locale, &head.unfiltered)
+}
+
+fn not_filtered(locale: &Locale, titles: &[String]) -> Markup {
     html! {
-        @if !head.unfiltered.is_empty() {
-            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
+        @if !titles.is_empty() {
+            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (titles.join(", ")) "." }
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::report::{
     Arrival, CodeView, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
     ReportView, TableState,
 };
-use crate::table::Fatal;
+use crate::table::{Fatal, NewestRow};
 
 const PATH: &str = "/data";
 
@@ -103,6 +103,7 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
                     None => (fill(words.summary_no_report, &[&date])),
                 }
                 " "
+                @if let Some(row) = &view.deciding { (deciding(locale, row)) " " }
                 @if view.expected == 0 { (fill(words.summary_none_owed, &[&of])) }
                 @else { (fill(words.summary_reported, &[&whole(locale, view.reported), &whole(locale, view.expected), &of])) }
                 " "
@@ -116,6 +117,16 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// From which row the data date comes. Its key may say who somebody is, and stays with the command line.
+fn deciding(locale: &Locale, row: &NewestRow) -> Markup {
+    let words = &locale.words().data_page;
+    let lonely = row.next.filter(|_| row.stands_alone());
+    html! {
+        (fill(words.deciding_row, &[&many(locale, row.row), &row.file]))
+        @if let Some(next) = lonely { " " strong { (fill(words.lonely_day, &[&locale.date(next)])) } }
     }
 }
 

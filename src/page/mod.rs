@@ -49,6 +49,7 @@ pub use asset::{Asset, STYLESHEET, asset};
 pub use brief::sentence;
 pub use catalogue::kpis;
 pub use caveat::caveat;
+pub use cell::text as cell;
 pub use chart::chart;
 pub use dashboard::dashboard;
 pub use data::data;

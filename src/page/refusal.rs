@@ -45,10 +45,16 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
             quoted(locale.words().numbers.unknown_view, &[view], known)
         }
         ReportError::Ask(
-            AskError::UnknownParameter { name, known } | AskError::UnknownColumn { name, known },
+            AskError::UnknownParameter { name, known }
+            | AskError::UnknownDimension { name, known }
+            | AskError::UnknownColumn { name, known },
         ) => quoted(words.unknown_parameter, &[name], known),
         ReportError::Ask(AskError::Twice { name }) => quoted(words.given_twice, &[name], &[]),
         ReportError::Ask(AskError::Value { name, value }) => quoted(words.bad_value, &[name, value], &[]),
+        ReportError::UnknownKpi(error) if error.refused => Refusal {
+            sentence: fill(words.refused_kpi, &[&error.code]),
+            help: Some(words.see_problems.to_owned()),
+        },
         ReportError::UnknownKpi(error) => quoted(words.unknown_kpi, &[&error.code], &error.known),
         ReportError::Unknown { name, known, .. } => quoted(words.unknown_page, &[name], known),
         ReportError::Slice(SliceError::Split(Split { dimension, view, code, .. })) => {

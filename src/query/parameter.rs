@@ -13,6 +13,12 @@ use serde::Deserialize;
 use super::select::Select;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 
+/// The parameter that a page fills with the first day of its period.
+pub const FIRST_DAY: &str = "first_day";
+
+/// The parameter that a page fills with the last day of its period.
+pub const LAST_DAY: &str = "last_day";
+
 /// What a parameter's value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -144,6 +150,19 @@ impl Parameters {
             };
         }
         Ok(values)
+    }
+
+    /// Those that a page fills with the first and the last day of its period.
+    pub fn period_days(&self) -> impl Iterator<Item = &str> {
+        let own = |(name, parameter): &(&String, &Parameter)| {
+            [FIRST_DAY, LAST_DAY].contains(&name.as_str()) && parameter.kind == Kind::Date
+        };
+        self.0.iter().filter(own).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a page can fill one with a dimension's member.
+    pub fn takes_member(&self, dimension: &str) -> bool {
+        self.0.get(dimension).is_some_and(|parameter| parameter.kind == Kind::Text)
     }
 
     /// NULL of the right type for each: enough to plan a query, not to run it.

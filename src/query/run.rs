@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use super::bounds;
 use super::engine::{QueryError, Refusal};
+use super::order::TextOrder;
 use super::parameter::Values;
 use super::session::{Inner, Session};
 
@@ -36,18 +37,28 @@ pub struct Request {
     pub values: Values,
     /// What to do with too many rows.
     pub overflow: Overflow,
+    /// The order of texts, where the statement asks for one.
+    pub order: Option<TextOrder>,
 }
 
 impl Request {
     /// A query without parameters that is computed from: all its rows, or an error.
     pub fn new(label: impl Into<String>, sql: impl Into<String>) -> Self {
-        Self { label: label.into(), sql: sql.into(), values: Values::default(), overflow: Overflow::Refuse }
+        let (label, sql) = (label.into(), sql.into());
+        Self { label, sql, values: Values::default(), overflow: Overflow::Refuse, order: None }
     }
 
     /// With values for its parameters.
     #[must_use]
     pub fn values(mut self, values: Values) -> Self {
         self.values = values;
+        self
+    }
+
+    /// With an order of texts, which the statement calls [`PLACE_OF_TEXT`](super::PLACE_OF_TEXT).
+    #[must_use]
+    pub fn order(mut self, order: TextOrder) -> Self {
+        self.order = Some(order);
         self
     }
 
@@ -113,7 +124,7 @@ impl Session {
     /// future stops the query. To be called inside a Tokio runtime that keeps time.
     pub async fn run(&self, request: Request) -> Result<Rows, QueryError> {
         let limits = self.inner.shared.limits;
-        let Request { label, sql, values, overflow } = request;
+        let Request { label, sql, values, overflow, order } = request;
         let turn = tokio::time::timeout(limits.timeout, Arc::clone(&self.inner.shared.turns).acquire_owned());
         // The semaphore is never closed, so the only other outcome of waiting is no turn in time.
         let Ok(Ok(turn)) = turn.await else {
@@ -123,7 +134,7 @@ impl Session {
         let task = self.inner.shared.handle.spawn(async move {
             // Held until the work has really stopped, which may be after nobody waits for it.
             let _turn = turn;
-            inner.compute(&sql, &values, limits.rows, overflow).await
+            inner.compute(&sql, &values, order.as_ref(), limits.rows, overflow).await
         });
         let mut running = Running(task);
         match finished(&mut running, limits.timeout).await {
@@ -188,10 +199,11 @@ impl Inner {
         &self,
         sql: &str,
         values: &Values,
+        order: Option<&TextOrder>,
         limit: usize,
         overflow: Overflow,
     ) -> Result<Rows, Failure> {
-        let plan = self.physical(sql, values).await?;
+        let plan = self.physical(sql, values, order).await?;
         if bounds::joins_endlessly(&plan)? {
             return Err(Failure::Refused(Refusal::EndlessJoin));
         }

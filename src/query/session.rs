@@ -11,9 +11,11 @@ use datafusion::common::{DataFusionError, TableReference};
 use datafusion::execution::context::{SQLOptions, SessionContext};
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
 
 use super::engine::{Refusal, STACK_BYTES, Shared};
+use super::order::TextOrder;
 use super::parameter::Values;
 use super::run::Failure;
 use super::select::Select;
@@ -199,15 +201,26 @@ impl Inner {
         &self,
         sql: &str,
         values: &Values,
+        order: Option<&TextOrder>,
     ) -> Result<Arc<dyn ExecutionPlan>, Failure> {
-        let plan = self.state.create_logical_plan(sql).await?;
+        let ordering;
+        let state = match order {
+            None => &self.state,
+            Some(order) => {
+                let mut own = self.state.clone();
+                own.register_udf(Arc::new(order.function()))?;
+                ordering = own;
+                &ordering
+            }
+        };
+        let plan = state.create_logical_plan(sql).await?;
         let explains =
             matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_));
         if explains || read_only().verify_plan(&plan).is_err() {
             return Err(Failure::Refused(Refusal::NotAQuery));
         }
         let plan = values.bind(plan)?;
-        let physical = self.state.create_physical_plan(&plan).await?;
+        let physical = state.create_physical_plan(&plan).await?;
         // After the engine has listed the files: it passes over those that are gone, and would
         // give a number without them.
         match self.files_read(&plan)?.into_iter().find(|file| !file.exists()) {

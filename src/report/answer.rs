@@ -2,12 +2,11 @@
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
-use super::{Ask, ReportError};
+use super::{Ask, Digits, ReportError};
 use crate::calendar::{Day, Period};
 use crate::kpi::{
     Caveat, Figure, Kpi, Reason, Role, Scope, Selection, State, Status, ToldCaveat, breakdown, total,
@@ -141,7 +140,7 @@ impl Answer {
         }
     }
 
-    /// The object as a JSON value.
+    /// The object as a JSON value, whose numbers have 64 bits; [`super::json`] writes all digits.
     pub fn json(&self) -> Value {
         serde_json::to_value(self).unwrap_or(Value::Null)
     }
@@ -184,32 +183,19 @@ pub async fn answers(
     Ok(figures.iter().map(answer).collect())
 }
 
-/// A JSON number: whole numbers exactly, others as the nearest double.
-pub fn number(value: Decimal) -> Option<Number> {
-    let value = value.normalize();
-    if value.scale() == 0
-        && let Some(whole) = value.to_i64()
-    {
-        return Some(whole.into());
-    }
-    // The shortest text of a Decimal parses to the double nearest to it; its own conversion does not
-    // always round so.
-    value.to_string().parse().ok().and_then(Number::from_f64)
-}
-
-/// Writes [`number`], for `serialize_with`.
+/// Writes a number as [`Digits`], for `serialize_with`.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn one<S: serde::Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
-    value.and_then(number).serialize(serializer)
+    value.map(Digits::from).serialize(serializer)
 }
 
 fn each<S: serde::Serializer>(
     values: &IndexMap<String, Option<Decimal>>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(values.iter().map(|(name, value)| (name, value.and_then(number))))
+    serializer.collect_map(values.iter().map(|(name, value)| (name, value.map(Digits::from))))
 }
 
 /// The files of the caveat that speaks of files that cannot be read.

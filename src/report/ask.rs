@@ -89,6 +89,14 @@ pub enum AskError {
         /// What there is.
         known: Vec<String>,
     },
+    /// No dimension of the workspace is called so.
+    #[error("there is no dimension `{name}`")]
+    UnknownDimension {
+        /// The name.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
     /// No dimension has such a view.
     #[error("there is no view `{view}`")]
     UnknownView {
@@ -128,6 +136,7 @@ impl AskError {
             Self::Period(error) => error.hint(),
             Self::Filter(error) => error.help(),
             Self::UnknownParameter { name, known }
+            | Self::UnknownDimension { name, known }
             | Self::UnknownColumn { name, known }
             | Self::UnknownView { view: name, known } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))

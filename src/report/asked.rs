@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::panel::{TileView, TrendView};
 use super::{Ask, AskError, Compare, ReportError};
 use crate::calendar::{Break, Day, Over, Period, PeriodKind};
+use crate::dashboard::Course;
 use crate::kpi::{
     Better, Breakdown, Crossing, Cube, Figure, Filters, Kpi, NotCompared, Pace, Role, Scope, Selection,
     Status, Target, TargetSource, breakdown, compared, crossing, total, with_last_year,
@@ -153,9 +154,14 @@ impl<'a> Asked<'a> {
         Ok(TileView { status: self.status(&figure), plan, change, against, course, year_gone, head, figure })
     }
 
-    pub(super) fn trend(&self, head: Head, period: &Period, count: usize) -> Result<TrendView, ReportError> {
+    pub(super) fn trend(
+        &self,
+        head: Head,
+        period: &Period,
+        course: Course,
+    ) -> Result<TrendView, ReportError> {
         let calendars = self.dataset.calendars();
-        let periods = self.periods(period, count);
+        let periods = self.periods(period, course);
         let mut figures = Vec::new();
         let mut last_year = Vec::new();
         for each in periods {
@@ -177,9 +183,9 @@ impl<'a> Asked<'a> {
         Ok(TrendView { head, figures, last_year, pace, breaks })
     }
 
-    /// The periods of a course that ends with a period: of its own kind where that is short, else the months that
+    /// The periods of a course that ends with a period: of the kind that the panel names, else of its own where that is short, else the months that
     /// make it up (quarters of the plan's whole life), and only such in which the data speak.
-    pub(super) fn periods(&self, period: &Period, count: usize) -> Vec<Period> {
+    pub(super) fn periods(&self, period: &Period, course: Course) -> Vec<Period> {
         use PeriodKind::{Days, Half, Month, NineMonths, Plan, Quarter, Year};
         let calendars = self.dataset.calendars();
         let wanted = match period.kind() {
@@ -190,11 +196,15 @@ impl<'a> Asked<'a> {
         };
         let speaks = |kind: &PeriodKind| self.kpi.periods.is_empty() || self.kpi.periods.contains(kind);
         let on = period.last_day().min(self.dataset.data_date());
-        let last = wanted.into_iter().find(speaks).and_then(|kind| match kind == period.kind() {
+        let kind = course.step.or_else(|| wanted.into_iter().find(speaks));
+        let last = kind.and_then(|kind| match kind == period.kind() {
             true => Some(period.clone()),
-            false => calendars.period_of(kind, period.calendar(), on),
+            // In the last quarter no nine months run; the newest are those that have ended.
+            false => calendars
+                .period_of(kind, period.calendar(), on)
+                .or_else(|| calendars.newest_ended(kind, period.calendar(), on)),
         });
-        let all = last.map_or_else(Vec::new, |last| last.trend(count));
+        let all = last.map_or_else(Vec::new, |last| last.trend(course.periods));
         all.into_iter().filter(|each| each.first_day() >= calendars.first_day()).collect()
     }
 

@@ -12,7 +12,7 @@ use super::oddities::{OddTable, odd_tables};
 use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
-use crate::table::{ColumnType, Contract, Fatal, Rejected, Rule, Sensitivity};
+use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity};
 use crate::workspace::{Dataset, StrayCode};
 
 /// How many rows set aside a page has.
@@ -27,6 +27,8 @@ pub struct DataView {
     pub filters: Vec<FilterView>,
     /// The newest day on which a report came.
     pub newest: Option<Day>,
+    /// The row from which the data date comes, where it comes from one.
+    pub deciding: Option<NewestRow>,
     /// Bodies that sent all they owed for the period by the data date.
     pub reported: usize,
     /// Bodies that owed a report.
@@ -213,6 +215,7 @@ pub async fn data(
     Ok(DataView {
         filters: filter_views(dataset, scope, &dimensions, ask),
         newest: bodies.newest(),
+        deciding: dataset.deciding_row().cloned(),
         reported: due.values().filter(|sent| **sent).count(),
         expected: due.len(),
         reports: reports(dataset, &owed, bodies.known()),

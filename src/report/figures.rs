@@ -70,6 +70,11 @@ pub async fn figures(
         kpis.extend(dataset.figures_of(code)?);
     }
     if codes.is_empty() {
+        // A name that no KPI could have is a slip, and no wish for nothing.
+        if let Some(by) = cut.by.as_ref().filter(|by| !dataset.workspace().dimensions.contains_key(*by)) {
+            let known = dataset.workspace().dimensions.keys().cloned().collect();
+            return Err(AskError::UnknownDimension { name: by.clone(), known }.into());
+        }
         // Every KPI was asked for: one that lacks the dimension is left out, not refused.
         let fits = |kpi: &&Kpi| {
             cut.by.as_ref().is_none_or(|by| kpi.has(by)) && ask.filters.iter().all(|(name, _)| kpi.has(name))

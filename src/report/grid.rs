@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ReportError;
 use super::asked::{Asked, Head};
 use crate::calendar::Period;
+use crate::dashboard::Course;
 use crate::kpi::{Aggregate, Figure, Kpi, REPORTING_DIMENSION, Role, State};
 
 /// Beyond it a heatmap is a list; the table of the dimension has the rest.
@@ -58,10 +59,10 @@ impl Asked<'_> {
         head: Head,
         period: &Period,
         by: &str,
-        count: usize,
+        course: Course,
         most: usize,
     ) -> Result<GridView, ReportError> {
-        let periods = self.periods(period, count);
+        let periods = self.periods(period, course);
         // Who is shown, and in which order, is said by the period asked for; who only stands in an earlier
         // one comes after.
         let whole = self.largest_first(period.clone(), by)?;

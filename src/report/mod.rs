@@ -15,6 +15,7 @@ mod cell;
 mod checks;
 mod dashboard;
 mod data;
+mod digits;
 mod figures;
 mod front;
 mod funnel;
@@ -29,18 +30,19 @@ mod problems;
 mod proof;
 mod records;
 
-pub use answer::{Answer, answers, number, one};
+pub use answer::{Answer, answers, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
 pub use brief::{About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, sentences};
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
-pub use cell::{cell, decimal};
+pub use cell::{RowCell, beyond_calendars, cell};
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
     Arrival, CodeView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
     TableState, data,
 };
+pub use digits::{Digits, json, write_json};
 pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use funnel::{FunnelView, StageView};
@@ -54,8 +56,8 @@ pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, W
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use records::{
-    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, RecordColumn, RecordsAsk, RecordsReport, RecordsView, records,
-    records_report, sort,
+    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordColumn, RecordsAsk, RecordsReport, RecordsView,
+    records, records_report, sort,
 };
 
 use std::sync::Arc;
@@ -116,7 +118,10 @@ impl ReportError {
             Self::Unknown { name, known, .. } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
             }
-            Self::UnknownKpi(UnknownKpi { code, known }) => {
+            Self::UnknownKpi(UnknownKpi { refused: true, .. }) => {
+                Some("`minhbach check` says what to mend, and so does the page /problems".to_owned())
+            }
+            Self::UnknownKpi(UnknownKpi { code, known, .. }) => {
                 crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
             }
             Self::Parameter(_)

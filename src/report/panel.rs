@@ -15,7 +15,7 @@ use super::{Ask, AskError, ReportError, cell};
 use crate::calendar::{Break, Period};
 use crate::dashboard::{Dashboard, Panel, Show, ShowRows, Subject};
 use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Scope, Status};
-use crate::query::{NamedQuery, Rows};
+use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Dataset;
 
 /// One panel.
@@ -114,6 +114,10 @@ pub struct RowsView {
     pub codes: Vec<BTreeMap<String, String>>,
     /// What the query gave.
     pub rows: Arc<Rows>,
+    /// The period whose days the query takes, where it takes any.
+    pub over: Option<Period>,
+    /// Titles of the filters asked for that it does not take.
+    pub unfiltered: Vec<String>,
     /// The periods that its column `period` names.
     pub periods: BTreeMap<String, Period>,
     /// What is doubtful about the rows.
@@ -130,7 +134,7 @@ impl RowsView {
         let titles = rows.schema.fields().iter().map(|field| titled(field.name())).collect();
         let texts = |name: &str| -> BTreeSet<String> {
             let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(name));
-            let text = |column: &ArrayRef, row| cell(column, row).as_str().map(str::to_owned);
+            let text = |column: &ArrayRef, row| cell(column, row).text().map(str::to_owned);
             columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row))).collect()
         };
         let codes = |name: &String| dataset.query_labels(&query.name, name);
@@ -142,8 +146,9 @@ impl RowsView {
             Some((name, period))
         };
         let periods = names.into_iter().filter_map(parsed).collect();
+        let description = query.description.clone();
         let caveats = dataset.query_caveats(&query.name).to_vec();
-        Self { title, description: query.description.clone(), titles, codes, rows, periods, caveats }
+        Self { title, description, titles, codes, rows, over: None, unfiltered: Vec::new(), periods, caveats }
     }
 }
 
@@ -199,7 +204,7 @@ pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView,
     let dataset = asking.dataset;
     let (code, show) = match &panel.subject {
         Subject::Query { name, show } => {
-            let view = rows(dataset, panel, name).await?;
+            let view = rows(asking, panel, name).await?;
             return Ok(match show {
                 ShowRows::Table => PanelView::Rows(view),
                 ShowRows::Heatmap => PanelView::Cells(view),
@@ -214,15 +219,15 @@ pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView,
     let (asked, head, period) = asking.kpi(code, panel.title.as_ref()).await?;
     Ok(match show {
         Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
-        Show::Trend { periods } => PanelView::Trend(asked.trend(head, &period, *periods)?),
+        Show::Trend { course } => PanelView::Trend(asked.trend(head, &period, *course)?),
         Show::Bars { by, group } => PanelView::Bars(asked.bars(head, period, by, group.as_ref())?),
         Show::Bullet { by } => PanelView::Bullet(asked.bullet(head, period, by)?),
-        Show::Heatmap { by, periods } => {
-            PanelView::Heatmap(asked.grid(head, &period, by, *periods, MOST_ROWS)?)
+        Show::Heatmap { by, course } => {
+            PanelView::Heatmap(asked.grid(head, &period, by, *course, MOST_ROWS)?)
         }
         Show::Map { by } => PanelView::Map(asked.map(head, period, by)?),
-        Show::Multiples { by, periods } => {
-            PanelView::Multiples(asked.grid(head, &period, by, *periods, MOST_MEMBERS)?)
+        Show::Multiples { by, course } => {
+            PanelView::Multiples(asked.grid(head, &period, by, *course, MOST_MEMBERS)?)
         }
         Show::Table { by } => {
             let breakdown = asked.breakdown(period, by)?;
@@ -232,14 +237,47 @@ pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView,
     })
 }
 
-/// Runs a named query with the values that its parameters have by themselves.
-async fn rows(dataset: &Dataset, panel: &Panel, name: &str) -> Result<RowsView, ReportError> {
+/// Runs a named query: with the days of the page's period and the filters that it declares, else with the
+/// values that its parameters have by themselves.
+async fn rows(asking: Asking<'_>, panel: &Panel, name: &str) -> Result<RowsView, ReportError> {
+    let Asking { dataset, dashboard, ask, .. } = asking;
     let query = dataset.workspace().queries.get(name).ok_or_else(|| ReportError::Unknown {
         what: "query",
         name: name.to_owned(),
         known: dataset.workspace().queries.keys().cloned().collect(),
     })?;
-    let values = query.parameters.bind(&BTreeMap::new())?;
+    let calendar = dataset.calendars().default_calendar();
+    let period = ask.period_in(dataset, calendar, dashboard.period).map_err(AskError::from)?;
+    let mut given = BTreeMap::new();
+    for name in query.parameters.period_days() {
+        let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };
+        given.insert(name.to_owned(), day.to_string());
+    }
+    let over = (!given.is_empty()).then(|| period.clone());
+    let mut unfiltered = Vec::new();
+    for (dimension, wanted) in ask.filters.iter() {
+        let single = single_member(asking, dimension, wanted);
+        match single.filter(|_| query.parameters.takes_member(dimension)) {
+            Some(member) => drop(given.insert(dimension.to_owned(), member)),
+            None => unfiltered.push(dataset.dimension_title(dimension)),
+        }
+    }
+    let values = query.parameters.bind(&given)?;
     let rows = dataset.named(query, values).await?;
-    Ok(RowsView::of(dataset, query, panel_title(dataset, panel), Arc::new(rows)))
+    let view = RowsView::of(dataset, query, panel_title(dataset, panel), Arc::new(rows));
+    Ok(RowsView { over, unfiltered, ..view })
+}
+
+/// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets
+/// them pass too, and a unit of a view its codes; "not known" has none.
+fn single_member(asking: Asking<'_>, dimension: &str, wanted: &BTreeSet<Option<String>>) -> Option<String> {
+    let frame = asking.dataset.frame();
+    let mut codes = wanted.iter();
+    let (Some(Some(code)), None) = (codes.next(), codes.next()) else { return None };
+    if frame.units(dimension, asking.ask.view.as_deref()).is_ok_and(|units| units.is_some()) {
+        return None;
+    }
+    let members = frame.members.get(dimension)?;
+    let nested = members.codes().any(|other| other != code && !members.stretches(other, &[code]).is_empty());
+    (!nested).then(|| code.clone())
 }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::asked::Asked;
 use super::front::{filters as filter_views, front, period_view};
-use super::records::{RecordsView, records};
+use super::records::{Reading, RecordsView, records};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
+use crate::dashboard::Course;
 use crate::kpi::records::Page;
 use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, ValueColumn, proof};
 use crate::workspace::{Dataset, Unsayable, UsedFile};
@@ -15,7 +16,7 @@ use crate::workspace::{Dataset, Unsayable, UsedFile};
 const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
 
 /// How many periods its course has.
-const PERIODS: usize = 12;
+const COURSE: Course = Course { periods: 12, step: None };
 
 /// A KPI explained.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ pub async fn passport(
     Ok(Passport {
         front,
         filters: filter_views(dataset, scope, &kpi.dimensions, ask),
-        trend: asked.trend(asked.head(None), &selection.period, PERIODS)?,
+        trend: asked.trend(asked.head(None), &selection.period, COURSE)?,
         clauses: clauses(dataset, code),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,
@@ -91,7 +92,7 @@ pub async fn passport(
         proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection)),
         unsayable: dataset.sayable(kpi).err(),
         files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
-        records: records(dataset, scope, kpi, &selection, FIRST_RECORDS).await?,
+        records: records(dataset, scope, kpi, &selection, FIRST_RECORDS, Reading::Words).await?,
         tile,
     })
 }

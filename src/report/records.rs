@@ -7,7 +7,8 @@ use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
 use crate::kpi::{Kpi, Scope, Selection};
-use crate::query::Rows;
+use crate::locale::{Language, Locale};
+use crate::query::{Rows, TextOrder};
 use crate::table::Sensitivity;
 use crate::workspace::Dataset;
 
@@ -159,11 +160,20 @@ pub async fn records_report(
         kpi: kpi.clone(),
         filters: filter_views(dataset, scope, &kpi.dimensions, &applied),
         unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
-        records: records(dataset, scope, kpi, &selection, page).await?,
+        records: records(dataset, scope, kpi, &selection, page, Reading::Words).await?,
     })
 }
 
-/// A page of the records behind a number.
+/// What a list shows in place of a code, and so what it is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// What a person reads.
+    Words,
+    /// The code itself, for whoever reads with a program.
+    Codes,
+}
+
+/// A page of the records behind a number. Texts are in the order of the language.
 ///
 /// # Errors
 /// For a member that does not exist, and where the query fails.
@@ -173,6 +183,7 @@ pub async fn records(
     kpi: &Kpi,
     selection: &Selection,
     page: Page,
+    reading: Reading,
 ) -> Result<RecordsView, ReportError> {
     let frame = dataset.frame();
     let cube = dataset.cube(kpi).await?;
@@ -183,7 +194,14 @@ pub async fn records(
     };
     let (rows, count, blank) = match list::statement(frame, kpi, scope, selection, &page) {
         Some(statement) => {
-            let rows = dataset.run(&kpi.code, &statement).await?;
+            let sorted = page.sort.as_ref().map(|sort| column(dataset, kpi, &sort.column));
+            let rows = match sorted {
+                Some(column) => {
+                    let order = order(dataset.locale().language(), column, reading);
+                    dataset.run_in_order(&kpi.code, &statement, order).await?
+                }
+                None => dataset.run(&kpi.code, &statement).await?,
+            };
             let all = count(list::count(frame, kpi, scope, selection)).await?;
             let blank = count(list::count_blank(frame, kpi, scope, selection).filter(|_| cube.has_blank()));
             (rows, all, blank.await?)
@@ -192,6 +210,15 @@ pub async fn records(
     };
     let columns = rows.schema.fields().iter().map(|field| column(dataset, kpi, field.name())).collect();
     Ok(RecordsView { period: selection.period.clone(), columns, rows, count, blank, page })
+}
+
+/// The order of a column's texts.
+fn order(language: Language, column: RecordColumn, reading: Reading) -> TextOrder {
+    let locale = Locale::new(language);
+    TextOrder::new(move |text| match reading {
+        Reading::Words => locale.sort_key(&column.in_words(text)),
+        Reading::Codes => locale.sort_key(text),
+    })
 }
 
 fn column(dataset: &Dataset, kpi: &Kpi, name: &str) -> RecordColumn {

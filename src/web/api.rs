@@ -189,5 +189,5 @@ async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers:
 }
 
 fn json(answer: &impl Serialize) -> Page {
-    Page::json(serde_json::to_string(answer).expect("answers have text keys and nothing that can fail"))
+    Page::json(report::json(answer))
 }

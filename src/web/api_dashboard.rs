@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::api::Refused;
 use crate::calendar::Period;
@@ -12,8 +11,8 @@ use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
-    Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowsView, Sentence, StageView, cell,
-    one,
+    Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence,
+    StageView, cell, one,
 };
 use crate::workspace::Dataset;
 
@@ -233,11 +232,15 @@ struct RowsAnswer {
     /// What each column is called, by its name.
     columns: IndexMap<String, String>,
     /// Each row by its columns' names: numbers, truth values, texts, dates as texts, or nothing.
-    rows: Vec<IndexMap<String, Value>>,
+    rows: Vec<IndexMap<String, RowCell>>,
     /// Whether there are more.
     truncated: bool,
     /// What is doubtful about them.
     caveats: Vec<ToldCaveat>,
+    /// The period whose days the query takes, where it takes any.
+    period: Option<String>,
+    /// Titles of the filters asked for that it does not take.
+    unfiltered: Vec<String>,
 }
 
 /// Why a panel could not be made.
@@ -408,7 +411,7 @@ fn grid_cell(cell: &GridCell) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, codes: _, rows, periods: _, caveats } = view;
+    let RowsView { title, description, titles, codes: _, rows, over, unfiltered, periods: _, caveats } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {
@@ -424,5 +427,7 @@ fn rows(view: &RowsView) -> RowsAnswer {
         rows: all,
         truncated: rows.truncated,
         caveats: caveats.iter().map(Caveat::told).collect(),
+        period: over.as_ref().map(Period::name),
+        unfiltered: unfiltered.clone(),
     }
 }

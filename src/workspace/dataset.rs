@@ -24,16 +24,17 @@ pub use self::strays::StrayCode;
 use self::strays::StrayColumn;
 use self::supplies::Stock;
 use super::portable::Portable;
-use super::{Broken, Workspace, time};
+use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
 use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
+    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
+    Values,
 };
 use crate::store::{State, sha256_hex};
-use crate::table::{self, Location, Pinned, Snapshot, SnapshotFile};
+use crate::table::{self, Location, NewestRow, Pinned, Snapshot, SnapshotFile};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,8 @@ pub struct Dataset {
     state: Arc<State>,
     slots: Vec<Slot>,
     data_date: Day,
+    /// The row from which the data date comes, where it comes from one.
+    deciding: Option<NewestRow>,
     members: IndexMap<String, Members>,
     places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
@@ -132,10 +135,18 @@ impl Dataset {
             }
             None => Obligations::default(),
         };
-        let data_date = as_of
-            .or(workspace.settings.as_of)
-            .or_else(|| obligations.latest_day())
-            .ok_or(DataError::NoDataDate)?;
+        let (data_date, deciding) = match (as_of, &workspace.settings.as_of) {
+            (Some(day), _) => (day, None),
+            (None, Some(AsOf::Day(day))) => (*day, None),
+            (None, Some(AsOf::Newest { table, column, .. })) => {
+                let contract = workspace.contracts.get(table);
+                let newest = contract.map(|contract| table::newest_row(contract, column, &snapshot, &pinned));
+                let no_day = || DataError::NoNewest { table: table.clone(), column: column.clone() };
+                let newest = newest.transpose()?.flatten().ok_or_else(no_day)?;
+                (newest.day, Some(newest))
+            }
+            (None, None) => (obligations.latest_day().ok_or(DataError::NoDataDate)?, None),
+        };
         let first_day = workspace.calendars.first_day();
         if data_date < first_day {
             return Err(DataError::BeforeFirstDay { data_date, first_day });
@@ -169,6 +180,7 @@ impl Dataset {
             session,
             state,
             data_date,
+            deciding,
             members,
             places,
             obligations,
@@ -202,6 +214,11 @@ impl Dataset {
     /// The day until which the data speak.
     pub fn data_date(&self) -> Day {
         self.data_date
+    }
+
+    /// The row from which that day comes, where the settings take it from a table.
+    pub fn deciding_row(&self) -> Option<&NewestRow> {
+        self.deciding.as_ref()
     }
 
     /// The files.
@@ -260,17 +277,26 @@ impl Dataset {
     /// # Errors
     /// Where none of that code could be read.
     pub fn kpi(&self, code: &str) -> Result<&Kpi, UnknownKpi> {
+        let refused = self.workspace.refused.contains(code);
         let known = || self.workspace.kpis.keys().cloned().collect();
-        self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi { code: code.to_owned(), known: known() })
+        self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi {
+            code: code.to_owned(),
+            refused,
+            known: known(),
+        })
     }
 
     /// The KPI of a code, or all figures of an indicator whose bare code it is (`A1` of `A1.opened` and
     /// `A1.closed`), in the workspace's order.
     ///
     /// # Errors
-    /// For a code that is neither.
+    /// For a code that is neither, and for one some of whose figures cannot be used.
     pub fn figures_of(&self, code: &str) -> Result<Vec<&Kpi>, UnknownKpi> {
         let own = |name: &str| name.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
+        // A bare code would otherwise answer with some of its figures as if they were all.
+        if let Some(refused) = self.workspace.refused.iter().find(|refused| own(refused)) {
+            self.kpi(refused)?;
+        }
         match self.kpi(code) {
             Ok(kpi) => Ok(vec![kpi]),
             Err(unknown) => {
@@ -297,6 +323,19 @@ impl Dataset {
     /// Where it fails or gives too many rows.
     pub async fn run(&self, label: &str, statement: &str) -> Result<Rows, QueryError> {
         self.session.run(Request::new(label, statement)).await
+    }
+
+    /// The same with an order of texts, which the statement asks for.
+    ///
+    /// # Errors
+    /// Where it fails or gives too many rows.
+    pub async fn run_in_order(
+        &self,
+        label: &str,
+        statement: &str,
+        order: TextOrder,
+    ) -> Result<Rows, QueryError> {
+        self.session.run(Request::new(label, statement).order(order)).await
     }
 
     /// Runs a statement that gives one count.
@@ -347,12 +386,14 @@ impl Dataset {
     }
 }
 
-/// A KPI that does not exist.
+/// A KPI that does not exist, or whose file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no KPI `{code}`")]
+#[error("{}", if *refused { format!("KPI `{code}` has mistakes and cannot be used") } else { format!("there is no KPI `{code}`") })]
 pub struct UnknownKpi {
     /// What was asked for.
     pub code: String,
+    /// Whether there is a file of it, which has mistakes or reads what has.
+    pub refused: bool,
     /// What there is.
     pub known: Vec<String>,
 }

@@ -33,6 +33,9 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
     let mut contracts = contracts(&mut problems, &files);
+    if let Some(as_of) = &settings.as_of {
+        as_of.check(&mut problems, &contracts);
+    }
     let dimensions = match files.get(DIMENSIONS_FILE) {
         Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
         None => IndexMap::new(),
@@ -73,6 +76,8 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
     let (mut kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
+    let refused = codes.iter().filter(|code| !kpis.contains_key(**code)).map(|code| String::from(*code));
+    let refused = refused.collect();
     if let Some(file) = &settings_file {
         unknown_reporting_kpis(&mut problems, file, &settings, &codes, &kpis);
     }
@@ -108,6 +113,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         shapes,
         models,
         kpis,
+        refused,
         uses,
         query_uses,
         queries,

@@ -39,7 +39,7 @@ pub use dataset::{DataError, Dataset, Opening, StrayCode, UnknownKpi, UsedFile};
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
-pub use settings::Settings;
+pub use settings::{AsOf, Settings};
 pub use skeleton::{Skeleton, SkeletonError};
 pub use stand::Stand;
 
@@ -61,6 +61,8 @@ pub struct Workspace {
     pub models: Vec<Model>,
     /// Its KPIs, by code.
     pub kpis: IndexMap<String, Kpi>,
+    /// The codes of KPIs whose files are there and cannot be used; `problems` says why.
+    pub refused: BTreeSet<String>,
     /// For each KPI the base tables and models that its query stands on, in order.
     pub uses: IndexMap<String, Uses>,
     /// What each named query stands on.

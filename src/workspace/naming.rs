@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Dataset, Uses, code_lists};
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, Scope};
+use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, Scope, UNKNOWN};
 use crate::table::{self, Sensitivity};
 
 impl Dataset {
@@ -84,6 +84,19 @@ impl Dataset {
             )
         });
         placed.collect()
+    }
+
+    /// Dimensions whose table lists a member whose code stands for not known: the member is left out.
+    pub fn reserved_codes(&self) -> Vec<Diagnostic> {
+        let reserving = self.frame().members.iter().filter(|(_, members)| members.lists_reserved);
+        let told = reserving.map(|(dimension, _)| {
+            let message = format!(
+                "dimension `{dimension}` lists a member `{UNKNOWN}`, which is what addresses call a member that \
+                 is not known; it is left out"
+            );
+            Diagnostic::without_place("reserved-name", message).help("give the member another code")
+        });
+        told.collect()
     }
 
     /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
+use toml::Value;
 
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::locale::{Language, Unit};
-use crate::table::Zone;
+use crate::table::{ColumnType, Contract, Zone};
 
 /// The version of the workspace's file forms that this program reads.
 pub(crate) const FORMAT: i64 = 1;
@@ -27,8 +28,8 @@ pub struct Settings {
     pub dashboards: Vec<Spanned<String>>,
     /// Where the data are: a folder below the workspace, or an address.
     pub data_location: String,
-    /// The data date, where the file fixes it.
-    pub as_of: Option<Day>,
+    /// The data date, where the file says it.
+    pub as_of: Option<AsOf>,
     /// From when on the plan declares its records whole, where no KPI says otherwise.
     pub since: Option<Day>,
     /// The plan's file.
@@ -39,6 +40,22 @@ pub struct Settings {
     pub reporting_kpis: Vec<Spanned<String>>,
     /// The units by name.
     pub units: IndexMap<String, Unit>,
+}
+
+/// What says until when the data speak.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AsOf {
+    /// The file itself.
+    Day(Day),
+    /// The newest day of a column.
+    Newest {
+        /// The table.
+        table: String,
+        /// Its column of dates.
+        column: String,
+        /// Where the file says so.
+        place: Span,
+    },
 }
 
 /// What the calendars are made of, until the working days are read.
@@ -100,7 +117,22 @@ struct DataForm {
     /// The first day that the data speak for.
     first_day: Spanned<Date>,
     /// The data date, where it is not the reports'.
-    as_of: Option<Spanned<Date>>,
+    #[schemars(with = "Option<AsOfForm>")]
+    as_of: Option<Spanned<Value>>,
+}
+
+/// How `as_of` is written, for the JSON Schema alone.
+#[derive(JsonSchema)]
+#[schemars(untagged, deny_unknown_fields)]
+#[expect(dead_code, reason = "it describes, it holds nothing")]
+enum AsOfForm {
+    /// The day itself.
+    Day(Date),
+    /// The newest day that a column of dates holds.
+    Newest {
+        /// `TABLE.COLUMN`.
+        newest: String,
+    },
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -189,7 +221,7 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         problems.push(problem.help("a name of the IANA database, as `Asia/Ho_Chi_Minh`"));
     }
     let first_day = day(problems, file, &form.data.first_day);
-    let as_of = form.data.as_of.as_ref().and_then(|given| day(problems, file, given));
+    let as_of = form.data.as_of.as_ref().and_then(|given| as_of(problems, file, given));
     let plan = form.plan.as_ref().and_then(|plan| {
         let first_day = day(problems, file, &plan.first_day);
         let last_day = day(problems, file, &plan.last_day);
@@ -231,6 +263,58 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         units: units.collect(),
     };
     Some((settings, Time { first_day: first_day?, calendars, plan, breaks, place }))
+}
+
+fn as_of(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Value>) -> Option<AsOf> {
+    let place = file.span(given.span());
+    let found = match given.get_ref() {
+        Value::Datetime(_) => {
+            Date::deserialize(given.get_ref().clone()).ok().and_then(|date| date.day()).map(AsOf::Day)
+        }
+        Value::Table(table) if table.len() == 1 => {
+            table.get("newest").and_then(Value::as_str).and_then(|name| name.split_once('.')).map(
+                |(table, column)| AsOf::Newest {
+                    table: table.to_owned(),
+                    column: column.to_owned(),
+                    place: place.clone(),
+                },
+            )
+        }
+        _ => None,
+    };
+    if found.is_none() {
+        let problem = Diagnostic::error("date", place, "this is no data date");
+        problems.push(problem.help("write a date like 2023-05-08, or `{ newest = \"TABLE.COLUMN\" }`"));
+    }
+    found
+}
+
+impl AsOf {
+    /// Holds the column against the contracts.
+    pub(super) fn check(&self, problems: &mut Diagnostics, contracts: &IndexMap<String, Contract>) {
+        let Self::Newest { table, column, place } = self else { return };
+        let unknown = |code, message: String, name: &str, known: Vec<&str>| {
+            Diagnostic::error(code, place.clone(), message).suggest(name, known.into_iter())
+        };
+        let Some(contract) = contracts.get(table) else {
+            let known = contracts.keys().map(String::as_str).collect();
+            problems.push(unknown("unknown-table", format!("there is no table `{table}`"), table, known));
+            return;
+        };
+        match contract.columns.get(column) {
+            None => {
+                let message = format!("table `{table}` has no column `{column}`");
+                let known = contract.columns.keys().map(String::as_str).collect();
+                problems.push(unknown("unknown-column", message, column, known));
+            }
+            Some(found) if found.kind != ColumnType::Date => {
+                let message = format!("`{table}.{column}` is {}, which has no newest day", found.kind.name());
+                let problem = Diagnostic::error("wrong-type", place.clone(), message);
+                problems.push(problem.help("name a column of dates"));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// Most breaks change who reports, not what is measured.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Workspace;
+use crate::locale::Language;
 
 /// What a skeleton is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,12 @@ pub enum SkeletonError {
     Name {
         /// The name.
         name: String,
+    },
+    /// A path that ends with no name.
+    #[error("`{}` names no folder", .path.display())]
+    Folder {
+        /// The path.
+        path: PathBuf,
     },
     /// Something is there already; nothing is overwritten.
     #[error("`{}` is there already", .path.display())]
@@ -58,7 +65,11 @@ impl Skeleton {
         root: &Path,
         name: &str,
         workspace: Option<&Workspace>,
+        language: Language,
     ) -> Result<Vec<PathBuf>, SkeletonError> {
+        if self == Self::Workspace {
+            return whole(&root.join(name), language);
+        }
         let mut letters = name.chars();
         let sound = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
             && letters.all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter));
@@ -69,33 +80,70 @@ impl Skeleton {
             Self::Kpi => vec![(format!("queries/kpis/{name}.sql"), kpi(name, workspace))],
             Self::Dashboard => vec![(format!("dashboards/{name}.toml"), dashboard(name, workspace))],
             Self::Table => vec![(format!("queries/tables/{name}.toml"), TABLE.replace("NAME", name))],
-            Self::Workspace => vec![
-                (format!("{name}/minhbach.toml"), WORKSPACE.replace("NAME", name)),
-                (format!("{name}/queries/plan.toml"), PLAN.to_owned()),
-                (format!("{name}/queries/dimensions.toml"), DIMENSIONS.to_owned()),
-                (format!("{name}/queries/working_days.toml"), WORKING_DAYS.to_owned()),
-                (format!("{name}/queries/tables/events.toml"), TABLE.replace("NAME", "events")),
-                (format!("{name}/queries/kpis/E01.sql"), EVENTS.to_owned()),
-                (format!("{name}/dashboards/overview.toml"), OVERVIEW.replace("CODE", "E01")),
-                (format!("{name}/.gitignore"), "/state\n".to_owned()),
-            ],
+            Self::Workspace => Vec::new(),
         };
-        let folder = root.join(name);
-        if self == Self::Workspace && folder.exists() {
-            return Err(SkeletonError::Exists { path: folder });
-        }
-        let mut written = Vec::new();
-        for (path, text) in files {
-            let path = root.join(path);
-            create(&path, &text)?;
-            written.push(path);
-        }
-        if self == Self::Workspace {
-            let data = folder.join("data");
-            fs::create_dir_all(&data).map_err(|source| SkeletonError::Write { path: data, source })?;
-        }
-        Ok(written)
+        written(root, files)
     }
+}
+
+/// A whole workspace, which may lie anywhere: its folder is called as its title.
+fn whole(folder: &Path, language: Language) -> Result<Vec<PathBuf>, SkeletonError> {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    let Some(name) = name.filter(|name| !name.is_empty()) else {
+        return Err(SkeletonError::Folder { path: folder.to_owned() });
+    };
+    // A folder that was made for it is as good as none.
+    let taken = fs::read_dir(folder).map_or(folder.exists(), |mut inside| inside.next().is_some());
+    if taken {
+        return Err(SkeletonError::Exists { path: folder.to_owned() });
+    }
+    let title = toml::Value::String(name).to_string();
+    let own = |text: &str| {
+        let text = text.replace("\"TITLE\"", &title).replace("LANGUAGE", language.code());
+        let words: &[(&str, &str)] = match language {
+            Language::Vi => &VIETNAMESE,
+            Language::En => &[],
+        };
+        words.iter().fold(text, |text, (english, word)| {
+            text.replace(&format!("\"{english}\""), &format!("\"{word}\""))
+        })
+    };
+    let table = TABLE.replace("\"NAME\"", "\"Events\"").replace("NAME", "events");
+    let files = [
+        ("minhbach.toml", own(WORKSPACE)),
+        ("queries/plan.toml", PLAN.to_owned()),
+        ("queries/dimensions.toml", own(DIMENSIONS)),
+        ("queries/working_days.toml", WORKING_DAYS.to_owned()),
+        ("queries/tables/events.toml", own(&table)),
+        ("queries/kpis/E01.sql", own(EVENTS)),
+        ("dashboards/overview.toml", own(&OVERVIEW.replace("CODE", "E01"))),
+        (".gitignore", "/state\n".to_owned()),
+    ];
+    let written = written(folder, files.map(|(path, text)| (path.to_owned(), text)).into())?;
+    let data = folder.join("data");
+    fs::create_dir_all(&data).map_err(|source| SkeletonError::Write { path: data, source })?;
+    Ok(written)
+}
+
+/// What a reader of a new workspace sees, in the skeletons' words and in Vietnamese.
+const VIETNAMESE: [(&str, &str); 7] = [
+    ("Events", "Sự kiện"),
+    ("How many events there were.", "Số sự kiện trong kỳ."),
+    ("events", "sự kiện"),
+    ("Event", "Mã sự kiện"),
+    ("Day", "Ngày"),
+    ("Kind", "Loại"),
+    ("Overview", "Tổng quan"),
+];
+
+fn written(root: &Path, files: Vec<(String, String)>) -> Result<Vec<PathBuf>, SkeletonError> {
+    let mut written = Vec::new();
+    for (path, text) in files {
+        let path = root.join(path);
+        create(&path, &text)?;
+        written.push(path);
+    }
+    Ok(written)
 }
 
 fn create(path: &Path, text: &str) -> Result<(), SkeletonError> {
@@ -195,8 +243,8 @@ optional = true
 
 const WORKSPACE: &str = r#"# The workspace: what it is called, its data, its time, its units.
 format     = 1
-title      = "NAME"
-language   = "vi"                  # vi | en
+title      = "TITLE"
+language   = "LANGUAGE"                  # vi | en: what readers see
 timezone   = "Asia/Ho_Chi_Minh"
 dashboards = ["overview"]          # their order; the first is /
 # breaks   = [{ on = 2025-07-01, label = "..." }]
@@ -204,7 +252,9 @@ dashboards = ["overview"]          # their order; the first is /
 [data]
 location  = "data"
 first_day = 2022-01-01
-as_of     = 2024-12-31             # until when the data speak; with [reporting] the reports say it
+# Until when the data speak: a date like 2024-12-31, or the newest day of a column. With [reporting]
+# the reports say it.
+as_of     = { newest = "events.happened_on" }
 
 # The first calendar is the one that is meant where none is named.
 [calendars.calendar]
@@ -219,7 +269,7 @@ last_day  = 2025-12-31
 # query = "obligations"            # queries/models/obligations.sql: who owed which report
 
 [units.event]
-label    = "sự kiện"
+label    = "events"
 decimals = 0
 "#;
 
@@ -237,7 +287,7 @@ code = "E01"
 
 const DIMENSIONS: &str = r#"# What figures can be broken down and filtered by: output columns of these names, in any KPI.
 [kind]
-title  = "Loại"
+title  = "Kind"
 values = { a = "A", b = "B" }
 
 # [organization]

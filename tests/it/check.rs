@@ -20,6 +20,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("data-file", "needs data: bad_input"),
     ("lost-file", "needs data: arrivals"),
     ("split-unit", "needs data: views"),
+    ("lonely-day", "needs data: first_hour"),
     ("broken-identity", "needs data: indicators, checks"),
     ("unchecked", "needs data: shown"),
     ("unknown-report", "needs data: data_page"),

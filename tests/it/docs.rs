@@ -177,7 +177,14 @@ fn every_key_of_the_json_answer_is_documented() {
 
 #[test]
 fn links_of_the_documents_lead_somewhere() {
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/files.md"] {
+    for document in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/files.md",
+        "docs/operate.md",
+    ] {
         let text = read(document);
         let folder = root().join(document).parent().unwrap().to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

@@ -18,6 +18,7 @@ mod dashboards; // each dashboard of the first workspace answers whole; every fi
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
+mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
 mod known; // what a figure's tables do not say: empty amounts, days without data, since when

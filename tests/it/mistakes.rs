@@ -100,7 +100,7 @@ fn m06_a_record_without_a_day_does_not_vanish_without_a_word() {
     assert_eq!((outside.no_day, outside.before), (1, 1));
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
     assert!(
-        said.stdout.contains("warning[outside-time]: 1 records have no `day` and 1 lie before"),
+        said.stdout.contains("warning[outside-time]: 1 record has no `day` and 1 lies before"),
         "{}",
         said.stdout
     );

@@ -12,7 +12,7 @@ use minhbach::kpi::{
     Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total,
 };
 use minhbach::query::{Engine, Limits, Rows};
-use minhbach::report::{Answer, number};
+use minhbach::report::{Answer, Digits};
 use minhbach::store::State;
 use minhbach::workspace::{Dataset, Opening, ProofHead, Workspace};
 use rand::seq::IndexedRandom;
@@ -342,7 +342,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
                 column.name,
                 part.cell
             );
-            columns.insert(column.name.clone(), json!(part.cell.number.and_then(number)));
+            columns.insert(column.name.clone(), json!(part.cell.number.map(Digits::from)));
         }
         proofs.push_str(&format!(
             "{}\n",

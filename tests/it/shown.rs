@@ -190,7 +190,9 @@ fn a_check_that_does_not_hold_stands_on_the_data_page_and_in_the_brief_of_who_wa
     let data = served(project, "2024-12-31");
     let brief = page(&data, "/?period=2024");
     assert!(
-        brief.contains("A check does not hold: Every thing is planned once – 1 rows break it (of all data)."),
+        brief.contains(
+            "A check does not hold: Every thing is planned once – rows that break it: 1 (of all data)."
+        ),
         "{brief}"
     );
     assert!(brief.contains("/data?period=2024#check-once"), "{brief}");
@@ -270,4 +272,145 @@ fn a_long_table_shows_who_has_something_first_and_keeps_the_rest_at_hand() {
             && rest.contains("30 more lines are not printed"),
         "{html}"
     );
+}
+
+#[test]
+fn a_course_has_a_step_of_its_own() {
+    let panels = "[[panel]]\nkpi = \"N\"\nshow = \"trend\"\nperiods = 3\nstep = \"year\"\n\
+                  [[panel]]\nkpi = \"N\"\nshow = \"heatmap\"\nby = \"place\"\nperiods = 2\nstep = \"half\"\n\
+                  [[panel]]\nkpi = \"N\"\nshow = \"multiples\"\nby = \"place\"\nperiods = 2\nstep = \"nine_months\"\n\
+                  [[panel]]\nkpi = \"N\"\nshow = \"trend\"\nperiods = 2\n";
+    let data = served(toy(panels), "2025-12-31");
+    let names = |period: &str| -> Vec<Vec<String>> {
+        let answer: serde_json::Value =
+            serde_json::from_str(&page(&data, &format!("/api/v1/dashboards/things?period={period}")))
+                .unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let panels = answer["panels"].as_array().unwrap().iter();
+        let of = |panel: &serde_json::Value| match panel["figures"].as_array() {
+            Some(figures) => figures.iter().map(|figure| text(&figure["period"])).collect(),
+            None => panel["periods"].as_array().unwrap().iter().map(text).collect(),
+        };
+        panels.map(of).collect()
+    };
+    let expected = [
+        &["2022", "2023", "2024"][..],
+        &["2023-H2", "2024-H1"],
+        &["2023-9M", "2024-9M"],
+        &["2024-04", "2024-05"],
+    ];
+    assert_eq!(names("2024-05"), expected);
+    // In the last quarter no nine months run: the newest are those that have ended.
+    let expected = [
+        &["2023", "2024", "2025"][..],
+        &["2025-H1", "2025-H2"],
+        &["2024-9M", "2025-9M"],
+        &["2025-10", "2025-11"],
+    ];
+    assert_eq!(names("2025-11"), expected);
+    for (panel, words) in [
+        ("show = \"trend\"\nstep = \"plan\"", "a course has no step of one `plan`"),
+        ("show = \"tile\"\nstep = \"year\"", "`tile` of a `kpi` takes no `step`"),
+    ] {
+        let told = toy(&format!("[[panel]]\nkpi = \"N\"\n{panel}\n")).check();
+        assert!(told.iter().any(|line| line.contains(words)), "{told:?}");
+    }
+    let project = toy("[[panel]]\nkpi = \"N\"\nshow = \"trend\"\nstep = \"month\"\n");
+    project.change("queries/kpis/N.sql", "key = ", "periods = [\"year\"]\nkey = ");
+    let told = project.check();
+    assert!(told.iter().any(|line| line.contains("`N` does not speak in periods of a `month`")), "{told:?}");
+}
+
+const LISTED: &str = "/*\ntitle = \"Listed\"\n[parameters.first_day]\ntype = \"date\"\n[parameters.last_day]\ntype = \"date\"\n\
+                      [parameters.place]\ntype = \"text\"\noptional = true\n*/\n\
+                      SELECT t.thing AS thing FROM things AS t WHERE t.on_day BETWEEN $first_day AND $last_day\n\
+                      AND ($place IS NULL OR t.place = $place) ORDER BY t.thing\n";
+
+#[test]
+fn a_query_on_a_page_follows_the_period_and_the_filters_that_it_declares() {
+    let project = toy("filters = [\"place\", \"kind\"]\n[[panel]]\nquery = \"listed\"\nshow = \"table\"\n");
+    project.file("queries/reports/listed.sql", LISTED);
+    assert_eq!(project.check(), [""; 0], "a page gives days to whatever declares them");
+    let data = served(project, "2025-12-31");
+    let rows = |address: &str| -> (Vec<String>, Vec<String>) {
+        let answer: serde_json::Value =
+            serde_json::from_str(&page(&data, &format!("/api/v1/dashboards/things?{address}"))).unwrap();
+        let panel = &answer["panels"][0];
+        assert!(panel["rows"].is_array(), "{panel}");
+        let texts = |values: &serde_json::Value| -> Vec<String> {
+            let text =
+                |value: &serde_json::Value| value.as_str().or(value["thing"].as_str()).unwrap().to_owned();
+            values.as_array().unwrap().iter().map(text).collect()
+        };
+        (texts(&panel["rows"]), texts(&panel["unfiltered"]))
+    };
+    let all = |things: &[&str], unfiltered: &[&str]| {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        (owned(things), owned(unfiltered))
+    };
+    assert_eq!(rows("period=2025"), all(&["t7"], &[]));
+    assert_eq!(rows("period=2024-02"), all(&["t1", "t2"], &[]));
+    assert_eq!(rows("period=2024&place=b"), all(&["t4", "t5"], &[]));
+    // What it does not declare, what is more than one value and what is not known is said beside.
+    assert_eq!(rows("period=2024&kind=x&place=c"), all(&["t6"], &["Kind"]));
+    assert_eq!(rows("period=2024-05&place=a&place=b"), all(&["t3", "t4", "t5", "t6"], &["Place"]));
+    assert_eq!(rows("period=2024-05&place=~"), all(&["t3", "t4", "t5", "t6"], &["Place"]));
+    let html = page(&data, "/?period=2024&kind=x");
+    assert!(html.contains("Not filtered by Kind."), "{html}");
+}
+
+#[test]
+fn a_filter_on_what_others_lie_below_is_no_single_value() {
+    let project = toy("filters = [\"place\"]\n[[panel]]\nquery = \"listed\"\nshow = \"table\"\n");
+    project
+        .file("queries/reports/listed.sql", LISTED)
+        .file(
+            "queries/dimensions.toml",
+            "[place]\ntitle = \"Place\"\ntable = \"places\"\nkey = \"code\"\nlabel = \"code\"\nparent = \"above\"\n\
+             [kind]\ntitle = \"Kind\"\nvalues = { x = \"Excellent\" }\n",
+        )
+        .table("places", "code* | above\na |\nb | a\nc | a");
+    let data = served(project, "2025-12-31");
+    let answer = |address: &str| -> serde_json::Value {
+        serde_json::from_str(&page(&data, &format!("/api/v1/dashboards/things?{address}"))).unwrap()
+    };
+    let above = answer("period=2024&place=a");
+    assert_eq!(above["panels"][0]["unfiltered"], serde_json::json!(["Place"]), "three of its six lie below");
+    assert_eq!(above["panels"][0]["rows"].as_array().unwrap().len(), 6);
+    let leaf = answer("period=2024&place=b");
+    assert_eq!(leaf["panels"][0]["unfiltered"], serde_json::json!([]));
+    assert_eq!(leaf["panels"][0]["rows"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_page_of_the_data_names_the_row_that_the_data_date_comes_from() {
+    let project = toy("");
+    project.change("minhbach.toml", "[data]", "[data]\nas_of = { newest = \"things.on_day\" }");
+    let data = Shown(App::new(Arc::new(project.try_dataset(None).unwrap())), project);
+    let html = page(&data, "/data");
+    assert!(html.contains("That day comes from row 7 of the file things.parquet."), "{html}");
+    assert!(
+        html.contains("the next one before is of 6 May 2024"),
+        "it is more than a month from all others: {html}"
+    );
+}
+
+#[test]
+fn a_kpi_that_has_mistakes_is_told_so_and_not_as_unknown() {
+    let project = toy("");
+    project.change("queries/kpis/R.sql", "t.planned AS planned", "t.plan AS planned");
+    let state = Arc::new(minhbach::store::State::open(&project.aside("state")).unwrap());
+    let opening =
+        minhbach::workspace::Opening { location: None, state, as_of: Some("2024-12-31".parse().unwrap()) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let opened =
+        minhbach::workspace::Dataset::open(Arc::new(project.workspace()), crate::support::engine(), opening);
+    let data = Shown(App::new(Arc::new(runtime.block_on(opened).unwrap())), project);
+    for path in ["/kpis/R", "/api/v1/kpis/R", "/kpis/R/records"] {
+        let (status, _, text) = get(&data, path);
+        assert_eq!(status, 404, "{path}: {text}");
+        assert!(text.contains("has mistakes and cannot be used"), "{path}: {text}");
+    }
+    let (_, _, text) = get(&data, "/api/v1/kpis?by=nonsense");
+    assert!(text.contains("there is no dimension `nonsense`"), "{text}");
 }

@@ -10,6 +10,10 @@ pub struct DataWords {
     pub summary_dates: &'static str,
     /// The same where no report has come.
     pub summary_no_report: &'static str,
+    /// The data date comes from row `{0}` of the file `{1}`.
+    pub deciding_row: &'static str,
+    /// No other row comes near it; `{0}` is the day of the one before.
+    pub lonely_day: &'static str,
     /// `{0}` of `{1}` bodies; `{2}` is the period.
     pub summary_reported: &'static str,
     /// Where nothing was owed: `{0}` is the period.

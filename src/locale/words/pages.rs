@@ -184,6 +184,10 @@ pub struct PageWords {
     /// Column: rows set aside.
     pub file_set_aside: &'static str,
     // What cannot be answered
+    /// The KPI `{0}` has a file that has mistakes.
+    pub refused_kpi: &'static str,
+    /// Where the mistakes are listed.
+    pub see_problems: &'static str,
     /// There is no such KPI: its code.
     pub unknown_kpi: &'static str,
     /// There is nothing of that name: the name.

@@ -41,6 +41,14 @@ pub enum DataError {
     /// Nobody says until when the data speak.
     #[error("no report has been received, so nothing says until when the data speak")]
     NoDataDate,
+    /// The column that is to say it holds no day.
+    #[error("no row of table `{table}` has a day in `{column}`, so nothing says until when the data speak")]
+    NoNewest {
+        /// The table.
+        table: String,
+        /// Its column.
+        column: String,
+    },
     /// The data date lies so far ahead that it cannot be meant.
     #[error(
         "the data date {data_date} lies more than 100 years after the first day of the data, {first_day}"
@@ -65,9 +73,11 @@ impl DataError {
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::NoDataDate => Some("give `--as-of DATE`, or `as_of` in `[data]` of minhbach.toml"),
+            Self::NoDataDate | Self::NoNewest { .. } => {
+                Some("give `--as-of DATE`, or `as_of` in `[data]` of minhbach.toml")
+            }
             Self::BeforeFirstDay { .. } | Self::TooFar { .. } => {
-                Some("`first_day` stands in `[data]` of minhbach.toml")
+                Some("`first_day` and `as_of` stand in `[data]` of minhbach.toml")
             }
             Self::Location(_) | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
         }

@@ -148,6 +148,6 @@ fn a_check_of_the_data_runs_every_identity_and_warns_of_those_that_are_broken() 
     let lines = told(&with_check("cases_without_behaviour", &tables));
     assert_eq!(lines.len(), 1);
     assert!(lines[0].starts_with("queries/checks/cases_without_behaviour.sql:"), "{lines:?}");
-    assert!(lines[0].contains("1 rows break the identity"), "{lines:?}");
+    assert!(lines[0].contains("1 row breaks the identity"), "{lines:?}");
     assert_eq!(told(&with_check("order_of_days", &tables)), [""; 0], "an identity that holds is not told of");
 }

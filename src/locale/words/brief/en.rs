@@ -13,7 +13,7 @@ impl BriefWords {
         overdue: "{0} reports are overdue; the oldest is {1} of {2} ({3} days).",
         overdue_one: "One report is overdue: {0} of {1}, for {2} days.",
         at_least: "at least {0}",
-        broken: "A check does not hold: {0} – {1} rows break it (of all data).",
+        broken: "A check does not hold: {0} – rows that break it: {1} (of all data).",
         provisional: "The period ends on {0}, after the data date of {1}; its figures are provisional.",
         missed_plan: "{0} is {1} and misses the plan's target of {2} ({3}).",
         missed_law: "{0} is {1} and misses the {2} that the law requires ({3}).",

@@ -7,6 +7,8 @@ impl DataWords {
     pub const EN: Self = Self {
         summary_dates: "Figures as of {0}; the newest report came on {1}.",
         summary_no_report: "Figures as of {0}; no report has come.",
+        deciding_row: "That day comes from row {0} of the file {1}.",
+        lonely_day: "No other row comes near it: the next one before is of {0}. Look whether it is right.",
         summary_reported: "{2}: {0} of {1} bodies have sent all that they owed.",
         summary_none_owed: "{0}: no report was owed.",
         summary_set_aside: "{0} rows were set aside and are not counted.",

@@ -7,6 +7,8 @@ impl DataWords {
     pub const VI: Self = Self {
         summary_dates: "Số liệu tính đến ngày {0}; báo cáo gần nhất nhận được ngày {1}.",
         summary_no_report: "Số liệu tính đến ngày {0}; chưa nhận được báo cáo nào.",
+        deciding_row: "Ngày này lấy từ dòng {0} của tệp {1}.",
+        lonely_day: "Chỉ một dòng mang ngày này; dòng liền trước là ngày {0}, cần kiểm tra.",
         summary_reported: "{2}: {0}/{1} đơn vị đã gửi đủ các báo cáo phải gửi.",
         summary_none_owed: "{0}: không có báo cáo nào phải gửi.",
         summary_set_aside: "Có {0} dòng tạm loại, chưa tính vào số liệu.",

@@ -89,6 +89,8 @@ impl PageWords {
         table: "Table",
         file: "File",
         file_set_aside: "Rows set aside",
+        refused_kpi: "The file of the indicator “{0}” has mistakes and cannot be used",
+        see_problems: "The page /problems lists them",
         unknown_kpi: "There is no indicator “{0}”",
         unknown_page: "There is no “{0}”",
         unknown_period: "“{0}” is not a period",

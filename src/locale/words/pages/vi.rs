@@ -89,6 +89,8 @@ impl PageWords {
         table: "Bảng",
         file: "Tệp",
         file_set_aside: "Số dòng tạm loại",
+        refused_kpi: "Tệp của chỉ tiêu “{0}” có lỗi nên chưa dùng được",
+        see_problems: "Xem lỗi ở trang /problems",
         unknown_kpi: "Không có chỉ tiêu nào mang mã “{0}”",
         unknown_page: "Không tìm thấy “{0}”",
         unknown_period: "“{0}” không phải là một kỳ báo cáo",
