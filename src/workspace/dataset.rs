@@ -20,11 +20,11 @@ use self::supplies::supplies;
 use super::portable::Portable;
 use super::{Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values,
+    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values, rules,
 };
 use crate::store::{State, sha256_hex};
 use crate::table::{self, Location, Pinned, Snapshot, SnapshotFile};
@@ -303,6 +303,20 @@ impl Dataset {
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
         let request = Request::new(&query.name, &query.select.file.text).values(values);
         self.session.run(request.overflow(Overflow::Truncate)).await
+    }
+
+    /// What `check` would say of a query whose file is not one of the workspace's.
+    ///
+    /// # Errors
+    /// Gives the mistakes where it cannot be run at all.
+    pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let mut problems = Diagnostics::default();
+        let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
+        if planned.is_none() {
+            return Err(problems.sorted());
+        }
+        rules::check(&mut problems, &query.select, rules::Purpose::Listing);
+        Ok(problems.sorted())
     }
 
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
