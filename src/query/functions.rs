@@ -235,16 +235,20 @@ fn refused(place: Span, name: &str) -> Diagnostic {
     let instead = INSTEAD.iter().find(|(known, _)| *known == name).map(|(_, instead)| (*instead).to_owned());
     if instead.is_some() || is_of_the_engine(name) {
         let message = format!("`{name}` is not a function that two engines agree on");
-        let known = agreed().concat();
-        let help = instead.or_else(|| suggestion(name, known));
-        let told = Diagnostic::error("engines-differ", place, message);
-        return match help {
-            Some(help) => told.help(help),
-            None => told,
-        };
+        return Diagnostic::error("engines-differ", place, message)
+            .help(instead.unwrap_or_else(|| nearest(name)));
     }
     let message = format!("there is no function `{name}`");
-    Diagnostic::error("unknown-function", place, message).suggest(name, agreed().concat())
+    Diagnostic::error("unknown-function", place, message).help(nearest(name))
+}
+
+/// The nearest of the functions that queries may call; all of them would bury it.
+fn nearest(name: &str) -> String {
+    let told = suggestion(name, agreed().concat()).unwrap_or_default();
+    match told.split_once("? ") {
+        Some((nearest, _)) => format!("{nearest}?"),
+        None => "the documents list the functions that queries may call".to_owned(),
+    }
 }
 
 /// Whether the engine would have such a function.

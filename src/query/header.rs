@@ -137,7 +137,7 @@ mod tests {
         let found = required(&mut problems, &file);
         let told: Vec<String> = problems.sorted().iter().map(short).collect();
         match expected {
-            Ok(header) => assert_eq!((found.map(|r| &text[r]), told), (Some(header), vec![]), "{text}"),
+            Ok(header) => assert_eq!((found.map(|r| &file.text[r]), told), (Some(header), vec![]), "{text}"),
             Err(start) => {
                 assert_eq!(found, None, "{text}");
                 assert!(told.len() == 1 && told[0].starts_with(start), "{told:?}");

@@ -10,10 +10,12 @@ mod calendar; // periods, slots and windows, against the vectors of the law and 
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
+mod composed; // decomposed letters and byte order marks
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
+mod engines; // what queries may call and write, on both engines
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
@@ -29,7 +31,9 @@ mod schema; // what may stand in the files, as JSON Schemas
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
 mod slices; // two dimensions at once, other bases, tables without data
+mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
+mod tpch; // SQL that nobody wrote for this program, on both engines
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check
