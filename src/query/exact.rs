@@ -2,20 +2,23 @@
 //!
 //! The engine's own add up in the type of their result: a sum of whole numbers wraps without a word,
 //! an average of decimals is cut to four digits more than its input has. These are the same ones over a
-//! wider type, with the result made narrow at the end, where it either fits or is an error.
+//! wider type, with the result made narrow at the end, where it either fits or is an error; or, where no
+//! type is wider, watched.
+
+mod accumulated;
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{ArrayRef, BooleanArray};
-use datafusion::arrow::compute::{CastOptions, cast_with_options};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::Result;
 use datafusion::functions_aggregate::average::avg_udaf;
 use datafusion::functions_aggregate::sum::sum_udaf;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{
-    Accumulator, AggregateUDF, AggregateUDFImpl, EmitTo, GroupsAccumulator, ReversedUDAF, Signature,
+    Accumulator, AggregateUDF, AggregateUDFImpl, GroupsAccumulator, ReversedUDAF, Signature,
 };
+
+use accumulated::{Watched, Wide, Widened};
 
 /// A whole number of the engine has at most twenty digits; with this many more it is added up, which
 /// is enough for more rows than a disk holds.
@@ -36,16 +39,6 @@ pub(super) struct Exact {
 enum Kind {
     Sum,
     Average,
-}
-
-/// What a function of some type is computed in.
-struct Wide {
-    /// What its input becomes.
-    input: DataType,
-    /// What the engine's function makes of that.
-    output: DataType,
-    /// What is given.
-    result: DataType,
 }
 
 impl Exact {
@@ -75,11 +68,8 @@ impl Exact {
         };
         match self.kind {
             Kind::Sum => match input {
-                DataType::Decimal128(..) if precision + SPARE_DIGITS <= 38 => None,
-                DataType::Decimal128(..) => {
-                    let wide = DataType::Decimal256(76, scale);
-                    Some(Wide { input: wide.clone(), output: wide, result: DataType::Decimal128(38, scale) })
-                }
+                // Wide enough as it is, or as wide as it gets: then what is added up is watched.
+                DataType::Decimal128(..) => None,
                 whole => {
                     let wide = DataType::Decimal128(38, 0);
                     Some(Wide { input: wide.clone(), output: wide, result: whole.clone() })
@@ -114,11 +104,20 @@ impl Exact {
         args: AccumulatorArgs<'_>,
         work: impl FnOnce(&AggregateUDF, AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>>,
     ) -> Result<Box<dyn Accumulator>> {
+        let watched = self.is_watched(&args);
         let (inner, wide) = self.widened(args, work)?;
         Ok(match wide {
             Some(wide) => Box::new(Widened { inner, wide }),
+            None if watched => Box::new(Watched { inner, most: 0.0 }),
             None => inner,
         })
+    }
+
+    /// Whether the sum of some values of the input's type may not fit into its result's.
+    fn is_watched(&self, args: &AccumulatorArgs<'_>) -> bool {
+        let input = args.expr_fields.first().map(|field| field.data_type());
+        self.kind == Kind::Sum
+            && matches!(input, Some(DataType::Decimal128(precision, _)) if precision + SPARE_DIGITS > 38)
     }
 }
 
@@ -159,9 +158,11 @@ impl AggregateUDFImpl for Exact {
     }
 
     fn create_groups_accumulator(&self, args: AccumulatorArgs<'_>) -> Result<Box<dyn GroupsAccumulator>> {
+        let watched = self.is_watched(&args);
         let (inner, wide) = self.widened(args, AggregateUDF::create_groups_accumulator)?;
         Ok(match wide {
             Some(wide) => Box::new(Widened { inner, wide }),
+            None if watched => Box::new(Watched { inner, most: 0.0 }),
             None => inner,
         })
     }
@@ -181,94 +182,4 @@ impl AggregateUDFImpl for Exact {
 
 fn field(name: &str, kind: &DataType) -> FieldRef {
     Arc::new(Field::new(name, kind.clone(), true))
-}
-
-/// Adds up in a wider type than it is given and than it gives.
-struct Widened<A: ?Sized> {
-    inner: Box<A>,
-    wide: Wide,
-}
-
-impl<A: ?Sized> Widened<A> {
-    fn wide(&self, values: &[ArrayRef]) -> Result<Vec<ArrayRef>> {
-        values.iter().map(|values| checked(values, &self.wide.input)).collect()
-    }
-}
-
-impl<A: ?Sized> std::fmt::Debug for Widened<A> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "in {}", self.wide.input)
-    }
-}
-
-/// As another type; what does not fit is an error.
-fn checked(values: &ArrayRef, kind: &DataType) -> Result<ArrayRef> {
-    let options = CastOptions { safe: false, ..CastOptions::default() };
-    Ok(cast_with_options(values, kind, &options)?)
-}
-
-impl Accumulator for Widened<dyn Accumulator> {
-    fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let values = self.wide(values)?;
-        self.inner.update_batch(&values)
-    }
-
-    fn evaluate(&mut self) -> Result<ScalarValue> {
-        let wide = self.inner.evaluate()?.to_array()?;
-        ScalarValue::try_from_array(&checked(&wide, &self.wide.result)?, 0)
-    }
-
-    fn size(&self) -> usize {
-        self.inner.size()
-    }
-
-    fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        self.inner.state()
-    }
-
-    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        self.inner.merge_batch(states)
-    }
-
-    fn retract_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let values = self.wide(values)?;
-        self.inner.retract_batch(&values)
-    }
-
-    fn supports_retract_batch(&self) -> bool {
-        self.inner.supports_retract_batch()
-    }
-}
-
-impl GroupsAccumulator for Widened<dyn GroupsAccumulator> {
-    fn update_batch(
-        &mut self,
-        values: &[ArrayRef],
-        groups: &[usize],
-        filter: Option<&BooleanArray>,
-        total: usize,
-    ) -> Result<()> {
-        let values = self.wide(values)?;
-        self.inner.update_batch(&values, groups, filter, total)
-    }
-
-    fn evaluate(&mut self, emit: EmitTo) -> Result<ArrayRef> {
-        checked(&self.inner.evaluate(emit)?, &self.wide.result)
-    }
-
-    fn state(&mut self, emit: EmitTo) -> Result<Vec<ArrayRef>> {
-        self.inner.state(emit)
-    }
-
-    fn merge_batch(&mut self, states: &[ArrayRef], groups: &[usize], total: usize) -> Result<()> {
-        self.inner.merge_batch(states, groups, total)
-    }
-
-    fn convert_to_state(&self, values: &[ArrayRef], filter: Option<&BooleanArray>) -> Result<Vec<ArrayRef>> {
-        self.inner.convert_to_state(&self.wide(values)?, filter)
-    }
-
-    fn size(&self) -> usize {
-        self.inner.size()
-    }
 }
