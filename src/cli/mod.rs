@@ -1,11 +1,13 @@
 //! The command line: what was typed, made into work. stdout is data, stderr is talk.
 
+mod aside;
 mod check;
 mod failure;
 mod kpi;
 mod listing;
 mod log;
 mod new;
+mod oddities;
 mod opened;
 mod query;
 mod records;

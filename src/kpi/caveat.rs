@@ -34,7 +34,7 @@ pub enum Caveat {
         /// How many files there are.
         of: usize,
     },
-    /// Files of a table without a key that are the same, byte for byte: their rows count each time.
+    /// Files of a table without a key that hold the same: their rows count each time.
     Repeated {
         /// The table.
         table: Named,
@@ -134,7 +134,7 @@ impl Caveat {
             Self::Repeated { table, files } => (
                 "repeated",
                 format!(
-                    "table `{}` has no key, and files with the same bytes count each: {}",
+                    "table `{}` has no key, and files with the same content count each: {}",
                     table.name,
                     files.join(", ")
                 ),

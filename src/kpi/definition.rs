@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Aggregate, Better, Pace};
+use super::{Aggregate, Better, Pace, sql};
 use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
 use crate::diagnostic::SourceFile;
 use crate::locale::Unit;
@@ -83,6 +83,13 @@ pub struct ValueColumn {
 }
 
 impl Kpi {
+    /// The statement that gives a record's day and numbers and nothing else.
+    pub fn numbers(&self) -> String {
+        let columns: Vec<String> =
+            self.columns.iter().map(|column| format!(", k.{}", sql::name(&column.name))).collect();
+        format!("SELECT k.day{} FROM (\n{}\n) AS k", columns.concat(), self.file.text.trim_end())
+    }
+
     /// Whether a dimension is one of its own.
     pub fn has(&self, dimension: &str) -> bool {
         self.dimensions.iter().any(|own| own == dimension)

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::rows;
 use super::sentence::{capital, fill};
+use super::{caveat, rows};
 use crate::locale::Locale;
 use crate::report::CheckView;
 use crate::workspace::CheckError;
@@ -21,6 +21,7 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
                         h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&at_least(locale, broken.count, broken.more)])) }
                         @if let Some(text) = &rows.description { p.note { (text) } }
                         (rows::rows(locale, rows))
+                        (caveat::notes(locale, &rows.caveats))
                     }
                     Err(error) => {
                         h3 { "? " (check.title) ": " (words.unchecked) }
@@ -37,6 +38,9 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
 fn unchecked(locale: &Locale, error: &CheckError) -> String {
     match error {
         CheckError::NoData(table) => capital(&fill(locale.words().numbers.no_data, &[&table.title])),
+        CheckError::NoColumn { table, column } => {
+            capital(&fill(locale.words().numbers.no_column, &[&table.title, &column.title]))
+        }
         CheckError::Parameter(_) | CheckError::Query(_) => locale.words().failed.to_owned(),
     }
 }

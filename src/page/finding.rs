@@ -2,12 +2,13 @@
 
 use super::sentence::fill;
 use crate::locale::Locale;
-use crate::table::{Fatal, Rule};
+use crate::table::{Fatal, Nature, Rule};
 
 /// A check that a row failed.
 pub(super) fn rule(locale: &Locale, rule: Rule) -> &'static str {
     let words = &locale.words().data_page;
     match rule {
+        Rule::Type => words.type_lost,
         Rule::Filled => words.filled,
         Rule::Values => words.values,
         Rule::Min => words.min,
@@ -15,6 +16,24 @@ pub(super) fn rule(locale: &Locale, rule: Rule) -> &'static str {
         Rule::Key => words.key,
         Rule::Superseded => words.replaced,
         Rule::References => words.references,
+    }
+}
+
+/// What a file is that is no Parquet file.
+fn nature(locale: &Locale, nature: Nature) -> &'static str {
+    let words = &locale.words().data_page;
+    match nature {
+        Nature::LfsPointer => words.is_pointer,
+        Nature::Markup => words.is_markup,
+        Nature::Json => words.is_json,
+        Nature::Csv => words.is_csv,
+        Nature::Text => words.is_text,
+        Nature::Workbook => words.is_workbook,
+        Nature::Archive => words.is_archive,
+        Nature::Pdf => words.is_pdf,
+        Nature::Arrow => words.is_arrow,
+        Nature::Encrypted => words.is_encrypted,
+        Nature::Cut => words.is_cut,
     }
 }
 
@@ -30,9 +49,23 @@ pub(super) fn fatal(locale: &Locale, why: &Fatal) -> String {
         Fatal::WrongType { column, found, expected } => {
             fill(words.fatal_wrong_type, &[column, found, expected])
         }
-        Fatal::Lossy { column, row, expected, .. } => {
-            fill(words.fatal_lossy, &[&number(*row), column, expected])
+        Fatal::Unreachable { cause, .. } => fill(words.fatal_unreachable, &[cause]),
+        Fatal::Again { other } => fill(words.fatal_again, &[if other.is_empty() { "." } else { other }]),
+        Fatal::Special { .. } => words.fatal_special.to_owned(),
+        Fatal::Layout { layout } => fill(words.fatal_layout, &[layout.name()]),
+        Fatal::Partition { column, folders } => {
+            fill(words.fatal_partition, &[&number(*folders as u64), column])
         }
+        Fatal::PartitionValue { folder, column, expected } => {
+            fill(words.fatal_partition_value, &[folder, column, expected])
+        }
+        Fatal::Disagreement { column, row, folder, .. } => {
+            fill(words.fatal_disagreement, &[&number(*row), column, folder])
+        }
+        Fatal::Emptied { files } => fill(words.fatal_emptied, &[&number(*files as u64)]),
+        Fatal::Foreign { nature } => fill(words.fatal_foreign, &[self::nature(locale, *nature)]),
+        Fatal::Misnamed { column, found } => fill(words.fatal_misnamed, &[column, found]),
+        Fatal::Alike { first, second } => fill(words.fatal_alike, &[first, second]),
         Fatal::Row { rule: failed, column, row, .. } => {
             fill(words.fatal_row, &[&number(*row), column, rule(locale, *failed)])
         }

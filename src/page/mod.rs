@@ -29,6 +29,7 @@ mod held;
 mod judgement;
 mod map;
 mod multiples;
+mod oddities;
 mod passport;
 mod period;
 mod plan;

@@ -131,6 +131,17 @@ impl Session {
         }
     }
 
+    /// For each table the columns that a statement made by the program reads, through models too; nothing
+    /// where it cannot be planned.
+    pub fn columns_read(&self, sql: &str) -> Option<BTreeMap<String, BTreeSet<String>>> {
+        let read = on_large_stack(|| {
+            let state = &self.inner.state;
+            let plan = futures::executor::block_on(state.create_logical_plan(sql))?;
+            columns_read(&state.optimize(&plan)?)
+        });
+        read.ok()
+    }
+
     /// The names of the tables and models that queries can read.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.inner.tables.keys().chain(self.inner.models.keys()).map(String::as_str)

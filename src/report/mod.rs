@@ -20,6 +20,7 @@ mod front;
 mod funnel;
 mod grid;
 mod held;
+mod oddities;
 mod panel;
 mod parts;
 mod passport;
@@ -36,13 +37,15 @@ pub use cell::{cell, decimal};
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
-    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
+    Arrival, CodeView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState, data,
 };
 pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridCell, GridRow, GridView};
 pub use held::Held;
+pub use oddities::OddTable;
 pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};

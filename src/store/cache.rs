@@ -117,6 +117,26 @@ impl State {
         Ok((found == address).then_some(kept))
     }
 
+    /// A further name for an addressed file, the `number`th, for a reader that takes a path to be one file.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`].
+    pub fn put_again(&self, entry: &Path, size: u64, number: usize) -> Result<PathBuf, StoreError> {
+        let stem = entry.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = entry.extension().unwrap_or_default().to_string_lossy();
+        let path = entry.with_file_name(format!("{stem}-{number}.{extension}"));
+        if holds(&path, size) {
+            return Ok(path);
+        }
+        let failed = |source| StoreError::Write { path: path.clone(), source };
+        // Not every file system knows two names for one file, and another process may just have been quicker.
+        if fs::hard_link(entry, &path).is_err() && !holds(&path, size) {
+            let bytes = fs::read(entry).map_err(failed)?;
+            write_atomic(&path, &bytes)?;
+        }
+        Ok(path)
+    }
+
     /// Begins an entry to be kept under its own address, for a caller that writes piece by piece.
     ///
     /// # Errors

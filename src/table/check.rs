@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cells::Cells;
 use super::contract::{Column, Contract, OnFail};
+use super::convert::Marks;
 use super::finding::{Fate, Finding, Rule};
 
 /// Holds the rows of batches against a contract.
@@ -39,24 +40,32 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// The failures of a batch that holds all columns of the contract, by row and column.
-    pub(super) fn failures(&self, first: u64, cells: &[Cells<'_>]) -> Vec<Failure> {
+    /// The failures of a batch that holds all columns of the contract, by row and column; `marks` say of
+    /// each column which values were lost on their way.
+    pub(super) fn failures(&self, first: u64, cells: &[Cells<'_>], marks: &[Marks]) -> Vec<Failure> {
         let mut failures = Vec::new();
-        for (checked, column) in self.columns.iter().zip(cells) {
+        for ((checked, column), marks) in self.columns.iter().zip(cells).zip(marks) {
+            let mut lost = marks.lost.iter().peekable();
             for row in 0..column.len() {
-                if let Some(rule) = checked.failed(column, row) {
-                    failures.push((row, checked, column, rule));
+                if let Some((_, value)) = lost.next_if(|(lost, _)| *lost == row) {
+                    failures.push((row, checked, Rule::Type, Some(value.clone())));
+                } else if let Some(rule) = checked.failed(column, row) {
+                    failures.push((row, checked, rule, column.text(row)));
                 }
             }
         }
         failures.sort_by_key(|(row, ..)| *row);
-        let failure = |(row, checked, column, rule): (usize, &Checked<'a>, &Cells<'_>, Rule)| {
-            let on_fail = checked.column.on_fail(false);
+        let failure = |(row, checked, rule, value): (usize, &Checked<'a>, Rule, Option<String>)| {
+            let on_fail = match (rule, checked.column.on_fail(false)) {
+                // Served without its value the row would be another row.
+                (Rule::Type, OnFail::Keep) => OnFail::SetAside,
+                (_, on_fail) => on_fail,
+            };
             let finding = Finding {
                 row: first + row as u64 + 1,
                 rule,
                 column: checked.column.name.clone(),
-                value: column.text(row),
+                value,
                 organization: self.organization.and_then(|position| cells[position].text(row)),
                 fate: if on_fail == OnFail::Keep { Fate::Served } else { Fate::SetAside },
             };

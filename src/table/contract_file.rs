@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
@@ -10,7 +11,9 @@ use toml::Value;
 
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
+use super::intake::{Intake, Naive, Nan};
+use super::loss::Limits;
+use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
 /// `queries/tables/<name>.toml` as it is written.
@@ -33,8 +36,31 @@ pub(super) struct ContractFile {
     /// The columns by which its files are sorted.
     #[serde(default)]
     sorted_by: Vec<Spanned<String>>,
+    /// The columns whose values stand in the names of folders, as `area=a`.
+    #[serde(default)]
+    partitions: Vec<Spanned<String>>,
+    /// The day on which the table ended: files that are gone since are not missed.
+    ended: Option<Spanned<Date>>,
+    /// From which share on rows set aside are an error.
+    #[serde(default)]
+    set_aside: LimitsFile,
     /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
+}
+
+/// `[set_aside]` as it is written: percent of rows or of money, whichever is worse.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    /// Of the table; 10 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    table: Option<Spanned<i64>>,
+    /// Of any file; 50 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    file: Option<Spanned<i64>>,
+    /// Of what any body sent; 50 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    body: Option<Spanned<i64>>,
 }
 
 /// `[columns.<name>]` as it is written.
@@ -65,6 +91,17 @@ struct ColumnFile {
     max: Option<Spanned<Value>>,
     /// What becomes of a row that fails a check of this column.
     on_fail: Option<OnFail>,
+    /// Other names that the column may have in a file.
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+    /// Whether white space goes off both ends of a text; what is then empty is missing.
+    trim: Option<Spanned<bool>>,
+    /// What a time without a zone shows: `"local"` or `"utc"`.
+    naive: Option<Spanned<Naive>>,
+    /// Whether a number of too many digits is rounded.
+    round: Option<Spanned<bool>>,
+    /// What NaN is: `"missing"`.
+    nan: Option<Spanned<Nan>>,
 }
 
 /// The only texts of a column, with what a reader sees in their place or without.
@@ -125,6 +162,7 @@ impl Contract {
             );
             return None;
         }
+        reading.aliases(&written.columns);
         let mut columns = IndexMap::new();
         let mut lowered: IndexMap<String, Range<usize>> = IndexMap::new();
         for (column, written) in written.columns {
@@ -136,8 +174,12 @@ impl Contract {
         let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
+        let partitions = reading.all_existing(&columns, &written.partitions);
+        let ended = written.ended.and_then(|day| reading.day(&day));
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
+        let limits = reading.limits(&written.set_aside);
         Some(Self {
+            limits,
             title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
             description: nfc(&written.description).into_owned(),
             name,
@@ -145,6 +187,8 @@ impl Contract {
             replace,
             key,
             sorted_by,
+            partitions,
+            ended,
             columns,
             span: file.whole(),
         })
@@ -185,8 +229,71 @@ impl Reading<'_> {
         }
     }
 
+    /// No name of a file may lead to two columns.
+    fn aliases(&mut self, columns: &IndexMap<Spanned<String>, ColumnFile>) {
+        let mut taken: IndexMap<String, &str> =
+            columns.keys().map(|name| (name.get_ref().to_lowercase(), name.get_ref().as_str())).collect();
+        for (name, written) in columns {
+            for alias in &written.aliases {
+                let text = nfc(alias.get_ref()).to_lowercase();
+                let other = taken.insert(text.clone(), name.get_ref());
+                if text.trim().is_empty() {
+                    let message = format!("`{}` cannot name a column", alias.get_ref());
+                    self.error("bad-alias", alias.span(), message, "");
+                } else if let Some(other) = other.filter(|other| *other != name.get_ref()) {
+                    let message = format!("`{}` already stands for column `{other}`", alias.get_ref());
+                    self.error("bad-alias", alias.span(), message, "");
+                }
+            }
+        }
+    }
+
+    /// How values are taken from a file; each key is for some types only.
+    fn intake(&mut self, name: &str, kind: ColumnType, written: &ColumnFile) -> Intake {
+        let number = matches!(kind, ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. });
+        for (key, place, fits, what) in [
+            ("trim", written.trim.as_ref().map(Spanned::span), kind == ColumnType::Text, "text"),
+            ("naive", written.naive.as_ref().map(Spanned::span), kind == ColumnType::Date, "dates"),
+            ("round", written.round.as_ref().map(Spanned::span), number, "numbers"),
+            ("nan", written.nan.as_ref().map(Spanned::span), number, "numbers"),
+        ] {
+            if let Some(place) = place.filter(|_| !fits) {
+                let message = format!("`{key}` is for {what}, and `{name}` is {}", kind.name());
+                self.error("misplaced-reading", place, message, "");
+            }
+        }
+        let is_set = |written: &Option<Spanned<bool>>| written.as_ref().is_some_and(|set| *set.get_ref());
+        Intake {
+            aliases: written.aliases.iter().map(|alias| nfc(alias.get_ref()).into_owned()).collect(),
+            trim: is_set(&written.trim),
+            naive: written.naive.as_ref().map(|naive| *naive.get_ref()),
+            round: is_set(&written.round),
+            nan: written.nan.as_ref().map(|nan| *nan.get_ref()),
+        }
+    }
+
+    fn limits(&mut self, written: &LimitsFile) -> Limits {
+        let mut limit = |written: Option<&Spanned<i64>>, usual: u8| {
+            let Some(written) = written else { return usual };
+            let share = u8::try_from(*written.get_ref()).ok().filter(|share| (1..=100).contains(share));
+            if share.is_none() {
+                let message = format!("{} is no share in percent", written.get_ref());
+                let help = "write a whole number from 1 to 100; 100 is an error only where nothing is left";
+                self.error("bad-share", written.span(), message, help);
+            }
+            share.unwrap_or(usual)
+        };
+        let usual = Limits::default();
+        Limits {
+            table: limit(written.table.as_ref(), usual.table),
+            file: limit(written.file.as_ref(), usual.file),
+            body: limit(written.body.as_ref(), usual.body),
+        }
+    }
+
     fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
         let kind = self.column_type(&written.r#type)?;
+        let intake = self.intake(name, kind, &written);
         let (values, labels) = match written.values {
             Some(values) if kind != ColumnType::Text => {
                 let message = format!("`values` is for text, and `{name}` is {}", kind.name());
@@ -208,12 +315,15 @@ impl Reading<'_> {
             kind,
             title: nfc(written.title.as_deref().unwrap_or(name)).into_owned(),
             optional: written.optional,
+            intake,
             sensitivity: written.sensitivity,
             reference: self.reference(written.references, written.r#where),
             values,
             labels,
             min,
             max,
+            spellings: IndexMap::new(),
+            code_list: None,
             on_fail: written.on_fail,
         })
     }
@@ -280,6 +390,19 @@ impl Reading<'_> {
             only: only.map(Spanned::into_inner).unwrap_or_default(),
             span,
         })
+    }
+
+    fn day(&mut self, written: &Spanned<Date>) -> Option<NaiveDate> {
+        let day = written.get_ref().day();
+        if day.is_none() {
+            self.error(
+                "date",
+                written.span(),
+                "expected a date".to_owned(),
+                "write it as 2023-05-08, without a time",
+            );
+        }
+        day
     }
 
     fn existing(&mut self, columns: &IndexMap<String, Column>, name: &Spanned<String>) -> Option<String> {

@@ -4,14 +4,27 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, new_null_array};
+use arrow::array::{Array, ArrayRef, RecordBatch, new_null_array};
+use arrow::datatypes::{DataType, Schema, TimeUnit};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::basic::Type as PhysicalType;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::contract::{Column, Contract};
-use super::convert::{Fit, Zone, convert, fit};
+use super::convert::{Converted, Marks, Zone, convert};
 use super::finding::Fatal;
+use super::intake::{Arrived, Stored};
+use super::nature::nature;
+use super::partition::Partitions;
+use super::placing::{Placed, Placing};
+use super::spelling::spelled;
 
 /// A Parquet file that is whole as far as its footer tells.
 #[derive(Debug)]
@@ -38,8 +51,17 @@ impl Footer {
         if file.metadata().map_err(|error| refused(&error))?.len() == 0 {
             return Err(Refused::Fatal(Fatal::Empty));
         }
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-            .map_err(|error| Refused::Fatal(Fatal::Broken { cause: error.to_string() }))?;
+        let broken = |error: ParquetError| {
+            let cause = error.to_string();
+            Refused::Fatal(match nature(path, &cause) {
+                Some(nature) => Fatal::Foreign { nature },
+                None => Fatal::Broken { cause },
+            })
+        };
+        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(broken)?;
+        let metadata = in_seconds(metadata).map_err(broken)?;
+        truthful(metadata.metadata(), path).map_err(|cause| Refused::Fatal(Fatal::Broken { cause }))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let footer = builder.metadata().file_metadata();
         let metadata = footer.key_value_metadata().into_iter().flatten().filter_map(|entry| {
             let wanted = !matches!(entry.key.as_str(), "ARROW:schema" | "pandas" | "geo");
@@ -54,6 +76,55 @@ impl Footer {
     }
 }
 
+/// Whether a footer's counts agree with one another, and whether a file that claims no row has none: the
+/// reader believes the first of them and would read nothing.
+fn truthful(footer: &ParquetMetaData, path: &Path) -> Result<(), String> {
+    let rows = footer.file_metadata().num_rows();
+    let told = || footer.row_groups().iter().map(RowGroupMetaData::num_rows);
+    // Of each count by itself, so that no sum can run over.
+    if told().chain([rows]).any(|count| count < 0) || told().try_fold(0_i64, i64::checked_add) != Some(rows) {
+        let parts: Vec<String> = told().map(|count| count.to_string()).collect();
+        return Err(format!(
+            "the footer tells of {rows} rows, and its row groups of {}",
+            parts.join(" and ")
+        ));
+    }
+    for group in footer.row_groups() {
+        let flat = group.columns().iter().filter(|column| column.column_descr().max_rep_level() == 0);
+        if let Some(column) = flat.into_iter().find(|column| column.num_values() != group.num_rows()) {
+            let (values, rows) = (column.num_values(), group.num_rows());
+            let name = column.column_path();
+            return Err(format!(
+                "a row group tells of {rows} rows, and its column {name} of {values} values"
+            ));
+        }
+    }
+    if rows == 0 && footer.num_row_groups() > 0 && has_values(path).unwrap_or(true) {
+        return Err("the footer tells of no row, and there are values".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether any page of a file holds a value.
+fn has_values(path: &Path) -> Result<bool, ParquetError> {
+    let file = File::open(path).map_err(|error| ParquetError::External(Box::new(error)))?;
+    let file = SerializedFileReader::new(file)?;
+    for group in 0..file.num_row_groups() {
+        let group = file.get_row_group(group)?;
+        for column in 0..group.num_columns() {
+            let mut pages = group.get_column_page_reader(column)?;
+            while let Some(page) = pages.peek_next_page()? {
+                let values = page.num_levels.or(page.num_rows).unwrap_or(0);
+                if !page.is_dict && values > 0 {
+                    return Ok(true);
+                }
+                pages.skip_next_page()?;
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// Notes are kept and shown; a longer one is some program's own bookkeeping.
 const LONGEST_NOTE: usize = 1_024;
 /// Rows at a time: enough to work in columns, little enough to forget.
@@ -66,11 +137,38 @@ fn refused(error: &io::Error) -> Refused {
     }
 }
 
+/// The footer with every INT96 read in whole seconds: they span all days that a writer can have meant, and
+/// the nanoseconds in which Arrow reads them wrap round before 1678 and after 2262.
+fn in_seconds(metadata: ArrowReaderMetadata) -> Result<ArrowReaderMetadata, ParquetError> {
+    let roots = metadata.parquet_schema().root_schema().get_fields();
+    let is_int96 = |root: usize| {
+        roots
+            .get(root)
+            .is_some_and(|root| root.is_primitive() && root.get_physical_type() == PhysicalType::INT96)
+    };
+    let schema = metadata.schema();
+    if !(0..schema.fields().len()).any(is_int96) {
+        return Ok(metadata);
+    }
+    let fields = schema.fields().iter().enumerate().map(|(root, field)| match field.data_type() {
+        DataType::Timestamp(_, zone) if is_int96(root) => {
+            let kind = DataType::Timestamp(TimeUnit::Second, zone.clone());
+            Arc::new(field.as_ref().clone().with_data_type(kind))
+        }
+        _ => Arc::clone(field),
+    });
+    let seconds = Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone());
+    let options = ArrowReaderOptions::new().with_schema(Arc::new(seconds));
+    ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)
+}
+
 /// A column of the contract, and where it stands in the batches that are read.
 #[derive(Debug)]
 struct Wanted<'a> {
     column: &'a Column,
     position: Option<usize>,
+    stored: Stored,
+    wrong: Option<Fatal>,
 }
 
 /// The batches of a file.
@@ -79,9 +177,12 @@ pub(super) struct Input<'a> {
     reader: ParquetRecordBatchReader,
     wanted: Vec<Wanted<'a>>,
     zone: &'a Zone,
+    /// What the file's folders say.
+    partitions: Partitions,
     row: u64,
-    /// Whether the types differ so that other engines would not read the contract's values.
-    pub rewritten: bool,
+    /// Columns that the file does not hold just as the contract names and types them: other engines
+    /// would not read the contract's values from it.
+    pub arrived: Vec<Arrived>,
     /// Columns that the contract does not know.
     pub unknown: Vec<String>,
 }
@@ -93,8 +194,10 @@ pub(super) struct Rows {
     pub first: u64,
     /// The wanted columns, in the order in which they were wanted.
     pub columns: Vec<ArrayRef>,
-    /// Whether a text had to be composed.
-    pub composed: bool,
+    /// What is to be told of single values of each.
+    pub marks: Vec<Marks>,
+    /// Whether a text had to be composed, trimmed or put right.
+    pub changed: bool,
 }
 
 impl<'a> Input<'a> {
@@ -104,39 +207,39 @@ impl<'a> Input<'a> {
         contract: &'a Contract,
         positions: &[usize],
         zone: &'a Zone,
+        partitions: Partitions,
     ) -> Result<Self, Fatal> {
-        let schema = footer.builder.schema();
-        let known = |name: &str| contract.columns.contains_key(name);
-        let mut unknown: Vec<String> =
-            schema.fields().iter().map(|field| field.name().clone()).filter(|name| !known(name)).collect();
-        unknown.sort();
-        let mut rewritten = false;
-        let mut roots = Vec::new();
-        for &position in positions {
-            let column = &contract.columns[position];
-            match schema.fields().find(&column.name) {
-                Some((root, field)) => {
-                    let found = fit(column.kind, field.data_type()).ok_or_else(|| Fatal::WrongType {
-                        column: column.name.clone(),
-                        found: field.data_type().to_string(),
-                        expected: column.kind.name(),
-                    })?;
-                    rewritten |= found == Fit::Rewritten;
-                    roots.push(root);
-                }
-                None if column.optional => rewritten = true,
-                None => return Err(Fatal::MissingColumn { column: column.name.clone() }),
-            }
-        }
-        let mask = ProjectionMask::roots(footer.builder.parquet_schema(), roots);
+        let mut placing = Placing::new(contract, footer.builder.schema(), &partitions)?;
+        let arrived = placing.arrived(contract, &partitions);
+        let placed: Vec<Option<Placed>> = positions.iter().map(|&at| placing.columns[at].take()).collect();
+        let mut roots: Vec<usize> = placed.iter().flatten().map(|placed| placed.root).collect();
+        roots.sort_unstable();
+        let mask = ProjectionMask::roots(footer.builder.parquet_schema(), roots.iter().copied());
         let reader = footer.builder.with_projection(mask).with_batch_size(BATCH).build();
         let reader = reader.map_err(|error| Fatal::Broken { cause: error.to_string() })?;
-        let read = arrow::array::RecordBatchReader::schema(&reader);
-        let wanted = positions.iter().map(|&position| {
+        let wanted = positions.iter().zip(placed).map(|(&position, placed)| {
             let column = &contract.columns[position];
-            Wanted { column, position: read.fields().find(&column.name).map(|(position, _)| position) }
+            match placed {
+                Some(Placed { root, stored, wrong, .. }) => {
+                    Wanted { column, position: roots.binary_search(&root).ok(), stored, wrong }
+                }
+                None => Wanted { column, position: None, stored: partitions.stored(column), wrong: None },
+            }
         });
-        Ok(Self { wanted: wanted.collect(), reader, zone, row: 0, rewritten, unknown })
+        Ok(Self {
+            wanted: wanted.collect(),
+            reader,
+            zone,
+            partitions,
+            row: 0,
+            arrived,
+            unknown: placing.unknown,
+        })
+    }
+
+    /// What the file holds in a wanted column.
+    pub(super) fn stored(&self, wanted: usize) -> Stored {
+        self.wanted[wanted].stored
     }
 
     /// The next rows, or nothing at the end.
@@ -147,32 +250,34 @@ impl<'a> Input<'a> {
             None => return Ok(None),
         };
         let first = self.row;
+        let mut rows = Rows { first, columns: Vec::new(), marks: Vec::new(), changed: false };
         self.row += batch.num_rows() as u64;
-        let mut composed = false;
-        let columns = self.wanted.iter().map(|wanted| {
-            let (column, changed) = self.column(wanted, &batch, first)?;
-            composed |= changed;
-            Ok(column)
-        });
-        let columns = columns.collect::<Result<Vec<_>, Fatal>>()?;
-        Ok(Some(Rows { first, columns, composed }))
+        for wanted in &self.wanted {
+            let Converted { array, changed, marks } = self.column(wanted, &batch, first)?;
+            let (array, respelled) = spelled(wanted.column, array);
+            rows.columns.push(array);
+            rows.marks.push(marks);
+            rows.changed |= changed || respelled;
+        }
+        Ok(Some(rows))
     }
 
-    fn column(
-        &self,
-        wanted: &Wanted<'_>,
-        batch: &RecordBatch,
-        first: u64,
-    ) -> Result<(ArrayRef, bool), Fatal> {
+    fn column(&self, wanted: &Wanted<'_>, batch: &RecordBatch, first: u64) -> Result<Converted, Fatal> {
         let column = wanted.column;
         let Some(position) = wanted.position else {
-            return Ok((new_null_array(&column.kind.data_type(), batch.num_rows()), false));
+            let rows = batch.num_rows();
+            let nothing = || new_null_array(&column.kind.data_type(), rows);
+            let array = self.partitions.rows(column, rows).unwrap_or_else(nothing);
+            return Ok(Converted { array, changed: false, marks: Marks::default() });
         };
-        convert(batch.column(position), column.kind, self.zone).map_err(|lossy| Fatal::Lossy {
-            column: column.name.clone(),
-            row: first + lossy.row as u64 + 1,
-            value: lossy.value,
-            expected: column.kind.name(),
-        })
+        let array = batch.column(position);
+        // A type that nothing can be made of says nothing where there is no value.
+        match &wanted.wrong {
+            Some(wrong) if array.logical_null_count() < array.len() => return Err(wrong.clone()),
+            Some(_) | None => {}
+        }
+        let own = convert(array, column, self.zone);
+        self.partitions.agree(column, &own.array, first)?;
+        Ok(own)
     }
 }

@@ -13,9 +13,9 @@ use super::snapshot::{Snapshot, SnapshotFile};
 use super::twin;
 use crate::store::State;
 
-/// Where each file of a snapshot is read, by the file that it is served for.
+/// Where each file of a snapshot is read, by its path below the location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pinned(BTreeMap<PathBuf, (PathBuf, u64)>);
+pub struct Pinned(BTreeMap<String, (PathBuf, u64)>);
 
 impl Pinned {
     /// Copies what is not in the cache yet. Blocks on reading.
@@ -27,15 +27,24 @@ impl Pinned {
         let copies = in_parallel(&files, |file| {
             let (size, address) = (file.served_size, &file.served_sha256);
             let copy = state.put_copy(twin::KIND, twin::EXTENSION, &file.served, size, address)?;
-            let copy = copy.ok_or_else(|| LoadError::Moved { path: file.path.clone() })?;
-            Ok((file.served.clone(), (copy, size)))
+            copy.ok_or_else(|| LoadError::Moved { path: file.path.clone() })
         });
-        copies.into_iter().collect::<Result<_, LoadError>>().map(Self)
+        let mut pinned = BTreeMap::new();
+        let mut times: BTreeMap<(&str, PathBuf), usize> = BTreeMap::new();
+        for (file, copy) in files.into_iter().zip(copies) {
+            let copy = copy?;
+            let before = times.entry((&file.table, copy.clone())).or_default();
+            *before += 1;
+            // The engine reads a path once, and files that hold the same count each.
+            let own = if *before == 1 { copy } else { state.put_again(&copy, file.served_size, *before)? };
+            pinned.insert(file.path.clone(), (own, file.served_size));
+        }
+        Ok(Self(pinned))
     }
 
     /// The file to read.
     pub fn of<'a>(&'a self, file: &'a SnapshotFile) -> &'a Path {
-        self.0.get(&file.served).map_or(&file.served, |(copy, _)| copy)
+        self.0.get(&file.path).map_or(&file.served, |(copy, _)| copy)
     }
 
     /// All files to read.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arrow::array::{BooleanArray, RecordBatch};
+use arrow::array::{Array, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::error::ArrowError;
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
@@ -13,11 +13,15 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
-use super::contract::{ColumnType, Contract};
+use super::contract::Contract;
 use super::convert::Zone;
 use super::finding::Fate;
 use super::input::{Footer, Input};
+use super::note::{Note, Notes};
+use super::partition::Partitions;
+use super::spelling::{CodeCounter, CodeCounts};
 use super::standing::Standing;
+use super::tally::{BodyRows, Tallies};
 use crate::store::{State, StoreError};
 
 /// A twin in the cache.
@@ -29,8 +33,13 @@ pub(super) struct Twin {
     pub size: u64,
     /// The address of its bytes.
     pub sha256: String,
-    /// What the rows set aside hold in the money columns.
-    pub money_set_aside: i128,
+    /// What each body sent in the file and what became of that.
+    pub bodies: Vec<BodyRows>,
+    /// How many of its rows have each code.
+    pub codes: CodeCounts,
+    /// What became of served values on their way, by column; those of which there is nothing to tell
+    /// are left out.
+    pub notes: Vec<Note>,
 }
 
 impl Twin {
@@ -82,7 +91,8 @@ pub(super) fn write(
 ) -> Result<Twin, TwinError> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
     let footer = Footer::read(&standing.listed.full).map_err(|_| TwinError::Moved)?;
-    let mut input = Input::new(footer, contract, &all, zone).map_err(|_| TwinError::Moved)?;
+    let partitions = Partitions::of(contract, &standing.listed.path).map_err(|_| TwinError::Moved)?;
+    let mut input = Input::new(footer, contract, &all, zone, partitions).map_err(|_| TwinError::Moved)?;
     let schema = contract.schema();
     let notes = standing.verdict.metadata.iter();
     let notes = notes.map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
@@ -90,24 +100,24 @@ pub(super) fn write(
     let options =
         ArrowWriterOptions::new().with_properties(properties(Some(notes))?).with_skip_arrow_metadata(true);
     let mut writer = ArrowWriter::try_new_with_options(state.scratch(KIND)?, schema.clone(), options)?;
-    let mut money_set_aside = 0_i128;
+    let mut tallies = Tallies::new(contract);
+    let mut codes = CodeCounter::new(contract);
+    let mut notes = Notes::new(contract, &input);
     while let Some(rows) = input.next().map_err(|_| TwinError::Moved)? {
         let first = usize::try_from(rows.first).map_err(|_| TwinError::Moved)?;
         let count = rows.columns.first().map_or(0, |column| column.len());
         let fates = standing.fates.get(first..first + count).ok_or(TwinError::Moved)?;
-        for (column, array) in contract.columns.values().zip(&rows.columns) {
-            if column.kind == ColumnType::Money {
-                let cells = Cells::new(column.kind, array);
-                let aside = fates.iter().enumerate().filter(|(_, fate)| **fate == Fate::SetAside);
-                money_set_aside += aside.filter_map(|(row, _)| cells.steps(row)).sum::<i128>();
-            }
-        }
+        let columns = contract.columns.values().zip(&rows.columns);
+        let cells: Vec<Cells<'_>> = columns.map(|(column, array)| Cells::new(column.kind, array)).collect();
+        tallies.see(&cells, Some(fates));
+        codes.see(&cells, Some(fates));
+        notes.add(&rows, fates);
         let served: BooleanArray = fates.iter().map(|fate| Some(*fate == Fate::Served)).collect();
         let batch = RecordBatch::try_new(schema.clone(), rows.columns)?;
         writer.write(&filter_record_batch(&batch, &served)?)?;
     }
     let (path, size, sha256) = state.keep(writer.into_inner()?, EXTENSION)?;
-    Ok(Twin { path, size, sha256, money_set_aside })
+    Ok(Twin { path, size, sha256, bodies: tallies.finish(), codes: codes.finish(), notes: notes.finish() })
 }
 
 /// How Parquet files of the cache are written: small, with the statistics that let queries skip.

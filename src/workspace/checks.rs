@@ -28,6 +28,14 @@ pub enum CheckError {
     /// A table that it reads has no file, or none that can be read: no row is no proof then.
     #[error("table `{}` has no file, or none that can be read", .0.name)]
     NoData(Named),
+    /// No file has a column that decides whether a row breaks it.
+    #[error("no file of table `{}` has column `{}`", table.name, column.name)]
+    NoColumn {
+        /// The table.
+        table: Named,
+        /// The column.
+        column: Named,
+    },
     /// It wants values that nobody gives.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
@@ -50,8 +58,8 @@ impl Dataset {
     /// Where nothing can be said of it; asked again, it is tried again.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
         let find = async || {
-            if let Some(missing) = self.missing_table(check) {
-                return Err(CheckError::NoData(missing));
+            if let Some(missing) = self.missing(check) {
+                return Err(missing);
             }
             let rows = self.named(check, check.parameters.bind(&BTreeMap::new())?).await?;
             let (count, more) = (rows.len(), rows.truncated);
@@ -63,11 +71,22 @@ impl Dataset {
         }
     }
 
-    fn missing_table(&self, check: &NamedQuery) -> Option<Named> {
+    /// What it cannot do without and does not find.
+    fn missing(&self, check: &NamedQuery) -> Option<CheckError> {
         let workspace = self.workspace();
         let uses = workspace.query_uses.get(&check.name)?;
-        let mut contracts = uses.tables.keys().filter_map(|table| workspace.contracts.get(table));
-        let missing = contracts.find(|each| served(self.snapshot(), &each.name).next().is_none())?;
-        Some(Named { name: missing.name.clone(), title: missing.title.clone() })
+        let count = format!("SELECT count(*) AS n FROM (\n{}\n) AS q", check.select.file.text.trim_end());
+        uses.tables.iter().find_map(|(table, read)| {
+            let contract = workspace.contracts.get(table)?;
+            let named = |name: &str, title: &str| Named { name: name.to_owned(), title: title.to_owned() };
+            let table = named(&contract.name, &contract.title);
+            if served(self.snapshot(), &contract.name).next().is_none() {
+                return Some(CheckError::NoData(table));
+            }
+            let absent = self.oddities(contract).absent.into_iter().filter(|name| read.contains(name));
+            let mut vital = absent.filter(|name| self.needs(&count, &contract.name, name));
+            let column = vital.next().and_then(|name| contract.columns.get(&name))?;
+            Some(CheckError::NoColumn { table, column: named(&column.name, &column.title) })
+        })
     }
 }

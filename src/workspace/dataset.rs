@@ -1,7 +1,9 @@
 //! A workspace joined with one snapshot of its data, as of one day: what every number comes from.
 
 mod cubes;
+mod doubts;
 mod opening;
+mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -16,12 +18,14 @@ use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
-use self::supplies::supplies;
+pub use self::strays::StrayCode;
+use self::strays::StrayColumn;
+use self::supplies::Stock;
 use super::portable::Portable;
 use super::{Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, Values, rules,
@@ -57,6 +61,9 @@ pub struct Dataset {
     places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
+    query_supplies: IndexMap<String, Supply>,
+    /// Where codes stand in the tables that their dimension does not know.
+    strays: Vec<StrayColumn>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
@@ -144,7 +151,10 @@ impl Dataset {
         });
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
-        let supplies = supplies(&workspace, &snapshot);
+        let strays = strays::columns(&workspace, &snapshot, &members);
+        let stock = Stock { workspace: &workspace, snapshot: &snapshot, session: &session, strays: &strays };
+        let (supplies, query_supplies) =
+            (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
@@ -160,6 +170,8 @@ impl Dataset {
             places,
             obligations,
             supplies,
+            query_supplies,
+            strays,
             digests,
             portable,
             pinned,
@@ -317,6 +329,11 @@ impl Dataset {
         }
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
         Ok(problems.sorted())
+    }
+
+    /// What is doubtful about the rows of a named query of the workspace.
+    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
+        self.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
     }
 
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the

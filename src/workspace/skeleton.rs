@@ -176,6 +176,7 @@ sorted_by   = ["happened_on"]
 # Types: text, date, integer, boolean, money, decimal(p,s). Columns are filled unless optional = true.
 # Checks: references = "TABLE.COLUMN", where = {...}, values = [...], min, max;
 # on_fail = keep | set_aside | fatal. Sensitivity: public | internal | personal | sensitive.
+# Files that differ: aliases = ["NAME"], trim = true, naive = "local" | "utc", round = true, nan = "missing".
 [columns.event_id]
 title = "Event"
 type  = "text"

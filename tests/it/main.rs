@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod api;
+#[cfg(unix)]
+mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
+mod aside; // rows set aside: told at the figure and by check, which fails where they are too many
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium
@@ -10,6 +13,7 @@ mod calendar; // periods, slots and windows, against the vectors of the law and 
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
+mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
 mod composed; // decomposed letters and byte order marks
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
@@ -17,6 +21,7 @@ mod docs; // the documents say what is there, and what they tell one to type wor
 mod embed;
 mod engines; // what queries may call and write, on both engines
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
+mod intake; // files that are not quite as their contract says
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each

@@ -270,6 +270,12 @@ impl TestProject {
         TestData(data, Arc::clone(&self.folder))
     }
 
+    /// The data as of a day, whatever is wrong with some of the files.
+    pub(crate) fn doubtful_dataset(&self, as_of: &str) -> TestData {
+        let data = self.try_dataset(Some(as_of)).unwrap_or_else(|error| panic!("{error}"));
+        TestData(data, Arc::clone(&self.folder))
+    }
+
     /// The data as of a day, or as of the reports', or why there are none.
     pub(crate) fn try_dataset(&self, as_of: Option<&str>) -> Result<Dataset, DataError> {
         let workspace = self.workspace();

@@ -103,7 +103,28 @@ fn mistakes_in_contracts_are_located() {
         (
             "[columns.n]\ntype = \"text\"\nsensitvity = \"public\"\n",
             "x.toml:3:1: error[unknown-key]: unknown key `sensitvity` (did you mean `sensitivity`? there are \
-             `type`, `title`, `optional`, `sensitivity`, `references`, `where`, `values`, `min`, `max`, `on_fail`)",
+             `type`, `title`, `optional`, `sensitivity`, `references`, `where`, `values`, `min`, `max`, `on_fail`, `aliases`, `trim`, \
+             `naive`, `round`, `nan`)",
+        ),
+        (
+            "[columns.n]\ntype = \"date\"\ntrim = true\n",
+            "x.toml:3:8: error[misplaced-reading]: `trim` is for text, and `n` is date",
+        ),
+        (
+            "[columns.n]\ntype = \"text\"\nnaive = \"utc\"\n",
+            "x.toml:3:9: error[misplaced-reading]: `naive` is for dates, and `n` is text",
+        ),
+        (
+            "[columns.n]\ntype = \"date\"\nnaive = \"gmt\"\n",
+            "x.toml:3:9: error[unknown-word]: `gmt` cannot stand here (there are `local`, `utc`)",
+        ),
+        (
+            "[columns.n]\ntype = \"boolean\"\nround = true\n",
+            "x.toml:3:9: error[misplaced-reading]: `round` is for numbers, and `n` is boolean",
+        ),
+        (
+            "[columns.n]\ntype = \"text\"\naliases = [\"M\"]\n[columns.m]\ntype = \"text\"\n",
+            "x.toml:3:12: error[bad-alias]: `M` already stands for column `m`",
         ),
         (
             "[columns.n]\ntype = \"text\"\n[columns.N]\ntype = \"text\"\n",

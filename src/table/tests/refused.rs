@@ -1,7 +1,12 @@
 use std::fs;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, BinaryArray, Decimal128Array, Float64Array, Int64Array, StringArray};
+use arrow::array::{
+    Array, ArrayRef, BinaryArray, Decimal128Array, Float32Array, Float64Array, Int64Array, RecordBatch,
+    StringArray, UInt64Array,
+};
+use arrow::datatypes::{DataType, Field, Schema};
+use parquet::arrow::ArrowWriter;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -28,27 +33,59 @@ fn check(name: &str, column: ArrayRef, expected: &str) {
 }
 
 #[test]
-fn a_file_that_would_lose_something_is_set_aside_whole() {
-    let decimal = Decimal128Array::from(vec![125]).with_precision_and_scale(9, 1).unwrap();
+fn a_value_that_would_lose_something_sets_its_row_aside_and_no_other() {
+    let decimal = Decimal128Array::from(vec![125, 120]).with_precision_and_scale(9, 1).unwrap();
+    let exact = 1_i64 << 53;
+    for (name, column, lost, served) in [
+        ("fine", Arc::new(decimal) as ArrayRef, "12.5", "12"),
+        ("fine", Arc::new(Float64Array::from(vec![0.5, 1.0])), "0.5", "1"),
+        ("fine", Arc::new(Float64Array::from(vec![f64::NAN, 2.0])), "NaN", "2"),
+        ("fine", Arc::new(Float64Array::from(vec![f64::INFINITY, 3.0])), "inf", "3"),
+        (
+            "fine",
+            Arc::new(Float64Array::from(vec![exact as f64, (exact - 1) as f64])),
+            "9007199254740992.0",
+            "9007199254740991",
+        ),
+        ("fine", Arc::new(Float32Array::from(vec![16_777_216.0, 16_777_215.0])), "16777216.0", "16777215"),
+        ("weight", Arc::new(Int64Array::from(vec![10_000_000, 7])), "10000000", "7.00"),
+        ("weight", Arc::new(Float64Array::from(vec![0.1 + 0.2, 0.29])), "0.30000000000000004", "0.29"),
+        ("parts", Arc::new(UInt64Array::from(vec![u64::MAX, 3])), "18446744073709551615", "3"),
+    ] {
+        let place = place();
+        let columns = [("case_id", text(&["c", "d"])), ("organization", text(&["x", "x"])), (name, column)];
+        place.put("cases/bad.parquet", &columns);
+        let told = format!("cases/bad.parquet:1 type {name}={lost} (x) set aside");
+        assert_eq!(place.findings(), [told]);
+        assert_eq!(place.served("cases", &["case_id", name])[0], format!("d {served}"));
+        assert_eq!(place.fatal(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_row_without_its_value_is_never_kept_and_may_be_fatal() {
+    for (word, served, fatal) in [
+        ("keep", &["1"][..], &[][..]),
+        (
+            "fatal",
+            &[],
+            &["slips.parquet: row 1, column `n` fails the check `type`, which the contract calls fatal"],
+        ),
+    ] {
+        let contract = format!("[columns.n]\ntype = \"integer\"\non_fail = \"{word}\"\n");
+        let place = Place::new(&[("slips", &contract)]);
+        place.put("slips.parquet", &[("n", Arc::new(Float64Array::from(vec![0.5, 1.0])))]);
+        assert_eq!(place.served("slips", &["n"]), served, "{word}");
+        assert_eq!(place.fatal(), fatal, "{word}");
+    }
+}
+
+#[test]
+fn a_file_of_another_type_is_set_aside_whole() {
     for (name, column, expected) in [
         (
-            "fine",
-            Arc::new(decimal) as ArrayRef,
-            "row 1, column `fine`: 12.5 cannot be money without losing something",
-        ),
-        (
-            "fine",
-            Arc::new(Float64Array::from(vec![0.5])),
-            "row 1, column `fine`: 0.5 cannot be money without losing something",
-        ),
-        (
-            "weight",
-            Arc::new(Int64Array::from(vec![10_000_000])),
-            "row 1, column `weight`: 10000000 cannot be decimal(9,2) without losing something",
-        ),
-        (
             "case_id",
-            Arc::new(Int64Array::from(vec![7])),
+            Arc::new(Int64Array::from(vec![7])) as ArrayRef,
             "column `case_id` is of type Int64 and must be text",
         ),
         (
@@ -71,7 +108,43 @@ fn a_file_that_would_lose_something_is_set_aside_whole() {
 fn a_missing_column_is_named() {
     let place = place();
     place.put("cases/bad.parquet", &[("CASE_ID", text(&["c"])), ("organization", text(&["x"]))]);
+    assert_eq!(
+        place.fatal(),
+        ["cases/bad.parquet: column `case_id` is missing (did you mean `CASE_ID`? then write `aliases = \
+          [\"CASE_ID\"]` below `[columns.case_id]` of its contract)"]
+    );
+    place.put("cases/bad.parquet", &[("id", text(&["c"])), ("organization", text(&["x"]))]);
     assert_eq!(place.fatal(), ["cases/bad.parquet: column `case_id` is missing"]);
+}
+
+#[test]
+fn a_column_of_nearly_the_name_of_an_optional_one_is_a_mistake() {
+    for name in ["Fine", "fine ", "fi ne", "fíne", "\u{feff}fine", "FINE\u{a0}", "fi_ne"] {
+        let place = place();
+        let columns = [("case_id", text(&["c"])), ("organization", text(&["x"])), (name, text(&["5"]))];
+        place.put("cases/bad.parquet", &columns);
+        let [told] = &place.fatal()[..] else { panic!("{name}") };
+        let expected = format!("column `fine` is missing (did you mean `{name}`?");
+        assert!(told.contains(&expected), "{told}");
+    }
+}
+
+#[test]
+fn columns_that_differ_in_case_alone_are_fatal_and_both_are_named() {
+    for (first, second) in [("fine", "fine"), ("fine", "Fine"), ("more", "MORE")] {
+        let place = place();
+        let fields =
+            ["case_id", "organization", first, second].map(|name| Field::new(name, DataType::Utf8, true));
+        let columns = [text(&["c"]), text(&["x"]), text(&["1"]), text(&["2"])];
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields.to_vec())), columns.to_vec()).unwrap();
+        let mut bytes = Vec::new();
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        place.put_bytes("cases/bad.parquet", &bytes);
+        let expected = format!("cases/bad.parquet: columns `{first}` and `{second}` cannot be told apart");
+        assert_eq!(place.fatal(), [expected]);
+    }
 }
 
 #[test]
@@ -83,9 +156,17 @@ fn empty_and_broken_files_are_set_aside() {
     place.put_bytes("cases/c.parquet", &whole[..whole.len() / 2]);
     let fatal = place.fatal();
     assert_eq!(fatal[0], "cases/a.parquet: the file is empty");
-    for (file, reason) in ["b", "c"].iter().zip(&fatal[1..]) {
-        assert!(reason.starts_with(&format!("cases/{file}.parquet: the file is no whole Parquet file")));
-    }
+    assert_eq!(
+        fatal[1..],
+        [
+            "cases/b.parquet: the file is no Parquet file to be read but a CSV file",
+            "cases/c.parquet: the file is no Parquet file to be read but the beginning of a Parquet file, \
+             whose end is missing",
+        ]
+    );
+    place.put_bytes("cases/d.parquet", b"PAR1\0\0\0\0PAR1");
+    let told = place.fatal().pop().unwrap();
+    assert!(told.starts_with("cases/d.parquet: the file is no whole Parquet file"), "{told}");
     assert_eq!(place.served("cases", &["case_id"]), ["g"]);
 }
 
@@ -157,11 +238,12 @@ fn on_fail_says_what_becomes_of_a_row() {
 fn nothing_at_all_is_an_error_that_says_what_was_expected() {
     let place = Place::new(&[("bodies", BODIES)]);
     place.put_bytes("readme.txt", b"x");
+    place.put_bytes("Bodies.parquet", b"x");
     let error = place.load().unwrap_err();
     assert!(matches!(error, LoadError::NoData { .. }));
     let message = error.to_string();
     assert!(message.ends_with(
-        "holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables `bodies`"
+        ", where there is only `Bodies.parquet`, `readme.txt`, holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables `bodies`"
     ));
     fs::remove_dir_all(place.path("")).unwrap();
     assert!(matches!(place.load().unwrap_err(), LoadError::Location(_)));

@@ -1,0 +1,32 @@
+//! What is odd about the files that are used.
+
+use maud::{Markup, html};
+
+use super::caveat::caveat;
+use super::sentence::{capital, fill};
+use crate::locale::Locale;
+use crate::report::OddTable;
+
+/// A sentence for each oddity; nothing where there is none.
+pub(super) fn oddities(locale: &Locale, tables: &[OddTable]) -> Markup {
+    html! {
+        @if !tables.is_empty() {
+            section.card.wide #oddities {
+                h2 { (locale.words().data_page.odd) }
+                ul { @for table in tables { @for sentence in sentences(locale, table) { li { (sentence) "." } } } }
+            }
+        }
+    }
+}
+
+fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
+    let words = &locale.words().data_page;
+    let mut sentences: Vec<String> = odd.doubts.iter().map(|doubt| caveat(locale, doubt)).collect();
+    if !odd.counted_once.is_empty() {
+        sentences.push(capital(&fill(words.repeated_once, &[&odd.table, &odd.counted_once.join(", ")])));
+    }
+    if !odd.unknown.is_empty() {
+        sentences.push(capital(&fill(words.unknown_columns, &[&odd.table, &odd.unknown.join(", ")])));
+    }
+    sentences
+}

@@ -1,0 +1,37 @@
+//! What is odd about the files that are used, by table.
+
+use crate::kpi::Caveat;
+use crate::workspace::Dataset;
+
+/// What is odd about the files of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OddTable {
+    /// What a reader calls the table.
+    pub table: String,
+    /// What is doubtful about figures that read it.
+    pub doubts: Vec<Caveat>,
+    /// Columns that its contract does not know.
+    pub unknown: Vec<String>,
+    /// Files that hold the same and count once.
+    pub counted_once: Vec<String>,
+}
+
+/// The tables about whose files something is odd, in the order of the contracts.
+pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
+    let tables = dataset.workspace().contracts.values().map(|contract| {
+        let odd = dataset.oddities(contract);
+        OddTable {
+            table: contract.title.clone(),
+            doubts: dataset.doubts(contract),
+            unknown: odd.unknown.into_iter().map(|(column, _)| column).collect(),
+            counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
+        }
+    });
+    tables.filter(|odd| !odd.is_nothing()).collect()
+}
+
+impl OddTable {
+    fn is_nothing(&self) -> bool {
+        self.doubts.is_empty() && self.unknown.is_empty() && self.counted_once.is_empty()
+    }
+}

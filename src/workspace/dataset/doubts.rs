@@ -1,0 +1,64 @@
+//! What is odd about a table's files, as doubts about the figures that read it.
+
+use super::Dataset;
+use super::supplies::needs;
+use crate::kpi::{Caveat, Named};
+use crate::table::{Contract, Count, Oddities};
+
+/// A doubt, and the one column that it concerns; nothing where it concerns the whole table.
+pub(super) struct Doubt {
+    pub(super) column: Option<String>,
+    pub(super) caveat: Caveat,
+}
+
+/// The doubts that the files of a table give rise to.
+pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
+    let table = || named(&contract.name, &contract.title);
+    let of_column = |name: &str, caveat: Caveat| Doubt { column: Some(name.to_owned()), caveat };
+    let mut doubts = Vec::new();
+    for (name, files) in &odd.lacking {
+        let caveat =
+            Caveat::Lacking { table: table(), column: column(contract, name), files: *files, of: odd.files };
+        doubts.push(of_column(name, caveat));
+    }
+    if contract.key.is_empty() && !odd.repeated.is_empty() {
+        let caveat = Caveat::Repeated { table: table(), files: odd.repeated.concat() };
+        doubts.push(Doubt { column: None, caveat });
+    }
+    for (name, values, largest) in &odd.rounded {
+        let column = column(contract, name);
+        let caveat = Caveat::Rounded { table: table(), column, values: *values, largest: *largest };
+        doubts.push(of_column(name, caveat));
+    }
+    for (name, Count { rows, of }) in &odd.zoneless {
+        let column = column(contract, name);
+        doubts.push(of_column(name, Caveat::Zoneless { table: table(), column, rows: *rows, of: *of }));
+    }
+    doubts
+}
+
+/// A table's column by its name and by what readers call it.
+pub(super) fn column(contract: &Contract, name: &str) -> Named {
+    named(name, contract.columns.get(name).map_or(name, |column| &column.title))
+}
+
+fn named(name: &str, title: &str) -> Named {
+    Named { name: name.to_owned(), title: title.to_owned() }
+}
+
+impl Dataset {
+    /// What is odd about the files of a table.
+    pub fn oddities(&self, contract: &Contract) -> Oddities {
+        self.snapshot().oddities(contract)
+    }
+
+    /// Whether a statement that the program made needs a column of a table for what it gives.
+    pub(in crate::workspace) fn needs(&self, statement: &str, table: &str, column: &str) -> bool {
+        needs(&self.session, statement, table, column)
+    }
+
+    /// The same as doubts about figures that read the table.
+    pub fn doubts(&self, contract: &Contract) -> Vec<Caveat> {
+        doubts(contract, &self.oddities(contract)).into_iter().map(|doubt| doubt.caveat).collect()
+    }
+}
