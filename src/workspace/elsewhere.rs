@@ -160,8 +160,7 @@ fn blanks() -> String {
 }
 
 /// What a workspace's queries were checked for.
-const ENGINE: &str =
-    "SET integer_division = true;\nSET default_null_order = 'nulls_last_on_asc_first_on_desc';\n";
+const ENGINE: &str = "SET integer_division = false;\nSET default_null_order = 'nulls_last';\n";
 
 /// A text that cannot end a comment.
 fn one_line(text: &str) -> String {

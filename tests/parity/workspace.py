@@ -114,8 +114,8 @@ def sql_type(word: str) -> str:
 def connection(timezone: str = "UTC") -> duckdb.DuckDBPyConnection:
     """DuckDB as the proofs expect it."""
     db = duckdb.connect()
-    db.execute("SET integer_division = true")
-    db.execute("SET default_null_order = 'nulls_last_on_asc_first_on_desc'")
+    db.execute("SET integer_division = false")
+    db.execute("SET default_null_order = 'nulls_last'")
     db.execute(f"SET TimeZone = '{timezone}'")
     return db
 
