@@ -92,6 +92,9 @@ fn tell_data(dataset: &Dataset) {
     for file in &snapshot.fatal_files {
         eprintln!("warning: no row of `{}` is used: {}", file.path, file.fatal);
     }
+    for file in snapshot.missed_files.iter().filter(|file| !file.replaced) {
+        eprintln!("warning: `{}` was served before and is not there any more", file.path);
+    }
     for path in &snapshot.arriving_files {
         eprintln!("warning: `{path}` is still being written and is not used yet");
     }

@@ -33,6 +33,8 @@ pub(super) struct Axis {
     pub(super) places: Vec<Place>,
     /// For each row a place.
     pub(super) rows: Vec<u32>,
+    /// The places whose code no member bears, in order.
+    pub(super) strays: Vec<u32>,
 }
 
 /// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
@@ -169,7 +171,7 @@ impl Builder {
                 for row in &mut rows {
                     *row = order[*row as usize];
                 }
-                Axis { places, rows }
+                Axis { places, rows, strays: Vec::new() }
             })
             .collect();
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
@@ -245,6 +247,14 @@ impl Values {
             (Gathered::Sum { .. } | Gathered::Set(_) | Gathered::Bag(_), _) => {
                 unreachable!("cells and columns are made from the same list of value columns")
             }
+        }
+    }
+
+    /// How many records a row has, as far as the column counts them.
+    pub(super) fn records(&self, row: usize) -> u64 {
+        match self {
+            Self::Sum { records, .. } | Self::Bag { records, .. } => records[row],
+            Self::Set(keys) => u64::from(keys[row] > 0),
         }
     }
 

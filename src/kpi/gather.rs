@@ -33,7 +33,11 @@ pub async fn gather(
     for batch in &rows.batches {
         reader.batch(batch).map_err(|source| QueryError::unreadable(&kpi.code, source))?;
     }
-    Ok(reader.builder.finish(slots.len()))
+    let mut cube = reader.builder.finish(slots.len());
+    cube.mark_strays(|index, code| {
+        members.get(&kpi.dimensions[index]).is_some_and(|members| members.is_stray(code))
+    });
+    Ok(cube)
 }
 
 fn empty(column: &ValueColumn) -> Values {
@@ -168,6 +172,11 @@ impl Reader<'_> {
     }
 
     fn place(&mut self, index: usize, code: Option<String>, day: Day) -> u32 {
+        let own = self.members.get(&self.kpi.dimensions[index]);
+        let code = match (own, code) {
+            (Some(members), Some(code)) => Some(members.meant(code)),
+            (_, code) => code,
+        };
         let met = (code, day);
         if let Some(number) = self.known[index].get(&met) {
             return *number;

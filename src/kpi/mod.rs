@@ -29,6 +29,7 @@ mod selection;
 mod slice;
 mod sql;
 mod status;
+mod stray;
 mod supply;
 mod view;
 

@@ -99,21 +99,22 @@ pub(super) struct Slice<'a> {
     pub(super) windows: Vec<Result<Range<usize>, NoWindow>>,
     /// The reports that the figure needs, each with the body or unit that owes it.
     owed: Vec<(&'a Obligation, String)>,
-    cube: &'a Cube,
+    pub(super) cube: &'a Cube,
     /// For each dimension its units and their place in a [`Place`], where it is seen in a view.
     lenses: Vec<Option<(usize, &'a Units)>>,
     /// For each filtered dimension which of its places pass.
-    wanted: Vec<(usize, Vec<bool>)>,
+    pub(super) wanted: Vec<(usize, Vec<bool>)>,
     /// For each other dimension in a view which of its places lie in it, where some do not.
-    inside: Vec<(usize, Vec<bool>)>,
+    pub(super) inside: Vec<(usize, Vec<bool>)>,
 }
 
 /// Rows told apart by the members of a dimension.
-struct Group {
-    axis: usize,
+#[derive(Clone)]
+pub(super) struct Group {
+    pub(super) axis: usize,
     /// For each place of the axis the member's number; nothing = of none.
-    of_place: Vec<Option<usize>>,
-    codes: Vec<Option<String>>,
+    pub(super) of_place: Vec<Option<usize>>,
+    pub(super) codes: Vec<Option<String>>,
 }
 
 /// A place's member: nothing outside a view, nothing inside where it is not known.
@@ -196,6 +197,7 @@ impl<'a> Slice<'a> {
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
         let mut figure = self.figure(None, &wholes, self.completeness(None))?;
         figure.left_out = self.left_out()?;
+        figure.caveats.extend(self.stray_caveats(&self.strays(&[])?, &[]));
         Ok(figure)
     }
 
@@ -216,12 +218,15 @@ impl<'a> Slice<'a> {
         codes.extend(owing.iter().cloned());
         let groups = [self.group(axis, codes.into_iter().collect())];
         let cells = self.cells(&groups)?;
+        let strays = self.strays(&groups)?;
         let mut parts = Vec::new();
         for (number, code) in groups[0].codes.iter().enumerate() {
             let (own, filled) = self.of_members(&cells, &groups, &[number]);
             if filled || owing.contains(code) {
                 let completeness = self.completeness(code.as_deref().filter(|_| reporting));
-                parts.push(self.figure(Some((dimension.clone(), code.clone())), &own, completeness)?);
+                let mut part = self.figure(Some((dimension.clone(), code.clone())), &own, completeness)?;
+                part.caveats.extend(self.stray_caveats(&strays, &[number]));
+                parts.push(part);
             }
         }
         Ok(Breakdown { total, parts, overlaps })
@@ -229,6 +234,7 @@ impl<'a> Slice<'a> {
 
     fn crossed(&self, groups: &[Group; 2]) -> Result<Vec<Vec<Figure>>, Overflow> {
         let cells = self.cells(groups)?;
+        let strays = self.strays(groups)?;
         let [rows, columns] = groups;
         let body = |group: &Group, code: &Option<String>| {
             code.clone().filter(|_| self.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
@@ -241,7 +247,9 @@ impl<'a> Slice<'a> {
                 let completeness =
                     self.completeness(body(rows, code).or_else(|| body(columns, other)).as_deref());
                 let by = (self.kpi.dimensions[rows.axis].clone(), code.clone());
-                figures.push(self.figure(Some(by), &own, completeness)?);
+                let mut figure = self.figure(Some(by), &own, completeness)?;
+                figure.caveats.extend(self.stray_caveats(&strays, &[row, column]));
+                figures.push(figure);
             }
             all.push(figures);
         }
@@ -282,7 +290,7 @@ impl<'a> Slice<'a> {
         (own, filled)
     }
 
-    fn minds(&self, column: &ValueColumn, axis: usize) -> bool {
+    pub(super) fn minds(&self, column: &ValueColumn, axis: usize) -> bool {
         !column.ignores.contains(&self.kpi.dimensions[axis])
     }
 
@@ -312,7 +320,7 @@ impl<'a> Slice<'a> {
     }
 
     /// Merges the rows in each column's window that `keep` lets pass.
-    fn merged(
+    pub(super) fn merged(
         &self,
         groups: &[Group],
         keep: impl Fn(&ValueColumn, usize) -> bool,

@@ -1,8 +1,15 @@
 //! What is doubtful about a figure, in the reader's language.
 
+use maud::{Markup, html};
+
 use super::sentence::{capital, fill, inside};
 use crate::kpi::{Caveat, Gap};
 use crate::locale::Locale;
+
+/// Caveats as notes, each a sentence.
+pub(super) fn notes(locale: &Locale, caveats: &[Caveat]) -> Markup {
+    html! { @for doubt in caveats { p.note.incomplete { (caveat(locale, doubt)) "." } } }
+}
 
 /// A caveat as a sentence without its full stop.
 pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {

@@ -49,6 +49,20 @@ pub(super) fn fatal(locale: &Locale, why: &Fatal) -> String {
         Fatal::WrongType { column, found, expected } => {
             fill(words.fatal_wrong_type, &[column, found, expected])
         }
+        Fatal::Unreachable { cause, .. } => fill(words.fatal_unreachable, &[cause]),
+        Fatal::Again { other } => fill(words.fatal_again, &[if other.is_empty() { "." } else { other }]),
+        Fatal::Special { .. } => words.fatal_special.to_owned(),
+        Fatal::Layout { layout } => fill(words.fatal_layout, &[layout.name()]),
+        Fatal::Partition { column, folders } => {
+            fill(words.fatal_partition, &[&number(*folders as u64), column])
+        }
+        Fatal::PartitionValue { folder, column, expected } => {
+            fill(words.fatal_partition_value, &[folder, column, expected])
+        }
+        Fatal::Disagreement { column, row, folder, .. } => {
+            fill(words.fatal_disagreement, &[&number(*row), column, folder])
+        }
+        Fatal::Emptied { files } => fill(words.fatal_emptied, &[&number(*files as u64)]),
         Fatal::Foreign { nature } => fill(words.fatal_foreign, &[self::nature(locale, *nature)]),
         Fatal::Misnamed { column, found } => fill(words.fatal_misnamed, &[column, found]),
         Fatal::Alike { first, second } => fill(words.fatal_alike, &[first, second]),

@@ -90,7 +90,7 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
         @if let Some(amounts) = figure::left_out(locale, &head.kpi, figure) {
             p.note { (fill(words.numbers.left_out, &[&amounts])) "." }
         }
-        @for doubt in &figure.caveats { p.note.incomplete { (caveat::caveat(locale, doubt)) "." } }
+        (caveat::notes(locale, &figure.caveats))
         @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
             p.note { (capital(&fill(words.pages.before_since, &[&locale.date(since)]))) "." }
         }

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::figures::{Figures, Line};
-use super::{figure, judgement, period, plot, tile};
+use super::{caveat, figure, judgement, period, plot, tile};
 use crate::chart::{Break, Chart, Legend, Target, Trend};
-use crate::kpi::{Figure, Kpi};
+use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Head, TrendView};
 
@@ -24,6 +24,30 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
         (plot::figure(svg(locale, id, view)))
         @if view.pace.iter().any(Option::is_some) { p.note { (words.panels.pace_note) } }
         (plot::details(locale, view.figures.len(), &table))
+    }
+}
+
+/// What is doubtful about the course: of some of its periods only, under their names.
+pub(super) fn notes(locale: &Locale, view: &TrendView) -> Markup {
+    let shown: Vec<&Figure> = view.figures.iter().filter(|figure| figure::has_value(figure)).collect();
+    let mut told: Vec<&Caveat> = Vec::new();
+    for doubt in shown.iter().flat_map(|figure| &figure.caveats) {
+        if !told.contains(&doubt) {
+            told.push(doubt);
+        }
+    }
+    let of = |doubt: &Caveat| {
+        let having = || shown.iter().filter(|figure| figure.caveats.contains(doubt));
+        let names: Vec<String> = having().map(|figure| period::name(locale, &figure.period)).collect();
+        (names.len() < shown.len()).then(|| names.join(", "))
+    };
+    html! {
+        @for doubt in told {
+            p.note.incomplete {
+                @if let Some(names) = of(doubt) { (names) ": " }
+                (caveat::caveat(locale, doubt)) "."
+            }
+        }
     }
 }
 

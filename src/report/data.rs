@@ -13,7 +13,7 @@ use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION,
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
 use crate::table::{ColumnType, Contract, Fatal, Rejected, Rule, Sensitivity};
-use crate::workspace::Dataset;
+use crate::workspace::{Dataset, StrayCode};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -43,12 +43,18 @@ pub struct DataView {
     pub rejected: RejectedView,
     /// What is odd about files that are used, by table.
     pub odd: Vec<OddTable>,
-    /// Files of which no row is used.
+    /// Files of which no row is used, and folders that are not read.
     pub fatal: Vec<(String, Fatal)>,
+    /// Files that were used before and are gone.
+    pub lost: Vec<String>,
+    /// Files that were used before and have made way for others in the same place.
+    pub replaced: Vec<String>,
     /// Files that are still being written.
     pub arriving: Vec<String>,
     /// Files that belong to no table.
     pub unknown: Vec<String>,
+    /// Codes that no member of their dimension bears, the most frequent of each dimension first.
+    pub codes: Vec<CodeView>,
     /// KPIs some of whose records count in no period.
     pub outside: Vec<OutsideView>,
 }
@@ -147,6 +153,21 @@ pub enum RejectedValue {
     Hidden,
 }
 
+/// A code that no member of its dimension bears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeView {
+    /// The code, as it is written.
+    pub code: String,
+    /// What the dimension is called.
+    pub dimension: String,
+    /// The member that is probably meant.
+    pub nearest: Option<String>,
+    /// How many records have it.
+    pub records: u64,
+    /// The KPIs and the columns of tables in which it stands.
+    pub places: Vec<String>,
+}
+
 /// Records of a KPI that count in no period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutsideView {
@@ -185,6 +206,10 @@ pub async fn data(
     let dimensions: Vec<String> =
         workspace.dimensions.keys().filter(|name| *name == REPORTING_DIMENSION).cloned().collect();
     let snapshot = dataset.snapshot();
+    let missed = |replaced: bool| {
+        let files = snapshot.missed_files.iter().filter(move |file| file.replaced == replaced);
+        files.map(|file| file.path.clone()).collect()
+    };
     Ok(DataView {
         filters: filter_views(dataset, scope, &dimensions, ask),
         newest: bodies.newest(),
@@ -197,8 +222,11 @@ pub async fn data(
         rejected: rejected(dataset, &bodies, offset),
         odd: odd_tables(dataset),
         fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
+        lost: missed(false),
+        replaced: missed(true),
         arriving: snapshot.arriving_files.clone(),
         unknown: snapshot.unknown_files.clone(),
+        codes: codes(dataset).await,
         outside: outside(dataset).await,
         front,
     })
@@ -301,7 +329,7 @@ fn table(dataset: &Dataset, contract: &Contract) -> TableState {
 /// failure and are only counted, with their table.
 fn rejected(dataset: &Dataset, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
     let all: Vec<Rejected<'_>> =
-        dataset.snapshot().rejected().filter(|row| !row.superseded && bodies.pass_row(row)).collect();
+        dataset.snapshot().rejected().filter(|row| !row.is_superseded() && bodies.pass_row(row)).collect();
     let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(dataset, row)).collect();
     RejectedView { rows: shown, count: all.len(), offset, limit: REJECTED }
 }
@@ -332,8 +360,23 @@ fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
         rule: row.rule,
         column: title,
         value,
-        kept: row.kept,
+        kept: row.is_kept(),
     }
+}
+
+/// So many codes are listed; `check --with-data` lists more.
+const CODES: usize = 100;
+
+async fn codes(dataset: &Dataset) -> Vec<CodeView> {
+    let all = dataset.stray_codes().await;
+    let view = |stray: &StrayCode| CodeView {
+        code: stray.code.clone(),
+        dimension: dataset.dimension_title(&stray.dimension),
+        nearest: dataset.nearest_member(stray).map(str::to_owned),
+        records: stray.records(),
+        places: stray.columns.iter().chain(&stray.kpis).map(|(name, _)| name.clone()).collect(),
+    };
+    all.iter().take(CODES).map(view).collect()
 }
 
 /// KPIs some of whose records have no day or one before the data begin; what comes after the data date

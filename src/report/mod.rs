@@ -37,7 +37,8 @@ pub use cell::{cell, decimal};
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
-    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
+    Arrival, CodeView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState, data,
 };
 pub use figures::{Cut, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};

@@ -14,7 +14,7 @@ use super::parts::{BarsView, BulletView, MapView};
 use super::{Ask, AskError, ReportError, cell};
 use crate::calendar::{Break, Period};
 use crate::dashboard::{Dashboard, Panel, Show, ShowRows, Subject};
-use crate::kpi::{Against, Breakdown, Comparison, Figure, NotCompared, Scope, Status};
+use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Scope, Status};
 use crate::query::{NamedQuery, Rows};
 use crate::workspace::Dataset;
 
@@ -116,6 +116,8 @@ pub struct RowsView {
     pub rows: Arc<Rows>,
     /// The periods that its column `period` names.
     pub periods: BTreeMap<String, Period>,
+    /// What is doubtful about the rows.
+    pub caveats: Vec<Caveat>,
 }
 
 /// The column of a query that names periods.
@@ -140,7 +142,8 @@ impl RowsView {
             Some((name, period))
         };
         let periods = names.into_iter().filter_map(parsed).collect();
-        Self { title, description: query.description.clone(), titles, codes, rows, periods }
+        let caveats = dataset.query_caveats(&query.name).to_vec();
+        Self { title, description: query.description.clone(), titles, codes, rows, periods, caveats }
     }
 }
 

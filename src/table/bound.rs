@@ -29,10 +29,12 @@ pub(super) fn parse(kind: ColumnType, text: &str, value: &Value) -> Result<i128,
     }
 }
 
-const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("the first of January 1970 is a day");
+/// The day from which days are counted.
+pub(super) const EPOCH: NaiveDate =
+    NaiveDate::from_ymd_opt(1970, 1, 1).expect("the first of January 1970 is a day");
 
 /// `-12.5` at scale 2 is -1250; nothing where digits would be lost.
-fn steps(text: &str, scale: u8) -> Option<i128> {
+pub(super) fn steps(text: &str, scale: u8) -> Option<i128> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let decimals = decimals.trim_end_matches('0');
     let missing = usize::from(scale).checked_sub(decimals.len())?;

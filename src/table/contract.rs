@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
+use super::loss::Limits;
 use crate::diagnostic::Span;
 use crate::store::sha256_hex;
 
@@ -28,8 +30,16 @@ pub struct Contract {
     pub key: Vec<String>,
     /// The order of the rows inside a file.
     pub sorted_by: Vec<String>,
+    /// The columns whose values stand in the names of folders, as `area=a`.
+    pub partitions: Vec<String>,
+    /// The day on which the table ended: files that are gone since are not missed.
+    #[serde(skip)]
+    pub ended: Option<NaiveDate>,
     /// All columns by name, in the order of the file.
     pub columns: IndexMap<String, Column>,
+    /// How much may be set aside before it is an error; nothing that a row is held against.
+    #[serde(skip)]
+    pub limits: Limits,
     /// Where the contract stands, for messages about it.
     #[serde(skip)]
     pub span: Span,
@@ -70,6 +80,10 @@ pub struct Column {
     pub min: Option<i128>,
     /// The greatest value, in the same steps.
     pub max: Option<i128>,
+    /// Other spellings of its codes, each with the one that counts: the dimension's aliases.
+    pub spellings: IndexMap<String, String>,
+    /// The dimension whose codes its values are, so that the snapshot counts each of them.
+    pub code_list: Option<String>,
     /// What happens to a row that fails here, where the contract says it.
     pub on_fail: Option<OnFail>,
 }
@@ -190,6 +204,15 @@ impl ColumnType {
         match self {
             Self::Decimal { scale, .. } => scale,
             Self::Text | Self::Date | Self::Integer | Self::Boolean | Self::Money => 0,
+        }
+    }
+
+    /// Digits in all and after the point, of an exact number.
+    pub(super) fn digits(self) -> Option<(u8, u8)> {
+        match self {
+            Self::Money => Some((MONEY_PRECISION, 0)),
+            Self::Decimal { precision, scale } => Some((precision, scale)),
+            Self::Text | Self::Date | Self::Integer | Self::Boolean => None,
         }
     }
 

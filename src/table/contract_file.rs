@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
@@ -11,7 +12,8 @@ use toml::Value;
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
 use super::intake::{Intake, Naive, Nan};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
+use super::loss::Limits;
+use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
 /// `queries/tables/<name>.toml` as it is written.
@@ -34,8 +36,31 @@ pub(super) struct ContractFile {
     /// The columns by which its files are sorted.
     #[serde(default)]
     sorted_by: Vec<Spanned<String>>,
+    /// The columns whose values stand in the names of folders, as `area=a`.
+    #[serde(default)]
+    partitions: Vec<Spanned<String>>,
+    /// The day on which the table ended: files that are gone since are not missed.
+    ended: Option<Spanned<Date>>,
+    /// From which share on rows set aside are an error.
+    #[serde(default)]
+    set_aside: LimitsFile,
     /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
+}
+
+/// `[set_aside]` as it is written: percent of rows or of money, whichever is worse.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct LimitsFile {
+    /// Of the table; 10 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    table: Option<Spanned<i64>>,
+    /// Of any file; 50 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    file: Option<Spanned<i64>>,
+    /// Of what any body sent; 50 unless said.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 100))]
+    body: Option<Spanned<i64>>,
 }
 
 /// `[columns.<name>]` as it is written.
@@ -149,8 +174,12 @@ impl Contract {
         let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
+        let partitions = reading.all_existing(&columns, &written.partitions);
+        let ended = written.ended.and_then(|day| reading.day(&day));
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
+        let limits = reading.limits(&written.set_aside);
         Some(Self {
+            limits,
             title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
             description: nfc(&written.description).into_owned(),
             name,
@@ -158,6 +187,8 @@ impl Contract {
             replace,
             key,
             sorted_by,
+            partitions,
+            ended,
             columns,
             span: file.whole(),
         })
@@ -241,6 +272,25 @@ impl Reading<'_> {
         }
     }
 
+    fn limits(&mut self, written: &LimitsFile) -> Limits {
+        let mut limit = |written: Option<&Spanned<i64>>, usual: u8| {
+            let Some(written) = written else { return usual };
+            let share = u8::try_from(*written.get_ref()).ok().filter(|share| (1..=100).contains(share));
+            if share.is_none() {
+                let message = format!("{} is no share in percent", written.get_ref());
+                let help = "write a whole number from 1 to 100; 100 is an error only where nothing is left";
+                self.error("bad-share", written.span(), message, help);
+            }
+            share.unwrap_or(usual)
+        };
+        let usual = Limits::default();
+        Limits {
+            table: limit(written.table.as_ref(), usual.table),
+            file: limit(written.file.as_ref(), usual.file),
+            body: limit(written.body.as_ref(), usual.body),
+        }
+    }
+
     fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
         let kind = self.column_type(&written.r#type)?;
         let intake = self.intake(name, kind, &written);
@@ -272,6 +322,8 @@ impl Reading<'_> {
             labels,
             min,
             max,
+            spellings: IndexMap::new(),
+            code_list: None,
             on_fail: written.on_fail,
         })
     }
@@ -338,6 +390,19 @@ impl Reading<'_> {
             only: only.map(Spanned::into_inner).unwrap_or_default(),
             span,
         })
+    }
+
+    fn day(&mut self, written: &Spanned<Date>) -> Option<NaiveDate> {
+        let day = written.get_ref().day();
+        if day.is_none() {
+            self.error(
+                "date",
+                written.span(),
+                "expected a date".to_owned(),
+                "write it as 2023-05-08, without a time",
+            );
+        }
+        day
     }
 
     fn existing(&mut self, columns: &IndexMap<String, Column>, name: &Spanned<String>) -> Option<String> {

@@ -62,8 +62,20 @@ pub enum Fate {
     Served,
     /// A later row counts in its place.
     Superseded,
+    /// A row of an earlier file has its key and counts: this one is set aside.
+    Repeated,
     /// It is wrong and does not count.
     SetAside,
+}
+
+impl Fate {
+    /// Whether the row is set aside: there is no room for it, and no correction either.
+    pub fn is_set_aside(self) -> bool {
+        match self {
+            Self::Served | Self::Superseded => false,
+            Self::Repeated | Self::SetAside => true,
+        }
+    }
 }
 
 /// One failed check of one row.
@@ -155,4 +167,144 @@ pub enum Fatal {
         /// The value as text.
         value: Option<String>,
     },
+    /// It cannot be looked at: a link to nowhere, a folder that may not be entered, a share that is away.
+    #[error("it cannot be reached{}: {cause}", leading(target.as_deref()))]
+    Unreachable {
+        /// What the system said.
+        cause: String,
+        /// Where it leads, if it is a link.
+        target: Option<String>,
+    },
+    /// It leads to what is read by another path.
+    #[error("it leads to the same place as `{}`, whose rows would count twice", place(other))]
+    Again {
+        /// The other path; empty for the location itself.
+        other: String,
+    },
+    /// It is no file: reading it might never end.
+    #[error("it is a {what} and no file, and is not opened")]
+    Special {
+        /// What it is: `pipe`, `socket`, `device`.
+        what: String,
+    },
+    /// A folder in which more than its Parquet files says which rows count.
+    #[error("it is a table of {}, whose files hold rows that do not count any more", layout.name())]
+    Layout {
+        /// Whose.
+        layout: Layout,
+    },
+    /// Folders name a column that the contract does not take from them.
+    #[error(
+        "the names of {folders} folders like this one give a column `{column}`, which the contract does not take from them"
+    )]
+    Partition {
+        /// The column.
+        column: String,
+        /// How many folders.
+        folders: usize,
+    },
+    /// What a folder's name says is no value of its column.
+    #[error("the name of its folder `{folder}` gives column `{column}` no {expected}")]
+    PartitionValue {
+        /// The folder's name.
+        folder: String,
+        /// The column.
+        column: String,
+        /// The contract's type.
+        expected: String,
+    },
+    /// The file has a column that its folder gives too, and they differ.
+    #[error("row {row}, column `{column}`: {} is not what the name of its folder `{folder}` says", value.as_deref().unwrap_or("no value"))]
+    Disagreement {
+        /// The column.
+        column: String,
+        /// The row, from 1.
+        row: u64,
+        /// What the file says there, as text.
+        value: Option<String>,
+        /// The folder's name.
+        folder: String,
+    },
+    /// It held files that were served, and holds none: a share that is away looks like this.
+    #[error("nothing is there any more, and {files} of its files were served before")]
+    Emptied {
+        /// How many.
+        files: usize,
+    },
+}
+
+/// A way of keeping a table in which Parquet files alone do not say which rows count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Delta Lake.
+    Delta,
+    /// Apache Hudi.
+    Hudi,
+    /// Apache Iceberg.
+    Iceberg,
+}
+
+impl Layout {
+    /// The name by which people know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Delta => "Delta Lake",
+            Self::Hudi => "Apache Hudi",
+            Self::Iceberg => "Apache Iceberg",
+        }
+    }
+
+    /// Of which layout a name in a folder tells.
+    pub(super) fn of_marker(name: &str) -> Option<Self> {
+        match name {
+            "_delta_log" => Some(Self::Delta),
+            ".hoodie" | ".hoodie_partition_metadata" => Some(Self::Hudi),
+            _ => None,
+        }
+    }
+}
+
+impl Fatal {
+    /// What to do about it, where the finding alone does not say.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Unreachable { .. } => {
+                Some("mount what it leads to, let the program read it, or take it away".to_owned())
+            }
+            Self::Again { .. } => Some("keep one of the two".to_owned()),
+            Self::Special { .. } => Some("put a file in its place".to_owned()),
+            Self::Layout { .. } => Some(
+                "export the table's current version as plain Parquet files into a folder of their own"
+                    .to_owned(),
+            ),
+            Self::Partition { column, .. } => Some(format!(
+                "write `partitions = [\"{column}\"]` in the table's contract, or rename the folders"
+            )),
+            Self::Emptied { .. } => Some(
+                "mount it or put the files back; if the table has ended, its contract says `ended = DATE`; if it was \
+                 emptied on purpose, empty the folder `cache` of the state folder, which remembers it"
+                    .to_owned(),
+            ),
+            Self::Empty
+            | Self::Unreadable { .. }
+            | Self::Broken { .. }
+            | Self::MissingColumn { .. }
+            | Self::WrongType { .. }
+            | Self::Foreign { .. }
+            | Self::Misnamed { .. }
+            | Self::Alike { .. }
+            | Self::Row { .. }
+            | Self::PartitionValue { .. }
+            | Self::Disagreement { .. } => None,
+        }
+    }
+}
+
+fn leading(target: Option<&str>) -> String {
+    target.map_or_else(String::new, |target| format!(", a link to `{target}`"))
+}
+
+fn place(path: &str) -> &str {
+    if path.is_empty() { "." } else { path }
 }

@@ -14,13 +14,17 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Type as PhysicalType;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::contract::{Column, Contract};
 use super::convert::{Converted, Marks, Zone, convert};
 use super::finding::Fatal;
 use super::intake::{Arrived, Stored};
-use super::layout::{Layout, Placed};
 use super::nature::nature;
+use super::partition::Partitions;
+use super::placing::{Placed, Placing};
+use super::spelling::spelled;
 
 /// A Parquet file that is whole as far as its footer tells.
 #[derive(Debug)]
@@ -56,6 +60,7 @@ impl Footer {
         };
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(broken)?;
         let metadata = in_seconds(metadata).map_err(broken)?;
+        truthful(metadata.metadata(), path).map_err(|cause| Refused::Fatal(Fatal::Broken { cause }))?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let footer = builder.metadata().file_metadata();
         let metadata = footer.key_value_metadata().into_iter().flatten().filter_map(|entry| {
@@ -69,6 +74,55 @@ impl Footer {
             builder,
         })
     }
+}
+
+/// Whether a footer's counts agree with one another, and whether a file that claims no row has none: the
+/// reader believes the first of them and would read nothing.
+fn truthful(footer: &ParquetMetaData, path: &Path) -> Result<(), String> {
+    let rows = footer.file_metadata().num_rows();
+    let told = || footer.row_groups().iter().map(RowGroupMetaData::num_rows);
+    // Of each count by itself, so that no sum can run over.
+    if told().chain([rows]).any(|count| count < 0) || told().try_fold(0_i64, i64::checked_add) != Some(rows) {
+        let parts: Vec<String> = told().map(|count| count.to_string()).collect();
+        return Err(format!(
+            "the footer tells of {rows} rows, and its row groups of {}",
+            parts.join(" and ")
+        ));
+    }
+    for group in footer.row_groups() {
+        let flat = group.columns().iter().filter(|column| column.column_descr().max_rep_level() == 0);
+        if let Some(column) = flat.into_iter().find(|column| column.num_values() != group.num_rows()) {
+            let (values, rows) = (column.num_values(), group.num_rows());
+            let name = column.column_path();
+            return Err(format!(
+                "a row group tells of {rows} rows, and its column {name} of {values} values"
+            ));
+        }
+    }
+    if rows == 0 && footer.num_row_groups() > 0 && has_values(path).unwrap_or(true) {
+        return Err("the footer tells of no row, and there are values".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether any page of a file holds a value.
+fn has_values(path: &Path) -> Result<bool, ParquetError> {
+    let file = File::open(path).map_err(|error| ParquetError::External(Box::new(error)))?;
+    let file = SerializedFileReader::new(file)?;
+    for group in 0..file.num_row_groups() {
+        let group = file.get_row_group(group)?;
+        for column in 0..group.num_columns() {
+            let mut pages = group.get_column_page_reader(column)?;
+            while let Some(page) = pages.peek_next_page()? {
+                let values = page.num_levels.or(page.num_rows).unwrap_or(0);
+                if !page.is_dict && values > 0 {
+                    return Ok(true);
+                }
+                pages.skip_next_page()?;
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Notes are kept and shown; a longer one is some program's own bookkeeping.
@@ -123,6 +177,8 @@ pub(super) struct Input<'a> {
     reader: ParquetRecordBatchReader,
     wanted: Vec<Wanted<'a>>,
     zone: &'a Zone,
+    /// What the file's folders say.
+    partitions: Partitions,
     row: u64,
     /// Columns that the file does not hold just as the contract names and types them: other engines
     /// would not read the contract's values from it.
@@ -140,7 +196,7 @@ pub(super) struct Rows {
     pub columns: Vec<ArrayRef>,
     /// What is to be told of single values of each.
     pub marks: Vec<Marks>,
-    /// Whether a text had to be composed or trimmed.
+    /// Whether a text had to be composed, trimmed or put right.
     pub changed: bool,
 }
 
@@ -151,10 +207,11 @@ impl<'a> Input<'a> {
         contract: &'a Contract,
         positions: &[usize],
         zone: &'a Zone,
+        partitions: Partitions,
     ) -> Result<Self, Fatal> {
-        let mut layout = Layout::new(contract, footer.builder.schema())?;
-        let arrived = layout.arrived(contract);
-        let placed: Vec<Option<Placed>> = positions.iter().map(|&at| layout.columns[at].take()).collect();
+        let mut placing = Placing::new(contract, footer.builder.schema(), &partitions)?;
+        let arrived = placing.arrived(contract, &partitions);
+        let placed: Vec<Option<Placed>> = positions.iter().map(|&at| placing.columns[at].take()).collect();
         let mut roots: Vec<usize> = placed.iter().flatten().map(|placed| placed.root).collect();
         roots.sort_unstable();
         let mask = ProjectionMask::roots(footer.builder.parquet_schema(), roots.iter().copied());
@@ -166,10 +223,18 @@ impl<'a> Input<'a> {
                 Some(Placed { root, stored, wrong, .. }) => {
                     Wanted { column, position: roots.binary_search(&root).ok(), stored, wrong }
                 }
-                None => Wanted { column, position: None, stored: Stored::Lacking, wrong: None },
+                None => Wanted { column, position: None, stored: partitions.stored(column), wrong: None },
             }
         });
-        Ok(Self { wanted: wanted.collect(), reader, zone, row: 0, arrived, unknown: layout.unknown })
+        Ok(Self {
+            wanted: wanted.collect(),
+            reader,
+            zone,
+            partitions,
+            row: 0,
+            arrived,
+            unknown: placing.unknown,
+        })
     }
 
     /// What the file holds in a wanted column.
@@ -184,28 +249,35 @@ impl<'a> Input<'a> {
             Some(Err(error)) => return Err(Fatal::Broken { cause: error.to_string() }),
             None => return Ok(None),
         };
-        let mut rows = Rows { first: self.row, columns: Vec::new(), marks: Vec::new(), changed: false };
+        let first = self.row;
+        let mut rows = Rows { first, columns: Vec::new(), marks: Vec::new(), changed: false };
         self.row += batch.num_rows() as u64;
         for wanted in &self.wanted {
-            let Converted { array, changed, marks } = self.column(wanted, &batch)?;
+            let Converted { array, changed, marks } = self.column(wanted, &batch, first)?;
+            let (array, respelled) = spelled(wanted.column, array);
             rows.columns.push(array);
             rows.marks.push(marks);
-            rows.changed |= changed;
+            rows.changed |= changed || respelled;
         }
         Ok(Some(rows))
     }
 
-    fn column(&self, wanted: &Wanted<'_>, batch: &RecordBatch) -> Result<Converted, Fatal> {
+    fn column(&self, wanted: &Wanted<'_>, batch: &RecordBatch, first: u64) -> Result<Converted, Fatal> {
         let column = wanted.column;
         let Some(position) = wanted.position else {
-            let array = new_null_array(&column.kind.data_type(), batch.num_rows());
+            let rows = batch.num_rows();
+            let nothing = || new_null_array(&column.kind.data_type(), rows);
+            let array = self.partitions.rows(column, rows).unwrap_or_else(nothing);
             return Ok(Converted { array, changed: false, marks: Marks::default() });
         };
         let array = batch.column(position);
         // A type that nothing can be made of says nothing where there is no value.
         match &wanted.wrong {
-            Some(wrong) if array.logical_null_count() < array.len() => Err(wrong.clone()),
-            Some(_) | None => Ok(convert(array, column, self.zone)),
+            Some(wrong) if array.logical_null_count() < array.len() => return Err(wrong.clone()),
+            Some(_) | None => {}
         }
+        let own = convert(array, column, self.zone);
+        self.partitions.agree(column, &own.array, first)?;
+        Ok(own)
     }
 }

@@ -72,6 +72,8 @@ pub enum Stored {
     Float,
     /// Values of another type, none of which is there.
     Nothing,
+    /// The column itself is not there, and the name of a folder gives its value.
+    Folder,
     /// The column itself is not there.
     Lacking,
 }

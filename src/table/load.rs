@@ -11,10 +11,11 @@ use super::convert::Zone;
 use super::cross::{self, Materials};
 use super::demand::{Demands, Material};
 use super::finding::Fate;
-use super::location::{Listed, Listing, Location, LocationError};
+use super::listing::{Fault, Listed, Listing};
+use super::location::{Location, LocationError};
 use super::memory::{self, Keys, Known, Memory};
 use super::parallel::in_parallel;
-use super::snapshot::{Snapshot, SnapshotFile};
+use super::snapshot::{FatalFile, Snapshot, SnapshotFile};
 use super::standing::Standing;
 use super::twin::{self, Twin, TwinError};
 use super::verdict::{Disturbed, Verdict, judge};
@@ -29,8 +30,9 @@ pub enum LoadError {
     Location(#[from] LocationError),
     /// There is nothing to read.
     #[error(
-        "folder `{}` holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
+        "folder `{}`{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
         folder.display(),
+        in_words(seen),
         expected.join(", ")
     )]
     NoData {
@@ -38,6 +40,8 @@ pub enum LoadError {
         folder: PathBuf,
         /// The tables that have a contract.
         expected: Vec<String>,
+        /// What is there instead, by path.
+        seen: Vec<String>,
     },
     /// A file went away or changed while it was read, twice.
     #[error("file `{path}` went away or changed while it was read; it will be read when it has arrived")]
@@ -91,17 +95,29 @@ struct Load<'a> {
 impl Load<'_> {
     fn attempt(&self) -> Result<Snapshot, LoadError> {
         let listing = self.location.settled(self.contracts)?;
-        if listing.files.is_empty() && listing.arriving.is_empty() {
+        if listing.files.is_empty() && listing.arriving.is_empty() && listing.faults.is_empty() {
             let expected = self.contracts.keys().map(|table| format!("`{table}`")).collect();
-            return Err(LoadError::NoData { folder: self.location.folder().to_owned(), expected });
+            let Listing { unknown, others, .. } = listing;
+            let seen = [unknown, others].concat();
+            return Err(LoadError::NoData { folder: self.location.folder().to_owned(), expected, seen });
         }
         let keys = Keys::new(self.contracts, &self.demands, self.zone, &listing.files);
-        if let Some(known) = memory::snapshot(self.state, &keys) {
-            let Listing { unknown, arriving, .. } = listing;
-            return Ok(Snapshot { unknown_files: unknown, arriving_files: arriving, ..known });
-        }
+        let read = match memory::snapshot(self.state, &keys) {
+            Some(known) => known,
+            None => self.read(&listing, &keys)?,
+        };
+        let missed = memory::missed(self.state, self.location, self.contracts, &listing, &read)?;
+        let mut fatal_files = read.fatal_files;
+        fatal_files.extend(listing.faults.into_iter().chain(missed.faults).map(useless));
+        fatal_files.sort_by(|a, b| a.path.cmp(&b.path));
+        let (unknown_files, arriving_files) = (listing.unknown, listing.arriving);
+        Ok(Snapshot { fatal_files, unknown_files, arriving_files, missed_files: missed.files, ..read })
+    }
+
+    /// The snapshot of the files listed, without what the listing itself tells.
+    fn read(&self, listing: &Listing, keys: &Keys) -> Result<Snapshot, LoadError> {
         let mut memory = Memory::of(self.state, self.location);
-        self.judge_new(&listing.files, &keys, &mut memory)?;
+        self.judge_new(&listing.files, keys, &mut memory)?;
         let mut standings = Vec::with_capacity(listing.files.len());
         for (listed, key) in listing.files.iter().zip(&keys.files) {
             let verdict = memory.verdicts.get(key).map(|known| known.verdict.clone());
@@ -114,9 +130,9 @@ impl Load<'_> {
             standing.fill(contract, self.zone).map_err(|_| moved(&standing.listed))?;
         }
         let twins = self.twins(&standings, &memory)?;
-        let snapshot = self.snapshot(&listing, &standings, &twins);
-        memory.keep(self.state, self.location, &keys, twins)?;
-        memory::keep_snapshot(self.state, &keys, &snapshot)?;
+        let snapshot = self.snapshot(&standings, &twins);
+        memory.keep(self.state, self.location, keys, twins)?;
+        memory::keep_snapshot(self.state, keys, &snapshot)?;
         Ok(snapshot)
     }
 
@@ -169,12 +185,7 @@ impl Load<'_> {
         made.into_iter().collect()
     }
 
-    fn snapshot(
-        &self,
-        listing: &Listing,
-        standings: &[Standing],
-        twins: &[Option<(String, Twin)>],
-    ) -> Snapshot {
+    fn snapshot(&self, standings: &[Standing], twins: &[Option<(String, Twin)>]) -> Snapshot {
         let mut tables: IndexMap<String, Vec<SnapshotFile>> =
             self.contracts.keys().map(|table| (table.clone(), Vec::new())).collect();
         let mut fatal_files = Vec::new();
@@ -192,10 +203,29 @@ impl Load<'_> {
             id: Snapshot::id_of(served()),
             synthetic: served().any(|file| file.metadata.get("synthetic").is_some_and(|is| is == "true")),
             fatal_files,
-            unknown_files: listing.unknown.clone(),
-            arriving_files: listing.arriving.clone(),
+            unknown_files: Vec::new(),
+            arriving_files: Vec::new(),
+            missed_files: Vec::new(),
             tables,
         }
+    }
+}
+
+/// What is there and could not even be listed as a file.
+fn useless(fault: Fault) -> FatalFile {
+    let Fault { table, path, fatal } = fault;
+    FatalFile { table, path, size: 0, sha256: String::new(), rows: None, fatal }
+}
+
+/// So many names are enough to see what somebody put into a folder.
+const NAMES: usize = 5;
+
+fn in_words(seen: &[String]) -> String {
+    let names: Vec<String> = seen.iter().take(NAMES).map(|name| format!("`{name}`")).collect();
+    match seen.len().checked_sub(NAMES) {
+        _ if seen.is_empty() => String::new(),
+        None | Some(0) => format!(", where there is only {},", names.join(", ")),
+        Some(more) => format!(", where there is only {} and {more} more,", names.join(", ")),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Where the data are, and which files have arrived there.
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -11,6 +9,8 @@ use indexmap::IndexMap;
 use url::Url;
 
 use super::Contract;
+use super::listing::{self, Listed, Listing};
+use super::walk::walk;
 
 /// A folder of Parquet files: `<table>.parquet` or `<table>/**/*.parquet`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,46 +54,6 @@ pub enum LocationError {
         #[source]
         source: io::Error,
     },
-}
-
-/// A file of a table as it was listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Listed {
-    /// The table it belongs to.
-    pub table: String,
-    /// Relative to the location, with forward slashes.
-    pub path: String,
-    /// Absolute.
-    pub full: PathBuf,
-    /// Size and time of the last change.
-    pub stamp: Stamp,
-}
-
-/// What tells one state of a file from the next without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
-    /// Bytes.
-    pub size: u64,
-    /// When it was last changed.
-    pub modified: SystemTime,
-}
-
-impl Stamp {
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let found = fs::metadata(path)?;
-        Ok(Self { size: found.len(), modified: found.modified()? })
-    }
-}
-
-/// What a location holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Listing {
-    /// The files of known tables, by path.
-    pub files: Vec<Listed>,
-    /// Data files that belong to no known table, by path.
-    pub unknown: Vec<String>,
-    /// Files of known tables that were still changing, by path.
-    pub arriving: Vec<String>,
 }
 
 /// A file that has not changed for so long needs no waiting to be believed.
@@ -158,69 +118,14 @@ impl Location {
         if !self.root.is_dir() {
             return Err(LocationError::Missing { folder: self.root.clone() });
         }
-        let mut listing = Listing::default();
-        let mut walk = Walk { contracts, listing: &mut listing, seen: BTreeSet::new() };
-        walk.folder(&self.root, "", None)?;
-        listing.files.sort_by(|a, b| a.path.cmp(&b.path));
-        listing.unknown.sort();
-        Ok(listing)
+        let known = |name: &str| {
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            contracts.contains_key(name) || contracts.contains_key(stem)
+        };
+        let entries = walk(&self.root, listing::wish(&known))
+            .map_err(|source| LocationError::Unreadable { folder: self.root.clone(), source })?;
+        Ok(Listing::of(entries, contracts))
     }
-}
-
-/// One walk through a location.
-struct Walk<'a> {
-    contracts: &'a IndexMap<String, Contract>,
-    listing: &'a mut Listing,
-    /// Folders on the way, so that a link to a folder above ends.
-    seen: BTreeSet<PathBuf>,
-}
-
-impl Walk<'_> {
-    fn folder(&mut self, folder: &Path, path: &str, table: Option<&str>) -> Result<(), LocationError> {
-        let unreadable = |source| LocationError::Unreadable { folder: folder.to_owned(), source };
-        if !self.seen.insert(folder.canonicalize().map_err(unreadable)?) {
-            return Ok(());
-        }
-        for entry in fs::read_dir(folder).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if passed_over(&name) {
-                continue;
-            }
-            let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-            // What vanishes between two looks is simply not there; the next listing will say the same.
-            let Ok(found) = fs::metadata(entry.path()) else { continue };
-            if found.is_dir() {
-                let table = table.unwrap_or(&name);
-                self.folder(&entry.path(), &inner, Some(table))?;
-            } else if let Ok(modified) = found.modified() {
-                let stamp = Stamp { size: found.len(), modified };
-                self.file(entry.path(), inner, &name, table, stamp);
-            }
-        }
-        Ok(())
-    }
-
-    fn file(&mut self, full: PathBuf, path: String, name: &str, table: Option<&str>, stamp: Stamp) {
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-        let parquet = extension.eq_ignore_ascii_case("parquet");
-        let table = table.unwrap_or(stem);
-        let known = self.contracts.contains_key(table);
-        match (parquet, known) {
-            (true, true) => {
-                self.listing.files.push(Listed { table: table.to_owned(), path, full, stamp });
-            }
-            // Somebody meant it to be data: another format in a table's place, or a table without a contract.
-            (true, false) | (false, true) => self.listing.unknown.push(path),
-            (false, false) => {}
-        }
-    }
-}
-
-/// Hidden, temporary and bookkeeping files of editors, browsers and engines.
-fn passed_over(name: &str) -> bool {
-    const ENDINGS: [&str; 5] = [".tmp", ".part", ".crdownload", ".crc", "~"];
-    name.starts_with(['.', '_']) || name.starts_with("~$") || ENDINGS.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ use super::contract::Contract;
 use super::convert::Zone;
 use super::demand::{Demands, Material};
 use super::finding::{Fatal, Fate};
-use super::location::{Listed, Location};
+use super::listing::{Listed, Listing};
+use super::location::Location;
+use super::missed::{Before, Missed};
 use super::snapshot::Snapshot;
 use super::standing::Standing;
 use super::twin::Twin;
@@ -19,10 +21,12 @@ use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
 const FORM: &str = concat!("table 2 ", env!("CARGO_PKG_VERSION"));
-/// The kinds of entry: what is known of a location's files, of a large file's rows, and of a whole.
+/// The kinds of entry: what is known of a location's files, of a large file's rows, of a whole, and of what
+/// was served before.
 const VERDICTS: &str = "verdicts";
 const MATERIAL: &str = "material";
 const SNAPSHOTS: &str = "snapshots";
+const SERVED: &str = "served";
 /// From so many rows on the material of a file is an entry of its own, not held between its uses.
 const LARGE: usize = 100_000;
 
@@ -64,9 +68,14 @@ impl Keys {
 
 /// The key of a twin: the file's bytes, what it is held against, and the fate of every row.
 pub(super) fn twin_key(standing: &Standing) -> String {
-    let fates: Vec<u8> = standing.fates.iter().map(|fate| u8::from(*fate == Fate::Served)).collect();
-    let aside: Vec<u8> = standing.fates.iter().map(|fate| u8::from(*fate == Fate::SetAside)).collect();
-    key(&[&standing.key, &standing.verdict.sha256, &sha256_hex(&fates), &sha256_hex(&aside)])
+    let code = |fate: &Fate| match fate {
+        Fate::Served => 0,
+        Fate::Superseded => 1,
+        Fate::Repeated => 2,
+        Fate::SetAside => 3,
+    };
+    let fates: Vec<u8> = standing.fates.iter().map(code).collect();
+    key(&[&standing.key, &standing.verdict.sha256, &sha256_hex(&fates)])
 }
 
 fn key(parts: &[&str]) -> String {
@@ -154,6 +163,33 @@ pub(super) fn keep_snapshot(state: &State, keys: &Keys, snapshot: &Snapshot) -> 
         return Ok(());
     }
     put(state, SNAPSHOTS, &keys.whole, snapshot)
+}
+
+/// What was served of each table before and is not there any more; the present state takes its place.
+pub(super) fn missed(
+    state: &State,
+    location: &Location,
+    contracts: &IndexMap<String, Contract>,
+    listing: &Listing,
+    snapshot: &Snapshot,
+) -> Result<Missed, StoreError> {
+    let key = location_key(location);
+    let before: BTreeMap<String, Before> = get(state, SERVED, &key).unwrap_or_default();
+    let (mut now, mut all) = (BTreeMap::new(), Missed::default());
+    for contract in contracts.values() {
+        // Of a table that has ended nothing is expected.
+        let known = before.get(&contract.name).filter(|_| contract.ended.is_none());
+        let mut table = known.cloned().unwrap_or_default();
+        let served = snapshot.tables.get(&contract.name).into_iter().flatten();
+        let missed = table.look(&contract.name, listing, served.map(|file| file.path.clone()).collect());
+        all.files.extend(missed.files);
+        all.faults.extend(missed.faults);
+        now.insert(contract.name.clone(), table);
+    }
+    if now != before {
+        put(state, SERVED, &key, &now)?;
+    }
+    Ok(all)
 }
 
 /// What cannot be read or understood is found out again.

@@ -7,6 +7,9 @@
 //! Contract ─┐
 //! Location ─┴▶ verdict (a file by itself) ─▶ cross (files against files) ─▶ twin ─▶ Snapshot
 //! ```
+//!
+//! What stands in the location is seen by one [`walk`], sorted by table in a listing, and compared with what
+//! was served before.
 
 mod bound;
 mod cells;
@@ -20,19 +23,27 @@ mod engine_tables;
 mod finding;
 mod input;
 mod intake;
-mod layout;
+mod listing;
 mod load;
 mod location;
+mod loss;
 mod memory;
+mod missed;
 mod nature;
+mod note;
 mod oddities;
 mod parallel;
+mod partition;
 mod pinned;
+mod placing;
 mod resolve;
 mod snapshot;
+mod spelling;
 mod standing;
+mod tally;
 mod twin;
 mod verdict;
+mod walk;
 
 pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
 pub use contract_file::contract_schema;
@@ -41,17 +52,23 @@ pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, loaded_files, loaded_files_schema, rejected_rows, rejected_rows_schema,
     write_engine_table,
 };
-pub use finding::{Fatal, Fate, Finding, Rule};
+pub use finding::{Fatal, Fate, Finding, Layout, Rule};
 pub use intake::{Arrived, Intake, Naive, Nan, Stored};
+pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use loss::{Limits, Loss, LossOf, losses};
+pub use missed::MissedFile;
 pub use nature::Nature;
+pub use note::Note;
 pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
-pub use twin::Note;
+pub use spelling::CodeCounts;
+pub use tally::{BodyRows, Tally};
+pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
 
 #[cfg(test)]
 mod tests;

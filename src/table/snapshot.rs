@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::intake::Arrived;
-use super::twin::Note;
+use super::missed::MissedFile;
+use super::note::Note;
+use super::spelling::CodeCounts;
+use super::tally::BodyRows;
 use crate::store::sha256_hex;
 
 /// What is served, whole and unchanging.
@@ -18,12 +21,14 @@ pub struct Snapshot {
     pub id: String,
     /// Every contract's table, in the order of the contracts; its files by path, perhaps none.
     pub tables: IndexMap<String, Vec<SnapshotFile>>,
-    /// Files of which no row is served, by path.
+    /// Files of which no row is served, and folders whose files are not read, by path.
     pub fatal_files: Vec<FatalFile>,
     /// Data files that belong to no known table, by path.
     pub unknown_files: Vec<String>,
     /// Files that were still being written and are left out until they have arrived, by path.
     pub arriving_files: Vec<String>,
+    /// Files that were served before and are gone, by table and path.
+    pub missed_files: Vec<MissedFile>,
     /// Whether any file says of itself that its data are made up.
     pub synthetic: bool,
 }
@@ -53,6 +58,10 @@ pub struct SnapshotFile {
     pub superseded: u64,
     /// What the rows set aside hold in their money columns.
     pub money_set_aside: i128,
+    /// What each body sent in it and what became of that; who is not known comes first.
+    pub bodies: Vec<BodyRows>,
+    /// How many of its served rows have each code, by column.
+    pub codes: CodeCounts,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// What the exporter noted in the file.
@@ -67,14 +76,14 @@ pub struct SnapshotFile {
     pub findings: Vec<Finding>,
 }
 
-/// A file of which no row is served.
+/// A file of which no row is served, or a folder whose files are not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FatalFile {
     /// The table.
     pub table: String,
     /// Relative to the location, with forward slashes.
     pub path: String,
-    /// Bytes.
+    /// Bytes; 0 where it could not be looked at or is no file.
     pub size: u64,
     /// The address of its bytes; empty where they could not be read.
     pub sha256: String,
@@ -101,10 +110,20 @@ pub struct Rejected<'a> {
     pub value: Option<&'a str>,
     /// The body answering for the row.
     pub organization: Option<&'a str>,
+    /// What becomes of the row.
+    pub fate: Fate,
+}
+
+impl Rejected<'_> {
     /// Whether the row is served all the same.
-    pub kept: bool,
+    pub fn is_kept(&self) -> bool {
+        self.fate == Fate::Served
+    }
+
     /// Whether a later row counts in its place, as the contract foresees.
-    pub superseded: bool,
+    pub fn is_superseded(&self) -> bool {
+        self.fate == Fate::Superseded
+    }
 }
 
 impl Snapshot {
@@ -124,8 +143,7 @@ impl Snapshot {
                 column: &finding.column,
                 value: finding.value.as_deref(),
                 organization: finding.organization.as_deref(),
-                kept: finding.fate == Fate::Served,
-                superseded: finding.fate == Fate::Superseded,
+                fate: finding.fate,
             })
         })
     }

@@ -5,8 +5,10 @@ use super::contract::Contract;
 use super::convert::Zone;
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::input::{Footer, Input};
-use super::location::Listed;
+use super::listing::Listed;
+use super::partition::Partitions;
 use super::snapshot::{FatalFile, SnapshotFile};
+use super::tally::Tally;
 use super::twin::Twin;
 use super::verdict::Verdict;
 
@@ -79,7 +81,8 @@ impl Standing {
             .map(|(position, _)| position)
             .collect();
         let footer = Footer::read(&self.listed.full).map_err(|_| Unreadable)?;
-        let mut input = Input::new(footer, contract, &needed, zone).map_err(|_| Unreadable)?;
+        let partitions = Partitions::of(contract, &self.listed.path).map_err(|_| Unreadable)?;
+        let mut input = Input::new(footer, contract, &needed, zone, partitions).map_err(|_| Unreadable)?;
         let mut findings = self.crossed.iter_mut().peekable();
         while let Some(rows) = input.next().map_err(|_| Unreadable)? {
             let cells: Vec<(&str, Cells<'_>)> = needed
@@ -128,6 +131,13 @@ impl Standing {
     /// As the snapshot names it, with the twin that is served in its place, if there is one.
     pub(super) fn as_served(&self, twin: Option<&Twin>) -> SnapshotFile {
         let size = self.listed.stamp.size;
+        // Where a row is not served, a twin is, and its writing told what the rows hold that are not in it.
+        let bodies = twin.map_or(&self.verdict.bodies, |twin| &twin.bodies);
+        let mut aside = Tally::default();
+        for body in bodies {
+            aside += body.set_aside;
+            aside += body.repeated;
+        }
         SnapshotFile {
             table: self.listed.table.clone(),
             path: self.listed.path.clone(),
@@ -137,9 +147,11 @@ impl Standing {
             served_size: twin.map_or(size, |twin| twin.size),
             served_sha256: twin.map_or_else(|| self.verdict.sha256.clone(), |twin| twin.sha256.clone()),
             rows: self.fates.len() as u64,
-            set_aside: self.count(Fate::SetAside),
+            set_aside: self.count(Fate::SetAside) + self.count(Fate::Repeated),
             superseded: self.count(Fate::Superseded),
-            money_set_aside: twin.map_or(0, |twin| twin.money_set_aside),
+            money_set_aside: aside.money,
+            bodies: bodies.clone(),
+            codes: twin.map_or(&self.verdict.codes, |twin| &twin.codes).clone(),
             organization: self.verdict.organization.clone(),
             metadata: self.verdict.metadata.clone(),
             unknown_columns: self.verdict.unknown_columns.clone(),

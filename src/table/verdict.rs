@@ -13,7 +13,11 @@ use super::demand::{Demands, Material};
 use super::finding::{Fatal, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
-use super::location::{Listed, Stamp};
+use super::listing::Listed;
+use super::partition::Partitions;
+use super::spelling::{CodeCounter, CodeCounts};
+use super::tally::{BodyRows, Tallies};
+use super::walk::Stamp;
 use crate::store::{StoreError, sha256_file};
 
 /// The verdict on one file.
@@ -31,6 +35,10 @@ pub(super) struct Verdict {
     pub arrived: Vec<Arrived>,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
+    /// What each body sent.
+    pub bodies: Vec<BodyRows>,
+    /// How many rows have each code.
+    pub codes: CodeCounts,
     /// Whether the values have to be written anew for other engines to read the same.
     pub rewritten: bool,
     /// What is wrong with its rows, by row.
@@ -68,7 +76,7 @@ pub(super) fn judge(
     };
     // The Parquet reader panics on some broken files, and one file may not end the program.
     let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&listed.full) {
-        Ok(footer) => Ok(judge_rows(footer, contract, demands, zone, &sha256)),
+        Ok(footer) => Ok(judge_rows(footer, &listed.path, contract, demands, zone, &sha256)),
         Err(Refused::Vanished) => Err(Disturbed::Moved),
         Err(Refused::Fatal(fatal)) => Ok((useless(sha256.clone(), fatal), Material::default())),
     }));
@@ -90,6 +98,8 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         unknown_columns: Vec::new(),
         arrived: Vec::new(),
         organization: None,
+        bodies: Vec::new(),
+        codes: CodeCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: Some(fatal),
@@ -98,6 +108,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
 
 fn judge_rows(
     footer: Footer,
+    path: &str,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
@@ -110,11 +121,13 @@ fn judge_rows(
         unknown_columns: Vec::new(),
         arrived: Vec::new(),
         organization: None,
+        bodies: Vec::new(),
+        codes: CodeCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: None,
     };
-    match gather(footer, contract, demands, zone, &mut verdict) {
+    match gather(footer, path, contract, demands, zone, &mut verdict) {
         Ok(material) => (verdict, material),
         Err(fatal) => {
             verdict.fatal = Some(fatal);
@@ -125,19 +138,22 @@ fn judge_rows(
 
 fn gather(
     footer: Footer,
+    path: &str,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
     verdict: &mut Verdict,
 ) -> Result<Material, Fatal> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
-    let mut input = Input::new(footer, contract, &all, zone)?;
+    let mut input = Input::new(footer, contract, &all, zone, Partitions::of(contract, path)?)?;
     verdict.arrived = std::mem::take(&mut input.arrived);
-    verdict.rewritten = !verdict.arrived.is_empty();
+    verdict.rewritten = !verdict.arrived.is_empty() || !contract.partitions.is_empty();
     verdict.unknown_columns = std::mem::take(&mut input.unknown);
     let demand = demands.tables.get(&contract.name).cloned().unwrap_or_default();
     let checks = Checks::new(contract);
     let mut bodies = Bodies::Nobody;
+    let mut tallies = Tallies::new(contract);
+    let mut codes = CodeCounter::new(contract);
     let mut material = Material::for_demand(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
@@ -152,6 +168,8 @@ fn gather(
             }
             verdict.findings.push(failure.finding);
         }
+        tallies.see(&cells, None);
+        codes.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
         if !demand.key.is_empty() {
@@ -181,6 +199,8 @@ fn gather(
         let cause = format!("the footer tells of {} rows, and {seen} are there", verdict.rows.unwrap_or(0));
         return Err(Fatal::Broken { cause });
     }
+    verdict.bodies = tallies.finish();
+    verdict.codes = codes.finish();
     verdict.organization = match bodies {
         Bodies::One(name) => Some(name),
         Bodies::Nobody | Bodies::Several => None,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::api::Refused;
 use crate::calendar::Period;
 use crate::dashboard::BRIEF_KINDS;
-use crate::kpi::{Breakdown, Figure, Reason, State};
+use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
     Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowsView, Sentence, StageView, cell,
@@ -236,6 +236,8 @@ struct RowsAnswer {
     rows: Vec<IndexMap<String, Value>>,
     /// Whether there are more.
     truncated: bool,
+    /// What is doubtful about them.
+    caveats: Vec<ToldCaveat>,
 }
 
 /// Why a panel could not be made.
@@ -406,7 +408,7 @@ fn grid_cell(cell: &GridCell) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, codes: _, rows, periods: _ } = view;
+    let RowsView { title, description, titles, codes: _, rows, periods: _, caveats } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {
@@ -421,5 +423,6 @@ fn rows(view: &RowsView) -> RowsAnswer {
         columns: names.into_iter().zip(titles.iter().cloned()).collect(),
         rows: all,
         truncated: rows.truncated,
+        caveats: caveats.iter().map(Caveat::told).collect(),
     }
 }

@@ -57,7 +57,10 @@ pub(super) fn state_of(dataset: &Dataset) -> String {
         dataset.snapshot_id().to_owned(),
     ];
     all.extend(snapshot.files().map(|file| format!("{}\0{}", file.path, file.sha256)));
-    all.extend(snapshot.fatal_files.iter().map(|file| format!("fatal {}\0{}", file.path, file.sha256)));
+    let fatal = snapshot.fatal_files.iter();
+    all.extend(fatal.map(|file| format!("fatal {}\0{}\0{}", file.path, file.sha256, file.fatal)));
+    let missed = snapshot.missed_files.iter();
+    all.extend(missed.map(|file| format!("missed {}\0{}", file.path, file.replaced)));
     all.extend(snapshot.unknown_files.iter().map(|path| format!("unknown {path}")));
     all.extend(snapshot.arriving_files.iter().map(|path| format!("arriving {path}")));
     sha256_hex(all.join("\n").as_bytes())

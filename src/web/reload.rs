@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::query::{Engine, QueryError};
 use crate::report::Held;
 use crate::store::Leftovers;
-use crate::table::{FatalFile, LoadError};
+use crate::table::{FatalFile, LoadError, MissedFile};
 use crate::workspace::{DataError, Dataset, OpenError, Opening, Stand, Workspace};
 
 /// From what a dataset is opened again.
@@ -164,6 +164,7 @@ impl Reloader {
         }
         self.retired.push(Arc::downgrade(served));
         tracing::info!(snapshot = dataset.snapshot_id(), data_date = %dataset.data_date(), "new state served");
+        tell_missed(&served.snapshot().missed_files, &dataset.snapshot().missed_files);
         let complete = held == Held::default();
         if !complete {
             self.tell(&held);
@@ -254,6 +255,17 @@ impl Reloader {
             Ok(Some(swept)) => tracing::debug!(removed = swept.removed, left = swept.left, "cache swept"),
             Ok(None) => tracing::debug!("another process uses the cache; it is swept later"),
             Err(error) => tracing::debug!(because = causes(&error), "the cache is not swept"),
+        }
+    }
+}
+
+/// Says which files of the state before are gone.
+fn tell_missed(before: &[MissedFile], now: &[MissedFile]) {
+    for file in now.iter().filter(|file| !before.contains(file)) {
+        let MissedFile { table, path, replaced } = file;
+        match replaced {
+            true => tracing::info!(table, path, "a file is gone, and others have come in its place"),
+            false => tracing::warn!(table, path, "a file that was served before is gone"),
         }
     }
 }

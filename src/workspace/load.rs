@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
-use super::{OpenError, Uses, Workspace, completeness_query, settings, shapes, time, view_check};
+use super::{OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, time, view_check};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
@@ -32,11 +32,12 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let Some((settings, calendars)) = parsed else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
-    let contracts = contracts(&mut problems, &files);
+    let mut contracts = contracts(&mut problems, &files);
     let dimensions = match files.get(DIMENSIONS_FILE) {
         Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
         None => IndexMap::new(),
     };
+    code_lists::tell(&mut contracts, &dimensions);
     let shapes = shapes::read(&mut problems, &files, files.get(DIMENSIONS_FILE), &dimensions);
     let models: Vec<Model> = files
         .kind(&mut problems, "queries/models/", ".sql")

@@ -1,61 +1,47 @@
 //! Whether anything has changed on disk, at the price of looking at names, sizes and times.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::SETTINGS_FILE;
+use crate::table::{Kind, Name, Stamp, Wish, data_name, walk};
 
 /// The folders of a workspace that hold definitions.
 const FOLDERS: [&str; 2] = ["queries", "dashboards"];
 
-/// The files of a workspace and of its data as they stand: path, bytes, time of the last change.
-/// Two that are equal mean that nothing was written between them.
+/// The files of a workspace and of its data as they stand: what is at each path, bytes and time of the last
+/// change, and what cannot be looked at. Two that are equal mean that nothing was written between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stand(BTreeMap<PathBuf, (u64, SystemTime)>);
+pub struct Stand(BTreeMap<PathBuf, Kind>);
 
 impl Stand {
-    /// Looks at a workspace's folder and at its data's. What cannot be looked at is not there.
+    /// Looks at a workspace's folder and, as whoever loads them does, at its data's.
     pub fn of(root: &Path, data: &Path) -> Self {
-        let mut look = Look { found: BTreeMap::new(), seen: BTreeSet::new() };
-        look.file(&root.join(SETTINGS_FILE));
+        let mut stand = Self::default();
+        let settings = root.join(SETTINGS_FILE);
+        if let Ok(stamp) = Stamp::of(&settings) {
+            stand.0.insert(settings, Kind::File(stamp));
+        }
         for folder in FOLDERS {
-            look.folder(&root.join(folder));
+            stand.look(&root.join(folder), &definition);
         }
-        look.folder(data);
-        Self(look.found)
+        stand.look(data, &data_name);
+        stand
     }
-}
 
-struct Look {
-    found: BTreeMap<PathBuf, (u64, SystemTime)>,
-    /// Folders on the way, so that a link to a folder above ends.
-    seen: BTreeSet<PathBuf>,
-}
-
-impl Look {
-    fn folder(&mut self, folder: &Path) {
-        let Ok(whole) = folder.canonicalize() else { return };
-        if !self.seen.insert(whole) {
-            return;
-        }
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            // Copies of editors and half-finished downloads are hidden or end so.
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if !name.starts_with('.') && !name.ends_with('~') {
-                self.file(&entry.path());
+    fn look(&mut self, folder: &Path, name: &dyn Fn(&str) -> Name) {
+        match walk(folder, Wish { name, first: &|_| true }) {
+            Ok(entries) => self.0.extend(entries.into_iter().map(|entry| (entry.full, entry.kind))),
+            Err(error) => {
+                let kind = Kind::Unreachable { cause: error.to_string(), target: fs::read_link(folder).ok() };
+                self.0.insert(folder.to_owned(), kind);
             }
         }
     }
+}
 
-    fn file(&mut self, path: &Path) {
-        let Ok(metadata) = fs::metadata(path) else { return };
-        if metadata.is_dir() {
-            self.folder(path);
-        } else if let Ok(modified) = metadata.modified() {
-            self.found.insert(path.to_owned(), (metadata.len(), modified));
-        }
-    }
+/// Copies of editors and half-finished downloads are hidden or end so.
+fn definition(name: &str) -> Name {
+    if name.starts_with('.') || name.ends_with('~') { Name::Over } else { Name::Taken }
 }

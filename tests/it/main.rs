@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod api;
+#[cfg(unix)]
+mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
+mod aside; // rows set aside: told at the figure and by check, which fails where they are too many
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium
@@ -10,6 +13,7 @@ mod calendar; // periods, slots and windows, against the vectors of the law and 
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
+mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works

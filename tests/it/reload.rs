@@ -73,7 +73,7 @@ pub(super) fn get(app: &App, path: &str) -> Answer {
 }
 
 impl Service {
-    fn of(project: TestProject) -> Self {
+    pub(super) fn of(project: TestProject) -> Self {
         let stand = Stand::of(project.root(), &project.root().join("data"));
         let as_of = "2024-12-31";
         let app = App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap()));
@@ -96,7 +96,7 @@ impl Service {
         }
     }
 
-    fn figure(&self) -> serde_json::Value {
+    pub(super) fn figure(&self) -> serde_json::Value {
         let answer = get(&self.app, "/api/v1/kpis/EV01?period=2024");
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         let told: serde_json::Value = serde_json::from_slice(&answer.bytes).unwrap();

@@ -142,16 +142,45 @@ pub struct DataWords {
     pub is_cut: &'static str,
     /// Why a file cannot be used: row, column, check.
     pub fatal_row: &'static str,
+    /// Why a file or folder cannot be used: `{0}` is what the system said.
+    pub fatal_unreachable: &'static str,
+    /// Why a file or folder cannot be used: `{0}` is the other path.
+    pub fatal_again: &'static str,
+    /// Why something cannot be used.
+    pub fatal_special: &'static str,
+    /// Why a folder cannot be used: `{0}` is whose table it is.
+    pub fatal_layout: &'static str,
+    /// Why a folder cannot be used: so many folders, the column.
+    pub fatal_partition: &'static str,
+    /// Why a file cannot be used: folder, column, expected.
+    pub fatal_partition_value: &'static str,
+    /// Why a file cannot be used: row, column, folder.
+    pub fatal_disagreement: &'static str,
+    /// Why a folder cannot be used: so many files were there.
+    pub fatal_emptied: &'static str,
     /// Heading of files still being written.
     pub arriving: &'static str,
     /// Heading of files of no table.
     pub unknown: &'static str,
+    /// Heading of files that are gone.
+    pub lost: &'static str,
+    /// What that means.
+    pub lost_note: &'static str,
+    /// Heading of files in whose place others have come.
+    pub replaced_files: &'static str,
     /// Heading of what is odd about files that are used.
     pub odd: &'static str,
     /// Columns that no contract knows: `{0}` is the table, `{1}` are the columns.
     pub unknown_columns: &'static str,
     /// Files with the same content that count once: `{0}` is the table, `{1}` are the files.
     pub repeated_once: &'static str,
+    /// Heading of codes that no member of their dimension bears.
+    pub codes: &'static str,
+    /// Such a code: `{0}` is the code, `{1}` the dimension's title, `{2}` perhaps [`Self::code_nearest`], `{3}` the number of
+    /// records, `{4}` says where they are.
+    pub code: &'static str,
+    /// The member that is probably meant: `{0}`; a space comes before it.
+    pub code_nearest: &'static str,
     /// Heading of KPIs whose records count nowhere.
     pub outside: &'static str,
     /// Heading of mistakes in the workspace's files.

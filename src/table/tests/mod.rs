@@ -1,9 +1,12 @@
 //! Tables from contracts and tiny files written by the test, to the snapshot.
 
 mod accepted;
+#[cfg(unix)]
+mod arrived;
 mod contracts;
 mod crossing;
 mod intake;
+mod lying;
 mod place;
 mod refused;
 

@@ -238,11 +238,12 @@ fn on_fail_says_what_becomes_of_a_row() {
 fn nothing_at_all_is_an_error_that_says_what_was_expected() {
     let place = Place::new(&[("bodies", BODIES)]);
     place.put_bytes("readme.txt", b"x");
+    place.put_bytes("Bodies.parquet", b"x");
     let error = place.load().unwrap_err();
     assert!(matches!(error, LoadError::NoData { .. }));
     let message = error.to_string();
     assert!(message.ends_with(
-        "holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables `bodies`"
+        ", where there is only `Bodies.parquet`, `readme.txt`, holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables `bodies`"
     ));
     fs::remove_dir_all(place.path("")).unwrap();
     assert!(matches!(place.load().unwrap_err(), LoadError::Location(_)));

@@ -8,11 +8,12 @@ use super::contract::{Column, Contract};
 use super::convert::fit;
 use super::finding::Fatal;
 use super::intake::{Arrived, Stored};
+use super::partition::Partitions;
 use crate::locale::{fold_for_search, nfc};
 
 /// Where the columns of a contract stand in a file.
 #[derive(Debug)]
-pub(super) struct Layout {
+pub(super) struct Placing {
     /// One a column of the contract, in its order; nothing where the file lacks it.
     pub columns: Vec<Option<Placed>>,
     /// Columns that the contract does not know, in the order of the alphabet.
@@ -32,10 +33,10 @@ pub(super) struct Placed {
     pub wrong: Option<Fatal>,
 }
 
-impl Layout {
+impl Placing {
     /// Finds each column by its name or one of its aliases, letter for letter. A name that is nearly
     /// one is a mistake and no match: engines would disagree on what it means.
-    pub(super) fn new(contract: &Contract, schema: &Schema) -> Result<Self, Fatal> {
+    pub(super) fn new(contract: &Contract, schema: &Schema, partitions: &Partitions) -> Result<Self, Fatal> {
         let names: Vec<Cow<'_, str>> = schema.fields().iter().map(|field| nfc(field.name())).collect();
         unlike(&names)?;
         let mut free: Vec<bool> = vec![true; names.len()];
@@ -56,7 +57,7 @@ impl Layout {
         }
         let unknown = || names.iter().zip(&free).filter(|(_, free)| **free).map(|(name, _)| name);
         for (column, placed) in contract.columns.values().zip(&columns) {
-            if placed.is_some() {
+            if placed.is_some() || partitions.give(column) {
                 continue;
             }
             let meant = |name: &&Cow<'_, str>| nearly(column, name);
@@ -73,12 +74,12 @@ impl Layout {
     }
 
     /// The columns that the file does not hold just as the contract names and types them.
-    pub(super) fn arrived(&self, contract: &Contract) -> Vec<Arrived> {
+    pub(super) fn arrived(&self, contract: &Contract, partitions: &Partitions) -> Vec<Arrived> {
         let columns = contract.columns.values().zip(&self.columns);
         let arrived = columns.filter_map(|(column, placed)| {
             let arrived = |name, stored| Arrived { column: column.name.clone(), name, stored };
             match placed {
-                None => Some(arrived(None, Stored::Lacking)),
+                None => Some(arrived(None, partitions.stored(column))),
                 Some(placed) if placed.stored == Stored::Same && placed.name == column.name => None,
                 Some(placed) => Some(arrived(Some(placed.name.clone()), placed.stored)),
             }
