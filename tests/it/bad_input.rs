@@ -201,8 +201,16 @@ fn data_that_are_not_there_are_said_to_be_missing_and_not_counted_as_nothing() {
 fn a_file_that_is_no_whole_parquet_file_is_named_and_takes_nothing_down() {
     for (name, bytes, why) in [
         ("empty", Vec::new(), "the file is empty"),
-        ("text", b"event,happened_on\na,2024-01-01\n".to_vec(), "the file is no whole Parquet file"),
-        ("half", Vec::from("half"), "the file is no whole Parquet file"),
+        (
+            "text",
+            b"event,happened_on\na,2024-01-01\n".to_vec(),
+            "the file is no Parquet file to be read but a CSV file",
+        ),
+        (
+            "half",
+            Vec::from("half"),
+            "the file is no Parquet file to be read but the beginning of a Parquet file, whose end is missing",
+        ),
     ] {
         let project = project();
         let whole = fs::read(project.root().join("data/events.parquet")).unwrap();
