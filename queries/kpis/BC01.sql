@@ -11,7 +11,7 @@ units       = { in_time = "report", due = "report" }
 since       = 2023-05-08
 */
 SELECT r.due_on       AS day,
-       CASE WHEN r.received_on <= r.due_on THEN 1 ELSE 0 END AS in_time,
+       CASE WHEN r.received_on <= r.due_on THEN 1 END AS in_time,
        1              AS due,
        r.organization AS organization,
        r.report       AS report,

@@ -8,6 +8,7 @@ key         = "request_id"
 numerator   = { resolved = "sum" }
 denominator = { due = "sum" }
 beside      = { received = "sum" }
+alone       = ["received"]
 labels      = { resolved = "phản ánh, khiếu nại được giải quyết đúng hạn", due = "phản ánh, khiếu nại đến hạn trong kỳ", received = "phản ánh, khiếu nại tiếp nhận trong kỳ" }
 units       = { resolved = "complaint", due = "complaint", received = "complaint" }
 since       = 2022-08-15
@@ -28,7 +29,7 @@ WITH complaints AS (
   AND    (r.channel IS NULL OR r.channel <> 'traditional')
 )
 SELECT c.due_on             AS day,
-       CASE WHEN c.done_on <= c.due_on THEN 1 ELSE 0 END AS resolved,
+       CASE WHEN c.done_on <= c.due_on THEN 1 END AS resolved,
        1                    AS due,
        CAST(NULL AS BIGINT) AS received,
        c.organization       AS organization,

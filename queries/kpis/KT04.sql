@@ -12,7 +12,7 @@ units       = { passed = "attendance", tested = "attendance" }
 since       = 2022-08-15
 */
 SELECT a.attended_on  AS day,
-       CASE WHEN a.passed THEN 1 ELSE 0 END AS passed,
+       CASE WHEN a.passed THEN 1 END AS passed,
        1              AS tested,
        a.organization AS organization,
        k.topic        AS topic,

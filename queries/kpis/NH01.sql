@@ -8,12 +8,13 @@ key         = "request_id"
 numerator   = { blocked = "sum" }
 denominator = { due = "sum" }
 beside      = { received = "sum", amount = "sum" }
+alone       = ["received"]
 labels      = { blocked = "yêu cầu được thực hiện đúng hạn", due = "yêu cầu đến hạn trong kỳ", received = "yêu cầu tiếp nhận trong kỳ", amount = "số tiền của các yêu cầu được thực hiện đúng hạn" }
 units       = { blocked = "request", due = "request", received = "request", amount = "money" }
 since       = 2023-05-08
 */
 SELECT r.due_on             AS day,
-       CASE WHEN r.done_on <= r.due_on THEN 1 ELSE 0 END AS blocked,
+       CASE WHEN r.done_on <= r.due_on THEN 1 END AS blocked,
        1                    AS due,
        CAST(NULL AS BIGINT) AS received,
        CASE WHEN r.done_on <= r.due_on THEN r.amount END AS amount,

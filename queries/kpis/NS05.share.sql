@@ -8,6 +8,7 @@ key         = "entry_id"
 numerator   = { spent = "year_to_date" }
 denominator = { all_spent = { over = "year_to_date", ignores = ["funding"] } }
 beside      = { pledged = "year_to_date", received = "year_to_date" }
+alone       = ["pledged", "received"]
 labels      = { spent = "đã chi", all_spent = "tổng số đã chi của ba nguồn", pledged = "xã hội hóa đã cam kết", received = "xã hội hóa đã nhận" }
 units       = { spent = "money", all_spent = "money", pledged = "money", received = "money" }
 calendars   = ["budget"]

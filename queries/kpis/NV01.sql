@@ -13,7 +13,7 @@ units       = { in_time = "task", due = "task", extended = "task", undone = "tas
 since       = 2023-05-08
 */
 SELECT coalesce(r.first_due_on, r.due_on) AS day,
-       CASE WHEN r.done_on <= coalesce(r.first_due_on, r.due_on) THEN 1 ELSE 0 END AS in_time,
+       CASE WHEN r.done_on <= coalesce(r.first_due_on, r.due_on) THEN 1 END AS in_time,
        1              AS due,
        CASE WHEN r.due_on > r.first_due_on THEN 1 END AS extended,
        CASE WHEN r.done_on IS NULL THEN 1 END AS undone,

@@ -12,7 +12,7 @@ units       = { in_time = "request", due = "request" }
 since       = 2022-10-15
 */
 SELECT r.due_on       AS day,
-       CASE WHEN r.done_on <= r.due_on THEN 1 ELSE 0 END AS in_time,
+       CASE WHEN r.done_on <= r.due_on THEN 1 END AS in_time,
        1              AS due,
        r.organization AS organization,
        r.from_organization AS from_organization,

@@ -7,6 +7,7 @@ reports    = ["case_report"]
 key        = "payment_id"
 value      = { paid = "sum" }
 beside     = { late_interest = "sum", illegal_gain = "sum", confiscated_sale = "sum" }
+alone      = ["late_interest", "illegal_gain", "confiscated_sale"]
 labels     = { paid = "tiền phạt đã nộp", late_interest = "tiền chậm nộp phạt", illegal_gain = "số lợi bất hợp pháp nộp lại", confiscated_sale = "tiền bán hàng hóa tịch thu" }
 since      = 2022-08-15
 */

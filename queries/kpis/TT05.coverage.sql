@@ -8,6 +8,7 @@ key         = "business_id"
 numerator   = { signed = { over = "last", as = "distinct" } }
 denominator = { in_scope = { over = "last", as = "distinct" } }
 beside      = { signed_anywhere = { over = "last", as = "distinct" } }
+alone       = ["signed_anywhere"]
 labels      = { signed = "cơ sở thuộc diện vận động đã ký cam kết", in_scope = "cơ sở thuộc diện vận động", signed_anywhere = "cơ sở đã ký cam kết, kể cả ngoài danh sách", signed_on = "Ký cam kết từ ngày" }
 units       = { signed = "trader", in_scope = "trader", signed_anywhere = "trader" }
 since       = 2023-05-08

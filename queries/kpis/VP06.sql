@@ -25,7 +25,7 @@ WITH clocks AS (
   WHERE  l.clock IN ('m1', 'm2')
 )
 SELECT u.due_on       AS day,
-       CASE WHEN l.decided_on <= u.due_on THEN 1 ELSE 0 END AS in_time,
+       CASE WHEN l.decided_on <= u.due_on THEN 1 END AS in_time,
        1              AS due,
        l.organization AS organization,
        l.force        AS force,

@@ -12,7 +12,7 @@ units       = { removed = "link", requested = "link" }
 since       = 2022-08-15
 */
 SELECT r.due_on       AS day,
-       CASE WHEN r.done_on <= r.due_on THEN r.quantity ELSE 0 END AS removed,
+       CASE WHEN r.done_on <= r.due_on THEN r.quantity END AS removed,
        r.quantity     AS requested,
        r.organization AS organization,
        r.channel      AS channel,

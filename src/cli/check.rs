@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::opened::{Opened, tell_unused};
 use super::{Failure, Place, listing};
 use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short};
-use crate::workspace::OpenError;
+use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
 #[derive(Debug, Args)]
@@ -37,15 +37,27 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
         Err(other) => return Err(other),
     };
     let mut problems = opened.workspace.problems.clone();
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = unlimited(&opened.workspace).into_iter().collect();
     if args.with_data && !opened.workspace.has_errors() {
         let dataset = opened.data_untold(place)?;
         let found = opened.runtime.block_on(listing::of_data(&dataset))?;
         tell_unused(&dataset);
         problems.extend(found.problems);
-        notes = found.notes;
+        notes.extend(found.notes);
     }
     tell(&problems, args.format, &notes)
+}
+
+/// KPIs for which a period without data is 0, in a workspace that is sound otherwise.
+fn unlimited(workspace: &Workspace) -> Option<String> {
+    let codes: Vec<&str> = workspace.unlimited().map(|kpi| kpi.code.as_str()).collect();
+    let told = !codes.is_empty() && !workspace.has_errors();
+    told.then(|| {
+        format!(
+            "a period without data is 0, not missing, for {}: no table that it reads names its `day`",
+            codes.join(", ")
+        )
+    })
 }
 
 #[expect(clippy::print_stdout, reason = "what is found is this command's data")]

@@ -1,5 +1,6 @@
 //! The command line: what was typed, made into work. stdout is data, stderr is talk.
 
+mod aside;
 mod check;
 mod failure;
 mod figures;

@@ -51,6 +51,11 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
     let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
     table::rows(&dataset, &rows, &titles, args.format)?;
+    if opened.workspace.queries.contains_key(&args.query) {
+        for caveat in dataset.query_caveats(&query.name) {
+            eprintln!("warning: {}", caveat.told().sentence);
+        }
+    }
     if rows.truncated {
         eprintln!("warning: there are more rows than are shown");
     }

@@ -70,6 +70,12 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
         Format::Table => table::records(&dataset, &view)?,
         Format::Csv | Format::Json | Format::Parquet => table::rows(&dataset, &view.rows, &[], args.format)?,
     }
+    if view.blank > 0 {
+        eprintln!(
+            "{} of {} records leave the formula's columns empty and do not count",
+            view.blank, view.count
+        );
+    }
     let shown = view.rows.len() as u64;
     if view.count > shown {
         eprintln!("{shown} of {} records; `--limit` gives more", view.count);

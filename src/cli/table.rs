@@ -92,7 +92,10 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         part,
         figure(answer.numerator, &of(Role::Numerator)),
         figure(answer.denominator, &of(Role::Denominator)),
-        figure(answer.value, &unit),
+        match (kpi, answer.value) {
+            (Some(kpi), Some(value)) => page::quantity(locale, kpi, &unit, value),
+            (Some(_) | None, value) => figure(value, &unit),
+        },
         reports,
         notes.join("; "),
     ]

@@ -98,15 +98,17 @@ const NEAR: f64 = 0.75;
 /// How many names are listed; more would bury the message.
 const MOST_LISTED: usize = 40;
 
+/// The name that is most like another, if any is like it at all.
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let likely = known.into_iter().map(|name| (strsim::jaro_winkler(found, name), name));
+    let likely = likely.filter(|(likeness, _)| *likeness > NEAR);
+    likely.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, name)| name)
+}
+
 /// "did you mean …? there are …", or nothing where nothing exists.
 pub fn suggestion<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(found, name), *name))
-        .filter(|(likeness, _)| *likeness > NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, name)| format!("did you mean `{name}`?"));
+    let nearest = nearest(found, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
     let names: Vec<String> = known.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
     let more = known.len().saturating_sub(MOST_LISTED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };

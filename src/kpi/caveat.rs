@@ -83,7 +83,7 @@ pub enum Caveat {
     },
     /// Records in the figure's days that fill none of its columns: they are not in the number.
     Unfilled {
-        /// The column, in words.
+        /// The columns that they leave empty, in words.
         column: String,
         /// How many records.
         records: u64,
@@ -165,7 +165,7 @@ impl Caveat {
                 format!("records whose code is none of “{dimension}”: {records} ({})", codes.join(", ")),
             ),
             Self::Unfilled { column, records } => {
-                ("unfilled", format!("records without a value of “{column}”: {records}"))
+                ("unfilled", format!("records that leave “{column}” empty: {records}"))
             }
             Self::Partial { from, until } => ("partial", partial(*from, *until)),
             Self::Gap(Gap { days, label }) => {

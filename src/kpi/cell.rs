@@ -19,6 +19,9 @@ pub(crate) enum Gathered {
     Bag(Vec<(i128, u64)>),
 }
 
+/// Of fewer values than these, nine tenths are all of them: what they do not exceed is the largest.
+pub const FEW: u64 = 10;
+
 /// A gathered column as it is read: the number, what stands behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
@@ -28,6 +31,8 @@ pub struct Cell {
     pub records: u64,
     /// The largest single contribution, for judging whether one dominates.
     pub largest: Option<Decimal>,
+    /// Records that fill no column of the formula, in a column of it.
+    pub unfilled: u64,
 }
 
 /// A number outgrew what the program can hold exactly (28 digits).
@@ -53,58 +58,63 @@ impl Gathered {
         let exact = |number: i128| Decimal::try_from_i128_with_scale(number, scale).map_err(|_| Overflow);
         match self {
             Self::Sum { sum, records, largest } => {
-                Ok(Cell { number: Some(exact(sum)?), records, largest: largest.map(exact).transpose()? })
+                let largest = largest.map(exact).transpose()?;
+                Ok(Cell { number: Some(exact(sum)?), records, largest, unfilled: 0 })
             }
             Self::Set(mut keys) => {
                 keys.sort_unstable();
                 keys.dedup();
                 let records = keys.len() as u64;
                 let largest = (records > 0).then_some(Decimal::ONE);
-                Ok(Cell { number: Some(Decimal::from(records)), records, largest })
+                Ok(Cell { number: Some(Decimal::from(records)), records, largest, unfilled: 0 })
             }
             Self::Bag(mut values) => {
                 values.sort_unstable();
                 let records = values.iter().map(|(_, times)| times).sum();
-                let share = match aggregate {
-                    Aggregate::P90 => (9, 10),
-                    Aggregate::Median | Aggregate::Sum | Aggregate::Distinct => (1, 2),
+                let number = match aggregate {
+                    Aggregate::P90 => nine_tenths(&values, records).map(exact).transpose()?,
+                    Aggregate::Median | Aggregate::Sum | Aggregate::Distinct => {
+                        middle(&values, records, scale)?
+                    }
                 };
                 Ok(Cell {
-                    number: percentile(&values, records, share, scale)?,
+                    number: number.map(|number| number.normalize()),
                     records,
                     largest: values.last().map(|(value, _)| exact(*value)).transpose()?,
+                    unfilled: 0,
                 })
             }
         }
     }
 }
 
-/// `percentile_cont`: linear between the two nearest ranks. `values` are sorted.
-fn percentile(
-    values: &[(i128, u64)],
-    records: u64,
-    (part, whole): (u64, u64),
-    scale: u32,
-) -> Result<Option<Decimal>, Overflow> {
-    if records == 0 {
-        return Ok(None);
-    }
-    let position = (records - 1) * part;
+/// The smallest value that at least nine tenths of all do not exceed: one that occurs, never one
+/// between two, or the sentence “nine tenths take at most so long” would not be true. Of fewer than
+/// [`FEW`] that is the largest. `values` are sorted.
+fn nine_tenths(values: &[(i128, u64)], records: u64) -> Option<i128> {
+    let mut passed = 0;
+    let reaches = |(_, times): &&(i128, u64)| {
+        passed += u128::from(*times);
+        10 * passed >= 9 * u128::from(records)
+    };
+    values.iter().find(reaches).map(|(value, _)| *value)
+}
+
+/// The middle value, or what lies half way between the two in the middle. `values` are sorted.
+fn middle(values: &[(i128, u64)], records: u64, scale: u32) -> Result<Option<Decimal>, Overflow> {
+    let Some(last) = records.checked_sub(1) else { return Ok(None) };
     let at = |rank: u64| {
         let mut passed = 0;
-        values
-            .iter()
-            .find(|(_, times)| {
-                passed += times;
-                passed > rank
-            })
-            .map_or(0, |(value, _)| *value)
+        let holds = |(_, times): &&(i128, u64)| {
+            passed += times;
+            passed > rank
+        };
+        values.iter().find(holds).map_or(0, |(value, _)| *value)
     };
-    let (below, above) = (at(position / whole), at((position / whole + 1).min(records - 1)));
     let exact = |number: i128| Decimal::try_from_i128_with_scale(number, scale).map_err(|_| Overflow);
-    let rest = Decimal::from(position % whole) / Decimal::from(whole);
-    let step = exact(above - below)?.checked_mul(rest).ok_or(Overflow)?;
-    exact(below)?.checked_add(step).ok_or(Overflow).map(|number| Some(number.normalize()))
+    let (below, above) = (exact(at(last / 2))?, exact(at(last.div_ceil(2)))?);
+    let half = above.checked_sub(below).and_then(|step| step.checked_mul(Decimal::new(5, 1)));
+    half.and_then(|half| below.checked_add(half)).ok_or(Overflow).map(Some)
 }
 
 #[cfg(test)]
@@ -123,10 +133,22 @@ mod tests {
     }
 
     #[test]
-    fn the_ninetieth_percentile_interpolates() {
-        let one_to_eleven: Vec<_> = (1..=11).map(|value| (value, 1)).collect();
-        assert_eq!(bag(&one_to_eleven, Aggregate::P90), Some(Decimal::from(10)));
-        assert_eq!(bag(&[(0, 1), (10, 1)], Aggregate::P90), Some(Decimal::from(9)));
+    fn nine_tenths_do_not_exceed_a_value_that_occurs() {
+        let up_to = |last: i128| (1..=last).map(|value| (value, 1)).collect::<Vec<_>>();
+        for (values, expected) in [
+            (up_to(9), 9),
+            (up_to(10), 9),
+            (up_to(11), 10),
+            (up_to(20), 18),
+            (up_to(21), 19),
+            (vec![(10, 1), (0, 1)], 10),
+            (vec![(0, 8), (25, 1), (40, 1)], 25),
+            // Of eighteen, sixteen are only 88.9 %.
+            (vec![(1, 16), (27, 1), (30, 1)], 27),
+        ] {
+            assert_eq!(bag(&values, Aggregate::P90), Some(Decimal::from(expected)), "{values:?}");
+        }
+        assert_eq!(bag(&[], Aggregate::P90), None);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub enum NotCompared {
     NoValue,
     /// The base begins before the KPI's records are whole.
     BeforeSince,
+    /// The tables speak for a part of the days of one of the two only.
+    Partial,
     /// Not the same share of the bodies has reported on both sides.
     Reports,
     /// What is measured became another thing in between.
@@ -103,6 +105,9 @@ pub fn compared(
         return Ok(Err(NotCompared::BeforeSince));
     }
     let (Some(new), Some(old)) = (now.value, base.value) else { return Ok(Err(NotCompared::NoValue)) };
+    if now.is_partial() || base.is_partial() {
+        return Ok(Err(NotCompared::Partial));
+    }
     if !now.completeness.same_share(&base.completeness) {
         return Ok(Err(NotCompared::Reports));
     }

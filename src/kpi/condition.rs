@@ -21,6 +21,29 @@ pub(super) fn counts(
     kpi: &Kpi,
     column: &ValueColumn,
 ) -> Option<String> {
+    let there = stands(frame, scope, selection, kpi, column)?;
+    Some(format!("k.{} IS NOT NULL AND {there}", sql::name(&column.name)))
+}
+
+/// The condition under which a record stands in the days of a column of the formula, passes its filters and fills
+/// nothing that would make it count; nothing where no column has a window.
+pub(super) fn blank(frame: Frame<'_>, scope: &Scope, selection: &Selection, kpi: &Kpi) -> Option<String> {
+    let mut places: Vec<String> =
+        kpi.formula().filter_map(|column| stands(frame, scope, selection, kpi, column)).collect();
+    places.sort();
+    places.dedup();
+    let any: Vec<String> = places.iter().map(|place| format!("({place})")).collect();
+    (!any.is_empty()).then(|| format!("{} AND ({})", sql::unfilled(kpi), any.join(" OR ")))
+}
+
+/// The days that a column reads, and its filters.
+fn stands(
+    frame: Frame<'_>,
+    scope: &Scope,
+    selection: &Selection,
+    kpi: &Kpi,
+    column: &ValueColumn,
+) -> Option<String> {
     match scope {
         Scope::Everything => {}
     }
@@ -29,10 +52,10 @@ pub(super) fn counts(
         return None;
     }
     let slots = window(frame.calendars, &selection.period, column.over, frame.slots).ok()?;
-    let mut all = vec![format!("k.{} IS NOT NULL", sql::name(&column.name)), within(frame, &slots)?];
+    let mut all = vec![within(frame, &slots)?];
     for dimension in kpi.dimensions.iter().filter(|name| !column.ignores.contains(name)) {
         match frame.units(dimension, selection.view.as_deref()) {
-            Ok(Some(units)) => all.push(unit(units, &selection.filters, dimension)),
+            Ok(Some(units)) => all.push(unit(frame, units, &selection.filters, dimension)),
             Ok(None) if selection.filters.get(dimension).is_some() => {
                 all.push(member(frame, &selection.filters, dimension));
             }
@@ -64,12 +87,12 @@ fn member(frame: Frame<'_>, filters: &Filters, dimension: &str) -> String {
     for code in members.codes().filter(|code| !roots.contains(code)) {
         stretches.extend(members.stretches(code, &roots).into_iter().map(|(from, to)| (code, from, to)));
     }
-    any(dimension, wanted.contains(&None), stretches)
+    any(members, dimension, wanted.contains(&None), stretches)
 }
 
 /// The codes of the units that a filter names, each on its days; without a filter those of all units,
 /// and what is not known.
-fn unit(units: &Units, filters: &Filters, dimension: &str) -> String {
+fn unit(frame: Frame<'_>, units: &Units, filters: &Filters, dimension: &str) -> String {
     let wanted = filters.get(dimension);
     let passes =
         |unit: &str| wanted.is_none_or(|wanted| wanted.iter().any(|member| member.as_deref() == Some(unit)));
@@ -77,13 +100,15 @@ fn unit(units: &Units, filters: &Filters, dimension: &str) -> String {
         .stretches()
         .filter(|(_, _, _, unit)| unit.is_some_and(passes))
         .map(|(code, from, to, _)| (code, from, to));
-    any(dimension, wanted.is_none_or(|wanted| wanted.contains(&None)), stretches.collect())
+    let nothing = Members::default();
+    let members = frame.members.get(dimension).unwrap_or(&nothing);
+    any(members, dimension, wanted.is_none_or(|wanted| wanted.contains(&None)), stretches.collect())
 }
 
 /// A code and the first and last day on which it counts; nothing = always.
 type Stretch<'a> = (&'a str, Option<Day>, Option<Day>);
 
-fn any(dimension: &str, unknown: bool, stretches: Vec<Stretch<'_>>) -> String {
+fn any(members: &Members, dimension: &str, unknown: bool, stretches: Vec<Stretch<'_>>) -> String {
     // As cubes read it, whatever type the query gives.
     let column = format!("CAST(k.{} AS VARCHAR)", sql::name(dimension));
     let mut any = Vec::new();
@@ -93,7 +118,10 @@ fn any(dimension: &str, unknown: bool, stretches: Vec<Stretch<'_>>) -> String {
     // Codes of the same days stand in one list.
     let mut by_days: BTreeMap<(Option<Day>, Option<Day>), Vec<String>> = BTreeMap::new();
     for (code, from, to) in stretches {
-        by_days.entry((from, to)).or_default().push(sql::text(code));
+        // A record may have another spelling of the code.
+        let spellings = members.aliases().filter(|(_, meant)| *meant == code).map(|(spelling, _)| spelling);
+        let listed = std::iter::once(code).chain(spellings).map(sql::text);
+        by_days.entry((from, to)).or_default().extend(listed);
     }
     for ((from, to), codes) in by_days {
         let from = from.map(|day| format!("k.day >= {}", sql::date(day)));

@@ -20,6 +20,8 @@ pub struct Cube {
     pub(super) dimensions: Vec<Axis>,
     /// In the order of the KPI's value columns.
     pub(super) columns: Vec<Values>,
+    /// How many of each row's records fill no column that would make them count.
+    pub(super) unfilled: Vec<u64>,
     /// Records that fall into no slot.
     pub outside: Outside,
     /// How many different keys its distinct columns have.
@@ -33,6 +35,8 @@ pub(super) struct Axis {
     pub(super) places: Vec<Place>,
     /// For each row a place.
     pub(super) rows: Vec<u32>,
+    /// The places whose code no member bears, in order.
+    pub(super) strays: Vec<u32>,
 }
 
 /// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
@@ -75,6 +79,7 @@ pub(super) struct Builder {
     dimensions: Vec<(Numbering<Place>, Vec<u32>)>,
     keys: Numbering<String>,
     columns: Vec<Values>,
+    unfilled: Vec<u64>,
     pub(super) outside: Outside,
 }
 
@@ -122,6 +127,7 @@ impl Builder {
             dimensions: (0..dimensions).map(|_| (Numbering::new(), Vec::new())).collect(),
             keys: Numbering::new(),
             columns,
+            unfilled: Vec::new(),
             outside: Outside::default(),
         }
     }
@@ -139,9 +145,16 @@ impl Builder {
         }
     }
 
-    /// One more row.
-    pub(super) fn push(&mut self, slot: usize, places: &[u32], values: impl Iterator<Item = RowValue>) {
+    /// One more row, with how many of its records fill no column that would make them count.
+    pub(super) fn push(
+        &mut self,
+        slot: usize,
+        places: &[u32],
+        unfilled: u64,
+        values: impl Iterator<Item = RowValue>,
+    ) {
         self.slots.push(u32::try_from(slot).unwrap_or(u32::MAX));
+        self.unfilled.push(unfilled);
         for ((_, rows), place) in self.dimensions.iter_mut().zip(places) {
             rows.push(*place);
         }
@@ -169,7 +182,7 @@ impl Builder {
                 for row in &mut rows {
                     *row = order[*row as usize];
                 }
-                Axis { places, rows }
+                Axis { places, rows, strays: Vec::new() }
             })
             .collect();
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
@@ -178,7 +191,10 @@ impl Builder {
             let by_places =
                 || dimensions.iter().map(|axis| axis.rows[a].cmp(&axis.rows[b])).find(|o| o.is_ne());
             let by_values = || columns.iter().map(|column| column.compare(a, b)).find(|o| o.is_ne());
-            by_slot.then_with(|| by_places().or_else(by_values).unwrap_or(Ordering::Equal))
+            let by_unfilled = || self.unfilled[a].cmp(&self.unfilled[b]);
+            by_slot
+                .then_with(|| by_places().or_else(by_values).unwrap_or(Ordering::Equal))
+                .then_with(by_unfilled)
         });
         let mut starts = vec![0; slots + 1];
         for slot in &self.slots {
@@ -193,7 +209,8 @@ impl Builder {
         for column in &mut columns {
             column.reorder(&order);
         }
-        Cube { starts, dimensions, columns, outside: self.outside, keys: keys.len() }
+        let unfilled = order.iter().map(|&row| self.unfilled[row]).collect();
+        Cube { starts, dimensions, columns, unfilled, outside: self.outside, keys: keys.len() }
     }
 }
 
@@ -213,6 +230,11 @@ impl Cube {
     /// How many rows it has.
     pub fn len(&self) -> usize {
         self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// Whether any record fills no column that would make it count.
+    pub fn has_blank(&self) -> bool {
+        self.unfilled.iter().any(|count| *count > 0)
     }
 
     /// Whether it has no row.
@@ -245,6 +267,14 @@ impl Values {
             (Gathered::Sum { .. } | Gathered::Set(_) | Gathered::Bag(_), _) => {
                 unreachable!("cells and columns are made from the same list of value columns")
             }
+        }
+    }
+
+    /// How many records a row has, as far as the column counts them.
+    pub(super) fn records(&self, row: usize) -> u64 {
+        match self {
+            Self::Sum { records, .. } | Self::Bag { records, .. } => records[row],
+            Self::Set(keys) => u64::from(keys[row] > 0),
         }
     }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
-use super::{Aggregate, Better, Pace, sql};
+use super::{Aggregate, Better, Empty, Pace, sql};
 use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
 use crate::diagnostic::SourceFile;
 use crate::locale::Unit;
@@ -42,12 +43,25 @@ pub struct Kpi {
     pub calendars: Vec<Arc<Calendar>>,
     /// The kinds of period in which its data speak; empty = all.
     pub periods: Vec<PeriodKind>,
-    /// From when its records are whole; the plan's first day where the file says nothing.
-    pub since: Option<Day>,
+    /// From when its records are whole, where somebody says so.
+    pub since: Option<Since>,
+    /// What it is where all its records leave the formula's columns empty; nothing = as its unit has it.
+    pub empty: Option<Empty>,
+    /// The number that the plan sets for it: what misses it is never rounded to it.
+    pub target: Option<Decimal>,
     /// What an even pace is measured by; a help to the eye, no target.
     pub pace: Option<Pace>,
     /// The file, header included: its text is what runs.
     pub file: Arc<SourceFile>,
+}
+
+/// From when a KPI's records are whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since {
+    /// The day.
+    pub day: Day,
+    /// Whether the plan declares it for all its KPIs, or this one for itself.
+    pub of_plan: bool,
 }
 
 /// Where a value column stands in the formula.
@@ -80,6 +94,15 @@ pub struct ValueColumn {
     pub unit: Unit,
     /// Digits after the decimal mark in the data; 0 for keys.
     pub scale: u32,
+    /// Whether a record that fills this column beside the figure lacks nothing of the formula.
+    pub alone: bool,
+}
+
+impl ValueColumn {
+    /// Whether a record that fills it is all there: one that fills no such column lacks what counts.
+    pub fn suffices(&self) -> bool {
+        self.alone || self.role != Role::Beside
+    }
 }
 
 impl Kpi {
@@ -107,6 +130,18 @@ impl Kpi {
             column.map_or_else(|| name.to_owned(), |column| column.label.clone())
         };
         names.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The columns that make its number.
+    pub fn formula(&self) -> impl Iterator<Item = &ValueColumn> {
+        self.columns.iter().filter(|column| column.role != Role::Beside)
+    }
+
+    /// Whether it has no value where all its records leave the formula's columns empty: an amount that
+    /// nobody states is not 0, a count of nothing is.
+    pub fn is_unknown_if_empty(&self) -> bool {
+        let amount = |column: &ValueColumn| column.unit.money && column.aggregate == Aggregate::Sum;
+        self.empty == Some(Empty::Unknown) || self.formula().any(amount)
     }
 
     /// Whether something is divided.

@@ -10,6 +10,7 @@ use super::definition::RESERVED;
 use super::filter::UNKNOWN;
 use super::place::{self, ShapeFile};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
+use crate::locale::nfc;
 use crate::table::Contract;
 
 /// A dimension, resolved.
@@ -23,6 +24,10 @@ pub struct Dimension {
     pub members: MemberSource,
     /// The outlines of its members.
     pub shapes: Option<ShapeFile>,
+    /// Other spellings of its members' codes, each with the code that is meant.
+    pub aliases: IndexMap<String, String>,
+    /// Where its file speaks of it.
+    pub place: Span,
     /// Its views by name: the table or model that says which unit a code belongs to.
     pub views: IndexMap<String, Mapping>,
 }
@@ -98,6 +103,10 @@ struct DimensionForm {
     only: IndexMap<Spanned<String>, String>,
     /// Its members themselves: code and what a reader sees.
     values: Option<IndexMap<Spanned<String>, String>>,
+    /// Other spellings that stand in the data, each with the member's code that is meant.
+    #[serde(default)]
+    #[schemars(with = "IndexMap<String, String>")]
+    aliases: IndexMap<Spanned<String>, Spanned<String>>,
     /// Another dimension whose members it has too.
     like: Option<Spanned<String>>,
     /// The columns of a member's longitude and latitude.
@@ -150,11 +159,13 @@ pub fn parse(
             continue;
         }
         let mut views = IndexMap::new();
+        let mut aliases = IndexMap::new();
         let mut shapes = place::shapes(problems, file, form.shapes.as_ref(), form.shape_key.as_ref());
         let members = match &form.like {
             Some(like) => match found.get(like.get_ref()) {
                 Some(original) => {
                     views.clone_from(&original.views);
+                    aliases.clone_from(&original.aliases);
                     shapes = shapes.or_else(|| original.shapes.clone());
                     Some(original.members.clone())
                 }
@@ -180,12 +191,45 @@ pub fn parse(
             }
         }
         if let Some(members) = members {
+            let place = file.span(name.span());
+            aliases.extend(own_aliases(problems, file, form, &members));
             let name = name.get_ref().clone();
             let title = form.title.clone();
-            found.insert(name.clone(), Dimension { name, title, members, shapes, views });
+            found.insert(name.clone(), Dimension { name, title, members, shapes, aliases, place, views });
         }
     }
     found
+}
+
+/// The dimension's own aliases. Whether a table has the members that they mean is known with the data.
+fn own_aliases(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    form: &DimensionForm,
+    members: &MemberSource,
+) -> IndexMap<String, String> {
+    let mut aliases = IndexMap::new();
+    for (spelling, code) in &form.aliases {
+        let (written, meant) = (nfc(spelling.get_ref()).into_owned(), nfc(code.get_ref()).into_owned());
+        if let MemberSource::Values(values) = members {
+            if values.contains_key(&written) {
+                let message = format!("`{written}` is a member itself, so it cannot stand for another");
+                let place = file.span(spelling.span());
+                problems.push(
+                    Diagnostic::error("alias", place, message).help("leave it out here, or in `values`"),
+                );
+                continue;
+            }
+            if !values.contains_key(&meant) {
+                let message = format!("there is no member `{meant}`");
+                let problem = Diagnostic::error("unknown-member", file.span(code.span()), message);
+                problems.push(problem.suggest(&meant, values.keys().map(String::as_str)));
+                continue;
+            }
+        }
+        aliases.insert(written, meant);
+    }
+    aliases
 }
 
 fn members(

@@ -11,7 +11,7 @@ use super::cell::Cell;
 use super::completeness::Completeness;
 use super::definition::Kpi;
 use super::supply::Named;
-use crate::calendar::{Calendar, DayRange, NoWindow, Period, PeriodKind};
+use crate::calendar::{Calendar, Day, DayRange, NoWindow, Period, PeriodKind};
 
 /// A KPI's number for one period, filters and member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub enum Reason {
     NotReported,
     /// No body owed a report for these days, and there is no record.
     NothingOwed,
-    /// A table that it reads has no file, or none that can be read.
+    /// A table that it reads has no file, none that can be read, or no day on which anything happened.
     NoData(Named),
     /// No file of a table has a column that it reads.
     NoColumn {
@@ -108,15 +108,22 @@ pub enum Reason {
         /// The column.
         column: Named,
     },
-    /// Its records are there, and none of them fills a column of the formula.
+    /// Its records are there, and all of them leave the formula's columns empty.
     NothingFilled {
-        /// The column, in words.
+        /// The columns, in words.
         column: String,
         /// How many records.
         records: u64,
     },
     /// Its tables speak for other days only.
     OutsideSpan(DayRange),
+    /// Of two tables that it reads, one begins only after the other has ended.
+    NoCommonDay {
+        /// The table that begins, and its first day.
+        begins: (Named, Day),
+        /// The table that has ended, and its last day.
+        ends: (Named, Day),
+    },
     /// All of its days lie in a gap of its tables.
     InGap(Gap),
     /// A column needs days for which there are none.
@@ -144,17 +151,21 @@ impl Reason {
             Self::NotBegun => "the period begins after the data date".to_owned(),
             Self::NotReported => "no body that owed a report has sent it".to_owned(),
             Self::NoData(table) => {
-                format!("table `{}` has no file, or none that can be read", table.name)
+                format!("table `{}` has no data, or no file that can be read", table.name)
             }
             Self::NoColumn { table, column } => {
                 format!("no file of table `{}` has column `{}`", table.name, column.name)
             }
             Self::NothingFilled { column, records } => {
-                format!("none of the {records} records has a value of “{column}”")
+                format!("there are {records} records, and all leave “{column}” empty")
             }
             Self::OutsideSpan(span) => {
                 format!("the data speak from {} to {} only", span.first_day, span.last_day)
             }
+            Self::NoCommonDay { begins: (later, first), ends: (earlier, last) } => format!(
+                "table `{}` begins on {first} only, after table `{}` has ended on {last}",
+                later.name, earlier.name
+            ),
             Self::InGap(gap) => {
                 format!(
                     "there are no data from {} to {}: {}",
@@ -178,6 +189,11 @@ impl Reason {
 }
 
 impl Figure {
+    /// Whether its tables speak for a part of its days only: it is neither compared nor judged.
+    pub fn is_partial(&self) -> bool {
+        self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Partial { .. } | Caveat::Gap(_)))
+    }
+
     /// The number of one value column.
     pub fn part(&self, kpi: &Kpi, name: &str) -> Option<Decimal> {
         let index = kpi.columns.iter().position(|column| column.name == name)?;

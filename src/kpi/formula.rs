@@ -2,12 +2,15 @@
 
 use rust_decimal::Decimal;
 
+use super::Aggregate;
+use super::caveat::Caveat;
 use super::cell::{Cell, Overflow};
-use super::completeness::{Completeness, REPORTING_DIMENSION};
-use super::definition::{Role, ValueColumn};
+use super::completeness::{Completeness, REPORTING_DIMENSION, Reading};
+use super::definition::{Role, Since, ValueColumn};
 use super::figure::{Figure, Part, Reason, State};
 use super::selection::limit;
 use super::slice::Slice;
+use super::span::known;
 
 impl Slice<'_> {
     /// The figure of one cell for each value column.
@@ -24,14 +27,17 @@ impl Slice<'_> {
         let blind = self.kpi.columns.iter().zip(&self.windows).find_map(|(column, window)| {
             window.as_ref().err().filter(|_| column.role != Role::Beside).cloned()
         });
+        let known = supply.map_or(Ok(Vec::new()), |supply| known(supply, &self.readings()));
         let state = if !period.has_begun(self.frame.data_date()) {
             Some((State::NotBegun, Reason::NotBegun))
         } else if let Some(reason) = limit(self.kpi, period) {
             Some((State::NoValue, reason))
         } else if let Some(reason) = supply.and_then(|supply| supply.reason.clone()) {
             Some((State::NoValue, reason))
+        } else if let Err(reason) = &known {
+            Some((State::NoValue, reason.clone()))
         } else if !silent {
-            None
+            self.nothing_filled(cells).map(|reason| (State::NoValue, reason))
         } else if let Some(no_window) = blind {
             Some((State::NoValue, Reason::NoWindow(no_window)))
         } else if completeness.expected > 0 {
@@ -69,12 +75,17 @@ impl Slice<'_> {
             None if value.is_some() => (State::Value, None),
             None => (State::NoValue, Some(self.why_no_value(&parts, denominator))),
         };
+        let mut caveats = supply.map(|supply| supply.caveats.clone()).unwrap_or_default();
+        if state == State::Value {
+            caveats.extend(known.unwrap_or_default());
+            caveats.extend(self.unfilled(cells));
+        }
         Ok(Figure {
             before_since: self.before_since(&parts),
             period: period.clone(),
             view: self.selection.view.clone().filter(|_| self.in_view()),
             left_out: Vec::new(),
-            caveats: supply.map(|supply| supply.caveats.clone()).unwrap_or_default(),
+            caveats,
             by,
             parts,
             numerator,
@@ -98,6 +109,52 @@ impl Slice<'_> {
         self.kpi.columns.iter().zip(cells).any(|(column, cell)| !others(column) && cell.records > 0)
     }
 
+    /// The days that the formula's columns read.
+    fn readings(&self) -> Vec<Reading> {
+        let columns = self.kpi.columns.iter().zip(&self.windows);
+        let formula = columns.filter(|(column, _)| column.role != Role::Beside);
+        formula.filter_map(|(column, window)| self.reading(column, window)).collect()
+    }
+
+    /// The formula's columns with their cells.
+    fn formula<'c>(&'c self, cells: &'c [Cell]) -> impl Iterator<Item = (&'c ValueColumn, &'c Cell)> {
+        self.kpi.columns.iter().zip(cells).filter(|(column, _)| column.role != Role::Beside)
+    }
+
+    /// Why there is no number, where records are there and all leave the formula's columns empty. A count
+    /// of nothing is 0 all the same.
+    fn nothing_filled(&self, cells: &[Cell]) -> Option<Reason> {
+        let records = self.formula(cells).map(|(_, cell)| cell.unfilled).max().filter(|count| *count > 0)?;
+        let adds = |column: &ValueColumn| match column.aggregate {
+            Aggregate::Sum | Aggregate::Distinct => true,
+            Aggregate::Median | Aggregate::P90 => false,
+        };
+        let counts = !self.kpi.is_ratio() && self.formula(cells).all(|(column, _)| adds(column));
+        let filled = self.formula(cells).any(|(_, cell)| cell.records > 0);
+        if filled || (counts && !self.kpi.is_unknown_if_empty()) {
+            return None;
+        }
+        let labels: Vec<&str> = self.formula(cells).map(|(column, _)| column.label.as_str()).collect();
+        Some(Reason::NothingFilled { column: labels.join(", "), records })
+    }
+
+    /// Records that fill no column of the formula, told once for the columns that read the same ones.
+    fn unfilled(&self, cells: &[Cell]) -> Vec<Caveat> {
+        let mut alike: Vec<(&ValueColumn, u64, Vec<&str>)> = Vec::new();
+        for (column, cell) in self.formula(cells).filter(|(_, cell)| cell.unfilled > 0) {
+            let same = |(first, records, _): &&mut (&ValueColumn, u64, Vec<&str>)| {
+                (first.over, *records) == (column.over, cell.unfilled)
+            };
+            match alike.iter_mut().find(same) {
+                Some((_, _, labels)) => labels.push(&column.label),
+                None => alike.push((column, cell.unfilled, vec![&column.label])),
+            }
+        }
+        let told =
+            |(_, records, labels): (_, _, Vec<&str>)| Caveat::Unfilled { column: labels.join(", "), records };
+        alike.into_iter().map(told).collect()
+    }
+
     /// The columns of one role together; nothing where one of them has no number.
     fn sum(&self, parts: &[Part], role: Role) -> Result<Option<Decimal>, Overflow> {
         let mut sum = Decimal::ZERO;
@@ -110,7 +167,7 @@ impl Slice<'_> {
 
     /// Whether the formula reads days before the KPI's records are whole.
     fn before_since(&self, parts: &[Part]) -> bool {
-        let Some(since) = self.kpi.since else { return false };
+        let Some(Since { day: since, .. }) = self.kpi.since else { return false };
         let formula = self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role != Role::Beside);
         let mut first_days = formula.filter_map(|(_, part)| part.days).map(|days| days.first_day);
         self.selection.period.first_day() < since || first_days.any(|first| first < since)

@@ -33,7 +33,11 @@ pub async fn gather(
     for batch in &rows.batches {
         reader.batch(batch).map_err(|source| QueryError::unreadable(&kpi.code, source))?;
     }
-    Ok(reader.builder.finish(slots.len()))
+    let mut cube = reader.builder.finish(slots.len());
+    cube.mark_strays(|index, code| {
+        members.get(&kpi.dimensions[index]).is_some_and(|members| members.is_stray(code))
+    });
+    Ok(cube)
 }
 
 fn empty(column: &ValueColumn) -> Values {
@@ -81,6 +85,7 @@ fn statement(kpi: &Kpi, slots: &[Slot], epochs: &[Day]) -> String {
     let mut select =
         vec!["c.slot".to_owned(), format!("CAST({outside} AS BIGINT)"), format!("CAST({epoch} AS BIGINT)")];
     select.push("count(*)".to_owned());
+    select.push(format!("count(*) FILTER (WHERE {})", sql::unfilled(kpi)));
     let mut groups = vec![1, 2, 3];
     let mut group = |select: &mut Vec<String>, text: String| {
         select.push(text);
@@ -129,7 +134,8 @@ impl Reader<'_> {
         let outside = batch.column(1).as_primitive::<Int64Type>();
         let epoch = batch.column(2).as_primitive::<Int64Type>();
         let records = batch.column(3).as_primitive::<Int64Type>();
-        let mut next = 4;
+        let unfilled = batch.column(4).as_primitive::<Int64Type>();
+        let mut next = 5;
         let dimensions: Vec<&ArrayRef> =
             (0..self.kpi.dimensions.len()).map(|index| batch.column(next + index)).collect();
         next += dimensions.len();
@@ -162,12 +168,18 @@ impl Reader<'_> {
                 keys.push(column.key_at(row).map_or(0, |key| self.builder.key(&key)));
             }
             let values = columns.iter().zip(keys.drain(..)).map(|(column, key)| column.at(row, count, key));
-            self.builder.push(slot, &places, values);
+            let unfilled = u64::try_from(unfilled.value(row)).unwrap_or(0);
+            self.builder.push(slot, &places, unfilled, values);
         }
         Ok(())
     }
 
     fn place(&mut self, index: usize, code: Option<String>, day: Day) -> u32 {
+        let own = self.members.get(&self.kpi.dimensions[index]);
+        let code = match (own, code) {
+            (Some(members), Some(code)) => Some(members.meant(code)),
+            (_, code) => code,
+        };
         let met = (code, day);
         if let Some(number) = self.known[index].get(&met) {
             return *number;

@@ -40,6 +40,11 @@ pub(super) struct Header {
     /// Columns shown beside the figure and never added.
     #[serde(default)]
     pub(super) beside: Columns,
+    /// Columns of `beside` that a record may fill alone: it lacks nothing of the formula.
+    #[serde(default)]
+    pub(super) alone: Vec<Spanned<String>>,
+    /// What a figure is whose records all leave the formula's columns empty: `"unknown"`, and not 0.
+    pub(super) empty: Option<Spanned<Empty>>,
     /// Each value column in words.
     #[serde(default)]
     pub(super) labels: IndexMap<Spanned<String>, String>,
@@ -86,6 +91,14 @@ pub enum Pace {
     Year,
 }
 
+/// What a figure is whose records all leave the formula's columns empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Empty {
+    /// Nobody has said what the number is: there is no value.
+    Unknown,
+}
+
 /// One column or several.
 #[derive(Debug, Clone)]
 pub(super) struct Key(pub(super) Vec<String>);
@@ -101,7 +114,7 @@ pub enum Aggregate {
     Distinct,
     /// The middle value.
     Median,
-    /// The value below which nine tenths lie (`percentile_cont(0.9)`).
+    /// The smallest value that at least nine tenths do not exceed.
     P90,
 }
 

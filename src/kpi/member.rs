@@ -12,6 +12,8 @@ use super::filter::UNKNOWN;
 use super::sql;
 use super::view::{Split, Units};
 use crate::calendar::Day;
+use crate::diagnostic::nearest;
+use crate::locale::fold_for_search;
 use crate::query::{QueryError, Request, Rows, Session};
 
 /// One life of a code.
@@ -33,6 +35,10 @@ pub struct Member {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Members {
     by_code: IndexMap<String, Vec<Member>>,
+    /// What the dimension is called.
+    title: String,
+    /// Other spellings, each with the code that is meant.
+    aliases: IndexMap<String, String>,
     /// Whether the source lists a member whose code stands for not known: it is left out.
     pub lists_reserved: bool,
     /// By view the units that compare across reorganisations, or why they do not.
@@ -49,6 +55,8 @@ impl Members {
     /// Where the table or a view's mapping cannot be read.
     pub async fn load(session: &Session, dimension: &Dimension) -> Result<Self, QueryError> {
         let mut members = Self::listed(session, dimension).await?;
+        members.title.clone_from(&dimension.title);
+        members.aliases.clone_from(&dimension.aliases);
         for (view, mapping) in &dimension.views {
             let units = Units::load(session, mapping).await?;
             members.add_view(&dimension.name, view, units);
@@ -88,7 +96,7 @@ impl Members {
                 (a.first_day, a.last_day, &a.label).cmp(&(b.first_day, b.last_day, &b.label))
             });
         }
-        Self { by_code, lists_reserved, views: IndexMap::new() }
+        Self { by_code, lists_reserved, ..Self::default() }
     }
 
     /// Adds a view, which cannot be used where a code has two units on one day.
@@ -126,6 +134,44 @@ impl Members {
     /// Whether any life bears the code.
     pub fn contains(&self, code: &str) -> bool {
         self.by_code.contains_key(code)
+    }
+
+    /// What the dimension is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Whether something is a code although no member bears it. Where no member is known at all,
+    /// nobody can tell.
+    pub fn is_stray(&self, code: &str) -> bool {
+        !self.by_code.is_empty() && !self.contains(code)
+    }
+
+    /// The member's code that is meant: of another spelling the code that it stands for.
+    pub fn meant(&self, code: String) -> String {
+        self.aliases.get(&code).cloned().unwrap_or(code)
+    }
+
+    /// Other spellings, each with the code that it stands for.
+    pub fn aliases(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.aliases.iter().map(|(spelling, code)| (spelling.as_str(), code.as_str()))
+    }
+
+    /// The member that is probably meant by a code that none bears: one that differs only in case,
+    /// white space or accents, else the most similar.
+    pub fn nearest(&self, code: &str) -> Option<&str> {
+        let wanted = folded(code);
+        self.codes().find(|known| folded(known) == wanted).or_else(|| nearest(code, self.codes()))
+    }
+
+    /// Whether any of some codes is a member's, were it not for case, white space or accents: a column in
+    /// which none is has only its name in common with the dimension.
+    pub fn knows_any<'a>(&self, codes: impl Iterator<Item = &'a str> + Clone) -> bool {
+        if codes.clone().any(|code| self.contains(code)) {
+            return true;
+        }
+        let known: BTreeSet<String> = self.codes().map(folded).collect();
+        codes.map(folded).any(|code| known.contains(&code))
     }
 
     /// Every code, in the order of the source.
@@ -217,6 +263,11 @@ impl Members {
         }
         found
     }
+}
+
+/// A code without what slips of the pen differ in.
+fn folded(code: &str) -> String {
+    fold_for_search(&code.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn select(table: &MemberTable) -> String {

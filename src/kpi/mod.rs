@@ -27,26 +27,28 @@ mod resolve;
 mod scope;
 mod selection;
 mod slice;
+mod span;
 mod sql;
 mod status;
+mod stray;
 mod supply;
 mod view;
 
 pub use caveat::{Caveat, Gap, ToldCaveat};
-pub use cell::{Cell, Overflow};
+pub use cell::{Cell, FEW, Overflow};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{
     Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION, Reading,
 };
 pub use cube::{Cube, Outside};
-pub use definition::{Kpi, RESERVED, Role, ValueColumn};
+pub use definition::{Kpi, RESERVED, Role, Since, ValueColumn};
 pub use dimension::{
     Dimension, Mapping, MemberSource, MemberTable, dimensions_schema, parse as parse_dimensions,
 };
 pub use figure::{Figure, Part, Reason, State};
 pub use filter::{FilterError, Filters, UNKNOWN};
 pub use gather::gather;
-pub use header::{Aggregate, Better, Pace, kpi_schema};
+pub use header::{Aggregate, Better, Empty, Pace, kpi_schema};
 pub use member::{Member, Members};
 pub use place::{Place, ShapeFile};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
@@ -54,6 +56,6 @@ pub use resolve::{Surroundings, check_header, resolve};
 pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
 pub use slice::{Breakdown, Crossing, breakdown, crossing, total};
-pub use status::{Status, status};
+pub use status::{Status, apart, status};
 pub use supply::{Named, Supply};
 pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

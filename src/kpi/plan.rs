@@ -225,7 +225,8 @@ impl Plan {
     }
 
     /// Judges a figure against its KPI's target: only the unfiltered whole, or a member for each of
-    /// which the target holds, and never where the period begins before the records are whole.
+    /// which the target holds, and never where the period begins before the records are whole or the tables
+    /// speak for a part of it only.
     pub fn judge(&self, kpi: &Kpi, figure: &Figure, filters: &Filters, data_date: Day) -> Option<Status> {
         let target = self.target(&kpi.code)?;
         let reaches = match &figure.by {
@@ -234,7 +235,7 @@ impl Plan {
         };
         // A promise is for bodies as they were, and for all of them.
         let narrowed = figure.view.is_some() && (figure.by.is_some() || !figure.left_out.is_empty());
-        if !filters.is_empty() || !reaches || narrowed || figure.before_since {
+        if !filters.is_empty() || !reaches || narrowed || figure.before_since || figure.is_partial() {
             return None;
         }
         let on = figure.period.last_day().min(data_date);

@@ -10,21 +10,30 @@ use super::sql;
 /// The statement over the workspace's tables, `calendar` and `slots`: one row of the value columns,
 /// then `numerator`, `denominator` (where something is divided) and `value`.
 ///
-/// It does not know who reported: where nobody did, it gives 0 and the figure nothing.
+/// It does not know who reported, nor for which days the tables speak: where nobody did, or an amount is
+/// stated nowhere, it gives 0 and the figure nothing.
 pub fn statement(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> String {
-    let columns: Vec<String> = kpi
-        .columns
-        .iter()
-        .map(|column| {
-            let condition = counts(frame, scope, selection, kpi, column);
-            format!("         {} AS {}", expression(column, condition.as_deref()), sql::name(&column.name))
-        })
-        .collect();
-    let sum = |role: Role| {
-        let names: Vec<String> =
-            kpi.role(role).map(|column| format!("p.{}", sql::name(&column.name))).collect();
-        names.join(" + ")
+    let text = kpi.file.text.trim_end();
+    // What nine tenths do not exceed needs the records in their order, so each stands beside the others.
+    let (mut columns, mut ranked) = (Vec::new(), Vec::new());
+    for (index, column) in kpi.columns.iter().enumerate() {
+        let condition = counts(frame, scope, selection, kpi, column);
+        match condition.as_deref().filter(|_| column.aggregate == Aggregate::P90) {
+            Some(condition) => {
+                ranked.push((format!("p{index}"), column, nine_tenths(text, column, condition)))
+            }
+            None => columns.push(format!(
+                "         {} AS {}",
+                expression(column, condition.as_deref()),
+                sql::name(&column.name)
+            )),
+        }
+    }
+    let source = |name: &str| {
+        let own = ranked.iter().find(|(_, column, _)| column.name == name);
+        format!("{}.{}", own.map_or("p", |(alias, _, _)| alias), sql::name(name))
     };
+    let sum = |role: Role| kpi.role(role).map(|column| source(&column.name)).collect::<Vec<_>>().join(" + ");
     let numerator = sum(Role::Numerator);
     let formula = if kpi.is_ratio() {
         let denominator = sum(Role::Denominator);
@@ -36,13 +45,25 @@ pub fn statement(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selecti
     } else {
         format!("{numerator} AS numerator,\n       {numerator} AS value")
     };
-    let own: Vec<String> =
-        kpi.columns.iter().map(|column| format!("p.{}", sql::name(&column.name))).collect();
+    let own: Vec<String> = kpi.columns.iter().map(|column| source(&column.name)).collect();
+    let added = (!columns.is_empty()).then(|| {
+        format!(
+            "(\n  SELECT\n{}\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON c.day = k.day\n) AS p",
+            columns.join(",\n")
+        )
+    });
+    let ranked = ranked.iter().map(|(alias, _, text)| format!("{text} AS {alias}"));
+    let from: Vec<String> = added.into_iter().chain(ranked).collect();
+    format!("SELECT {},\n       {formula}\nFROM {}", own.join(", "), from.join("\nCROSS JOIN "))
+}
+
+/// The smallest value whose place among `records`, times ten, is at least nine times their number.
+fn nine_tenths(text: &str, column: &ValueColumn, condition: &str) -> String {
+    let name = sql::name(&column.name);
     format!(
-        "SELECT {},\n       {formula}\nFROM (\n  SELECT\n{}\n  FROM (\n{}\n  ) AS k\n  LEFT JOIN calendar AS c ON c.day = k.day\n) AS p",
-        own.join(", "),
-        columns.join(",\n"),
-        kpi.file.text.trim_end(),
+        "(\n  SELECT min(r.value) AS {name}\n  FROM (\n  SELECT k.{name} AS value, row_number() OVER (ORDER BY \
+         k.{name}) AS place, count(*) OVER () AS records\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON \
+         c.day = k.day\n  WHERE {condition}\n  ) AS r\n  WHERE 10 * r.place >= 9 * r.records\n)"
     )
 }
 
@@ -57,12 +78,11 @@ fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
             )
         }
         Aggregate::Distinct => format!("count(DISTINCT {name}) FILTER (WHERE {condition})"),
-        Aggregate::Median => within(column, condition, "0.5"),
-        Aggregate::P90 => within(column, condition, "0.9"),
+        Aggregate::Median => {
+            let value = format!("CASE WHEN {condition} THEN CAST({name} AS DOUBLE) END");
+            format!("percentile_cont(0.5) WITHIN GROUP (ORDER BY {value})")
+        }
+        // Among the others it stands only where it has no window.
+        Aggregate::P90 => "CAST(NULL AS BIGINT)".to_owned(),
     }
-}
-
-fn within(column: &ValueColumn, condition: &str, share: &str) -> String {
-    let value = format!("CASE WHEN {condition} THEN CAST(k.{} AS DOUBLE) END", sql::name(&column.name));
-    format!("percentile_cont({share}) WITHIN GROUP (ORDER BY {value})")
 }

@@ -1,7 +1,7 @@
 //! The records behind a number: the KPI's own query, each value column in its own window.
 
 use super::Aggregate;
-use super::condition::counts;
+use super::condition::{blank, counts};
 use super::definition::Kpi;
 use super::scope::Scope;
 use super::selection::{Frame, Selection};
@@ -31,7 +31,7 @@ pub struct Sort {
 /// What a record list's extra columns are called: the value columns in which a record counted.
 pub const COUNTED_IN: &str = "counted_in";
 
-/// The statement of the records that counted: the columns that it counted in, its day, its key, its
+/// The statement of the records that counted, and of those that leave the formula empty: the columns that it counted in, its day, its key, its
 /// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
 /// window. A page that is sorted is to be run with an order of texts.
 pub fn statement(
@@ -89,6 +89,16 @@ pub fn count(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) 
     ))
 }
 
+/// The statement that counts, as `records`, those of them that leave the formula empty and count in no
+/// column of it.
+pub fn count_blank(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<String> {
+    let blank = blank(frame, scope, selection, kpi)?;
+    Some(format!(
+        "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {blank}",
+        kpi.file.text.trim_end()
+    ))
+}
+
 /// The statement that counts, as `records`, the keys that stand more than once on one day under the
 /// same dimensions in one column that is added up: a join that multiplies. Nothing where no column is.
 pub fn repeated_keys(kpi: &Kpi) -> Option<String> {
@@ -128,7 +138,7 @@ pub fn columns(kpi: &Kpi) -> Vec<String> {
     names
 }
 
-/// The columns that a record counted in as one text, and the condition that it counted at all.
+/// The columns that a record counted in as one text, and the condition that it counted at all or should have.
 fn counted(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<(String, String)> {
     let conditions: Vec<(&str, String)> = kpi
         .columns
@@ -144,6 +154,10 @@ fn counted(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) ->
             format!("CASE WHEN {condition} THEN {} ELSE '' END", sql::text(&format!("{name} ")))
         })
         .collect();
-    let any: Vec<String> = conditions.iter().map(|(_, condition)| format!("({condition})")).collect();
+    let counted = conditions.iter().map(|(_, condition)| condition.clone());
+    let any: Vec<String> = counted
+        .chain(blank(frame, scope, selection, kpi))
+        .map(|condition| format!("({condition})"))
+        .collect();
     Some((format!("trim({})", names.join(" || ")), any.join(" OR ")))
 }

@@ -1,12 +1,14 @@
 //! A KPI's header resolved against its query's columns.
 
+mod filled;
+
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Schema};
 use indexmap::IndexMap;
 
 use super::Aggregate;
-use super::definition::{Kpi, Role, ValueColumn};
+use super::definition::{Kpi, Role, Since, ValueColumn};
 use super::dimension::Dimension;
 use super::header::{Columns, Header, Pace};
 use crate::calendar::{Calendar, Calendars, Day, Over, PeriodKind};
@@ -28,6 +30,8 @@ pub struct Surroundings<'a> {
     pub calendars: &'a Calendars,
     /// Whether the workspace says who owes which report.
     pub reporting: bool,
+    /// From when on the plan declares its records whole, where it does.
+    pub since: Option<Day>,
 }
 
 /// Reads a KPI's file against the columns that its query gives.
@@ -86,6 +90,7 @@ impl Reader<'_> {
             (Role::Beside, &header.beside),
         ] {
             self.columns(role, given, header, unit.as_ref(), &mut columns);
+            self.added_medians(role, given);
         }
         self.names(header);
         self.day();
@@ -102,6 +107,7 @@ impl Reader<'_> {
             self.fail(problem);
         }
         self.ignored(header, &dimensions);
+        self.alone(header, &mut columns);
         let details = self
             .schema
             .fields()
@@ -131,6 +137,8 @@ impl Reader<'_> {
             calendars,
             periods,
             since: self.since(header),
+            empty: header.empty.as_ref().map(|empty| *empty.get_ref()),
+            target: None,
             pace: self.pace(header),
             file: Arc::clone(self.file),
         })
@@ -200,6 +208,7 @@ impl Reader<'_> {
                 label: label.map_or_else(String::new, |(_, text)| text.clone()),
                 unit: column_unit.unwrap_or_else(Unit::plain),
                 scale,
+                alone: false,
             });
         }
     }
@@ -345,16 +354,16 @@ impl Reader<'_> {
         Some(*pace.get_ref())
     }
 
-    fn since(&mut self, header: &Header) -> Option<Day> {
+    fn since(&mut self, header: &Header) -> Option<Since> {
         let Some(given) = &header.since else {
-            return self.around.calendars.plan().map(|plan| plan.first_day);
+            return self.around.since.map(|day| Since { day, of_plan: true });
         };
         let day = given.get_ref().day();
         if day.is_none() {
             let problem = Diagnostic::error("date", self.span(given), "`since` is not a date");
             self.fail(problem.help("write it as 2023-05-08, without quotes"));
         }
-        day
+        day.map(|day| Since { day, of_plan: false })
     }
 
     fn unit(&mut self, name: &Spanned<String>) -> Option<Unit> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cell::{Cell, Gathered, Overflow};
 use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading};
 use super::cube::{Cube, Place};
-use super::definition::{Kpi, ValueColumn};
+use super::definition::{Kpi, Role, ValueColumn};
 use super::figure::Figure;
 use super::filter::FilterError;
 use super::scope::Scope;
@@ -51,7 +51,7 @@ pub fn total(
 }
 
 /// A selection by the members of a dimension: those under which a column that does not ignore it is
-/// filled, and for the bodies that report also those that owed a report.
+/// filled or a record fills none, and for the bodies that report also those that owed a report.
 ///
 /// # Errors
 /// As for [`total`], and for a dimension that the KPI lacks.
@@ -99,21 +99,22 @@ pub(super) struct Slice<'a> {
     pub(super) windows: Vec<Result<Range<usize>, NoWindow>>,
     /// The reports that the figure needs, each with the body or unit that owes it.
     owed: Vec<(&'a Obligation, String)>,
-    cube: &'a Cube,
+    pub(super) cube: &'a Cube,
     /// For each dimension its units and their place in a [`Place`], where it is seen in a view.
     lenses: Vec<Option<(usize, &'a Units)>>,
     /// For each filtered dimension which of its places pass.
-    wanted: Vec<(usize, Vec<bool>)>,
+    pub(super) wanted: Vec<(usize, Vec<bool>)>,
     /// For each other dimension in a view which of its places lie in it, where some do not.
-    inside: Vec<(usize, Vec<bool>)>,
+    pub(super) inside: Vec<(usize, Vec<bool>)>,
 }
 
 /// Rows told apart by the members of a dimension.
-struct Group {
-    axis: usize,
+#[derive(Clone)]
+pub(super) struct Group {
+    pub(super) axis: usize,
     /// For each place of the axis the member's number; nothing = of none.
-    of_place: Vec<Option<usize>>,
-    codes: Vec<Option<String>>,
+    pub(super) of_place: Vec<Option<usize>>,
+    pub(super) codes: Vec<Option<String>>,
 }
 
 /// A place's member: nothing outside a view, nothing inside where it is not known.
@@ -196,6 +197,7 @@ impl<'a> Slice<'a> {
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
         let mut figure = self.figure(None, &wholes, self.completeness(None))?;
         figure.left_out = self.left_out()?;
+        figure.caveats.extend(self.stray_caveats(&self.strays(&[])?, &[]));
         Ok(figure)
     }
 
@@ -216,12 +218,15 @@ impl<'a> Slice<'a> {
         codes.extend(owing.iter().cloned());
         let groups = [self.group(axis, codes.into_iter().collect())];
         let cells = self.cells(&groups)?;
+        let strays = self.strays(&groups)?;
         let mut parts = Vec::new();
         for (number, code) in groups[0].codes.iter().enumerate() {
             let (own, filled) = self.of_members(&cells, &groups, &[number]);
             if filled || owing.contains(code) {
                 let completeness = self.completeness(code.as_deref().filter(|_| reporting));
-                parts.push(self.figure(Some((dimension.clone(), code.clone())), &own, completeness)?);
+                let mut part = self.figure(Some((dimension.clone(), code.clone())), &own, completeness)?;
+                part.caveats.extend(self.stray_caveats(&strays, &[number]));
+                parts.push(part);
             }
         }
         Ok(Breakdown { total, parts, overlaps })
@@ -229,6 +234,7 @@ impl<'a> Slice<'a> {
 
     fn crossed(&self, groups: &[Group; 2]) -> Result<Vec<Vec<Figure>>, Overflow> {
         let cells = self.cells(groups)?;
+        let strays = self.strays(groups)?;
         let [rows, columns] = groups;
         let body = |group: &Group, code: &Option<String>| {
             code.clone().filter(|_| self.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
@@ -241,7 +247,9 @@ impl<'a> Slice<'a> {
                 let completeness =
                     self.completeness(body(rows, code).or_else(|| body(columns, other)).as_deref());
                 let by = (self.kpi.dimensions[rows.axis].clone(), code.clone());
-                figures.push(self.figure(Some(by), &own, completeness)?);
+                let mut figure = self.figure(Some(by), &own, completeness)?;
+                figure.caveats.extend(self.stray_caveats(&strays, &[row, column]));
+                figures.push(figure);
             }
             all.push(figures);
         }
@@ -260,8 +268,8 @@ impl<'a> Slice<'a> {
         Group { axis, of_place, codes }
     }
 
-    /// Each column's cell for some members, and whether any column is filled that does not ignore their
-    /// dimensions. What ignores a dimension is the whole's, and says nothing of a member without others.
+    /// Each column's cell for some members, and whether any record is there of a column that does not ignore
+    /// their dimensions. What ignores a dimension is the whole's, and says nothing of a member without others.
     fn of_members(&self, cells: &[Vec<Cell>], groups: &[Group], members: &[usize]) -> (Vec<Cell>, bool) {
         let columns = self.kpi.columns.iter();
         let mut own: Vec<Cell> = columns
@@ -273,16 +281,17 @@ impl<'a> Slice<'a> {
             })
             .collect();
         let ignores = |column: &ValueColumn| groups.iter().any(|group| !self.minds(column, group.axis));
-        let filled = columns.clone().zip(&own).any(|(column, cell)| !ignores(column) && cell.records > 0);
+        let met = |cell: &Cell| cell.records + cell.unfilled > 0;
+        let filled = columns.clone().zip(&own).any(|(column, cell)| !ignores(column) && met(cell));
         if !filled {
             for (_, cell) in columns.zip(&mut own).filter(|(column, _)| ignores(column)) {
-                cell.records = 0;
+                (cell.records, cell.unfilled) = (0, 0);
             }
         }
         (own, filled)
     }
 
-    fn minds(&self, column: &ValueColumn, axis: usize) -> bool {
+    pub(super) fn minds(&self, column: &ValueColumn, axis: usize) -> bool {
         !column.ignores.contains(&self.kpi.dimensions[axis])
     }
 
@@ -312,7 +321,7 @@ impl<'a> Slice<'a> {
     }
 
     /// Merges the rows in each column's window that `keep` lets pass.
-    fn merged(
+    pub(super) fn merged(
         &self,
         groups: &[Group],
         keep: impl Fn(&ValueColumn, usize) -> bool,
@@ -321,18 +330,23 @@ impl<'a> Slice<'a> {
         for (index, column) in self.kpi.columns.iter().enumerate() {
             let minded: Vec<&Group> = groups.iter().filter(|group| self.minds(column, group.axis)).collect();
             let size = minded.iter().map(|group| group.codes.len()).product();
-            let mut gathered = vec![Gathered::empty(column.aggregate); size];
+            let mut gathered = vec![(Gathered::empty(column.aggregate), 0); size];
+            let counts = column.role != Role::Beside;
             let slots = self.windows[index].as_ref().map_or(0..0, Clone::clone);
             for row in self.cube.rows(&slots).filter(|row| keep(column, *row)) {
                 let place = minded.iter().try_fold(0, |place, group| {
                     let member = group.of_place[self.cube.dimensions[group.axis].rows[row] as usize]?;
                     Some(place * group.codes.len() + member)
                 });
-                if let Some(into) = place.and_then(|place| gathered.get_mut(place)) {
+                if let Some((into, unfilled)) = place.and_then(|place| gathered.get_mut(place)) {
                     self.cube.columns[index].merge(row, into);
+                    *unfilled += if counts { self.cube.unfilled[row] } else { 0 };
                 }
             }
-            let read = gathered.into_iter().map(|cell| cell.read(column.aggregate, column.scale));
+            let read = gathered.into_iter().map(|(cell, unfilled)| {
+                let cell = cell.read(column.aggregate, column.scale)?;
+                Ok(Cell { unfilled, ..cell })
+            });
             all.push(read.collect::<Result<Vec<Cell>, Overflow>>()?);
         }
         Ok(all)
@@ -340,22 +354,24 @@ impl<'a> Slice<'a> {
 
     /// The reports that the figure needs under its filters.
     fn reports_owed(&self) -> Vec<(&'a Obligation, String)> {
-        let days = |window: &Range<usize>| self.frame.days(window);
-        let readings: Vec<Reading> = self
-            .kpi
-            .columns
-            .iter()
-            .zip(&self.windows)
-            .filter_map(|(column, window)| {
-                let is_state = match column.over {
-                    Over::Last | Over::Opening => true,
-                    Over::Sum | Over::Running | Over::YearToDate => false,
-                };
-                Some(Reading { days: days(window.as_ref().ok()?)?, is_state })
-            })
-            .collect();
+        let columns = self.kpi.columns.iter().zip(&self.windows);
+        let readings: Vec<Reading> =
+            columns.filter_map(|(column, window)| self.reading(column, window)).collect();
         let owed = self.frame.obligations.owed(&self.kpi.reports, &readings, self.frame.data_date());
         owed.filter_map(|owed| Some((owed, self.body(&owed.organization, owed.days.1)?))).collect()
+    }
+
+    /// The days that a column reads; nothing where it has no window.
+    pub(super) fn reading(
+        &self,
+        column: &ValueColumn,
+        window: &Result<Range<usize>, NoWindow>,
+    ) -> Option<Reading> {
+        let is_state = match column.over {
+            Over::Last | Over::Opening => true,
+            Over::Sum | Over::Running | Over::YearToDate => false,
+        };
+        Some(Reading { days: self.frame.days(window.as_ref().ok()?)?, is_state })
     }
 
     /// The body itself, or its unit; nothing where filters or the view leave it out.

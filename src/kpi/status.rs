@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::definition::Kpi;
 use super::header::Better;
 use crate::calendar::Day;
+use crate::locale::{Unit, round};
 
 /// Where a figure stands against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -30,6 +32,22 @@ impl Status {
     }
 }
 
+/// Decimals beyond a unit's own that may tell a value from a target that it misses.
+const MORE_DECIMALS: u32 = 2;
+
+/// The unit with the digits that it takes to tell a value from a target that it misses: 99.96 % of 100 is
+/// never 100.0 %. Nothing where a few more digits do not tell them apart.
+pub fn apart(unit: &Unit, value: Decimal, target: Decimal) -> Option<Unit> {
+    let tells = |decimals: u32| round(value, decimals).cmp(&target) == value.cmp(&target);
+    if unit.money {
+        // An amount in millions has lost digits that the amount in full has.
+        let full = Unit { scaled: false, ..unit.clone() };
+        return tells(0).then_some(full);
+    }
+    let more = (unit.decimals..=unit.decimals + MORE_DECIMALS).find(|decimals| tells(*decimals));
+    more.map(|decimals| Unit { decimals, ..unit.clone() })
+}
+
 /// Judges a value on a day against a target that holds from `by` on; a KPI that has no direction
 /// cannot be judged, nor can a missing value.
 pub fn status(
@@ -51,9 +69,35 @@ pub fn status(
     Some(if met { Status::Met } else { Status::Missed })
 }
 
+impl Kpi {
+    /// The target that a value misses, whether or not anybody judges it.
+    pub fn missed(&self, value: Decimal) -> Option<Decimal> {
+        self.target.filter(|target| match self.better {
+            Better::Higher => value < *target,
+            Better::Lower => value > *target,
+            Better::Neither => false,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_misses_a_target_is_not_rounded_to_it() {
+        let unit = |decimals, money| Unit { decimals, money, scaled: money, ..Unit::plain() };
+        let decimals = |value: &str, target: i64| {
+            apart(&unit(1, false), value.parse().unwrap(), target.into()).map(|unit| unit.decimals)
+        };
+        assert_eq!(decimals("99.94", 100), Some(1));
+        assert_eq!(decimals("99.96", 100), Some(2));
+        assert_eq!(decimals("99.995", 100), Some(3));
+        assert_eq!(decimals("99.99999", 100), None);
+        assert_eq!(decimals("15.04", 15), Some(2), "of what is better lower");
+        let full = apart(&unit(0, true), 999_999_999.into(), 1_000_000_000.into());
+        assert_eq!(full.map(|unit| unit.scaled), Some(false));
+    }
 
     #[test]
     fn a_target_is_judged_from_its_day_on_and_never_without_a_value() {

@@ -227,6 +227,8 @@ pub struct Words {
     pub down_to: &'static str,
     /// Before the least amount that is still shown.
     pub less_than: &'static str,
+    /// Before a number that a value exceeds by less than is shown.
+    pub more_than: &'static str,
     /// Unit of a difference of percentages.
     pub percentage_points: &'static str,
     /// Scale of an amount.

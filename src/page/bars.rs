@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::figures::{Figures, not_adding, parts};
 use super::sentence::{capital, fill};
-use super::{figure, plot, tile};
+use super::{figure, plot, quantity, tile};
 use crate::chart::{Arrangement, Bar, Bars, Chart, Part};
 use crate::dashboard::Arrange;
 use crate::kpi::Figure;
@@ -150,7 +150,7 @@ fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
     let title = title(locale, view);
     let cell = |figure: &Figure| {
         let text = match figure::has_value(figure) {
-            true => figure::bare(locale, figure.value, &kpi.unit),
+            true => quantity::bare(locale, kpi, figure.value),
             false => figure::value(locale, kpi, figure),
         };
         html! { td.n.none[!figure::has_value(figure)] { (text) } }

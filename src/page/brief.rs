@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::sentence::{capital, fill, inside};
-use super::{address, checks, period};
+use super::{address, checks, period, quantity};
 use crate::calendar::Period;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
@@ -226,7 +226,8 @@ fn judged(locale: &Locale, about: &About, value: Decimal, target: &Target, met: 
     let gap = locale.gap(value - target.value, &about.unit);
     let side = if value < target.value { words.below } else { words.above };
     let goal = goal(locale, &about.unit, target);
-    fill(template, &[SUBJECT, &locale.quantity(value, &about.unit), &goal, &fill(side, &[&gap])])
+    let value = quantity::told(locale, &about.unit, value, (!met).then_some(target.value));
+    fill(template, &[SUBJECT, &value, &goal, &fill(side, &[&gap])])
 }
 
 fn largest(

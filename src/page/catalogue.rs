@@ -57,7 +57,7 @@ fn entry(locale: &Locale, catalogue: &Catalogue, entry: &CatalogueEntry) -> Mark
             }
             p { (kpi.definition) }
             dl.about {
-                div { dt { (words.formula) } dd { (figure::formula(locale, kpi)) } }
+                div { dt { (words.formula) } dd { (figure::formula(locale, kpi, None)) } }
                 div { dt { (words.unit) } dd { (kpi.unit.label) } }
                 @if let Some(target) = target {
                     div { dt { (words.target) } dd { (judgement::promised(locale, kpi, target)) } }

@@ -1,8 +1,15 @@
 //! What is doubtful about a figure, in the reader's language.
 
+use maud::{Markup, html};
+
 use super::sentence::{capital, fill, inside};
 use crate::kpi::{Caveat, Gap};
 use crate::locale::Locale;
+
+/// Caveats as notes, each a sentence.
+pub(super) fn notes(locale: &Locale, caveats: &[Caveat]) -> Markup {
+    html! { @for doubt in caveats { p.note.incomplete { (caveat(locale, doubt)) "." } } }
+}
 
 /// A caveat as a sentence without its full stop.
 pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
@@ -37,9 +44,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             let codes: Vec<String> = codes.iter().map(|code| format!("“{code}”")).collect();
             fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes.join(", ")])
         }
-        Caveat::Unfilled { column, records } => {
-            fill(words.unfilled, &[&count(locale, *records), &inside(column)])
-        }
+        Caveat::Unfilled { column, records } => fill(words.unfilled, &[&count(locale, *records), column]),
         Caveat::Partial { from, until } => match (from, until) {
             (Some(from), Some(until)) => fill(words.partial, &[&locale.date(*from), &locale.date(*until)]),
             (from, None) => {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::rows;
 use super::sentence::{capital, fill};
+use super::{caveat, rows};
 use crate::locale::Locale;
 use crate::report::CheckView;
 use crate::workspace::CheckError;
@@ -21,6 +21,7 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
                         h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&at_least(locale, broken.count, broken.more)])) }
                         @if let Some(text) = &rows.description { p.note { (text) } }
                         (rows::rows(locale, rows))
+                        (caveat::notes(locale, &rows.caveats))
                     }
                     Err(error) => {
                         h3 { "? " (check.title) ": " (words.unchecked) }

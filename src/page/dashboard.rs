@@ -8,7 +8,7 @@ use super::refusal::refusal;
 use super::sentence::{fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
-    address, bars, brief, bullet, cells, controls, figure, figures, funnel, heatmap, judgement, map,
+    address, bars, brief, bullet, caveat, cells, controls, figure, figures, funnel, heatmap, judgement, map,
     multiples, period, rows, tile, trend,
 };
 use crate::calendar::{DayRange, Period};
@@ -155,7 +155,10 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
             let over = over_periods(locale, ends.map(|(first, last)| (&first.period, &last.period)));
             let head =
                 heading(locale, report, &view.head, view.figures.last(), &format!("{}: ", words.trend), over);
-            card(&id, &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) })
+            card(
+                &id,
+                &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) (trend::notes(locale, view)) },
+            )
         }
         PanelView::Bars(view) => {
             let drawing = bars::bars(locale, &chart, view);
@@ -189,10 +192,14 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
             let drawing = figures::table(locale, view);
             card(&id, &parts(&view.head, &view.dimension, &view.breakdown.total, &drawing))
         }
-        PanelView::Rows(view) => wide(&id, &html! { (described(locale, view)) (rows::rows(locale, view)) }),
-        PanelView::Cells(view) => {
-            card(&id, &html! { (described(locale, view)) (cells::cells(locale, &chart, view)) })
-        }
+        PanelView::Rows(view) => wide(
+            &id,
+            &html! { (described(locale, view)) (rows::rows(locale, view)) (caveat::notes(locale, &view.caveats)) },
+        ),
+        PanelView::Cells(view) => card(
+            &id,
+            &html! { (described(locale, view)) (cells::cells(locale, &chart, view)) (caveat::notes(locale, &view.caveats)) },
+        ),
         PanelView::Broken { title, error } => card(
             &id,
             &html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, locale).sentence) } },

@@ -11,8 +11,8 @@ use super::{address, checks, controls, figure, figures, finding, period, tile};
 use crate::calendar::{DayRange, Period};
 use crate::locale::Locale;
 use crate::report::{
-    Arrival, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView, ReportView,
-    TableState,
+    Arrival, CodeView, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
+    ReportView, TableState,
 };
 use crate::table::{Fatal, NewestRow};
 
@@ -54,6 +54,12 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
             (rejected(locale, &view.rejected))
             (pages(locale, view))
         }
+        @if !view.codes.is_empty() {
+            section.card.wide #codes {
+                h2 { (words.data_page.codes) }
+                ul { @for each in &view.codes { li { (code(locale, each)) } } }
+            }
+        }
         @if !view.outside.is_empty() {
             section.card #outside {
                 h2 { (words.data_page.outside) }
@@ -70,6 +76,14 @@ fn whole(locale: &Locale, number: usize) -> String {
 
 fn many(locale: &Locale, number: u64) -> String {
     locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A code that nobody knows, and where it stands.
+fn code(locale: &Locale, view: &CodeView) -> String {
+    let words = &locale.words().data_page;
+    let nearest = view.nearest.as_ref().map(|nearest| fill(words.code_nearest, &[nearest]));
+    let (nearest, records) = (nearest.unwrap_or_default(), many(locale, view.records));
+    fill(words.code, &[&view.code, &view.dimension, &nearest, &records, &view.places.join(", ")])
 }
 
 /// The state of the data in a few sentences.

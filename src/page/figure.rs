@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::quantity::quantity;
 use super::sentence::{fill, list};
-use crate::kpi::{Aggregate, Figure, Kpi, Reason, Role, State, ValueColumn};
+use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
 
 /// In place of a number in a cell.
@@ -12,7 +13,7 @@ pub(super) const NONE: &str = "—";
 /// The value in its unit, or the state that it is in: never 0 for what is missing.
 pub(super) fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     match figure.value {
-        Some(value) if figure.state == State::Value => locale.quantity(value, &kpi.unit),
+        Some(value) if figure.state == State::Value => quantity(locale, kpi, &kpi.unit, value),
         Some(_) | None if is_idle(figure) => locale.words().panels.nothing_below.to_owned(),
         Some(_) | None if figure.reason == Some(Reason::NothingBelow) => {
             locale.words().panels.indivisible.to_owned()
@@ -62,10 +63,11 @@ pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
 /// where it was shortened.
 pub(super) fn beyond_value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
     let mut columns = kpi.role(Role::Numerator);
+    let few = kpi.columns.iter().zip(&figure.parts).any(|(own, part)| is_largest(own, part.cell.records));
     let once = match (columns.next(), columns.next(), figure.value) {
-        (Some(only), None, Some(shown)) if !kpi.is_ratio() => {
+        (Some(only), None, Some(shown)) if !kpi.is_ratio() && !few => {
             let exact = Unit { scaled: false, ..only.unit.clone() };
-            !only.unit.money || locale.quantity(shown, &exact) == value(locale, kpi, figure)
+            !only.unit.money || quantity(locale, kpi, &exact, shown) == value(locale, kpi, figure)
         }
         (Some(_) | None, Some(_) | None, Some(_) | None) => false,
     };
@@ -79,8 +81,11 @@ fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
         ..column.clone()
     };
     let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == Role::Numerator);
-    let terms: Vec<String> =
-        own.map(|(column, part)| term(locale, &exact(column), Amounts::Own, part.cell.number)).collect();
+    let terms: Vec<String> = own
+        .map(|(column, part)| {
+            few(locale, column, part, term(locale, &exact(column), Amounts::Own, part.cell.number))
+        })
+        .collect();
     list(&terms, locale.words().pages.and)
 }
 
@@ -155,7 +160,22 @@ fn side(
 
 fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, amounts: Amounts, role: Role) -> Vec<String> {
     let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
-    own.map(|(column, part)| term(locale, column, amounts, part.cell.number)).collect()
+    own.map(|(column, part)| few(locale, column, part, term(locale, column, amounts, part.cell.number)))
+        .collect()
+}
+
+/// Whether what nine tenths do not exceed is the largest value, because there are so few.
+pub(super) fn is_largest(column: &ValueColumn, records: u64) -> bool {
+    column.aggregate == Aggregate::P90 && (1..FEW).contains(&records)
+}
+
+/// A number and its label, saying so where it is the largest of few.
+fn few(locale: &Locale, column: &ValueColumn, part: &Part, told: String) -> String {
+    if !is_largest(column, part.cell.records) {
+        return told;
+    }
+    let count = locale.integer(i64::try_from(part.cell.records).unwrap_or(i64::MAX));
+    fill(locale.words().passport.largest_of_few, &[&told, &count])
 }
 
 /// A number and its label. A label names what is counted, so that only money says its unit besides.
@@ -185,19 +205,24 @@ pub(super) fn labels(kpi: &Kpi, role: Role) -> String {
 }
 
 /// A column's label, with what is taken of its values where that is neither their sum nor their number.
-fn ranked(locale: &Locale, column: &ValueColumn) -> String {
+fn ranked(locale: &Locale, column: &ValueColumn, part: Option<&Part>) -> String {
     let words = &locale.words().passport;
     match column.aggregate {
         Aggregate::Sum | Aggregate::Distinct => column.label.clone(),
         Aggregate::Median => fill(words.median_of, &[&column.label]),
+        Aggregate::P90 if part.is_some_and(|part| is_largest(column, part.cell.records)) => {
+            fill(words.largest_of, &[&column.label])
+        }
         Aggregate::P90 => fill(words.p90_of, &[&column.label]),
     }
 }
 
-/// The formula by its labels: `(a + b) ÷ c × 100`.
-pub(super) fn formula(locale: &Locale, kpi: &Kpi) -> String {
+/// The formula by its labels: `(a + b) ÷ c × 100`; of one figure where there is one.
+pub(super) fn formula(locale: &Locale, kpi: &Kpi, figure: Option<&Figure>) -> String {
+    let part = |name: &str| figure.and_then(|figure| figure.parts.iter().find(|part| part.column == name));
     let quoted = |role| {
-        let terms: Vec<String> = kpi.role(role).map(|column| ranked(locale, column)).collect();
+        let terms: Vec<String> =
+            kpi.role(role).map(|column| ranked(locale, column, part(&column.name))).collect();
         grouped(&terms.join(" + "), terms.len())
     };
     let above = quoted(Role::Numerator);

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use maud::{Markup, PreEscaped, html};
 
 use super::sentence::{capital, fill};
-use super::{figure, plot, tile};
+use super::{caveat, figure, plot, quantity, tile};
 use crate::chart::InlineBar;
-use crate::kpi::{Aggregate, Better, Breakdown, Figure, Kpi, REPORTING_DIMENSION, Role, State, ValueColumn};
+use crate::kpi::{
+    Aggregate, Better, Breakdown, Caveat, Figure, Kpi, REPORTING_DIMENSION, Role, State, ValueColumn,
+};
 use crate::locale::Locale;
 use crate::report::TableView;
 
@@ -73,12 +75,12 @@ impl Figures<'_> {
         let late = is_late(line.figure) && shown;
         html! {
             tr class=[line.total.then_some("total")] {
-                th scope="row" { (line.name) @if late { " " span.mark.late { (words.pages.partly_reported) } } (tile::marks(locale, line.figure)) }
+                th scope="row" { (line.name) @if late { " " span.mark.late { (words.pages.partly_reported) } } (tile::marks(locale, line.figure)) @if let Some(left) = unfilled(locale, line.figure) { " " span.mark.late { (left) } } }
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
                 td.n.none[!shown] {
-                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure, &figure::bare(locale, line.figure.value, &self.kpi.unit)))) " " }
-                    @if shown { (figure::bare(locale, line.figure.value, &self.kpi.unit)) }
+                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure, &quantity::bare(locale, self.kpi, line.figure.value)))) " " }
+                    @if shown { (quantity::bare(locale, self.kpi, line.figure.value)) }
                     @else { (figure::value(locale, self.kpi, line.figure)) }
                 }
                 @if self.more.is_some() { td.n { (line.more.as_deref().unwrap_or(figure::NONE)) } }
@@ -100,6 +102,16 @@ fn heading(kpi: &Kpi, role: Role) -> String {
 fn is_late(figure: &Figure) -> bool {
     let own = figure.by.as_ref().is_some_and(|(dimension, _)| dimension == REPORTING_DIMENSION);
     own && figure.completeness.reported < figure.completeness.expected
+}
+
+/// How many records of a figure leave its columns empty, where some do: each line has its own.
+fn unfilled(locale: &Locale, figure: &Figure) -> Option<String> {
+    let counts = figure.caveats.iter().filter_map(|caveat| match caveat {
+        Caveat::Unfilled { records, .. } => Some(*records),
+        _ => None,
+    });
+    let most = counts.max()?;
+    Some(fill(locale.words().numbers.unfilled_mark, &[&caveat::count(locale, most)]))
 }
 
 /// The whole and its parts as lines, the whole first.

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
-use super::{address, figure, plot, reason, tile};
+use super::{address, caveat, figure, plot, reason, tile};
 use crate::chart::{Branch, Chart, Funnel, Stage};
+use crate::kpi::Caveat;
 use crate::locale::Locale;
 use crate::report::{Ask, FunnelView, StageView};
 
@@ -41,6 +42,19 @@ pub(super) fn funnel(locale: &Locale, ask: &Ask, id: &str, view: &FunnelView) ->
     }
 }
 
+/// What is doubtful about the stages: each doubt once, at the first stage that has it.
+fn doubts<'a>(stages: &[&'a StageView]) -> Vec<(&'a StageView, &'a Caveat)> {
+    let mut found: Vec<(&StageView, &Caveat)> = Vec::new();
+    for stage in stages {
+        for doubt in &stage.figure.caveats {
+            if !found.iter().any(|(_, known)| *known == doubt) {
+                found.push((stage, doubt));
+            }
+        }
+    }
+    found
+}
+
 /// What keeps a reader from taking the stages for more than they are: who has not reported, what was not filtered.
 pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
     let words = locale.words();
@@ -56,6 +70,9 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
         }
         @for stage in all.iter().filter(|stage| !stage.head.unfiltered.is_empty()) {
             p.note { (stage.head.kpi.code) ": " (words.unfiltered_by) " " (stage.head.unfiltered.join(", ")) "." }
+        }
+        @for (stage, doubt) in doubts(&all) {
+            p.note.incomplete { (stage.head.kpi.code) ": " (caveat::caveat(locale, doubt)) "." }
         }
         @for stage in all.iter().filter(|stage| stage.count.is_none()) {
             @if let Some(why) = &stage.figure.reason {

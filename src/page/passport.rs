@@ -103,7 +103,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
         @if let Some(text) = figure::in_words(locale, kpi, figure) {
             p { (capital(&computed_words(locale, passport, &text))) }
         }
-        p.formula { (words.formula) ": " (figure::formula(locale, kpi)) }
+        p.formula { (words.formula) ": " (figure::formula(locale, kpi, Some(figure))) }
         @if let Some(text) = figure::live_formula(locale, kpi, figure) { p.formula { "= " (text) " = " b { (result) } } }
         @if let Some(why) = figure.reason.as_ref().filter(|_| !figure::has_value(figure)) {
             p { (capital(&result)) ": " (reason::missing(locale, why)) "." }
@@ -123,7 +123,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                         @let part = figure.parts.get(index);
                         tr {
                             th scope="row" { (capital(&column.label)) br; span.note { (role(locale, passport, column.role)) } }
-                            td { (taken(locale, passport, column)) }
+                            td { (taken(locale, passport, column, part.map_or(0, |part| part.cell.records))) }
                             td {
                                 @match (days, part.and_then(|part| part.no_window.as_ref())) {
                                     (Some(days), _) if is_state(column) => { (locale.date(days.last_day)) }
@@ -182,7 +182,7 @@ fn role(locale: &Locale, passport: &Passport, role: Role) -> &'static str {
 }
 
 /// How days and records make a column's number.
-fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn) -> String {
+fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn, records: u64) -> String {
     let words = &locale.words().pages;
     let over = match column.over {
         Over::Sum => words.over_sum,
@@ -195,6 +195,7 @@ fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn) -> String {
         Aggregate::Sum => words.as_sum,
         Aggregate::Distinct => words.as_distinct,
         Aggregate::Median => words.as_median,
+        Aggregate::P90 if figure::is_largest(column, records) => words.as_largest,
         Aggregate::P90 => words.as_p90,
     };
     let kpi = &passport.tile.head.kpi;

@@ -4,7 +4,7 @@ use super::caveat::{self, count};
 use super::period;
 use super::sentence::{fill, inside};
 use crate::calendar::{NoBase, NoWindow};
-use crate::kpi::{Kpi, NotCompared, Reason};
+use crate::kpi::{Kpi, NotCompared, Reason, Since};
 use crate::locale::Locale;
 
 /// Why a figure has no value.
@@ -18,11 +18,15 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
             fill(locale.words().numbers.no_column, &[&table.title, &column.title])
         }
         Reason::NothingFilled { column, records } => {
-            fill(locale.words().numbers.nothing_filled, &[&count(locale, *records), &inside(column)])
+            fill(locale.words().numbers.nothing_filled, &[&count(locale, *records), column])
         }
         Reason::OutsideSpan(span) => fill(
             locale.words().numbers.outside_span,
             &[&locale.date(span.first_day), &locale.date(span.last_day)],
+        ),
+        Reason::NoCommonDay { begins: (later, first), ends: (earlier, last) } => fill(
+            locale.words().numbers.no_common_day,
+            &[&later.title, &locale.date(*first), &earlier.title, &locale.date(*last)],
         ),
         Reason::InGap(gap) => caveat::gap(locale, gap),
         Reason::NothingOwed => words.why_nothing_owed.to_owned(),
@@ -56,6 +60,12 @@ pub(super) fn window(locale: &Locale, no_window: &NoWindow) -> String {
     }
 }
 
+/// From when records are whole, and who says so where it is not the KPI itself.
+pub(super) fn since(locale: &Locale, since: Since) -> String {
+    let day = locale.date(since.day);
+    if since.of_plan { fill(locale.words().numbers.since_of_plan, &[&day]) } else { day }
+}
+
 /// Why a figure is not compared.
 pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
     let words = &locale.words().pages;
@@ -68,9 +78,10 @@ pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> Str
         }
         NotCompared::NoValue => words.base_no_value.to_owned(),
         NotCompared::BeforeSince => {
-            let since = kpi.since.map_or_else(|| "—".to_owned(), |day| locale.date(day));
+            let since = kpi.since.map_or_else(|| "—".to_owned(), |own| since(locale, own));
             fill(words.base_before_since, &[&since])
         }
+        NotCompared::Partial => locale.words().numbers.base_partial.to_owned(),
         NotCompared::Reports => words.base_reports.to_owned(),
         NotCompared::Break(parted) => {
             fill(words.base_break, &[&locale.date(parted.on), &inside(&parted.label)])

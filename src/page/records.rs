@@ -62,13 +62,14 @@ fn list(locale: &Locale, view: &RecordsView, sorting: &dyn Fn(&str) -> Option<So
 fn told(locale: &Locale, view: &RecordsView) -> Markup {
     let words = &locale.words().pages;
     let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
-    let count = locale.integer(i64::try_from(view.count).unwrap_or(i64::MAX));
+    let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
     let (first, last) = (view.page.offset + 1, view.page.offset + view.rows.len());
     html! {
         p {
-            (fill(words.records_counted, &[&count]))
+            (fill(words.records_counted, &[&count(view.count - view.blank)]))
             @if !view.rows.is_empty() { ", " (fill(words.records_shown, &[&whole(first), &whole(last)])) }
             "."
+            @if view.blank > 0 { " " (fill(locale.words().numbers.blank_records, &[&count(view.blank)])) "." }
             @if view.rows.is_empty() && view.count > 0 { " " (locale.words().controls.past_the_end) }
         }
     }

@@ -59,11 +59,12 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     }
 }
 
-/// "tạm tính" and "chưa hết thời gian chỉnh lý" beside a value.
+/// "tạm tính", "chưa đủ số liệu" and "chưa hết thời gian chỉnh lý" beside a value.
 pub(super) fn marks(locale: &Locale, figure: &Figure) -> Markup {
     let words = locale.words();
     html! {
         @if figure.provisional { " " span.mark { (words.provisional) } }
+        @if figure.is_partial() { " " span.mark { (words.numbers.partial_mark) } }
         @if figure.unsettled { " " span.mark { (words.unsettled) } }
     }
 }
@@ -90,9 +91,9 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
         @if let Some(amounts) = figure::left_out(locale, &head.kpi, figure) {
             p.note { (fill(words.numbers.left_out, &[&amounts])) "." }
         }
-        @for doubt in &figure.caveats { p.note.incomplete { (caveat::caveat(locale, doubt)) "." } }
+        (caveat::notes(locale, &figure.caveats))
         @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
-            p.note { (capital(&fill(words.pages.before_since, &[&locale.date(since)]))) "." }
+            p.note { (capital(&fill(words.pages.before_since, &[&reason::since(locale, since)]))) "." }
         }
     }
 }
@@ -122,7 +123,10 @@ pub(super) fn points(locale: &Locale, kpi: &Kpi, figures: &[Figure]) -> Vec<Poin
 pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Point {
     let text = figure::value(locale, kpi, figure);
     let name = period::name(locale, &figure.period);
-    let mark = if figure.provisional { format!(" ({})", locale.words().provisional) } else { String::new() };
+    let words = locale.words();
+    let marks = [(figure.provisional, words.provisional), (figure.is_partial(), words.numbers.partial_mark)];
+    let marks = marks.into_iter().filter(|(holds, _)| *holds);
+    let mark: String = marks.map(|(_, word)| format!(" ({word})")).collect();
     Point {
         label: period::short(locale, &figure.period),
         title: format!("{name}: {text}{mark}"),

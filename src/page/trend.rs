@@ -4,9 +4,9 @@ use maud::{Markup, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::figures::{Figures, Line};
-use super::{figure, judgement, period, plot, tile};
+use super::{caveat, figure, judgement, period, plot, quantity, tile};
 use crate::chart::{Break, Chart, Legend, Target, Trend};
-use crate::kpi::{Figure, Kpi};
+use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Head, TrendView};
 
@@ -27,6 +27,30 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
     }
 }
 
+/// What is doubtful about the course: of some of its periods only, under their names.
+pub(super) fn notes(locale: &Locale, view: &TrendView) -> Markup {
+    let shown: Vec<&Figure> = view.figures.iter().filter(|figure| figure::has_value(figure)).collect();
+    let mut told: Vec<&Caveat> = Vec::new();
+    for doubt in shown.iter().flat_map(|figure| &figure.caveats) {
+        if !told.contains(&doubt) {
+            told.push(doubt);
+        }
+    }
+    let of = |doubt: &Caveat| {
+        let having = || shown.iter().filter(|figure| figure.caveats.contains(doubt));
+        let names: Vec<String> = having().map(|figure| period::name(locale, &figure.period)).collect();
+        (names.len() < shown.len()).then(|| names.join(", "))
+    };
+    html! {
+        @for doubt in told {
+            p.note.incomplete {
+                @if let Some(names) = of(doubt) { (names) ": " }
+                (caveat::caveat(locale, doubt)) "."
+            }
+        }
+    }
+}
+
 /// The figures over periods, beside those of the year before where they were asked for.
 pub(super) fn table(
     locale: &Locale,
@@ -37,7 +61,7 @@ pub(super) fn table(
 ) -> Markup {
     let words = locale.words();
     let before = |figure: &Figure| match figure::has_value(figure) {
-        true => figure::bare(locale, figure.value, &kpi.unit),
+        true => quantity::bare(locale, kpi, figure.value),
         false => figure::value(locale, kpi, figure),
     };
     let lines = figures.iter().enumerate().map(|(index, figure)| Line {

@@ -187,7 +187,13 @@ impl Ask {
                 wanted.against(dataset, dataset.calendars().default_calendar())?;
                 compare = Some(wanted);
             } else if dataset.workspace().dimensions.contains_key(name) {
-                ask.filters.allow(name, &nfc(value));
+                let value = nfc(value).into_owned();
+                let members = dataset.frame().members.get(name);
+                let value = match members {
+                    Some(members) => members.meant(value),
+                    None => value,
+                };
+                ask.filters.allow(name, &value);
             } else {
                 let dimensions = dataset.workspace().dimensions.keys().cloned();
                 let own = ["period", "view", "compare"].map(str::to_owned);

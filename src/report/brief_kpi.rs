@@ -136,7 +136,7 @@ pub(super) fn adds(kpi: &Kpi) -> bool {
 }
 
 /// The highest or lowest of the shown periods. Silent below four of them, where one has no value, is not
-/// whole or not over or begins before the records are whole, where two are equal, and across a break.
+/// whole or not over, begins before the records are whole or is known in part, where two are equal, and across a break.
 fn extreme(tile: &TileView, breaks: &[Break]) -> Option<Said> {
     let whole = |figure: &&Figure| {
         let reports = &figure.completeness;
@@ -144,6 +144,7 @@ fn extreme(tile: &TileView, breaks: &[Break]) -> Option<Said> {
             |each: &Break| figure.period.first_day() < each.on && each.on <= tile.figure.period.last_day();
         !figure.provisional
             && !figure.before_since
+            && !figure.is_partial()
             && reports.reported == reports.expected
             && !breaks.iter().any(parted)
     };

@@ -13,7 +13,7 @@ use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION,
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
 use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity};
-use crate::workspace::Dataset;
+use crate::workspace::{Dataset, StrayCode};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -55,6 +55,8 @@ pub struct DataView {
     pub arriving: Vec<String>,
     /// Files that belong to no table.
     pub unknown: Vec<String>,
+    /// Codes that no member of their dimension bears, the most frequent of each dimension first.
+    pub codes: Vec<CodeView>,
     /// KPIs some of whose records count in no period.
     pub outside: Vec<OutsideView>,
 }
@@ -153,6 +155,21 @@ pub enum RejectedValue {
     Hidden,
 }
 
+/// A code that no member of its dimension bears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeView {
+    /// The code, as it is written.
+    pub code: String,
+    /// What the dimension is called.
+    pub dimension: String,
+    /// The member that is probably meant.
+    pub nearest: Option<String>,
+    /// How many records have it.
+    pub records: u64,
+    /// The KPIs and the columns of tables in which it stands.
+    pub places: Vec<String>,
+}
+
 /// Records of a KPI that count in no period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutsideView {
@@ -212,6 +229,7 @@ pub async fn data(
         replaced: missed(true),
         arriving: snapshot.arriving_files.clone(),
         unknown: snapshot.unknown_files.clone(),
+        codes: codes(dataset).await,
         outside: outside(dataset).await,
         front,
     })
@@ -314,7 +332,7 @@ fn table(dataset: &Dataset, contract: &Contract) -> TableState {
 /// failure and are only counted, with their table.
 fn rejected(dataset: &Dataset, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
     let all: Vec<Rejected<'_>> =
-        dataset.snapshot().rejected().filter(|row| !row.superseded && bodies.pass_row(row)).collect();
+        dataset.snapshot().rejected().filter(|row| !row.is_superseded() && bodies.pass_row(row)).collect();
     let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(dataset, row)).collect();
     RejectedView { rows: shown, count: all.len(), offset, limit: REJECTED }
 }
@@ -345,8 +363,23 @@ fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
         rule: row.rule,
         column: title,
         value,
-        kept: row.kept,
+        kept: row.is_kept(),
     }
+}
+
+/// So many codes are listed; `check --with-data` lists more.
+const CODES: usize = 100;
+
+async fn codes(dataset: &Dataset) -> Vec<CodeView> {
+    let all = dataset.stray_codes().await;
+    let view = |stray: &StrayCode| CodeView {
+        code: stray.code.clone(),
+        dimension: dataset.dimension_title(&stray.dimension),
+        nearest: dataset.nearest_member(stray).map(str::to_owned),
+        records: stray.records(),
+        places: stray.columns.iter().chain(&stray.kpis).map(|(name, _)| name.clone()).collect(),
+    };
+    all.iter().take(CODES).map(view).collect()
 }
 
 /// KPIs some of whose records have no day or one before the data begin; what comes after the data date

@@ -145,7 +145,7 @@ pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) 
         each.first_day() >= calendars.first_day()
             && each.has_begun(date)
             && kpi.is_none_or(|kpi| {
-                limit(kpi, each).is_none() && kpi.since.is_none_or(|since| since <= each.last_day())
+                limit(kpi, each).is_none() && kpi.since.is_none_or(|since| since.day <= each.last_day())
             })
     };
     let own = kpi.map_or(calendars.default_calendar(), |kpi| kpi.calendar(calendars));

@@ -38,7 +38,8 @@ pub use cell::{RowCell, beyond_calendars, cell};
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
-    Arrival, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView, TableState, data,
+    Arrival, CodeView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use figures::{Cut, MOST_PERIODS, figures};

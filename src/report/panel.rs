@@ -14,7 +14,7 @@ use super::parts::{BarsView, BulletView, MapView};
 use super::{Ask, AskError, ReportError, cell};
 use crate::calendar::{Break, Period};
 use crate::dashboard::{Dashboard, Panel, Show, ShowRows, Subject};
-use crate::kpi::{Against, Breakdown, Comparison, Figure, NotCompared, Scope, Status};
+use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Scope, Status};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Dataset;
 
@@ -120,6 +120,8 @@ pub struct RowsView {
     pub unfiltered: Vec<String>,
     /// The periods that its column `period` names.
     pub periods: BTreeMap<String, Period>,
+    /// What is doubtful about the rows.
+    pub caveats: Vec<Caveat>,
 }
 
 /// The column of a query that names periods.
@@ -145,7 +147,8 @@ impl RowsView {
         };
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
-        Self { title, description, titles, codes, rows, over: None, unfiltered: Vec::new(), periods }
+        let caveats = dataset.query_caveats(&query.name).to_vec();
+        Self { title, description, titles, codes, rows, over: None, unfiltered: Vec::new(), periods, caveats }
     }
 }
 

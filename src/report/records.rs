@@ -53,6 +53,8 @@ pub struct RecordsView {
     pub rows: Rows,
     /// How many records there are in all.
     pub count: u64,
+    /// How many of them leave the formula's columns empty and do not count.
+    pub blank: u64,
     /// The order, the place of the first one shown, and how many a page has.
     pub page: Page,
 }
@@ -186,7 +188,11 @@ pub async fn records(
     let frame = dataset.frame();
     let cube = dataset.cube(kpi).await?;
     selection.check(kpi, &cube, frame)?;
-    let (rows, count) = match list::statement(frame, kpi, scope, selection, &page) {
+    let count = async |statement: Option<String>| match statement {
+        Some(statement) => dataset.run_count(&kpi.code, &statement).await,
+        None => Ok(0),
+    };
+    let (rows, count, blank) = match list::statement(frame, kpi, scope, selection, &page) {
         Some(statement) => {
             let sorted = page.sort.as_ref().map(|sort| column(dataset, kpi, &sort.column));
             let rows = match sorted {
@@ -196,16 +202,14 @@ pub async fn records(
                 }
                 None => dataset.run(&kpi.code, &statement).await?,
             };
-            let count = match list::count(frame, kpi, scope, selection) {
-                Some(statement) => dataset.run_count(&kpi.code, &statement).await?,
-                None => 0,
-            };
-            (rows, count)
+            let all = count(list::count(frame, kpi, scope, selection)).await?;
+            let blank = count(list::count_blank(frame, kpi, scope, selection).filter(|_| cube.has_blank()));
+            (rows, all, blank.await?)
         }
-        None => (Rows::none(), 0),
+        None => (Rows::none(), 0, 0),
     };
     let columns = rows.schema.fields().iter().map(|field| column(dataset, kpi, field.name())).collect();
-    Ok(RecordsView { period: selection.period.clone(), columns, rows, count, page })
+    Ok(RecordsView { period: selection.period.clone(), columns, rows, count, blank, page })
 }
 
 /// The order of a column's texts.

@@ -9,6 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
+use super::loss::Limits;
+use crate::calendar::Day;
 use crate::diagnostic::Span;
 use crate::store::sha256_hex;
 
@@ -23,6 +25,12 @@ pub struct Contract {
     pub description: String,
     /// The column that names the body answering for a row, if there is one.
     pub organization: Option<String>,
+    /// The column of the day on which each row happened, where every day is one on which rows may arrive.
+    #[serde(skip)]
+    pub day: Option<String>,
+    /// Days for which the table has no data. No row is held against them, nor against `day`.
+    #[serde(skip)]
+    pub gaps: Vec<TableGap>,
     /// What happens when a key comes again.
     pub replace: Replace,
     /// The columns that tell a row from every other; empty where rows have no identity.
@@ -36,9 +44,23 @@ pub struct Contract {
     pub ended: Option<NaiveDate>,
     /// All columns by name, in the order of the file.
     pub columns: IndexMap<String, Column>,
+    /// How much may be set aside before it is an error; nothing that a row is held against.
+    #[serde(skip)]
+    pub limits: Limits,
     /// Where the contract stands, for messages about it.
     #[serde(skip)]
     pub span: Span,
+}
+
+/// Days for which a table has no data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableGap {
+    /// The first of them.
+    pub first_day: Day,
+    /// The last of them, not before the first.
+    pub last_day: Day,
+    /// Why, for readers.
+    pub label: String,
 }
 
 /// How a correction reaches a table.
@@ -76,6 +98,10 @@ pub struct Column {
     pub min: Option<i128>,
     /// The greatest value, in the same steps.
     pub max: Option<i128>,
+    /// Other spellings of its codes, each with the one that counts: the dimension's aliases.
+    pub spellings: IndexMap<String, String>,
+    /// The dimension whose codes its values are, so that the snapshot counts each of them.
+    pub code_list: Option<String>,
     /// What happens to a row that fails here, where the contract says it.
     pub on_fail: Option<OnFail>,
 }

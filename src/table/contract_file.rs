@@ -1,17 +1,22 @@
 //! Reading a contract: the form as it is written, and its meaning.
 
+mod days;
+mod intake;
+mod limits;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Value;
 
+use self::days::GapFile;
+use self::limits::LimitsFile;
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
-use super::intake::{Intake, Naive, Nan};
+use super::intake::{Naive, Nan};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
@@ -26,6 +31,11 @@ pub(super) struct ContractFile {
     description: String,
     /// The column of the body that a row is from.
     organization: Option<Spanned<String>>,
+    /// The column of the day on which a row happened, where rows of every day arrive: it bounds what is known.
+    day: Option<Spanned<String>>,
+    /// Days for which there are no data.
+    #[serde(default)]
+    gaps: Vec<Spanned<GapFile>>,
     /// What a correction does: `"file"` overwrites the same path, `{ latest = "COLUMN" }` lets the greatest win.
     #[schemars(with = "Option<ReplaceForm>")]
     replace: Option<Spanned<Value>>,
@@ -40,6 +50,9 @@ pub(super) struct ContractFile {
     partitions: Vec<Spanned<String>>,
     /// The day on which the table ended: files that are gone since are not missed.
     ended: Option<Spanned<Date>>,
+    /// From which share on rows set aside are an error.
+    #[serde(default)]
+    set_aside: LimitsFile,
     /// Its columns, by name.
     columns: IndexMap<Spanned<String>, ColumnFile>,
 }
@@ -153,16 +166,22 @@ impl Contract {
             }
         }
         let organization = written.organization.and_then(|name| reading.existing(&columns, &name));
+        let day = written.day.as_ref().and_then(|name| reading.day(&columns, name));
+        let gaps = reading.gaps(&written.gaps, written.day.is_some());
         let key = reading.all_existing(&columns, &written.key);
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
         let partitions = reading.all_existing(&columns, &written.partitions);
-        let ended = written.ended.and_then(|day| reading.day(&day));
+        let ended = written.ended.and_then(|day| reading.date(&day));
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
+        let limits = reading.limits(&written.set_aside);
         Some(Self {
+            limits,
             title: nfc(written.title.as_deref().unwrap_or(&name)).into_owned(),
             description: nfc(&written.description).into_owned(),
             name,
             organization,
+            day,
+            gaps,
             replace,
             key,
             sorted_by,
@@ -208,49 +227,6 @@ impl Reading<'_> {
         }
     }
 
-    /// No name of a file may lead to two columns.
-    fn aliases(&mut self, columns: &IndexMap<Spanned<String>, ColumnFile>) {
-        let mut taken: IndexMap<String, &str> =
-            columns.keys().map(|name| (name.get_ref().to_lowercase(), name.get_ref().as_str())).collect();
-        for (name, written) in columns {
-            for alias in &written.aliases {
-                let text = nfc(alias.get_ref()).to_lowercase();
-                let other = taken.insert(text.clone(), name.get_ref());
-                if text.trim().is_empty() {
-                    let message = format!("`{}` cannot name a column", alias.get_ref());
-                    self.error("bad-alias", alias.span(), message, "");
-                } else if let Some(other) = other.filter(|other| *other != name.get_ref()) {
-                    let message = format!("`{}` already stands for column `{other}`", alias.get_ref());
-                    self.error("bad-alias", alias.span(), message, "");
-                }
-            }
-        }
-    }
-
-    /// How values are taken from a file; each key is for some types only.
-    fn intake(&mut self, name: &str, kind: ColumnType, written: &ColumnFile) -> Intake {
-        let number = matches!(kind, ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. });
-        for (key, place, fits, what) in [
-            ("trim", written.trim.as_ref().map(Spanned::span), kind == ColumnType::Text, "text"),
-            ("naive", written.naive.as_ref().map(Spanned::span), kind == ColumnType::Date, "dates"),
-            ("round", written.round.as_ref().map(Spanned::span), number, "numbers"),
-            ("nan", written.nan.as_ref().map(Spanned::span), number, "numbers"),
-        ] {
-            if let Some(place) = place.filter(|_| !fits) {
-                let message = format!("`{key}` is for {what}, and `{name}` is {}", kind.name());
-                self.error("misplaced-reading", place, message, "");
-            }
-        }
-        let is_set = |written: &Option<Spanned<bool>>| written.as_ref().is_some_and(|set| *set.get_ref());
-        Intake {
-            aliases: written.aliases.iter().map(|alias| nfc(alias.get_ref()).into_owned()).collect(),
-            trim: is_set(&written.trim),
-            naive: written.naive.as_ref().map(|naive| *naive.get_ref()),
-            round: is_set(&written.round),
-            nan: written.nan.as_ref().map(|nan| *nan.get_ref()),
-        }
-    }
-
     fn column(&mut self, name: &str, written: ColumnFile) -> Option<Column> {
         let kind = self.column_type(&written.r#type)?;
         let intake = self.intake(name, kind, &written);
@@ -282,6 +258,8 @@ impl Reading<'_> {
             labels,
             min,
             max,
+            spellings: IndexMap::new(),
+            code_list: None,
             on_fail: written.on_fail,
         })
     }
@@ -348,19 +326,6 @@ impl Reading<'_> {
             only: only.map(Spanned::into_inner).unwrap_or_default(),
             span,
         })
-    }
-
-    fn day(&mut self, written: &Spanned<Date>) -> Option<NaiveDate> {
-        let day = written.get_ref().day();
-        if day.is_none() {
-            self.error(
-                "date",
-                written.span(),
-                "expected a date".to_owned(),
-                "write it as 2023-05-08, without a time",
-            );
-        }
-        day
     }
 
     fn existing(&mut self, columns: &IndexMap<String, Column>, name: &Spanned<String>) -> Option<String> {

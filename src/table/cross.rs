@@ -60,13 +60,30 @@ fn keep_first<M: Materials>(
 ) -> Result<(), M::Error> {
     let column = contract.key.join(", ");
     let mut seen: HashSet<u128> = HashSet::new();
+    // A key that comes again in its own file is told apart from one that an earlier file has.
     for file in files_of(standings, &contract.name) {
         let material = materials.of(&standings[file])?;
         seen.reserve(material.keys.len());
+        let mut again = Vec::new();
         for (row, key) in material.keys.iter().enumerate() {
             if standings[file].is_served(row) && !seen.insert(*key) {
-                standings[file].cross(row, Rule::Key, &column, Fate::SetAside);
+                again.push((row, *key));
             }
+        }
+        if again.is_empty() {
+            continue;
+        }
+        let wanted: HashSet<u128> = again.iter().map(|(_, key)| *key).collect();
+        let lost: HashSet<usize> = again.iter().map(|(row, _)| *row).collect();
+        let served = |row: &usize| standings[file].is_served(*row) && !lost.contains(row);
+        // Keys that come again here and whose first row, which counts, is here too.
+        let own: HashSet<u128> = (material.keys.iter().enumerate())
+            .filter(|(row, key)| wanted.contains(key) && served(row))
+            .map(|(_, key)| *key)
+            .collect();
+        for (row, key) in again {
+            let fate = if own.contains(&key) { Fate::SetAside } else { Fate::Repeated };
+            standings[file].cross(row, Rule::Key, &column, fate);
         }
     }
     Ok(())
@@ -96,7 +113,8 @@ fn keep_latest<M: Materials>(
             } else if *latest < winner.0 {
                 standings[file].cross(row, Rule::Superseded, &column, Fate::Superseded);
             } else {
-                standings[file].cross(row, Rule::Key, &column, Fate::SetAside);
+                let fate = if winner.1 == file { Fate::SetAside } else { Fate::Repeated };
+                standings[file].cross(row, Rule::Key, &column, fate);
             }
         }
     }

@@ -98,7 +98,7 @@ struct FileRow<'a> {
 
 /// The table of failed checks, by table, path and row.
 pub fn rejected_rows(snapshot: &Snapshot) -> RecordBatch {
-    let kept: BooleanArray = snapshot.rejected().map(|row| Some(row.kept)).collect();
+    let kept: BooleanArray = snapshot.rejected().map(|row| Some(row.is_kept())).collect();
     let columns: Vec<ArrayRef> = vec![
         texts(snapshot.rejected().map(|row| Some(row.file))),
         texts(snapshot.rejected().map(|row| Some(row.table))),

@@ -62,8 +62,20 @@ pub enum Fate {
     Served,
     /// A later row counts in its place.
     Superseded,
+    /// A row of an earlier file has its key and counts: this one is set aside.
+    Repeated,
     /// It is wrong and does not count.
     SetAside,
+}
+
+impl Fate {
+    /// Whether the row is set aside: there is no room for it, and no correction either.
+    pub fn is_set_aside(self) -> bool {
+        match self {
+            Self::Served | Self::Superseded => false,
+            Self::Repeated | Self::SetAside => true,
+        }
+    }
 }
 
 /// One failed check of one row.
@@ -176,7 +188,7 @@ pub enum Fatal {
         what: String,
     },
     /// A folder in which more than its Parquet files says which rows count.
-    #[error("it is a table of {}, whose files hold rows that do not count any more", layout.name())]
+    #[error("it is a table of {}, and its Parquet files alone do not say which of their rows count", layout.name())]
     Layout {
         /// Whose.
         layout: Layout,

@@ -24,6 +24,7 @@ use super::intake::{Arrived, Stored};
 use super::nature::nature;
 use super::partition::Partitions;
 use super::placing::{Placed, Placing};
+use super::spelling::spelled;
 
 /// A Parquet file that is whole as far as its footer tells.
 #[derive(Debug)]
@@ -195,7 +196,7 @@ pub(super) struct Rows {
     pub columns: Vec<ArrayRef>,
     /// What is to be told of single values of each.
     pub marks: Vec<Marks>,
-    /// Whether a text had to be composed or trimmed.
+    /// Whether a text had to be composed, trimmed or put right.
     pub changed: bool,
 }
 
@@ -253,9 +254,10 @@ impl<'a> Input<'a> {
         self.row += batch.num_rows() as u64;
         for wanted in &self.wanted {
             let Converted { array, changed, marks } = self.column(wanted, &batch, first)?;
+            let (array, respelled) = spelled(wanted.column, array);
             rows.columns.push(array);
             rows.marks.push(marks);
-            rows.changed |= changed;
+            rows.changed |= changed || respelled;
         }
         Ok(Some(rows))
     }

@@ -20,7 +20,7 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 2 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 3 ", env!("CARGO_PKG_VERSION"));
 /// The kinds of entry: what is known of a location's files, of a large file's rows, of a whole, and of what
 /// was served before.
 const VERDICTS: &str = "verdicts";
@@ -68,9 +68,14 @@ impl Keys {
 
 /// The key of a twin: the file's bytes, what it is held against, and the fate of every row.
 pub(super) fn twin_key(standing: &Standing) -> String {
-    let fates: Vec<u8> = standing.fates.iter().map(|fate| u8::from(*fate == Fate::Served)).collect();
-    let aside: Vec<u8> = standing.fates.iter().map(|fate| u8::from(*fate == Fate::SetAside)).collect();
-    key(&[&standing.key, &standing.verdict.sha256, &sha256_hex(&fates), &sha256_hex(&aside)])
+    let code = |fate: &Fate| match fate {
+        Fate::Served => 0,
+        Fate::Superseded => 1,
+        Fate::Repeated => 2,
+        Fate::SetAside => 3,
+    };
+    let fates: Vec<u8> = standing.fates.iter().map(code).collect();
+    key(&[&standing.key, &standing.verdict.sha256, &sha256_hex(&fates)])
 }
 
 fn key(parts: &[&str]) -> String {

@@ -26,10 +26,12 @@ mod intake;
 mod listing;
 mod load;
 mod location;
+mod loss;
 mod memory;
 mod missed;
 mod nature;
 mod newest;
+mod note;
 mod oddities;
 mod parallel;
 mod partition;
@@ -37,12 +39,14 @@ mod pinned;
 mod placing;
 mod resolve;
 mod snapshot;
+mod spelling;
 mod standing;
+mod tally;
 mod twin;
 mod verdict;
 mod walk;
 
-pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
+pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use engine_tables::{
@@ -54,15 +58,18 @@ pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
+pub use loss::{Limits, Loss, LossOf, losses};
 pub use missed::MissedFile;
 pub use nature::Nature;
 pub use newest::{NewestRow, newest_row};
+pub use note::Note;
 pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
-pub use twin::Note;
+pub use spelling::CodeCounts;
+pub use tally::{BodyRows, Tally};
 pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
 
 #[cfg(test)]

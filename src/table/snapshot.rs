@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::intake::Arrived;
 use super::missed::MissedFile;
-use super::twin::Note;
+use super::note::Note;
+use super::spelling::CodeCounts;
+use super::tally::BodyRows;
 use crate::store::sha256_hex;
 
 /// What is served, whole and unchanging.
@@ -56,6 +58,10 @@ pub struct SnapshotFile {
     pub superseded: u64,
     /// What the rows set aside hold in their money columns.
     pub money_set_aside: i128,
+    /// What each body sent in it and what became of that; who is not known comes first.
+    pub bodies: Vec<BodyRows>,
+    /// How many of its served rows have each code, by column.
+    pub codes: CodeCounts,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// What the exporter noted in the file.
@@ -104,10 +110,20 @@ pub struct Rejected<'a> {
     pub value: Option<&'a str>,
     /// The body answering for the row.
     pub organization: Option<&'a str>,
+    /// What becomes of the row.
+    pub fate: Fate,
+}
+
+impl Rejected<'_> {
     /// Whether the row is served all the same.
-    pub kept: bool,
+    pub fn is_kept(&self) -> bool {
+        self.fate == Fate::Served
+    }
+
     /// Whether a later row counts in its place, as the contract foresees.
-    pub superseded: bool,
+    pub fn is_superseded(&self) -> bool {
+        self.fate == Fate::Superseded
+    }
 }
 
 impl Snapshot {
@@ -127,8 +143,7 @@ impl Snapshot {
                 column: &finding.column,
                 value: finding.value.as_deref(),
                 organization: finding.organization.as_deref(),
-                kept: finding.fate == Fate::Served,
-                superseded: finding.fate == Fate::Superseded,
+                fate: finding.fate,
             })
         })
     }

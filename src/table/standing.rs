@@ -8,6 +8,7 @@ use super::input::{Footer, Input};
 use super::listing::Listed;
 use super::partition::Partitions;
 use super::snapshot::{FatalFile, SnapshotFile};
+use super::tally::Tally;
 use super::twin::Twin;
 use super::verdict::Verdict;
 
@@ -130,6 +131,13 @@ impl Standing {
     /// As the snapshot names it, with the twin that is served in its place, if there is one.
     pub(super) fn as_served(&self, twin: Option<&Twin>) -> SnapshotFile {
         let size = self.listed.stamp.size;
+        // Where a row is not served, a twin is, and its writing told what the rows hold that are not in it.
+        let bodies = twin.map_or(&self.verdict.bodies, |twin| &twin.bodies);
+        let mut aside = Tally::default();
+        for body in bodies {
+            aside += body.set_aside;
+            aside += body.repeated;
+        }
         SnapshotFile {
             table: self.listed.table.clone(),
             path: self.listed.path.clone(),
@@ -139,9 +147,11 @@ impl Standing {
             served_size: twin.map_or(size, |twin| twin.size),
             served_sha256: twin.map_or_else(|| self.verdict.sha256.clone(), |twin| twin.sha256.clone()),
             rows: self.fates.len() as u64,
-            set_aside: self.count(Fate::SetAside),
+            set_aside: self.count(Fate::SetAside) + self.count(Fate::Repeated),
             superseded: self.count(Fate::Superseded),
-            money_set_aside: twin.map_or(0, |twin| twin.money_set_aside),
+            money_set_aside: aside.money,
+            bodies: bodies.clone(),
+            codes: twin.map_or(&self.verdict.codes, |twin| &twin.codes).clone(),
             organization: self.verdict.organization.clone(),
             metadata: self.verdict.metadata.clone(),
             unknown_columns: self.verdict.unknown_columns.clone(),

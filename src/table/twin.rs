@@ -13,13 +13,15 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
-use super::contract::{Column, ColumnType, Contract};
+use super::contract::Contract;
 use super::convert::Zone;
 use super::finding::Fate;
-use super::input::{Footer, Input, Rows};
-use super::intake::Stored;
+use super::input::{Footer, Input};
+use super::note::{Note, Notes};
 use super::partition::Partitions;
+use super::spelling::{CodeCounter, CodeCounts};
 use super::standing::Standing;
+use super::tally::{BodyRows, Tallies};
 use crate::store::{State, StoreError};
 
 /// A twin in the cache.
@@ -31,26 +33,13 @@ pub(super) struct Twin {
     pub size: u64,
     /// The address of its bytes.
     pub sha256: String,
-    /// What the rows set aside hold in the money columns.
-    pub money_set_aside: i128,
+    /// What each body sent in the file and what became of that.
+    pub bodies: Vec<BodyRows>,
+    /// How many of its rows have each code.
+    pub codes: CodeCounts,
     /// What became of served values on their way, by column; those of which there is nothing to tell
     /// are left out.
     pub notes: Vec<Note>,
-}
-
-/// What became of the values of one column that are served.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// The column.
-    pub column: String,
-    /// Values that were rounded.
-    pub rounded: u64,
-    /// The largest difference that this made, in steps of the digits that differences have.
-    pub largest: i128,
-    /// Times without a zone of which nobody says how they are to be read.
-    pub naive: u64,
-    /// Those of them whose day depends on it.
-    pub zoneless: u64,
 }
 
 impl Twin {
@@ -111,82 +100,24 @@ pub(super) fn write(
     let options =
         ArrowWriterOptions::new().with_properties(properties(Some(notes))?).with_skip_arrow_metadata(true);
     let mut writer = ArrowWriter::try_new_with_options(state.scratch(KIND)?, schema.clone(), options)?;
-    let mut money_set_aside = 0_i128;
-    let mut tally = Tally::new(contract, &input);
+    let mut tallies = Tallies::new(contract);
+    let mut codes = CodeCounter::new(contract);
+    let mut notes = Notes::new(contract, &input);
     while let Some(rows) = input.next().map_err(|_| TwinError::Moved)? {
         let first = usize::try_from(rows.first).map_err(|_| TwinError::Moved)?;
         let count = rows.columns.first().map_or(0, |column| column.len());
         let fates = standing.fates.get(first..first + count).ok_or(TwinError::Moved)?;
-        for (column, array) in contract.columns.values().zip(&rows.columns) {
-            if column.kind == ColumnType::Money {
-                let cells = Cells::new(column.kind, array);
-                let aside = fates.iter().enumerate().filter(|(_, fate)| **fate == Fate::SetAside);
-                money_set_aside += aside.filter_map(|(row, _)| cells.steps(row)).sum::<i128>();
-            }
-        }
-        tally.add(&rows, fates);
+        let columns = contract.columns.values().zip(&rows.columns);
+        let cells: Vec<Cells<'_>> = columns.map(|(column, array)| Cells::new(column.kind, array)).collect();
+        tallies.see(&cells, Some(fates));
+        codes.see(&cells, Some(fates));
+        notes.add(&rows, fates);
         let served: BooleanArray = fates.iter().map(|fate| Some(*fate == Fate::Served)).collect();
         let batch = RecordBatch::try_new(schema.clone(), rows.columns)?;
         writer.write(&filter_record_batch(&batch, &served)?)?;
     }
     let (path, size, sha256) = state.keep(writer.into_inner()?, EXTENSION)?;
-    Ok(Twin { path, size, sha256, money_set_aside, notes: tally.notes() })
-}
-
-/// Counts what became of served values.
-struct Tally<'a>(Vec<Counted<'a>>);
-
-struct Counted<'a> {
-    column: &'a Column,
-    /// Whether times stand there that nobody says how to read.
-    naive: bool,
-    times: u64,
-    zoneless: u64,
-    rounded: u64,
-    largest: i128,
-}
-
-impl<'a> Tally<'a> {
-    /// The input must read all columns of the contract.
-    fn new(contract: &'a Contract, input: &Input<'_>) -> Self {
-        let counted = contract.columns.values().enumerate().map(|(position, column)| Counted {
-            column,
-            naive: input.stored(position) == Stored::Naive && column.intake.naive.is_none(),
-            times: 0,
-            zoneless: 0,
-            rounded: 0,
-            largest: 0,
-        });
-        Self(counted.collect())
-    }
-
-    fn add(&mut self, rows: &Rows, fates: &[Fate]) {
-        let is_served = |row: usize| fates.get(row) == Some(&Fate::Served);
-        let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
-        for ((counted, array), marks) in self.0.iter_mut().zip(&rows.columns).zip(&rows.marks) {
-            if counted.naive {
-                let timed = (0..array.len()).filter(|row| is_served(*row) && array.is_valid(*row));
-                counted.times += count(timed.count());
-                counted.zoneless += count(marks.zoneless.iter().filter(|row| is_served(**row)).count());
-            }
-            for (_, difference) in marks.rounded.iter().filter(|(row, _)| is_served(*row)) {
-                counted.rounded += 1;
-                counted.largest = counted.largest.max(*difference);
-            }
-        }
-    }
-
-    fn notes(self) -> Vec<Note> {
-        let told = self.0.into_iter().filter(|counted| counted.rounded + counted.times > 0);
-        let note = |counted: Counted<'_>| Note {
-            column: counted.column.name.clone(),
-            rounded: counted.rounded,
-            largest: counted.largest,
-            naive: counted.times,
-            zoneless: counted.zoneless,
-        };
-        told.map(note).collect()
-    }
+    Ok(Twin { path, size, sha256, bodies: tallies.finish(), codes: codes.finish(), notes: notes.finish() })
 }
 
 /// How Parquet files of the cache are written: small, with the statistics that let queries skip.

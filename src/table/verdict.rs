@@ -15,6 +15,8 @@ use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
 use super::listing::Listed;
 use super::partition::Partitions;
+use super::spelling::{CodeCounter, CodeCounts};
+use super::tally::{BodyRows, Tallies};
 use super::walk::Stamp;
 use crate::store::{StoreError, sha256_file};
 
@@ -33,6 +35,10 @@ pub(super) struct Verdict {
     pub arrived: Vec<Arrived>,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
+    /// What each body sent.
+    pub bodies: Vec<BodyRows>,
+    /// How many rows have each code.
+    pub codes: CodeCounts,
     /// Whether the values have to be written anew for other engines to read the same.
     pub rewritten: bool,
     /// What is wrong with its rows, by row.
@@ -92,6 +98,8 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         unknown_columns: Vec::new(),
         arrived: Vec::new(),
         organization: None,
+        bodies: Vec::new(),
+        codes: CodeCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: Some(fatal),
@@ -113,6 +121,8 @@ fn judge_rows(
         unknown_columns: Vec::new(),
         arrived: Vec::new(),
         organization: None,
+        bodies: Vec::new(),
+        codes: CodeCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: None,
@@ -142,6 +152,8 @@ fn gather(
     let demand = demands.tables.get(&contract.name).cloned().unwrap_or_default();
     let checks = Checks::new(contract);
     let mut bodies = Bodies::Nobody;
+    let mut tallies = Tallies::new(contract);
+    let mut codes = CodeCounter::new(contract);
     let mut material = Material::for_demand(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
@@ -156,6 +168,8 @@ fn gather(
             }
             verdict.findings.push(failure.finding);
         }
+        tallies.see(&cells, None);
+        codes.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
         if !demand.key.is_empty() {
@@ -185,6 +199,8 @@ fn gather(
         let cause = format!("the footer tells of {} rows, and {seen} are there", verdict.rows.unwrap_or(0));
         return Err(Fatal::Broken { cause });
     }
+    verdict.bodies = tallies.finish();
+    verdict.codes = codes.finish();
     verdict.organization = match bodies {
         Bodies::One(name) => Some(name),
         Bodies::Nobody | Bodies::Several => None,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::api::Refused;
 use crate::calendar::Period;
 use crate::dashboard::BRIEF_KINDS;
-use crate::kpi::{Breakdown, Figure, Reason, State};
+use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
     Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence,
@@ -235,6 +235,8 @@ struct RowsAnswer {
     rows: Vec<IndexMap<String, RowCell>>,
     /// Whether there are more.
     truncated: bool,
+    /// What is doubtful about them.
+    caveats: Vec<ToldCaveat>,
     /// The period whose days the query takes, where it takes any.
     period: Option<String>,
     /// Titles of the filters asked for that it does not take.
@@ -409,7 +411,7 @@ fn grid_cell(cell: &GridCell) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, codes: _, rows, over, unfiltered, periods: _ } = view;
+    let RowsView { title, description, titles, codes: _, rows, over, unfiltered, periods: _, caveats } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {
@@ -424,6 +426,7 @@ fn rows(view: &RowsView) -> RowsAnswer {
         columns: names.into_iter().zip(titles.iter().cloned()).collect(),
         rows: all,
         truncated: rows.truncated,
+        caveats: caveats.iter().map(Caveat::told).collect(),
         period: over.as_ref().map(Period::name),
         unfiltered: unfiltered.clone(),
     }

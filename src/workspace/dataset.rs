@@ -3,6 +3,8 @@
 mod cubes;
 mod doubts;
 mod opening;
+mod spans;
+mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
@@ -17,12 +19,14 @@ use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
-use self::supplies::supplies;
+pub use self::strays::StrayCode;
+use self::strays::StrayColumn;
+use self::supplies::Stock;
 use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Cube, Frame, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
@@ -61,6 +65,9 @@ pub struct Dataset {
     places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
+    query_supplies: IndexMap<String, Supply>,
+    /// Where codes stand in the tables that their dimension does not know.
+    strays: Vec<StrayColumn>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
     portable: Portable,
@@ -156,7 +163,11 @@ impl Dataset {
         });
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
-        let supplies = supplies(&workspace, &snapshot, &session);
+        let strays = strays::columns(&workspace, &snapshot, &members);
+        let stock = Stock { workspace: &workspace, snapshot: &snapshot, session: &session, strays: &strays };
+        let (mut supplies, query_supplies) =
+            (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
+        spans::limit(&workspace, &session, &mut supplies).await?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
@@ -173,6 +184,8 @@ impl Dataset {
             places,
             obligations,
             supplies,
+            query_supplies,
+            strays,
             digests,
             portable,
             pinned,
@@ -343,6 +356,11 @@ impl Dataset {
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
         let request = Request::new(&query.name, &query.select.file.text).values(values);
         self.session.run(request.overflow(Overflow::Truncate)).await
+    }
+
+    /// What is doubtful about the rows of a named query of the workspace.
+    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
+        self.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
     }
 
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the

@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
-use super::{OpenError, Uses, Workspace, completeness_query, settings, shapes, time, view_check};
+use super::{OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, time, view_check};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
@@ -32,7 +32,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let Some((settings, calendars)) = parsed else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
-    let contracts = contracts(&mut problems, &files);
+    let mut contracts = contracts(&mut problems, &files);
     if let Some(as_of) = &settings.as_of {
         as_of.check(&mut problems, &contracts);
     }
@@ -40,6 +40,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
         None => IndexMap::new(),
     };
+    code_lists::tell(&mut contracts, &dimensions);
     let shapes = shapes::read(&mut problems, &files, files.get(DIMENSIONS_FILE), &dimensions);
     let models: Vec<Model> = files
         .kind(&mut problems, "queries/models/", ".sql")
@@ -70,9 +71,10 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         dimensions: &dimensions,
         calendars: &calendars,
         reporting: reporting.is_some(),
+        since: settings.since,
     };
     let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
-    let (kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
+    let (mut kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
     let refused = codes.iter().filter(|code| !kpis.contains_key(**code)).map(|code| String::from(*code));
     let refused = refused.collect();
@@ -89,6 +91,9 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         &kpis,
         dimensions.get(kpi::REPORTING_DIMENSION),
     );
+    for kpi in kpis.values_mut() {
+        kpi.target = plan.target(&kpi.code).map(|target| target.value);
+    }
     let known = dashboard::Known {
         codes: &codes,
         kpis: &kpis,
@@ -176,7 +181,7 @@ fn in_order(problems: &mut Diagnostics, session: &Session, models: Vec<Model>) -
     let planned = table::in_parallel(&models, |model| {
         let mut found = Diagnostics::default();
         let planned = plan(&mut found, session, &model.file, Purpose::Model);
-        (found, planned.map_or(0, |planned| planned.models.len()))
+        (found, planned.map_or(0, |(_, planned)| planned.models.len()))
     });
     let mut counted: Vec<(usize, Model)> = Vec::new();
     for ((found, reads), model) in planned.into_iter().zip(models) {
@@ -226,7 +231,7 @@ fn plan(
     session: &Session,
     file: &Arc<SourceFile>,
     purpose: Purpose,
-) -> Option<Planned> {
+) -> Option<(Select, Planned)> {
     let before = problems.len();
     // A broken header leaves the rest of the file where no SQL can be read from it.
     if header::find(problems, file) == Header::Broken {
@@ -243,7 +248,7 @@ fn plan(
             problems.push(problem);
         }
     }
-    planned
+    Some((select, planned?))
 }
 
 fn kpis(
@@ -259,13 +264,17 @@ fn kpis(
         let planned = plan(&mut found, session, file, Purpose::Kpi);
         // The header is read even where the query is broken, so that one round finds both mistakes.
         let kpi = match &planned {
-            Some(planned) => kpi::resolve(&mut found, file, &planned.schema, around),
+            Some((select, planned)) => {
+                let kpi = kpi::resolve(&mut found, file, &planned.schema, around);
+                counted_zeros(&mut found, select, kpi.as_ref());
+                kpi
+            }
             None => {
                 kpi::check_header(&mut found, file);
                 None
             }
         };
-        (found, kpi.zip(planned))
+        (found, kpi.zip(planned.map(|(_, planned)| planned)))
     });
     for (found, read) in read {
         let sound = !found.has_errors();
@@ -277,6 +286,23 @@ fn kpis(
         }
     }
     (kpis, uses)
+}
+
+/// A record that does not count in a column has NULL there: 0 adds the same and tells of a hit.
+fn counted_zeros(problems: &mut Diagnostics, select: &Select, kpi: Option<&Kpi>) {
+    let Some(kpi) = kpi else { return };
+    for (name, place) in rules::zeros(select) {
+        if kpi.columns.iter().all(|column| column.name != name) {
+            continue;
+        }
+        let message =
+            format!("`{name}` is 0 in records that do not count in it, so they are listed as if they did");
+        let help = match kpi.is_ratio() {
+            true => "leave `ELSE 0` out: NULL where a record does not count",
+            false => "leave `ELSE 0` out, and what counts nowhere out of the list (WHERE)",
+        };
+        problems.push(Diagnostic::warning("counted-zero", place, message).help(help));
+    }
 }
 
 /// The named queries, with the output columns of each and what it stands on.

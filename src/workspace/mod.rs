@@ -4,6 +4,7 @@
 //! are there. [`Dataset`] joins the definitions with one snapshot of the data.
 
 mod checks;
+mod code_lists;
 mod completeness_query;
 mod dataset;
 mod files;
@@ -33,7 +34,7 @@ use crate::query::{Model, NamedQuery};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
-pub use dataset::{DataError, Dataset, Opening, UnknownKpi, UsedFile};
+pub use dataset::{DataError, Dataset, Opening, StrayCode, UnknownKpi, UsedFile};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};

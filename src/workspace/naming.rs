@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dataset, Uses};
+use super::{Dataset, Uses, code_lists};
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{Dimension, Figure, Kpi, MemberSource, Members, REPORTING_DIMENSION, Scope, UNKNOWN};
+use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, Scope, UNKNOWN};
 use crate::table::{self, Sensitivity};
 
 impl Dataset {
@@ -152,19 +152,15 @@ impl Dataset {
     fn all_labels(&self, dimension: &str) -> BTreeMap<String, String> {
         let Some(members) = self.frame().members.get(dimension) else { return BTreeMap::new() };
         let label = |code: &str| (code.to_owned(), members.label(code, self.data_date()).to_owned());
-        members.codes().map(label).collect()
+        let aliases = members
+            .aliases()
+            .map(|(spelling, code)| (spelling.to_owned(), members.label(code, self.data_date()).to_owned()));
+        members.codes().map(label).chain(aliases).collect()
     }
 
     /// The dimension whose members are those that a column refers to.
     fn dimension_of(&self, reference: &table::Reference) -> Option<&Dimension> {
-        self.workspace().dimensions.values().find(|dimension| match &dimension.members {
-            MemberSource::Values(_) => false,
-            MemberSource::Table(listed) => {
-                listed.table == reference.table
-                    && listed.key == reference.column
-                    && listed.only.iter().eq(reference.only.iter())
-            }
-        })
+        code_lists::of_list(&self.workspace().dimensions, reference)
     }
 
     /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that

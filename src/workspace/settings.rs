@@ -30,6 +30,8 @@ pub struct Settings {
     pub data_location: String,
     /// The data date, where the file says it.
     pub as_of: Option<AsOf>,
+    /// From when on the plan declares its records whole, where no KPI says otherwise.
+    pub since: Option<Day>,
     /// The plan's file.
     pub plan_file: Option<Spanned<String>>,
     /// The query that lists who owed which report.
@@ -162,6 +164,8 @@ struct PlanForm {
     first_day: Spanned<Date>,
     /// Its last day.
     last_day: Spanned<Date>,
+    /// From when on the records are whole of every KPI that does not say it itself.
+    since: Option<Spanned<Date>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -223,6 +227,8 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         let last_day = day(problems, file, &plan.last_day);
         Some(DayRange { first_day: first_day?, last_day: last_day? })
     });
+    let since = form.plan.as_ref().and_then(|plan| plan.since.as_ref());
+    let since = since.and_then(|given| day(problems, file, given));
     let breaks = form
         .breaks
         .iter()
@@ -250,6 +256,7 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         dashboards: form.dashboards,
         data_location: form.data.location,
         as_of,
+        since,
         plan_file: form.plan.map(|plan| plan.file),
         reporting,
         reporting_kpis,

@@ -173,7 +173,8 @@ fn dashboard(name: &str, workspace: Option<&Workspace>) -> String {
 
 /// One record for each day of the calendar, until something better stands there.
 const KPI: &str = r#"/*
-# What stands here is TOML. Keys that may follow: reports, calendars, periods, since, beside, units.
+# What stands here is TOML. Keys that may follow: reports, calendars, periods, since, beside, alone, empty,
+# units.
 title      = "NAME"                # what a reader calls it
 definition = "..."                 # what is counted, in a sentence
 unit       = "UNIT"                # one of [units] in minhbach.toml
@@ -220,6 +221,7 @@ key         = ["event_id"]        # unique within and across files
 sorted_by   = ["happened_on"]
 # replace   = { latest = "COLUMN" }   # of several rows of one key the greatest counts
 # organization = "COLUMN"             # who reports a row
+# day       = "happened_on"           # where rows of every day arrive: before the first and after the last nothing is known
 
 # Types: text, date, integer, boolean, money, decimal(p,s). Columns are filled unless optional = true.
 # Checks: references = "TABLE.COLUMN", where = {...}, values = [...], min, max;

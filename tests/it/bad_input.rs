@@ -226,7 +226,7 @@ fn a_file_that_is_no_whole_parquet_file_is_named_and_takes_nothing_down() {
 }
 
 #[test]
-fn rows_that_break_their_contract_are_listed_by_file_row_and_reason() {
+fn rows_that_break_their_contract_are_listed_by_file_and_reason() {
     let project = project();
     project.change(
         "queries/tables/events.toml",
@@ -234,7 +234,8 @@ fn rows_that_break_their_contract_are_listed_by_file_row_and_reason() {
         "[columns.place]\ntype = \"text\"\nvalues = [\"north\"]",
     );
     let said = run(&project, &["check", "--with-data"]);
-    assert!(said.stderr.contains("events.parquet row 2: values `place` set aside: south"), "{}", said.stderr);
+    let line = "1 of 2 rows of `events.parquet` (50.0 %) is set aside: `place` fails the check `values`: `south` (row 2)";
+    assert!(said.stdout.contains(line), "{}", said.stdout);
     let figure = run(&project, &["kpi", "EV01", "--period", "2024", "--format", "json"]);
     let figures: serde_json::Value = serde_json::from_str(&figure.stdout).unwrap();
     assert_eq!(figures[0]["value"], 1);

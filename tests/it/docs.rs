@@ -16,6 +16,8 @@ use minhbach::dashboard::SHOWS;
 const FORMS: &[(&str, &str)] = &[
     ("src/workspace/settings.rs", "`minhbach.toml`"),
     ("src/table/contract_file.rs", "`queries/tables/TABLE.toml`"),
+    ("src/table/contract_file/days.rs", "`queries/tables/TABLE.toml`"),
+    ("src/table/contract_file/limits.rs", "`queries/tables/TABLE.toml`"),
     ("src/kpi/dimension.rs", "`queries/dimensions.toml`"),
     ("src/kpi/header.rs", "`queries/kpis/CODE.sql`"),
     ("src/kpi/plan.rs", "`queries/plan.toml`"),

@@ -5,6 +5,7 @@
 mod api;
 #[cfg(unix)]
 mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
+mod aside; // rows set aside: told at the figure and by check, which fails where they are too many
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium
@@ -12,6 +13,7 @@ mod calendar; // periods, slots and windows, against the vectors of the law and 
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
+mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
@@ -19,6 +21,7 @@ mod embed;
 mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
+mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each

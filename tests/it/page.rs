@@ -193,6 +193,7 @@ fn every_reason_against_a_comparison_is_told() {
             }),
             "sáp nhập",
         ),
+        (NotCompared::Partial, "chỉ có số liệu của một phần thời gian"),
         (NotCompared::Reports, "hai kỳ có tỷ lệ đơn vị đã báo cáo khác nhau"),
     ];
     for (reason, said) in reasons {

@@ -29,7 +29,7 @@ use parquet::arrow::ArrowWriter;
 mod asked;
 pub(crate) mod outside;
 
-pub(crate) use asked::TestData;
+pub(crate) use asked::{TestData, words};
 
 /// A workspace with two calendars of months, a budget year and a plan, and two units.
 pub(crate) const SETTINGS: &str = r#"format   = 1

@@ -81,6 +81,12 @@ def differences(ours: dict, line: dict, medians: set[str]) -> list[str]:
         for name in set(given) - set(ours[group]):
             found.append(f"{group}.{name}: unknown here")
     check("value", ours["value"], line.get("value"), near)
+    given = line.get("caveats") or []
+    counts = [int(each["sentence"].rsplit(": ", 1)[1]) for each in given if each["kind"] == "unfilled"]
+    check("unfilled", ours["unfilled"], max(counts, default=0))
+    kinds = {each["kind"] for each in given} & {"partial", "gap"}
+    if kinds != ours["doubts"]:
+        found.append(f"days: here {sorted(ours['doubts'])}, engine {sorted(kinds)}")
     for name in ("expected", "reported"):
         # where nobody owes anything, null says the same as 0
         if name in line and (line[name] or 0) != ours[name]:
@@ -113,14 +119,14 @@ def compare(evaluation: Evaluation, questions: list[dict]) -> tuple[int, list[di
         if asked:
             breakdowns[key].append(line)
         if not by:
-            medians = {column.name for column in figures.kpi.columns if column.aggregate in ("median", "p90")}
+            medians = {column.name for column in figures.kpi.columns if column.aggregate == "median"}
             wrong += differences(figures.total(period, where), line, medians)
         checked += 1
         if wrong:
             mismatches.append({"line": line, "wrong": wrong})
     for (code, view, period, where, by), lines in breakdowns.items():
         figures = evaluation.of(code, view)
-        medians = {column.name for column in figures.kpi.columns if column.aggregate in ("median", "p90")}
+        medians = {column.name for column in figures.kpi.columns if column.aggregate == "median"}
         expected = figures.breakdown(period, json.loads(where), by)
         seen = set()
         for line in lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -88,15 +88,23 @@ class Units:
         return begun[-1][2] if begun else None
 
 
-def percentile(values: list, share: Fraction):
-    """`percentile_cont`: between the two neighbours in proportion."""
+def median(values: list):
+    """The middle one, or half way between the two in the middle."""
     if not values:
         return None
     values = sorted(Fraction(value) for value in values)
-    place = share * (len(values) - 1)
-    below = place.numerator // place.denominator
-    low, high = values[below], values[min(below + 1, len(values) - 1)]
-    return low + (high - low) * (place - below)
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+def p90(values: list):
+    """The first value, from below, that at least nine tenths do not exceed."""
+    counts, below = Counter(values), 0
+    for candidate in sorted(counts):
+        below += counts[candidate]
+        if Fraction(below, len(values)) >= Fraction(9, 10):
+            return Fraction(candidate)
+    return None
 
 
 class Figures:
@@ -128,6 +136,13 @@ class Figures:
             for column in kpi.columns:
                 if row[place[column.name]] is not None:
                     self.filled[column.name][slot].append(row)
+        self.blank: dict[int, list[tuple]] = defaultdict(list)
+        for row in self.rows:
+            slot = slot_of.get(row[place["day"]])
+            if slot is not None and all(row[place[column.name]] is None for column in kpi.sufficing):
+                self.blank[slot].append(row)
+        self.spans, self.gaps = self._known(db)
+        self.answered: dict[Period, tuple[bool, set[str]]] = {}
         self.owed = self._owed(db) if kpi.reports and workspace.obligations else []
 
     def _owed(self, db) -> list[tuple]:
@@ -136,6 +151,18 @@ class Figures:
             "SELECT organization, first_day, last_day, received_on, report"
             f' FROM "{self.workspace.obligations}" WHERE report IN ({names})'
         ).fetchall()
+
+    def _known(self, db) -> tuple[list[tuple], list[tuple]]:
+        """The first and last day of each table that says which day its rows happened on, and the days without data."""
+        spans, gaps = [], []
+        if self.kpi.reports:
+            return spans, gaps
+        for name in sorted(self.workspace.tables(db, self.kpi.text)):
+            contract = self.workspace.contracts[name]
+            if "day" in contract:
+                spans += db.execute(f'SELECT min("{contract["day"]}"), max("{contract["day"]}") FROM "{name}"').fetchall()
+                gaps += [(gap["first_day"], gap["last_day"]) for gap in contract.get("gaps", [])]
+        return spans, gaps
 
     # --- what a question reads ---------------------------------------------------------------------------------------
 
@@ -190,6 +217,52 @@ class Figures:
             found[column.name] = [row for row in rows if self.kept(column, row, where)]
         return found
 
+    def unfilled(self, period: Period, where: dict) -> dict[str, list[tuple]]:
+        """For each column of the formula the rows in its window that fill nothing."""
+        first = {slot[0]: index for index, slot in enumerate(self.slots)}
+        windows = self.windows(period)
+        found = {}
+        for column in self.kpi.formula:
+            window = [] if self.limited(period) else windows[column.name] or []
+            rows = (row for slot in window for row in self.blank.get(first[slot[0]], ()))
+            found[column.name] = [row for row in rows if self.kept(column, row, where)]
+        return found
+
+    def known(self, period: Period) -> tuple[bool, set[str]]:
+        """Whether every column of the formula reads a day that is known, and what is not known of the days read:
+        day by day, no stretch is ever made."""
+        if period not in self.answered:
+            self.answered[period] = self._judged(period)
+        return self.answered[period]
+
+    def _judged(self, period: Period) -> tuple[bool, set[str]]:
+        if not self.spans:
+            return True, set()
+        if any(None in span for span in self.spans):
+            return False, set()
+        kinds: set[str] = set()
+        begin = max((first for first, _ in self.spans), default=date.min)
+        end = min((last for _, last in self.spans), default=date.max)
+        windows = self.windows(period)
+        for column in self.kpi.formula:
+            slots = windows[column.name]
+            if not slots:
+                continue
+            days = [
+                date.fromordinal(number)
+                for number in range(slots[0][0].toordinal(), slots[-1][1].toordinal() + 1)
+            ]
+            silent = lambda day: any(first <= day <= last for first, last in self.gaps)  # noqa: E731
+            spoken = [day for day in days if begin <= day <= end]
+            if not any(not silent(day) for day in spoken):
+                return False, set()
+            state = column.over in ("last", "opening")
+            if days[-1] > end or (days[0] < begin and not state):
+                kinds.add("partial")
+            if any(silent(day) for day in (spoken[-1:] if state else spoken)):
+                kinds.add("gap")
+        return True, kinds
+
     def completeness(self, period: Period, where: dict) -> tuple[set[str], set[str]]:
         """The bodies that owed a report for the days read, and those that sent all of theirs."""
         windows = self.windows(period)
@@ -234,11 +307,31 @@ class Figures:
             return sum((Decimal(value) for value in values), Decimal(0))
         if column.aggregate == "distinct":
             return Decimal(len(set(values)))
-        return percentile(values, Fraction(1, 2) if column.aggregate == "median" else Fraction(9, 10))
+        return median(values) if column.aggregate == "median" else p90(values)
 
-    def answer(self, records: dict[str, list[tuple] | None], expected: set, reported: set, empty: bool = False) -> dict:
+    def unsaid(self, records: dict[str, list[tuple] | None], blank: dict[str, list[tuple]]) -> bool:
+        """Whether records are there that leave the formula empty, and none that fills it, so that there is no number:
+        a count of nothing is 0 all the same."""
+        kpi = self.kpi
+        if any(records[column.name] for column in kpi.formula) or not any(blank.values()):
+            return False
+        counts = all(column.aggregate in ("sum", "distinct") and column.role == "value" for column in kpi.formula)
+        amounts = any(column.aggregate == "sum" and self.workspace.money(kpi, column) for column in kpi.formula)
+        return not counts or amounts or kpi.header.get("empty") == "unknown"
+
+    def answer(
+        self,
+        period: Period,
+        records: dict[str, list[tuple] | None],
+        blank: dict[str, list[tuple]],
+        expected: set,
+        reported: set,
+        empty: bool = False,
+    ) -> dict:
         nothing = empty or not any(records.values())
-        if all(rows is None for rows in records.values()) or (nothing and self.kpi.reports and not reported):
+        speaks, doubts = self.known(period)
+        silent = nothing and self.kpi.reports and not reported
+        if all(rows is None for rows in records.values()) or not speaks or silent or self.unsaid(records, blank):
             parts = {column.name: None for column in self.kpi.columns}
         else:
             parts = {column.name: self.part(column, records[column.name]) for column in self.kpi.columns}
@@ -258,16 +351,20 @@ class Figures:
             "parts": {column.name: parts[column.name] for column in self.kpi.columns if column.role != "beside"},
             "beside": {column.name: parts[column.name] for column in self.kpi.columns if column.role == "beside"},
             "value": None if value is None else Fraction(value) * times,
+            "unfilled": 0 if value is None else max((len(rows) for rows in blank.values()), default=0),
+            "doubts": set() if value is None else doubts,
             "expected": len(expected),
             "reported": len(reported),
         }
 
     def total(self, period: Period, where: dict) -> dict:
-        return self.answer(self.records(period, where), *self.completeness(period, where))
+        records, blank = self.records(period, where), self.unfilled(period, where)
+        return self.answer(period, records, blank, *self.completeness(period, where))
 
     def breakdown(self, period: Period, where: dict, by: str) -> dict[str | None, dict]:
-        """Each member under which a column that does not ignore the dimension is filled, or that owed a report."""
-        records = self.records(period, where)
+        """Each member under which a column that does not ignore the dimension is filled or could have been, or that
+        owed a report."""
+        records, blank = self.records(period, where), self.unfilled(period, where)
         owing, sent = self.completeness(period, where)
         groups: dict[str | None, dict[str, list]] = {}
         for column in self.kpi.columns:
@@ -276,6 +373,13 @@ class Figures:
             for row in records[column.name] or []:
                 member = self.member(by, row)
                 groups.setdefault(member, defaultdict(list))[column.name].append(row)
+        left: dict[str | None, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+        for column in self.kpi.formula:
+            if by not in column.ignores:
+                for row in blank[column.name]:
+                    member = self.member(by, row)
+                    groups.setdefault(member, defaultdict(list))
+                    left[member][column.name].append(row)
         if by == "organization" and not self.limited(period):
             for organization in owing:
                 groups.setdefault(organization, defaultdict(list))
@@ -287,7 +391,12 @@ class Figures:
                 else rows[column.name]
                 for column in self.kpi.columns
             }
+            bare = not any(rows.values()) and not any(left[member].values())
+            mine_left = {
+                column.name: [] if bare else blank[column.name] if by in column.ignores else left[member][column.name]
+                for column in self.kpi.formula
+            }
             mine = (owing & {member}, sent & {member}) if by == "organization" else (owing, sent)
             # what ignores the dimension is the whole's and says nothing of a member
-            found[member] = self.answer(own, *mine, empty=not any(rows.values()))
+            found[member] = self.answer(period, own, mine_left, *mine, empty=bare)
         return found

@@ -45,6 +45,16 @@ class Kpi:
     def reports(self) -> list[str]:
         return self.header.get("reports", [])
 
+    @property
+    def formula(self) -> list[Column]:
+        return [column for column in self.columns if column.role != "beside"]
+
+    @property
+    def sufficing(self) -> list[Column]:
+        """The columns one of which a record must fill."""
+        alone = self.header.get("alone", [])
+        return [column for column in self.columns if column.role != "beside" or column.name in alone]
+
 
 def toml(path: Path) -> dict:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -74,6 +84,22 @@ class Workspace:
         self.dimensions = toml(queries / "dimensions.toml")
         self.kpis = {path.stem: read_kpi(path) for path in sorted((queries / "kpis").glob("*.sql"))}
         self.obligations = self.settings.get("reporting", {}).get("query")
+
+    def money(self, kpi: Kpi, column: Column) -> bool:
+        """Whether a column is an amount of money: its own unit, or the KPI's where that is no quotient."""
+        units, own = self.settings.get("units", {}), kpi.header.get("units", {}).get(column.name)
+        whole = units.get(kpi.header["unit"], {})
+        return (units.get(own, {}) if own else {} if "times" in whole else whole).get("money", False)
+
+    def tables(self, db, text: str) -> set[str]:
+        """The tables with contracts that a text reads, through models too."""
+        found = set()
+        for name in db.get_table_names(text):
+            if name in self.models:
+                found |= self.tables(db, self.models[name])
+            elif name in self.contracts:
+                found.add(name)
+        return found
 
     def dimension(self, name: str) -> dict:
         form = self.dimensions[name]

@@ -178,6 +178,13 @@ pub struct DataWords {
     pub unknown_columns: &'static str,
     /// Files with the same content that count once: `{0}` is the table, `{1}` are the files.
     pub repeated_once: &'static str,
+    /// Heading of codes that no member of their dimension bears.
+    pub codes: &'static str,
+    /// Such a code: `{0}` is the code, `{1}` the dimension's title, `{2}` perhaps [`Self::code_nearest`], `{3}` the number of
+    /// records, `{4}` says where they are.
+    pub code: &'static str,
+    /// The member that is probably meant: `{0}`; a space comes before it.
+    pub code_nearest: &'static str,
     /// Heading of KPIs whose records count nowhere.
     pub outside: &'static str,
     /// Heading of mistakes in the workspace's files.

@@ -101,6 +101,7 @@ impl Words {
         up_to: "to",
         down_to: "to",
         less_than: "less than",
+        more_than: "more than",
         percentage_points: "percentage points",
         million: "million",
         billion: "billion",

@@ -32,8 +32,18 @@ pub struct NumberWords {
     pub zoneless: &'static str,
     /// Codes that no dimension knows: `{0}` records, the dimension `{1}`, the codes `{2}`.
     pub unknown_codes: &'static str,
-    /// Records that fill no column: `{0}` records, the column `{1}`.
+    /// Records that fill no column: `{0}` records, the columns `{1}`.
     pub unfilled: &'static str,
+    /// The same beside a figure of a table: `{0}` records.
+    pub unfilled_mark: &'static str,
+    /// Above a list of records: `{0}` of them fill no column.
+    pub blank_records: &'static str,
+    /// Beside a figure whose tables speak for a part of its days only.
+    pub partial_mark: &'static str,
+    /// Why there is no comparison: one of the two is such a figure.
+    pub base_partial: &'static str,
+    /// A day from which records are whole because the plan declares it: `{0}` is the day.
+    pub since_of_plan: &'static str,
     /// Data for a part of the days: from `{0}` to `{1}`.
     pub partial: &'static str,
     /// The same without an end.
@@ -44,8 +54,10 @@ pub struct NumberWords {
     pub gap: &'static str,
     /// Why there is no value: no file of the table `{0}` has the column `{1}`.
     pub no_column: &'static str,
-    /// Why there is no value: `{0}` records, and none fills the column `{1}`.
+    /// Why there is no value: `{0}` records, and all leave the columns `{1}` empty.
     pub nothing_filled: &'static str,
     /// Why there is no value: the data speak from `{0}` to `{1}`.
     pub outside_span: &'static str,
+    /// Why there is no value: the table `{0}` begins on `{1}`, after the table `{2}` has ended on `{3}`.
+    pub no_common_day: &'static str,
 }

@@ -145,6 +145,8 @@ pub struct PageWords {
     pub as_median: &'static str,
     /// How records make a number.
     pub as_p90: &'static str,
+    /// What nine tenths do not exceed, of so few that it is the largest.
+    pub as_largest: &'static str,
     /// Dimensions that a column ignores: their titles.
     pub ignores: &'static str,
     /// Nobody is missing.

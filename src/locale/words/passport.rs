@@ -20,6 +20,10 @@ pub struct PassportWords {
     pub compared_with: &'static str,
     /// A median in a formula.
     pub median_of: &'static str,
-    /// A 90th percentile in a formula.
+    /// What nine tenths do not exceed, in a formula.
     pub p90_of: &'static str,
+    /// The same of so few that it is the largest.
+    pub largest_of: &'static str,
+    /// A label whose number is the largest of few: `{0}` is the label, `{1}` how many.
+    pub largest_of_few: &'static str,
 }

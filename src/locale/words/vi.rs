@@ -101,6 +101,7 @@ impl Words {
         up_to: "lên",
         down_to: "xuống",
         less_than: "dưới",
+        more_than: "trên",
         percentage_points: "điểm\u{a0}%",
         million: "triệu",
         billion: "tỷ",

@@ -6,6 +6,7 @@
 mod expressions;
 mod joins;
 mod outputs;
+mod zeros;
 
 use std::ops::ControlFlow;
 
@@ -15,6 +16,7 @@ use super::select::Select;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 pub(crate) use outputs::untyped;
+pub use zeros::zeros;
 
 /// What a SQL file is for; some rules hold only where its numbers are added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,7 +26,7 @@ fn a_key_counts_once_and_the_earlier_path_keeps_it() {
         place.findings(),
         [
             "cases/2023.parquet:2 key case_id=c1 (x) set aside",
-            "cases/2024.parquet:2 key case_id=c1 (y) set aside",
+            "cases/2024.parquet:2 key case_id=c1 (y) set aside, as another file has it",
         ]
     );
     assert_eq!(place.served("cases", &["case_id", "organization"]), ["c1 x", "c2 y", "c3 y"]);

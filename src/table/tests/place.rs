@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::diagnostic::{Diagnostics, SourceFile, short};
 use crate::store::State;
-use crate::table::{Contract, LoadError, Location, Snapshot, Zone, load, resolve};
+use crate::table::{Contract, Fate, LoadError, Location, Snapshot, Zone, load, resolve};
 
 pub(super) struct Place {
     folder: TempDir,
@@ -101,10 +101,11 @@ impl Place {
     pub(super) fn findings(&self) -> Vec<String> {
         let snapshot = self.load().unwrap();
         let shown = |row: crate::table::Rejected<'_>| {
-            let fate = match (row.kept, row.superseded) {
-                (true, _) => "kept",
-                (false, true) => "superseded",
-                (false, false) => "set aside",
+            let fate = match row.fate {
+                Fate::Served => "kept",
+                Fate::Superseded => "superseded",
+                Fate::Repeated => "set aside, as another file has it",
+                Fate::SetAside => "set aside",
             };
             let value = row.value.unwrap_or("NULL");
             let body = row.organization.unwrap_or("-");

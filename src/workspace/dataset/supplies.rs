@@ -1,62 +1,106 @@
-//! Which tables hold nothing that could be read, and what is doubtful about the others.
+//! What the tables that a query reads hold, what they lack, and what is doubtful about them.
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use super::doubts::{column, doubts};
 use super::served;
+use super::strays::{self, StrayColumn};
 use crate::kpi::{Caveat, Kpi, Named, Reason, Supply};
 use crate::query::Session;
 use crate::table::{Contract, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
 
-/// What each KPI's tables lack.
-pub(super) fn supplies(
-    workspace: &Workspace,
-    snapshot: &Snapshot,
-    session: &Session,
-) -> IndexMap<String, Supply> {
-    let odd: IndexMap<&str, Oddities> = workspace
-        .contracts
-        .values()
-        .map(|contract| (contract.name.as_str(), snapshot.oddities(contract)))
-        .collect();
-    let of = |code: &str, uses: &Uses| {
-        let mut supply = Supply::default();
-        let mut unread = Vec::new();
-        let mut lost = Vec::new();
-        for (table, read) in &uses.tables {
-            let Some((contract, odd)) = workspace.contracts.get(table).zip(odd.get(table.as_str())) else {
-                continue;
-            };
-            if served(snapshot, table).next().is_none() {
-                let (name, title) = (contract.name.clone(), contract.title.clone());
-                supply.reason.get_or_insert(Reason::NoData(Named { name, title }));
-                continue;
+/// What is known of all tables when supplies are made.
+#[derive(Clone, Copy)]
+pub(super) struct Stock<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) session: &'a Session,
+    /// Where codes stand in the tables that their dimension does not know.
+    pub(super) strays: &'a [StrayColumn],
+}
+
+impl Stock<'_> {
+    /// What the tables of each KPI or named query hold; `uses` says which they are.
+    pub(super) fn supplies(self, uses: &IndexMap<String, Uses>) -> IndexMap<String, Supply> {
+        let odd: IndexMap<&str, Oddities> = self
+            .workspace
+            .contracts
+            .values()
+            .map(|contract| (contract.name.as_str(), self.snapshot.oddities(contract)))
+            .collect();
+        let of = |name: &str, uses: &Uses| {
+            let kpi = self.workspace.kpis.get(name);
+            let mut supply = Supply::default();
+            let mut unread = Vec::new();
+            for (table, read) in &uses.tables {
+                let Some((contract, odd)) = self.workspace.contracts.get(table).zip(odd.get(table.as_str()))
+                else {
+                    continue;
+                };
+                if served(self.snapshot, table).next().is_none() {
+                    supply.reason.get_or_insert(Reason::NoData(named(contract)));
+                    continue;
+                }
+                let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
+                unread.extend(fatal.map(|file| file.path.clone()));
+                if supply.reason.is_none() {
+                    supply.reason = self.no_column(kpi, contract, odd, read);
+                }
+                let told = doubts(contract, odd).into_iter();
+                let concerns =
+                    |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
+                supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
+                supply.caveats.extend(self.lost_files(contract));
+                supply.caveats.extend(self.set_aside(contract));
+                let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
+                supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
             }
-            lost.extend(lost_files(contract, snapshot));
-            let fatal = snapshot.fatal_files.iter().filter(|file| file.table == *table);
-            unread.extend(fatal.map(|file| file.path.clone()));
-            let absent: Vec<&String> = odd.absent.iter().filter(|name| read.contains(*name)).collect();
-            if !absent.is_empty() && supply.reason.is_none() {
-                // A column that only a dimension comes from, or that is only shown, leaves the number as it is.
-                let numbers = workspace.kpis.get(code).map(Kpi::numbers).unwrap_or_default();
-                let vital = |name: &&&String| needs(session, &numbers, table, name);
-                supply.reason = absent.iter().find(vital).map(|name| Reason::NoColumn {
-                    table: Named { name: contract.name.clone(), title: contract.title.clone() },
-                    column: column(contract, name),
-                });
+            if !unread.is_empty() {
+                supply.caveats.insert(0, Caveat::Unread { files: unread });
             }
-            let told = doubts(contract, odd).into_iter();
-            let concerns = |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-            supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
-        }
-        if !unread.is_empty() {
-            supply.caveats.insert(0, Caveat::Unread { files: unread });
-        }
-        supply.caveats.extend(lost);
-        supply
-    };
-    workspace.uses.iter().map(|(code, uses)| (code.clone(), of(code, uses))).collect()
+            supply
+        };
+        uses.iter().map(|(name, uses)| (name.clone(), of(name, uses))).collect()
+    }
+
+    /// The first column that no file has and without which a KPI's number cannot be: a column that only a
+    /// dimension comes from, or that is only shown, leaves the number as it is.
+    fn no_column(
+        self,
+        kpi: Option<&Kpi>,
+        contract: &Contract,
+        odd: &Oddities,
+        read: &BTreeSet<String>,
+    ) -> Option<Reason> {
+        let kpi = kpi?;
+        let mut absent = odd.absent.iter().filter(|name| read.contains(*name)).peekable();
+        absent.peek()?;
+        let numbers = kpi.numbers();
+        let vital = absent.find(|name| needs(self.session, &numbers, &contract.name, name))?;
+        Some(Reason::NoColumn { table: named(contract), column: column(contract, vital) })
+    }
+
+    /// Files of a table that were served before, where nothing came in their place: who writes a folder
+    /// anew each night must not mark every figure for ever.
+    fn lost_files(self, contract: &Contract) -> Option<Caveat> {
+        let missed = self.snapshot.missed_files.iter();
+        let lost = missed.filter(|file| file.table == contract.name && !file.replaced);
+        let files: Vec<String> = lost.map(|file| file.path.clone()).collect();
+        (!files.is_empty()).then(|| Caveat::Lost { table: named(contract), files })
+    }
+
+    /// Rows of a table that are set aside, and what they hold.
+    fn set_aside(self, contract: &Contract) -> Option<Caveat> {
+        let files = || served(self.snapshot, &contract.name);
+        let rows = files().map(|file| file.set_aside).sum();
+        let money = files().map(|file| file.money_set_aside).sum();
+        let money = Decimal::try_from_i128_with_scale(money, 0).unwrap_or_default();
+        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money })
+    }
 }
 
 /// Whether a statement needs a column. What cannot be told is needed.
@@ -65,11 +109,6 @@ pub(super) fn needs(session: &Session, statement: &str, table: &str, column: &st
     read.is_none_or(|read| read.get(table).is_some_and(|columns| columns.contains(column)))
 }
 
-/// Files of a table that were served before, where nothing came in their place: who writes a folder anew
-/// each night must not mark every figure for ever.
-fn lost_files(contract: &Contract, snapshot: &Snapshot) -> Option<Caveat> {
-    let lost = snapshot.missed_files.iter().filter(|file| file.table == contract.name && !file.replaced);
-    let files: Vec<String> = lost.map(|file| file.path.clone()).collect();
-    let table = Named { name: contract.name.clone(), title: contract.title.clone() };
-    (!files.is_empty()).then_some(Caveat::Lost { table, files })
+fn named(contract: &Contract) -> Named {
+    Named { name: contract.name.clone(), title: contract.title.clone() }
 }

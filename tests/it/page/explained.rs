@@ -44,6 +44,7 @@ fn records(offset: usize) -> RecordsView {
         columns: names.iter().map(column).collect(),
         rows,
         count: 7,
+        blank: 0,
         page: records::Page {
             sort: Some(records::Sort { column: "day".to_owned(), descending: false }),
             offset,

@@ -49,6 +49,7 @@ pub(super) fn column(name: &str, label: &str, role: Role) -> ValueColumn {
         label: label.to_owned(),
         unit: unit("vụ"),
         scale: 0,
+        alone: false,
     }
 }
 
@@ -73,7 +74,9 @@ pub(super) fn kpi(title: &str) -> Kpi {
         calendars: vec![],
         periods: vec![],
         pace: None,
-        since: Some(day("2023-05-08")),
+        since: Some(Since { day: day("2023-05-08"), of_plan: false }),
+        empty: None,
+        target: None,
         file: SourceFile::new("queries/kpis/X01.sql", "SELECT 1 AS \"<b>\""),
     }
 }
@@ -85,7 +88,7 @@ pub(super) fn figure(name: &str, numbers: [i64; 3]) -> Figure {
     let below = numbers[1] + numbers[2];
     let part = |(column, number): (&str, Decimal)| Part {
         column: column.to_owned(),
-        cell: Cell { number: Some(number), records: 1, largest: None },
+        cell: Cell { number: Some(number), records: 1, largest: None, unfilled: 0 },
         days: Some(period.days()),
         no_window: None,
     };

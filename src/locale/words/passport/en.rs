@@ -11,6 +11,8 @@ impl PassportWords {
         on_day: "{0}; as of {1}.",
         compared_with: "Compared with {0}",
         median_of: "median of {0}",
-        p90_of: "90th percentile of {0}",
+        p90_of: "the value of {0} that 90% do not exceed",
+        largest_of: "the largest value of {0}",
+        largest_of_few: "{0} (the largest of {1})",
     };
 }

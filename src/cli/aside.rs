@@ -1,0 +1,151 @@
+//! Rows that failed their contract, a line for each table, file, column and rule; and where they are too many.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::table::{Fate, Loss, LossOf, Rejected, Rule, losses};
+use crate::workspace::Dataset;
+
+use super::listing::Found;
+
+/// So many values are named in a line.
+const EXAMPLES: usize = 3;
+
+/// What stands in one line.
+type Line<'a> = (usize, &'a str, &'a str, Rule, Fate);
+
+/// Rows set aside, kept and marked, or superseded.
+pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
+    let snapshot = dataset.snapshot();
+    let contracts = &dataset.workspace().contracts;
+    let mut lines: BTreeMap<Line<'_>, Vec<Rejected<'_>>> = BTreeMap::new();
+    for row in snapshot.rejected() {
+        let table = contracts.get_index_of(row.table).unwrap_or(usize::MAX);
+        lines.entry((table, row.file, row.column, row.rule, row.fate)).or_default().push(row);
+    }
+    let arrived: BTreeMap<&str, u64> = snapshot.files().map(|file| (file.path.as_str(), file.rows)).collect();
+    for ((table, file, column, rule, fate), rows) in &lines {
+        let all = arrived.get(file).copied().unwrap_or(0);
+        let count = rows.len() as u64;
+        let told = format!(
+            "{count} of {all} {} of `{file}` ({})",
+            rows_word(all),
+            percent(count.into(), all.into())
+        );
+        let columns = format!("`{}`", column.split(", ").collect::<Vec<_>>().join("`, `"));
+        let why = match fate {
+            Fate::Served => format!("kept and marked: {columns} fails the check `{}`", rule.name()),
+            Fate::SetAside => format!("set aside: {columns} fails the check `{}`", rule.name()),
+            Fate::Repeated => format!("set aside, because a file before it has the same key {columns}"),
+            Fate::Superseded => format!("superseded by later rows with the same key {columns}"),
+        };
+        let message = format!("{told} {} {why}: {}", if count == 1 { "is" } else { "are" }, examples(rows));
+        let code = match fate {
+            Fate::Served => "kept-rows",
+            Fate::SetAside => "set-aside",
+            Fate::Repeated => "key-in-two-files",
+            Fate::Superseded => {
+                found.notes.push(message);
+                continue;
+            }
+        };
+        if let Some((_, contract)) = contracts.get_index(*table) {
+            found.problems.push(Diagnostic::warning(code, contract.span.clone(), message));
+        }
+    }
+}
+
+/// Tables, files and bodies of which so much is set aside that it is an error, as the contract limits it.
+pub(super) fn too_many(dataset: &Dataset, found: &mut Found) {
+    for contract in dataset.workspace().contracts.values() {
+        let files = dataset.snapshot().tables.get(&contract.name).map(Vec::as_slice).unwrap_or_default();
+        for loss in losses(contract, files) {
+            let of = match &loss.of {
+                LossOf::Table => format!("table `{}`", contract.name),
+                LossOf::File(path) => format!("file `{path}`"),
+                LossOf::Body(code) => format!("what `{code}` sent for table `{}`", contract.name),
+            };
+            let key = match &loss.of {
+                LossOf::Table => "table",
+                LossOf::File(_) => "file",
+                LossOf::Body(_) => "body",
+            };
+            let message = format!("{} of {of} set aside", amounts(&loss));
+            let help = format!(
+                "mend the data or the contract; from {} % on it is an error: `{key}` of `[set_aside]`",
+                loss.limit
+            );
+            let problem = Diagnostic::error("too-many-set-aside", contract.span.clone(), message);
+            found.problems.push(problem.help(help));
+        }
+    }
+}
+
+/// `12 of 40 rows (30.0 %) and 25.0 % of the money`.
+fn amounts(loss: &Loss) -> String {
+    let Loss { lost, due, .. } = loss;
+    let rows = percent(lost.rows.into(), due.rows.into());
+    let rows = format!("{} of {} {} ({rows})", lost.rows, due.rows, rows_word(due.rows));
+    let money = percent(lost.turnover, due.turnover);
+    if due.turnover > 0 { format!("{rows} and {money} of the money") } else { rows }
+}
+
+fn rows_word(count: u64) -> &'static str {
+    if count == 1 { "row" } else { "rows" }
+}
+
+/// A share to one decimal, half up; what is there is never 0, and what is not all is never 100.
+fn percent(part: i128, whole: i128) -> String {
+    if whole == 0 {
+        return "0.0 %".to_owned();
+    }
+    let tenths = (part * 2000 + whole) / (whole * 2);
+    let tenths = match tenths {
+        0 if part > 0 => return "< 0.1 %".to_owned(),
+        1000.. if part < whole => 999,
+        tenths => tenths,
+    };
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+/// The first different values, each with its first row.
+fn examples(rows: &[Rejected<'_>]) -> String {
+    let mut named: Vec<(Option<&str>, u64)> = Vec::new();
+    for row in rows {
+        if named.len() == EXAMPLES {
+            break;
+        }
+        if !named.iter().any(|(value, _)| *value == row.value) {
+            named.push((row.value, row.row));
+        }
+    }
+    let more = if named.len() < rows.len() { ", …" } else { "" };
+    let named: Vec<String> = named
+        .into_iter()
+        .map(|(value, row)| match value {
+            Some(value) => format!("`{value}` (row {row})"),
+            None => format!("empty (row {row})"),
+        })
+        .collect();
+    format!("{}{more}", named.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_share_is_rounded_and_never_to_nothing_or_all() {
+        for (part, whole, expected) in [
+            (0, 0, "0.0 %"),
+            (0, 7, "0.0 %"),
+            (1, 3, "33.3 %"),
+            (1, 2000, "0.1 %"),
+            (1, 2001, "< 0.1 %"),
+            (1999, 2000, "99.9 %"),
+            (5, 5, "100.0 %"),
+        ] {
+            assert_eq!(percent(part, whole), expected, "{part} of {whole}");
+        }
+    }
+}
