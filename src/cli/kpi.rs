@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::opened::{Opened, ask};
-use super::{Failure, Format, Place, table};
+use super::{Failure, Format, Place, composed, table};
 use crate::kpi::Scope;
 use crate::report::{Cut, MOST_PERIODS, figures};
 
@@ -13,20 +13,20 @@ use crate::report::{Cut, MOST_PERIODS, figures};
 #[derive(Debug, Args)]
 pub(super) struct KpiArgs {
     /// The KPIs, or indicators of which each figure is a KPI; every one if none is named.
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", value_parser = composed)]
     codes: Vec<String>,
     /// A period: 2024-05, 2024-Q2, 2024-H1, 2024-9M, 2024, plan, 2024-01-01..2024-03-31; a prefix
     /// names a calendar.
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = composed)]
     period: Option<String>,
     /// Break down by a dimension; the total comes first.
-    #[arg(long, value_name = "DIM")]
+    #[arg(long, value_name = "DIM", value_parser = composed)]
     by: Option<String>,
     /// Only what lies below a member; `~` is not known. Repeat for more.
-    #[arg(long = "where", value_name = "DIM=VALUE")]
+    #[arg(long = "where", value_name = "DIM=VALUE", value_parser = composed)]
     filters: Vec<String>,
     /// A view in which bodies and areas compare across reorganisations.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = composed)]
     view: Option<String>,
     /// The figure of so many periods, the one asked for being the last.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_PERIODS)))]

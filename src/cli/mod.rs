@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::calendar::Day;
+use crate::locale::nfc;
 
 pub use failure::Failure;
 
@@ -84,6 +85,11 @@ enum Format {
     Json,
     /// A Parquet file.
     Parquet,
+}
+
+/// What was typed as the program keeps all text: with composed letters (NFC). Paths stay as they are.
+fn composed(typed: &str) -> Result<String, std::convert::Infallible> {
+    Ok(nfc(typed).into_owned())
 }
 
 /// Runs what was typed and says how it ended.

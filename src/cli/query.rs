@@ -7,18 +7,21 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::opened::Opened;
-use super::{Failure, Format, Place, table};
-use crate::diagnostic::{Diagnostics, SourceFile};
+use super::{Failure, Format, Place, composed, table};
+use crate::diagnostic::{Diagnostics, Severity, SourceFile, short};
+use crate::locale::nfc;
 use crate::query::NamedQuery;
+use crate::workspace::Dataset;
 
 /// Which query, with which values.
 #[derive(Debug, Args)]
 pub(super) struct QueryArgs {
-    /// The name of a query below queries/reports or queries/checks, or the path of a SQL file.
-    #[arg(value_name = "NAME|FILE")]
+    /// The name of a query below queries/reports or queries/checks, or the path of a SQL file, which
+    /// needs no header; `-` reads the SQL from the standard input.
+    #[arg(value_name = "NAME|FILE|-")]
     query: String,
     /// A parameter's value. Repeat for more.
-    #[arg(long = "param", value_name = "NAME=VALUE")]
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = composed)]
     parameters: Vec<String>,
     /// How to print the rows.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -30,15 +33,18 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     opened.tell_problems();
     let given = parameters(&args.parameters)?;
     let file = Path::new(&args.query);
-    let own;
-    let query = match opened.workspace.queries.get(&args.query) {
-        Some(query) => query,
-        None if file.extension().is_some_and(|ending| ending == "sql") && file.is_file() => {
-            own = read(file)?;
-            &own
+    let own = match &*args.query {
+        "-" => Some(read("-", std::io::read_to_string(std::io::stdin())?)?),
+        path if file.extension().is_some_and(|ending| ending == "sql") && file.is_file() => {
+            Some(read(path, std::fs::read_to_string(file)?)?)
         }
-        None => {
-            let known = opened.workspace.queries.keys().map(String::as_str);
+        _ => None,
+    };
+    let known = &opened.workspace.queries;
+    let query = match (known.get(&*nfc(&args.query)), &own) {
+        (Some(query), _) | (None, Some(query)) => query,
+        (None, None) => {
+            let known = known.keys().map(String::as_str);
             let hint = crate::diagnostic::suggestion(&args.query, known).or_else(|| {
                 Some("the workspace has no named query; a path ending in .sql is run as a file".to_owned())
             });
@@ -47,6 +53,9 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     };
     let values = query.parameters.bind(&given)?;
     let dataset = opened.data(place)?;
+    if own.is_some() {
+        tell_unchecked(&dataset, query)?;
+    }
     let rows = opened.runtime.block_on(dataset.named(query, values))?;
     let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
     let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
@@ -62,15 +71,25 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<NamedQuery, Failure> {
-    let text = std::fs::read_to_string(path)?;
-    let file = SourceFile::new(path.to_string_lossy(), text);
+/// Says what keeps the text from being a query of the workspace, where it can be run all the same.
+fn tell_unchecked(dataset: &Dataset, query: &NamedQuery) -> Result<(), Failure> {
+    let problems = dataset
+        .check_query(query)
+        .map_err(|problems| Failure::Mistakes { what: format!("`{}`", query.name), problems })?;
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        eprintln!("warning: in the workspace this query would not pass `minhbach check`");
+    }
+    problems.iter().for_each(|problem| eprintln!("{}", short(problem)));
+    Ok(())
+}
+
+fn read(path: &str, text: String) -> Result<NamedQuery, Failure> {
+    let file = SourceFile::new(path, text);
     let mut problems = Diagnostics::default();
-    let query = NamedQuery::parse(&mut problems, &file);
-    query.filter(|_| !problems.has_errors()).ok_or_else(|| Failure::Mistakes {
-        what: format!("`{}`", path.display()),
-        problems: problems.sorted(),
-    })
+    let query = NamedQuery::unnamed(&mut problems, &file);
+    query
+        .filter(|_| !problems.has_errors())
+        .ok_or_else(|| Failure::Mistakes { what: format!("`{path}`"), problems: problems.sorted() })
 }
 
 fn parameters(given: &[String]) -> Result<BTreeMap<String, String>, Failure> {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::kpi::broken;
 use super::opened::{Opened, ask};
-use super::{Failure, Format, Place, table};
+use super::{Failure, Format, Place, composed, table};
 use crate::kpi::records::Page;
 use crate::kpi::{Scope, Selection};
 use crate::report::{self, AskError, Reading, ReportError};
@@ -21,18 +21,19 @@ const ALL: usize = 2_147_483_647;
 #[derive(Debug, Args)]
 pub(super) struct RecordsArgs {
     /// The KPI.
+    #[arg(value_parser = composed)]
     code: String,
     /// A period, as for `kpi`.
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = composed)]
     period: Option<String>,
     /// Only what lies below a member; `~` is not known. Repeat for more.
-    #[arg(long = "where", value_name = "DIM=VALUE")]
+    #[arg(long = "where", value_name = "DIM=VALUE", value_parser = composed)]
     filters: Vec<String>,
     /// A view in which bodies and areas compare across reorganisations.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = composed)]
     view: Option<String>,
     /// In the order of a column; `-COLUMN` for the greatest first.
-    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true, value_parser = composed)]
     sort: Option<String>,
     /// At most so many; 100 of a table unless said, all of what goes into a file.
     #[arg(long, value_name = "N")]

@@ -1,19 +1,25 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
 /// A file of the workspace as it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SourceFile {
     /// Relative to the workspace, with forward slashes.
     pub path: String,
-    /// Its whole text.
+    /// Its whole text, its letters composed (NFC) and without a byte order mark: texts of queries and
+    /// headers meet those of the data, which are composed too.
     pub text: String,
 }
 
 impl SourceFile {
-    /// A file from its path and text.
+    /// A file from its path and text. What is told of its places counts the letters that a reader
+    /// sees, however they were written.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        let text = text.into();
+        let text = composed(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
+        Arc::new(Self { path: composed(path.into()), text })
     }
 
     /// The file's name without folder and extension: the name of what it declares.
@@ -43,6 +49,12 @@ impl SourceFile {
     }
 }
 
+/// Composed text; nearly everything is that already.
+fn composed(text: String) -> String {
+    let normalizer = ComposingNormalizerBorrowed::new_nfc();
+    if normalizer.is_normalized(&text) { text } else { normalizer.normalize(&text).into_owned() }
+}
+
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
@@ -59,5 +71,21 @@ impl Span {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         (line, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_composed_and_without_a_byte_order_mark_and_places_count_its_letters() {
+        // `xa` and a combining tilde; the mark of an editor before it.
+        let file = SourceFile::new("thu\u{301}.sql", "\u{feff}SELECT 'xa\u{303}' AS a,, b");
+        assert_eq!((file.path.as_str(), file.stem()), ("thú.sql", "thú"));
+        assert_eq!(file.text, "SELECT 'xã' AS a,, b");
+        let comma = file.text.find(",,").unwrap() + 1;
+        assert_eq!(file.span(comma..comma + 1).line_column(), (1, 18));
+        assert_eq!(file.offset(1, 18), comma);
     }
 }

@@ -171,6 +171,8 @@ impl Engine {
         let options = config.options_mut();
         options.sql_parser.parse_float_as_decimal = true;
         options.sql_parser.collect_spans = true;
+        // As on the second engine, whichever way an order runs.
+        options.sql_parser.default_null_ordering = "nulls_last".to_owned();
         // A sort reserves this much for merging before it begins; a small pool has less to give.
         let reserve = options.execution.sort_spill_reservation_bytes;
         options.execution.sort_spill_reservation_bytes = reserve.min(limits.memory_bytes / (8 * cores));

@@ -23,7 +23,7 @@ pub enum Header {
 /// Finds the header of a file that may have one, and reports a broken one.
 pub fn find(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Header {
     let text = &file.text;
-    let opening = text.len() - text.trim_start_matches(is_blank).len();
+    let opening = text.len() - text.trim_start().len();
     if !text[opening..].starts_with("/*") {
         return Header::Missing;
     }
@@ -73,11 +73,6 @@ pub fn required(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Ra
             None
         }
     }
-}
-
-/// White space, and the byte order mark that some editors write.
-fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || letter == '\u{feff}'
 }
 
 /// Whether TOML text ends in the middle of a string.
@@ -142,7 +137,7 @@ mod tests {
         let found = required(&mut problems, &file);
         let told: Vec<String> = problems.sorted().iter().map(short).collect();
         match expected {
-            Ok(header) => assert_eq!((found.map(|r| &text[r]), told), (Some(header), vec![]), "{text}"),
+            Ok(header) => assert_eq!((found.map(|r| &file.text[r]), told), (Some(header), vec![]), "{text}"),
             Err(start) => {
                 assert_eq!(found, None, "{text}");
                 assert!(told.len() == 1 && told[0].starts_with(start), "{told:?}");

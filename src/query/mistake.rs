@@ -5,6 +5,7 @@ use datafusion::common::{
 };
 use datafusion::sql::sqlparser::tokenizer::Token;
 
+use super::agreement::Disagreement;
 use super::select::{Select, lower};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 
@@ -18,6 +19,12 @@ pub(crate) fn report(problems: &mut Diagnostics, select: &Select, error: &DataFu
 fn explained(select: &Select, error: &DataFusionError) -> Diagnostic {
     let told = error.diagnostic();
     let span = told.and_then(|told| told.span);
+    if let DataFusionError::External(source) = error.find_root()
+        && let Some(Disagreement { message, help, spans }) = source.downcast_ref()
+    {
+        return Diagnostic::error("engines-differ", place(select, spans.first()), message.clone())
+            .help(*help);
+    }
     if let DataFusionError::SchemaError(schema, _) = error.find_root() {
         match schema.as_ref() {
             SchemaError::FieldNotFound { field, valid_fields } => {

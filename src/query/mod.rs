@@ -9,10 +9,14 @@
 //! engines would not agree on, [`Engine::session`] binds tables and models, [`Session::plan`] checks
 //! a file against them, [`Session::run`] computes it within [`Limits`].
 
+mod agreement;
 mod bounds;
 mod engine;
+mod exact;
+mod functions;
 pub mod header;
 mod in_words;
+mod letters;
 mod mistake;
 mod models;
 mod named;
@@ -26,6 +30,7 @@ mod source;
 
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Limits, QueryError, Refusal};
+pub use functions::agreed as agreed_functions;
 pub use in_words::type_in_words;
 pub use named::{NamedQuery, query_schema};
 pub use order::{PLACE_OF_TEXT, TextOrder};

@@ -1,12 +1,13 @@
 //! Named queries: tables for a dashboard that are no KPI.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
-use super::header;
+use super::header::{self, Header};
 use super::parameter::{Kind, Parameter, Parameters, Values};
 use super::select::Select;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
@@ -71,7 +72,36 @@ impl NamedQuery {
     pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
         let range = header::required(problems, file);
         let select = Select::parse(problems, file);
-        let range = range?;
+        Self::with_header(problems, file, range?, select)
+    }
+
+    /// Reads a text that need not say what it is called: without a header it is called what its file
+    /// is, and has no parameters. A comment in which nothing is set is no header.
+    pub fn unnamed(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
+        match header::find(problems, file) {
+            Header::Found(range) if file.text[range.clone()].contains('=') => {
+                let select = Select::parse(problems, file);
+                Self::with_header(problems, file, range, select)
+            }
+            Header::Broken => None,
+            Header::Found(_) | Header::Missing => Some(Self {
+                name: file.stem().to_owned(),
+                is_check: false,
+                title: file.stem().to_owned(),
+                description: None,
+                labels: IndexMap::new(),
+                parameters: Parameters::default(),
+                select: Select::parse(problems, file)?,
+            }),
+        }
+    }
+
+    fn with_header(
+        problems: &mut Diagnostics,
+        file: &Arc<SourceFile>,
+        range: Range<usize>,
+        select: Option<Select>,
+    ) -> Option<Self> {
         let read: NamedQueryFile = form::read(problems, file, range.start, &file.text[range.clone()])?;
         let mut parameters = Parameters::default();
         for (name, written) in read.parameters {

@@ -20,7 +20,7 @@ use super::parameter::Values;
 use super::run::Failure;
 use super::select::Select;
 use super::source::{Memory, Model, Source};
-use super::{mistake, models, rules};
+use super::{agreement, functions, mistake, models, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 type Result<T, E = DataFusionError> = std::result::Result<T, E>;
@@ -67,11 +67,12 @@ impl Session {
         memory: &[Memory],
         models: &[Model],
     ) -> Result<Self> {
-        let state = SessionStateBuilder::new()
+        let builder = SessionStateBuilder::new()
             .with_config(shared.config.clone())
             .with_runtime_env(Arc::clone(&shared.environment))
             .with_default_features()
-            .build();
+            .with_analyzer_rules(agreement::rules());
+        let state = functions::registered(builder).build();
         let context = SessionContext::new_with_state(state);
         let mut tables = BTreeMap::new();
         for source in sources {
@@ -149,7 +150,8 @@ impl Session {
     }
 
     fn logical(&self, problems: &mut Diagnostics, select: &Select, values: &Values) -> Option<LogicalPlan> {
-        if !self.all_known(problems, select) || !all_given(problems, select, values) {
+        let known = self.all_known(problems, select);
+        if !functions::all_agreed(problems, select) || !known || !all_given(problems, select, values) {
             return None;
         }
         let planned = on_large_stack(|| {

@@ -12,7 +12,7 @@ use super::answer::Page;
 use super::api_dashboard::{DashboardAnswer, dashboard_answer};
 use super::error::report_status;
 use super::handlers::{ask, find};
-use super::respond::{cached, log};
+use super::respond::{Name, cached, log};
 use super::{App, Error, openapi};
 use crate::kpi::Scope;
 use crate::report::{self, Answer, AskError, Cut, PanelView, ReportError};
@@ -127,7 +127,7 @@ async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: Header
 
 async fn kpi(
     State(app): State<App>,
-    Path(code): Path<String>,
+    Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -154,7 +154,7 @@ async fn figures(dataset: &Dataset, codes: &[String], pairs: &[(String, String)]
 
 async fn dashboard(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Path(Name(id)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::Page;
 use super::current::Served;
-use super::respond::{answered, cached, log, told, unchanging};
+use super::respond::{Name, answered, cached, log, told, unchanging};
 use super::{App, Error};
 use crate::dashboard::Dashboard;
 use crate::kpi::Scope;
@@ -28,7 +28,7 @@ pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, hea
 
 pub(super) async fn dashboard(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Path(Name(id)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -62,7 +62,7 @@ async fn dashboard_of(
 /// One panel's chart by itself, to be embedded elsewhere.
 pub(super) async fn chart(
     State(app): State<App>,
-    Path((id, file)): Path<(String, String)>,
+    Path((Name(id), Name(file))): Path<(Name, Name)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -80,7 +80,7 @@ pub(super) async fn chart(
 
 pub(super) async fn passport(
     State(app): State<App>,
-    Path(code): Path<String>,
+    Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -101,7 +101,7 @@ pub(super) async fn passport(
 
 pub(super) async fn records(
     State(app): State<App>,
-    Path(code): Path<String>,
+    Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::answer::Page;
@@ -17,6 +18,7 @@ use super::pages::{Origin, Unkept};
 use super::request::request_id;
 use super::{App, Error};
 use crate::kpi::Scope;
+use crate::locale::nfc;
 use crate::page;
 use crate::workspace::Dataset;
 
@@ -33,6 +35,17 @@ pub(super) async fn cached(
     answered(app, app.served(), headers, path, query, make).await
 }
 
+/// A name in an address, its letters composed (NFC) as all text is that the program keeps.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+pub(super) struct Name(pub(super) String);
+
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        Self(nfc(&text).into_owned())
+    }
+}
+
 /// The same of a state of the files that the caller has looked at.
 pub(super) async fn answered(
     app: &App,
@@ -42,8 +55,9 @@ pub(super) async fn answered(
     query: Option<&str>,
     make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
 ) -> Response {
-    let pairs: Vec<(String, String)> =
-        form_urlencoded::parse(query.unwrap_or("").as_bytes()).into_owned().collect();
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(query.unwrap_or("").as_bytes())
+        .map(|(name, value)| (nfc(&name).into_owned(), nfc(&value).into_owned()))
+        .collect();
     let identity = Identity::new(app.build(), &served.state, &Scope::Everything, path, &pairs).hash();
     let dataset = served.dataset;
     let made_from = Arc::clone(&dataset);

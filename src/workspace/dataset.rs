@@ -25,12 +25,12 @@ use self::supplies::Stock;
 use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
-    Values,
+    Values, rules,
 };
 use crate::store::{State, sha256_hex};
 use crate::table::{self, Location, NewestRow, Pinned, Snapshot, SnapshotFile};
@@ -356,6 +356,20 @@ impl Dataset {
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
         let request = Request::new(&query.name, &query.select.file.text).values(values);
         self.session.run(request.overflow(Overflow::Truncate)).await
+    }
+
+    /// What `check` would say of a query whose file is not one of the workspace's.
+    ///
+    /// # Errors
+    /// Gives the mistakes where it cannot be run at all.
+    pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let mut problems = Diagnostics::default();
+        let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
+        if planned.is_none() {
+            return Err(problems.sorted());
+        }
+        rules::check(&mut problems, &query.select, rules::Purpose::Listing);
+        Ok(problems.sorted())
     }
 
     /// What is doubtful about the rows of a named query of the workspace.

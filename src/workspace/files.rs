@@ -112,7 +112,8 @@ impl Files {
         let bytes = fs::read(&path).map_err(failed)?;
         match String::from_utf8(bytes) {
             Ok(text) => {
-                self.0.insert(name.to_owned(), SourceFile::new(name, text));
+                let file = SourceFile::new(name, text);
+                self.0.insert(file.path.clone(), file);
             }
             Err(error) => {
                 let line = error.as_bytes()[..error.utf8_error().valid_up_to()]

@@ -265,7 +265,12 @@ fn kpis(
         // The header is read even where the query is broken, so that one round finds both mistakes.
         let kpi = match &planned {
             Some((select, planned)) => {
-                let kpi = kpi::resolve(&mut found, file, &planned.schema, around);
+                let divides = found.iter().any(|problem| problem.code == "division");
+                let mut said = Diagnostics::default();
+                let kpi = kpi::resolve(&mut said, file, &planned.schema, around);
+                // That a quotient is no number to add up is the same mistake in other words.
+                let same = |problem: &Diagnostic| divides && problem.code == "value-type";
+                said.sorted().into_iter().filter(|problem| !same(problem)).for_each(|one| found.push(one));
                 counted_zeros(&mut found, select, kpi.as_ref());
                 kpi
             }

@@ -14,10 +14,12 @@ mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
+mod composed; // decomposed letters and byte order marks
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
+mod engines; // what queries may call and write, on both engines
 mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
@@ -36,7 +38,9 @@ mod schema; // what may stand in the files, as JSON Schemas
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
 mod slices; // two dimensions at once, other bases, tables without data
+mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
+mod tpch; // SQL that nobody wrote for this program, on both engines
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check

@@ -3,7 +3,7 @@
 use datafusion::sql::sqlparser::ast::{BinaryOperator, DataType, Expr, Spanned};
 use datafusion::sql::sqlparser::tokenizer::Token;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::query::select::{Select, folded};
 
 /// Functions whose answer depends on when, where or how often they are asked.
@@ -68,24 +68,29 @@ pub(super) fn volatile(problems: &mut Diagnostics, select: &Select, expr: &Expr)
     let Expr::Function(function) = expr else { return };
     let Some(name) = function.name.0.last().and_then(|part| part.as_ident()).map(folded) else { return };
     if is_volatile(&name) {
-        let message = format!("`{name}` gives another answer another day");
-        problems.push(
-            Diagnostic::error("volatile-function", select.place(function.name.span()), message)
-                .help("join `slots` and use its `last_day`: the last one is the data date"),
-        );
+        problems.push(not_repeatable(select.place(function.name.span()), &name));
     }
 }
 
+/// What is said of a function that is not repeatable.
+pub(crate) fn not_repeatable(place: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("volatile-function", place, format!("`{name}` gives another answer another day"))
+        .help("join `slots` and use its `last_day`: the last one is the data date")
+}
+
 /// Whether a function is one that queries may not call.
-pub(super) fn is_volatile(name: &str) -> bool {
+pub(crate) fn is_volatile(name: &str) -> bool {
     VOLATILE.contains(&name)
 }
 
-/// What is cast to a date, where an expression does that.
-pub(super) fn cast_to_date(expr: &Expr) -> Option<&Expr> {
+/// What an expression casts to a date or compares: there a day and a moment at its beginning are one.
+pub(super) fn taken_as_days(expr: &Expr) -> Vec<&Expr> {
+    use BinaryOperator::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
     match expr {
-        Expr::Cast { expr, data_type: DataType::Date, .. } => Some(expr),
-        _ => None,
+        Expr::Cast { expr, data_type: DataType::Date, .. } => vec![expr],
+        Expr::BinaryOp { left, op: Eq | NotEq | Lt | LtEq | Gt | GtEq, right } => vec![left, right],
+        Expr::Between { expr, low, high, .. } => vec![expr, low, high],
+        _ => Vec::new(),
     }
 }
 
@@ -97,8 +102,16 @@ pub(super) fn sums(expr: &Expr) -> impl Iterator<Item = &Expr> {
     })
 }
 
-/// Whether an expression adds an interval to something, or takes one from it.
-pub(super) fn adds_interval(expr: &Expr) -> bool {
+/// Whether an expression makes a moment of a day: it adds an interval, or takes one away, or cuts the
+/// day to the beginning of its month.
+pub(super) fn makes_time(expr: &Expr) -> bool {
+    match expr {
+        Expr::Function(function) => function.name.to_string().eq_ignore_ascii_case("date_trunc"),
+        _ => adds_interval(expr),
+    }
+}
+
+fn adds_interval(expr: &Expr) -> bool {
     match expr {
         Expr::BinaryOp { left, op: BinaryOperator::Plus | BinaryOperator::Minus, right } => {
             is_interval(left) || is_interval(right) || adds_interval(bare(left))
@@ -107,7 +120,7 @@ pub(super) fn adds_interval(expr: &Expr) -> bool {
     }
 }
 
-/// Refuses a date with an interval that is not made a date again.
+/// Refuses a date with an interval that is neither compared nor made a date again.
 pub(super) fn interval_without_cast(problems: &mut Diagnostics, select: &Select, expr: &Expr) {
     let message = "a date and an interval make a date in one engine and a time in another";
     problems.push(

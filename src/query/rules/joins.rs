@@ -36,11 +36,14 @@ pub(super) fn check(
     select: &Select,
     slot_tables: &[String],
     from: &[TableWithJoins],
+    conditions: Option<&Expr>,
 ) {
     let mut left_is_small = true;
     for (index, item) in from.iter().enumerate() {
         let small = is_small(&item.relation, slot_tables);
-        if index > 0 && !small && !left_is_small {
+        let joined = || item.joins.iter().map(|join| &join.relation).chain([&item.relation]).flat_map(names);
+        let is_equated = || conditions.is_some_and(|conditions| equates(conditions, &joined().collect()));
+        if index > 0 && !small && !left_is_small && !is_equated() {
             let message = "tables are listed with a comma, which joins each row to each row";
             problems.push(refused(select, &item.relation, message));
         }
@@ -128,16 +131,27 @@ fn has_equality(operator: &JoinOperator, relation: &TableFactor) -> bool {
 
 /// Whether one of the conditions that all must hold equates the joined table with what is left of it.
 fn equates(condition: &Expr, joined: &BTreeSet<String>) -> bool {
+    !equalities(condition, joined).is_empty()
+}
+
+/// The equalities that hold wherever the condition does, as they are written: of alternatives those
+/// that each of them has.
+fn equalities(condition: &Expr, joined: &BTreeSet<String>) -> BTreeSet<String> {
     match condition {
-        Expr::Nested(inner) => equates(inner, joined),
+        Expr::Nested(inner) => equalities(inner, joined),
         Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
-            equates(left, joined) || equates(right, joined)
+            &equalities(left, joined) | &equalities(right, joined)
+        }
+        Expr::BinaryOp { left, op: BinaryOperator::Or, right } => {
+            &equalities(left, joined) & &equalities(right, joined)
         }
         Expr::BinaryOp { left, op: BinaryOperator::Eq, right } | Expr::IsNotDistinctFrom(left, right) => {
-            let (left, right) = (Sides::of(left, joined), Sides::of(right, joined));
-            left.only_joined() && right.only_others() || left.only_others() && right.only_joined()
+            let (sides, others) = (Sides::of(left, joined), Sides::of(right, joined));
+            let is_between =
+                sides.only_joined() && others.only_others() || sides.only_others() && others.only_joined();
+            is_between.then(|| condition.to_string()).into_iter().collect()
         }
-        _ => false,
+        _ => BTreeSet::new(),
     }
 }
 

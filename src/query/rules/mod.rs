@@ -4,17 +4,21 @@
 //! one thing that would not, at its place and with the way out; what the tables hold is not looked at.
 
 mod expressions;
+mod forms;
 mod joins;
 mod outputs;
 mod zeros;
 
 use std::ops::ControlFlow;
 
-use datafusion::sql::sqlparser::ast::{Expr, LimitClause, Query, Spanned, TableFactor, Visit, Visitor};
+use datafusion::sql::sqlparser::ast::{
+    self, Expr, LimitClause, Query, SetExpr, Spanned, TableFactor, Visit, Visitor,
+};
 
 use super::select::Select;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
+pub(crate) use expressions::{is_volatile, not_repeatable};
 pub(crate) use outputs::untyped;
 pub use zeros::zeros;
 
@@ -35,8 +39,8 @@ pub fn check(problems: &mut Diagnostics, select: &Select, purpose: Purpose) {
         expressions::division(problems, select);
     }
     outputs::check(problems, select);
-    let mut walk =
-        Walk { problems, select, dated: Vec::new(), slot_tables: joins::slot_tables(&select.query) };
+    let slot_tables = joins::slot_tables(&select.query);
+    let mut walk = Walk { problems, select, dated: Vec::new(), asked: Vec::new(), slot_tables };
     let _: ControlFlow<()> = select.query.visit(&mut walk);
 }
 
@@ -44,9 +48,11 @@ pub fn check(problems: &mut Diagnostics, select: &Select, purpose: Purpose) {
 struct Walk<'a> {
     problems: &'a mut Diagnostics,
     select: &'a Select,
-    /// The sums whose result is cast to a date, by where they stand in memory: equal ones may
-    /// stand elsewhere without the cast.
+    /// The sums and functions whose result is cast to a date or compared, by where they stand in
+    /// memory: equal ones may stand elsewhere without that.
     dated: Vec<*const Expr>,
+    /// The queries of which EXISTS only asks whether there is a row, likewise.
+    asked: Vec<*const ast::Select>,
     /// The tables of WITH that are made of `slots` alone, and `slots`.
     slot_tables: Vec<String>,
 }
@@ -72,9 +78,12 @@ impl Visitor for Walk<'_> {
         ControlFlow::Continue(())
     }
 
-    fn pre_visit_select(&mut self, select: &datafusion::sql::sqlparser::ast::Select) -> ControlFlow<()> {
-        outputs::stars(self.problems, self.select, select);
-        joins::check(self.problems, self.select, &self.slot_tables, &select.from);
+    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<()> {
+        if !self.asked.contains(&std::ptr::from_ref(select)) {
+            outputs::stars(self.problems, self.select, select);
+        }
+        let conditions = select.selection.as_ref();
+        joins::check(self.problems, self.select, &self.slot_tables, &select.from, conditions);
         ControlFlow::Continue(())
     }
 
@@ -85,6 +94,7 @@ impl Visitor for Walk<'_> {
                 self.select,
                 &self.slot_tables,
                 std::slice::from_ref(table_with_joins),
+                None,
             );
         }
         ControlFlow::Continue(())
@@ -92,10 +102,16 @@ impl Visitor for Walk<'_> {
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
         expressions::volatile(self.problems, self.select, expr);
-        if let Some(inner) = expressions::cast_to_date(expr) {
+        forms::check(self.problems, self.select, expr);
+        for inner in expressions::taken_as_days(expr) {
             self.dated.extend(expressions::sums(inner).map(std::ptr::from_ref));
         }
-        if expressions::adds_interval(expr) && !self.dated.contains(&std::ptr::from_ref(expr)) {
+        if let Expr::Exists { subquery, .. } = expr
+            && let SetExpr::Select(select) = subquery.body.as_ref()
+        {
+            self.asked.push(std::ptr::from_ref(select.as_ref()));
+        }
+        if expressions::makes_time(expr) && !self.dated.contains(&std::ptr::from_ref(expr)) {
             self.dated.extend(expressions::sums(expr).map(std::ptr::from_ref));
             expressions::interval_without_cast(self.problems, self.select, expr);
         }

@@ -59,7 +59,9 @@ fn unknown_names_are_located_with_the_nearest_that_exist() {
         ),
         (
             "SELECT date_trunk(o.day) AS d FROM orders AS o",
-            &["a.sql:1:8: error[unknown-function]: invalid function 'date_trunk' ("],
+            &[
+                "a.sql:1:8: error[unknown-function]: there is no function `date_trunk` (did you mean `date_trunc`?)",
+            ],
         ),
         (
             "SELECT o.id AS id,\n date_trunc(o.day) AS d FROM orders AS o",

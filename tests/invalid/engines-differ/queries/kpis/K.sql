@@ -1,0 +1,16 @@
+/*
+title      = "Events"
+definition = "How many events there were."
+unit       = "thing"
+better     = "neither"
+key        = "event"
+value      = { events = "sum" }
+labels     = { events = "events" }
+*/
+SELECT e.happened_on AS day,
+       1             AS events,
+       e.place       AS place,
+       e.event       AS event
+FROM   events AS e
+WHERE  regexp_like(e.place, '^n')
+AND    length(e.event) ^ 2 < 100
