@@ -16,9 +16,11 @@ use datafusion::logical_expr::{
 /// No file can use it: only a [`Request`](super::Request) that brings an order has the function.
 pub const PLACE_OF_TEXT: &str = "place_of_text";
 
+type Place = dyn Fn(&str) -> Vec<u8> + Send + Sync;
+
 /// Gives each text bytes that stand in its order.
 #[derive(Clone)]
-pub struct TextOrder(Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>);
+pub struct TextOrder(Arc<Place>);
 
 impl TextOrder {
     /// From what gives a text its bytes.

@@ -294,7 +294,7 @@ impl AsOf {
     pub(super) fn check(&self, problems: &mut Diagnostics, contracts: &IndexMap<String, Contract>) {
         let Self::Newest { table, column, place } = self else { return };
         let unknown = |code, message: String, name: &str, known: Vec<&str>| {
-            Diagnostic::error(code, place.clone(), message).suggest(name, known.into_iter())
+            Diagnostic::error(code, place.clone(), message).suggest(name, known)
         };
         let Some(contract) = contracts.get(table) else {
             let known = contracts.keys().map(String::as_str).collect();

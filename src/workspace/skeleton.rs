@@ -109,6 +109,8 @@ fn whole(folder: &Path, language: Language) -> Result<Vec<PathBuf>, SkeletonErro
         })
     };
     let table = TABLE.replace("\"NAME\"", "\"Events\"").replace("NAME", "events");
+    // A period before the first event that arrived has no number, rather than 0.
+    let table = table.replace("# day       =", "day         =");
     let files = [
         ("minhbach.toml", own(WORKSPACE)),
         ("queries/plan.toml", PLAN.to_owned()),

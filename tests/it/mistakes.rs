@@ -184,7 +184,7 @@ fn m09_money_multiplied_by_a_second_join_is_found() {
              FROM payments AS p JOIN behaviours AS b ON b.case = p.case",
         );
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
-    assert!(said.stdout.contains("error[repeated-key]: 1 keys (`payment`)"), "{}", said.stdout);
+    assert!(said.stdout.contains("error[repeated-key]: 1 key (`payment`)"), "{}", said.stdout);
 }
 
 #[test]
