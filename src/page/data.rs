@@ -81,7 +81,7 @@ fn many(locale: &Locale, number: u64) -> String {
 /// A code that nobody knows, and where it stands.
 fn code(locale: &Locale, view: &CodeView) -> String {
     let words = &locale.words().data_page;
-    let nearest = view.nearest.as_ref().map(|nearest| fill(words.code_nearest, &[nearest]));
+    let nearest = view.nearest.as_ref().map(|nearest| format!(" {}", fill(words.code_nearest, &[nearest])));
     let (nearest, records) = (nearest.unwrap_or_default(), many(locale, view.records));
     fill(words.code, &[&view.code, &view.dimension, &nearest, &records, &view.places.join(", ")])
 }

@@ -183,7 +183,7 @@ pub struct DataWords {
     /// Such a code: `{0}` is the code, `{1}` the dimension's title, `{2}` perhaps [`Self::code_nearest`], `{3}` the number of
     /// records, `{4}` says where they are.
     pub code: &'static str,
-    /// The member that is probably meant: `{0}`; a space comes before it.
+    /// The member that is probably meant: `{0}`.
     pub code_nearest: &'static str,
     /// Heading of KPIs whose records count nowhere.
     pub outside: &'static str,

@@ -93,7 +93,7 @@ impl DataWords {
         repeated_once: "“{0}” has files with the same content, whose records count once: {1}",
         codes: "Codes that no list knows",
         code: "“{0}” of “{1}”{2}: {3} records ({4})",
-        code_nearest: " (perhaps “{0}”)",
+        code_nearest: "(perhaps “{0}”)",
         outside: "Indicators with records in no period",
         mistakes: "Mistakes in the workspace's files",
         unknown_owners: "Bodies that the plan names and nobody knows",

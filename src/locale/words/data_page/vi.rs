@@ -93,7 +93,7 @@ impl DataWords {
         repeated_once: "bảng “{0}” có các tệp trùng nội dung, mỗi bản ghi chỉ tính một lần: {1}",
         codes: "Mã không có trong danh mục",
         code: "“{0}” của danh mục “{1}”{2}: {3} bản ghi ({4})",
-        code_nearest: " (có thể là “{0}”)",
+        code_nearest: "(có thể là “{0}”)",
         outside: "Chỉ tiêu có bản ghi không thuộc kỳ nào",
         mistakes: "Lỗi trong tệp cấu hình",
         unknown_owners: "Đơn vị nêu trong kế hoạch nhưng không có trong danh mục đơn vị",
