@@ -8,7 +8,7 @@
 //! Location ─┴▶ verdict (a file by itself) ─▶ cross (files against files) ─▶ twin ─▶ Snapshot
 //! ```
 //!
-//! What stands in the location is seen by one [`walk()`], sorted by table in a listing, and compared with what
+//! What stands in the location is seen by one walk, sorted by table in a listing, and compared with what
 //! was served before.
 
 mod bound;
