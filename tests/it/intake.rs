@@ -124,7 +124,11 @@ fn an_optional_column_that_some_files_lack_is_told_at_the_figures_that_read_it()
     rows(3).without("amount").put(&project, "events/b.parquet");
     let data = project.dataset("2024-12-31");
     assert_eq!(data.figure("AMOUNT", "2024", &[]).value.unwrap().to_string(), "15");
-    assert_eq!(caveats(&data, "AMOUNT"), ["1 of 2 files of table `events` lack column `amount`"]);
+    // The three rows of that file are there, and leave the amount empty.
+    assert_eq!(
+        caveats(&data, "AMOUNT"),
+        ["1 of 2 files of table `events` lack column `amount`", "records that leave “number” empty: 3"]
+    );
     assert_eq!(caveats(&data, "COUNT"), Vec::<String>::new());
     let (view, html) = page_of_data(&data);
     assert_eq!(view.odd.len(), 1);
@@ -241,7 +245,14 @@ fn doubles_are_summed_as_the_decimals_that_they_were_and_rounding_is_told() {
     project.change("queries/tables/events.toml", "title = \"Rate\"", said);
     let data = project.dataset("2024-12-31");
     assert_eq!(data.figure("RATE", "2024", &[]).value.unwrap().normalize().to_string(), "0.3");
-    assert_eq!(caveats(&data, "RATE"), ["values of `events.rate` that were rounded: 1, by 0.00004 at most"]);
+    // What is no number is missing now.
+    assert_eq!(
+        caveats(&data, "RATE"),
+        [
+            "values of `events.rate` that were rounded: 1, by 0.00004 at most",
+            "records that leave “number” empty: 1"
+        ]
+    );
     assert_eq!(data.tell("COUNT", "2024"), "3");
 }
 
