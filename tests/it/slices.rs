@@ -87,7 +87,7 @@ fn a_table_without_data_gives_no_number_and_never_zero() {
     let project = sales();
     // A folder without any file is another mistake.
     project.table("others", "other* | word\n a | b");
-    let nothing = "no_value: table `sales` has no file, or none that can be read";
+    let nothing = "no_value: table `sales` has no data, or no file that can be read";
     let path = project.root().join("data/sales.parquet");
     std::fs::write(&path, "no parquet").unwrap();
     age(&path);
