@@ -126,11 +126,12 @@ fn metrics_tell_what_is_served_and_how() {
         "minhbach_files 1",
         "minhbach_rows_set_aside 0",
         "minhbach_held 0",
-        "minhbach_queries_running 0",
         "# EOF",
     ] {
         assert!(text.lines().any(|each| each == line), "no `{line}` in\n{text}");
     }
+    // All tests share an engine, which may be at work for another one.
+    assert!(text.lines().any(|each| each.starts_with("minhbach_queries_running ")), "{text}");
     service.project.table("events", &format!("{EVENTS}\nc | 2024-03-01 | 30"));
     assert_eq!(service.look(), Looked::Swapped);
     assert!(get(&service.app, "/metrics").text().contains("minhbach_reloads_total{outcome=\"Swapped\"} 1"));
