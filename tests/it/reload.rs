@@ -204,7 +204,9 @@ fn a_broken_data_file_keeps_the_last_good_state_until_it_is_mended() {
     assert_eq!(service.page().tag(), before.tag());
     assert_eq!(service.figure(), 12);
     let told = get(&service.app, "/problems").text();
-    assert!(told.contains("events.parquet</code>: the file is no Parquet file to be read"), "{told}");
+    let said = "events.parquet</code>: the file is no Parquet file to be read but the beginning of a Parquet \
+                file, whose end is missing";
+    assert!(told.contains(said), "{told}");
     // Beside it, another file arrives whole: both wait.
     service.project.rows(
         "events",
