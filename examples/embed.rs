@@ -23,7 +23,8 @@ pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(An
     let codes = [code.to_owned()];
     let mut asked = figures(&dataset, &Scope::Everything, &codes, &Ask::default(), &Cut::default()).await?;
     let own = Router::new().route("/intranet", get(async || "a page of the application's own\n"));
-    Ok((asked.remove(0), own.merge(router(App::new(dataset)))))
+    let answer = asked.remove(0).answers?.remove(0);
+    Ok((answer, own.merge(router(App::new(dataset)))))
 }
 
 #[tokio::main]

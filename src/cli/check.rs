@@ -38,14 +38,24 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
     };
     let mut problems = opened.workspace.problems.clone();
     let mut notes: Vec<String> = unlimited(&opened.workspace).into_iter().collect();
+    let mut whole = true;
     if args.with_data && !opened.workspace.has_errors() {
-        let dataset = opened.data_untold(place)?;
-        let found = opened.runtime.block_on(listing::of_data(&dataset))?;
+        let dataset = match opened.data_untold(place) {
+            Ok(dataset) => dataset,
+            Err(failure) => {
+                // What the files alone show is told all the same.
+                tell(&problems, args.format, &notes)?;
+                return Err(failure);
+            }
+        };
+        let found = opened.runtime.block_on(listing::of_data(&dataset));
         tell_unused(&dataset);
         problems.extend(found.problems);
         notes.extend(found.notes);
+        whole = found.is_whole;
     }
-    tell(&problems, args.format, &notes)
+    let code = tell(&problems, args.format, &notes)?;
+    Ok(if whole { code } else { ExitCode::from(2) })
 }
 
 /// KPIs for which a period without data is 0, in a workspace that is sound otherwise.

@@ -128,9 +128,13 @@ fn caveats(answer: &Answer) -> Option<String> {
 
 /// A number in steps of the file's scale.
 fn steps(column: &str, mut value: Decimal) -> Result<i128, Failure> {
-    value.rescale(SCALE);
-    if value.scale() == SCALE {
-        return Ok(value.mantissa());
+    if value.scale() > SCALE {
+        value.rescale(SCALE);
+    }
+    // Wider than the number itself: what 28 digits hold before the mark has ten more behind it.
+    let steps = value.mantissa().checked_mul(10_i128.pow(SCALE.saturating_sub(value.scale())));
+    if let Some(steps) = steps.filter(|steps| steps.unsigned_abs() < 10_u128.pow(38)) {
+        return Ok(steps);
     }
     let message = format!("a number of the column `{column}` is too large for this format");
     Err(Failure::Typed {

@@ -1,5 +1,6 @@
 //! `minhbach kpi`: figures.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,8 +8,9 @@ use clap::Args;
 
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, composed, table};
-use crate::kpi::Scope;
-use crate::report::{self, Ask, Cut, MOST_PERIODS, figures};
+use crate::diagnostic::causes;
+use crate::kpi::{Reason, Scope};
+use crate::report::{self, Answer, Ask, Cut, MOST_PERIODS, figures};
 use crate::store::StoreError;
 use crate::workspace::Dataset;
 
@@ -51,17 +53,72 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     opened.tell_problems();
     let dataset = opened.data(place)?;
     let ask = ask(&dataset, args.period.as_ref(), &args.filters, args.view.as_ref())?;
-    for code in &args.codes {
-        broken(&opened, code)?;
-    }
     if let Some(out) = &args.out {
+        for code in &args.codes {
+            broken(&opened, code)?;
+        }
         return prove(&opened, &dataset, &args.codes, &ask, out);
     }
-    let cut = Cut { by: args.by.clone(), trend: args.trend };
-    let asked = figures(&dataset, &Scope::Everything, &args.codes, &ask, &cut);
-    let all = opened.runtime.block_on(asked)?;
-    table::answers(&dataset, &all, args.format)?;
-    Ok(ExitCode::SUCCESS)
+    let mut refused: Vec<Failure> = Vec::new();
+    let mut codes = args.codes.clone();
+    codes.retain(|code| broken(&opened, code).map_err(|failure| refused.push(failure)).is_ok());
+    let mut all = Vec::new();
+    // Without any code all would answer.
+    if !codes.is_empty() || args.codes.is_empty() {
+        let cut = Cut { by: args.by.clone(), trend: args.trend, most: None };
+        let asked = figures(&dataset, &Scope::Everything, &codes, &ask, &cut);
+        for each in opened.runtime.block_on(asked)? {
+            match each.answers {
+                Ok(answers) => all.extend(answers),
+                Err(error) => refused.push(error.into()),
+            }
+        }
+    }
+    if !all.is_empty() {
+        table::answers(&dataset, &all, args.format)?;
+    }
+    let failed = opened.runtime.block_on(failed(&dataset, &all));
+    let whole = refused.is_empty() && failed.is_empty();
+    tell_once(&refused);
+    for (code, because) in failed {
+        eprintln!("error: KPI `{code}` has no figure: {because}");
+    }
+    Ok(match (whole, all.is_empty()) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::from(PARTLY),
+        (false, true) => ExitCode::from(2),
+    })
+}
+
+/// How the program ends where it gave some of what was asked for.
+const PARTLY: u8 = 3;
+
+/// Tells what stopped whom; what stopped several is told once.
+fn tell_once(refused: &[Failure]) {
+    let mut told = BTreeSet::new();
+    refused.iter().filter(|failure| told.insert(failure.to_string())).for_each(Failure::tell);
+}
+
+/// The KPIs some of whose figures the program could not compute, and why.
+async fn failed(dataset: &Dataset, answers: &[Answer]) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for answer in answers {
+        if all.iter().any(|(code, _)| *code == answer.code) {
+            continue;
+        }
+        let because = match &answer.why {
+            Some(reason @ Reason::TooLarge) => reason.sentence(),
+            Some(reason @ Reason::NotGathered(_)) => match dataset.kpi(&answer.code) {
+                Ok(kpi) => {
+                    dataset.cube(kpi).await.map_or_else(|error| causes(&*error), |_| reason.sentence())
+                }
+                Err(_) => reason.sentence(),
+            },
+            _ => continue,
+        };
+        all.push((answer.code.clone(), because));
+    }
+    all
 }
 
 /// Writes the proof of one figure into a folder.

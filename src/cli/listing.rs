@@ -4,23 +4,24 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities};
-use crate::diagnostic::{Diagnostic, counted};
+use crate::diagnostic::{Diagnostic, causes, counted};
 use crate::kpi::{Kpi, records};
-use crate::query::QueryError;
+use crate::query::Lane;
 use crate::table::NewestRow;
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
 
 /// What was found.
-#[derive(Default)]
 pub(super) struct Found {
     pub(super) problems: Vec<Diagnostic>,
     /// What is no mistake.
     pub(super) notes: Vec<String>,
+    /// Whether everything could be looked at.
+    pub(super) is_whole: bool,
 }
 
-/// Gathers every KPI over the data.
-pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
-    let mut found = Found::default();
+/// Gathers every KPI over the data; what cannot be looked at is named, and the rest is all the same.
+pub(super) async fn of_data(dataset: &Dataset) -> Found {
+    let mut found = Found { problems: Vec::new(), notes: Vec::new(), is_whole: true };
     aside::rows(dataset, &mut found);
     aside::too_many(dataset, &mut found);
     useless_files(dataset, &mut found);
@@ -33,14 +34,14 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
     found.problems.extend(dataset.reserved_codes());
-    identities(dataset, &mut found).await?;
+    identities(dataset, &mut found).await;
     unknown_reports(dataset, &mut found);
     for kpi in dataset.workspace().kpis.values() {
-        outside_time(dataset, kpi, &mut found).await?;
-        repeated_keys(dataset, kpi, &mut found).await?;
+        outside_time(dataset, kpi, &mut found).await;
+        repeated_keys(dataset, kpi, &mut found).await;
     }
     unknown_codes(dataset, &mut found).await;
-    Ok(found)
+    found
 }
 
 fn useless_files(dataset: &Dataset, found: &mut Found) {
@@ -55,13 +56,14 @@ fn useless_files(dataset: &Dataset, found: &mut Found) {
 }
 
 /// Checks below `queries/checks/` that list rows, or of which nothing can be said.
-async fn identities(dataset: &Dataset, found: &mut Found) -> Result<(), QueryError> {
+async fn identities(dataset: &Dataset, found: &mut Found) {
     for check in dataset.workspace().checks() {
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
-            Err(CheckError::Query(error)) => return Err(error),
-            Err(error @ (CheckError::NoData(_) | CheckError::NoColumn { .. } | CheckError::Parameter(_))) => {
-                let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
+            Err(error) => {
+                let because = causes(&error);
+                let message = format!("nothing can be said of the identity \"{}\": {because}", check.title);
+                found.is_whole &= !matches!(error, CheckError::Query(_));
                 found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
                 continue;
             }
@@ -77,7 +79,6 @@ async fn identities(dataset: &Dataset, found: &mut Found) -> Result<(), QueryErr
             );
         }
     }
-    Ok(())
 }
 
 /// Reports that a KPI waits for and nobody ever owed.
@@ -93,8 +94,16 @@ fn unknown_reports(dataset: &Dataset, found: &mut Found) {
 }
 
 /// Records that count in no period: a mistake before the data begin, and no mistake after the data date.
-async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
-    let outside = dataset.cube(kpi).await?.outside;
+async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
+    let outside = match dataset.cube(kpi).await {
+        Ok(cube) => cube.outside,
+        Err(error) => {
+            let message = format!("KPI `{}` could not be gathered: {}", kpi.code, causes(&*error));
+            found.problems.push(Diagnostic::error("not-gathered", kpi.file.whole(), message));
+            found.is_whole = false;
+            return;
+        }
+    };
     if outside.no_day + outside.before > 0 {
         let (no_day, before) = (counted(outside.no_day as usize, "record"), outside.before);
         let have = if outside.no_day == 1 { "has" } else { "have" };
@@ -109,13 +118,24 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result
         let (code, date) = (&kpi.code, dataset.data_date());
         found.notes.push(format!("{records} of KPI `{code}` after the data date {date}: not counted yet"));
     }
-    Ok(())
 }
 
 /// Records that are counted twice.
-async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
-    let Some(statement) = records::repeated_keys(kpi) else { return Ok(()) };
-    let repeated = dataset.run_count(&kpi.code, &statement).await?;
+async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
+    let Some(statement) = records::repeated_keys(kpi) else { return };
+    let repeated = match dataset.run_count(Lane::Long, &kpi.code, &statement).await {
+        Ok(repeated) => repeated,
+        Err(error) => {
+            let message = format!(
+                "whether records of KPI `{}` are counted twice could not be found out: {}",
+                kpi.code,
+                causes(&error)
+            );
+            found.problems.push(Diagnostic::warning("unchecked", kpi.file.whole(), message));
+            found.is_whole = false;
+            return;
+        }
+    };
     if repeated > 0 {
         let (keys, own) = (counted(repeated as usize, "key"), kpi.key.join("`, `"));
         let stand = if repeated == 1 { "stands" } else { "stand" };
@@ -125,7 +145,6 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Resul
                 .help("a join multiplies records, or the key is not what a record is"),
         );
     }
-    Ok(())
 }
 
 /// So many codes of a dimension are told one by one.

@@ -18,9 +18,13 @@ pub(super) enum LogFormat {
 /// What is logged where `RUST_LOG` says nothing: what goes wrong, and one line a request.
 const USUAL: &str = "warn,minhbach=info";
 
-/// Begins to log.
-pub(super) fn start(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
+/// The same where a command tells itself what it cannot compute.
+const OF_COMMANDS: &str = "warn,minhbach=info,minhbach::workspace::dataset::once=off";
+
+/// Begins to log, for a service or for a command.
+pub(super) fn start(format: LogFormat, serving: bool) {
+    let usual = if serving { USUAL } else { OF_COMMANDS };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     match format {
         LogFormat::Text => log.with_ansi(stderr().is_terminal()).init(),

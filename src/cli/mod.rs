@@ -97,10 +97,10 @@ pub fn run(cli: Cli) -> ExitCode {
     let Cli { place, serve, command } = cli;
     let misplaced = command.is_some() && serve.is_typed();
     let command = command.unwrap_or(Command::Serve(serve));
-    log::start(match &command {
-        Command::Serve(args) => args.log_format(),
-        _ => log::LogFormat::default(),
-    });
+    match &command {
+        Command::Serve(args) => log::start(args.log_format(), true),
+        _ => log::start(log::LogFormat::default(), false),
+    }
     let done = match command {
         _ if misplaced => Err(serve::misplaced()),
         Command::Serve(args) => serve::run(&place, &args),

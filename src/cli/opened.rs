@@ -1,12 +1,14 @@
 //! A workspace opened for one command.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use tempfile::TempDir;
+
 use super::{Failure, Place};
-use crate::diagnostic::counted;
+use crate::diagnostic::{causes, counted};
 use crate::query::{Engine, Limits};
 use crate::report::Ask;
 use crate::store::{Leftovers, State};
@@ -19,17 +21,22 @@ pub(super) struct Opened {
     pub(super) engine: Engine,
     pub(super) workspace: Arc<Workspace>,
     pub(super) runtime: tokio::runtime::Runtime,
+    /// How the definitions stood before they were read.
+    stand: Stand,
     /// Opened once: who sweeps it must be its only user.
-    state: OnceCell<Arc<State>>,
+    state: RefCell<Option<Arc<State>>>,
+    /// What stands for the state folder where that cannot be written to, and why: gone with the process.
+    instead: OnceCell<(TempDir, String)>,
 }
 
 impl Opened {
     /// Reads the definitions. Mistakes are told by the command that minds them.
     pub(super) fn definitions(place: &Place) -> Result<Self, Failure> {
         let engine = Engine::new(Limits::default())?;
+        let stand = Stand::of_definitions(&place.workspace);
         let workspace = Arc::new(Workspace::load(&place.workspace, &engine)?);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        Ok(Self { engine, workspace, runtime, state: OnceCell::new() })
+        Ok(Self { engine, workspace, runtime, stand, state: RefCell::default(), instead: OnceCell::new() })
     }
 
     /// Loads the data too, and says which files are there in vain.
@@ -45,23 +52,34 @@ impl Opened {
 
     /// The same for who tells of files that cannot be used in an own way.
     pub(super) fn data_untold(&self, place: &Place) -> Result<Dataset, Failure> {
-        let opening = self.opening(place)?;
-        let state = Arc::clone(&opening.state);
-        let dataset =
-            self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening))?;
+        let open = |opening| {
+            let opened = Dataset::open(Arc::clone(&self.workspace), &self.engine, opening);
+            self.runtime.block_on(opened)
+        };
+        let dataset = match open(self.opening(place)?) {
+            // Figures that can be computed are given although nothing can be kept.
+            Err(error) if error.is_of_state() && self.instead.get().is_none() => {
+                self.keep_elsewhere(&error)?;
+                open(self.opening(place)?)?
+            }
+            opened => opened?,
+        };
+        let dataset = dataset.kept_elsewhere(self.instead.get().map(|(_, because)| because.clone()));
+        let state = self.opening(place)?.state;
+        state.clear_spilled(SystemTime::now());
         let used = dataset.cache_files().map(Path::to_owned).collect();
         // What is not swept now is swept another time.
         let _ = state.sweep(&used, Leftovers::default(), SystemTime::now());
         Ok(dataset)
     }
 
-    /// The data, and how the files stood when the definitions had been read and the data had not: an
-    /// edit that came in between is noticed at the first look.
+    /// The data, and how the files stood before any of them was read: what was written since then is noticed
+    /// at the first look.
     pub(super) fn data_as_it_stands(&self, place: &Place) -> Result<(Dataset, Stand), Failure> {
         let location = place.data.clone().unwrap_or_else(|| self.workspace.settings.data_location.clone());
         let base = if place.data.is_some() { Path::new("") } else { self.workspace.root.as_path() };
         let folder = Location::parse(&location, base).map_err(DataError::from)?;
-        let stand = Stand::of(&self.workspace.root, folder.folder());
+        let stand = self.stand.clone().with_data(folder.folder());
         Ok((self.data(place)?, stand))
     }
 
@@ -72,12 +90,16 @@ impl Opened {
     }
 
     pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {
-        let state = match self.state.get() {
-            Some(state) => Arc::clone(state),
+        let state = self.state.borrow().clone();
+        let state = match state {
+            Some(state) => state,
             None => {
                 let folder = place.state.clone().unwrap_or_else(|| self.workspace.root.join("state"));
-                let state = Arc::new(State::open(&folder)?);
-                Arc::clone(self.state.get_or_init(|| state))
+                match State::open(&folder) {
+                    Ok(state) => *self.state.borrow_mut() = Some(Arc::new(state)),
+                    Err(error) => self.keep_elsewhere(&error)?,
+                }
+                return self.opening(place);
             }
         };
         // What was typed is meant from where it was typed, not from the workspace.
@@ -86,6 +108,20 @@ impl Opened {
             Ok(_) | Err(_) => data.clone(),
         };
         Ok(Opening { location: place.data.as_ref().map(typed), state, as_of: place.as_of })
+    }
+
+    /// Goes on with a state folder that is gone with the process.
+    fn keep_elsewhere(&self, because: &dyn std::error::Error) -> Result<(), Failure> {
+        let because = causes(because);
+        eprintln!(
+            "warning: nothing is kept, and all is computed again next time, because the state folder cannot be \
+             written to: {because}"
+        );
+        let folder = tempfile::tempdir()?;
+        *self.state.borrow_mut() = Some(Arc::new(State::open(folder.path())?));
+        // Asked for once: who calls has seen that there is none yet.
+        let _ = self.instead.set((folder, because));
+        Ok(())
     }
 
     /// Says that there are mistakes in files, where a command goes on without them.

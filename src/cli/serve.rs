@@ -10,7 +10,7 @@ use clap::Args;
 use super::log::LogFormat;
 use super::opened::Opened;
 use super::{Failure, Place};
-use crate::web::{self, App, Door, Reloader};
+use crate::web::{self, App, Door, LONGEST_WAIT, Reloader};
 
 /// Where to listen, and how to go on.
 #[derive(Debug, Clone, Default, Args)]
@@ -77,7 +77,10 @@ pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
     };
     let serving = opened.runtime.spawn(web::serve(listener, door.clone()));
     let (dataset, stand) = opened.data_as_it_stands(place)?;
-    let app = App::new(Arc::new(dataset));
+    if let Some(because) = dataset.elsewhere() {
+        tracing::warn!(because, "nothing is kept: the state folder cannot be written to");
+    }
+    let app = App::new(Arc::new(dataset.patient(LONGEST_WAIT)));
     let reloader = Reloader::new(app.clone(), opened.source(place)?, stand);
     let every = Duration::from_secs(args.reload.unwrap_or(USUAL_RELOAD).into());
     let _reloading = reloader.start(every)?;

@@ -7,7 +7,7 @@ pub enum BriefKind {
     NotReported,
     /// Reports past their due day. Silent where there is none.
     Overdue,
-    /// Rows that break an identity which the dashboard's readers watch. Silent where none does.
+    /// Rows that break an identity which the dashboard's readers watch, or one of which nothing can be said. Silent where all hold.
     Broken,
     /// The period is not over. Silent where it is.
     Provisional,

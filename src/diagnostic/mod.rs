@@ -12,6 +12,21 @@ pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
 pub use span::{SourceFile, Span};
 
+/// An error and what caused it, in one line.
+pub fn causes(error: &dyn std::error::Error) -> String {
+    let mut causes = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let told = error.to_string();
+        // Some say what their own cause says.
+        if causes.last() != Some(&told) {
+            causes.push(told);
+        }
+        cause = error.source();
+    }
+    causes.join(": ")
+}
+
 /// How bad a problem is: errors make `check` fail, warnings are only told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

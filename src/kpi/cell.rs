@@ -11,8 +11,8 @@ use super::Aggregate;
 /// Numbers are whole units of the column's scale (`12.5` at scale 1 is 125).
 #[derive(Debug, Clone)]
 pub(crate) enum Gathered {
-    /// Sum, the number of records in it, the largest of them.
-    Sum { sum: i128, records: u64, largest: Option<i128> },
+    /// Sum (nothing once it has outgrown what can be added), the number of records in it, the largest of them.
+    Sum { sum: Option<i128>, records: u64, largest: Option<i128> },
     /// Keys as numbers of the cube's dictionary, with repetitions until counted.
     Set(Vec<u32>),
     /// Values with how often each occurs.
@@ -33,58 +33,59 @@ pub struct Cell {
     pub largest: Option<Decimal>,
     /// Records that fill no column of the formula, in a column of it.
     pub unfilled: u64,
+    /// Whether the number is missing because it is larger than 28 digits can hold exactly.
+    pub too_large: bool,
 }
 
 /// A number outgrew what the program can hold exactly (28 digits).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a number is larger than 28 digits can hold exactly")]
-pub struct Overflow;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Overflow;
 
 impl Gathered {
     /// Nothing yet.
     pub(crate) fn empty(aggregate: Aggregate) -> Self {
         match aggregate {
-            Aggregate::Sum => Self::Sum { sum: 0, records: 0, largest: None },
+            Aggregate::Sum => Self::Sum { sum: Some(0), records: 0, largest: None },
             Aggregate::Distinct => Self::Set(Vec::new()),
             Aggregate::Median | Aggregate::P90 => Self::Bag(Vec::new()),
         }
     }
 
-    /// The number at the column's scale.
-    ///
-    /// # Errors
-    /// [`Overflow`] where it has more than 28 digits.
-    pub(crate) fn read(self, aggregate: Aggregate, scale: u32) -> Result<Cell, Overflow> {
+    /// The number at the column's scale, as far as 28 digits hold it.
+    pub(crate) fn read(self, aggregate: Aggregate, scale: u32) -> Cell {
         let exact = |number: i128| Decimal::try_from_i128_with_scale(number, scale).map_err(|_| Overflow);
         match self {
             Self::Sum { sum, records, largest } => {
-                let largest = largest.map(exact).transpose()?;
-                Ok(Cell { number: Some(exact(sum)?), records, largest, unfilled: 0 })
+                let largest = largest.and_then(|largest| exact(largest).ok());
+                Cell { records, largest, ..Cell::of(sum.ok_or(Overflow).and_then(exact).map(Some)) }
             }
             Self::Set(mut keys) => {
                 keys.sort_unstable();
                 keys.dedup();
                 let records = keys.len() as u64;
                 let largest = (records > 0).then_some(Decimal::ONE);
-                Ok(Cell { number: Some(Decimal::from(records)), records, largest, unfilled: 0 })
+                Cell { records, largest, ..Cell::of(Ok(Some(Decimal::from(records)))) }
             }
             Self::Bag(mut values) => {
                 values.sort_unstable();
                 let records = values.iter().map(|(_, times)| times).sum();
                 let number = match aggregate {
-                    Aggregate::P90 => nine_tenths(&values, records).map(exact).transpose()?,
+                    Aggregate::P90 => nine_tenths(&values, records).map(exact).transpose(),
                     Aggregate::Median | Aggregate::Sum | Aggregate::Distinct => {
-                        middle(&values, records, scale)?
+                        middle(&values, records, scale)
                     }
                 };
-                Ok(Cell {
-                    number: number.map(|number| number.normalize()),
-                    records,
-                    largest: values.last().map(|(value, _)| exact(*value)).transpose()?,
-                    unfilled: 0,
-                })
+                let number = number.map(|number| number.map(|number| number.normalize()));
+                let largest = values.last().and_then(|(value, _)| exact(*value).ok());
+                Cell { records, largest, ..Cell::of(number) }
             }
         }
+    }
+}
+
+impl Cell {
+    fn of(number: Result<Option<Decimal>, Overflow>) -> Self {
+        Self { too_large: number.is_err(), number: number.unwrap_or_default(), ..Self::default() }
     }
 }
 
@@ -122,7 +123,7 @@ mod tests {
     use super::*;
 
     fn bag(values: &[(i128, u64)], aggregate: Aggregate) -> Option<Decimal> {
-        Gathered::Bag(values.to_vec()).read(aggregate, 0).unwrap().number
+        Gathered::Bag(values.to_vec()).read(aggregate, 0).number
     }
 
     #[test]
@@ -153,7 +154,23 @@ mod tests {
 
     #[test]
     fn a_set_counts_each_key_once() {
-        let cell = Gathered::Set(vec![3, 1, 3]).read(Aggregate::Distinct, 0).unwrap();
+        let cell = Gathered::Set(vec![3, 1, 3]).read(Aggregate::Distinct, 0);
         assert_eq!((cell.number, cell.records), (Some(Decimal::TWO), 2));
+    }
+
+    #[test]
+    fn a_number_that_28_digits_do_not_hold_is_none_and_never_another_one() {
+        let sum = |sum| Gathered::Sum { sum, records: 2, largest: Some(1) }.read(Aggregate::Sum, 0);
+        for (units, expected) in [
+            (Some(i128::from(i64::MAX)), Some(Decimal::from(i64::MAX))),
+            (Some(10_i128.pow(29)), None),
+            (Some(-(10_i128.pow(29))), None),
+            (None, None),
+        ] {
+            let cell = sum(units);
+            assert_eq!((cell.number, cell.too_large, cell.records), (expected, expected.is_none(), 2));
+        }
+        let median = Gathered::Bag(vec![(10_i128.pow(30), 3)]).read(Aggregate::Median, 0);
+        assert_eq!((median.number, median.too_large), (None, true));
     }
 }

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::cell::Overflow;
 use super::cube::Cube;
 use super::definition::{Kpi, Role};
 use super::figure::Figure;
@@ -31,6 +30,8 @@ pub enum NotCompared {
     BeforeSince,
     /// The tables speak for a part of the days of one of the two only.
     Partial,
+    /// The change is larger than 28 digits can hold exactly.
+    TooLarge,
     /// Not the same share of the bodies has reported on both sides.
     Reports,
     /// What is measured became another thing in between.
@@ -111,7 +112,7 @@ pub fn compared(
     if !now.completeness.same_share(&base.completeness) {
         return Ok(Err(NotCompared::Reports));
     }
-    let change = new.checked_sub(old).ok_or(Overflow)?;
+    let Some(change) = new.checked_sub(old) else { return Ok(Err(NotCompared::TooLarge)) };
     Ok(Ok(Comparison { change, base }))
 }
 

@@ -7,7 +7,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::Aggregate;
 use super::cell::Gathered;
+use super::definition::{Kpi, ValueColumn};
+use super::hindrance::Hindrance;
 
 /// The records of a KPI, gathered by slot, dimensions and the keys of distinct columns.
 ///
@@ -26,6 +29,9 @@ pub struct Cube {
     pub outside: Outside,
     /// How many different keys its distinct columns have.
     pub(super) keys: usize,
+    /// Why it is empty although nobody has looked at the records; such a cube is not kept.
+    #[serde(skip)]
+    pub(super) hindrance: Option<Hindrance>,
 }
 
 /// The values of one dimension that occur, and which of them each row has.
@@ -210,11 +216,37 @@ impl Builder {
             column.reorder(&order);
         }
         let unfilled = order.iter().map(|&row| self.unfilled[row]).collect();
-        Cube { starts, dimensions, columns, unfilled, outside: self.outside, keys: keys.len() }
+        Cube {
+            starts,
+            dimensions,
+            columns,
+            unfilled,
+            outside: self.outside,
+            keys: keys.len(),
+            hindrance: None,
+        }
     }
 }
 
 impl Cube {
+    /// Stands for one that could not be gathered: each figure has this reason and no number.
+    pub fn hindered(kpi: &Kpi, slots: usize, hindrance: Hindrance) -> Self {
+        let columns = kpi.columns.iter().map(Values::empty).collect();
+        let cube = Builder::new(kpi.dimensions.len(), columns).finish(slots);
+        Self { hindrance: Some(hindrance), ..cube }
+    }
+
+    /// Why there is nothing in it, where it could not be gathered.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        self.hindrance
+    }
+
+    /// How many members of a dimension occur, at most.
+    pub fn most_members(&self, kpi: &Kpi, dimension: &str) -> usize {
+        let index = kpi.dimensions.iter().position(|own| own == dimension);
+        index.and_then(|index| self.dimensions.get(index)).map_or(0, |axis| axis.places.len())
+    }
+
     /// The rows of a range of slots.
     pub(super) fn rows(&self, slots: &Range<usize>) -> Range<usize> {
         let last = self.starts.len() - 1;
@@ -244,12 +276,21 @@ impl Cube {
 }
 
 impl Values {
+    /// Nothing yet.
+    pub(super) fn empty(column: &ValueColumn) -> Self {
+        match column.aggregate {
+            Aggregate::Sum => Self::Sum { sums: Vec::new(), records: Vec::new(), largest: Vec::new() },
+            Aggregate::Distinct => Self::Set(Vec::new()),
+            Aggregate::Median | Aggregate::P90 => Self::Bag { values: Vec::new(), records: Vec::new() },
+        }
+    }
+
     /// Adds a row to what is being gathered.
     pub(super) fn merge(&self, row: usize, into: &mut Gathered) {
         match (into, self) {
             (Gathered::Sum { sum, records, largest }, Self::Sum { sums, records: counts, largest: ones }) => {
                 if counts[row] > 0 {
-                    *sum += sums[row];
+                    *sum = sum.and_then(|sum| sum.checked_add(sums[row]));
                     *records += counts[row];
                     *largest = Some(largest.map_or(ones[row], |known| known.max(ones[row])));
                 }

@@ -10,6 +10,7 @@ use super::caveat::{Caveat, Gap};
 use super::cell::Cell;
 use super::completeness::Completeness;
 use super::definition::Kpi;
+use super::hindrance::Hindrance;
 use super::supply::Named;
 use crate::calendar::{Calendar, Day, DayRange, NoWindow, Period, PeriodKind};
 
@@ -132,6 +133,10 @@ pub enum Reason {
     NothingBelow,
     /// A median of nothing.
     NothingToMeasure,
+    /// It is larger than 28 digits can hold exactly.
+    TooLarge,
+    /// Its records could not be gathered.
+    NotGathered(Hindrance),
     /// The data speak only in periods of other calendars.
     OtherCalendar {
         /// Those calendars.
@@ -176,6 +181,8 @@ impl Reason {
             Self::NoWindow(no_window) => no_window.to_string(),
             Self::NothingBelow => "the denominator is 0".to_owned(),
             Self::NothingToMeasure => "there is no record to measure".to_owned(),
+            Self::TooLarge => "a number is larger than 28 digits can hold exactly".to_owned(),
+            Self::NotGathered(hindrance) => hindrance.sentence().to_owned(),
             Self::OtherCalendar { calendars } => {
                 let names: Vec<&str> = calendars.iter().map(|each| each.name.as_str()).collect();
                 format!("the data speak only in periods of calendar {}", names.join(", "))
@@ -188,10 +195,25 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// What kept the records from being gathered, where that is the reason.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        match self {
+            Self::NotGathered(hindrance) => Some(*hindrance),
+            _ => None,
+        }
+    }
+}
+
 impl Figure {
     /// Whether its tables speak for a part of its days only: it is neither compared nor judged.
     pub fn is_partial(&self) -> bool {
         self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Partial { .. } | Caveat::Gap(_)))
+    }
+
+    /// Why it could not be computed, where the program and not what the data say is the reason.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        self.reason.as_ref().and_then(Reason::hindrance)
     }
 
     /// The number of one value column.

@@ -112,7 +112,9 @@ impl Filters {
             }
             for value in wanted.iter().flatten() {
                 let listed = members.is_some_and(|members| members.contains(value));
-                if !listed && !cube.dimensions[index].places.iter().any(|p| p.code.as_ref() == Some(value)) {
+                // What only the data know is not known where they could not be gathered.
+                let known = listed || cube.hindrance().is_some();
+                if !known && !cube.dimensions[index].places.iter().any(|p| p.code.as_ref() == Some(value)) {
                     let mut known: Vec<String> =
                         members.into_iter().flat_map(Members::codes).map(str::to_owned).collect();
                     known.sort();

@@ -19,7 +19,7 @@ impl Slice<'_> {
         by: Option<(String, Option<String>)>,
         cells: &[Cell],
         completeness: Completeness,
-    ) -> Result<Figure, Overflow> {
+    ) -> Figure {
         let period = &self.selection.period;
         let supply = self.frame.supplies.get(&self.kpi.code);
         let silent = !self.recorded(cells) && !self.kpi.reports.is_empty() && completeness.reported == 0;
@@ -34,6 +34,8 @@ impl Slice<'_> {
             Some((State::NoValue, reason))
         } else if let Some(reason) = supply.and_then(|supply| supply.reason.clone()) {
             Some((State::NoValue, reason))
+        } else if let Some(hindrance) = self.cube.hindrance() {
+            Some((State::NoValue, Reason::NotGathered(hindrance)))
         } else if let Err(reason) = &known {
             Some((State::NoValue, reason.clone()))
         } else if !silent {
@@ -58,20 +60,18 @@ impl Slice<'_> {
                 no_window: window.as_ref().err().cloned(),
             })
             .collect();
-        let numerator = self.sum(&parts, Role::Numerator)?;
-        let denominator = if self.kpi.is_ratio() { self.sum(&parts, Role::Denominator)? } else { None };
-        let value = match numerator.zip(denominator).filter(|_| self.kpi.is_ratio()) {
-            Some((_, below)) if below.is_zero() => None,
-            Some((above, below)) => {
-                let times = Decimal::from(self.kpi.unit.times.unwrap_or(1));
-                let times = above.checked_mul(times).ok_or(Overflow)?;
-                Some(times.checked_div(below).ok_or(Overflow)?)
-            }
-            None if self.kpi.is_ratio() => None,
-            None => numerator,
+        let sums = (self.sum(&parts, Role::Numerator), self.sum(&parts, Role::Denominator));
+        let numerator = sums.0.unwrap_or_default();
+        let denominator = sums.1.unwrap_or_default().filter(|_| self.kpi.is_ratio());
+        let value = match sums {
+            (Ok(_), Ok(_)) => self.quotient(numerator, denominator),
+            (Err(overflow), _) | (_, Err(overflow)) => Err(overflow),
         };
+        let too_large = value.is_err();
+        let value = value.unwrap_or_default();
         let (state, reason) = match state {
             Some((state, reason)) => (state, Some(reason)),
+            None if too_large => (State::NoValue, Some(Reason::TooLarge)),
             None if value.is_some() => (State::Value, None),
             None => (State::NoValue, Some(self.why_no_value(&parts, denominator))),
         };
@@ -80,7 +80,7 @@ impl Slice<'_> {
             caveats.extend(known.unwrap_or_default());
             caveats.extend(self.unfilled(cells));
         }
-        Ok(Figure {
+        Figure {
             before_since: self.before_since(&parts),
             period: period.clone(),
             view: self.selection.view.clone().filter(|_| self.in_view()),
@@ -96,7 +96,24 @@ impl Slice<'_> {
             provisional: period.is_provisional(self.frame.data_date()),
             unsettled: period.is_unsettled(self.frame.data_date()),
             completeness,
-        })
+        }
+    }
+
+    /// The number over the line and below it as one; the one over it where nothing is divided.
+    fn quotient(
+        &self,
+        numerator: Option<Decimal>,
+        denominator: Option<Decimal>,
+    ) -> Result<Option<Decimal>, Overflow> {
+        if !self.kpi.is_ratio() {
+            return Ok(numerator);
+        }
+        let Some((above, below)) = numerator.zip(denominator).filter(|(_, below)| !below.is_zero()) else {
+            return Ok(None);
+        };
+        let times = Decimal::from(self.kpi.unit.times.unwrap_or(1));
+        let quotient = above.checked_mul(times).and_then(|times| times.checked_div(below));
+        quotient.ok_or(Overflow).map(Some)
     }
 
     /// Whether any record is in a column that speaks of the bodies asked for: one that ignores them
@@ -159,6 +176,9 @@ impl Slice<'_> {
     fn sum(&self, parts: &[Part], role: Role) -> Result<Option<Decimal>, Overflow> {
         let mut sum = Decimal::ZERO;
         for (_, part) in self.kpi.columns.iter().zip(parts).filter(|(column, _)| column.role == role) {
+            if part.cell.too_large {
+                return Err(Overflow);
+            }
             let Some(number) = part.cell.number else { return Ok(None) };
             sum = sum.checked_add(number).ok_or(Overflow)?;
         }

@@ -12,7 +12,7 @@ use super::definition::{Kpi, ValueColumn};
 use super::member::Members;
 use super::{Aggregate, sql};
 use crate::calendar::{Day, Slot};
-use crate::query::{QueryError, Request, Session};
+use crate::query::{Joins, QueryError, Request, Session};
 
 /// Runs the query and gathers what it lists.
 ///
@@ -24,28 +24,31 @@ pub async fn gather(
     slots: &[Slot],
     members: &IndexMap<String, Members>,
 ) -> Result<Cube, QueryError> {
+    match gather_with(Joins::Hashed, session, kpi, slots, members).await {
+        // Once more with joins that spill.
+        Err(QueryError::Memory { .. }) => gather_with(Joins::Merged, session, kpi, slots, members).await,
+        done => done,
+    }
+}
+
+async fn gather_with(
+    joins: Joins,
+    session: &Session,
+    kpi: &Kpi,
+    slots: &[Slot],
+    members: &IndexMap<String, Members>,
+) -> Result<Cube, QueryError> {
     let epochs = epochs(kpi, slots, members);
-    let rows = session.run(Request::new(&kpi.code, statement(kpi, slots, &epochs))).await?;
-    let empty = kpi.columns.iter().map(empty).collect();
-    let builder = Builder::new(kpi.dimensions.len(), empty);
+    let builder = Builder::new(kpi.dimensions.len(), kpi.columns.iter().map(Values::empty).collect());
     let known = vec![HashMap::new(); kpi.dimensions.len()];
     let mut reader = Reader { kpi, slots, members, epochs: &epochs, known, builder };
-    for batch in &rows.batches {
-        reader.batch(batch).map_err(|source| QueryError::unreadable(&kpi.code, source))?;
-    }
+    let request = Request::new(&kpi.code, statement(kpi, slots, &epochs));
+    session.each(joins, request, |batch| reader.batch(batch)).await?;
     let mut cube = reader.builder.finish(slots.len());
     cube.mark_strays(|index, code| {
         members.get(&kpi.dimensions[index]).is_some_and(|members| members.is_stray(code))
     });
     Ok(cube)
-}
-
-fn empty(column: &ValueColumn) -> Values {
-    match column.aggregate {
-        Aggregate::Sum => Values::Sum { sums: Vec::new(), records: Vec::new(), largest: Vec::new() },
-        Aggregate::Distinct => Values::Set(Vec::new()),
-        Aggregate::Median | Aggregate::P90 => Values::Bag { values: Vec::new(), records: Vec::new() },
-    }
 }
 
 /// Days inside slots on which some code's place changes: rows are kept apart there, so that each

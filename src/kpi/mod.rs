@@ -17,6 +17,7 @@ mod filter;
 mod formula;
 mod gather;
 mod header;
+mod hindrance;
 mod member;
 mod overlap;
 mod place;
@@ -35,7 +36,7 @@ mod supply;
 mod view;
 
 pub use caveat::{Caveat, Gap, ToldCaveat};
-pub use cell::{Cell, FEW, Overflow};
+pub use cell::{Cell, FEW};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{
     Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION, Reading,
@@ -49,6 +50,7 @@ pub use figure::{Figure, Part, Reason, State};
 pub use filter::{FilterError, Filters, UNKNOWN};
 pub use gather::gather;
 pub use header::{Aggregate, Better, Empty, Pace, kpi_schema};
+pub use hindrance::Hindrance;
 pub use member::{Member, Members};
 pub use place::{Place, ShapeFile};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};

@@ -2,7 +2,6 @@
 
 use indexmap::IndexMap;
 
-use super::cell::Overflow;
 use super::completeness::Obligations;
 use super::cube::Cube;
 use super::definition::Kpi;
@@ -49,9 +48,6 @@ pub enum SliceError {
     /// A view whose units are not one for each code.
     #[error(transparent)]
     Split(#[from] Split),
-    /// A number too large to be exact.
-    #[error(transparent)]
-    Overflow(#[from] Overflow),
 }
 
 impl Selection {

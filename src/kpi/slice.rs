@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cell::{Cell, Gathered, Overflow};
+use super::cell::{Cell, Gathered};
 use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading};
 use super::cube::{Cube, Place};
 use super::definition::{Kpi, Role, ValueColumn};
@@ -39,7 +39,7 @@ pub struct Crossing {
 /// The whole of a selection.
 ///
 /// # Errors
-/// For filters that do not fit the KPI, a view that cannot be used, and numbers beyond 28 digits.
+/// For filters that do not fit the KPI, and a view that cannot be used.
 pub fn total(
     frame: Frame<'_>,
     kpi: &Kpi,
@@ -47,7 +47,7 @@ pub fn total(
     scope: &Scope,
     selection: &Selection,
 ) -> Result<Figure, SliceError> {
-    Ok(Slice::new(frame, kpi, cube, scope, selection)?.total()?)
+    Ok(Slice::new(frame, kpi, cube, scope, selection)?.total())
 }
 
 /// A selection by the members of a dimension: those under which a column that does not ignore it is
@@ -64,7 +64,7 @@ pub fn breakdown(
     by: &str,
 ) -> Result<Breakdown, SliceError> {
     let slice = Slice::new(frame, kpi, cube, scope, selection)?;
-    Ok(slice.breakdown(slice.axis(by)?)?)
+    Ok(slice.breakdown(slice.axis(by)?))
 }
 
 /// A selection by the members of two dimensions: those of each one's breakdown, every one with every
@@ -82,12 +82,12 @@ pub fn crossing(
 ) -> Result<Crossing, SliceError> {
     let slice = Slice::new(frame, kpi, cube, scope, selection)?;
     let axes = [slice.axis(by[0])?, slice.axis(by[1])?];
-    let (rows, columns) = (slice.breakdown(axes[0])?, slice.breakdown(axes[1])?);
+    let (rows, columns) = (slice.breakdown(axes[0]), slice.breakdown(axes[1]));
     let codes = |breakdown: &Breakdown| -> Vec<Option<String>> {
         breakdown.parts.iter().filter_map(|part| part.by.clone()).map(|(_, member)| member).collect()
     };
     let groups = [slice.group(axes[0], codes(&rows)), slice.group(axes[1], codes(&columns))];
-    Ok(Crossing { cells: slice.crossed(&groups)?, rows, columns })
+    Ok(Crossing { cells: slice.crossed(&groups), rows, columns })
 }
 
 /// One question to one cube.
@@ -192,21 +192,21 @@ impl<'a> Slice<'a> {
         self.lenses.iter().any(Option::is_some)
     }
 
-    fn total(&self) -> Result<Figure, Overflow> {
-        let cells = self.cells(&[])?;
+    fn total(&self) -> Figure {
+        let cells = self.cells(&[]);
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
-        let mut figure = self.figure(None, &wholes, self.completeness(None))?;
-        figure.left_out = self.left_out()?;
-        figure.caveats.extend(self.stray_caveats(&self.strays(&[])?, &[]));
-        Ok(figure)
+        let mut figure = self.figure(None, &wholes, self.completeness(None));
+        figure.left_out = self.left_out();
+        figure.caveats.extend(self.stray_caveats(&self.strays(&[]), &[]));
+        figure
     }
 
-    fn breakdown(&self, axis: usize) -> Result<Breakdown, Overflow> {
-        let total = self.total()?;
+    fn breakdown(&self, axis: usize) -> Breakdown {
+        let total = self.total();
         let lens = self.lenses[axis].as_ref();
         let overlaps = self.cube.overlaps(self.kpi, axis, |place| seen(lens, place));
         if limit(self.kpi, &self.selection.period).is_some() {
-            return Ok(Breakdown { total, parts: Vec::new(), overlaps });
+            return Breakdown { total, parts: Vec::new(), overlaps };
         }
         let dimension = &self.kpi.dimensions[axis];
         let reporting = dimension == REPORTING_DIMENSION;
@@ -217,24 +217,24 @@ impl<'a> Slice<'a> {
             self.owed.iter().filter(|_| reporting).map(|(_, body)| Some(body.clone())).collect();
         codes.extend(owing.iter().cloned());
         let groups = [self.group(axis, codes.into_iter().collect())];
-        let cells = self.cells(&groups)?;
-        let strays = self.strays(&groups)?;
+        let cells = self.cells(&groups);
+        let strays = self.strays(&groups);
         let mut parts = Vec::new();
         for (number, code) in groups[0].codes.iter().enumerate() {
             let (own, filled) = self.of_members(&cells, &groups, &[number]);
             if filled || owing.contains(code) {
                 let completeness = self.completeness(code.as_deref().filter(|_| reporting));
-                let mut part = self.figure(Some((dimension.clone(), code.clone())), &own, completeness)?;
+                let mut part = self.figure(Some((dimension.clone(), code.clone())), &own, completeness);
                 part.caveats.extend(self.stray_caveats(&strays, &[number]));
                 parts.push(part);
             }
         }
-        Ok(Breakdown { total, parts, overlaps })
+        Breakdown { total, parts, overlaps }
     }
 
-    fn crossed(&self, groups: &[Group; 2]) -> Result<Vec<Vec<Figure>>, Overflow> {
-        let cells = self.cells(groups)?;
-        let strays = self.strays(groups)?;
+    fn crossed(&self, groups: &[Group; 2]) -> Vec<Vec<Figure>> {
+        let cells = self.cells(groups);
+        let strays = self.strays(groups);
         let [rows, columns] = groups;
         let body = |group: &Group, code: &Option<String>| {
             code.clone().filter(|_| self.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
@@ -247,13 +247,13 @@ impl<'a> Slice<'a> {
                 let completeness =
                     self.completeness(body(rows, code).or_else(|| body(columns, other)).as_deref());
                 let by = (self.kpi.dimensions[rows.axis].clone(), code.clone());
-                let mut figure = self.figure(Some(by), &own, completeness)?;
+                let mut figure = self.figure(Some(by), &own, completeness);
                 figure.caveats.extend(self.stray_caveats(&strays, &[row, column]));
                 figures.push(figure);
             }
             all.push(figures);
         }
-        Ok(all)
+        all
     }
 
     /// Tells an axis's rows apart by these members, in their own order.
@@ -296,7 +296,7 @@ impl<'a> Slice<'a> {
     }
 
     /// For each column a cell for every combination of the groups' members that it minds.
-    fn cells(&self, groups: &[Group]) -> Result<Vec<Vec<Cell>>, Overflow> {
+    fn cells(&self, groups: &[Group]) -> Vec<Vec<Cell>> {
         self.merged(groups, |column, row| {
             let passes = |(axis, passes): &(usize, Vec<bool>)| {
                 !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
@@ -306,18 +306,18 @@ impl<'a> Slice<'a> {
     }
 
     /// What belongs to no unit of the view, by column: left out of the figure, and counted.
-    fn left_out(&self) -> Result<Vec<(String, Cell)>, Overflow> {
+    fn left_out(&self) -> Vec<(String, Cell)> {
         if self.inside.is_empty() || limit(self.kpi, &self.selection.period).is_some() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let cells = self.merged(&[], |column, row| {
             let passes = |(axis, passes): &(usize, Vec<bool>)| {
                 !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
             };
             self.wanted.iter().all(passes) && !self.inside.iter().all(passes)
-        })?;
+        });
         let named = self.kpi.columns.iter().zip(cells).map(|(column, cells)| (column.name.clone(), cells[0]));
-        Ok(named.filter(|(_, cell)| cell.records > 0).collect())
+        named.filter(|(_, cell)| cell.records > 0).collect()
     }
 
     /// Merges the rows in each column's window that `keep` lets pass.
@@ -325,7 +325,7 @@ impl<'a> Slice<'a> {
         &self,
         groups: &[Group],
         keep: impl Fn(&ValueColumn, usize) -> bool,
-    ) -> Result<Vec<Vec<Cell>>, Overflow> {
+    ) -> Vec<Vec<Cell>> {
         let mut all = Vec::new();
         for (index, column) in self.kpi.columns.iter().enumerate() {
             let minded: Vec<&Group> = groups.iter().filter(|group| self.minds(column, group.axis)).collect();
@@ -343,13 +343,12 @@ impl<'a> Slice<'a> {
                     *unfilled += if counts { self.cube.unfilled[row] } else { 0 };
                 }
             }
-            let read = gathered.into_iter().map(|(cell, unfilled)| {
-                let cell = cell.read(column.aggregate, column.scale)?;
-                Ok(Cell { unfilled, ..cell })
-            });
-            all.push(read.collect::<Result<Vec<Cell>, Overflow>>()?);
+            let read = gathered
+                .into_iter()
+                .map(|(cell, unfilled)| Cell { unfilled, ..cell.read(column.aggregate, column.scale) });
+            all.push(read.collect());
         }
-        Ok(all)
+        all
     }
 
     /// The reports that the figure needs under its filters.

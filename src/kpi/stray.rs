@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::caveat::Caveat;
-use super::cell::{Cell, Overflow};
+use super::cell::Cell;
 use super::cube::{Axis, Cube};
 use super::definition::{Kpi, ValueColumn};
 use super::selection::limit;
@@ -73,16 +73,16 @@ pub(super) struct Strays {
 impl Slice<'_> {
     /// The records with stray codes that the figures of these groups may concern: those that pass all
     /// filters but the one on the dimension itself. Mostly there are none, which costs nothing.
-    pub(super) fn strays(&self, groups: &[Group]) -> Result<Vec<Strays>, Overflow> {
+    pub(super) fn strays(&self, groups: &[Group]) -> Vec<Strays> {
         if limit(self.kpi, &self.selection.period).is_some() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let axes = self.cube.dimensions.iter().enumerate();
         let axes = axes.filter(|(_, axis)| !axis.strays.is_empty());
         axes.map(|(index, axis)| self.strays_of(index, axis, groups)).collect()
     }
 
-    fn strays_of(&self, index: usize, axis: &Axis, groups: &[Group]) -> Result<Strays, Overflow> {
+    fn strays_of(&self, index: usize, axis: &Axis, groups: &[Group]) -> Strays {
         let kept: Vec<usize> = (0..groups.len()).filter(|group| groups[*group].axis != index).collect();
         let mut own: Vec<Group> = kept.iter().map(|group| groups[*group].clone()).collect();
         let keep = |column: &ValueColumn, row: usize| {
@@ -94,7 +94,7 @@ impl Slice<'_> {
                 && self.wanted.iter().filter(|(other, _)| *other != index).all(passes)
                 && self.inside.iter().all(passes)
         };
-        let whole = self.merged(&own, keep)?;
+        let whole = self.merged(&own, keep);
         let codes = axis.stray_codes();
         let number = |code: Option<&String>| {
             let place = code.and_then(|code| codes.binary_search(&code.as_str()).ok())?;
@@ -105,8 +105,8 @@ impl Slice<'_> {
             of_place: axis.places.iter().map(|place| number(place.code.as_ref())).collect(),
             codes: codes.iter().take(MOST_APART + 1).map(|code| Some((*code).to_owned())).collect(),
         });
-        let by_code = self.merged(&own, keep)?;
-        Ok(Strays { axis: index, kept, groups: own, whole, by_code })
+        let by_code = self.merged(&own, keep);
+        Strays { axis: index, kept, groups: own, whole, by_code }
     }
 
     /// What is doubtful about the figure of some members, one for each of the groups.

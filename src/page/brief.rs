@@ -61,6 +61,7 @@ fn place(said: &Said) -> Option<String> {
         Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
         Said::SetAside(_) => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
+        Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
@@ -103,6 +104,7 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::Broken(check) => {
             fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }
+        Said::Unchecked(check) => fill(words.unchecked, &[&check.title]),
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }
@@ -199,6 +201,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         Said::NotReported(_)
         | Said::Overdue { .. }
         | Said::Broken(_)
+        | Said::Unchecked(_)
         | Said::Provisional { .. }
         | Said::Break(_)
         | Said::NoValue(_)

@@ -7,12 +7,12 @@ use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, checks, controls, figure, figures, finding, period, tile};
+use super::{address, checks, controls, figure, figures, finding, period, reason, tile};
 use crate::calendar::{DayRange, Period};
 use crate::locale::Locale;
 use crate::report::{
-    Arrival, CodeView, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
-    ReportView, TableState,
+    Arrival, CodeView, DataView, FailedView, OutsideView, PanelView, RejectedRow, RejectedValue,
+    RejectedView, ReportView, TableState,
 };
 use crate::table::{Fatal, NewestRow};
 
@@ -29,7 +29,14 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         (controls::in_force(locale, &view.filters))
         (summary(locale, view))
         (controls::controls(locale, PATH, front, &view.filters))
+        (unkept(locale, view))
         (files(locale, view))
+        @if !view.failed.is_empty() {
+            section.card #failed {
+                h2 { (words.data_page.failed) }
+                ul { @for each in &view.failed { (failed(locale, view, each)) } }
+            }
+        }
         section.card.wide #reports {
             h2 { (words.data_page.reports) }
             @if view.reports.is_empty() { p { (words.data_page.no_reports) "." } }
@@ -68,6 +75,29 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         }
     };
     page(locale, front, Here::Data, words.data, &main)
+}
+
+/// That nothing is kept, and why: in the words of the log, for who looks after the machine.
+fn unkept(locale: &Locale, view: &DataView) -> Markup {
+    let words = &locale.words().data_page;
+    html! {
+        @if let Some(because) = &view.unkept {
+            section.card #unkept role="note" {
+                h2 { (words.unkept) }
+                p { (words.unkept_note) ":" }
+                pre.problem.warning tabindex="0" lang="en" { (because) }
+            }
+        }
+    }
+}
+
+fn failed(locale: &Locale, view: &DataView, each: &FailedView) -> Markup {
+    html! {
+        li {
+            a href=(address::same(&address::kpi_path(&each.code), &view.front.ask)) { (each.title) }
+            " " span.code { (each.code) } ": " (reason::hindered(locale, each.hindrance))
+        }
+    }
 }
 
 fn whole(locale: &Locale, number: usize) -> String {

@@ -30,7 +30,10 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
             div.column { (divided(locale, passport)) }
             section.card #records {
                 h2 { (words.records) }
-                (records::first(locale, &passport.records))
+                @match &passport.records {
+                    Ok(view) => (records::first(locale, view)),
+                    Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
+                }
                 p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
                 (outside(locale, passport))
             }

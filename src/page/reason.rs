@@ -4,7 +4,7 @@ use super::caveat::{self, count};
 use super::period;
 use super::sentence::{fill, inside};
 use crate::calendar::{NoBase, NoWindow};
-use crate::kpi::{Kpi, NotCompared, Reason, Since};
+use crate::kpi::{Hindrance, Kpi, NotCompared, Reason, Since};
 use crate::locale::Locale;
 
 /// Why a figure has no value.
@@ -33,6 +33,8 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NoWindow(no_window) => window(locale, no_window),
         Reason::NothingBelow => words.why_nothing_below.to_owned(),
         Reason::NothingToMeasure => words.why_nothing_to_measure.to_owned(),
+        Reason::TooLarge => locale.words().numbers.too_large.to_owned(),
+        Reason::NotGathered(hindrance) => hindered(locale, *hindrance).to_owned(),
         Reason::OtherCalendar { calendars } => {
             let titles: Vec<String> = calendars.iter().map(|each| inside(&each.title)).collect();
             fill(words.why_other_calendar, &[&titles.join(", ")])
@@ -41,6 +43,19 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
             let kinds: Vec<&str> = kinds.iter().map(|kind| period::kind(locale, *kind)).collect();
             fill(words.why_other_period, &[&kinds.join(", ")])
         }
+    }
+}
+
+/// What kept a KPI's records from being gathered.
+pub(super) fn hindered(locale: &Locale, hindrance: Hindrance) -> &'static str {
+    let words = &locale.words().numbers;
+    match hindrance {
+        Hindrance::Memory => words.hindered_memory,
+        Hindrance::Rows => words.hindered_rows,
+        Hindrance::Time => words.hindered_time,
+        Hindrance::Engine => words.hindered_engine,
+        Hindrance::Machine => words.hindered_machine,
+        Hindrance::Unfinished => words.unfinished,
     }
 }
 
@@ -81,6 +96,7 @@ pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> Str
             let since = kpi.since.map_or_else(|| "—".to_owned(), |own| since(locale, own));
             fill(words.base_before_since, &[&since])
         }
+        NotCompared::TooLarge => locale.words().numbers.too_large.to_owned(),
         NotCompared::Partial => locale.words().numbers.base_partial.to_owned(),
         NotCompared::Reports => words.base_reports.to_owned(),
         NotCompared::Break(parted) => {

@@ -50,6 +50,10 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
             | AskError::UnknownColumn { name, known },
         ) => quoted(words.unknown_parameter, &[name], known),
         ReportError::Ask(AskError::Twice { name }) => quoted(words.given_twice, &[name], &[]),
+        ReportError::Ask(AskError::TooMany { figures, most }) => {
+            let words = [figures.to_string(), most.to_string()];
+            quoted(locale.words().numbers.too_many, &[&words[0], &words[1]], &[])
+        }
         ReportError::Ask(AskError::Value { name, value }) => quoted(words.bad_value, &[name, value], &[]),
         ReportError::UnknownKpi(error) if error.refused => Refusal {
             sentence: fill(words.refused_kpi, &[&error.code]),
@@ -63,10 +67,7 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
         ReportError::Proof(ProofError::Unsayable(why)) => {
             Refusal { sentence: unsayable(locale, why), help: None }
         }
-        ReportError::Query(_)
-        | ReportError::Parameter(_)
-        | ReportError::Proof(ProofError::Write(_))
-        | ReportError::Slice(SliceError::Overflow(_)) => {
+        ReportError::Query(_) | ReportError::Parameter(_) | ReportError::Proof(ProofError::Write(_)) => {
             Refusal { sentence: words.inside.to_owned(), help: None }
         }
     }

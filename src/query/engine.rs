@@ -28,12 +28,53 @@ pub struct Limits {
     pub rows: usize,
     /// How many queries run at once; at least one does.
     pub concurrency: usize,
+    /// What a query may take whose answer is kept.
+    pub long: LongLimits,
+}
+
+/// What a query may take that is run once for a state of the data, and whose answer is kept: the records of
+/// a KPI gathered, a check. No page waits for it to the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongLimits {
+    /// Memory of each one by itself, in bytes; beyond it they spill to disk or fail.
+    pub memory_bytes: usize,
+    /// How long it may wait for its turn, and how long it may then run.
+    pub timeout: Duration,
+    /// How many rows it may give where they are taken one after another.
+    pub rows: usize,
+    /// How many run at once; at least one does.
+    pub concurrency: usize,
+}
+
+impl Default for LongLimits {
+    /// A gibibyte, ten minutes, twenty million rows, two at once.
+    fn default() -> Self {
+        let timeout = Duration::from_secs(600);
+        Self { memory_bytes: 1 << 30, timeout, rows: 20_000_000, concurrency: 2 }
+    }
+}
+
+/// Queries that wait for the same turns, so that what is slow holds up only its like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What a page shows.
+    Pages,
+    /// Pages of records: each asks anew, and sorts.
+    Records,
+    /// What is kept: see [`LongLimits`].
+    Long,
 }
 
 impl Default for Limits {
     /// 512 MiB, thirty seconds, a million rows, three at once.
     fn default() -> Self {
-        Self { memory_bytes: 512 << 20, timeout: Duration::from_secs(30), rows: 1_000_000, concurrency: 3 }
+        Self {
+            memory_bytes: 512 << 20,
+            timeout: Duration::from_secs(30),
+            rows: 1_000_000,
+            concurrency: 3,
+            long: LongLimits::default(),
+        }
     }
 }
 
@@ -97,6 +138,12 @@ pub enum QueryError {
         /// The file.
         file: PathBuf,
     },
+    /// It runs on, and is not waited for any longer.
+    #[error("query `{label}` is still running")]
+    Unfinished {
+        /// The query's name.
+        label: String,
+    },
     /// The engine failed.
     #[error("query `{label}` could not be run")]
     Engine {
@@ -114,6 +161,37 @@ impl QueryError {
         let source = Box::new(DataFusionError::ArrowError(Box::new(error), None));
         Self::Engine { label: label.to_owned(), source }
     }
+
+    /// What works on a query's rows came to an unexpected end.
+    pub fn stopped(label: &str) -> Self {
+        let source = DataFusionError::Internal("the work came to an unexpected end".to_owned());
+        Self::Engine { label: label.to_owned(), source: Box::new(source) }
+    }
+
+    /// Whether it fails again over the same data: nothing is gained by trying.
+    pub fn lasts(&self) -> bool {
+        match self {
+            Self::TooLarge { .. } | Self::Memory { .. } | Self::Refused { .. } | Self::Timeout { .. } => true,
+            Self::Engine { source, .. } => !is_of_machine(source.find_root()),
+            Self::Threads(_)
+            | Self::Setup(_)
+            | Self::Busy { .. }
+            | Self::Vanished { .. }
+            | Self::Unfinished { .. } => false,
+        }
+    }
+}
+
+/// Whether a disk, and not the query, is at fault.
+fn is_of_machine(error: &DataFusionError) -> bool {
+    match error {
+        DataFusionError::IoError(_)
+        | DataFusionError::ObjectStore(_)
+        | DataFusionError::ParquetError(_)
+        | DataFusionError::External(_) => true,
+        DataFusionError::ArrowError(error, _) => matches!(**error, ArrowError::IoError(..)),
+        _ => false,
+    }
 }
 
 /// Why a query is not run.
@@ -129,6 +207,52 @@ pub enum Refusal {
     EndlessJoin,
 }
 
+/// The turns that queries wait for, by lane.
+pub(crate) struct Turns([Arc<Semaphore>; 3]);
+
+impl Turns {
+    fn new(limits: &Limits) -> Self {
+        let lane = |lane| Arc::new(Semaphore::new(limits.at_once(lane)));
+        Self([Lane::Pages, Lane::Records, Lane::Long].map(lane))
+    }
+
+    pub(crate) fn of(&self, lane: Lane) -> &Arc<Semaphore> {
+        &self.0[lane as usize]
+    }
+
+    /// How many are taken.
+    pub(crate) fn taken(&self, limits: &Limits) -> usize {
+        let lanes = [Lane::Pages, Lane::Records, Lane::Long].into_iter();
+        lanes.map(|lane| limits.at_once(lane).saturating_sub(self.of(lane).available_permits())).sum()
+    }
+}
+
+impl Limits {
+    /// How many queries of a lane run at once. Records have as many turns as pages, but their own.
+    pub(crate) fn at_once(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Pages | Lane::Records => self.concurrency.max(1),
+            Lane::Long => self.long.concurrency.max(1),
+        }
+    }
+
+    /// How long a query of a lane may wait, and run.
+    pub(crate) fn time(&self, lane: Lane) -> Duration {
+        match lane {
+            Lane::Pages | Lane::Records => self.timeout,
+            Lane::Long => self.long.timeout,
+        }
+    }
+
+    /// Memory of the queries of a lane, in bytes.
+    pub(crate) fn memory(&self, lane: Lane) -> usize {
+        match lane {
+            Lane::Pages | Lane::Records => self.memory_bytes,
+            Lane::Long => self.long.memory_bytes,
+        }
+    }
+}
+
 /// Plans and runs queries; cheap to clone, and all clones share threads, memory and limits.
 #[derive(Clone)]
 pub struct Engine {
@@ -141,7 +265,7 @@ pub(crate) struct Shared {
     pub(crate) handle: Handle,
     pub(crate) environment: Arc<RuntimeEnv>,
     pub(crate) config: SessionConfig,
-    pub(crate) turns: Arc<Semaphore>,
+    pub(crate) turns: Turns,
     pub(crate) limits: Limits,
 }
 
@@ -181,7 +305,7 @@ impl Engine {
             runtime: Some(runtime),
             environment,
             config,
-            turns: Arc::new(Semaphore::new(limits.concurrency.max(1))),
+            turns: Turns::new(&limits),
             limits,
         };
         Ok(Self { shared: Arc::new(shared) })

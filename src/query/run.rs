@@ -7,12 +7,16 @@ use std::time::Duration;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::DataFusionError;
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::session_state::SessionState;
 use datafusion::physical_plan::execute_stream;
 use futures::StreamExt;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
 
 use super::bounds;
-use super::engine::{QueryError, Refusal};
+use super::engine::{Lane, Limits, QueryError, Refusal};
+use super::long::Joins;
 use super::order::TextOrder;
 use super::parameter::Values;
 use super::session::{Inner, Session};
@@ -39,13 +43,16 @@ pub struct Request {
     pub overflow: Overflow,
     /// The order of texts, where the statement asks for one.
     pub order: Option<TextOrder>,
+    /// Which turns it waits for.
+    pub lane: Lane,
 }
 
 impl Request {
     /// A query without parameters that is computed from: all its rows, or an error.
     pub fn new(label: impl Into<String>, sql: impl Into<String>) -> Self {
         let (label, sql) = (label.into(), sql.into());
-        Self { label, sql, values: Values::default(), overflow: Overflow::Refuse, order: None }
+        let (values, overflow, lane) = (Values::default(), Overflow::Refuse, Lane::Pages);
+        Self { label, sql, values, overflow, order: None, lane }
     }
 
     /// With values for its parameters.
@@ -59,6 +66,13 @@ impl Request {
     #[must_use]
     pub fn order(mut self, order: TextOrder) -> Self {
         self.order = Some(order);
+        self
+    }
+
+    /// Waiting for other turns.
+    #[must_use]
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
         self
     }
 
@@ -123,39 +137,53 @@ impl Session {
     /// Runs a query: waits for its turn, then computes it on the engine's threads. Dropping the
     /// future stops the query. To be called inside a Tokio runtime that keeps time.
     pub async fn run(&self, request: Request) -> Result<Rows, QueryError> {
+        match self.run_with(Joins::Hashed, request.clone()).await {
+            // What is kept is worth a second, slower try, with joins that spill.
+            Err(QueryError::Memory { .. }) if request.lane == Lane::Long => {
+                self.run_with(Joins::Merged, request).await
+            }
+            done => done,
+        }
+    }
+
+    async fn run_with(&self, joins: Joins, request: Request) -> Result<Rows, QueryError> {
         let limits = self.inner.shared.limits;
-        let Request { label, sql, values, overflow, order } = request;
-        let turn = tokio::time::timeout(limits.timeout, Arc::clone(&self.inner.shared.turns).acquire_owned());
-        // The semaphore is never closed, so the only other outcome of waiting is no turn in time.
-        let Ok(Ok(turn)) = turn.await else {
-            return Err(QueryError::Busy { label, limit: limits.timeout });
-        };
-        let inner = Arc::clone(&self.inner);
+        let turn = self.turn(&request).await?;
+        let Request { label, sql, values, overflow, order, lane } = request;
+        let (inner, spill) = (Arc::clone(&self.inner), self.spill.clone());
         let task = self.inner.shared.handle.spawn(async move {
             // Held until the work has really stopped, which may be after nobody waits for it.
             let _turn = turn;
-            inner.compute(&sql, &values, order.as_ref(), limits.rows, overflow).await
+            let own = match lane {
+                Lane::Pages | Lane::Records => None,
+                Lane::Long => Some(inner.long(joins, spill.as_deref())?),
+            };
+            let state = own.as_ref().unwrap_or(&inner.state);
+            inner.compute(state, &sql, &values, order.as_ref(), limits.rows, overflow).await
         });
         let mut running = Running(task);
-        match finished(&mut running, limits.timeout).await {
-            None => Err(QueryError::Timeout { label, limit: limits.timeout }),
-            Some(Ok(rows)) => Ok(rows),
-            Some(Err(Failure::Refused(reason))) => Err(QueryError::Refused { label, reason }),
-            Some(Err(Failure::TooLarge)) => Err(QueryError::TooLarge { label, limit: limits.rows }),
-            Some(Err(Failure::Vanished(file))) => Err(QueryError::Vanished { label, file }),
-            Some(Err(Failure::Engine(source))) => Err(match source.find_root() {
-                DataFusionError::ResourcesExhausted(_) => {
-                    QueryError::Memory { label, limit: limits.memory_bytes, source }
-                }
-                _ => QueryError::Engine { label, source },
-            }),
+        let time = limits.time(lane);
+        match finished(&mut running, time).await {
+            None => Err(QueryError::Timeout { label, limit: time }),
+            Some(done) => done.map_err(|failure| failure.named(label, lane, limits.rows, &limits)),
+        }
+    }
+
+    /// Waits for the turn of a query.
+    pub(super) async fn turn(&self, request: &Request) -> Result<OwnedSemaphorePermit, QueryError> {
+        let shared = &self.inner.shared;
+        let limit = shared.limits.time(request.lane);
+        let turn = Arc::clone(shared.turns.of(request.lane)).acquire_owned();
+        // The semaphore is never closed, so the only other outcome of waiting is no turn in time.
+        match tokio::time::timeout(limit, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(QueryError::Busy { label: request.label.clone(), limit }),
         }
     }
 
     /// How many queries its engine runs now.
     pub fn running(&self) -> usize {
-        let shared = &self.inner.shared;
-        shared.limits.concurrency.max(1).saturating_sub(shared.turns.available_permits())
+        self.inner.shared.turns.taken(&self.inner.shared.limits)
     }
 
     /// Runs a query and waits for it. Not to be called inside a Tokio runtime.
@@ -167,17 +195,23 @@ impl Session {
 }
 
 /// A task that ends with whoever waits for it.
-struct Running(JoinHandle<Result<Rows, Failure>>);
+pub(super) struct Running<T>(pub(super) JoinHandle<Result<T, Failure>>);
 
-impl Drop for Running {
+impl<T> Drop for Running<T> {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-async fn finished(running: &mut Running, limit: Duration) -> Option<Result<Rows, Failure>> {
-    let joined = tokio::time::timeout(limit, &mut running.0).await.ok()?;
-    Some(joined.unwrap_or_else(|error| Err(DataFusionError::ExecutionJoin(Box::new(error)).into())))
+async fn finished<T>(running: &mut Running<T>, limit: Duration) -> Option<Result<T, Failure>> {
+    tokio::time::timeout(limit, running.ended()).await.ok()
+}
+
+impl<T> Running<T> {
+    pub(super) async fn ended(&mut self) -> Result<T, Failure> {
+        let joined = (&mut self.0).await;
+        joined.unwrap_or_else(|error| Err(DataFusionError::ExecutionJoin(Box::new(error)).into()))
+    }
 }
 
 /// Why a query gave no rows, before anybody has named it.
@@ -194,21 +228,50 @@ impl From<DataFusionError> for Failure {
     }
 }
 
+impl Failure {
+    /// The error of a query of a name and a lane that may give so many rows.
+    pub(super) fn named(self, label: String, lane: Lane, rows: usize, limits: &Limits) -> QueryError {
+        match self {
+            Self::Refused(reason) => QueryError::Refused { label, reason },
+            Self::TooLarge => QueryError::TooLarge { label, limit: rows },
+            Self::Vanished(file) => QueryError::Vanished { label, file },
+            Self::Engine(source) => match source.find_root() {
+                DataFusionError::ResourcesExhausted(_) => {
+                    QueryError::Memory { label, limit: limits.memory(lane), source }
+                }
+                _ => QueryError::Engine { label, source },
+            },
+        }
+    }
+}
+
 impl Inner {
+    /// Plans a query and begins it.
+    pub(super) async fn begun(
+        &self,
+        state: &SessionState,
+        sql: &str,
+        values: &Values,
+        order: Option<&TextOrder>,
+    ) -> Result<SendableRecordBatchStream, Failure> {
+        let plan = self.physical(state, sql, values, order).await?;
+        if bounds::joins_endlessly(&plan)? {
+            return Err(Failure::Refused(Refusal::EndlessJoin));
+        }
+        Ok(execute_stream(plan, state.task_ctx())?)
+    }
+
     async fn compute(
         &self,
+        state: &SessionState,
         sql: &str,
         values: &Values,
         order: Option<&TextOrder>,
         limit: usize,
         overflow: Overflow,
     ) -> Result<Rows, Failure> {
-        let plan = self.physical(sql, values, order).await?;
-        if bounds::joins_endlessly(&plan)? {
-            return Err(Failure::Refused(Refusal::EndlessJoin));
-        }
-        let schema = plan.schema();
-        let mut stream = execute_stream(plan, self.state.task_ctx())?;
+        let mut stream = self.begun(state, sql, values, order).await?;
+        let schema = stream.schema();
         let mut batches = Vec::new();
         let mut left = limit;
         while let Some(batch) = stream.next().await {

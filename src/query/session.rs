@@ -13,6 +13,7 @@ use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
+use tokio::runtime::Handle;
 
 use super::engine::{Refusal, STACK_BYTES, Shared};
 use super::order::TextOrder;
@@ -29,6 +30,8 @@ type Result<T, E = DataFusionError> = std::result::Result<T, E>;
 #[derive(Clone)]
 pub struct Session {
     pub(crate) inner: Arc<Inner>,
+    /// Where long queries put what does not fit into memory; the system's folder if nothing is said.
+    pub(super) spill: Option<PathBuf>,
 }
 
 pub(crate) struct Inner {
@@ -86,7 +89,7 @@ impl Session {
         let (ordered, broken) = models::in_order(problems, models, &tables);
         let state = context.state();
         let inner = Inner { shared, state, tables, models: BTreeMap::new(), broken };
-        let mut session = Self { inner: Arc::new(inner) };
+        let mut session = Self { inner: Arc::new(inner), spill: None };
         for model in ordered {
             let planned = session.logical(problems, &model.select, &Values::default());
             let reads = session.reads(&model.select);
@@ -102,6 +105,18 @@ impl Session {
             }
         }
         Ok(session)
+    }
+
+    /// With a folder for what long queries cannot hold in memory.
+    #[must_use]
+    pub fn spilling_to(mut self, folder: PathBuf) -> Self {
+        self.spill = Some(folder);
+        self
+    }
+
+    /// The engine's threads.
+    pub fn threads(&self) -> &Handle {
+        &self.inner.shared.handle
     }
 
     /// Holds a query against the tables and models, down to the plan that would run; nothing is
@@ -201,15 +216,16 @@ impl Inner {
     /// The plan of a text that the program made or a file holds.
     pub(crate) async fn physical(
         &self,
+        state: &SessionState,
         sql: &str,
         values: &Values,
         order: Option<&TextOrder>,
     ) -> Result<Arc<dyn ExecutionPlan>, Failure> {
         let ordering;
         let state = match order {
-            None => &self.state,
+            None => state,
             Some(order) => {
-                let mut own = self.state.clone();
+                let mut own = state.clone();
                 own.register_udf(Arc::new(order.function()))?;
                 ordering = own;
                 &ordering

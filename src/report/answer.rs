@@ -159,7 +159,7 @@ pub async fn answers(
     ask: &Ask,
     by: Option<&str>,
 ) -> Result<Vec<Answer>, ReportError> {
-    let cube = dataset.cube(kpi).await?;
+    let cube = dataset.cube_or_reason(kpi).await;
     let frame = dataset.frame();
     let mut figures = Vec::new();
     for period in periods {

@@ -119,6 +119,14 @@ pub enum AskError {
         /// The parameter.
         name: String,
     },
+    /// More figures than are given at once.
+    #[error("these are {figures} figures, and {most} are given at once")]
+    TooMany {
+        /// How many there would be, at most.
+        figures: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// A parameter that cannot be read.
     #[error("`{name}` cannot be `{value}`")]
     Value {
@@ -140,6 +148,9 @@ impl AskError {
             | Self::UnknownColumn { name, known }
             | Self::UnknownView { view: name, known } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
+            }
+            Self::TooMany { .. } => {
+                Some("ask for fewer KPIs, fewer periods with `trend`, or without `by`".to_owned())
             }
             Self::Twice { .. } | Self::Value { .. } => None,
         }

@@ -54,6 +54,8 @@ pub struct BriefFacts {
     pub overdue: Vec<OverdueReport>,
     /// The checks that the dashboard watches and that some row breaks.
     pub broken: Vec<BrokenCheck>,
+    /// The checks that the dashboard watches and of which nothing can be said.
+    pub unchecked: Vec<UncheckedCheck>,
     /// Rows set aside in the files that these KPIs read.
     pub set_aside: u64,
     /// The dashboard's period.
@@ -79,6 +81,17 @@ pub struct BrokenCheck {
     pub rows: usize,
     /// Whether there are more than that.
     pub more: bool,
+}
+
+/// A check of which nothing can be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UncheckedCheck {
+    /// Its name.
+    pub name: String,
+    /// What should hold, in words.
+    pub title: String,
+    /// Whether the program failed; else the data say nothing.
+    pub failed: bool,
 }
 
 /// A KPI with its parts.
@@ -137,6 +150,8 @@ pub enum Said {
     },
     /// [`BriefKind::Broken`].
     Broken(BrokenCheck),
+    /// [`BriefKind::Broken`]: whether it holds is not known.
+    Unchecked(UncheckedCheck),
     /// [`BriefKind::Provisional`].
     Provisional {
         /// The period's last day.
@@ -226,7 +241,7 @@ impl Sentence {
         match &self.said {
             Said::NotReported(_) => BriefKind::NotReported,
             Said::Overdue { .. } => BriefKind::Overdue,
-            Said::Broken(_) => BriefKind::Broken,
+            Said::Broken(_) | Said::Unchecked(_) => BriefKind::Broken,
             Said::Provisional { .. } => BriefKind::Provisional,
             Said::Judged { met: true, .. } => BriefKind::Met,
             Said::Judged { met: false, .. } => BriefKind::Missed,
@@ -300,6 +315,7 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
         said.push(Said::Overdue { count: facts.overdue.len(), oldest: oldest.clone() });
     }
     said.extend(facts.broken.iter().cloned().map(Said::Broken));
+    said.extend(facts.unchecked.iter().cloned().map(Said::Unchecked));
     if facts.period.is_provisional(facts.data_date) && facts.period.has_begun(facts.data_date) {
         let last_day = facts.period.last_day();
         said.push(Said::Provisional { last_day, data_date: facts.data_date });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::asked::Asked;
 use super::bodies::Bodies;
-use super::brief::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport};
+use super::brief::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::brief_kpi::adds;
 use super::panel::{PanelView, TileView};
 use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
@@ -13,8 +13,8 @@ use crate::dashboard::{Dashboard, Subject};
 use crate::kpi::{Obligation, REPORTING_DIMENSION, Scope};
 use crate::workspace::Dataset;
 
-/// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI that
-/// fails has said so at its panel, and is passed over here.
+/// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
+/// figure can be made has said so at its panel, and is passed over here.
 pub(super) async fn facts(
     dataset: &Dataset,
     scope: &Scope,
@@ -38,10 +38,12 @@ pub(super) async fn facts(
     let period =
         ask.period_in(dataset, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
     let overdue = overdue(dataset, &kpis, ask);
+    let (broken, unchecked) = watched(dataset, dashboard).await;
     Ok(BriefFacts {
         missing: missing(dataset, &kpis, &overdue),
         overdue,
-        broken: broken(dataset, dashboard).await,
+        broken,
+        unchecked,
         set_aside: set_aside(dataset, &kpis),
         period,
         data_date: dataset.data_date(),
@@ -61,7 +63,7 @@ async fn kpi(
     code: &str,
 ) -> Result<KpiFacts, ReportError> {
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(kpi).await?;
+    let cube = dataset.cube_or_reason(kpi).await;
     let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
     let asked = Asked::new(dataset, scope, kpi, cube, ask);
     let tile = match panels.iter().find_map(|panel| tile_of(panel, code)) {
@@ -136,19 +138,18 @@ fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport
     late.collect()
 }
 
-/// The dashboard's checks that do not hold, in its order; of which nothing can be said, the page on the data
-/// tells.
-async fn broken(dataset: &Dataset, dashboard: &Dashboard) -> Vec<BrokenCheck> {
-    let mut all = Vec::new();
+/// The dashboard's checks that do not hold, and those of which nothing can be said, in its order.
+async fn watched(dataset: &Dataset, dashboard: &Dashboard) -> (Vec<BrokenCheck>, Vec<UncheckedCheck>) {
+    let (mut broken, mut unchecked) = (Vec::new(), Vec::new());
     for check in dashboard.checks.iter().filter_map(|name| dataset.workspace().queries.get(name)) {
-        if let Ok(found) = dataset.broken(check).await
-            && found.count > 0
-        {
-            let (name, title) = (check.name.clone(), check.title.clone());
-            all.push(BrokenCheck { name, title, rows: found.count, more: found.more });
+        let (name, title) = (check.name.clone(), check.title.clone());
+        match dataset.broken(check).await {
+            Ok(found) if found.count == 0 => {}
+            Ok(found) => broken.push(BrokenCheck { name, title, rows: found.count, more: found.more }),
+            Err(error) => unchecked.push(UncheckedCheck { name, title, failed: error.is_failure() }),
         }
     }
-    all
+    (broken, unchecked)
 }
 
 /// Rows set aside in all files that any of the KPIs reads.

@@ -7,10 +7,9 @@ use futures::future::join_all;
 
 use super::front::{FilterView, Frontmatter, filters, front, has_sides};
 use super::panel::{Asking, PanelView, panel_title, view};
-use super::{Ask, ReportError, Sentence, brief_facts, sentences};
+use super::{Ask, ReportError, Sentence, UncheckedCheck, brief_facts, sentences};
 use crate::dashboard::{Dashboard, Panel};
 use crate::kpi::{Cube, Kpi, Scope, SliceError};
-use crate::query::QueryError;
 use crate::workspace::Dataset;
 
 /// A dashboard, run.
@@ -30,16 +29,18 @@ pub struct Report {
     pub brief: Vec<Sentence>,
     /// Its panels, in order.
     pub panels: Vec<PanelView>,
+    /// The checks that it watches and of which nothing can be said.
+    pub unchecked: Vec<UncheckedCheck>,
 }
 
-/// The cubes of a dashboard's KPIs, or why there is none: each is made once, however many panels show it.
-pub(super) type Cubes = BTreeMap<String, Result<Arc<Cube>, Arc<QueryError>>>;
+/// The cubes of a dashboard's KPIs: each is made once, however many panels show it.
+pub(super) type Cubes = BTreeMap<String, Arc<Cube>>;
 
 /// All at once, since the engine is idle while one is read.
 async fn cubes(dataset: &Dataset, dashboard: &Dashboard) -> Cubes {
     let codes: BTreeSet<&str> = dashboard.panels.iter().flat_map(Panel::codes).collect();
     let kpis = codes.into_iter().filter_map(|code| dataset.kpi(code).ok());
-    let made = kpis.map(async |kpi| (kpi.code.clone(), dataset.cube(kpi).await.map_err(Arc::new)));
+    let made = kpis.map(async |kpi| (kpi.code.clone(), dataset.cube_or_reason(kpi).await));
     join_all(made).await.into_iter().collect()
 }
 
@@ -75,6 +76,7 @@ pub async fn run(
     let said = brief_facts::facts(dataset, scope, dashboard, &panels, ask).await?;
     Ok(Report {
         brief: sentences(&said),
+        unchecked: said.unchecked,
         front,
         id: dashboard.id.clone(),
         title: dashboard.title.clone(),

@@ -1,8 +1,7 @@
 //! What arrived: from whom, for which period, how fresh, and what was set aside and why.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use futures::future::join_all;
+use std::sync::Arc;
 
 use super::asked::Asked;
 use super::bodies::Bodies;
@@ -11,7 +10,7 @@ use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
 use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
-use crate::kpi::{Obligation, Outside, REPORTING_DIMENSION, Scope};
+use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside, REPORTING_DIMENSION, Scope};
 use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity};
 use crate::workspace::{Dataset, StrayCode};
 
@@ -59,6 +58,10 @@ pub struct DataView {
     pub codes: Vec<CodeView>,
     /// KPIs some of whose records count in no period.
     pub outside: Vec<OutsideView>,
+    /// KPIs that could not be computed.
+    pub failed: Vec<FailedView>,
+    /// Why what is computed is not kept in the state folder, where it is not.
+    pub unkept: Option<String>,
 }
 
 /// One report by body and period.
@@ -181,6 +184,17 @@ pub struct OutsideView {
     pub outside: Outside,
 }
 
+/// A KPI that could not be computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedView {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Why not.
+    pub hindrance: Hindrance,
+}
+
 /// What arrived; `offset` is the place of the first rejected row shown.
 ///
 /// # Errors
@@ -212,6 +226,7 @@ pub async fn data(
         let files = snapshot.missed_files.iter().filter(move |file| file.replaced == replaced);
         files.map(|file| file.path.clone()).collect()
     };
+    let cubes = dataset.all_cubes().await;
     Ok(DataView {
         filters: filter_views(dataset, scope, &dimensions, ask),
         newest: bodies.newest(),
@@ -230,7 +245,10 @@ pub async fn data(
         arriving: snapshot.arriving_files.clone(),
         unknown: snapshot.unknown_files.clone(),
         codes: codes(dataset).await,
-        outside: outside(dataset).await,
+        outside: outside(&cubes),
+        failed: failed(&cubes),
+        // All cubes have been made by now, and could be kept or not.
+        unkept: dataset.unkept(),
         front,
     })
 }
@@ -254,7 +272,7 @@ async fn of_bodies(
     code: &str,
 ) -> Result<TableView, ReportError> {
     let kpi = dataset.kpi(code)?;
-    let asked = Asked::new(dataset, scope, kpi, dataset.cube(kpi).await?, ask);
+    let asked = Asked::new(dataset, scope, kpi, dataset.cube_or_reason(kpi).await, ask);
     let kind = dataset.workspace().opening_period();
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let (breakdown, labels) = asked.by_label(asked.breakdown(period, REPORTING_DIMENSION)?);
@@ -383,14 +401,20 @@ async fn codes(dataset: &Dataset) -> Vec<CodeView> {
 }
 
 /// KPIs some of whose records have no day or one before the data begin; what comes after the data date
-/// waits for its period, and a KPI that fails says so where it is shown.
-async fn outside(dataset: &Dataset) -> Vec<OutsideView> {
-    let kpis: Vec<_> = dataset.workspace().kpis.values().collect();
-    let cubes = join_all(kpis.iter().map(|kpi| dataset.cube(kpi))).await;
-    let found = kpis.into_iter().zip(cubes).filter_map(|(kpi, cube)| {
-        let outside = cube.ok()?.outside;
+/// waits for its period.
+fn outside(cubes: &[(&Kpi, Arc<Cube>)]) -> Vec<OutsideView> {
+    let found = cubes.iter().filter_map(|(kpi, cube)| {
+        let outside = cube.outside;
         let view = || OutsideView { code: kpi.code.clone(), title: kpi.title.clone(), outside };
         (outside.no_day + outside.before > 0).then(view)
+    });
+    found.collect()
+}
+
+fn failed(cubes: &[(&Kpi, Arc<Cube>)]) -> Vec<FailedView> {
+    let found = cubes.iter().filter_map(|(kpi, cube)| {
+        let hindrance = cube.hindrance()?;
+        Some(FailedView { code: kpi.code.clone(), title: kpi.title.clone(), hindrance })
     });
     found.collect()
 }

@@ -1,13 +1,18 @@
 //! Figures of several KPIs at once: what `minhbach kpi` prints and the API answers.
 
+use std::sync::Arc;
+
 use futures::future::join_all;
 
 use super::{Answer, Ask, AskError, ReportError, answers};
-use crate::kpi::{Kpi, Scope};
+use crate::kpi::{Cube, Kpi, Scope};
 use crate::workspace::Dataset;
 
 /// More periods than this are no course.
 pub const MOST_PERIODS: u16 = 240;
+
+/// More figures than these are no answer to be read: KPIs, periods and members together.
+pub const MOST_FIGURES: usize = 10_000;
 
 /// How each figure is cut.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,15 +21,18 @@ pub struct Cut {
     pub by: Option<String>,
     /// Over so many periods, the one asked for being the last.
     pub trend: Option<u16>,
+    /// How many figures there may be in all.
+    pub most: Option<usize>,
 }
 
 impl Cut {
-    /// Takes `by` and `trend` out of name–value pairs, and gives back the others.
+    /// Takes `by` and `trend` out of name–value pairs, and gives back the others. There may be
+    /// [`MOST_FIGURES`].
     ///
     /// # Errors
     /// For a parameter given twice and a number of periods that is none.
     pub fn read(pairs: &[(String, String)]) -> Result<(Self, Vec<(String, String)>), AskError> {
-        let mut cut = Self::default();
+        let mut cut = Self { most: Some(MOST_FIGURES), ..Self::default() };
         let mut others = Vec::new();
         for (name, value) in pairs {
             let twice = match name.as_str() {
@@ -53,22 +61,32 @@ impl Cut {
     }
 }
 
+/// The figures of one code that was asked for, or why there are none.
+#[derive(Debug)]
+pub struct AskedFigures {
+    /// The code: a KPI's or an indicator's.
+    pub code: String,
+    /// Its figures.
+    pub answers: Result<Vec<Answer>, ReportError>,
+}
+
 /// The figures of KPIs in the order of their codes as given; an indicator's bare code stands for all its
-/// figures. Without any code every KPI answers but those that lack a dimension that is asked for.
+/// figures. Without any code every KPI answers but those that lack a dimension that is asked for. What keeps one
+/// from answering keeps no other.
 ///
 /// # Errors
-/// For an unknown code, a period, filter or dimension that does not fit, and where a query fails.
+/// For a dimension that no KPI could have, and for more figures than [`Cut::most`].
 pub async fn figures(
     dataset: &Dataset,
     scope: &Scope,
     codes: &[String],
     ask: &Ask,
     cut: &Cut,
-) -> Result<Vec<Answer>, ReportError> {
-    let mut kpis: Vec<&Kpi> = Vec::new();
-    for code in codes {
-        kpis.extend(dataset.figures_of(code)?);
-    }
+) -> Result<Vec<AskedFigures>, ReportError> {
+    let mut asked: Vec<(String, Result<Vec<&Kpi>, ReportError>)> = codes
+        .iter()
+        .map(|code| (code.clone(), dataset.figures_of(code).map_err(ReportError::from)))
+        .collect();
     if codes.is_empty() {
         // A name that no KPI could have is a slip, and no wish for nothing.
         if let Some(by) = cut.by.as_ref().filter(|by| !dataset.workspace().dimensions.contains_key(*by)) {
@@ -79,10 +97,45 @@ pub async fn figures(
         let fits = |kpi: &&Kpi| {
             cut.by.as_ref().is_none_or(|by| kpi.has(by)) && ask.filters.iter().all(|(name, _)| kpi.has(name))
         };
-        kpis.extend(dataset.workspace().kpis.values().filter(fits));
+        let all = dataset.workspace().kpis.values().filter(fits);
+        asked.extend(all.map(|kpi| (kpi.code.clone(), Ok(vec![kpi]))));
     }
-    // All cubes at once, where the engine is idle while one is read; what fails says so below.
-    join_all(kpis.iter().map(|kpi| dataset.cube(kpi))).await;
+    // All cubes at once, where the engine is idle while one is read.
+    let kpis = asked.iter().flat_map(|(_, kpis)| kpis.iter().flatten());
+    let cubes = join_all(kpis.map(async |kpi| (*kpi, dataset.cube_or_reason(kpi).await))).await;
+    bounded(&cubes, cut)?;
+    let mut all = Vec::new();
+    for (code, kpis) in asked {
+        let answers = match kpis {
+            Ok(kpis) => of_kpis(dataset, scope, &kpis, ask, cut).await,
+            Err(error) => Err(error),
+        };
+        all.push(AskedFigures { code, answers });
+    }
+    Ok(all)
+}
+
+/// Refuses what would be more figures than anybody can want at once, before they are made.
+fn bounded(cubes: &[(&Kpi, Arc<Cube>)], cut: &Cut) -> Result<(), AskError> {
+    let periods = cut.trend.map_or(1, usize::from);
+    let members = |(kpi, cube): &(&Kpi, Arc<Cube>)| match &cut.by {
+        Some(by) => 1 + cube.most_members(kpi, by),
+        None => 1,
+    };
+    let figures = cubes.iter().map(members).sum::<usize>().saturating_mul(periods);
+    match cut.most.filter(|most| figures > *most) {
+        Some(most) => Err(AskError::TooMany { figures, most }),
+        None => Ok(()),
+    }
+}
+
+async fn of_kpis(
+    dataset: &Dataset,
+    scope: &Scope,
+    kpis: &[&Kpi],
+    ask: &Ask,
+    cut: &Cut,
+) -> Result<Vec<Answer>, ReportError> {
     let kind = dataset.workspace().opening_period();
     let mut all = Vec::new();
     for kpi in kpis {

@@ -29,21 +29,24 @@ mod plan;
 mod problems;
 mod proof;
 mod records;
+mod whole;
 
 pub use answer::{Answer, answers, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
-pub use brief::{About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, sentences};
+pub use brief::{
+    About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck, sentences,
+};
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::{RowCell, beyond_calendars, cell};
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
-    Arrival, CodeView, DataView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
-    TableState, data,
+    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
+    ReportView, TableState, data,
 };
 pub use digits::{Digits, json, write_json};
-pub use figures::{Cut, MOST_PERIODS, figures};
+pub use figures::{AskedFigures, Cut, MOST_FIGURES, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridCell, GridRow, GridView};
@@ -59,6 +62,7 @@ pub use records::{
     MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordColumn, RecordsAsk, RecordsReport, RecordsView,
     records, records_report, sort,
 };
+pub use whole::{Shortfall, Whole};
 
 use std::sync::Arc;
 
@@ -103,6 +107,12 @@ pub enum ReportError {
     },
 }
 
+impl From<Arc<QueryError>> for ReportError {
+    fn from(error: Arc<QueryError>) -> Self {
+        Self::Query(error)
+    }
+}
+
 impl From<QueryError> for ReportError {
     fn from(error: QueryError) -> Self {
         Self::Query(Arc::new(error))
@@ -124,10 +134,7 @@ impl ReportError {
             Self::UnknownKpi(UnknownKpi { code, known, .. }) => {
                 crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
             }
-            Self::Parameter(_)
-            | Self::Query(_)
-            | Self::Proof(_)
-            | Self::Slice(SliceError::Overflow(_) | SliceError::Split(_)) => None,
+            Self::Parameter(_) | Self::Query(_) | Self::Proof(_) | Self::Slice(SliceError::Split(_)) => None,
         }
     }
 }

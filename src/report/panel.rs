@@ -189,8 +189,8 @@ impl<'a> Asking<'a> {
         let Self { dataset, scope, ask, .. } = *self;
         let kpi = dataset.kpi(code)?;
         let cube = match self.cubes.get(code) {
-            Some(made) => made.as_ref().map_err(|error| ReportError::Query(Arc::clone(error)))?.clone(),
-            None => dataset.cube(kpi).await?,
+            Some(made) => Arc::clone(made),
+            None => dataset.cube_or_reason(kpi).await,
         };
         let period = ask.period_of(dataset, kpi, self.dashboard.period).map_err(AskError::from)?;
         let asked = Asked::new(dataset, scope, kpi, cube, ask);

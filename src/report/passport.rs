@@ -47,8 +47,8 @@ pub struct Passport {
     pub unsayable: Option<Unsayable>,
     /// The files that it was computed from, each with what its table is called.
     pub files: Vec<(String, UsedFile)>,
-    /// The first records behind it.
-    pub records: RecordsView,
+    /// The first records behind it, or why they cannot be listed.
+    pub records: Result<RecordsView, ReportError>,
 }
 
 /// Explains a KPI.
@@ -63,7 +63,7 @@ pub async fn passport(
     ask: &Ask,
 ) -> Result<Passport, ReportError> {
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(kpi).await?;
+    let cube = dataset.cube_or_reason(kpi).await;
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let mut front = front(dataset, kind, ask)?;
     front.period = period_view(dataset, period.clone(), Some(kpi));
@@ -76,6 +76,7 @@ pub async fn passport(
         tables.push(TableView { head: asked.head(None), dimension, breakdown, labels });
     }
     let selection = asked.selection(period);
+    let first_records = records(dataset, scope, kpi, &selection, FIRST_RECORDS, Reading::Words).await;
     let label = |code: &String| dataset.code_label(&tile.figure, REPORTING_DIMENSION, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
     missing.sort_by(|a, b| dataset.locale().compare(a, b));
@@ -92,7 +93,7 @@ pub async fn passport(
         proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection)),
         unsayable: dataset.sayable(kpi).err(),
         files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
-        records: records(dataset, scope, kpi, &selection, FIRST_RECORDS, Reading::Words).await?,
+        records: first_records,
         tile,
     })
 }

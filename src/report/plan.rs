@@ -243,7 +243,7 @@ pub async fn plan(
 
 async fn live(dataset: &Dataset, scope: &Scope, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(kpi).await?;
+    let cube = dataset.cube_or_reason(kpi).await;
     let kind = dataset.workspace().opening_period();
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let asked = Asked::new(dataset, scope, kpi, cube, ask);

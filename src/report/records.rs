@@ -8,7 +8,7 @@ use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
 use crate::kpi::{Kpi, Scope, Selection};
 use crate::locale::{Language, Locale};
-use crate::query::{Rows, TextOrder};
+use crate::query::{Lane, Rows, TextOrder};
 use crate::table::Sensitivity;
 use crate::workspace::Dataset;
 
@@ -186,10 +186,11 @@ pub async fn records(
     reading: Reading,
 ) -> Result<RecordsView, ReportError> {
     let frame = dataset.frame();
-    let cube = dataset.cube(kpi).await?;
+    // Where it cannot be gathered its records can be listed all the same.
+    let cube = dataset.cube_or_reason(kpi).await;
     selection.check(kpi, &cube, frame)?;
     let count = async |statement: Option<String>| match statement {
-        Some(statement) => dataset.run_count(&kpi.code, &statement).await,
+        Some(statement) => dataset.run_count(Lane::Records, &kpi.code, &statement).await,
         None => Ok(0),
     };
     let (rows, count, blank) = match list::statement(frame, kpi, scope, selection, &page) {
@@ -203,7 +204,10 @@ pub async fn records(
                 None => dataset.run(&kpi.code, &statement).await?,
             };
             let all = count(list::count(frame, kpi, scope, selection)).await?;
-            let blank = count(list::count_blank(frame, kpi, scope, selection).filter(|_| cube.has_blank()));
+            let blank = count(
+                list::count_blank(frame, kpi, scope, selection)
+                    .filter(|_| cube.has_blank() || cube.hindrance().is_some()),
+            );
             (rows, all, blank.await?)
         }
         None => (Rows::none(), 0, 0),

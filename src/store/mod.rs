@@ -9,6 +9,7 @@
 //! state/
 //!   cache/<kind>/<key>          what can be computed again
 //!   locks/<name>.lock           empty files that processes lock
+//!   spill/                      what does not fit into memory just now
 //! ```
 
 mod address;
@@ -16,6 +17,7 @@ mod atomic;
 mod cache;
 mod error;
 mod lock;
+mod spill;
 mod sweep;
 
 pub use address::{sha256_file, sha256_hex};

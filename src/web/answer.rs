@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
 use super::encoding::{Encoding, packable};
+use crate::report::{Shortfall, Whole};
 
 /// An answer with its packed forms, each made when it is first asked for. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -35,16 +36,27 @@ impl Page {
         Self { kind, body: body.into(), packed: Arc::default(), attached: None, kept: true }
     }
 
-    pub(super) fn html(text: String) -> Self {
-        Self::of("text/html; charset=utf-8", text)
+    pub(super) fn html(report: &(impl Whole + ?Sized), text: String) -> Self {
+        Self::of("text/html; charset=utf-8", text).of_report(report)
     }
 
-    pub(super) fn svg(text: String) -> Self {
-        Self::of("image/svg+xml", text)
+    pub(super) fn svg(report: &(impl Whole + ?Sized), text: String) -> Self {
+        Self::of("image/svg+xml", text).of_report(report)
     }
 
-    pub(super) fn json(text: String) -> Self {
-        Self::of("application/json", text)
+    pub(super) fn json(report: &(impl Whole + ?Sized), text: String) -> Self {
+        Self::of("application/json", text).of_report(report)
+    }
+
+    /// Only a whole report is kept; of another the log learns what it lacks.
+    fn of_report(self, report: &(impl Whole + ?Sized)) -> Self {
+        let shortfalls = report.shortfalls();
+        for Shortfall { what, untold } in &shortfalls {
+            if let Some(because) = untold {
+                tracing::error!(what, because, "a part of an answer could not be made");
+            }
+        }
+        if shortfalls.is_empty() { self } else { self.fleeting() }
     }
 
     /// A body that a browser keeps as a file under a name, as far as every file system can write it.

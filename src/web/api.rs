@@ -12,10 +12,10 @@ use super::answer::Page;
 use super::api_dashboard::{DashboardAnswer, dashboard_answer};
 use super::error::report_status;
 use super::handlers::{ask, find};
-use super::respond::{Name, cached, log};
+use super::respond::{Name, cached};
 use super::{App, Error, openapi};
 use crate::kpi::Scope;
-use crate::report::{self, Answer, AskError, Cut, PanelView, ReportError};
+use crate::report::{self, Answer, AskError, Cut, ReportError};
 use crate::workspace::Dataset;
 
 /// One route.
@@ -148,8 +148,12 @@ async fn figures(dataset: &Dataset, codes: &[String], pairs: &[(String, String)]
         );
     }
     let ask = ask(dataset, &others)?;
-    let answers = report::figures(dataset, &Scope::Everything, codes, &ask, &cut).await?;
-    Ok(json(&answers))
+    let asked = report::figures(dataset, &Scope::Everything, codes, &ask, &cut).await?;
+    let mut all = Vec::new();
+    for each in asked {
+        all.extend(each.answers?);
+    }
+    Ok(Page::json(all.as_slice(), report::json(&all)))
 }
 
 async fn dashboard(
@@ -159,20 +163,11 @@ async fn dashboard(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/api/v1/dashboards/{id}");
-    let address = path.clone();
-    cached(&app, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
         let dashboard = find(dataset, &id)?;
         let ask = ask(dataset, pairs)?;
         let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
-        let page = json(&dashboard_answer(dataset, &report));
-        let mut broken = false;
-        for panel in &report.panels {
-            if let PanelView::Broken { error, .. } = panel {
-                log(&path, error);
-                broken = true;
-            }
-        }
-        Ok(if broken { page.fleeting() } else { page })
+        Ok(Page::json(&report, report::json(&dashboard_answer(dataset, &report))))
     })
     .await
 }
@@ -183,11 +178,7 @@ async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers:
             let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
             return Err(ReportError::from(unknown).into());
         }
-        Ok(json(&openapi::document(dataset)))
+        Ok(Page::of("application/json", report::json(&openapi::document(dataset))))
     })
     .await
-}
-
-fn json(answer: &impl Serialize) -> Page {
-    Page::json(report::json(answer))
 }

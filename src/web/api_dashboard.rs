@@ -256,7 +256,7 @@ struct BrokenAnswer {
 
 /// A dashboard's report as its answer.
 pub(super) fn dashboard_answer(dataset: &Dataset, report: &Report) -> DashboardAnswer {
-    let Report { front, id, title, audience, filters: _, brief, panels } = report;
+    let Report { front, id, title, audience, filters: _, brief, panels, unchecked: _ } = report;
     let of = Of { dataset, ask: &front.ask };
     DashboardAnswer {
         id: id.clone(),

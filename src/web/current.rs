@@ -1,6 +1,7 @@
 //! What is served now: one state of the files, swapped in whole.
 
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use super::identity::state_of;
 use crate::report::Held;
@@ -13,12 +14,20 @@ pub(crate) struct Served {
     /// What of the state can make one page differ from another, as one hash.
     pub(super) state: Arc<str>,
     pub(super) held: Option<Arc<Held>>,
+    /// Since when something newer is held back.
+    held_since: Option<SystemTime>,
 }
 
 impl Served {
     fn new(dataset: Arc<Dataset>, held: Option<Held>) -> Self {
         let state = state_of(&dataset).into();
-        Self { dataset, state, held: held.map(Arc::new) }
+        let held_since = held.as_ref().map(|_| SystemTime::now());
+        Self { dataset, state, held: held.map(Arc::new), held_since }
+    }
+
+    /// Since when a newer state, or a part of it, is held back; nothing where none is.
+    pub(super) fn held_since(&self) -> Option<SystemTime> {
+        self.held_since
     }
 }
 
@@ -47,6 +56,9 @@ impl Current {
 
     /// Goes on serving what is served, and says what is held back, or that nothing is any more.
     pub(super) fn hold(&self, held: Option<Held>) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).held = held.map(Arc::new);
+        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let since = current.held_since.filter(|_| held.is_some());
+        current.held_since = since.or_else(|| held.as_ref().map(|_| SystemTime::now()));
+        current.held = held.map(Arc::new);
     }
 }

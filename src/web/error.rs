@@ -59,14 +59,14 @@ pub(super) fn report_status(error: &ReportError) -> StatusCode {
         | ReportError::UnknownKpi(_)
         | ReportError::Proof(ProofError::Unsayable(_)) => StatusCode::NOT_FOUND,
         ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)) => StatusCode::BAD_REQUEST,
-        ReportError::Query(error) if matches!(**error, QueryError::Busy { .. }) => {
+        ReportError::Query(error)
+            if matches!(**error, QueryError::Busy { .. } | QueryError::Unfinished { .. }) =>
+        {
             StatusCode::SERVICE_UNAVAILABLE
         }
         ReportError::Parameter(_)
         | ReportError::Proof(ProofError::Write(_))
         | ReportError::Query(_)
-        | ReportError::Slice(SliceError::Overflow(_) | SliceError::Split(_)) => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        | ReportError::Slice(SliceError::Split(_)) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

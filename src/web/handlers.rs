@@ -1,22 +1,25 @@
 //! What each route does: extract, run, render.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::answer::Page;
 use super::current::Served;
-use super::respond::{Name, answered, cached, log, told, unchanging};
+use super::pages::Turn;
+use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error, zip};
 use crate::dashboard::Dashboard;
 use crate::kpi::Scope;
 use crate::page;
-use crate::report::{self, Ask, AskError, PanelView, RecordsAsk, ReportError};
-use crate::workspace::{CheckError, Dataset};
+use crate::report::{self, Ask, AskError, RecordsAsk, ReportError};
+use crate::workspace::Dataset;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
@@ -43,18 +46,11 @@ async fn dashboard_of(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/dashboards/{id}");
-    let address = path.clone();
-    answered(app, served, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+    answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |dataset, pairs| {
         let dashboard = find(dataset, &id)?;
         let ask = ask(dataset, pairs)?;
         let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
-        let page = Page::html(page::dashboard(&report, dataset.locale()).into_string());
-        let broken = report.panels.iter().filter_map(|panel| match panel {
-            PanelView::Broken { error, .. } => Some(error),
-            _ => None,
-        });
-        let broken: Vec<_> = broken.map(|error| log(&path, error)).collect();
-        Ok(if broken.is_empty() { page } else { page.fleeting() })
+        Ok(Page::html(&report, page::dashboard(&report, dataset.locale()).into_string()))
     })
     .await
 }
@@ -73,7 +69,7 @@ pub(super) async fn chart(
         let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
         let ask = ask(dataset, pairs)?;
         let panel = report::panel(dataset, &Scope::Everything, find(dataset, &id)?, name, &ask).await?;
-        Ok(Page::svg(page::chart(&panel, dataset.locale()).ok_or_else(nowhere)?))
+        Ok(Page::svg(&panel, page::chart(&panel, dataset.locale()).ok_or_else(nowhere)?))
     })
     .await
 }
@@ -90,11 +86,11 @@ pub(super) async fn passport(
         let ask = ask(dataset, pairs)?;
         if figures.iter().all(|kpi| kpi.code != code) {
             let catalogue = report::indicator(dataset, &ask, &code)?;
-            return Ok(Page::html(page::kpis(&catalogue, dataset.locale()).into_string()));
+            return Ok(Page::html(&catalogue, page::kpis(&catalogue, dataset.locale()).into_string()));
         }
         let kind = dataset.workspace().opening_period();
         let passport = report::passport(dataset, &Scope::Everything, kind, &code, &ask).await?;
-        Ok(Page::html(page::passport(&passport, dataset.locale()).into_string()))
+        Ok(Page::html(&passport, page::passport(&passport, dataset.locale()).into_string()))
     })
     .await
 }
@@ -127,13 +123,21 @@ pub(super) async fn records(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("records of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
-        let asked = RecordsAsk::read(dataset, kpi, pairs).map_err(ReportError::from)?;
-        let kind = dataset.workspace().opening_period();
-        let report = report::records_report(dataset, &Scope::Everything, kind, kpi, asked).await?;
-        Ok(Page::html(page::records(&report, dataset.locale()).into_string()))
-    })
+    answered(
+        &app,
+        app.served(),
+        Turn::Records,
+        &headers,
+        &path,
+        query.as_deref(),
+        async move |dataset, pairs| {
+            let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
+            let asked = RecordsAsk::read(dataset, kpi, pairs).map_err(ReportError::from)?;
+            let kind = dataset.workspace().opening_period();
+            let report = report::records_report(dataset, &Scope::Everything, kind, kpi, asked).await?;
+            Ok(Page::html(&report, page::records(&report, dataset.locale()).into_string()))
+        },
+    )
     .await
 }
 
@@ -146,7 +150,7 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
             [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
         };
         let catalogue = report::catalogue(dataset, &ask(dataset, &others)?, query)?;
-        Ok(Page::html(page::kpis(&catalogue, dataset.locale()).into_string()))
+        Ok(Page::html(&catalogue, page::kpis(&catalogue, dataset.locale()).into_string()))
     })
     .await
 }
@@ -156,10 +160,7 @@ pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, head
         let (wanted, others) = report::Wanted::read(pairs).map_err(ReportError::from)?;
         let ask = ask(dataset, &others)?;
         let view = report::plan(dataset, &Scope::Everything, &ask, wanted).await?;
-        let broken = view.figures.values().filter_map(|live| live.as_ref().err());
-        let broken: Vec<_> = broken.map(|error| log("/plan", error)).collect();
-        let page = Page::html(page::plan(&view, dataset.locale()).into_string());
-        Ok(if broken.is_empty() { page } else { page.fleeting() })
+        Ok(Page::html(&view, page::plan(&view, dataset.locale()).into_string()))
     })
     .await
 }
@@ -169,21 +170,7 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
         let (offset, others) = offset(pairs)?;
         let ask = ask(dataset, &others)?;
         let view = report::data(dataset, &Scope::Everything, &ask, offset).await?;
-        let page = Page::html(page::data(&view, dataset.locale()).into_string());
-        let mut whole = true;
-        for check in &view.checks {
-            if let Err(error @ (CheckError::Query(_) | CheckError::Parameter(_))) = &check.broken {
-                log("/data", error);
-                whole = false;
-            }
-        }
-        for panel in &view.bodies {
-            if let PanelView::Broken { error, .. } = panel {
-                log("/data", error);
-                whole = false;
-            }
-        }
-        Ok(if whole { page } else { page.fleeting() })
+        Ok(Page::html(&view, page::data(&view, dataset.locale()).into_string()))
     })
     .await
 }
@@ -209,15 +196,22 @@ pub(super) async fn problems(
 ) -> Response {
     let served = app.served();
     let held = served.held.clone();
-    answered(&app, served, &headers, "/problems", query.as_deref(), async move |dataset, pairs| {
-        let ask = ask(dataset, pairs)?;
-        let mut view = report::problems(dataset, &ask)?;
-        view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
-        view.front.held = held;
-        let page = page::problems(&view, dataset.locale());
-        // What is held back is no part of a page's identity.
-        Ok(Page::html(page.into_string()).fleeting())
-    })
+    answered(
+        &app,
+        served,
+        Turn::Page,
+        &headers,
+        "/problems",
+        query.as_deref(),
+        async move |dataset, pairs| {
+            let ask = ask(dataset, pairs)?;
+            let mut view = report::problems(dataset, &ask)?;
+            view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
+            view.front.held = held;
+            let page = page::problems(&view, dataset.locale());
+            Ok(Page::html(&view, page.into_string()))
+        },
+    )
     .await
 }
 
@@ -250,6 +244,17 @@ pub(super) async fn metrics(State(app): State<App>) -> Response {
 
 pub(super) async fn alive() -> &'static str {
     "ok\n"
+}
+
+/// How the state that is served stands to the files, in a line: it is served whatever this says.
+pub(super) async fn ready(State(app): State<App>) -> String {
+    let since = |at: SystemTime| DateTime::<Utc>::from(at).to_rfc3339_opts(SecondsFormat::Secs, true);
+    match (app.watch().silent(), app.served().held_since()) {
+        (Some(None), _) => "not looking\n".to_owned(),
+        (Some(Some(at)), _) => format!("not looking since {}\n", since(at)),
+        (None, Some(at)) => format!("stale since {}\n", since(at)),
+        (None, None) => "fresh\n".to_owned(),
+    }
 }
 
 pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {

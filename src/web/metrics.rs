@@ -12,6 +12,7 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::App;
 use super::pages::Origin;
+use super::watch::Lost;
 use crate::calendar::Day;
 
 /// Media type of the text.
@@ -56,6 +57,18 @@ pub(super) enum Reload {
     Held,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct How {
+    how: Stopped,
+}
+
+/// What became of a thread that looked at the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
+enum Stopped {
+    Panicked,
+    Hung,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Serving {
     snapshot: String,
@@ -70,6 +83,7 @@ pub(super) struct Metrics {
     seconds: Family<Route, Histogram>,
     pages: Family<From, Counter>,
     reloads: Family<Outcome, Counter>,
+    lost: Family<How, Counter>,
 }
 
 impl Default for Metrics {
@@ -79,7 +93,12 @@ impl Default for Metrics {
             // Present from the start, so that the first one is seen as a change.
             drop(reloads.get_or_create(&Outcome { outcome }));
         }
+        let lost = Family::<How, Counter>::default();
+        for how in [Stopped::Panicked, Stopped::Hung] {
+            drop(lost.get_or_create(&How { how }));
+        }
         Self {
+            lost,
             requests: Family::default(),
             seconds: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             pages: Family::default(),
@@ -102,6 +121,15 @@ impl Metrics {
         self.pages.get_or_create(&From { from }).inc();
     }
 
+    /// Counts a thread that looked at the files and does so no more.
+    pub(super) fn lost(&self, what: Lost) {
+        let how = match what {
+            Lost::Panicked => Stopped::Panicked,
+            Lost::Hung => Stopped::Hung,
+        };
+        self.lost.get_or_create(&How { how }).inc();
+    }
+
     pub(super) fn reloaded(&self, outcome: Reload) {
         self.reloads.get_or_create(&Outcome { outcome }).inc();
     }
@@ -120,6 +148,9 @@ pub(super) fn text(app: &App) -> String {
     );
     registry.register("pages", "Pages answered, by where they came from", metrics.pages.clone());
     registry.register("reloads", "New states of the files, by what became of them", metrics.reloads.clone());
+
+    let help = "Threads that looked at the files and stopped or hung; another took their place";
+    registry.register("lookers_lost", help, metrics.lost.clone());
 
     let served = app.served();
     let dataset = &served.dataset;
@@ -144,6 +175,12 @@ pub(super) fn text(app: &App) -> String {
             "1 while a newer state of the files is held back, see /problems",
             u64::from(served.held.is_some()),
         ),
+        (
+            "looking",
+            "1 while new files are looked for, see /readyz",
+            u64::from(app.watch().silent().is_none()),
+        ),
+        ("kpis_failed", "KPIs that cannot be computed over these data", dataset.hindered().count() as u64),
         ("files", "Data files that are served", snapshot.files().count() as u64),
         ("files_unusable", "Data files of which no row is used", snapshot.fatal_files.len() as u64),
         ("rows_set_aside", "Rows that failed a check and are not served", aside),

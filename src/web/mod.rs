@@ -19,6 +19,7 @@ mod reload;
 mod request;
 mod respond;
 mod serve;
+mod watch;
 mod zip;
 
 use std::sync::Arc;
@@ -42,9 +43,14 @@ use current::{Current, Served};
 use identity::state_of;
 use metrics::Metrics;
 use pages::Pages;
+use watch::Watch;
 
 /// Longer than the queries of one page may wait and run.
 const LONGEST: Duration = Duration::from_secs(90);
+
+/// How long a page waits for a KPI or a check that is being computed: the rest of it is shown then, with the
+/// reason in place of the figure, and the work goes on.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
 /// What every request shares. Cheap to clone.
 #[derive(Clone)]
@@ -59,6 +65,8 @@ struct Shared {
     /// Finished pages by their identity, which holds everything that they are made of.
     pages: Pages,
     metrics: Metrics,
+    /// Whether anybody looks at the files.
+    watch: Watch,
 }
 
 impl App {
@@ -73,6 +81,7 @@ impl App {
             build,
             pages: Pages::default(),
             metrics: Metrics::default(),
+            watch: Watch::default(),
         };
         Self { shared: Arc::new(shared) }
     }
@@ -98,6 +107,10 @@ impl App {
 
     fn hold(&self, held: Option<Held>) {
         self.shared.current.hold(held);
+    }
+
+    fn watch(&self) -> &Watch {
+        &self.shared.watch
     }
 
     fn metrics(&self) -> &Metrics {
@@ -130,7 +143,7 @@ pub fn router(app: App) -> Router {
         .merge(api::routes())
         .route("/assets/{file}", get(handlers::asset))
         .route("/healthz", get(handlers::alive))
-        .route("/readyz", get(handlers::alive))
+        .route("/readyz", get(handlers::ready))
         .route("/metrics", get(handlers::metrics))
         .fallback(handlers::nowhere)
         .layer(CatchPanicLayer::custom(respond::panicked))

@@ -2,6 +2,7 @@
 //! bound, and made beside the threads that answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use moka::future::Cache;
 use tokio::sync::{Semaphore, oneshot};
@@ -15,6 +16,15 @@ const BYTES: u64 = 48 << 20;
 /// How many pages are made at once: making one is work for a processor between its queries.
 const AT_ONCE: usize = 4;
 
+/// How many pages of records: each runs queries of its own that sort.
+const RECORDS_AT_ONCE: usize = 2;
+
+/// After so long a page is slow: it waits for a query, and holds up no other any more.
+const SLOW_AFTER: Duration = Duration::from_secs(1);
+
+/// How many slow pages are made besides.
+const SLOW_AT_ONCE: usize = 16;
+
 /// How many pages may wait for being made; who comes after them is asked to come again.
 const WAITING: usize = 256;
 
@@ -22,7 +32,18 @@ const WAITING: usize = 256;
 pub(super) struct Pages {
     kept: Cache<String, Page>,
     turns: Arc<Semaphore>,
+    records: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
     queue: Semaphore,
+}
+
+/// Which turns a page waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Of what is made from figures.
+    Page,
+    /// Of records.
+    Records,
 }
 
 /// Where an answer came from.
@@ -49,6 +70,8 @@ impl Default for Pages {
         Self {
             kept: Cache::builder().weigher(weigh).max_capacity(BYTES).build(),
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            records: Arc::new(Semaphore::new(RECORDS_AT_ONCE)),
+            slow: Arc::new(Semaphore::new(SLOW_AT_ONCE)),
             queue: Semaphore::new(WAITING),
         }
     }
@@ -60,31 +83,54 @@ impl Pages {
     pub(super) async fn get(
         &self,
         identity: &str,
+        turn: Turn,
         make: impl AsyncFnOnce() -> Result<Page, Error> + Send + 'static,
     ) -> Result<(Page, Origin), Arc<Unkept>> {
         if let Some(page) = self.kept.get(identity).await {
             return Ok((page, Origin::Kept));
         }
-        let made = self.kept.try_get_with(identity.to_owned(), self.make(make)).await?;
+        let made = self.kept.try_get_with(identity.to_owned(), self.make(turn, make)).await?;
         Ok((made, Origin::Made))
     }
 
     async fn make(
         &self,
+        turn: Turn,
         make: impl AsyncFnOnce() -> Result<Page, Error> + Send + 'static,
     ) -> Result<Page, Unkept> {
         let Ok(_place) = self.queue.try_acquire() else { return Err(Unkept::Failed(Error::Busy)) };
-        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turns = match turn {
+            Turn::Page => &self.turns,
+            Turn::Records => &self.records,
+        };
+        let turn = Arc::clone(turns).acquire_owned().await;
+        let slow = Arc::clone(&self.slow);
         let handle = tokio::runtime::Handle::current();
         // Dropped with this future, when the last of those who asked has left.
         let (_asked, left) = oneshot::channel::<()>();
         let work = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
+            let mut turn = turn;
             handle.block_on(async {
-                tokio::select! {
-                    made = make() => made,
-                    _ = left => Err(Error::Left),
-                }
+                let mut making = std::pin::pin!(make());
+                let mut left = std::pin::pin!(left);
+                let mut slowed = std::pin::pin!(async {
+                    tokio::time::sleep(SLOW_AFTER).await;
+                    slow.acquire_owned().await
+                });
+                let mut is_slow = false;
+                let made = loop {
+                    tokio::select! {
+                        made = &mut making => break made,
+                        _ = &mut left => break Err(Error::Left),
+                        other = &mut slowed, if !is_slow => {
+                            // The turn that it had is free from here on.
+                            turn = other;
+                            is_slow = true;
+                        }
+                    }
+                };
+                drop(turn);
+                made
             })
         });
         match work.await {
@@ -108,7 +154,7 @@ mod tests {
     use super::*;
 
     fn page(text: &str) -> Page {
-        Page::html(text.to_owned())
+        Page::of("text/html; charset=utf-8", text.to_owned())
     }
 
     /// So many ask at once, each with a maker of its own; how often one was used, and what all got.
@@ -129,7 +175,7 @@ mod tests {
                     if kept { Ok(page("a page")) } else { Err(Error::Nowhere { path: String::new() }) }
                 };
                 asked.fetch_add(1, Ordering::SeqCst);
-                pages.get("one", make).await.is_ok()
+                pages.get("one", Turn::Page, make).await.is_ok()
             })
         });
         let all: Vec<_> = asking.collect();
@@ -159,28 +205,46 @@ mod tests {
     #[tokio::test]
     async fn who_comes_after_a_long_queue_is_asked_to_come_again() {
         let pages = Arc::new(Pages { queue: Semaphore::new(0), ..Pages::default() });
-        let refused = pages.get("one", async || Ok(page("a page"))).await.unwrap_err();
+        let refused = pages.get("one", Turn::Page, async || Ok(page("a page"))).await.unwrap_err();
         assert!(matches!(&*refused, Unkept::Failed(Error::Busy)), "{refused:?}");
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_maker_that_stops_in_the_middle_is_an_error_and_the_next_one_works() {
         let pages = Pages::default();
-        let stopped = pages.get("one", async || panic!("in the middle")).await.unwrap_err();
+        let stopped = pages.get("one", Turn::Page, async || panic!("in the middle")).await.unwrap_err();
         assert!(matches!(&*stopped, Unkept::Failed(Error::Panic(_))), "{stopped:?}");
-        assert!(pages.get("one", async || Ok(page("a page"))).await.is_ok());
+        assert!(pages.get("one", Turn::Page, async || Ok(page("a page"))).await.is_ok());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_slow_page_holds_up_no_other_and_records_have_turns_of_their_own() {
+        let pages = Arc::new(Pages { turns: Arc::new(Semaphore::new(1)), ..Pages::default() });
+        let slow = Arc::clone(&pages);
+        let slow = tokio::spawn(async move {
+            let never = async || std::future::pending::<Result<Page, Error>>().await;
+            let _ = slow.get("slow", Turn::Page, never).await;
+        });
+        // It has the only turn.
+        while pages.turns.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(pages.get("records", Turn::Records, async || Ok(page("a list"))).await.is_ok());
+        assert_eq!(pages.turns.available_permits(), 0, "records came before");
+        assert!(pages.get("two", Turn::Page, async || Ok(page("a page"))).await.is_ok());
+        slow.abort();
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn what_nobody_waits_for_any_more_is_stopped() {
         let pages = Arc::new(Pages { turns: Arc::new(Semaphore::new(1)), ..Pages::default() });
-        let asked = pages.get("one", async || {
+        let asked = pages.get("one", Turn::Page, async || {
             std::future::pending::<()>().await;
             Ok(page("never"))
         });
         let left = tokio::time::timeout(std::time::Duration::from_millis(20), asked).await;
         assert!(left.is_err());
         // The only turn is free again.
-        assert!(pages.get("two", async || Ok(page("a page"))).await.is_ok());
+        assert!(pages.get("two", Turn::Page, async || Ok(page("a page"))).await.is_ok());
     }
 }

@@ -7,14 +7,15 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Weak};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::App;
 use super::metrics::Reload;
 use super::respond::causes;
+use super::watch::{Care, Post, look_after};
+use super::{App, LONGEST_WAIT};
 use crate::dashboard::Panel;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::query::{Engine, QueryError};
@@ -24,6 +25,7 @@ use crate::table::{FatalFile, LoadError, MissedFile};
 use crate::workspace::{DataError, Dataset, OpenError, Opening, Stand, Workspace};
 
 /// From what a dataset is opened again.
+#[derive(Clone)]
 pub struct Source {
     /// What runs its queries.
     pub engine: Engine,
@@ -58,9 +60,50 @@ pub struct Reloader {
     unsettled: u32,
     /// Whether what was loaded must be loaded again although nothing changes any more.
     again: bool,
+    /// When what failed is tried again.
+    retry: Retry,
     /// States that were swapped out and may still answer requests.
-    retired: Vec<Weak<Dataset>>,
+    retired: Retired,
+    /// Whether this thread is still the one to change what is served.
+    post: Post,
 }
+
+/// Shared by a thread that looks and whoever takes its place.
+type Retired = Arc<Mutex<Vec<Weak<Dataset>>>>;
+
+/// What failed although nobody may have written anything: a disk that was full or away. It is tried again after
+/// one look, then two, four and so on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Retry {
+    /// Looks to pass over before the next try; nothing where nothing is to be tried.
+    left: Option<u32>,
+    /// As many as before the last try.
+    pause: u32,
+}
+
+/// The most looks between two tries: five minutes where they are two seconds apart.
+const MOST_PAUSED: u32 = 150;
+
+impl Retry {
+    /// Another failure.
+    fn failed(&mut self) {
+        self.pause = (self.pause * 2).clamp(1, MOST_PAUSED);
+        self.left = Some(self.pause);
+    }
+
+    /// One more look; whether it is to try again.
+    fn is_due(&mut self) -> bool {
+        let left = self.left.map(|left| left.saturating_sub(1));
+        self.left = left;
+        left == Some(0)
+    }
+}
+
+/// Without a sign for so long, the thread that looks hangs: on a share that answers no more.
+const HANGING: Duration = Duration::from_secs(30 * 60);
+
+/// How often the thread that looks is looked after, and gives a sign while it waits.
+const CARE: Duration = Duration::from_secs(5);
 
 /// After so many looks at files that go on changing, those that have arrived are loaded.
 const PATIENCE: u32 = 5;
@@ -74,37 +117,81 @@ pub struct Reloading {
 impl Reloader {
     /// `loaded` is how the files stood before what is served was loaded from them.
     pub fn new(app: App, source: Source, loaded: Stand) -> Self {
-        Self { app, source, before: loaded.clone(), loaded, unsettled: 0, again: false, retired: Vec::new() }
+        Self::at(app, source, loaded, Retired::default(), Post::own())
     }
 
-    /// Gathers what dashboards ask for, then looks every so often, on a thread of its own.
+    fn at(app: App, source: Source, loaded: Stand, retired: Retired, post: Post) -> Self {
+        let (before, retry) = (loaded.clone(), Retry::default());
+        Self { app, source, before, loaded, unsettled: 0, again: false, retry, retired, post }
+    }
+
+    /// Gathers what dashboards ask for, then looks every so often, on a thread of its own. Where that thread
+    /// stops or hangs, another takes its place.
     ///
     /// # Errors
     /// Where the system gives no thread.
-    pub fn start(mut self, every: Duration) -> std::io::Result<Reloading> {
+    pub fn start(self, every: Duration) -> std::io::Result<Reloading> {
         let (told, ended) = mpsc::channel();
+        let Self { app, source, loaded, retired, .. } = self;
+        let care = Care { pace: CARE, hanging: HANGING };
         thread::Builder::new().name("reload".to_owned()).spawn(move || {
-            let dataset = self.app.dataset();
-            if let Err(error) = self.warm(&dataset, &BTreeSet::new()) {
-                tracing::warn!(because = causes(&error), "a figure of a dashboard could not be computed");
-            }
-            drop(dataset);
-            self.sweep();
-            while !every.is_zero() && ended.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-                self.look();
-            }
+            // Whoever takes a place knows of nothing that was loaded, and so loads what is there.
+            let loaded = Arc::new(Mutex::new(Some(loaded)));
+            let begin = {
+                let app = app.clone();
+                move |post: Post| {
+                    let loaded = loaded.lock().unwrap_or_else(PoisonError::into_inner).take();
+                    let loaded = loaded.unwrap_or_default();
+                    let retired = Arc::clone(&retired);
+                    Self::at(app.clone(), source.clone(), loaded, retired, post).go_on_looking(every);
+                }
+            };
+            look_after(app.watch(), care, &ended, &begin, |lost| {
+                tracing::error!(?lost, "whoever looked at the files does so no more; another begins");
+                app.metrics().lost(lost);
+            });
+            app.watch().end();
         })?;
         Ok(Reloading { _told: told })
+    }
+
+    fn go_on_looking(mut self, every: Duration) {
+        let dataset = self.app.dataset();
+        // What failed has told the log, and is tried again when it is asked for.
+        let _ = self.warm(&dataset, &BTreeSet::new());
+        drop(dataset);
+        self.sweep();
+        while !every.is_zero() && self.paused(every) {
+            self.look();
+        }
+    }
+
+    /// Waits, with a sign every so often; false where it is to end.
+    fn paused(&self, mut time: Duration) -> bool {
+        while time > CARE {
+            self.app.watch().beat();
+            time -= CARE;
+            if !self.post.pause(CARE) {
+                return false;
+            }
+        }
+        self.app.watch().beat();
+        self.post.pause(time)
     }
 
     /// Looks once, and loads what two looks agree on. Blocks while it loads; not to be called inside
     /// a Tokio runtime.
     pub fn look(&mut self) -> Looked {
+        self.app.watch().beat();
         let served = self.app.dataset();
         let now = Stand::of(&self.source.root, served.data_folder());
         let settled = now == self.before;
         self.before = now.clone();
-        if now == self.loaded && !self.again && served.is_whole() {
+        let changed = now != self.loaded || self.again;
+        let due = self.retry.is_due();
+        // What the cache has lost is written again, and where that fails after a pause.
+        let lacking = self.retry.left.is_none() && !served.is_whole();
+        if !changed && !due && !lacking {
             return Looked::Same;
         }
         // A file that takes an hour to arrive does not hold up the others: it is left out by itself.
@@ -113,8 +200,13 @@ impl Reloader {
             return Looked::Arriving;
         }
         self.unsettled = 0;
+        // The stand is taken before anything is read: what is written from here on is noticed.
         self.loaded = now;
         self.again = false;
+        self.retry.left = None;
+        if changed {
+            self.retry = Retry::default();
+        }
         let looked = self.load(&served);
         drop(served);
         self.sweep();
@@ -126,14 +218,16 @@ impl Reloader {
         let workspace = self.workspace(served, &mut held);
         let opened = waiting(Dataset::open(workspace, &self.source.engine, self.source.opening.clone()));
         let dataset = match opened {
-            Ok(dataset) => Arc::new(dataset),
+            Ok(dataset) => {
+                Arc::new(dataset.patient(LONGEST_WAIT).kept_elsewhere(served.elsewhere().cloned()))
+            }
             Err(DataError::Load(LoadError::Moved { .. })) => {
                 self.again = true;
                 return Looked::Arriving;
             }
             Err(error) => {
                 held.failure = Some(causes(&error));
-                return self.hold(held);
+                return self.try_later(held);
             }
         };
         // What is served and being replaced just now would be missing; what is new may come later.
@@ -145,24 +239,25 @@ impl Reloader {
         self.again = !dataset.snapshot().arriving_files.is_empty();
         held.files = newly_fatal(&served.snapshot().fatal_files, &dataset.snapshot().fatal_files);
         if !held.files.is_empty() {
-            return self.hold(held);
+            return self.try_later(held);
         }
         if self.app.serves_the_same(&dataset) && served.is_whole() {
             return if held == Held::default() {
                 self.app.hold(None);
                 Looked::Same
+            } else if held.failure.is_some() {
+                self.try_later(held)
             } else {
                 self.hold(held)
             };
         }
         let asked: BTreeSet<String> = served.gathered().into_iter().map(str::to_owned).collect();
         if let Err(error) = self.warm(&dataset, &asked) {
-            // Other queries were in its way: they will not always be.
-            self.again = matches!(error, QueryError::Busy { .. } | QueryError::Timeout { .. });
-            held.failure = Some(causes(&error));
-            return self.hold(held);
+            held.failure = Some(causes(&*error));
+            return self.try_later(held);
         }
-        self.retired.push(Arc::downgrade(served));
+        let Some(right) = self.post.right() else { return Looked::Same };
+        self.retired.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(served));
         tracing::info!(snapshot = dataset.snapshot_id(), data_date = %dataset.data_date(), "new state served");
         tell_missed(&served.snapshot().missed_files, &dataset.snapshot().missed_files);
         let complete = held == Held::default();
@@ -170,8 +265,20 @@ impl Reloader {
             self.tell(&held);
         }
         self.app.metrics().reloaded(if complete { Reload::Swapped } else { Reload::Held });
+        let failed = held.failure.is_some();
         self.app.swap(dataset, (!complete).then_some(held));
+        drop(right);
+        // Definitions that could not be read.
+        if failed {
+            self.retry.failed();
+        }
         if complete { Looked::Swapped } else { Looked::Held }
+    }
+
+    /// Holds back what failed for a reason that may pass without a word.
+    fn try_later(&mut self, held: Held) -> Looked {
+        self.retry.failed();
+        self.hold(held)
     }
 
     /// The definitions as they stand; where a mistake in them is new, those that are served, so that
@@ -201,18 +308,24 @@ impl Reloader {
 
     /// Gathers the cubes that readers will ask for and runs the checks, one after another: readers' own
     /// queries get their turns between them.
-    fn warm(&self, dataset: &Dataset, asked: &BTreeSet<String>) -> Result<(), QueryError> {
+    ///
+    /// # Errors
+    /// Those of a KPI that may be gathered another time. One that never will be is no condition of serving the
+    /// others: it says so in place of its figures.
+    fn warm(&self, dataset: &Dataset, asked: &BTreeSet<String>) -> Result<(), Arc<QueryError>> {
+        let mut passing = None;
         let workspace = dataset.workspace();
         let shown = workspace.dashboards.values().flat_map(|dashboard| &dashboard.panels);
         let shown: BTreeSet<&str> = shown.flat_map(Panel::codes).collect();
         for kpi in workspace.kpis.values() {
             if shown.contains(kpi.code.as_str()) || asked.contains(&kpi.code) {
-                waiting(dataset.cube(kpi))?;
+                let gathered = self.waiting(dataset.gathered_cube(kpi));
+                passing = passing.or(gathered.err().filter(|error| !error.lasts()));
             }
         }
         for check in workspace.checks() {
             // What can be said of the data is no condition of serving them.
-            match waiting(dataset.broken(check)) {
+            match self.waiting(dataset.found_broken(check)) {
                 Ok(broken) if broken.count == 0 => {}
                 Ok(broken) => {
                     tracing::warn!(check = check.name, rows = broken.count, "rows break an identity")
@@ -226,11 +339,28 @@ impl Reloader {
                 }
             }
         }
-        Ok(())
+        passing.map_or(Ok(()), Err)
+    }
+
+    /// Waits, with a sign every so often, for what has limits of its own.
+    fn waiting<T>(&self, work: impl Future<Output = T>) -> T {
+        waiting(async {
+            let mut work = std::pin::pin!(work);
+            loop {
+                self.app.watch().beat();
+                if let Ok(done) = tokio::time::timeout(CARE, &mut work).await {
+                    return done;
+                }
+            }
+        })
     }
 
     fn hold(&self, held: Held) -> Looked {
-        self.tell(&held);
+        let Some(_right) = self.post.right() else { return Looked::Same };
+        // A further try that fails in the same way is no news.
+        if self.app.served().held.as_deref() != Some(&held) {
+            self.tell(&held);
+        }
         self.app.metrics().reloaded(Reload::Held);
         self.app.hold(Some(held));
         Looked::Held
@@ -246,11 +376,14 @@ impl Reloader {
     }
 
     /// Removes from the state folder what no state uses that is served or still answers.
-    fn sweep(&mut self) {
-        self.retired.retain(|dataset| dataset.strong_count() > 0);
-        let alive = self.retired.iter().filter_map(Weak::upgrade).chain([self.app.dataset()]);
+    fn sweep(&self) {
+        let mut retired = self.retired.lock().unwrap_or_else(PoisonError::into_inner);
+        retired.retain(|dataset| dataset.strong_count() > 0);
+        let alive = retired.iter().filter_map(Weak::upgrade).chain([self.app.dataset()]);
         let used: BTreeSet<PathBuf> =
             alive.flat_map(|dataset| dataset.cache_files().map(PathBuf::from).collect::<Vec<_>>()).collect();
+        drop(retired);
+        self.source.opening.state.clear_spilled(SystemTime::now());
         match self.source.opening.state.sweep(&used, Leftovers::default(), SystemTime::now()) {
             Ok(Some(swept)) => tracing::debug!(removed = swept.removed, left = swept.left, "cache swept"),
             Ok(None) => tracing::debug!("another process uses the cache; it is swept later"),

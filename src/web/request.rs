@@ -16,8 +16,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::App;
 use super::pages::Origin;
+use super::respond::told;
+use super::{App, Error};
 
 /// What tells one request from another in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -38,7 +39,14 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = match refusal(&request) {
         Some(refused) => refused,
-        None => next.run(request).await,
+        None => match String::from_utf8(decoded(address.path())) {
+            Ok(_) => next.run(request).await,
+            // Bytes that are no text name nothing; the router would refuse them without a page.
+            Err(error) => {
+                let path = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                told(&app.dataset(), address.path(), &Error::Nowhere { path }, request.headers())
+            }
+        },
     };
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     protect(response.headers_mut(), route.starts_with("/charts/"));
@@ -110,9 +118,36 @@ fn refusal(request: &Request) -> Option<Response> {
 fn is_own_host(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(HOST) else { return true };
     let Ok(host) = host.to_str() else { return false };
-    let name = host.strip_prefix('[').and_then(|rest| rest.split(']').next());
-    let name = name.unwrap_or_else(|| host.split(':').next().unwrap_or(host));
-    ["localhost", "127.0.0.1", "::1"].iter().any(|own| name.eq_ignore_ascii_case(own))
+    let is_port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(is_number);
+    let own = |name: &&str| {
+        host.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
+            && is_port(&host[name.len()..])
+    };
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(own)
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The bytes that an address's path stands for.
+fn decoded(path: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                decoded.push(*first);
+                rest = after;
+            }
+        }
+    }
+    decoded
 }
 
 /// Nothing from elsewhere, no script but our own, no frame; a chart alone may be shown anywhere.

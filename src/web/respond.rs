@@ -14,9 +14,10 @@ use super::api::Refused;
 use super::current::Served;
 use super::encoding::Encoding;
 use super::identity::Identity;
-use super::pages::{Origin, Unkept};
+use super::pages::{Origin, Turn, Unkept};
 use super::request::request_id;
 use super::{App, Error};
+pub(super) use crate::diagnostic::causes;
 use crate::kpi::Scope;
 use crate::locale::nfc;
 use crate::page;
@@ -32,7 +33,7 @@ pub(super) async fn cached(
     make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
 ) -> Response {
     // One state of the files for the whole request, whatever is swapped in meanwhile.
-    answered(app, app.served(), headers, path, query, make).await
+    answered(app, app.served(), Turn::Page, headers, path, query, make).await
 }
 
 /// A name in an address, its letters composed (NFC) as all text is that the program keeps.
@@ -50,6 +51,7 @@ impl From<String> for Name {
 pub(super) async fn answered(
     app: &App,
     served: Served,
+    turn: Turn,
     headers: &HeaderMap,
     path: &str,
     query: Option<&str>,
@@ -67,7 +69,7 @@ pub(super) async fn answered(
         page.pack(page.encoding(best));
         Ok(page)
     };
-    match app.pages().get(&identity, work).await {
+    match app.pages().get(&identity, turn, work).await {
         Ok((page, origin)) => marked(page.answer(&identity, headers).await, origin),
         Err(unkept) => match &*unkept {
             Unkept::Fleeting(page) => marked(page.answer(&identity, headers).await, Origin::Made),
@@ -84,7 +86,7 @@ pub(super) async fn unchanging(app: &App, name: &str, file: Page, headers: &Head
         Ok(file)
     };
     let identity = format!("asset {name}");
-    match app.pages().get(&identity, make).await {
+    match app.pages().get(&identity, Turn::Page, make).await {
         Ok((page, origin)) => marked(page.answer(name, headers).await, origin),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
@@ -141,15 +143,4 @@ pub(super) fn panicked(caught: Box<dyn Any + Send>) -> Response {
 /// The program's own failures, with all their causes.
 pub(super) fn log(path: &str, error: &dyn std::error::Error) {
     tracing::error!(path, because = causes(error), "no answer");
-}
-
-/// An error and what caused it, in one line.
-pub(super) fn causes(error: &dyn std::error::Error) -> String {
-    let mut causes = vec![error.to_string()];
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        causes.push(error.to_string());
-        cause = error.source();
-    }
-    causes.join(": ")
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::dataset::served;
+use super::dataset::{named, served};
 use super::{Dataset, Workspace};
 use crate::kpi::Named;
-use crate::query::{NamedQuery, ParameterError, QueryError, Rows};
+use crate::query::{Lane, NamedQuery, ParameterError, QueryError, Rows};
 
 /// So many of the rows that break an identity are kept to be shown.
 const SHOWN: usize = 50;
@@ -41,7 +42,17 @@ pub enum CheckError {
     Parameter(#[from] ParameterError),
     /// The query failed.
     #[error(transparent)]
-    Query(#[from] QueryError),
+    Query(Arc<QueryError>),
+}
+
+impl CheckError {
+    /// Whether the program failed, and not what it was given says nothing.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Query(_) | Self::Parameter(_) => true,
+            Self::NoData(_) | Self::NoColumn { .. } => false,
+        }
+    }
 }
 
 impl Workspace {
@@ -55,20 +66,39 @@ impl Dataset {
     /// What breaks an identity, found once; parameters have their defaults.
     ///
     /// # Errors
-    /// Where nothing can be said of it; asked again, it is tried again.
+    /// Where nothing can be said of it; what fails again is not tried again.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
-        let find = async || {
-            if let Some(missing) = self.missing(check) {
-                return Err(missing);
-            }
-            let rows = self.named(check, check.parameters.bind(&BTreeMap::new())?).await?;
-            let (count, more) = (rows.len(), rows.truncated);
-            Ok(Arc::new(Broken { count, more, rows: Arc::new(rows.first(SHOWN)) }))
-        };
-        match self.broken.get(&check.name) {
-            Some(kept) => kept.get_or_try_init(find).await.cloned(),
-            None => find().await,
+        self.broken_within(check, self.patience).await
+    }
+
+    /// The same, waited for to the end.
+    ///
+    /// # Errors
+    /// Those of [`Self::broken`].
+    pub async fn found_broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
+        self.broken_within(check, None).await
+    }
+
+    async fn broken_within(
+        &self,
+        check: &NamedQuery,
+        patience: Option<Duration>,
+    ) -> Result<Arc<Broken>, CheckError> {
+        if let Some(missing) = self.missing(check) {
+            return Err(missing);
         }
+        let request = named(check, check.parameters.bind(&BTreeMap::new())?).lane(Lane::Long);
+        let session = self.session().clone();
+        let find = || async move {
+            let rows = session.run(request).await?;
+            let (count, more) = (rows.len(), rows.truncated);
+            Ok(Broken { count, more, rows: Arc::new(rows.first(SHOWN)) })
+        };
+        let found = match self.broken.get(&check.name) {
+            Some(once) => once.get(&check.name, &self.checking, patience, find).await,
+            None => find().await.map(Arc::new).map_err(Arc::new),
+        };
+        found.map_err(CheckError::Query)
     }
 
     /// What it cannot do without and does not find.

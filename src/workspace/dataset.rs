@@ -2,6 +2,7 @@
 
 mod cubes;
 mod doubts;
+mod once;
 mod opening;
 mod proofs;
 mod spans;
@@ -11,14 +12,18 @@ mod supplies;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 use chrono::Months;
 use futures::future::try_join_all;
 use indexmap::IndexMap;
-use tokio::sync::OnceCell;
 
+use self::cubes::Cubes;
+pub(super) use self::once::Once;
+pub use self::once::Outcome;
+use self::once::Tasks;
 pub use self::opening::{DataError, Opening};
 pub use self::strays::StrayCode;
 use self::strays::StrayColumn;
@@ -27,13 +32,13 @@ use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Frame, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
+    Engine, Lane, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
     Values, rules,
 };
-use crate::store::{State, sha256_hex};
+use crate::store::sha256_hex;
 use crate::table::{self, Location, NewestRow, Pinned, Snapshot, SnapshotFile};
 
 /// A file that a number was computed from.
@@ -57,28 +62,31 @@ pub struct Dataset {
     snapshot: Snapshot,
     locale: Locale,
     session: Session,
-    state: Arc<State>,
-    slots: Vec<Slot>,
+    slots: Arc<[Slot]>,
     data_date: Day,
     /// The row from which the data date comes, where it comes from one.
     deciding: Option<NewestRow>,
-    members: IndexMap<String, Members>,
+    members: Arc<IndexMap<String, Members>>,
     places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
     /// Where codes stand in the tables that their dimension does not know.
     strays: Vec<StrayColumn>,
-    /// For every table, engine's own included, what its content is.
-    digests: BTreeMap<String, String>,
     portable: Portable,
     /// Where the files are read.
     pinned: Pinned,
     /// The folder in which they arrived.
     folder: PathBuf,
-    cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
+    cubes: Cubes,
     /// What each check lists.
-    pub(super) broken: IndexMap<String, OnceCell<Arc<Broken>>>,
+    pub(super) broken: IndexMap<String, Once<Broken>>,
+    /// What finds it.
+    pub(super) checking: Tasks,
+    /// How long a reader waits for what is being computed; nothing = to the end.
+    pub(super) patience: Option<Duration>,
+    /// Why nothing is kept in the state folder that was named, where another stands for it.
+    elsewhere: Option<String>,
 }
 
 /// How far from the data's first day the reporting query sees a calendar: fifty years.
@@ -131,7 +139,8 @@ impl Dataset {
                 let far = workspace.calendars.first_day().checked_add_months(REPORTING_MONTHS);
                 let far = far.unwrap_or(Day::MAX);
                 let (session, _) = session(far, false, &workspace.models)?;
-                Obligations::read(&session.run(Request::new(&model.name, &model.file.text)).await?)
+                let request = Request::new(&model.name, &model.file.text).lane(Lane::Long);
+                Obligations::read(&session.run(request).await?)
             }
             None => Obligations::default(),
         };
@@ -155,6 +164,7 @@ impl Dataset {
             return Err(DataError::TooFar { data_date, first_day });
         }
         let (session, time_tables) = session(data_date, true, &workspace.models)?;
+        let session = session.spilling_to(state.spill_folder());
         let loading = workspace.dimensions.values().map(async |dimension| {
             Ok::<_, QueryError>((dimension.name.clone(), Members::load(&session, dimension).await?))
         });
@@ -169,16 +179,18 @@ impl Dataset {
         let (mut supplies, query_supplies) =
             (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
         spans::limit(&workspace, &session, &mut supplies).await?;
+        let slots: Arc<[Slot]> = workspace.calendars.slots(data_date).into();
+        let members = Arc::new(members);
         let digests = digests(&workspace, &snapshot, &portable);
-        let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
-        let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
+        let cubes = Cubes::new(&workspace, &session, &state, &slots, &members, digests);
+        let broken = workspace.checks().map(|check| (check.name.clone(), Once::default())).collect();
         Ok(Self {
             locale: Locale::new(workspace.settings.language),
-            slots: workspace.calendars.slots(data_date),
+            slots,
             workspace,
             snapshot,
+            checking: Tasks::on(session.threads()),
             session,
-            state,
             data_date,
             deciding,
             members,
@@ -187,13 +199,38 @@ impl Dataset {
             supplies,
             query_supplies,
             strays,
-            digests,
             portable,
             pinned,
             folder: location.folder().to_owned(),
             cubes,
             broken,
+            patience: None,
+            elsewhere: None,
         })
+    }
+
+    /// For readers who would rather have the rest of a page: what takes longer than this to compute is not
+    /// waited for, and goes on.
+    #[must_use]
+    pub fn patient(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
+    }
+
+    /// With the reason for which its state is not in the folder that was named and lasts no longer than the
+    /// process.
+    #[must_use]
+    pub fn kept_elsewhere(self, because: Option<String>) -> Self {
+        Self { elsewhere: because, ..self }
+    }
+
+    /// Why its state lies elsewhere than in the folder that was named.
+    pub fn elsewhere(&self) -> Option<&String> {
+        self.elsewhere.as_ref()
+    }
+
+    /// Why what is computed is not kept in the state folder, where it is not.
+    pub fn unkept(&self) -> Option<String> {
+        self.elsewhere.clone().or_else(|| self.cubes.unkept())
     }
 
     /// The definitions.
@@ -306,6 +343,11 @@ impl Dataset {
         }
     }
 
+    /// What its queries are bound to.
+    pub(super) fn session(&self) -> &Session {
+        &self.session
+    }
+
     /// How many queries the engine runs now, this dataset's and others'.
     pub fn queries_running(&self) -> usize {
         self.session.running()
@@ -313,16 +355,21 @@ impl Dataset {
 
     /// The codes of the KPIs whose cubes are in memory.
     pub fn gathered(&self) -> Vec<&str> {
-        let ready = self.cubes.iter().filter(|(_, cell)| cell.initialized());
-        ready.map(|(code, _)| code.as_str()).collect()
+        self.cubes.there().collect()
     }
 
-    /// Runs a statement that the program made over the workspace's tables.
+    /// The codes of the KPIs that were asked for and cannot be computed over these data.
+    pub fn hindered(&self) -> impl Iterator<Item = &str> {
+        self.cubes.failed()
+    }
+
+    /// Runs a statement that the program made over the workspace's tables, as those who page through records
+    /// wait for it.
     ///
     /// # Errors
     /// Where it fails or gives too many rows.
     pub async fn run(&self, label: &str, statement: &str) -> Result<Rows, QueryError> {
-        self.session.run(Request::new(label, statement)).await
+        self.session.run(Request::new(label, statement).lane(Lane::Records)).await
     }
 
     /// The same with an order of texts, which the statement asks for.
@@ -335,15 +382,15 @@ impl Dataset {
         statement: &str,
         order: TextOrder,
     ) -> Result<Rows, QueryError> {
-        self.session.run(Request::new(label, statement).order(order)).await
+        self.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
     }
 
     /// Runs a statement that gives one count.
     ///
     /// # Errors
     /// Where it fails.
-    pub async fn run_count(&self, label: &str, statement: &str) -> Result<u64, QueryError> {
-        let rows = self.run(label, statement).await?;
+    pub async fn run_count(&self, lane: Lane, label: &str, statement: &str) -> Result<u64, QueryError> {
+        let rows = self.session.run(Request::new(label, statement).lane(lane)).await?;
         let column = rows.batches.first().map(|batch| batch.column(0));
         let count =
             column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
@@ -355,8 +402,7 @@ impl Dataset {
     /// # Errors
     /// Where it fails.
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
-        let request = Request::new(&query.name, &query.select.file.text).values(values);
-        self.session.run(request.overflow(Overflow::Truncate)).await
+        self.session.run(named(query, values)).await
     }
 
     /// What `check` would say of a query whose file is not one of the workspace's.
@@ -410,6 +456,12 @@ pub struct UnknownKpi {
     pub refused: bool,
     /// What there is.
     pub known: Vec<String>,
+}
+
+/// A named query as a request; too many rows are cut.
+pub(super) fn named(query: &NamedQuery, values: Values) -> Request {
+    let request = Request::new(&query.name, &query.select.file.text).values(values);
+    request.overflow(Overflow::Truncate)
 }
 
 /// The files of one table.

@@ -18,6 +18,11 @@ pub struct Stand(BTreeMap<PathBuf, Kind>);
 impl Stand {
     /// Looks at a workspace's folder and, as whoever loads them does, at its data's.
     pub fn of(root: &Path, data: &Path) -> Self {
+        Self::of_definitions(root).with_data(data)
+    }
+
+    /// Looks at a workspace's folder alone: before its definitions are read nobody knows where its data are.
+    pub fn of_definitions(root: &Path) -> Self {
         let mut stand = Self::default();
         let settings = root.join(SETTINGS_FILE);
         if let Ok(stamp) = Stamp::of(&settings) {
@@ -26,8 +31,14 @@ impl Stand {
         for folder in FOLDERS {
             stand.look(&root.join(folder), &definition);
         }
-        stand.look(data, &data_name);
         stand
+    }
+
+    /// With what stands in the folder of the data.
+    #[must_use]
+    pub fn with_data(mut self, data: &Path) -> Self {
+        self.look(data, &data_name);
+        self
     }
 
     fn look(&mut self, folder: &Path, name: &dyn Fn(&str) -> Name) {

@@ -147,6 +147,7 @@ fn change(data: &TestData, period: &str) -> String {
         Err(NotCompared::NoValue) => "no value".to_owned(),
         Err(NotCompared::BeforeSince) => "before since".to_owned(),
         Err(NotCompared::Partial) => "partial".to_owned(),
+        Err(NotCompared::TooLarge) => "too large".to_owned(),
         Err(NotCompared::Reports) => "reports".to_owned(),
         Err(NotCompared::Break(parted)) => parted.label,
         Err(NotCompared::Running) => "running".to_owned(),

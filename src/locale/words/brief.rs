@@ -74,4 +74,6 @@ pub struct BriefWords {
     pub set_aside: &'static str,
     /// Link to the page on the data.
     pub see_data: &'static str,
+    /// Of an identity of which nothing can be said: `{0}` is what should hold.
+    pub unchecked: &'static str,
 }

@@ -193,4 +193,10 @@ pub struct DataWords {
     pub unknown_owners: &'static str,
     /// Where there is no problem at all.
     pub all_good: &'static str,
+    /// Heading of KPIs that could not be computed.
+    pub failed: &'static str,
+    /// Heading of the warning that nothing is kept.
+    pub unkept: &'static str,
+    /// What that means; the reason follows.
+    pub unkept_note: &'static str,
 }

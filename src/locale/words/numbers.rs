@@ -60,4 +60,20 @@ pub struct NumberWords {
     pub outside_span: &'static str,
     /// Why there is no value: the table `{0}` begins on `{1}`, after the table `{2}` has ended on `{3}`.
     pub no_common_day: &'static str,
+    /// Why there is no value, or no comparison: 28 digits do not hold it.
+    pub too_large: &'static str,
+    /// Why there is no value: its records take more memory than they may.
+    pub hindered_memory: &'static str,
+    /// Why there is no value: there are too many different records.
+    pub hindered_rows: &'static str,
+    /// Why there is no value: it takes too long.
+    pub hindered_time: &'static str,
+    /// Why there is no value: its query fails over the data.
+    pub hindered_engine: &'static str,
+    /// Why there is no value: the machine failed, and it is tried again.
+    pub hindered_machine: &'static str,
+    /// Why there is no value yet: it is being gathered.
+    pub unfinished: &'static str,
+    /// More figures than are given at once: `{0}`, and `{1}` may be.
+    pub too_many: &'static str,
 }

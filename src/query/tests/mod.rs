@@ -21,7 +21,8 @@ fn engine(limits: Limits) -> Engine {
 }
 
 fn limits() -> Limits {
-    Limits { memory_bytes: 64 << 20, timeout: Duration::from_secs(60), rows: 1000, concurrency: 2 }
+    let (memory_bytes, timeout) = (64 << 20, Duration::from_secs(60));
+    Limits { memory_bytes, timeout, rows: 1000, concurrency: 2, long: LongLimits::default() }
 }
 
 fn orders_schema() -> SchemaRef {

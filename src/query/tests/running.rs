@@ -147,7 +147,7 @@ fn no_more_queries_run_at_once_than_may() {
     let session = session(&engine, vec![], &[]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     runtime.block_on(async {
-        let turn = session.inner.shared.turns.clone().acquire_owned().await.unwrap();
+        let turn = session.inner.shared.turns.of(Lane::Pages).clone().acquire_owned().await.unwrap();
         let waited = session.run(Request::new("short", "SELECT 1 AS one")).await;
         assert!(matches!(waited, Err(QueryError::Busy { .. })), "{waited:?}");
         drop(turn);

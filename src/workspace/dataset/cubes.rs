@@ -1,42 +1,151 @@
 //! The cubes of a dataset: from memory, from the state folder, or gathered now.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures::future::join_all;
+use indexmap::IndexMap;
 
 use super::Dataset;
-use crate::kpi::{Cube, Kpi, gather};
-use crate::query::{ENGINE_VERSION, QueryError};
-use crate::store::sha256_hex;
+use super::once::{Once, Outcome, Tasks};
+use crate::calendar::Slot;
+use crate::diagnostic::causes;
+use crate::kpi::{Cube, Hindrance, Kpi, Members, gather};
+use crate::query::{ENGINE_VERSION, QueryError, Session};
+use crate::store::{State, sha256_hex};
+use crate::workspace::Workspace;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
 const CUBE_FORMAT: &str = "cube 5";
 
+/// What cubes are made with and kept in.
+pub(super) struct Cubes {
+    making: Arc<Making>,
+    all: IndexMap<String, Once<Cube>>,
+    tasks: Tasks,
+}
+
+/// What a cube is made with.
+struct Making {
+    workspace: Arc<Workspace>,
+    session: Session,
+    state: Arc<State>,
+    slots: Arc<[Slot]>,
+    members: Arc<IndexMap<String, Members>>,
+    /// For every table, engine's own included, what its content is.
+    digests: BTreeMap<String, String>,
+    /// Why a cube could not be kept, where one could not.
+    unkept: Mutex<Option<String>>,
+}
+
+impl Cubes {
+    pub(super) fn new(
+        workspace: &Arc<Workspace>,
+        session: &Session,
+        state: &Arc<State>,
+        slots: &Arc<[Slot]>,
+        members: &Arc<IndexMap<String, Members>>,
+        digests: BTreeMap<String, String>,
+    ) -> Self {
+        let making = Making {
+            workspace: Arc::clone(workspace),
+            session: session.clone(),
+            state: Arc::clone(state),
+            slots: Arc::clone(slots),
+            members: Arc::clone(members),
+            digests,
+            unkept: Mutex::default(),
+        };
+        Self {
+            all: workspace.kpis.keys().map(|code| (code.clone(), Once::default())).collect(),
+            making: Arc::new(making),
+            tasks: Tasks::on(session.threads()),
+        }
+    }
+
+    /// The codes of those that are in memory.
+    pub(super) fn there(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().filter(|(_, cube)| cube.is_there()).map(|(code, _)| code.as_str())
+    }
+
+    /// The codes of those that will never be there.
+    pub(super) fn failed(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().filter(|(_, cube)| cube.has_failed()).map(|(code, _)| code.as_str())
+    }
+
+    /// Why one could not be kept.
+    pub(super) fn unkept(&self) -> Option<String> {
+        self.making.unkept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 impl Dataset {
     /// A KPI's cube: from memory, from the state folder, or gathered now. Asked for twice at once it
-    /// is gathered once.
+    /// is gathered once, and to its end although whoever asked may wait no longer ([`Self::patient`]).
     ///
     /// # Errors
-    /// Where its query fails.
-    pub async fn cube(&self, kpi: &Kpi) -> Result<Arc<Cube>, QueryError> {
-        let Some(cell) = self.cubes.get(&kpi.code) else {
-            return gather(&self.session, kpi, &self.slots, &self.members).await.map(Arc::new);
+    /// Where its query fails; what fails again is not tried again.
+    pub async fn cube(&self, kpi: &Kpi) -> Outcome<Cube> {
+        self.cube_within(kpi, self.patience).await
+    }
+
+    /// The same, waited for to the end.
+    ///
+    /// # Errors
+    /// Those of [`Self::cube`].
+    pub async fn gathered_cube(&self, kpi: &Kpi) -> Outcome<Cube> {
+        self.cube_within(kpi, None).await
+    }
+
+    /// A KPI's cube, or one that stands for it and gives the reason in place of each figure.
+    pub async fn cube_or_reason(&self, kpi: &Kpi) -> Arc<Cube> {
+        let standing =
+            |error: Arc<QueryError>| Arc::new(Cube::hindered(kpi, self.slots.len(), Hindrance::of(&error)));
+        self.cube(kpi).await.unwrap_or_else(standing)
+    }
+
+    /// The cubes of all KPIs, in their order: all at once, since the engine is idle while one is read.
+    pub async fn all_cubes(&self) -> Vec<(&Kpi, Arc<Cube>)> {
+        let kpis = self.workspace.kpis.values();
+        join_all(kpis.map(async |kpi| (kpi, self.cube_or_reason(kpi).await))).await
+    }
+
+    async fn cube_within(&self, kpi: &Kpi, patience: Option<Duration>) -> Outcome<Cube> {
+        let making = Arc::clone(&self.cubes.making);
+        let Some(once) = self.cubes.all.get(&kpi.code) else {
+            return making.gathered(kpi).await.map(Arc::new).map_err(Arc::new);
         };
-        let cube = cell.get_or_try_init(|| async {
-            let key = self.cube_key(kpi);
-            if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
-                && let Some(cube) = unsealed(&bytes)
-            {
-                return Ok(Arc::new(cube));
-            }
-            let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
-            // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
-            if let Ok(bytes) = sealed(&cube)
-                && let Err(error) = self.state.put("cubes", &key, &bytes)
-            {
-                tracing::warn!(%error, code = kpi.code, "the cube could not be kept");
-            }
-            Ok::<_, QueryError>(Arc::new(cube))
-        });
-        Ok(Arc::clone(cube.await?))
+        let work = || {
+            let kpi = kpi.clone();
+            async move { making.cube(&kpi).await }
+        };
+        once.get(&kpi.code, &self.cubes.tasks, patience, work).await
+    }
+}
+
+impl Making {
+    async fn gathered(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
+        gather(&self.session, kpi, &self.slots, &self.members).await
+    }
+
+    async fn cube(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
+        let key = self.cube_key(kpi);
+        if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
+            && let Some(cube) = unsealed(&bytes)
+        {
+            return Ok(cube);
+        }
+        let cube = self.gathered(kpi).await?;
+        // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
+        if let Ok(bytes) = sealed(&cube)
+            && let Err(error) = self.state.put("cubes", &key, &bytes)
+        {
+            let told = causes(&error);
+            tracing::warn!(because = told, code = kpi.code, "the cube could not be kept");
+            *self.unkept.lock().unwrap_or_else(PoisonError::into_inner) = Some(told);
+        }
+        Ok(cube)
     }
 
     /// All that goes into a cube, hashed.

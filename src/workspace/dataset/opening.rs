@@ -70,6 +70,17 @@ pub enum DataError {
 }
 
 impl DataError {
+    /// Whether nothing can be written to the state folder: with another one it may go well.
+    pub fn is_of_state(&self) -> bool {
+        match self {
+            Self::Store(error) | Self::Load(LoadError::Store(error)) => {
+                !matches!(error, StoreError::Name { .. })
+            }
+            Self::Load(LoadError::Twin { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::calendar::{Day, DayRange};
 use crate::kpi::{Gap, Kpi, Named, Reason, Supply};
-use crate::query::{QueryError, Request, Rows, Session};
+use crate::query::{Lane, QueryError, Request, Rows, Session};
 use crate::table::Contract;
 use crate::workspace::Workspace;
 
@@ -46,7 +46,7 @@ pub(super) async fn limit(
 
 async fn span(session: &Session, table: &Contract, day: &str) -> Result<Option<DayRange>, QueryError> {
     let statement = format!("SELECT min(\"{day}\"), max(\"{day}\") FROM \"{}\"", table.name);
-    let rows = session.run(Request::new(&table.name, statement)).await?;
+    let rows = session.run(Request::new(&table.name, statement).lane(Lane::Long)).await?;
     Ok(date(&rows, 0).zip(date(&rows, 1)).map(|(first_day, last_day)| DayRange { first_day, last_day }))
 }
 

@@ -34,8 +34,7 @@ impl Dataset {
             let key = (dimension.to_owned(), code.to_owned());
             add(found.entry(key).or_default());
         };
-        for kpi in self.workspace.kpis.values() {
-            let Ok(cube) = self.cube(kpi).await else { continue };
+        for (kpi, cube) in self.all_cubes().await {
             for (dimension, codes) in cube.strays(kpi) {
                 for (code, records) in codes {
                     at(dimension, code, &|stray| stray.kpis.push((kpi.code.clone(), records)));

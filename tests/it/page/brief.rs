@@ -11,6 +11,7 @@ fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         missing: vec![],
         overdue: vec![],
         broken: Vec::new(),
+        unchecked: Vec::new(),
         set_aside: 0,
         period: period("2024"),
         data_date: day("2025-01-31"),

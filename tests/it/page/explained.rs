@@ -129,7 +129,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         proof: "SELECT '<proof>'".to_owned(),
         unsayable: None,
         files: vec![],
-        records: records(0),
+        records: Ok(records(0)),
     };
     let html = sound(page::passport(&passport, &vietnamese()).into_string());
     let order = [

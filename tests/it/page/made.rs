@@ -88,7 +88,7 @@ pub(super) fn figure(name: &str, numbers: [i64; 3]) -> Figure {
     let below = numbers[1] + numbers[2];
     let part = |(column, number): (&str, Decimal)| Part {
         column: column.to_owned(),
-        cell: Cell { number: Some(number), records: 1, largest: None, unfilled: 0 },
+        cell: Cell { number: Some(number), records: 1, ..Cell::default() },
         days: Some(period.days()),
         no_window: None,
     };
@@ -221,6 +221,7 @@ pub(super) fn report(panels: Vec<PanelView>) -> Report {
         }],
         brief: vec![],
         panels,
+        unchecked: vec![],
     }
 }
 

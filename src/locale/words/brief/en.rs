@@ -39,5 +39,6 @@ impl BriefWords {
         unsettled: "The budget year is not settled, so these may change: {0}.",
         set_aside: "{0} rows of data were set aside and are not counted in the figures of this page.",
         see_data: "See the data",
+        unchecked: "A check could not be made: {0}.",
     };
 }

@@ -39,5 +39,6 @@ impl BriefWords {
         unsettled: "Chưa hết thời gian chỉnh lý quyết toán, số liệu còn có thể thay đổi: {0}.",
         set_aside: "Có {0} dòng dữ liệu tạm loại, chưa được tính vào các số liệu trên trang này.",
         see_data: "Xem dữ liệu",
+        unchecked: "Chưa đối chiếu được yêu cầu “{0}”.",
     };
 }

@@ -98,5 +98,8 @@ impl DataWords {
         mistakes: "Mistakes in the workspace's files",
         unknown_owners: "Bodies that the plan names and nobody knows",
         all_good: "There is no mistake in the workspace's files or data files",
+        failed: "KPIs that could not be computed",
+        unkept: "What is computed is not kept",
+        unkept_note: "The figures are computed from the files in use all the same, but the state folder cannot be written to, so that all is computed again after the next start. Reason",
     };
 }

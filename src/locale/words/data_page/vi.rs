@@ -98,5 +98,8 @@ impl DataWords {
         mistakes: "Lỗi trong tệp cấu hình",
         unknown_owners: "Đơn vị nêu trong kế hoạch nhưng không có trong danh mục đơn vị",
         all_good: "Không có lỗi trong tệp cấu hình; tệp dữ liệu nào cũng sử dụng được",
+        failed: "Chỉ tiêu chưa tính được",
+        unkept: "Kết quả tính toán chưa được lưu",
+        unkept_note: "Số liệu vẫn được tính từ các tệp đang sử dụng, nhưng không ghi được vào thư mục trạng thái nên lần khởi động sau phải tính lại. Nguyên nhân",
     };
 }

@@ -32,5 +32,13 @@ impl NumberWords {
         nothing_filled: "there are {0} records, and all of them leave “{1}” empty",
         outside_span: "there are data from {0} to {1} only",
         no_common_day: "the data of “{0}” begin on {1}, when those of “{2}” have ended ({3})",
+        too_large: "the number has more than 28 digits and cannot be computed exactly",
+        hindered_memory: "its records take more memory than may be used",
+        hindered_rows: "its records are more than can be told apart",
+        hindered_time: "gathering its records takes longer than it may",
+        hindered_engine: "its query fails over these data (the server’s log says why)",
+        hindered_machine: "its records could not be gathered just now; the server tries again by itself",
+        unfinished: "its records are still being gathered; please load the page again in a few minutes",
+        too_many: "These are {0} figures, and {1} are given at once",
     };
 }

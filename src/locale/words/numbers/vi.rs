@@ -32,5 +32,13 @@ impl NumberWords {
         nothing_filled: "có {0} bản ghi nhưng đều để trống “{1}”",
         outside_span: "chỉ có số liệu từ ngày {0} đến ngày {1}",
         no_common_day: "dữ liệu “{0}” bắt đầu từ ngày {1}, khi dữ liệu “{2}” đã kết thúc (ngày {3})",
+        too_large: "con số vượt quá 28 chữ số nên không tính được chính xác",
+        hindered_memory: "số bản ghi cần tổng hợp vượt quá bộ nhớ được phép sử dụng",
+        hindered_rows: "số bản ghi khác nhau vượt quá mức tổng hợp được",
+        hindered_time: "thời gian tổng hợp bản ghi vượt quá mức cho phép",
+        hindered_engine: "câu truy vấn của chỉ tiêu bị lỗi với dữ liệu hiện có (chi tiết trong nhật ký máy chủ)",
+        hindered_machine: "chưa tổng hợp được bản ghi do sự cố tạm thời của máy chủ, hệ thống sẽ tự thử lại",
+        unfinished: "đang tổng hợp bản ghi, vui lòng tải lại trang sau ít phút",
+        too_many: "Yêu cầu gồm {0} số liệu, mỗi lần chỉ trả về tối đa {1} số liệu",
     };
 }

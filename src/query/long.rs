@@ -1,0 +1,108 @@
+//! Queries that are run once for a state of the data, and whose answer is kept: in memory of their own, spilling
+//! to disk, their rows taken as they come.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use datafusion::arrow::error::ArrowError;
+use datafusion::arrow::record_batch::RecordBatch;
+use datafusion::common::DataFusionError;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use futures::StreamExt;
+use tokio::sync::mpsc;
+
+use super::engine::{Lane, QueryError};
+use super::run::{Failure, Request, Running};
+use super::session::{Inner, Session};
+
+/// How many bytes one query may put onto the disk.
+const MOST_SPILLED: u64 = 32 << 30;
+
+/// How a long query joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joins {
+    /// By a table of one side in memory: fast, and it cannot spill.
+    Hashed,
+    /// By sorting both sides, which spills.
+    Merged,
+}
+
+impl Session {
+    /// Runs a query in the lane of long ones and hands on its rows as they come, none of them twice.
+    ///
+    /// # Errors
+    /// Where it fails or gives too many rows, and where what takes the rows cannot read them. Some may have
+    /// been handed on by then.
+    pub async fn each(
+        &self,
+        joins: Joins,
+        request: Request,
+        mut take: impl FnMut(&RecordBatch) -> Result<(), ArrowError>,
+    ) -> Result<(), QueryError> {
+        let request = request.lane(Lane::Long);
+        let limits = self.inner.shared.limits;
+        let turn = self.turn(&request).await?;
+        let Request { label, sql, values, order, lane, overflow: _ } = request;
+        let (inner, spill) = (Arc::clone(&self.inner), self.spill.clone());
+        let (sender, mut rows) = mpsc::channel::<RecordBatch>(2);
+        let mut running = Running(self.inner.shared.handle.spawn(async move {
+            // Held until the work has really stopped, which may be after nobody waits for it.
+            let _turn = turn;
+            let state = inner.long(joins, spill.as_deref())?;
+            let mut stream = inner.begun(&state, &sql, &values, order.as_ref()).await?;
+            let mut left = limits.long.rows;
+            while let Some(batch) = stream.next().await {
+                let batch = batch?;
+                left = left.checked_sub(batch.num_rows()).ok_or(Failure::TooLarge)?;
+                if sender.send(batch).await.is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        }));
+        let taken = async {
+            while let Some(batch) = rows.recv().await {
+                take(&batch).map_err(|error| QueryError::unreadable(&label, error))?;
+            }
+            let ended = running.ended().await;
+            ended.map_err(|failure| failure.named(label.clone(), lane, limits.long.rows, &limits))
+        };
+        match tokio::time::timeout(limits.long.timeout, taken).await {
+            Ok(done) => done,
+            Err(_) => Err(QueryError::Timeout { label, limit: limits.long.timeout }),
+        }
+    }
+}
+
+impl Inner {
+    /// The session for one long query: with memory of its own, so that what is too large for it is so
+    /// whoever else is at work.
+    pub(super) fn long(&self, joins: Joins, spill: Option<&Path>) -> Result<SessionState, DataFusionError> {
+        let mode = match spill {
+            Some(folder) => {
+                std::fs::create_dir_all(folder)?;
+                DiskManagerMode::Directories(vec![folder.to_owned()])
+            }
+            None => DiskManagerMode::OsTmpDirectory,
+        };
+        let disk = DiskManagerBuilder::default().with_mode(mode).with_max_temp_directory_size(MOST_SPILLED);
+        let memory = FairSpillPool::new(self.shared.limits.long.memory_bytes);
+        let environment = RuntimeEnvBuilder::from_runtime_env(&self.shared.environment)
+            .with_memory_pool(Arc::new(memory))
+            .with_disk_manager_builder(disk)
+            .build_arc()?;
+        // The tables are bound already; a new catalog would be without them.
+        let mut config = self.state.config().clone().with_create_default_catalog_and_schema(false);
+        if joins == Joins::Merged {
+            let options = config.options_mut();
+            options.optimizer.prefer_hash_join = false;
+            // In one part the engine never joins by sorting.
+            options.execution.target_partitions = 2;
+        }
+        let builder = SessionStateBuilder::new_from_existing(self.state.clone());
+        Ok(builder.with_config(config).with_runtime_env(environment).build())
+    }
+}
