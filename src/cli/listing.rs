@@ -37,8 +37,9 @@ pub(super) async fn of_data(dataset: &Dataset) -> Found {
     identities(dataset, &mut found).await;
     unknown_reports(dataset, &mut found);
     for kpi in dataset.workspace().kpis.values() {
-        outside_time(dataset, kpi, &mut found).await;
-        repeated_keys(dataset, kpi, &mut found).await;
+        if outside_time(dataset, kpi, &mut found).await {
+            repeated_keys(dataset, kpi, &mut found).await;
+        }
     }
     unknown_codes(dataset, &mut found).await;
     found
@@ -93,15 +94,16 @@ fn unknown_reports(dataset: &Dataset, found: &mut Found) {
     }
 }
 
-/// Records that count in no period: a mistake before the data begin, and no mistake after the data date.
-async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
+/// Records that count in no period: a mistake before the data begin, and no mistake after the data date. Whether
+/// they could be looked at.
+async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> bool {
     let outside = match dataset.cube(kpi).await {
         Ok(cube) => cube.outside,
         Err(error) => {
             let message = format!("KPI `{}` could not be gathered: {}", kpi.code, causes(&*error));
             found.problems.push(Diagnostic::error("not-gathered", kpi.file.whole(), message));
             found.is_whole = false;
-            return;
+            return false;
         }
     };
     if outside.no_day + outside.before > 0 {
@@ -118,6 +120,7 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
         let (code, date) = (&kpi.code, dataset.data_date());
         found.notes.push(format!("{records} of KPI `{code}` after the data date {date}: not counted yet"));
     }
+    true
 }
 
 /// Records that are counted twice.

@@ -19,7 +19,7 @@ pub fn causes(error: &dyn std::error::Error) -> String {
     while let Some(error) = cause {
         let told = error.to_string();
         // Some say what their own cause says.
-        if causes.last() != Some(&told) {
+        if !causes.last().is_some_and(|last| last.ends_with(&told)) {
             causes.push(told);
         }
         cause = error.source();

@@ -22,7 +22,7 @@ use crate::query::{Engine, QueryError};
 use crate::report::Held;
 use crate::store::Leftovers;
 use crate::table::{FatalFile, LoadError, MissedFile};
-use crate::workspace::{DataError, Dataset, OpenError, Opening, Stand, Workspace};
+use crate::workspace::{CheckError, DataError, Dataset, OpenError, Opening, Stand, Workspace};
 
 /// From what a dataset is opened again.
 #[derive(Clone)]
@@ -330,6 +330,8 @@ impl Reloader {
                 Ok(broken) => {
                     tracing::warn!(check = check.name, rows = broken.count, "rows break an identity")
                 }
+                // What finds it has told.
+                Err(CheckError::Query(_)) => {}
                 Err(error) => {
                     tracing::warn!(
                         check = check.name,

@@ -20,6 +20,7 @@ mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod embed;
 mod engines; // what queries may call and write, on both engines
+mod failures; // one failure stays one: a figure, a check, a look at the files
 mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
