@@ -21,6 +21,12 @@ use super::session::{Inner, Session};
 /// How many bytes one query may put onto the disk.
 const MOST_SPILLED: u64 = 32 << 30;
 
+/// So many sorts of a query at once have room in its memory.
+const SORTS: usize = 16;
+
+/// Rows in a batch where joins sort.
+const SORTED: usize = 1_024;
+
 /// How a long query joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joins {
@@ -96,11 +102,17 @@ impl Inner {
             .build_arc()?;
         // The tables are bound already; a new catalog would be without them.
         let mut config = self.state.config().clone().with_create_default_catalog_and_schema(false);
+        let options = config.options_mut();
+        // Each of several sorts reserves this much for merging before it begins.
+        let reserve = options.execution.sort_spill_reservation_bytes;
+        let most = self.shared.limits.long.memory_bytes / SORTS;
+        options.execution.sort_spill_reservation_bytes = reserve.min(most);
         if joins == Joins::Merged {
-            let options = config.options_mut();
             options.optimizer.prefer_hash_join = false;
             // In one part the engine never joins by sorting.
             options.execution.target_partitions = 2;
+            // What is sorted is held by whole batches, several of them for each sort.
+            config = config.with_batch_size(SORTED);
         }
         let builder = SessionStateBuilder::new_from_existing(self.state.clone());
         Ok(builder.with_config(config).with_runtime_env(environment).build())

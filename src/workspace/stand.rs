@@ -21,6 +21,11 @@ impl Stand {
         Self::of_definitions(root).with_data(data)
     }
 
+    /// What is there now and was not, or was otherwise.
+    pub fn changed_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a PathBuf> {
+        self.0.iter().filter(|(path, kind)| before.0.get(*path) != Some(kind)).map(|(path, _)| path)
+    }
+
     /// Looks at a workspace's folder alone: before its definitions are read nobody knows where its data are.
     pub fn of_definitions(root: &Path) -> Self {
         let mut stand = Self::default();

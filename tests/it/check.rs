@@ -23,6 +23,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("lonely-day", "needs data: first_hour"),
     ("broken-identity", "needs data: indicators, checks"),
     ("unchecked", "needs data: shown"),
+    ("not-gathered", "needs data: failures"),
     ("unknown-report", "needs data: data_page"),
     ("set-aside", "needs data: aside"),
     ("key-in-two-files", "needs data: aside"),

@@ -88,6 +88,11 @@ impl Service {
         Self::of(project())
     }
 
+    /// Looks once.
+    pub(super) fn look_once(&mut self) -> Looked {
+        self.reloader.look()
+    }
+
     /// Looks as often as it takes to load what was written: twice.
     pub(super) fn look(&mut self) -> Looked {
         match self.reloader.look() {

@@ -169,6 +169,32 @@ fn a_query_beyond_the_memory_ends_with_an_error_and_another_still_runs() {
 }
 
 #[test]
+fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = LongLimits { memory_bytes: 3 << 20, ..LongLimits::default() };
+    let engine = engine(Limits { long, ..limits() });
+    let file = write_orders(folder.path(), "a.parquet", 200_000);
+    let session = session(&engine, vec![file], &[]).spilling_to(folder.path().join("spill"));
+    let join = "SELECT count(*) AS n FROM orders AS o JOIN orders AS p ON o.id = p.id AND o.shop = p.shop";
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let counted = |joins| {
+        let mut count = Vec::new();
+        let each = session.each(joins, Request::new("join", join), |batch| {
+            count.extend(batch.column(0).as_primitive::<Int64Type>().values().iter().copied());
+            Ok(())
+        });
+        runtime.block_on(each).map(|()| count)
+    };
+    let hashed = counted(Joins::Hashed);
+    assert!(matches!(hashed, Err(QueryError::Memory { .. })), "{hashed:?}");
+    assert_eq!(counted(Joins::Merged).unwrap(), [200_000]);
+    // Whoever runs it need not know.
+    let rows = session.run_blocking(Request::new("join", join).lane(Lane::Long)).unwrap();
+    assert_eq!(integers(&rows), [200_000]);
+    assert_eq!(std::fs::read_dir(folder.path().join("spill")).unwrap().count(), 0);
+}
+
+#[test]
 fn joins_that_could_not_be_stopped_are_refused_and_those_to_slots_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine(limits());
