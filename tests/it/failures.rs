@@ -334,10 +334,10 @@ fn bytes_that_are_no_text_lead_to_the_page_of_errors() {
 #[test]
 fn what_takes_more_memory_than_it_may_says_so_and_leaves_nothing_on_the_disk() {
     let project = project();
-    let (_engine, data) = dataset(&project, LongLimits { memory_bytes: 1 << 10, ..LongLimits::default() });
+    let (_engine, data) = dataset(&project, LongLimits { memory_bytes: 1, ..LongLimits::default() });
     let good = data.kpi("GOOD").unwrap();
     let error = runtime().block_on(data.cube(good)).unwrap_err();
-    assert!(matches!(*error, QueryError::Memory { limit: 1024, .. }) && error.lasts(), "{error}");
+    assert!(matches!(*error, QueryError::Memory { limit: 1, .. }) && error.lasts(), "{error}");
     assert_eq!(runtime().block_on(data.cube_or_reason(good)).hindrance(), Some(Hindrance::Memory));
     let spilled = fs::read_dir(project.aside("state").join("spill")).unwrap().count();
     assert_eq!(spilled, 0);
