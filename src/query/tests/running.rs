@@ -171,9 +171,9 @@ fn a_query_beyond_the_memory_ends_with_an_error_and_another_still_runs() {
 #[test]
 fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
     let folder = tempfile::tempdir().unwrap();
-    let long = LongLimits { memory_bytes: 3 << 20, ..LongLimits::default() };
+    let long = LongLimits { memory_bytes: 4 << 20, ..LongLimits::default() };
     let engine = engine(Limits { long, ..limits() });
-    let file = write_orders(folder.path(), "a.parquet", 200_000);
+    let file = write_orders(folder.path(), "a.parquet", 300_000);
     let session = session(&engine, vec![file], &[]).spilling_to(folder.path().join("spill"));
     let join = "SELECT count(*) AS n FROM orders AS o JOIN orders AS p ON o.id = p.id AND o.shop = p.shop";
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
@@ -187,10 +187,10 @@ fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
     };
     let hashed = counted(Joins::Hashed);
     assert!(matches!(hashed, Err(QueryError::Memory { .. })), "{hashed:?}");
-    assert_eq!(counted(Joins::Merged).unwrap(), [200_000]);
+    assert_eq!(counted(Joins::Merged).unwrap(), [300_000]);
     // Whoever runs it need not know.
     let rows = session.run_blocking(Request::new("join", join).lane(Lane::Long)).unwrap();
-    assert_eq!(integers(&rows), [200_000]);
+    assert_eq!(integers(&rows), [300_000]);
     assert_eq!(std::fs::read_dir(folder.path().join("spill")).unwrap().count(), 0);
 }
 
