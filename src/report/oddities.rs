@@ -1,6 +1,7 @@
 //! What is odd about the files that are used, by table.
 
 use crate::kpi::Caveat;
+use crate::table::Contract;
 use crate::workspace::Dataset;
 
 /// What is odd about the files of one table.
@@ -14,6 +15,8 @@ pub struct OddTable {
     pub unknown: Vec<String>,
     /// Files that hold the same and count once.
     pub counted_once: Vec<String>,
+    /// Columns of codes of which not all are compared with their dimension's, by what readers call them.
+    pub uncounted: Vec<String>,
 }
 
 /// The tables about whose files something is odd, in the order of the contracts.
@@ -24,6 +27,7 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
             table: contract.title.clone(),
             doubts: dataset.doubts(contract),
             unknown: odd.unknown.into_iter().map(|(column, _)| column).collect(),
+            uncounted: odd.uncounted.iter().map(|name| title(contract, name)).collect(),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
         }
     });
@@ -32,6 +36,13 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
 
 impl OddTable {
     fn is_nothing(&self) -> bool {
-        self.doubts.is_empty() && self.unknown.is_empty() && self.counted_once.is_empty()
+        self.doubts.is_empty()
+            && self.unknown.is_empty()
+            && self.counted_once.is_empty()
+            && self.uncounted.is_empty()
     }
+}
+
+fn title(contract: &Contract, name: &str) -> String {
+    contract.columns.get(name).map_or(name, |column| &column.title).to_owned()
 }

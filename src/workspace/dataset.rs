@@ -20,8 +20,8 @@ use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
-pub use self::strays::StrayCode;
 use self::strays::StrayColumn;
+pub use self::strays::{StrayCode, UnlikeColumn};
 use self::supplies::Stock;
 use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};

@@ -35,7 +35,7 @@ use crate::query::{Model, NamedQuery};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
-pub use dataset::{DataError, Dataset, Opening, StrayCode, UnknownKpi, UsedFile};
+pub use dataset::{DataError, Dataset, Opening, StrayCode, UnknownKpi, UnlikeColumn, UsedFile};
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
