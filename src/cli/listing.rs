@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities};
-use crate::diagnostic::{Diagnostic, counted, in_toml};
+use crate::diagnostic::{Diagnostic, counted, disguise, in_toml};
 use crate::kpi::{Kpi, records};
 use crate::locale::is_blank;
 use crate::query::QueryError;
@@ -191,6 +191,10 @@ fn places(stray: &StrayCode) -> String {
 
 fn remedy(dimension: &str, code: &str, nearest: &str) -> String {
     let asked = format!("did you mean `{nearest}`?");
+    let asked = match disguise(code, nearest) {
+        Some(letters) => format!("{asked} {letters} in it only looks like another letter;"),
+        None => asked,
+    };
     if code.trim_matches(is_blank) == nearest {
         return format!("{asked} `trim = true` of the column takes what nobody sees off");
     }

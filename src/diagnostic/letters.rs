@@ -52,9 +52,52 @@ pub fn in_toml(text: &str) -> String {
     format!("\"{}\"", text.chars().map(written).collect::<String>())
 }
 
+/// The letters by which a text only looks like another, as `а` of Cyrillic looks like `a`: all that differs are
+/// letters beyond ASCII where the other has one of ASCII, and that is the smaller part of it. No table says
+/// which letters look alike.
+fn disguises(found: &str, meant: &str) -> Vec<char> {
+    let letters = || found.chars().zip(meant.chars());
+    let (count, same) = (found.chars().count(), letters().filter(|(one, other)| one == other).count());
+    let other: Vec<char> = letters().filter(|(one, other)| one != other).map(|(one, _)| one).collect();
+    let disguised = letters().all(|(one, other)| {
+        one == other || (other.is_ascii_alphabetic() && one.is_alphabetic() && !one.is_ascii())
+    });
+    let told = disguised && count == meant.chars().count() && 2 * same > count;
+    if told { other } else { Vec::new() }
+}
+
+/// Whether a text probably looks like another and is not.
+pub fn looks_like(found: &str, meant: &str) -> bool {
+    !disguises(found, meant).is_empty()
+}
+
+/// The letters by which a text probably only looks like another, by their numbers: `U+0430`.
+pub fn disguise(found: &str, meant: &str) -> Option<String> {
+    let mut letters: Vec<String> =
+        disguises(found, meant).iter().map(|letter| format!("U+{:04X}", u32::from(*letter))).collect();
+    letters.dedup();
+    (!letters.is_empty()).then(|| letters.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_only_looks_like_another_where_few_letters_are_beyond_ascii() {
+        for (found, meant, expected) in [
+            ("\u{430}mount", "amount", true),
+            ("am\u{43e}unt", "amount", true),
+            ("amount", "amount", false),
+            ("amounts", "amount", false),
+            ("\u{430}\u{43c}\u{43e}unt", "amount", false),
+            ("emount", "amount", false),
+        ] {
+            assert_eq!(looks_like(found, meant), expected, "{found}");
+        }
+        assert_eq!(disguise("\u{430}b", "ab"), None);
+        assert_eq!(disguise("\u{430}b\u{441}de", "abcde").as_deref(), Some("U+0430, U+0441"));
+    }
 
     #[test]
     fn what_nobody_sees_is_written_out() {

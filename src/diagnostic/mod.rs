@@ -9,7 +9,7 @@ mod placed;
 mod render;
 mod span;
 
-pub use letters::{in_toml, is_unseen, visible};
+pub use letters::{disguise, in_toml, is_unseen, looks_like, visible};
 pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
 pub use span::{SourceFile, Span};

@@ -11,6 +11,7 @@
 
 mod agreement;
 mod bounds;
+mod compared;
 mod engine;
 mod exact;
 mod functions;
@@ -28,6 +29,7 @@ mod select;
 mod session;
 mod source;
 
+pub use compared::Compared;
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Limits, QueryError, Refusal};
 pub use functions::agreed as agreed_functions;

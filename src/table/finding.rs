@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::nature::Nature;
-use crate::diagnostic::in_toml;
+use crate::diagnostic::{disguise, in_toml};
 
 /// The check that a row failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -139,8 +139,9 @@ pub enum Fatal {
     },
     /// A column is not there, and one of nearly its name is.
     #[error(
-        "column `{column}` is missing (did you mean `{found}`? then write `aliases = [{}]` below \
+        "column `{column}` is missing (did you mean `{found}`{}? then write `aliases = [{}]` below \
          `[columns.{column}]` of its contract)",
+        disguise(found, column).map_or_else(String::new, |letters| format!(", in which {letters} only looks like another letter")),
         in_toml(found)
     )]
     Misnamed {

@@ -9,6 +9,7 @@ use super::convert::fit;
 use super::finding::Fatal;
 use super::intake::{Arrived, Stored};
 use super::partition::Partitions;
+use crate::diagnostic::looks_like;
 use crate::locale::{fold_for_search, is_blank, nfc};
 
 /// Where the columns of a contract stand in a file.
@@ -126,7 +127,8 @@ fn is_called(column: &Column, name: &str) -> bool {
 
 fn nearly(column: &Column, name: &str) -> bool {
     let found = folded(name);
-    !found.is_empty() && names(column).any(|own| folded(&own) == found)
+    let near = |own: &str| own == found || looks_like(&found, own);
+    !found.is_empty() && names(column).any(|own| near(&folded(&own)))
 }
 
 /// A name without case, accents, spaces and what stands for them, and marks that nobody sees.

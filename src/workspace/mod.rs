@@ -16,6 +16,7 @@ mod schema;
 mod settings;
 mod shapes;
 mod skeleton;
+mod spellings;
 mod stand;
 mod time;
 mod view_check;

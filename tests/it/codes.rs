@@ -284,6 +284,91 @@ fn aliases_put_right_what_is_read_and_what_is_asked() {
     assert_eq!((said.code, said.stdout.as_str()), (0, ""));
 }
 
+/// What aliases put right as files are read never stands there: a condition on it would be a silent 0.
+#[test]
+fn a_query_that_asks_for_another_spelling_is_told_the_code() {
+    let project = project();
+    let aliases = "[kind.aliases]\nDone = \"done\"\n\"it's\" = \"open\"\n";
+    project
+        .file("queries/dimensions.toml", &format!("{DIMENSIONS}{aliases}"))
+        .file(
+            "queries/models/closed.sql",
+            "SELECT e.event AS event, e.kind AS state, e.note AS kind\nFROM events AS e\nWHERE e.kind <> 'it''s'",
+        )
+        .file(
+            "queries/reports/named.sql",
+            "/*\ntitle = \"Named\"\n*/\nWITH own AS (SELECT e.kind AS k, e.event AS event FROM events AS e)\n\
+             SELECT o.event AS event, CASE o.k WHEN 'Done' THEN 'Done' END AS kind FROM own AS o ORDER BY event",
+        )
+        .file(
+            "queries/reports/through.sql",
+            "/*\ntitle = \"Through\"\n*/\nSELECT count(*) AS n FROM closed AS c\n\
+             WHERE c.state IN ('open', ('Done')) AND c.kind = 'x' OR EXISTS (\n\
+             SELECT 1 AS one FROM events AS d WHERE 'Done' = CAST(d.kind AS VARCHAR) AND d.event = c.event)",
+        )
+        .kpi(
+            "F",
+            "value = { events = \"sum\" }\nkey = \"event\"",
+            "SELECT e.happened_on AS day, 1 AS events, e.event AS event FROM events AS e WHERE e.note = 'Done'",
+        );
+    let told = |text: &str, code: &str| {
+        format!(
+            "warning[other-spelling]: `{text}` never stands in `events.kind`: an alias makes it `{code}` as files are read \
+             (write `'{code}'`)"
+        )
+    };
+    assert_eq!(
+        project.check(),
+        [
+            format!("queries/models/closed.sql:3:17: {}", told("it's", "open")),
+            format!("queries/reports/named.sql:5:40: {}", told("Done", "done")),
+            format!("queries/reports/through.sql:5:28: {}", told("Done", "done")),
+            format!("queries/reports/through.sql:6:40: {}", told("Done", "done")),
+        ],
+        "a note is read as it is"
+    );
+}
+
+#[test]
+fn a_condition_on_another_spelling_is_told_the_code() {
+    let project = project();
+    let listed = "[town]\ntitle = \"Town\"\ntable = \"towns\"\nkey = \"code\"\nlabel = \"code\"\nwhere = { kind = \"Done\" }\n";
+    let aliases = "[kind.aliases]\nDone = \"done\"\n";
+    project
+        .file("queries/dimensions.toml", &format!("{DIMENSIONS}{listed}{aliases}"))
+        .table("towns", "code* | kind\nx | Done")
+        .change(
+            "queries/tables/events.toml",
+            "[columns.note]\n",
+            "[columns.note]\nreferences = \"towns.code\"\nwhere = { kind = \"Done\" }\n",
+        );
+    let told = "warning[other-spelling]: `Done` never stands in `towns.kind`: an alias makes it `done` as files are read \
+                (write \"done\")";
+    let problems = project.check();
+    let places: Vec<&str> = problems.iter().filter_map(|line| line.strip_suffix(told)).collect();
+    assert_eq!(places.len(), problems.len(), "{problems:?}");
+    assert_eq!(places, ["queries/dimensions.toml:7:2: ", "queries/tables/events.toml:20:9: "]);
+}
+
+#[test]
+fn a_parameter_that_is_called_as_a_dimension_takes_other_spellings_too() {
+    let project = project();
+    let aliases = "[kind.aliases]\nDone = \"done\"\n";
+    project.file("queries/dimensions.toml", &format!("{DIMENSIONS}{aliases}")).file(
+        "queries/reports/of_kind.sql",
+        "/*\ntitle = \"Of a kind\"\n[parameters.kind]\ntype = \"text\"\ndefault = \"Done\"\n*/\n\
+         SELECT count(*) AS n FROM events AS e WHERE e.kind = $kind",
+    );
+    let count = |given: &[&str]| {
+        let all = [&["query", "of_kind", "--format", "csv", "--as-of", "2024-12-31"], given].concat();
+        project.run(&all).stdout
+    };
+    for given in [&[][..], &["--param", "kind=Done"], &["--param", "kind=done"]] {
+        assert_eq!(count(given), "n\n3\n", "{given:?}");
+    }
+    assert_eq!(count(&["--param", "kind=open"]), "n\n1\n");
+}
+
 /// The folder and the file say the same in two spellings.
 #[test]
 fn aliases_put_right_what_folders_give() {

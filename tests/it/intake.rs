@@ -346,6 +346,11 @@ fn no_message_holds_what_nobody_sees() {
     assert!(said.stdout.contains("“north\\u{AD}”"), "{}", said.stdout);
     let (_, html) = page_of_data(&project.dataset("2024-12-31"));
     assert!(html.contains("“north\\u{AD}” of “Place” (perhaps “north”)"), "{html}");
+    let places = StringArray::from(vec!["north", "n\u{43e}rth", "south"]);
+    rows(0).with("place", places).put(&project, "events.parquet");
+    let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
+    let expected = "did you mean `north`? U+043E in it only looks like another letter; if so, ";
+    assert!(said.stdout.contains(expected), "{}", said.stdout);
 }
 
 #[test]

@@ -142,6 +142,15 @@ fn parts_and_crossings_say_what_they_leave_out_too() {
     assert_eq!(parts.iter().map(told).collect::<Vec<_>>(), ["s1 cases 2", "s3"]);
     let filtered = data.figure("T", "2025", &[VIEW, "seller=s1"]);
     assert_eq!(parts[0].left_out, filtered.left_out, "a part says what the same figure filtered says");
+    let asked =
+        ["kpi", "T", "--period", "2025", "--view", "comparable", "--by", "seller", "--as-of", "2025-12-31"];
+    let said = |format: &str| project.run(&[&asked[..], &["--format", format]].concat()).stdout;
+    assert_eq!(
+        said("table").matches("Left out because it belongs to no unit of this view: 2 cases").count(),
+        2
+    );
+    assert_eq!(said("csv").matches("left out because it belongs to no unit of the view: cases 2").count(), 2);
+    assert_eq!(said("json").matches("\"cases\": 2").count(), 2, "{}", said("json"));
 }
 
 /// A code that no member bears has no unit either: that it may be meant for this one stays told.

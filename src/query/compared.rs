@@ -1,0 +1,156 @@
+//! Which columns of which tables a plan compares with which texts, through views, aliases and subqueries.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, Result};
+use datafusion::logical_expr::expr::{Case, InList};
+use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator};
+use datafusion::sql::sqlparser::ast::{self, BinaryOperator, ValueWithSpan, visit_expressions};
+
+use super::select::Select;
+use crate::diagnostic::Span;
+
+/// A text that stands beside a column in a comparison.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Compared {
+    /// The table that the column comes from.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// The text.
+    pub text: String,
+}
+
+/// All comparisons of a plan that is not optimized yet. What is made of a column by a function is another value.
+pub(super) fn compared(plan: &LogicalPlan) -> Result<BTreeSet<Compared>> {
+    let mut found = BTreeSet::new();
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|expr| {
+                for (one, other) in pairs(expr) {
+                    for (column, text) in [(one, text(other)), (other, text(one))] {
+                        let Some(text) = text else { continue };
+                        found.extend(sources(node, column).into_iter().map(|(table, column)| Compared {
+                            table,
+                            column,
+                            text: text.to_owned(),
+                        }));
+                    }
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })?;
+    Ok(found)
+}
+
+/// What an expression compares with what.
+fn pairs(expr: &Expr) -> Vec<(&Expr, &Expr)> {
+    match expr {
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(*op) => {
+            vec![(left, right)]
+        }
+        Expr::InList(InList { expr, list, .. }) => list.iter().map(|item| (expr.as_ref(), item)).collect(),
+        Expr::Case(Case { expr: Some(expr), when_then_expr, .. }) => {
+            when_then_expr.iter().map(|(when, _)| (expr.as_ref(), when.as_ref())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn compares(operator: Operator) -> bool {
+    use Operator::{Eq, Gt, GtEq, IsDistinctFrom, IsNotDistinctFrom, Lt, LtEq, NotEq};
+    matches!(operator, Eq | NotEq | Lt | LtEq | Gt | GtEq | IsDistinctFrom | IsNotDistinctFrom)
+}
+
+/// An expression without what only gives it another name or type.
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Alias(alias) => bare(&alias.expr),
+        Expr::Cast(cast) => bare(&cast.expr),
+        Expr::TryCast(cast) => bare(&cast.expr),
+        other => other,
+    }
+}
+
+fn text(expr: &Expr) -> Option<&str> {
+    match bare(expr) {
+        Expr::Literal(value, _) => value.try_as_str().flatten(),
+        _ => None,
+    }
+}
+
+/// The columns of tables that an expression of a node is; a union has several.
+fn sources(node: &LogicalPlan, expr: &Expr) -> Vec<(String, String)> {
+    let Expr::Column(column) = bare(expr) else { return Vec::new() };
+    let at = |input: &LogicalPlan, column: &Column| input.schema().maybe_index_of_column(column);
+    let found = node.inputs().into_iter().find_map(|input| Some((input, at(input, column)?)));
+    found.map_or_else(Vec::new, |(input, index)| origins(input, index))
+}
+
+/// The columns of tables that an output column of a node is.
+fn origins(node: &LogicalPlan, index: usize) -> Vec<(String, String)> {
+    match node {
+        LogicalPlan::TableScan(scan) => {
+            let name = scan.projected_schema.field(index).name().clone();
+            vec![(scan.table_name.table().to_owned(), name)]
+        }
+        LogicalPlan::Projection(projection) => {
+            projection.expr.get(index).map_or_else(Vec::new, |expr| sources(node, expr))
+        }
+        LogicalPlan::Aggregate(aggregate) => {
+            aggregate.group_expr.get(index).map_or_else(Vec::new, |expr| sources(node, expr))
+        }
+        LogicalPlan::Union(union) => union.inputs.iter().flat_map(|input| origins(input, index)).collect(),
+        LogicalPlan::SubqueryAlias(alias) => origins(&alias.input, index),
+        // What passes its inputs' columns on gives them their names.
+        other => {
+            let column = Column::from(other.schema().qualified_field(index));
+            let at = |input: &LogicalPlan| input.schema().maybe_index_of_column(&column);
+            let found = other.inputs().into_iter().find_map(|input| Some((input, at(input)?)));
+            found.map_or_else(Vec::new, |(input, index)| origins(input, index))
+        }
+    }
+}
+
+impl Select {
+    /// Where a text stands in a comparison of the file.
+    pub fn compared(&self, text: &str) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut see = |expr: &ast::Expr| {
+            if let ast::Expr::Value(ValueWithSpan { value, span }) = unnested(expr)
+                && value.clone().into_string().as_deref() == Some(text)
+            {
+                found.push(self.place(*span));
+            }
+        };
+        let _: ControlFlow<()> = visit_expressions(self.query.as_ref(), |expr| {
+            match expr {
+                ast::Expr::BinaryOp { left, op, right } if *op != BinaryOperator::StringConcat => {
+                    see(left);
+                    see(right);
+                }
+                ast::Expr::IsDistinctFrom(left, right) | ast::Expr::IsNotDistinctFrom(left, right) => {
+                    see(left);
+                    see(right);
+                }
+                ast::Expr::InList { list, .. } => list.iter().for_each(&mut see),
+                ast::Expr::Case { operand: Some(_), conditions, .. } => {
+                    conditions.iter().for_each(|when| see(&when.condition));
+                }
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        });
+        found
+    }
+}
+
+fn unnested(expr: &ast::Expr) -> &ast::Expr {
+    match expr {
+        ast::Expr::Nested(inner) => unnested(inner),
+        other => other,
+    }
+}
