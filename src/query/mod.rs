@@ -11,13 +11,13 @@
 
 mod agreement;
 mod bounds;
-mod compared;
 mod engine;
 mod exact;
 mod functions;
 pub mod header;
 mod in_words;
 mod letters;
+mod lineage;
 mod mistake;
 mod models;
 mod named;
@@ -29,11 +29,11 @@ mod select;
 mod session;
 mod source;
 
-pub use compared::Compared;
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Limits, QueryError, Refusal};
 pub use functions::agreed as agreed_functions;
 pub use in_words::type_in_words;
+pub use lineage::Compared;
 pub use named::{NamedQuery, query_schema};
 pub use order::{PLACE_OF_TEXT, TextOrder};
 pub use parameter::{FIRST_DAY, Kind, LAST_DAY, Parameter, ParameterError, Parameters, Values};

@@ -14,8 +14,8 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
 
-use super::compared::{Compared, compared};
 use super::engine::{Refusal, STACK_BYTES, Shared};
+use super::lineage::{Compared, Lineage};
 use super::order::TextOrder;
 use super::parameter::Values;
 use super::run::Failure;
@@ -60,6 +60,8 @@ pub struct Planned {
     pub models: BTreeSet<String>,
     /// The texts that it compares columns of tables with, through models too.
     pub compared: BTreeSet<Compared>,
+    /// By table the columns on which other values depend, or which rows there are: not those only passed on.
+    pub used: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Session {
@@ -118,16 +120,16 @@ impl Session {
             let optimized = state.optimize(&logical)?;
             let physical =
                 futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
-            Ok((physical.schema(), columns_read(&optimized)?, compared(&logical)?))
+            Ok((physical.schema(), columns_read(&optimized)?, Lineage::of(&logical)?))
         });
         match planned {
-            Ok((schema, mut columns, compared)) => {
+            Ok((schema, mut columns, Lineage { compared, used })) => {
                 let Reads { tables, models } = self.reads(select);
                 let tables = tables.into_iter().map(|table| {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                Some(Planned { schema, tables: tables.collect(), models, compared })
+                Some(Planned { schema, tables: tables.collect(), models, compared, used })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);

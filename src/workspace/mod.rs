@@ -87,6 +87,8 @@ pub struct Workspace {
 pub struct Uses {
     /// Base tables, its own and its models', each with the columns that are read.
     pub tables: BTreeMap<String, BTreeSet<String>>,
+    /// The columns among them on which other values depend, or which records there are.
+    pub used: BTreeMap<String, BTreeSet<String>>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
 }

@@ -152,15 +152,29 @@ fn a_figure_whose_query_loses_codes_on_the_way_is_marked_though_it_gives_the_dim
             &LISTED.replace("FROM events AS e", "FROM events AS e JOIN kinds AS k ON k.code = e.kind"),
         )
         .kpi("WHERE", value, &format!("{LISTED} WHERE e.kind = 'done'"))
+        .kpi(
+            "EXISTS",
+            value,
+            &format!("{LISTED} WHERE EXISTS (SELECT 1 AS one FROM kinds AS k WHERE k.code = e.kind)"),
+        )
+        .kpi("IN", value, &format!("{LISTED} WHERE e.kind IN (SELECT k.code AS code FROM kinds AS k)"))
+        .kpi(
+            "CASE",
+            value,
+            &LISTED.replace("e.kind AS", "CASE WHEN e.kind IN ('open', 'done') THEN e.kind END AS"),
+        )
+        .kpi("ELSE", value, &format!("{LISTED} WHERE e.note = 'x'"))
         .kpi("PART", value, &format!("{LISTED} WHERE e.kind <> 'zzz'"))
         .kpi("WIDE", value, &format!("{LISTED} UNION ALL {LISTED} WHERE e.kind = 'done'"));
     let data = project.dataset("2024-12-31");
     let of = |code: &str, period: &str| strays(&data.figure(code, period, &[]));
-    for code in ["JOIN", "WHERE", "PART"] {
+    for code in ["JOIN", "WHERE", "PART", "EXISTS", "IN", "CASE"] {
         assert_eq!(of(code, "2024"), ["3 Done zzz"], "{code}");
         // Of records that are not listed nobody knows the day.
         assert_eq!(of(code, "2023"), ["3 Done zzz"], "{code}");
     }
+    // A condition on something else loses no code of this dimension.
+    assert_eq!((of("ELSE", "2024"), of("ELSE", "2023")), (vec!["2 Done zzz".to_owned()], vec![]));
     assert_eq!(of("WIDE", "2024"), ["3 Done zzz"]);
     assert_eq!(of("WIDE", "2023"), [""; 0], "all are listed, and none of them is of that year");
     let parts = data.breakdown("WHERE", "2024", &[], "kind").parts;

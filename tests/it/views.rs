@@ -150,7 +150,8 @@ fn parts_and_crossings_say_what_they_leave_out_too() {
         2
     );
     assert_eq!(said("csv").matches("left out because it belongs to no unit of the view: cases 2").count(), 2);
-    assert_eq!(said("json").matches("\"cases\": 2").count(), 2, "{}", said("json"));
+    let json: String = said("json").split_whitespace().collect();
+    assert_eq!(json.matches("\"left_out\":{\"cases\":2").count(), 2, "{json}");
 }
 
 /// A code that no member bears has no unit either: that it may be meant for this one stays told.

@@ -1,6 +1,6 @@
 //! Codes that no member of their dimension bears, in the tables and in what KPIs list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::future::join_all;
 use indexmap::IndexMap;
@@ -96,9 +96,18 @@ pub struct UnlikeColumn {
 }
 
 impl Dataset {
-    /// Columns that bear the name of a dimension and nothing like its members.
+    /// Columns that bear the name of a dimension and nothing like its members, where any KPI's number needs them.
     pub fn unlike_columns(&self) -> impl Iterator<Item = UnlikeColumn> {
-        self.strays.iter().filter(|column| column.by_name_only).map(|column| UnlikeColumn {
+        let read = |kpi: &Kpi, own: &StrayColumn| {
+            let read = self.workspace.uses.get(&kpi.code).and_then(|uses| uses.tables.get(&own.table));
+            read.is_some_and(|columns| columns.contains(&own.column))
+        };
+        let needed = move |own: &&StrayColumn| {
+            let mut kpis = self.workspace.kpis.values().filter(|kpi| read(kpi, own));
+            kpis.any(|kpi| self.needs(&kpi.numbers(), &own.table, &own.column))
+        };
+        let unlike = self.strays.iter().filter(|column| column.by_name_only);
+        unlike.filter(needed).map(|column| UnlikeColumn {
             table: column.table.clone(),
             column: column.column.clone(),
             values: column.codes.len(),
@@ -152,12 +161,16 @@ pub(super) fn of_query(
     kpi: Option<&Kpi>,
 ) -> Vec<TableStrays> {
     let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
-    let read = |own: &&StrayColumn| {
-        uses.tables.get(&own.table).is_some_and(|columns| columns.contains(&own.column))
-            && (!own.by_name_only || gives(&own.dimension))
+    let among = |all: &BTreeMap<String, BTreeSet<String>>, own: &StrayColumn| {
+        all.get(&own.table).is_some_and(|columns| columns.contains(&own.column))
+    };
+    // What is only passed on arrives where the KPI gives the dimension.
+    let concerns = |own: &&StrayColumn| match gives(&own.dimension) {
+        true => among(&uses.used, own),
+        false => among(&uses.tables, own) && !own.by_name_only,
     };
     let mut found: IndexMap<&str, TableStrays> = IndexMap::new();
-    for column in strays.iter().filter(read) {
+    for column in strays.iter().filter(concerns) {
         let Some(dimension) = workspace.dimensions.get(&column.dimension) else { continue };
         let listed = found.entry(&dimension.name).or_insert_with(|| {
             // A second role of a dimension gives its members under another name.

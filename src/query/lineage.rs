@@ -1,12 +1,12 @@
-//! Which columns of which tables a plan compares with which texts, through views, aliases and subqueries.
+//! What a plan does with the columns of its tables, through views, aliases and subqueries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, Result};
 use datafusion::logical_expr::expr::{Case, InList};
-use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator};
+use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, Subquery};
 use datafusion::sql::sqlparser::ast::{self, BinaryOperator, ValueWithSpan, visit_expressions};
 
 use super::select::Select;
@@ -23,27 +23,75 @@ pub struct Compared {
     pub text: String,
 }
 
-/// All comparisons of a plan that is not optimized yet. What is made of a column by a function is another value.
-pub(super) fn compared(plan: &LogicalPlan) -> Result<BTreeSet<Compared>> {
-    let mut found = BTreeSet::new();
-    plan.apply_with_subqueries(|node| {
-        node.apply_expressions(|expr| {
-            expr.apply(|expr| {
-                for (one, other) in pairs(expr) {
-                    for (column, text) in [(one, text(other)), (other, text(one))] {
-                        let Some(text) = text else { continue };
-                        found.extend(sources(node, column).into_iter().map(|(table, column)| Compared {
-                            table,
-                            column,
-                            text: text.to_owned(),
-                        }));
-                    }
+/// What a plan does with the columns of its tables.
+#[derive(Debug, Default)]
+pub(super) struct Lineage {
+    /// The texts that it compares them with. What is made of a column by a function is another value.
+    pub(super) compared: BTreeSet<Compared>,
+    /// By table those on which something else depends: other values, or which rows there are. A column that is only passed
+    /// on, or by which rows are gathered, is none of them.
+    pub(super) used: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Lineage {
+    /// Of a plan that is not optimized yet.
+    pub(super) fn of(plan: &LogicalPlan) -> Result<Self> {
+        let mut found = Self::default();
+        plan.apply_with_subqueries(|node| {
+            node.apply_expressions(|own| {
+                if !passes_on(node, own) {
+                    own.column_refs().into_iter().for_each(|column| found.use_column(node, column));
                 }
-                Ok(TreeNodeRecursion::Continue)
+                own.apply(|expr| {
+                    found.compare(node, expr);
+                    // What a subquery takes from outside is no part of the expression itself.
+                    for outer in subquery(expr).map_or(&[][..], |inner| &inner.outer_ref_columns) {
+                        if let Expr::OuterReferenceColumn(_, column) = outer {
+                            found.use_column(node, column);
+                        }
+                    }
+                    Ok(TreeNodeRecursion::Continue)
+                })
             })
-        })
-    })?;
-    Ok(found)
+        })?;
+        Ok(found)
+    }
+
+    fn use_column(&mut self, node: &LogicalPlan, column: &Column) {
+        for (table, column) in sources(node, &Expr::Column(column.clone())) {
+            self.used.entry(table).or_default().insert(column);
+        }
+    }
+
+    fn compare(&mut self, node: &LogicalPlan, expr: &Expr) {
+        for (one, other) in pairs(expr) {
+            for (column, text) in [(one, text(other)), (other, text(one))] {
+                let Some(text) = text else { continue };
+                let named = |(table, column)| Compared { table, column, text: text.to_owned() };
+                self.compared.extend(sources(node, column).into_iter().map(named));
+            }
+        }
+    }
+}
+
+/// Whether a node takes a column over by an expression as it is, so that rows and values stay what they are.
+fn passes_on(node: &LogicalPlan, expr: &Expr) -> bool {
+    let of_rows = match node {
+        LogicalPlan::Projection(_) | LogicalPlan::Sort(_) => true,
+        LogicalPlan::Aggregate(aggregate) => aggregate.group_expr.contains(expr),
+        _ => false,
+    };
+    of_rows && matches!(bare(expr), Expr::Column(_))
+}
+
+fn subquery(expr: &Expr) -> Option<&Subquery> {
+    match expr {
+        Expr::Exists(own) => Some(&own.subquery),
+        Expr::InSubquery(own) => Some(&own.subquery),
+        Expr::SetComparison(own) => Some(&own.subquery),
+        Expr::ScalarSubquery(own) => Some(own),
+        _ => None,
+    }
 }
 
 /// What an expression compares with what.
