@@ -48,8 +48,8 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             let codes: Vec<String> = codes.iter().map(|code| format!("“{}”", visible(code))).collect();
             let others = match others {
                 0 => String::new(),
-                1 => words.one_other_code.to_owned(),
-                others => fill(words.other_codes, &[&count(locale, *others)]),
+                1 => format!(" {}", words.one_other_code),
+                others => format!(" {}", fill(words.other_codes, &[&count(locale, *others)])),
             };
             let codes = format!("{}{others}", codes.join(", "));
             fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes])

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, Result};
 use datafusion::logical_expr::expr::{Case, InList};
+use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, Subquery};
 use datafusion::sql::sqlparser::ast::{self, BinaryOperator, ValueWithSpan, visit_expressions};
 
@@ -31,6 +32,8 @@ pub(super) struct Lineage {
     /// By table those on which something else depends: other values, or which rows there are. A column that is only passed
     /// on, or by which rows are gathered, is none of them.
     pub(super) used: BTreeMap<String, BTreeSet<String>>,
+    /// The texts by which rows are left out, and no others.
+    pub(super) excluded: BTreeSet<Compared>,
 }
 
 impl Lineage {
@@ -39,8 +42,14 @@ impl Lineage {
         let mut found = Self::default();
         plan.apply_with_subqueries(|node| {
             node.apply_expressions(|own| {
-                if !passes_on(node, own) {
-                    own.column_refs().into_iter().for_each(|column| found.use_column(node, column));
+                let filters = matches!(node, LogicalPlan::Filter(_));
+                // The conditions of a filter leave out rows one by one.
+                for part in if filters { split_conjunction(own) } else { vec![own] } {
+                    match excluding(part).filter(|_| filters) {
+                        Some((column, texts)) => found.exclude(node, column, &texts),
+                        None if passes_on(node, part) => {}
+                        None => part.column_refs().into_iter().for_each(|own| found.use_column(node, own)),
+                    }
                 }
                 own.apply(|expr| {
                     found.compare(node, expr);
@@ -63,6 +72,17 @@ impl Lineage {
         }
     }
 
+    fn exclude(&mut self, node: &LogicalPlan, column: &Expr, texts: &[&str]) {
+        for (table, column) in sources(node, column) {
+            let named = |text: &&str| Compared {
+                table: table.clone(),
+                column: column.clone(),
+                text: (*text).to_owned(),
+            };
+            self.excluded.extend(texts.iter().map(named));
+        }
+    }
+
     fn compare(&mut self, node: &LogicalPlan, expr: &Expr) {
         for (one, other) in pairs(expr) {
             for (column, text) in [(one, text(other)), (other, text(one))] {
@@ -72,6 +92,22 @@ impl Lineage {
             }
         }
     }
+}
+
+/// The column and the texts by which a condition leaves out rows, where it lets all others pass.
+fn excluding(condition: &Expr) -> Option<(&Expr, Vec<&str>)> {
+    let (column, texts): (&Expr, Vec<&str>) = match condition {
+        Expr::BinaryExpr(BinaryExpr { left, op: Operator::NotEq, right }) => match text(right) {
+            Some(text) => (left, vec![text]),
+            None => (right, vec![text(left)?]),
+        },
+        Expr::InList(InList { expr, list, negated: true }) => {
+            (expr, list.iter().map(text).collect::<Option<_>>()?)
+        }
+        Expr::IsNotNull(expr) => (expr, Vec::new()),
+        _ => return None,
+    };
+    matches!(bare(column), Expr::Column(_)).then_some((column, texts))
 }
 
 /// Whether a node takes a column over by an expression as it is, so that rows and values stay what they are.

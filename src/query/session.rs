@@ -62,6 +62,8 @@ pub struct Planned {
     pub compared: BTreeSet<Compared>,
     /// By table the columns on which other values depend, or which rows there are: not those only passed on.
     pub used: BTreeMap<String, BTreeSet<String>>,
+    /// The texts of columns by which it leaves out rows, where all others pass.
+    pub excluded: BTreeSet<Compared>,
 }
 
 impl Session {
@@ -123,13 +125,13 @@ impl Session {
             Ok((physical.schema(), columns_read(&optimized)?, Lineage::of(&logical)?))
         });
         match planned {
-            Ok((schema, mut columns, Lineage { compared, used })) => {
+            Ok((schema, mut columns, Lineage { compared, used, excluded })) => {
                 let Reads { tables, models } = self.reads(select);
                 let tables = tables.into_iter().map(|table| {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                Some(Planned { schema, tables: tables.collect(), models, compared, used })
+                Some(Planned { schema, tables: tables.collect(), models, compared, used, excluded })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);

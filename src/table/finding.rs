@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::nature::Nature;
 use crate::diagnostic::{disguise, in_toml};
+use crate::locale::fold_for_search;
 
 /// The check that a row failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -141,7 +142,7 @@ pub enum Fatal {
     #[error(
         "column `{column}` is missing (did you mean `{found}`{}? then write `aliases = [{}]` below \
          `[columns.{column}]` of its contract)",
-        disguise(found, column).map_or_else(String::new, |letters| format!(", in which {letters} only looks like another letter")),
+        disguise(&fold_for_search(found), column).map_or_else(String::new, |letters| format!(", in which {letters} only looks like another letter")),
         in_toml(found)
     )]
     Misnamed {

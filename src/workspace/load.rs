@@ -297,8 +297,8 @@ fn kpis(
     for (found, read) in read {
         let sound = !found.has_errors();
         problems.extend(found);
-        if let (Some((kpi, Planned { tables, used, models, .. })), true) = (read, sound) {
-            let own = Uses { tables, used, models: models.into_iter().collect() };
+        if let (Some((kpi, Planned { tables, used, excluded, models, .. })), true) = (read, sound) {
+            let own = Uses { tables, used, excluded, models: models.into_iter().collect() };
             uses.insert(kpi.code.clone(), own);
             kpis.insert(kpi.code.clone(), kpi);
         }
@@ -345,9 +345,9 @@ fn named_queries(
                 let planned = session.plan(problems, &query.select, &query.parameters.blank());
                 let Some(planned) = planned else { continue };
                 spellings::check(problems, contracts, &query.select, &planned);
-                let Planned { schema, tables, used, models, .. } = planned;
+                let Planned { schema, tables, used, excluded, models, .. } = planned;
                 let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
-                let uses = Uses { tables, used, models: models.into_iter().collect() };
+                let uses = Uses { tables, used, excluded, models: models.into_iter().collect() };
                 let name = file.stem();
                 all.outputs.insert(name.to_owned(), columns);
                 all.uses.insert(name.to_owned(), uses);

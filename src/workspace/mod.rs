@@ -32,7 +32,7 @@ use crate::chart::Polygon;
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
-use crate::query::{Model, NamedQuery};
+use crate::query::{Compared, Model, NamedQuery};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
@@ -89,6 +89,8 @@ pub struct Uses {
     pub tables: BTreeMap<String, BTreeSet<String>>,
     /// The columns among them on which other values depend, or which records there are.
     pub used: BTreeMap<String, BTreeSet<String>>,
+    /// The texts of columns by which it leaves out rows, where all others pass.
+    pub excluded: BTreeSet<Compared>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
 }

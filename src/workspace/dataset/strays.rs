@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::{Dataset, served};
 use crate::kpi::{Kpi, Members, TableStrays};
+use crate::query::Compared;
 use crate::table::Snapshot;
 use crate::workspace::{Uses, Workspace};
 
@@ -164,9 +165,13 @@ pub(super) fn of_query(
     let among = |all: &BTreeMap<String, BTreeSet<String>>, own: &StrayColumn| {
         all.get(&own.table).is_some_and(|columns| columns.contains(&own.column))
     };
+    let excluded = |own: &StrayColumn| {
+        let here = |text: &&Compared| text.table == own.table && text.column == own.column;
+        uses.excluded.iter().filter(here).any(|excluded| own.codes.contains_key(&excluded.text))
+    };
     // What is only passed on arrives where the KPI gives the dimension.
     let concerns = |own: &&StrayColumn| match gives(&own.dimension) {
-        true => among(&uses.used, own),
+        true => among(&uses.used, own) || excluded(own),
         false => among(&uses.tables, own) && !own.by_name_only,
     };
     let mut found: IndexMap<&str, TableStrays> = IndexMap::new();
