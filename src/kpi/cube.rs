@@ -67,6 +67,15 @@ pub struct Outside {
     pub before: u64,
     /// After the data date: normal for due dates.
     pub after: u64,
+    /// After the last day of the calendar, the end of the year after the data date's: a mistake.
+    pub beyond: u64,
+}
+
+impl Outside {
+    /// Whether none of them is a mistake.
+    pub fn is_nothing(&self) -> bool {
+        self.no_day + self.before + self.beyond == 0
+    }
 }
 
 /// A cube being filled, row by row.

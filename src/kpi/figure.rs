@@ -101,6 +101,13 @@ pub enum Reason {
     NothingOwed,
     /// A table that it reads has no file, none that can be read, or no day on which anything happened.
     NoData(Named),
+    /// A table that it reads has rows, and all of them failed its contract.
+    NothingServed {
+        /// The table.
+        table: Named,
+        /// How many rows are set aside.
+        rows: u64,
+    },
     /// No file of a table has a column that it reads.
     NoColumn {
         /// The table.
@@ -153,6 +160,9 @@ impl Reason {
             Self::NoData(table) => {
                 format!("table `{}` has no data, or no file that can be read", table.name)
             }
+            Self::NothingServed { table, rows } => {
+                format!("all {rows} rows of table `{}` are set aside", table.name)
+            }
             Self::NoColumn { table, column } => {
                 format!("no file of table `{}` has column `{}`", table.name, column.name)
             }
@@ -167,10 +177,7 @@ impl Reason {
                 later.name, earlier.name
             ),
             Self::InGap(gap) => {
-                format!(
-                    "there are no data from {} to {}: {}",
-                    gap.days.first_day, gap.days.last_day, gap.label
-                )
+                format!("there are {}", gap.sentence())
             }
             Self::NothingOwed => "no body owed a report for these days, and there is no record".to_owned(),
             Self::NoWindow(no_window) => no_window.to_string(),

@@ -79,6 +79,7 @@ impl Slice<'_> {
         if state == State::Value {
             caveats.extend(known.unwrap_or_default());
             caveats.extend(self.unfilled(cells));
+            caveats.extend(self.undated());
         }
         Ok(Figure {
             before_since: self.before_since(&parts),
@@ -153,6 +154,16 @@ impl Slice<'_> {
         let told =
             |(_, records, labels): (_, _, Vec<&str>)| Caveat::Unfilled { column: labels.join(", "), records };
         alike.into_iter().map(told).collect()
+    }
+
+    /// Records that count in no period, its own or else rows of its tables that it may have picked from.
+    fn undated(&self) -> Vec<Caveat> {
+        let outside = self.cube.outside;
+        if outside.is_nothing() {
+            let supply = self.frame.supplies.get(&self.kpi.code);
+            return supply.map(|supply| supply.undated.clone()).unwrap_or_default();
+        }
+        vec![Caveat::Undated { table: None, outside }]
     }
 
     /// The columns of one role together; nothing where one of them has no number.

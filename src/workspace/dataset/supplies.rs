@@ -10,7 +10,7 @@ use super::served;
 use super::strays::{self, StrayColumn};
 use crate::kpi::{Caveat, Kpi, Named, Reason, Supply};
 use crate::query::Session;
-use crate::table::{Contract, Oddities, Snapshot};
+use crate::table::{Contract, Fate, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
 
 /// What is known of all tables when supplies are made.
@@ -26,23 +26,20 @@ pub(super) struct Stock<'a> {
 impl Stock<'_> {
     /// What the tables of each KPI or named query hold; `uses` says which they are.
     pub(super) fn supplies(self, uses: &IndexMap<String, Uses>) -> IndexMap<String, Supply> {
-        let odd: IndexMap<&str, Oddities> = self
-            .workspace
-            .contracts
-            .values()
-            .map(|contract| (contract.name.as_str(), self.snapshot.oddities(contract)))
-            .collect();
+        let known = self.workspace.contracts.values().map(|contract| {
+            (contract.name.as_str(), (contract, self.snapshot.oddities(contract), self.of_table(contract)))
+        });
+        let known: IndexMap<&str, (&Contract, Oddities, Vec<Caveat>)> = known.collect();
         let of = |name: &str, uses: &Uses| {
             let kpi = self.workspace.kpis.get(name);
             let mut supply = Supply::default();
             let mut unread = Vec::new();
             for (table, read) in &uses.tables {
-                let Some((contract, odd)) = self.workspace.contracts.get(table).zip(odd.get(table.as_str()))
-                else {
-                    continue;
-                };
-                if served(self.snapshot, table).next().is_none() {
-                    supply.reason.get_or_insert(Reason::NoData(named(contract)));
+                let Some((contract, odd, told)) = known.get(table.as_str()) else { continue };
+                if let Some(reason) = nothing_served(self.snapshot, contract) {
+                    supply.reason.get_or_insert(reason);
+                    // What is set aside is all there is.
+                    supply.caveats.extend(told.iter().cloned());
                     continue;
                 }
                 let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
@@ -50,12 +47,12 @@ impl Stock<'_> {
                 if supply.reason.is_none() {
                     supply.reason = self.no_column(kpi, contract, odd, read);
                 }
-                let told = doubts(contract, odd).into_iter();
+                let doubts = doubts(contract, odd).into_iter();
                 let concerns =
                     |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-                supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
-                supply.caveats.extend(self.lost_files(contract));
-                supply.caveats.extend(self.set_aside(contract));
+                let doubts = doubts.filter(|doubt| concerns(&doubt.column));
+                supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
+                supply.caveats.extend(told.iter().cloned());
                 let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
                 supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
             }
@@ -84,6 +81,15 @@ impl Stock<'_> {
         Some(Reason::NoColumn { table: named(contract), column: column(contract, vital) })
     }
 
+    /// What is doubtful about every figure that reads a table.
+    fn of_table(self, contract: &Contract) -> Vec<Caveat> {
+        let arriving = self.snapshot.arriving(&contract.name);
+        let arriving =
+            (!arriving.is_empty()).then(|| Caveat::Arriving { table: named(contract), files: arriving });
+        let told = [arriving, self.lost_files(contract), self.set_aside(contract), self.kept(contract)];
+        told.into_iter().flatten().collect()
+    }
+
     /// Files of a table that were served before, where nothing came in their place: who writes a folder
     /// anew each night must not mark every figure for ever.
     fn lost_files(self, contract: &Contract) -> Option<Caveat> {
@@ -99,8 +105,42 @@ impl Stock<'_> {
         let rows = files().map(|file| file.set_aside).sum();
         let money = files().map(|file| file.money_set_aside).sum();
         let money = Decimal::try_from_i128_with_scale(money, 0).unwrap_or_default();
-        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money })
+        let unstated = files().map(|file| file.unstated(contract)).sum();
+        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money, unstated })
     }
+
+    /// Rows of a table that failed its contract and count all the same.
+    fn kept(self, contract: &Contract) -> Option<Caveat> {
+        let (mut rows, mut columns) = (0, BTreeSet::new());
+        for file in served(self.snapshot, &contract.name) {
+            let kept = file.findings.iter().filter(|finding| finding.fate == Fate::Served);
+            let own: BTreeSet<u64> = kept
+                .map(|finding| {
+                    columns.insert(finding.column.as_str());
+                    finding.row
+                })
+                .collect();
+            rows += own.len() as u64;
+        }
+        let titles = contract.columns.values().filter(|own| columns.contains(own.name.as_str()));
+        let column = titles.map(|own| own.title.as_str()).collect::<Vec<_>>().join(", ");
+        (rows > 0).then(|| Caveat::Kept { table: named(contract), column, rows })
+    }
+}
+
+/// Why a table gives nothing: it has no file, or none of its rows could be served although there are some.
+/// A table that has files without rows is empty, which is no reason.
+pub(in crate::workspace) fn nothing_served(snapshot: &Snapshot, contract: &Contract) -> Option<Reason> {
+    let mut files = served(snapshot, &contract.name).peekable();
+    if files.peek().is_none() {
+        return Some(Reason::NoData(named(contract)));
+    }
+    let (mut rows, mut set_aside) = (0, 0);
+    for file in files {
+        rows += file.served_rows();
+        set_aside += file.set_aside;
+    }
+    (rows == 0 && set_aside > 0).then(|| Reason::NothingServed { table: named(contract), rows: set_aside })
 }
 
 /// Whether a statement needs a column. What cannot be told is needed.
