@@ -246,7 +246,7 @@ fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
             vec!["5", "", "-7"],
             "rows of table `sales` that are set aside: 2, with -7 of money, of an amount that cannot be read: 1",
             "2 of 3 rows (66.7 %) and 58.3 % of the money, besides 1 of an amount that cannot be read, of table",
-            "<td class=\"n\">-7 and 1 rows of an unknown amount</td>",
+            "<td class=\"n\">−7 and 1 rows of an unknown amount</td>",
         ),
     ] {
         project.table("sales", &rows(&amounts));

@@ -119,7 +119,7 @@ fn each_column_tells_of_what_is_empty_in_its_own_days() {
     );
 }
 
-/// Inspections from 10 January 2023 to 3 March 2024, none in the summer of 2023, prosecutions among them.
+/// Inspections from 10 January 2023 to 20 March 2024, none in the summer of 2023, prosecutions among them.
 fn inspections() -> TestProject {
     let project = TestProject::new();
     project
@@ -137,8 +137,8 @@ fn inspections() -> TestProject {
              a          | 2023-01-10 | 2023-02-01 | 2023-02-10
              b          | 2023-02-10 |            |
              c          | 2023-06-10 |            |
-             d          | 2024-02-01 |            |
-             e          | 2024-03-03 |            |",
+             d          | 2024-02-18 |            |
+             e          | 2024-03-20 |            |",
         );
     for over in ["sum", "running", "year_to_date"] {
         project.kpi(
@@ -163,9 +163,9 @@ fn inspections() -> TestProject {
     project
 }
 
-const OUTSIDE: &str = "no_value: the data speak from 2023-01-10 to 2024-03-03 only";
+const OUTSIDE: &str = "no_value: the data speak from 2023-01-10 to 2024-03-20 only";
 const FROM: &str = "the data speak from 2023-01-10 on only";
-const UNTIL: &str = "the data speak until 2024-03-03 only";
+const UNTIL: &str = "the data speak until 2024-03-20 only";
 const GAP: &str = "no data from 2023-07-01 to 2023-08-31: Register closed";
 
 #[test]
@@ -268,11 +268,11 @@ fn of_several_tables_the_latest_beginning_and_the_earliest_end_count() {
     );
     let data = project.dataset("2024-06-30");
     assert_eq!(told(&data, "both", "2023-03"), "2");
-    assert_eq!(told(&data, "both", "2023-02"), "no_value: the data speak from 2023-03-01 to 2024-03-03 only");
+    assert_eq!(told(&data, "both", "2023-02"), "no_value: the data speak from 2023-03-01 to 2024-03-20 only");
     project.table("visits", &visits("2024-05-01", "2024-06-01"));
     assert_eq!(
         told(&project.dataset("2024-06-30"), "both", "2024-02"),
-        "no_value: table `visits` begins on 2024-05-01 only, after table `inspections` has ended on 2024-03-03"
+        "no_value: table `visits` begins on 2024-05-01 only, after table `inspections` has ended on 2024-03-20"
     );
     project.table("visits", "visit | made_on");
     let none = told(&project.dataset("2024-06-30"), "both", "2024-02");
@@ -305,11 +305,11 @@ fn a_row_far_from_all_others_does_not_make_0_of_days_of_which_nothing_is_known()
         "warning[lonely-day]: `inspections/more.parquet` row 1 (inspection `y`) is of 2022-05-04, long before all other \
          rows of table `inspections`, the next of which is of 2023-01-10",
         "warning[lonely-day]: `inspections/more.parquet` row 2 (inspection `z`) is of 2024-05-10, long after all other \
-         rows of table `inspections`, the last of which is of 2024-03-03",
+         rows of table `inspections`, the last of which is of 2024-03-20",
     ] {
         assert!(said.contains(line), "{said}");
     }
-    assert!(page.contains("Row 1 of the file inspections/more.parquet (04/05/2022) is far from"), "{page}");
+    assert!(page.contains("Row 1 of the file inspections/more.parquet (4 May 2022) is far from"), "{page}");
     let undated = "records that no period has: 1 before the first day of the data, 1 after the last day of the calendar";
     more("y | 2002-05-04 | |\nz | 2099-05-10 | |");
     assert_eq!(sum("2022"), OUTSIDE);
@@ -319,7 +319,7 @@ fn a_row_far_from_all_others_does_not_make_0_of_days_of_which_nothing_is_known()
     more("y | 2024-04-02 | |");
     assert_eq!(
         (sum("2024-03"), sum("2024-05")),
-        ("1".to_owned(), OUTSIDE.replace("2024-03-03", "2024-04-02"))
+        ("1".to_owned(), OUTSIDE.replace("2024-03-20", "2024-04-02"))
     );
 }
 
