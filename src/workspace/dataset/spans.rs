@@ -14,6 +14,9 @@ use crate::query::{QueryError, Request, Rows, Session};
 use crate::table::{Contract, LONGEST_PAUSE, LoneRow, Pinned, Snapshot, TableGap, lone_rows};
 use crate::workspace::Workspace;
 
+/// Of so many rows one at most may be a slip of the pen; where more stand alone, the table is thin.
+const SHARE_OF_SLIPS: u64 = 10;
+
 /// So many rows that stand alone are looked for in the files.
 const MOST_LONE: usize = 10;
 
@@ -90,13 +93,18 @@ impl TableDays {
     }
 
     /// The days from the first to the last row that another one comes near: a single row far away is a slip
-    /// of the pen, and would make 0 of days of which nothing is known. Where no row comes near another, the
-    /// first and the last bound the days.
+    /// of the pen, and would make 0 of days of which nothing is known. Where more than a tenth of the rows are
+    /// such, they are no slips, and all rows bound the days.
     fn span(&self) -> Option<DayRange> {
+        let range = |first: Option<&Day>, last: Option<&Day>| {
+            first.zip(last).map(|(first, last)| DayRange { first_day: *first, last_day: *last })
+        };
         let near = self.near();
-        let first = near.first().or_else(|| self.rows.keys().next());
-        let last = near.last().or_else(|| self.rows.keys().next_back());
-        first.zip(last).map(|(first, last)| DayRange { first_day: *first, last_day: *last })
+        let all = range(self.rows.keys().next(), self.rows.keys().next_back());
+        let Some(within) = range(near.first(), near.last()) else { return all };
+        // Outside of them each row stands alone on its day.
+        let lone = self.rows.keys().filter(|day| !within.contains(**day)).count() as u64;
+        if lone * SHARE_OF_SLIPS > self.rows.values().sum() { all } else { Some(within) }
     }
 
     /// The days with a row that another one comes near.
@@ -235,26 +243,28 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_stands_alone_bounds_nothing_unless_all_do() {
+    fn a_row_that_stands_alone_bounds_nothing_unless_many_do() {
         for (rows, span, lone) in [
             ("", "", ""),
             ("2024-01-05", "2024-01-05..2024-01-05", ""),
             ("2024-01-05 2024-02-05", "2024-01-05..2024-02-05", ""),
-            ("2002-01-05 2024-01-05 2024-02-05", "2024-01-05..2024-02-05", "2002-01-05"),
-            ("2024-01-05 2024-02-05 2024-03-08", "2024-01-05..2024-02-05", "2024-03-08"),
+            ("2002-01-05*1 2024-01-05*5 2024-02-05*5", "2024-01-05..2024-02-05", "2002-01-05"),
+            ("2024-01-05*9 2024-02-05 2024-03-08", "2024-01-05..2024-02-05", "2024-03-08"),
             (
-                "2002-01-05 2003-01-05 2024-01-05 2024-01-05 2099-01-01",
+                "2002-01-05 2003-01-05 2024-01-05*30 2099-01-01",
                 "2024-01-05..2024-01-05",
                 "2002-01-05 2003-01-05 2099-01-01",
             ),
             // In the midst it bounds nothing anyway.
-            ("2024-01-01 2024-01-02 2024-06-01 2024-12-01 2024-12-02", "2024-01-01..2024-12-02", ""),
-            // A survey every year: no row comes near another.
+            ("2024-01-01*9 2024-06-01 2024-12-01 2024-12-02", "2024-01-01..2024-12-02", ""),
+            // A survey every year, and a table of few rows.
             ("2021-01-05 2022-01-05 2023-01-05", "2021-01-05..2023-01-05", ""),
+            ("2023-01-10 2024-02-20 2024-02-21", "2023-01-10..2024-02-21", ""),
         ] {
             let mut days = TableDays::default();
             for own in rows.split_whitespace() {
-                *days.rows.entry(day(own)).or_default() += 1;
+                let (own, rows) = own.split_once('*').unwrap_or((own, "1"));
+                *days.rows.entry(day(own)).or_default() += rows.parse::<u64>().unwrap();
             }
             let told = days.span().map(|span| format!("{}..{}", span.first_day, span.last_day));
             assert_eq!(told.unwrap_or_default(), span, "{rows}");
