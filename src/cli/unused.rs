@@ -38,13 +38,9 @@ pub(super) fn files(snapshot: &Snapshot) -> Vec<Diagnostic> {
         });
     }
     for (place, files) in by_place(&snapshot.passed_files) {
-        let passed = if files.len() == 1 {
-            "is passed over because of its name"
-        } else {
-            "are passed over because of their names"
-        };
+        let are = if files.len() == 1 { "is" } else { "are" };
         let message = format!(
-            "{} {passed}, which begins with `_` or `.` or ends as that of an unfinished file does: {}",
+            "{} {are} passed over, as names are that begin with `_` or `.` or end as those of unfinished files: {}",
             of(place, files),
             named(files)
         );

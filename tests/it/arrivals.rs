@@ -229,8 +229,8 @@ fn names_that_hide_data_are_told_and_those_that_hide_none_are_not() {
     }
     let said = check(&project);
     for line in [
-        "warning[passed-over]: 4 files of `events` are passed over because of their names, which begins with `_` or `.` or \
-         ends as that of an unfinished file does: `events/.y.parquet`, `events/_old/a/z.parquet`, \
+        "warning[passed-over]: 4 files of `events` are passed over, as names are that begin with `_` or `.` or end as those \
+         of unfinished files: `events/.y.parquet`, `events/_old/a/z.parquet`, \
          `events/_x.parquet`, …",
         "warning[unknown-file]: 4 files of `Events` belong to no table that has a contract and are not used: \
          `Events/1.parquet`, `Events/2.parquet`, `Events/3.parquet`, …",

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::doubts::{column, doubts};
+use super::doubts::{Doubt, column, doubts};
 use super::served;
 use super::strays::{self, StrayColumn};
 use crate::kpi::{Caveat, Kpi, Named, Reason, Supply};
 use crate::query::Session;
-use crate::table::{Contract, Fate, Oddities, Snapshot};
+use crate::table::{Contract, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
 
 /// What is known of all tables when supplies are made.
@@ -50,7 +50,8 @@ impl Stock<'_> {
                 let doubts = doubts(contract, odd).into_iter();
                 let concerns =
                     |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-                let doubts = doubts.filter(|doubt| concerns(&doubt.column));
+                let doubts =
+                    doubts.filter(|doubt| concerns(&doubt.column) && !self.is_of_codes(table, doubt));
                 supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
                 supply.caveats.extend(told.iter().cloned());
                 let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
@@ -86,7 +87,7 @@ impl Stock<'_> {
         let arriving = self.snapshot.arriving(&contract.name);
         let arriving =
             (!arriving.is_empty()).then(|| Caveat::Arriving { table: named(contract), files: arriving });
-        let told = [arriving, self.lost_files(contract), self.set_aside(contract), self.kept(contract)];
+        let told = [arriving, self.lost_files(contract), self.set_aside(contract)];
         told.into_iter().flatten().collect()
     }
 
@@ -99,6 +100,12 @@ impl Stock<'_> {
         (!files.is_empty()).then(|| Caveat::Lost { table: named(contract), files })
     }
 
+    /// Whether a doubt is told as codes that nobody knows: a reference that leads nowhere is the same.
+    fn is_of_codes(self, table: &str, doubt: &Doubt) -> bool {
+        let kept = matches!(doubt.caveat, Caveat::Kept { .. });
+        kept && doubt.column.as_ref().is_some_and(|column| strays::stand_in(self.strays, table, column))
+    }
+
     /// Rows of a table that are set aside, and what they hold.
     fn set_aside(self, contract: &Contract) -> Option<Caveat> {
         let files = || served(self.snapshot, &contract.name);
@@ -107,24 +114,6 @@ impl Stock<'_> {
         let money = Decimal::try_from_i128_with_scale(money, 0).unwrap_or_default();
         let unstated = files().map(|file| file.unstated(contract)).sum();
         (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money, unstated })
-    }
-
-    /// Rows of a table that failed its contract and count all the same.
-    fn kept(self, contract: &Contract) -> Option<Caveat> {
-        let (mut rows, mut columns) = (0, BTreeSet::new());
-        for file in served(self.snapshot, &contract.name) {
-            let kept = file.findings.iter().filter(|finding| finding.fate == Fate::Served);
-            let own: BTreeSet<u64> = kept
-                .map(|finding| {
-                    columns.insert(finding.column.as_str());
-                    finding.row
-                })
-                .collect();
-            rows += own.len() as u64;
-        }
-        let titles = contract.columns.values().filter(|own| columns.contains(own.name.as_str()));
-        let column = titles.map(|own| own.title.as_str()).collect::<Vec<_>>().join(", ");
-        (rows > 0).then(|| Caveat::Kept { table: named(contract), column, rows })
     }
 }
 
