@@ -240,17 +240,9 @@ impl Caveat {
 }
 
 fn undated(table: Option<&Named>, outside: Outside) -> String {
-    let Outside { no_day, before, beyond, after: _ } = outside;
-    let why = [
-        (no_day, "without a day"),
-        (before, "before the first day of the data"),
-        (beyond, "after the last day of the calendar"),
-    ];
-    let why: Vec<String> =
-        why.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
     match table {
-        Some(table) => format!("rows of table `{}` that no period has: {}", table.name, why.join(", ")),
-        None => format!("records that no period has: {}", why.join(", ")),
+        Some(table) => format!("rows of table `{}` that no period has: {}", table.name, outside.why()),
+        None => format!("records that no period has: {}", outside.why()),
     }
 }
 

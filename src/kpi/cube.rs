@@ -72,6 +72,17 @@ pub struct Outside {
 }
 
 impl Outside {
+    /// How many are so by mistake, and why, in English.
+    pub(super) fn why(&self) -> String {
+        let why = [
+            (self.no_day, "without a day"),
+            (self.before, "before the first day of the data"),
+            (self.beyond, "after the last day of the calendar"),
+        ];
+        let told = why.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}"));
+        told.collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether none of them is a mistake.
     pub fn is_nothing(&self) -> bool {
         self.no_day + self.before + self.beyond == 0

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::caveat::{Caveat, Gap};
 use super::cell::Cell;
 use super::completeness::Completeness;
+use super::cube::Outside;
 use super::definition::Kpi;
 use super::supply::Named;
 use crate::calendar::{Calendar, Day, DayRange, NoWindow, Period, PeriodKind};
@@ -115,6 +116,8 @@ pub enum Reason {
         /// The column.
         column: Named,
     },
+    /// Its records are there, and no period has any of them.
+    NothingDated(Outside),
     /// Its records are there, and all of them leave the formula's columns empty.
     NothingFilled {
         /// The columns, in words.
@@ -166,6 +169,7 @@ impl Reason {
             Self::NoColumn { table, column } => {
                 format!("no file of table `{}` has column `{}`", table.name, column.name)
             }
+            Self::NothingDated(outside) => format!("no period has any of its records: {}", outside.why()),
             Self::NothingFilled { column, records } => {
                 format!("there are {records} records, and all leave “{column}” empty")
             }

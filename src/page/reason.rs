@@ -20,6 +20,9 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NoColumn { table, column } => {
             fill(locale.words().numbers.no_column, &[&table.title, &column.title])
         }
+        Reason::NothingDated(outside) => {
+            fill(locale.words().numbers.nothing_dated, &[&caveat::outside(locale, *outside)])
+        }
         Reason::NothingFilled { column, records } => {
             fill(locale.words().numbers.nothing_filled, &[&count(locale, *records), column])
         }

@@ -350,6 +350,22 @@ fn records_that_no_period_has_are_told_at_the_figure() {
 }
 
 #[test]
+fn records_of_which_none_bears_a_day_are_no_0() {
+    let project = TestProject::new();
+    let sales = |days: [&str; 2]| format!("sale* | sold_on:date\na | {}\nb | {}", days[0], days[1]);
+    project.table("sales", &sales(["", "1999-01-01"])).kpi(
+        "sales",
+        "key = \"sale\"\nvalue = { sales = \"sum\" }",
+        "SELECT s.sold_on AS day, 1 AS sales, s.sale AS sale FROM sales AS s",
+    );
+    let why = "no period has any of its records: 1 without a day, 1 before the first day of the data";
+    assert_eq!(told(&project.dataset("2024-06-30"), "sales", "2024-05"), format!("no_value: {why}"));
+    project.table("sales", &sales(["", "2024-07-01"]));
+    let told_of = told(&project.dataset("2024-06-30"), "sales", "2024-05");
+    assert_eq!(told_of, "0 | records that no period has: 1 without a day", "one waits for its period");
+}
+
+#[test]
 fn rows_in_a_gap_count_and_are_told() {
     let project = inspections();
     let rows = "inspection | held_on | closed_on | prosecuted_on\nx | 2023-07-10 | |\ny | 2023-08-31 | |";

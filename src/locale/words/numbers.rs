@@ -70,6 +70,8 @@ pub struct NumberWords {
     pub nothing_served: &'static str,
     /// Why there is no value: no file of the table `{0}` has the column `{1}`.
     pub no_column: &'static str,
+    /// Why there is no value: no period has any record, `{0}` says how many and why.
+    pub nothing_dated: &'static str,
     /// Why there is no value: `{0}` records, and all leave the columns `{1}` empty.
     pub nothing_filled: &'static str,
     /// Why there is no value: the data speak from `{0}` to `{1}`.

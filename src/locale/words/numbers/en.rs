@@ -37,6 +37,7 @@ impl NumberWords {
         gap_rows: "there are no data from {0} to {1} ({2}), and yet {3} rows of these days",
         nothing_served: "all {0} rows of “{1}” are faulty and set aside",
         no_column: "no file of “{0}” has the column “{1}”",
+        nothing_dated: "there are records, and none belongs to a period ({0})",
         nothing_filled: "there are {0} records, and all of them leave “{1}” empty",
         outside_span: "there are data from {0} to {1} only",
         no_common_day: "the data of “{0}” begin on {1}, when those of “{2}” have ended ({3})",

@@ -37,6 +37,7 @@ impl NumberWords {
         gap_rows: "không có số liệu từ ngày {0} đến ngày {1} ({2}), nhưng có {3} dòng ghi ngày trong khoảng này",
         nothing_served: "cả {0} dòng của bảng “{1}” đều không đạt yêu cầu, chưa tính được",
         no_column: "không tệp nào của bảng “{0}” có cột “{1}”",
+        nothing_dated: "có bản ghi nhưng không bản ghi nào thuộc một kỳ ({0})",
         nothing_filled: "có {0} bản ghi nhưng đều để trống “{1}”",
         outside_span: "chỉ có số liệu từ ngày {0} đến ngày {1}",
         no_common_day: "dữ liệu “{0}” bắt đầu từ ngày {1}, khi dữ liệu “{2}” đã kết thúc (ngày {3})",
