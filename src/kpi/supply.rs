@@ -14,6 +14,8 @@ pub struct Supply {
     pub caveats: Vec<Caveat>,
     /// Codes in its tables that no member of their dimension bears, a dimension once.
     pub strays: Vec<TableStrays>,
+    /// Rows of its tables that no period has: told where its own records do not tell the same.
+    pub undated: Vec<Caveat>,
     /// The days that all its tables speak for; nothing where none of them says.
     pub span: Option<DayRange>,
     /// Days inside for which some table has no data.

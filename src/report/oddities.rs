@@ -1,7 +1,7 @@
 //! What is odd about the files that are used, by table.
 
-use crate::kpi::Caveat;
-use crate::table::Contract;
+use crate::kpi::{Caveat, Gap};
+use crate::table::{Contract, LoneRow};
 use crate::workspace::Dataset;
 
 /// What is odd about the files of one table.
@@ -17,6 +17,10 @@ pub struct OddTable {
     pub counted_once: Vec<String>,
     /// Columns of codes of which not all are compared with their dimension's, by what readers call them.
     pub uncounted: Vec<String>,
+    /// Rows that stand alone before or after all others.
+    pub lone: Vec<LoneRow>,
+    /// Gaps that rows lie in.
+    pub gaps: Vec<Gap>,
 }
 
 /// The tables about whose files something is odd, in the order of the contracts.
@@ -28,6 +32,8 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
             doubts: dataset.doubts(contract),
             unknown: odd.unknown.into_iter().map(|(column, _)| column).collect(),
             uncounted: odd.uncounted.iter().map(|name| title(contract, name)).collect(),
+            lone: dataset.lone_rows(contract).cloned().collect(),
+            gaps: dataset.rows_in_gaps(contract),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
         }
     });
@@ -36,10 +42,8 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
 
 impl OddTable {
     fn is_nothing(&self) -> bool {
-        self.doubts.is_empty()
-            && self.unknown.is_empty()
-            && self.counted_once.is_empty()
-            && self.uncounted.is_empty()
+        let dated = self.lone.is_empty() && self.uncounted.is_empty() && self.gaps.is_empty();
+        dated && self.doubts.is_empty() && self.unknown.is_empty() && self.counted_once.is_empty()
     }
 }
 

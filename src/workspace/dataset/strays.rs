@@ -153,6 +153,11 @@ pub(super) fn columns(
     found
 }
 
+/// Whether such codes stand in a column.
+pub(super) fn stand_in(strays: &[StrayColumn], table: &str, column: &str) -> bool {
+    strays.iter().any(|own| own.table == table && own.column == column)
+}
+
 /// The codes that no dimension knows in the columns that a query reads, a dimension once: whether it lists all
 /// of them or lost some on the way can only be seen in what it gives.
 pub(super) fn of_query(
