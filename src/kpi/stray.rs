@@ -2,7 +2,7 @@
 //! they may concern, and counted over all days.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::caveat::Caveat;
 use super::cell::{Cell, Gathered, Overflow};
@@ -87,7 +87,7 @@ struct AxisStrays<'a> {
     /// By value column.
     whole: Vec<Vec<Cell>>,
     /// By value column and by the place of its cell, the records of each code.
-    by_code: Vec<HashMap<usize, BTreeMap<&'a str, u64>>>,
+    by_code: Vec<BTreeMap<usize, BTreeMap<&'a str, u64>>>,
 }
 
 impl<'a> Slice<'a> {
@@ -133,7 +133,7 @@ impl<'a> Slice<'a> {
         let mut by_code = Vec::new();
         for (at, column) in self.kpi.columns.iter().enumerate() {
             let minded: Vec<&Group> = own.iter().filter(|group| self.minds(column, group.axis)).collect();
-            let mut gathered: HashMap<usize, BTreeMap<&str, Gathered>> = HashMap::new();
+            let mut gathered: BTreeMap<usize, BTreeMap<&str, Gathered>> = BTreeMap::new();
             let slots = self.windows[at].as_ref().map_or(0..0, Clone::clone);
             for row in self.cube.rows(&slots).filter(|row| keep(column, *row)) {
                 let code = axis.places[axis.rows[row] as usize].code.as_deref();
@@ -143,7 +143,7 @@ impl<'a> Slice<'a> {
                     self.cube.columns[at].merge(row, into);
                 }
             }
-            let mut counted: HashMap<usize, BTreeMap<&str, u64>> = HashMap::new();
+            let mut counted: BTreeMap<usize, BTreeMap<&str, u64>> = BTreeMap::new();
             for (place, codes) in gathered {
                 for (code, records) in codes {
                     let records = records.read(column.aggregate, column.scale)?.records;
