@@ -18,6 +18,7 @@ mod formula;
 mod gather;
 mod header;
 mod hindrance;
+mod left_out;
 mod member;
 mod overlap;
 mod place;
@@ -35,7 +36,7 @@ mod stray;
 mod supply;
 mod view;
 
-pub use caveat::{Caveat, Gap, ToldCaveat};
+pub use caveat::{Caveat, Gap, ToldCaveat, few};
 pub use cell::{Cell, FEW};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{
@@ -59,5 +60,6 @@ pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
 pub use slice::{Breakdown, Crossing, breakdown, crossing, total};
 pub use status::{Status, apart, status};
+pub use stray::TableStrays;
 pub use supply::{Named, Supply};
 pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

@@ -25,21 +25,23 @@ pub(super) use self::once::Once;
 pub use self::once::Outcome;
 use self::once::Tasks;
 pub use self::opening::{DataError, Opening};
-pub use self::strays::StrayCode;
+use self::spans::TableDays;
 use self::strays::StrayColumn;
+pub use self::strays::{StrayCode, UnlikeColumn};
 use self::supplies::Stock;
+pub(super) use self::supplies::nothing_served;
 use super::portable::Portable;
-use super::{AsOf, Broken, Workspace, time};
+use super::{AsOf, Broken, Workspace, spellings, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kpi::{Caveat, Frame, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Frame, Gap, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Lane, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
-    Values, rules,
+    Engine, Lane, Memory, Model, NamedQuery, Overflow, ParameterError, QueryError, Request, Rows, Session,
+    Source, TextOrder, Values, rules,
 };
 use crate::store::sha256_hex;
-use crate::table::{self, Location, NewestRow, Pinned, Snapshot, SnapshotFile};
+use crate::table::{self, Contract, Location, LoneRow, NewestRow, Pinned, Snapshot, SnapshotFile};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +73,10 @@ pub struct Dataset {
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
+    /// On which days something happened, by table that says so.
+    days: IndexMap<String, TableDays>,
+    /// Rows that stand alone before or after all others of such a table.
+    lone: Vec<LoneRow>,
     /// Where codes stand in the tables that their dimension does not know.
     strays: Vec<StrayColumn>,
     portable: Portable,
@@ -151,10 +157,13 @@ impl Dataset {
                 let contract = workspace.contracts.get(table);
                 let newest = contract.map(|contract| table::newest_row(contract, column, &snapshot, &pinned));
                 let no_day = || DataError::NoNewest { table: table.clone(), column: column.clone() };
-                let newest = newest.transpose()?.flatten().ok_or_else(no_day)?;
+                let newest = newest.transpose()?.flatten().ok_or_else(|| no_day().blamed(&snapshot))?;
                 (newest.day, Some(newest))
             }
-            (None, None) => (obligations.latest_day().ok_or(DataError::NoDataDate)?, None),
+            (None, None) => {
+                let latest = obligations.latest_day();
+                (latest.ok_or_else(|| DataError::NoDataDate.blamed(&snapshot))?, None)
+            }
         };
         let first_day = workspace.calendars.first_day();
         if data_date < first_day {
@@ -178,7 +187,9 @@ impl Dataset {
         let stock = Stock { workspace: &workspace, snapshot: &snapshot, session: &session, strays: &strays };
         let (mut supplies, query_supplies) =
             (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
-        spans::limit(&workspace, &session, &mut supplies).await?;
+        let days = spans::days(&workspace, &session, data_date).await?;
+        spans::limit(&workspace, &days, &mut supplies);
+        let lone = spans::lone(&workspace, &days, &snapshot, &pinned)?;
         let slots: Arc<[Slot]> = workspace.calendars.slots(data_date).into();
         let members = Arc::new(members);
         let digests = digests(&workspace, &snapshot, &portable);
@@ -198,6 +209,8 @@ impl Dataset {
             obligations,
             supplies,
             query_supplies,
+            days,
+            lone,
             strays,
             portable,
             pinned,
@@ -256,6 +269,17 @@ impl Dataset {
     /// The row from which that day comes, where the settings take it from a table.
     pub fn deciding_row(&self) -> Option<&NewestRow> {
         self.deciding.as_ref()
+    }
+
+    /// Rows of a table that stand alone before or after all others: they do not say for which days it speaks.
+    pub fn lone_rows(&self, contract: &Contract) -> impl Iterator<Item = &LoneRow> {
+        self.lone.iter().filter(|row| row.table == contract.name)
+    }
+
+    /// The gaps that a table declares and that rows of it lie in all the same.
+    pub fn rows_in_gaps(&self, contract: &Contract) -> Vec<Gap> {
+        let gaps = self.days.get(&contract.name).map(|days| days.gaps(contract)).unwrap_or_default();
+        gaps.into_iter().filter(|gap| gap.rows > 0).collect()
     }
 
     /// The files.
@@ -405,6 +429,26 @@ impl Dataset {
         self.session.run(named(query, values)).await
     }
 
+    /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
+    /// takes a member's code: of another spelling the code that is meant, as files are read.
+    ///
+    /// # Errors
+    /// Where they do not fit.
+    pub fn values(
+        &self,
+        query: &NamedQuery,
+        mut given: BTreeMap<String, String>,
+    ) -> Result<Values, ParameterError> {
+        for (name, parameter) in &query.parameters.0 {
+            let members = self.members.get(name).filter(|_| query.parameters.takes_member(name));
+            let text = given.get(name).or(parameter.default.as_ref()).cloned();
+            if let Some((members, text)) = members.zip(text) {
+                given.insert(name.clone(), members.meant(text));
+            }
+        }
+        query.parameters.bind(&given)
+    }
+
     /// What `check` would say of a query whose file is not one of the workspace's.
     ///
     /// # Errors
@@ -412,9 +456,8 @@ impl Dataset {
     pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let mut problems = Diagnostics::default();
         let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
-        if planned.is_none() {
-            return Err(problems.sorted());
-        }
+        let Some(planned) = planned else { return Err(problems.sorted()) };
+        spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
         Ok(problems.sorted())
     }

@@ -42,7 +42,11 @@ impl Stand {
     /// With what stands in the folder of the data.
     #[must_use]
     pub fn with_data(mut self, data: &Path) -> Self {
-        self.look(data, &data_name);
+        // What is passed over changes nothing, however often it does.
+        self.look(data, &|name| match data_name(name) {
+            Name::Passed => Name::Over,
+            other => other,
+        });
         self
     }
 
