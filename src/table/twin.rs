@@ -22,7 +22,7 @@ use super::partition::Partitions;
 use super::spelling::{CodeCounter, CodeCounts};
 use super::standing::Standing;
 use super::tally::{BodyRows, Tallies};
-use crate::store::{State, StoreError};
+use crate::store::{Stamp, State, StoreError};
 
 /// A twin in the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,13 +40,6 @@ pub(super) struct Twin {
     /// What became of served values on their way, by column; those of which there is nothing to tell
     /// are left out.
     pub notes: Vec<Note>,
-}
-
-impl Twin {
-    /// Whether the cache still holds it.
-    pub(super) fn is_there(&self) -> bool {
-        std::fs::metadata(&self.path).is_ok_and(|found| found.len() == self.size)
-    }
 }
 
 /// Why a file of the cache could not be written.
@@ -116,7 +109,12 @@ pub(super) fn write(
         let batch = RecordBatch::try_new(schema.clone(), rows.columns)?;
         writer.write(&filter_record_batch(&batch, &served)?)?;
     }
-    let (path, size, sha256) = state.keep(writer.into_inner()?, EXTENSION)?;
+    let written = writer.into_inner()?;
+    // The fates are those of the bytes that were judged.
+    if Stamp::of(&standing.listed.full).ok() != Some(standing.listed.stamp) {
+        return Err(TwinError::Moved);
+    }
+    let (path, size, sha256) = state.keep(written, EXTENSION)?;
     Ok(Twin { path, size, sha256, bodies: tallies.finish(), codes: codes.finish(), notes: notes.finish() })
 }
 

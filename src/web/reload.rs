@@ -105,6 +105,7 @@ impl Reloader {
         let settled = now == self.before;
         self.before = now.clone();
         if now == self.loaded && !self.again && served.is_whole() {
+            served.still_asked_for();
             return Looked::Same;
         }
         // A file that takes an hour to arrive does not hold up the others: it is left out by itself.

@@ -3,6 +3,7 @@
 mod cubes;
 mod doubts;
 mod opening;
+mod parts;
 mod proofs;
 mod spans;
 mod strays;
@@ -74,6 +75,10 @@ pub struct Dataset {
     portable: Portable,
     /// Where the files are read.
     pinned: Pinned,
+    /// The files of the cache that it is made of.
+    parts: parts::Parts,
+    /// For each dimension what its members are.
+    member_digests: BTreeMap<String, String>,
     /// The folder in which they arrived.
     folder: PathBuf,
     cubes: IndexMap<String, OnceCell<Arc<Cube>>>,
@@ -172,7 +177,9 @@ impl Dataset {
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
-        Ok(Self {
+        let member_digests = cubes::member_digests(&members);
+        let parts = parts::Parts::new(&workspace.root, location.folder(), as_of);
+        let mut dataset = Self {
             locale: Locale::new(workspace.settings.language),
             slots: workspace.calendars.slots(data_date),
             workspace,
@@ -191,9 +198,13 @@ impl Dataset {
             portable,
             pinned,
             folder: location.folder().to_owned(),
+            parts,
+            member_digests,
             cubes,
             broken,
-        })
+        };
+        dataset.hold_parts();
+        Ok(dataset)
     }
 
     /// The definitions.
@@ -231,14 +242,9 @@ impl Dataset {
         &self.folder
     }
 
-    /// Whether all files of the cache that it reads are there.
+    /// Whether all files of the cache that it reads are there and as they were written.
     pub fn is_whole(&self) -> bool {
-        self.pinned.is_whole() && self.portable.own().all(|(_, path)| path.is_file())
-    }
-
-    /// The files of the cache that it reads by their paths.
-    pub fn cache_files(&self) -> impl Iterator<Item = &Path> {
-        self.pinned.paths().chain(self.portable.own().map(|(_, path)| path.as_path()))
+        self.pinned.is_whole(&self.state) && self.portable.own().all(|(_, path)| self.state.is_whole(path))
     }
 
     /// The files' common name, 64 hexadecimal digits.

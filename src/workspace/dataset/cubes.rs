@@ -1,14 +1,25 @@
 //! The cubes of a dataset: from memory, from the state folder, or gathered now.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::Dataset;
-use crate::kpi::{Cube, Kpi, gather};
+use crate::kpi::{Cube, Kpi, Members, gather};
 use crate::query::{ENGINE_VERSION, QueryError};
 use crate::store::sha256_hex;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 5";
+const CUBE_FORMAT: &str = "cube 6";
+/// The kind of entry.
+pub(super) const CUBES: &str = "cubes";
+
+/// For each dimension what its members are, hashed: part of the key of each cube that has it.
+pub(super) fn member_digests(members: &IndexMap<String, Members>) -> BTreeMap<String, String> {
+    let digest = |members: &Members| sha256_hex(format!("{members:?}").as_bytes());
+    members.iter().map(|(name, members)| (name.clone(), digest(members))).collect()
+}
 
 impl Dataset {
     /// A KPI's cube: from memory, from the state folder, or gathered now. Asked for twice at once it
@@ -22,15 +33,15 @@ impl Dataset {
         };
         let cube = cell.get_or_try_init(|| async {
             let key = self.cube_key(kpi);
-            if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
-                && let Some(cube) = unsealed(&bytes)
+            if let Ok(Some(bytes)) = self.state.cached(CUBES, &key)
+                && let Ok(cube) = postcard::from_bytes(&bytes)
             {
                 return Ok(Arc::new(cube));
             }
             let cube = gather(&self.session, kpi, &self.slots, &self.members).await?;
             // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
-            if let Ok(bytes) = sealed(&cube)
-                && let Err(error) = self.state.put("cubes", &key, &bytes)
+            if let Ok(bytes) = postcard::to_stdvec(&cube)
+                && let Err(error) = self.state.put(CUBES, &key, &bytes)
             {
                 tracing::warn!(%error, code = kpi.code, "the cube could not be kept");
             }
@@ -40,7 +51,7 @@ impl Dataset {
     }
 
     /// All that goes into a cube, hashed.
-    fn cube_key(&self, kpi: &Kpi) -> String {
+    pub(super) fn cube_key(&self, kpi: &Kpi) -> String {
         let versions = [CUBE_FORMAT, env!("CARGO_PKG_VERSION"), ENGINE_VERSION];
         let mut all: Vec<String> = versions.map(str::to_owned).into();
         all.push(kpi.file.text.clone());
@@ -55,7 +66,8 @@ impl Dataset {
         tables.extend(["calendar".to_owned(), "slots".to_owned()]);
         for name in &kpi.dimensions {
             if let Some(dimension) = self.workspace.dimensions.get(name) {
-                all.push(format!("{} {:?}", dimension.name, self.members.get(name)));
+                let members = self.member_digests.get(name).map(String::as_str).unwrap_or_default();
+                all.push(format!("{} {members}", dimension.name));
             }
         }
         tables.sort();
@@ -67,19 +79,3 @@ impl Dataset {
         sha256_hex(all.join("\0").as_bytes())
     }
 }
-
-/// A cube with the hash of its bytes before it: one that was damaged on disk is gathered again.
-fn sealed(cube: &Cube) -> Result<Vec<u8>, postcard::Error> {
-    let body = postcard::to_stdvec(cube)?;
-    let mut bytes = sha256_hex(&body).into_bytes();
-    bytes.extend(body);
-    Ok(bytes)
-}
-
-fn unsealed(bytes: &[u8]) -> Option<Cube> {
-    let (seal, body) = bytes.split_at_checked(SEAL_LENGTH)?;
-    (sha256_hex(body).as_bytes() == seal).then(|| postcard::from_bytes(body).ok()).flatten()
-}
-
-/// Hexadecimal digits of a hash.
-const SEAL_LENGTH: usize = 64;
