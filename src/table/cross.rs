@@ -138,7 +138,7 @@ impl Court<'_> {
                 let references = self.reader.demand(standing).references.iter().enumerate();
                 let mut more = false;
                 for (place, _) in references.filter(|(_, (_, to))| *to == number) {
-                    let hit = self.reader.among(standing, Part::Reference(place), &went)?;
+                    let hit = self.reader.ask(standing, Part::Reference(place), &went)?;
                     let missing = &mut self.doubts[file].missing[place];
                     let before = missing.len();
                     *missing = union([missing.as_slice(), &hit].into_iter());
@@ -198,7 +198,7 @@ impl Court<'_> {
             if !is_key {
                 let unknown: Vec<u128> =
                     candidates.iter().filter(|value| rows(value).is_none()).copied().collect();
-                offered.extend(self.reader.among(standing, Part::Target(place), &unknown)?);
+                offered.extend(self.reader.ask(standing, Part::Target(place), &unknown)?);
             }
         }
         self.fatal.extend(fatal);

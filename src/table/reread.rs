@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         Self { contracts, demands, zone, before, asked: Mutex::default() }
     }
 
-    /// What was asked by [`Self::among`], to be known the next time.
+    /// What was asked by [`Self::ask`], to be known the next time.
     pub(super) fn asked(self) -> BTreeMap<String, Vec<u128>> {
         self.asked.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
@@ -80,14 +80,29 @@ impl<'a> Reader<'a> {
         if values.is_empty() {
             return Ok(Vec::new());
         }
-        if let Some(few) = few(standing, part) {
-            return Ok(few.iter().filter(|value| values.binary_search(value).is_ok()).copied().collect());
+        match few(standing, part) {
+            Some(few) => {
+                Ok(few.iter().filter(|value| values.binary_search(value).is_ok()).copied().collect())
+            }
+            None => self.read(standing, part, Some(values)),
+        }
+    }
+
+    /// The same where the answer is remembered from one load to the next.
+    pub(super) fn ask(
+        &self,
+        standing: &Standing,
+        part: Part,
+        values: &[u128],
+    ) -> Result<Vec<u128>, LoadError> {
+        if values.is_empty() || is_few(standing, part) {
+            return self.among(standing, part, values);
         }
         let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
         let question = sha256_hex(format!("{} {part:?} {}", standing.id, sha256_hex(&bytes)).as_bytes());
         let found = match self.before.get(&question) {
             Some(known) => known.clone(),
-            None => self.read(standing, part, Some(values))?,
+            None => self.among(standing, part, values)?,
         };
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(question, found.clone());
         Ok(found)
