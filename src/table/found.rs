@@ -62,8 +62,8 @@ impl Found {
         let positions: Vec<usize> = positions.into_iter().collect();
 
         let mut found = Self { rows: Vec::new(), offers: vec![BTreeMap::new(); targets.len()] };
-        // What every row offers each target: which of it is told is known at the end.
-        let mut offered: Vec<Vec<Option<u128>>> = vec![Vec::new(); targets.len()];
+        // What every row offers each target, 0 for nothing: which of it is told is known at the end.
+        let mut offered: Vec<Vec<u128>> = vec![Vec::new(); targets.len()];
         let mut bytes = Vec::new();
         reader.rows(standing, &positions, |first, cells| {
             let cell = |position: usize| &cells[positions.binary_search(&position).expect("it is asked for")];
@@ -73,7 +73,7 @@ impl Found {
                 let sound = standing.is_sound(number);
                 for (target, offered) in targets.iter().zip(&mut offered) {
                     let mut value = || target_value(target, &positions, cells, row, &mut bytes);
-                    offered.push(if sound { value() } else { None });
+                    offered.push(if sound { value().unwrap_or(0) } else { 0 });
                 }
                 if !sound {
                     continue;
@@ -101,13 +101,13 @@ impl Found {
             }
         })?;
         for (offers, offered) in found.offers.iter_mut().zip(offered) {
-            let told = found.rows.iter().filter_map(|found| offered.get(found.row).copied().flatten());
-            offers.extend(told.map(|value| (value, Vec::new())));
+            let told = found.rows.iter().filter_map(|found| offered.get(found.row).copied());
+            offers.extend(told.filter(|value| *value > 0).map(|value| (value, Vec::new())));
             if offers.is_empty() {
                 continue;
             }
             for (row, value) in offered.into_iter().enumerate() {
-                if let Some(rows) = value.and_then(|value| offers.get_mut(&value)) {
+                if let Some(rows) = offers.get_mut(&value) {
                     rows.push(row);
                 }
             }

@@ -1,5 +1,6 @@
 //! From a location to a snapshot.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
@@ -188,8 +189,10 @@ impl Load<'_> {
                 return Ok(Some(known));
             }
             let contract = &self.contracts[&standing.listed.table];
-            let twin = twin::write(self.state, standing, contract, self.zone);
-            let twin = twin.map_err(|error| match error {
+            // The reader may panic on what somebody is just writing.
+            let twin =
+                catch_unwind(AssertUnwindSafe(|| twin::write(self.state, standing, contract, self.zone)));
+            let twin = twin.unwrap_or(Err(TwinError::Moved)).map_err(|error| match error {
                 TwinError::Moved => moved(&standing.listed),
                 TwinError::Store(error) => error.into(),
                 TwinError::Write(source) => LoadError::Twin { path: standing.listed.path.clone(), source },

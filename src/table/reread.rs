@@ -1,6 +1,7 @@
 //! A file of which there is a verdict, read once more for what is compared: only the columns asked for.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
@@ -148,25 +149,36 @@ impl<'a> Reader<'a> {
         &self,
         standing: &Standing,
         positions: &[usize],
-        mut each: impl FnMut(usize, &[Cells<'_>]),
+        each: impl FnMut(usize, &[Cells<'_>]),
     ) -> Result<(), LoadError> {
-        let moved = || LoadError::Moved { path: standing.listed.path.clone() };
+        // The reader may panic on what somebody is just writing.
+        let read = catch_unwind(AssertUnwindSafe(|| self.batches(standing, positions, each)));
+        // What was read is what the verdict speaks of only if nobody wrote meanwhile.
+        let stood = Stamp::of(&standing.listed.full).is_ok_and(|stamp| stamp == standing.listed.stamp);
+        match read {
+            Ok(Some(())) if stood => Ok(()),
+            Ok(_) | Err(_) => Err(LoadError::Moved { path: standing.listed.path.clone() }),
+        }
+    }
+
+    /// The same; nothing where the file cannot be read any more.
+    fn batches(
+        &self,
+        standing: &Standing,
+        positions: &[usize],
+        mut each: impl FnMut(usize, &[Cells<'_>]),
+    ) -> Option<()> {
         let contract = self.contract(standing);
-        let footer = Footer::read(&standing.listed.full).map_err(|_| moved())?;
-        let partitions = Partitions::of(contract, &standing.listed.path).map_err(|_| moved())?;
-        let input = Input::new(footer, contract, positions, self.zone, partitions);
-        let mut input = input.map_err(|_| moved())?;
-        while let Some(rows) = input.next().map_err(|_| moved())? {
+        let footer = Footer::read(&standing.listed.full).ok()?;
+        let partitions = Partitions::of(contract, &standing.listed.path).ok()?;
+        let mut input = Input::new(footer, contract, positions, self.zone, partitions).ok()?;
+        while let Some(rows) = input.next().ok()? {
             let kinds = positions.iter().map(|position| contract.columns[*position].kind);
             let cells: Vec<Cells<'_>> =
                 kinds.zip(&rows.columns).map(|(kind, array)| Cells::new(kind, array)).collect();
-            each(usize::try_from(rows.first).map_err(|_| moved())?, &cells);
+            each(usize::try_from(rows.first).ok()?, &cells);
         }
-        // What was read is what the verdict speaks of only if nobody wrote meanwhile.
-        match Stamp::of(&standing.listed.full) {
-            Ok(stamp) if stamp == standing.listed.stamp => Ok(()),
-            _ => Err(moved()),
-        }
+        Some(())
     }
 }
 
