@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::opened::{Opened, tell_unused};
+use super::opened::Opened;
 use super::{Failure, Place, listing};
 use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short};
 use crate::workspace::{OpenError, Workspace};
@@ -41,7 +41,6 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
     if args.with_data && !opened.workspace.has_errors() {
         let dataset = opened.data_untold(place)?;
         let found = opened.runtime.block_on(listing::of_data(&dataset))?;
-        tell_unused(&dataset);
         problems.extend(found.problems);
         notes.extend(found.notes);
     }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{aside, oddities};
+use super::{aside, oddities, unused};
 use crate::diagnostic::{Diagnostic, counted};
 use crate::kpi::{Kpi, records};
 use crate::query::QueryError;
@@ -29,6 +29,8 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         found.problems.extend(lonely(dataset, row));
     }
     found.problems.extend(lost_files(dataset));
+    found.problems.extend(unused::files(dataset.snapshot()));
+    days(dataset, &mut found);
     oddities::of_data(dataset, &mut found);
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
@@ -60,7 +62,12 @@ async fn identities(dataset: &Dataset, found: &mut Found) -> Result<(), QueryErr
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
             Err(CheckError::Query(error)) => return Err(error),
-            Err(error @ (CheckError::NoData(_) | CheckError::NoColumn { .. } | CheckError::Parameter(_))) => {
+            Err(
+                error @ (CheckError::NoData(_)
+                | CheckError::NothingServed { .. }
+                | CheckError::NoColumn { .. }
+                | CheckError::Parameter(_)),
+            ) => {
                 let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
                 found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
                 continue;
@@ -95,12 +102,17 @@ fn unknown_reports(dataset: &Dataset, found: &mut Found) {
 /// Records that count in no period: a mistake before the data begin, and no mistake after the data date.
 async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
     let outside = dataset.cube(kpi).await?.outside;
-    if outside.no_day + outside.before > 0 {
+    if !outside.is_nothing() {
         let (no_day, before) = (counted(outside.no_day as usize, "record"), outside.before);
         let have = if outside.no_day == 1 { "has" } else { "have" };
         let lie = if before == 1 { "lies" } else { "lie" };
+        let beyond = match outside.beyond {
+            0 => String::new(),
+            1 => ", 1 lies after the last day of the calendar".to_owned(),
+            beyond => format!(", {beyond} lie after the last day of the calendar"),
+        };
         let message = format!(
-            "{no_day} {have} no `day` and {before} {lie} before the first day of the data: they count nowhere"
+            "{no_day} {have} no `day` and {before} {lie} before the first day of the data{beyond}: they count nowhere"
         );
         found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
     }
@@ -115,6 +127,9 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result
 /// Records that are counted twice.
 async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
     let Some(statement) = records::repeated_keys(kpi) else { return Ok(()) };
+    if counts_copies(dataset, kpi) {
+        return Ok(());
+    }
     let repeated = dataset.run_count(&kpi.code, &statement).await?;
     if repeated > 0 {
         let (keys, own) = (counted(repeated as usize, "key"), kpi.key.join("`, `"));
@@ -126,6 +141,45 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Resul
         );
     }
     Ok(())
+}
+
+/// Whether a table that the KPI reads has files that hold the same, all of which count: each of their keys
+/// stands twice then, of which the files are told and nothing else.
+fn counts_copies(dataset: &Dataset, kpi: &Kpi) -> bool {
+    let workspace = dataset.workspace();
+    let tables = workspace.uses.get(&kpi.code).into_iter().flat_map(|uses| uses.tables.keys());
+    let mut keyless =
+        tables.filter_map(|table| workspace.contracts.get(table)).filter(|own| own.key.is_empty());
+    keyless.any(|contract| !dataset.oddities(contract).repeated.is_empty())
+}
+
+/// Rows whose day denies what a table says of its days: far from all others, or in a gap.
+fn days(dataset: &Dataset, found: &mut Found) {
+    for contract in dataset.workspace().contracts.values() {
+        for row in dataset.lone_rows(contract) {
+            let (day, next, table) = (row.day, row.next, &contract.name);
+            let (side, other) = if day < next { ("before", "next") } else { ("after", "last") };
+            let message = format!(
+                "{} is of {day}, long {side} all other rows of table `{table}`, the {other} of which is of {next}: it does \
+                 not say for which days there are data",
+                place(&row.file, row.row, &row.key)
+            );
+            let problem = Diagnostic::warning("lonely-day", contract.span.clone(), message);
+            found.problems.push(problem.help("where the day is wrong, mend the row; else leave it"));
+        }
+        for gap in dataset.rows_in_gaps(contract) {
+            let message = format!(
+                "{} of table `{}` {} of days in its gap \"{}\", from {} to {}, and counted",
+                plural(gap.rows, "row"),
+                contract.name,
+                if gap.rows == 1 { "is" } else { "are" },
+                gap.label,
+                gap.days.first_day,
+                gap.days.last_day
+            );
+            found.problems.push(Diagnostic::warning("rows-in-gap", contract.span.clone(), message));
+        }
+    }
 }
 
 /// So many codes of a dimension are told one by one.
@@ -220,9 +274,13 @@ fn plural(count: u64, word: &str) -> String {
 
 /// Where a row stands, and what it is called.
 fn named(row: &NewestRow) -> String {
-    let key: Vec<String> = row.key.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
+    place(&row.file, row.row, &row.key)
+}
+
+fn place(file: &str, row: u64, key: &[(String, String)]) -> String {
+    let key: Vec<String> = key.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
     let key = if key.is_empty() { String::new() } else { format!(" ({})", key.join(", ")) };
-    format!("`{}` row {}{key}", row.file, row.row)
+    format!("`{file}` row {row}{key}")
 }
 
 /// The newest day may be a slip of the pen, and every period ends by it.
@@ -251,10 +309,11 @@ fn lost_files(dataset: &Dataset) -> Vec<Diagnostic> {
             Some(place) => Diagnostic::warning("lost-file", place, message),
             None => Diagnostic::without_place("lost-file", message),
         };
-        told.help(
-            "put it back; if it was taken away on purpose, empty the folder `cache` of the state folder, which \
-             remembers it; if the table has ended, its contract says `ended = DATE`",
-        )
+        told.help(format!(
+            "put it back; if it was taken away on purpose, the table's contract says `withdrawn = [\"{}\"]`, of a \
+             file or of a folder, or `ended = DATE` where the table has ended",
+            file.path
+        ))
     });
     told.collect()
 }

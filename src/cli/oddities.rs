@@ -38,7 +38,10 @@ fn files_and_columns(contract: &Contract, odd: &Oddities, found: &mut Found) {
         };
         let warning = Diagnostic::warning("repeated-file", contract.span.clone(), message);
         found.problems.push(match counted {
-            true => warning.help(format!("take one away, or give table `{table}` a `key`")),
+            true => warning.help(format!(
+                "take one away, or give table `{table}` a `key`; until then nobody looks whether KPIs that read it \
+                 count records twice"
+            )),
             false => warning,
         });
     }

@@ -56,6 +56,11 @@ impl Diagnostic {
         Self::new(code, Severity::Error, None, message.into())
     }
 
+    /// A warning that has no place in a file, such as a data file that nobody reads.
+    pub fn warning_without_place(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, None, message.into())
+    }
+
     fn new(code: &'static str, severity: Severity, primary: Option<Span>, message: String) -> Self {
         Self { code, severity, message, primary, label: None, related: Vec::new(), help: None }
     }

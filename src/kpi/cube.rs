@@ -67,6 +67,26 @@ pub struct Outside {
     pub before: u64,
     /// After the data date: normal for due dates.
     pub after: u64,
+    /// After the last day of the calendar, the end of the year after the data date's: a mistake.
+    pub beyond: u64,
+}
+
+impl Outside {
+    /// How many are so by mistake, and why, in English.
+    pub(super) fn why(&self) -> String {
+        let why = [
+            (self.no_day, "without a day"),
+            (self.before, "before the first day of the data"),
+            (self.beyond, "after the last day of the calendar"),
+        ];
+        let told = why.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}"));
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether none of them is a mistake.
+    pub fn is_nothing(&self) -> bool {
+        self.no_day + self.before + self.beyond == 0
+    }
 }
 
 /// A cube being filled, row by row.

@@ -69,7 +69,7 @@ fn epochs(kpi: &Kpi, slots: &[Slot], members: &IndexMap<String, Members>) -> Vec
 fn statement(kpi: &Kpi, slots: &[Slot], epochs: &[Day]) -> String {
     let first_day = slots.first().map_or_else(|| "NULL".to_owned(), |slot| sql::date(slot.first_day));
     let outside = format!(
-        "CASE WHEN c.slot IS NOT NULL THEN 0 WHEN k.day IS NULL THEN 1 WHEN k.day < {first_day} THEN 2 ELSE 3 END"
+        "CASE WHEN c.slot IS NOT NULL THEN 0 WHEN k.day IS NULL THEN 1 WHEN k.day < {first_day} THEN 2 WHEN c.day IS NOT NULL THEN 3 ELSE 4 END"
     );
     let epoch = epochs
         .iter()
@@ -150,7 +150,8 @@ impl Reader<'_> {
                 0 => {}
                 1 => self.builder.outside.no_day += count,
                 2 => self.builder.outside.before += count,
-                _ => self.builder.outside.after += count,
+                3 => self.builder.outside.after += count,
+                _ => self.builder.outside.beyond += count,
             }
             if slot.is_null(row) {
                 continue;

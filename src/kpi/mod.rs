@@ -34,7 +34,7 @@ mod stray;
 mod supply;
 mod view;
 
-pub use caveat::{Caveat, Gap, ToldCaveat};
+pub use caveat::{Caveat, Gap, ToldCaveat, few};
 pub use cell::{Cell, FEW, Overflow};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{

@@ -11,6 +11,8 @@ pub struct Supply {
     pub reason: Option<Reason>,
     /// What is doubtful about each of its figures.
     pub caveats: Vec<Caveat>,
+    /// Rows of its tables that no period has: told where its own records do not tell the same.
+    pub undated: Vec<Caveat>,
     /// The days that all its tables speak for; nothing where none of them says.
     pub span: Option<DayRange>,
     /// Days inside for which some table has no data.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
-use crate::kpi::{Caveat, Gap};
+use crate::kpi::{Caveat, Gap, Outside, few};
 use crate::locale::Locale;
 
 /// Caveats as notes, each a sentence.
@@ -15,18 +15,31 @@ pub(super) fn notes(locale: &Locale, caveats: &[Caveat]) -> Markup {
 pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
     let words = &locale.words().numbers;
     let text = match caveat {
-        Caveat::Unread { files } => fill(words.without_files, &[&files.join(", ")]),
-        Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &files.join(", ")]),
+        Caveat::Unread { files } => fill(words.without_files, &[&few(files)]),
+        Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &few(files)]),
         Caveat::Lacking { table, column, files, of } => fill(
             words.lacking,
             &[&count(locale, *files as u64), &count(locale, *of as u64), &table.title, &column.title],
         ),
-        Caveat::Repeated { table, files } => fill(words.repeated, &[&table.title, &files.join(", ")]),
-        Caveat::SetAside { table, rows, money } if money.is_zero() => {
-            fill(words.set_aside, &[&count(locale, *rows), &table.title])
+        Caveat::Repeated { table, files } => fill(words.repeated, &[&table.title, &few(files)]),
+        Caveat::SetAside { table, rows, money, unstated } => {
+            let (rows, more) = (count(locale, *rows), count(locale, *unstated));
+            match (money.is_zero(), unstated) {
+                (true, 0) => fill(words.set_aside, &[&rows, &table.title]),
+                (false, 0) => fill(words.set_aside_money, &[&rows, &table.title, &locale.money(*money)]),
+                (true, _) => fill(words.set_aside_unstated, &[&rows, &table.title]),
+                (false, _) => {
+                    fill(words.set_aside_both, &[&rows, &table.title, &locale.money(*money), &more])
+                }
+            }
         }
-        Caveat::SetAside { table, rows, money } => {
-            fill(words.set_aside_money, &[&count(locale, *rows), &table.title, &locale.money(*money)])
+        Caveat::Kept { table, column, rows } => {
+            fill(words.kept, &[&count(locale, *rows), &table.title, column])
+        }
+        Caveat::Arriving { table, files } => fill(words.still_arriving, &[&table.title, &few(files)]),
+        Caveat::Undated { table: None, outside: own } => fill(words.undated, &[&outside(locale, *own)]),
+        Caveat::Undated { table: Some(table), outside: own } => {
+            fill(words.undated_rows, &[&table.title, &outside(locale, *own)])
         }
         Caveat::Rounded { table, column, values, largest } => fill(
             words.rounded,
@@ -59,8 +72,25 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
 
 /// Days without data.
 pub(super) fn gap(locale: &Locale, gap: &Gap) -> String {
+    let words = &locale.words().numbers;
     let days = [gap.days.first_day, gap.days.last_day].map(|day| locale.date(day));
-    fill(locale.words().numbers.gap, &[&days[0], &days[1], &inside(&gap.label)])
+    let label = inside(&gap.label);
+    match gap.rows {
+        0 => fill(words.gap, &[&days[0], &days[1], &label]),
+        rows => fill(words.gap_rows, &[&days[0], &days[1], &label, &count(locale, rows)]),
+    }
+}
+
+/// Why records have no period, and how many; what comes after the data date waits for its own.
+pub(super) fn outside(locale: &Locale, outside: Outside) -> String {
+    let words = &locale.words().pages;
+    let why = [
+        (outside.no_day, words.outside_no_day),
+        (outside.before, words.outside_before),
+        (outside.beyond, words.outside_beyond),
+    ];
+    let why = why.iter().filter(|(number, _)| *number > 0);
+    why.map(|(number, text)| fill(text, &[&count(locale, *number)])).collect::<Vec<_>>().join("; ")
 }
 
 /// A count as a reader writes it.

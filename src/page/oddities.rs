@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::caveat::caveat;
+use super::caveat::{caveat, count, gap};
 use super::sentence::{capital, fill};
 use crate::locale::Locale;
 use crate::report::OddTable;
@@ -28,5 +28,10 @@ fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
     if !odd.unknown.is_empty() {
         sentences.push(capital(&fill(words.unknown_columns, &[&odd.table, &odd.unknown.join(", ")])));
     }
+    for row in &odd.lone {
+        let (day, number) = (locale.date(row.day), count(locale, row.row));
+        sentences.push(capital(&fill(words.lone_row, &[&day, &number, &row.file, &odd.table])));
+    }
+    sentences.extend(odd.gaps.iter().map(|own| format!("{}: {}", odd.table, gap(locale, own))));
     sentences
 }

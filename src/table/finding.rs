@@ -282,8 +282,8 @@ impl Fatal {
                 "write `partitions = [\"{column}\"]` in the table's contract, or rename the folders"
             )),
             Self::Emptied { .. } => Some(
-                "mount it or put the files back; if the table has ended, its contract says `ended = DATE`; if it was \
-                 emptied on purpose, empty the folder `cache` of the state folder, which remembers it"
+                "mount it or put the files back; if they were taken away on purpose, the table's contract says \
+                 `withdrawn = [\"PATH\"]`, or `ended = DATE` where the table has ended"
                     .to_owned(),
             ),
             Self::Empty

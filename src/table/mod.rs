@@ -61,13 +61,14 @@ pub use engine_tables::{
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
 pub use intake::{Arrived, Intake, Naive, Nan, Stored};
+pub use listing::by_place;
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
 pub use loss::{Limits, Loss, LossOf, losses};
 pub use missed::MissedFile;
 pub use nature::Nature;
-pub use newest::{NewestRow, newest_row};
+pub use newest::{LONGEST_PAUSE, LoneRow, NewestRow, lone_rows, newest_row};
 pub use note::Note;
 pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;

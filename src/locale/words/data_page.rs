@@ -22,6 +22,12 @@ pub struct DataWords {
     pub summary_set_aside: &'static str,
     /// `{0}` rows, with `{1}` in their money columns.
     pub summary_set_aside_money: &'static str,
+    /// Beside it: `{0}` of those rows have an amount that cannot be read.
+    pub summary_unstated: &'static str,
+    /// In place of the amount of such rows.
+    pub unstated: &'static str,
+    /// After the amount of other rows: `{0}` rows.
+    pub also_unstated: &'static str,
     /// No row was set aside.
     pub summary_nothing_aside: &'static str,
     /// `{0}` files of which no row is used.
@@ -166,6 +172,12 @@ pub struct DataWords {
     pub arriving: &'static str,
     /// Heading of files of no table.
     pub unknown: &'static str,
+    /// Heading of data files that are not read because of their names.
+    pub passed: &'static str,
+    /// So many files of a folder.
+    pub number_of_files: &'static str,
+    /// A row that stands alone: its day `{0}`, the row `{1}`, the file `{2}`, the table `{3}`.
+    pub lone_row: &'static str,
     /// Heading of files that are gone.
     pub lost: &'static str,
     /// What that means.

@@ -25,6 +25,10 @@ pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
         let caveat = Caveat::Repeated { table: table(), files: odd.repeated.concat() };
         doubts.push(Doubt { column: None, caveat });
     }
+    for (name, rows) in &odd.kept {
+        let column = column(contract, name).title;
+        doubts.push(of_column(name, Caveat::Kept { table: table(), column, rows: *rows }));
+    }
     for (name, values, largest) in &odd.rounded {
         let column = column(contract, name);
         let caveat = Caveat::Rounded { table: table(), column, values: *values, largest: *largest };

@@ -7,6 +7,7 @@ use super::Dataset;
 use super::cubes::CUBES;
 use crate::calendar::Day;
 use crate::store::sha256_hex;
+use crate::table::Fatal;
 
 /// All of them, and the name of the state that they make: the last one of a name is held.
 #[derive(Debug, Default)]
@@ -45,7 +46,11 @@ impl Dataset {
         files.extend(entries.filter_map(|(kind, key)| self.state.entry(kind, key).ok()));
         let cubes = self.workspace.kpis.values();
         files.extend(cubes.filter_map(|kpi| self.state.entry(CUBES, &self.cube_key(kpi)).ok()));
-        if let Err(error) = self.state.hold(&self.parts.name, &files) {
+        let away = |fatal: &Fatal| matches!(fatal, Fatal::Unreachable { .. } | Fatal::Emptied { .. });
+        if self.snapshot.fatal_files.iter().any(|file| away(&file.fatal)) {
+            // What is known of a share that is away is wanted when it is back.
+            self.still_asked_for();
+        } else if let Err(error) = self.state.hold(&self.parts.name, &files) {
             // It is in use all the same; only others do not know.
             tracing::warn!(%error, "what the data are made of could not be written down");
         }

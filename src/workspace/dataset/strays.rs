@@ -121,6 +121,11 @@ pub(super) fn columns(
     found
 }
 
+/// Whether such codes stand in a column.
+pub(super) fn stand_in(strays: &[StrayColumn], table: &str, column: &str) -> bool {
+    strays.iter().any(|own| own.table == table && own.column == column)
+}
+
 /// Rows whose code no dimension knows, in the columns of a table that a query reads without giving them as
 /// that dimension: what it makes of them cannot be seen in what it gives.
 pub(super) fn caveats<'a>(

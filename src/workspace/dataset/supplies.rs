@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::doubts::{column, doubts};
+use super::doubts::{Doubt, column, doubts};
 use super::served;
 use super::strays::{self, StrayColumn};
 use crate::kpi::{Caveat, Kpi, Named, Reason, Supply};
@@ -26,23 +26,20 @@ pub(super) struct Stock<'a> {
 impl Stock<'_> {
     /// What the tables of each KPI or named query hold; `uses` says which they are.
     pub(super) fn supplies(self, uses: &IndexMap<String, Uses>) -> IndexMap<String, Supply> {
-        let odd: IndexMap<&str, Oddities> = self
-            .workspace
-            .contracts
-            .values()
-            .map(|contract| (contract.name.as_str(), self.snapshot.oddities(contract)))
-            .collect();
+        let known = self.workspace.contracts.values().map(|contract| {
+            (contract.name.as_str(), (contract, self.snapshot.oddities(contract), self.of_table(contract)))
+        });
+        let known: IndexMap<&str, (&Contract, Oddities, Vec<Caveat>)> = known.collect();
         let of = |name: &str, uses: &Uses| {
             let kpi = self.workspace.kpis.get(name);
             let mut supply = Supply::default();
             let mut unread = Vec::new();
             for (table, read) in &uses.tables {
-                let Some((contract, odd)) = self.workspace.contracts.get(table).zip(odd.get(table.as_str()))
-                else {
-                    continue;
-                };
-                if served(self.snapshot, table).next().is_none() {
-                    supply.reason.get_or_insert(Reason::NoData(named(contract)));
+                let Some((contract, odd, told)) = known.get(table.as_str()) else { continue };
+                if let Some(reason) = nothing_served(self.snapshot, contract) {
+                    supply.reason.get_or_insert(reason);
+                    // What is set aside is all there is.
+                    supply.caveats.extend(told.iter().cloned());
                     continue;
                 }
                 let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
@@ -50,12 +47,13 @@ impl Stock<'_> {
                 if supply.reason.is_none() {
                     supply.reason = self.no_column(kpi, contract, odd, read);
                 }
-                let told = doubts(contract, odd).into_iter();
+                let doubts = doubts(contract, odd).into_iter();
                 let concerns =
                     |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-                supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
-                supply.caveats.extend(self.lost_files(contract));
-                supply.caveats.extend(self.set_aside(contract));
+                let doubts =
+                    doubts.filter(|doubt| concerns(&doubt.column) && !self.is_of_codes(table, doubt));
+                supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
+                supply.caveats.extend(told.iter().cloned());
                 let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
                 supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
             }
@@ -84,6 +82,15 @@ impl Stock<'_> {
         Some(Reason::NoColumn { table: named(contract), column: column(contract, vital) })
     }
 
+    /// What is doubtful about every figure that reads a table.
+    fn of_table(self, contract: &Contract) -> Vec<Caveat> {
+        let arriving = self.snapshot.arriving(&contract.name);
+        let arriving =
+            (!arriving.is_empty()).then(|| Caveat::Arriving { table: named(contract), files: arriving });
+        let told = [arriving, self.lost_files(contract), self.set_aside(contract)];
+        told.into_iter().flatten().collect()
+    }
+
     /// Files of a table that were served before, where nothing came in their place: who writes a folder
     /// anew each night must not mark every figure for ever.
     fn lost_files(self, contract: &Contract) -> Option<Caveat> {
@@ -93,14 +100,36 @@ impl Stock<'_> {
         (!files.is_empty()).then(|| Caveat::Lost { table: named(contract), files })
     }
 
+    /// Whether a doubt is told as codes that nobody knows: a reference that leads nowhere is the same.
+    fn is_of_codes(self, table: &str, doubt: &Doubt) -> bool {
+        let kept = matches!(doubt.caveat, Caveat::Kept { .. });
+        kept && doubt.column.as_ref().is_some_and(|column| strays::stand_in(self.strays, table, column))
+    }
+
     /// Rows of a table that are set aside, and what they hold.
     fn set_aside(self, contract: &Contract) -> Option<Caveat> {
         let files = || served(self.snapshot, &contract.name);
         let rows = files().map(|file| file.set_aside).sum();
         let money = files().map(|file| file.money_set_aside).sum();
         let money = Decimal::try_from_i128_with_scale(money, 0).unwrap_or_default();
-        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money })
+        let unstated = files().map(|file| file.unstated(contract)).sum();
+        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money, unstated })
     }
+}
+
+/// Why a table gives nothing: it has no file, or none of its rows could be served although there are some.
+/// A table that has files without rows is empty, which is no reason.
+pub(in crate::workspace) fn nothing_served(snapshot: &Snapshot, contract: &Contract) -> Option<Reason> {
+    let mut files = served(snapshot, &contract.name).peekable();
+    if files.peek().is_none() {
+        return Some(Reason::NoData(named(contract)));
+    }
+    let (mut rows, mut set_aside) = (0, 0);
+    for file in files {
+        rows += file.served_rows();
+        set_aside += file.set_aside;
+    }
+    (rows == 0 && set_aside > 0).then(|| Reason::NothingServed { table: named(contract), rows: set_aside })
 }
 
 /// Whether a statement needs a column. What cannot be told is needed.
