@@ -109,15 +109,40 @@ impl State {
         write().map_err(|source| StoreError::Write { path: path.clone(), source })
     }
 
-    /// The same for what cannot be computed again: it outlasts a power cut.
+    /// The same for what cannot be computed again: it outlasts a power cut, and is kept twice.
     ///
     /// # Errors
     /// [`StoreError::Write`], [`StoreError::Name`].
     pub fn put_safely(&self, kind: &str, key_hex: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let path = self.entry(kind, key_hex)?;
-        let whole = sealed(kind, key_hex, bytes);
-        let whole = whole.map_err(|source| StoreError::Write { path: path.clone(), source })?;
-        write_atomic(&path, &whole)
+        for key in Self::copies(key_hex) {
+            let path = self.entry(kind, &key)?;
+            let whole = sealed(kind, &key, bytes);
+            let whole = whole.map_err(|source| StoreError::Write { path: path.clone(), source })?;
+            write_atomic(&path, &whole)?;
+        }
+        Ok(())
+    }
+
+    /// The bytes that [`Self::put_safely`] kept, from the copy that is whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] where the other copy cannot be made again, [`StoreError::Name`].
+    pub fn cached_safely(&self, kind: &str, key_hex: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let [first, second] = Self::copies(key_hex);
+        match (self.cached(kind, &first)?, self.cached(kind, &second)?) {
+            (Some(bytes), Some(_)) => Ok(Some(bytes)),
+            (Some(bytes), None) | (None, Some(bytes)) => {
+                self.put_safely(kind, key_hex, &bytes)?;
+                Ok(Some(bytes))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The keys under which something is kept twice.
+    #[must_use]
+    pub fn copies(key_hex: &str) -> [String; 2] {
+        [key_hex.to_owned(), format!("{key_hex}-2")]
     }
 
     /// Keeps bytes under their own address, `<sha256>.<extension>`, and returns the path. What is
@@ -315,7 +340,7 @@ mod tests {
         fs::write(&path, bytes).unwrap();
         assert_eq!(state.cached("trial", KEY).unwrap(), None);
         assert!(!path.exists());
-        state.put_safely("trial", KEY, b"two").unwrap();
+        state.put("trial", KEY, b"two").unwrap();
         assert_eq!(state.cached("trial", KEY).unwrap().unwrap(), b"two");
         // Nor is one that lies where another was.
         fs::copy(&path, state.entry("trial", "11").unwrap()).unwrap();
@@ -334,6 +359,19 @@ mod tests {
         fs::remove_file(&file).unwrap();
         assert_eq!(state.put_copy("twins", "parquet", &file, &sha256_hex(b"abc")).unwrap(), Some(copied));
         assert_eq!(state.put_copy("twins", "parquet", &file, &sha256_hex(b"ghi")).unwrap(), None);
+    }
+
+    #[test]
+    fn what_cannot_be_computed_again_survives_in_either_copy() {
+        let (_place, state) = state();
+        assert_eq!(state.cached_safely("trial", KEY).unwrap(), None);
+        state.put_safely("trial", KEY, b"one").unwrap();
+        for key in State::copies(KEY) {
+            fs::write(state.entry("trial", &key).unwrap(), b"something else").unwrap();
+            for _ in 0..2 {
+                assert_eq!(state.cached_safely("trial", KEY).unwrap().unwrap(), b"one");
+            }
+        }
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl<'a> Memory<'a> {
     }
 
     pub(super) fn keep_snapshot(&self, keys: &Keys<'_>, snapshot: &mut Snapshot) -> Result<(), StoreError> {
-        self.note(SERVED, &keys.location);
+        State::copies(&keys.location).iter().for_each(|copy| self.note(SERVED, copy));
         self.note(SNAPSHOTS, &keys.whole);
         snapshot.entries = self.used().iter().cloned().collect();
         if snapshot.fatal_files.iter().any(|file| is_passing(Some(&file.fatal))) {
@@ -216,7 +216,8 @@ pub(super) fn missed(
     snapshot: &Snapshot,
 ) -> Result<Missed, StoreError> {
     let key = location_key(location);
-    let before: BTreeMap<String, Before> = get(state, SERVED, &key).unwrap_or_default();
+    let before = state.cached_safely(SERVED, &key)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let before: BTreeMap<String, Before> = before.unwrap_or_default();
     let (mut now, mut all) = (BTreeMap::new(), Missed::default());
     for contract in contracts.values() {
         // Of a table that has ended nothing is expected.
