@@ -27,6 +27,11 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         .map_err(|source| StoreError::Write { path: path.to_owned(), source })
 }
 
+/// Whether a path is one that [`unfinished`] made.
+pub(super) fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
+}
+
 /// A new temporary file in a folder, which is made if it is missing.
 pub(super) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
     let create = || tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder);
@@ -41,10 +46,16 @@ pub(super) fn unfinished(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Gives a temporary file its name, once its bytes are safe.
-pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
+fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
+    name(file, path)?;
     sync_folder(folder_of(path))
+}
+
+/// Gives a temporary file its name, for what tells by itself whether it is whole: nobody waits for the disk,
+/// and what a power cut takes is made again.
+pub(super) fn name(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.persist(path).map(drop).map_err(|failed| failed.error)
 }
 
 /// Whether files can be made in a folder; leaves none behind.

@@ -8,8 +8,10 @@ use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
 use super::address::{sha256_hex, sha256_reader};
-use super::atomic::{persist, unfinished, write_atomic};
+use super::atomic::{name, unfinished, write_atomic};
+use super::seal::{sealed, unsealed};
 use super::sweep::touch;
+use super::whole::remove_damaged;
 use super::{CACHE, State, StoreError, checked};
 
 /// An entry that is still being written, for what is too large to hold in memory. Deleted when
@@ -52,29 +54,95 @@ impl State {
         }
     }
 
-    /// The bytes kept under a key, or `None`. Whole whenever there are any; whether they can still
-    /// be understood is for the caller to see, who computes them again if not.
+    /// Where the entry of a key is kept, there or not.
     ///
     /// # Errors
-    /// [`StoreError::Read`] if an entry is there and cannot be read; [`StoreError::Name`].
+    /// [`StoreError::Name`].
+    pub fn entry(&self, kind: &str, key_hex: &str) -> Result<PathBuf, StoreError> {
+        Ok(self.kind_folder(kind)?.join(checked(key_hex)?))
+    }
+
+    /// The bytes kept under a key, exactly as they were put, or `None`: what is damaged or cannot be read is
+    /// as good as not there.
+    ///
+    /// # Errors
+    /// [`StoreError::Name`].
     pub fn cached(&self, kind: &str, key_hex: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let path = self.kind_folder(kind)?.join(checked(key_hex)?);
+        let found = self.peeked(kind, key_hex)?;
+        if found.is_some() {
+            touch(&self.entry(kind, key_hex)?, SystemTime::now());
+        }
+        Ok(found)
+    }
+
+    /// The same without its being a use.
+    pub(super) fn peeked(&self, kind: &str, key_hex: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.entry(kind, key_hex)?;
         match fs::read(&path) {
-            Ok(bytes) => {
-                touch(&path, SystemTime::now());
-                Ok(Some(bytes))
+            Ok(whole) => {
+                let bytes = unsealed(kind, key_hex, &whole);
+                if bytes.is_none() {
+                    remove_damaged(&path);
+                }
+                Ok(bytes)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(StoreError::Read { path, source }),
+            Err(error) => {
+                tracing::warn!(%error, file = %path.display(), "a file of the state folder cannot be read");
+                Ok(None)
+            }
         }
     }
 
-    /// Keeps bytes under a key, in place of any before.
+    /// Keeps bytes under a key, in place of any before. Who computes them again after a power cut need not
+    /// wait for the disk.
     ///
     /// # Errors
     /// [`StoreError::Write`], [`StoreError::Name`].
     pub fn put(&self, kind: &str, key_hex: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        write_atomic(&self.kind_folder(kind)?.join(checked(key_hex)?), bytes)
+        let path = self.entry(kind, key_hex)?;
+        let write = || {
+            let mut file = unfinished(&self.root.join(CACHE).join(kind))?;
+            file.write_all(&sealed(kind, key_hex, bytes)?)?;
+            name(file, &path)
+        };
+        write().map_err(|source| StoreError::Write { path: path.clone(), source })
+    }
+
+    /// The same for what cannot be computed again: it outlasts a power cut, and is kept twice.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`], [`StoreError::Name`].
+    pub fn put_safely(&self, kind: &str, key_hex: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        for key in Self::copies(key_hex) {
+            let path = self.entry(kind, &key)?;
+            let whole = sealed(kind, &key, bytes);
+            let whole = whole.map_err(|source| StoreError::Write { path: path.clone(), source })?;
+            write_atomic(&path, &whole)?;
+        }
+        Ok(())
+    }
+
+    /// The bytes that [`Self::put_safely`] kept, from the copy that is whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] where the other copy cannot be made again, [`StoreError::Name`].
+    pub fn cached_safely(&self, kind: &str, key_hex: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let [first, second] = Self::copies(key_hex);
+        match (self.cached(kind, &first)?, self.cached(kind, &second)?) {
+            (Some(bytes), Some(_)) => Ok(Some(bytes)),
+            (Some(bytes), None) | (None, Some(bytes)) => {
+                self.put_safely(kind, key_hex, &bytes)?;
+                Ok(Some(bytes))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The keys under which something is kept twice.
+    #[must_use]
+    pub fn copies(key_hex: &str) -> [String; 2] {
+        [key_hex.to_owned(), format!("{key_hex}-2")]
     }
 
     /// Keeps bytes under their own address, `<sha256>.<extension>`, and returns the path. What is
@@ -83,10 +151,16 @@ impl State {
     /// # Errors
     /// [`StoreError::Write`], [`StoreError::Name`].
     pub fn put_content(&self, kind: &str, extension: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-        let name = format!("{}.{}", sha256_hex(bytes), checked(extension)?);
-        let path = self.kind_folder(kind)?.join(name);
-        if !holds(&path, bytes.len() as u64) {
-            write_atomic(&path, bytes)?;
+        let folder = self.kind_folder(kind)?;
+        let path = folder.join(format!("{}.{}", sha256_hex(bytes), checked(extension)?));
+        if !self.is_whole(&path) {
+            let write = || {
+                let mut file = unfinished(&folder)?;
+                file.write_all(bytes)?;
+                name(file, &path)
+            };
+            write().map_err(|source| StoreError::Write { path: path.clone(), source })?;
+            self.is_written(&path);
         }
         Ok(path)
     }
@@ -101,11 +175,10 @@ impl State {
         kind: &str,
         extension: &str,
         from: &Path,
-        size: u64,
         address: &str,
     ) -> Result<Option<PathBuf>, StoreError> {
         let path = self.kind_folder(kind)?.join(format!("{address}.{}", checked(extension)?));
-        if holds(&path, size) {
+        if self.is_whole(&path) {
             return Ok(Some(path));
         }
         let Ok(mut source) = fs::File::open(from) else { return Ok(None) };
@@ -121,16 +194,16 @@ impl State {
     ///
     /// # Errors
     /// [`StoreError::Write`].
-    pub fn put_again(&self, entry: &Path, size: u64, number: usize) -> Result<PathBuf, StoreError> {
+    pub fn put_again(&self, entry: &Path, number: usize) -> Result<PathBuf, StoreError> {
         let stem = entry.file_stem().unwrap_or_default().to_string_lossy();
         let extension = entry.extension().unwrap_or_default().to_string_lossy();
         let path = entry.with_file_name(format!("{stem}-{number}.{extension}"));
-        if holds(&path, size) {
+        if self.is_whole(&path) {
             return Ok(path);
         }
         let failed = |source| StoreError::Write { path: path.clone(), source };
         // Not every file system knows two names for one file, and another process may just have been quicker.
-        if fs::hard_link(entry, &path).is_err() && !holds(&path, size) {
+        if fs::hard_link(entry, &path).is_err() && !self.is_whole(&path) {
             let bytes = fs::read(entry).map_err(failed)?;
             write_atomic(&path, &bytes)?;
         }
@@ -161,8 +234,9 @@ impl State {
         let (size, address) =
             hashed.map_err(|source| StoreError::Write { path: file.path().to_owned(), source })?;
         let path = folder.join(format!("{address}.{extension}"));
-        if !holds(&path, size) {
-            persist(file, &path).map_err(|source| StoreError::Write { path: path.clone(), source })?;
+        if !self.is_whole(&path) {
+            name(file, &path).map_err(|source| StoreError::Write { path: path.clone(), source })?;
+            self.is_written(&path);
         }
         Ok((path, size, address))
     }
@@ -170,16 +244,6 @@ impl State {
     fn kind_folder(&self, kind: &str) -> Result<PathBuf, StoreError> {
         Ok(self.root.join(CACHE).join(checked(kind)?))
     }
-}
-
-/// Whether an addressed file is there. Its name vouches for its bytes; the size is looked at in
-/// case something other than this program has cut it.
-fn holds(path: &Path, size: u64) -> bool {
-    let holds = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == size);
-    if holds {
-        touch(path, SystemTime::now());
-    }
-    holds
 }
 
 #[cfg(test)]
@@ -246,9 +310,41 @@ mod tests {
         assert_eq!(state.put_content("twins", "parquet", b"abc").unwrap(), path);
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
 
-        fs::write(&path, b"a").unwrap();
-        state.put_content("twins", "parquet", b"abc").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"abc", "a cut file is mended");
+        for damaged in [&b"a"[..], b"abd"] {
+            fs::write(&path, damaged).unwrap();
+            assert!(!state.is_whole(&path) && !path.exists());
+            fs::write(&path, damaged).unwrap();
+            state.put_content("twins", "parquet", b"abc").unwrap();
+            assert_eq!(fs::read(&path).unwrap(), b"abc", "a damaged file is mended");
+            assert!(state.is_whole(&path) && State::open(state.root()).unwrap().is_whole(&path));
+        }
+    }
+
+    #[test]
+    fn a_further_name_is_looked_at_as_the_first_is() {
+        let (_place, state) = state();
+        let path = state.put_content("twins", "parquet", b"abc").unwrap();
+        let again = state.put_again(&path, 2).unwrap();
+        assert!(again != path && state.is_whole(&again));
+        fs::write(&again, b"abd").unwrap();
+        assert!(!state.is_whole(&again) && !state.is_whole(&path), "they are one file");
+    }
+
+    #[test]
+    fn a_damaged_entry_is_not_there() {
+        let (_place, state) = state();
+        state.put("trial", KEY, b"one").unwrap();
+        let path = state.entry("trial", KEY).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(state.cached("trial", KEY).unwrap(), None);
+        assert!(!path.exists());
+        state.put("trial", KEY, b"two").unwrap();
+        assert_eq!(state.cached("trial", KEY).unwrap().unwrap(), b"two");
+        // Nor is one that lies where another was.
+        fs::copy(&path, state.entry("trial", "11").unwrap()).unwrap();
+        assert_eq!(state.cached("trial", "11").unwrap(), None);
     }
 
     #[test]
@@ -256,13 +352,26 @@ mod tests {
         let (place, state) = state();
         let file = place.path().join("file");
         fs::write(&file, b"abc").unwrap();
-        let copied = state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"abc")).unwrap().unwrap();
+        let copied = state.put_copy("twins", "parquet", &file, &sha256_hex(b"abc")).unwrap().unwrap();
         fs::write(&file, b"xyz").unwrap();
         assert_eq!(fs::read(&copied).unwrap(), b"abc");
-        assert_eq!(state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"def")).unwrap(), None);
+        assert_eq!(state.put_copy("twins", "parquet", &file, &sha256_hex(b"def")).unwrap(), None);
         fs::remove_file(&file).unwrap();
-        assert_eq!(state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"abc")).unwrap(), Some(copied));
-        assert_eq!(state.put_copy("twins", "parquet", &file, 3, &sha256_hex(b"ghi")).unwrap(), None);
+        assert_eq!(state.put_copy("twins", "parquet", &file, &sha256_hex(b"abc")).unwrap(), Some(copied));
+        assert_eq!(state.put_copy("twins", "parquet", &file, &sha256_hex(b"ghi")).unwrap(), None);
+    }
+
+    #[test]
+    fn what_cannot_be_computed_again_survives_in_either_copy() {
+        let (_place, state) = state();
+        assert_eq!(state.cached_safely("trial", KEY).unwrap(), None);
+        state.put_safely("trial", KEY, b"one").unwrap();
+        for key in State::copies(KEY) {
+            fs::write(state.entry("trial", &key).unwrap(), b"something else").unwrap();
+            for _ in 0..2 {
+                assert_eq!(state.cached_safely("trial", KEY).unwrap().unwrap(), b"one");
+            }
+        }
     }
 
     #[test]

@@ -1,30 +1,38 @@
 //! The state folder: what the program keeps between runs, and may lose.
 //!
-//! Files appear whole or not at all, under names that say what is in them, so that any number of
-//! processes can work on one folder at once: `serve` all day, `kpi` and `export` beside it. What nobody
-//! has used for long is swept away while one process alone uses the folder. What a
-//! file means is not known here; a caller names a kind of entry and gives bytes.
+//! Files appear whole or not at all, so that any number of processes can work on one folder at once: `serve`
+//! all day, `kpi` and `export` beside it. Nothing is believed unseen: an entry is sealed, or lies under the
+//! address of its bytes; what is damaged is removed and made again. What no state is made of any more is
+//! swept away while one process alone uses the folder. What a file means is not known here; a caller names a
+//! kind of entry and gives bytes.
 //!
 //! ```text
 //! state/
-//!   cache/<kind>/<key>          what can be computed again
-//!   locks/<name>.lock           empty files that processes lock
-//!   spill/                      what does not fit into memory just now
+//!   cache/<kind>/<key>             sealed: what can be computed again
+//!   cache/<kind>/<sha256>.<ext>    the same, for readers that take a path
+//!   cache/states/<key>             sealed: which of these files a state is made of
+//!   locks/<name>.lock              empty files that processes lock
+//!   spill/                         what does not fit into memory just now
 //! ```
 
 mod address;
 mod atomic;
 mod cache;
 mod error;
+mod held;
 mod lock;
+mod seal;
 mod spill;
+mod stamp;
 mod sweep;
+mod whole;
 
 pub use address::{sha256_file, sha256_hex};
 pub use atomic::write_atomic;
 pub use cache::Scratch;
 pub use error::StoreError;
 pub use lock::{Access, Lock};
+pub use stamp::Stamp;
 pub use sweep::{Leftovers, Swept};
 
 use std::fs;
@@ -43,6 +51,8 @@ pub struct State {
     root: PathBuf,
     /// Nothing where the file system knows no locks: nobody sweeps there.
     in_use: Arc<Mutex<Option<Lock>>>,
+    /// The addressed files that need not be read again.
+    seen: Arc<Mutex<whole::Seen>>,
 }
 
 impl State {
@@ -59,7 +69,7 @@ impl State {
         // Absolute, so that a later change of the working directory moves nothing.
         let root = std::path::absolute(folder).map_err(unusable)?;
         atomic::probe(&root).map_err(unusable)?;
-        let state = Self { root, in_use: Arc::default() };
+        let state = Self { root, in_use: Arc::default(), seen: Arc::default() };
         *state.in_use.lock().unwrap_or_else(PoisonError::into_inner) = state.used().ok();
         Ok(state)
     }

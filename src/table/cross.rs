@@ -1,194 +1,254 @@
 //! The checks between rows and between files: keys that come again, references that lead nowhere.
 
-use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use indexmap::IndexMap;
-
-use super::contract::{Contract, OnFail, Replace};
-use super::demand::{Demands, Material};
+use super::contract::{OnFail, Replace};
+use super::crossing::{Doubt, union};
 use super::finding::{Fatal, Fate, Rule};
+use super::found::{Found, FoundRow};
+use super::load::LoadError;
+use super::reread::{Part, Reader};
 use super::standing::Standing;
 
-/// Gives the material of a file: from memory, from the cache, or from the file once more.
-pub(super) trait Materials {
-    /// Why it cannot.
-    type Error;
+/// Gives the doubtful rows of a file: remembered, or from the file.
+pub(super) type Finder<'a> = dyn Fn(&Standing, &Doubt) -> Result<Found, LoadError> + 'a;
 
-    /// The material of a file that is not fatal.
-    fn of(&self, standing: &Standing) -> Result<Cow<'_, Material>, Self::Error>;
-}
-
-/// Decides about every row that only other rows can speak against. Files must stand by path: of two
-/// rows with one key the earlier path's stays.
-pub(super) fn settle<M: Materials>(
-    contracts: &IndexMap<String, Contract>,
-    demands: &Demands,
+/// Decides about every row that only other rows can speak against. Files must stand by path: of two rows
+/// with one key the earlier path's stays. `found` has the doubtful rows of each, and `doubts` why they are.
+pub(super) fn settle(
+    reader: &Reader<'_>,
     standings: &mut [Standing],
-    materials: &M,
-) -> Result<(), M::Error> {
-    for contract in contracts.values() {
-        if !contract.key.is_empty() {
-            settle_keys(contract, standings, materials)?;
+    doubts: Vec<Doubt>,
+    found: Vec<Found>,
+    finder: &Finder<'_>,
+) -> Result<(), LoadError> {
+    let gone = vec![BTreeSet::new(); reader.demands.targets.len()];
+    let mut court = Court {
+        reader,
+        standings,
+        doubts,
+        found,
+        finder,
+        gone,
+        fatal: BTreeSet::new(),
+        told: BTreeSet::new(),
+    };
+    for (table, contract) in reader.contracts {
+        if contract.key.is_empty() {
+            continue;
+        }
+        match contract.replace {
+            Replace::File => court.keep_first(table),
+            Replace::Latest(_) => court.keep_latest(table),
         }
     }
     // A row set aside for what it refers to may be what others refer to.
-    let mut told = BTreeSet::new();
     loop {
-        let targets = gather_targets(demands, standings, materials)?;
-        if !settle_references(contracts, demands, standings, materials, &targets, &mut told)? {
+        court.miss_what_went()?;
+        if !court.settle_references() {
             return Ok(());
         }
     }
 }
 
-fn settle_keys<M: Materials>(
-    contract: &Contract,
-    standings: &mut [Standing],
-    materials: &M,
-) -> Result<(), M::Error> {
-    match contract.replace {
-        Replace::File => keep_first(contract, standings, materials),
-        Replace::Latest(_) => keep_latest(contract, standings, materials),
-    }
+struct Court<'a> {
+    reader: &'a Reader<'a>,
+    standings: &'a mut [Standing],
+    /// By file.
+    doubts: Vec<Doubt>,
+    /// By file.
+    found: Vec<Found>,
+    finder: &'a Finder<'a>,
+    /// For each target the values that no row offers any more since rows went.
+    gone: Vec<BTreeSet<u128>>,
+    /// Files that became useless by comparing and of which all values are looked at already.
+    fatal: BTreeSet<usize>,
+    /// Dangling references that were told: file, row, place in the demand.
+    told: BTreeSet<(usize, usize, usize)>,
 }
 
-fn keep_first<M: Materials>(
-    contract: &Contract,
-    standings: &mut [Standing],
-    materials: &M,
-) -> Result<(), M::Error> {
-    let column = contract.key.join(", ");
-    let mut seen: HashSet<u128> = HashSet::new();
-    // A key that comes again in its own file is told apart from one that an earlier file has.
-    for file in files_of(standings, &contract.name) {
-        let material = materials.of(&standings[file])?;
-        seen.reserve(material.keys.len());
-        let mut again = Vec::new();
-        for (row, key) in material.keys.iter().enumerate() {
-            if standings[file].is_served(row) && !seen.insert(*key) {
-                again.push((row, *key));
+impl Court<'_> {
+    /// The places of a table's files that have rows to compare, by path.
+    fn files_of(&self, table: &str) -> Vec<usize> {
+        let ours = |standing: &Standing| standing.fatal.is_none() && standing.listed.table == table;
+        let files = self.standings.iter().enumerate().filter(|(_, standing)| ours(standing));
+        files.map(|(file, _)| file).collect()
+    }
+
+    fn keep_first(&mut self, table: &str) {
+        // The file of the row that counts, by key.
+        let mut seen: HashMap<u128, usize> = HashMap::new();
+        for file in self.files_of(table) {
+            for found in &self.found[file].rows {
+                let Some(key) = &found.key else { continue };
+                match seen.get(&key.hash) {
+                    None => {
+                        seen.insert(key.hash, file);
+                    }
+                    // A key that comes again in its own file is told apart from one that an earlier file has.
+                    Some(first) => {
+                        let fate = if *first == file { Fate::SetAside } else { Fate::Repeated };
+                        let column = self.reader.contracts[table].key.join(", ");
+                        self.standings[file].cross(found, Rule::Key, &column, Some(key.text.clone()), fate);
+                    }
+                }
             }
         }
-        if again.is_empty() {
-            continue;
-        }
-        let wanted: HashSet<u128> = again.iter().map(|(_, key)| *key).collect();
-        let lost: HashSet<usize> = again.iter().map(|(row, _)| *row).collect();
-        let served = |row: &usize| standings[file].is_served(*row) && !lost.contains(row);
-        // Keys that come again here and whose first row, which counts, is here too.
-        let own: HashSet<u128> = (material.keys.iter().enumerate())
-            .filter(|(row, key)| wanted.contains(key) && served(row))
-            .map(|(_, key)| *key)
-            .collect();
-        for (row, key) in again {
-            let fate = if own.contains(&key) { Fate::SetAside } else { Fate::Repeated };
-            standings[file].cross(row, Rule::Key, &column, fate);
+    }
+
+    fn keep_latest(&mut self, table: &str) {
+        let column = self.reader.contracts[table].key.join(", ");
+        // The winner so far of each key: what it won by, its file and its place among the rows found there.
+        let mut winners: HashMap<u128, (i128, usize, usize)> = HashMap::new();
+        for file in self.files_of(table) {
+            for (place, found) in self.found[file].rows.iter().enumerate() {
+                let Some(key) = &found.key else { continue };
+                let Some(winner) = winners.get_mut(&key.hash) else {
+                    winners.insert(key.hash, (key.latest, file, place));
+                    continue;
+                };
+                let text = Some(key.text.clone());
+                if key.latest > winner.0 {
+                    let loser = &self.found[winner.1].rows[winner.2];
+                    self.standings[winner.1].cross(loser, Rule::Superseded, &column, text, Fate::Superseded);
+                    *winner = (key.latest, file, place);
+                } else if key.latest < winner.0 {
+                    self.standings[file].cross(found, Rule::Superseded, &column, text, Fate::Superseded);
+                } else {
+                    let fate = if winner.1 == file { Fate::SetAside } else { Fate::Repeated };
+                    self.standings[file].cross(found, Rule::Key, &column, text, fate);
+                }
+            }
         }
     }
-    Ok(())
-}
 
-fn keep_latest<M: Materials>(
-    contract: &Contract,
-    standings: &mut [Standing],
-    materials: &M,
-) -> Result<(), M::Error> {
-    let column = contract.key.join(", ");
-    // The winner so far of each key: its place, and what it won by.
-    let mut winners: HashMap<u128, (i128, usize, usize)> = HashMap::new();
-    for file in files_of(standings, &contract.name) {
-        let material = materials.of(&standings[file])?;
-        for (row, (key, latest)) in material.keys.iter().zip(&material.latest).enumerate() {
-            if !standings[file].is_served(row) {
+    /// Finds who refers to values that rows offered which are no longer served.
+    fn miss_what_went(&mut self) -> Result<(), LoadError> {
+        for number in 0..self.gone.len() {
+            let went: Vec<u128> = self.went(number)?;
+            self.gone[number].extend(&went);
+            if went.is_empty() {
                 continue;
             }
-            let Some(winner) = winners.get_mut(key) else {
-                winners.insert(*key, (*latest, file, row));
-                continue;
-            };
-            if *latest > winner.0 {
-                standings[winner.1].cross(winner.2, Rule::Superseded, &column, Fate::Superseded);
-                *winner = (*latest, file, row);
-            } else if *latest < winner.0 {
-                standings[file].cross(row, Rule::Superseded, &column, Fate::Superseded);
-            } else {
-                let fate = if winner.1 == file { Fate::SetAside } else { Fate::Repeated };
-                standings[file].cross(row, Rule::Key, &column, fate);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The values that can be referred to, by number of the target: those of rows that are served.
-fn gather_targets<M: Materials>(
-    demands: &Demands,
-    standings: &[Standing],
-    materials: &M,
-) -> Result<Vec<HashSet<u64>>, M::Error> {
-    let mut found = vec![HashSet::new(); demands.targets.len()];
-    for standing in standings.iter().filter(|standing| standing.fatal.is_none()) {
-        let Some(demand) = demands.tables.get(&standing.listed.table).filter(|d| !d.targets.is_empty())
-        else {
-            continue;
-        };
-        let material = materials.of(standing)?;
-        for (number, hashes) in demand.targets.iter().zip(&material.targets) {
-            let served =
-                hashes.iter().enumerate().filter(|(row, hash)| **hash != 0 && standing.is_served(*row));
-            found[*number].extend(served.map(|(_, hash)| *hash));
-        }
-    }
-    Ok(found)
-}
-
-/// Whether a row or file went that was served before, so that others have to be looked at again.
-fn settle_references<M: Materials>(
-    contracts: &IndexMap<String, Contract>,
-    demands: &Demands,
-    standings: &mut [Standing],
-    materials: &M,
-    targets: &[HashSet<u64>],
-    told: &mut BTreeSet<(usize, usize, usize)>,
-) -> Result<bool, M::Error> {
-    let mut went = false;
-    for (file, standing) in standings.iter_mut().enumerate() {
-        let table = &standing.listed.table;
-        let Some((contract, demand)) = contracts.get(table).zip(demands.tables.get(table)) else {
-            continue;
-        };
-        if standing.fatal.is_some() || demand.references.is_empty() {
-            continue;
-        }
-        let material = materials.of(standing)?;
-        for ((position, number), hashes) in demand.references.iter().zip(&material.references) {
-            let column = &contract.columns[*position];
-            for (row, hash) in hashes.iter().enumerate() {
-                let dangling = *hash != 0 && !targets[*number].contains(hash) && standing.is_served(row);
-                if !dangling || !told.insert((file, row, *position)) {
+            for file in 0..self.standings.len() {
+                let standing = &self.standings[file];
+                if standing.fatal.is_some() {
                     continue;
                 }
-                let on_fail = column.on_fail(true);
-                let fate = if on_fail == OnFail::Keep { Fate::Served } else { Fate::SetAside };
-                standing.cross(row, Rule::References, &column.name, fate);
-                went |= on_fail != OnFail::Keep;
-                if on_fail == OnFail::Fatal && standing.fatal.is_none() {
-                    standing.fatal = Some(Fatal::Row {
-                        rule: Rule::References,
-                        column: column.name.clone(),
-                        row: row as u64 + 1,
-                        value: None,
-                    });
+                let references = self.reader.demand(standing).references.iter().enumerate();
+                let mut more = false;
+                for (place, _) in references.filter(|(_, (_, to))| *to == number) {
+                    let hit = self.reader.ask(standing, Part::Reference(place), &went)?;
+                    let missing = &mut self.doubts[file].missing[place];
+                    let before = missing.len();
+                    *missing = union([missing.as_slice(), &hit].into_iter());
+                    more |= missing.len() > before;
+                }
+                if more {
+                    self.found[file] = (self.finder)(standing, &self.doubts[file])?;
                 }
             }
         }
+        Ok(())
     }
-    Ok(went)
+
+    /// The values of a target, sorted, that no row offers any more and that some row did when this was last
+    /// asked.
+    fn went(&mut self, number: usize) -> Result<Vec<u128>, LoadError> {
+        let target = &self.reader.demands.targets[number];
+        let place_in = |standing: &Standing| {
+            self.reader.demand(standing).targets.iter().position(|target| *target == number)
+        };
+        let mut candidates: BTreeSet<u128> = BTreeSet::new();
+        let mut fatal = Vec::new();
+        for (file, standing) in self.standings.iter().enumerate() {
+            let Some(place) = place_in(standing).filter(|_| standing.verdict.fatal.is_none()) else {
+                continue;
+            };
+            if standing.fatal.is_some() {
+                if !self.fatal.contains(&file) {
+                    candidates.extend(self.reader.part(standing, Part::Target(place))?);
+                    fatal.push(file);
+                }
+                continue;
+            }
+            for (value, rows) in self.found[file].offers.get(place).into_iter().flatten() {
+                if !rows.iter().any(|row| standing.is_served(*row)) {
+                    candidates.insert(*value);
+                }
+            }
+        }
+        candidates.retain(|value| !self.gone[number].contains(value));
+        if candidates.is_empty() {
+            self.fatal.extend(fatal);
+            return Ok(Vec::new());
+        }
+        // Where the value is the key, whoever else offers it has a key that recurs and is found already.
+        let key = &self.reader.contracts[&target.table].key;
+        let is_key = key.len() == 1
+            && self.reader.contracts[&target.table].columns.get_index_of(&key[0]) == Some(target.column);
+        let candidates: Vec<u128> = candidates.into_iter().collect();
+        let mut offered: BTreeSet<u128> = BTreeSet::new();
+        for (file, standing) in self.standings.iter().enumerate().filter(|(_, s)| s.fatal.is_none()) {
+            let Some(place) = place_in(standing) else { continue };
+            let known: Option<&BTreeMap<u128, Vec<usize>>> = self.found[file].offers.get(place);
+            let rows = |value: &u128| known.and_then(|known| known.get(value));
+            let served = |rows: &Vec<usize>| rows.iter().any(|row| standing.is_served(*row));
+            offered.extend(candidates.iter().filter(|value| rows(value).is_some_and(served)));
+            if !is_key {
+                let unknown: Vec<u128> =
+                    candidates.iter().filter(|value| rows(value).is_none()).copied().collect();
+                offered.extend(self.reader.ask(standing, Part::Target(place), &unknown)?);
+            }
+        }
+        self.fatal.extend(fatal);
+        Ok(candidates.into_iter().filter(|value| !offered.contains(value)).collect())
+    }
+
+    /// Whether a row or file went that was served before, so that others have to be looked at again.
+    fn settle_references(&mut self) -> bool {
+        let mut went = false;
+        for file in 0..self.standings.len() {
+            let standing = &mut self.standings[file];
+            if standing.fatal.is_some() {
+                continue;
+            }
+            let (contract, demand) = (self.reader.contract(standing), self.reader.demand(standing));
+            for (place, (position, _)) in demand.references.iter().enumerate() {
+                let column = &contract.columns[*position];
+                for found in &self.found[file].rows {
+                    let dangling = found.dangling.iter().find(|(at, _)| *at == place);
+                    let Some((_, text)) = dangling.filter(|_| standing.is_served(found.row)) else {
+                        continue;
+                    };
+                    if !self.told.insert((file, found.row, place)) {
+                        continue;
+                    }
+                    went |= set_aside(standing, found, column.on_fail(true), &column.name, text.clone());
+                }
+            }
+        }
+        went
+    }
 }
 
-/// The places of a table's files that have rows to compare, by path.
-fn files_of(standings: &[Standing], table: &str) -> Vec<usize> {
-    let ours = |standing: &Standing| standing.fatal.is_none() && standing.listed.table == table;
-    standings.iter().enumerate().filter(|(_, standing)| ours(standing)).map(|(file, _)| file).collect()
+/// Does with a row that refers to nothing what its column says; whether it is no longer served.
+fn set_aside(
+    standing: &mut Standing,
+    found: &FoundRow,
+    on_fail: OnFail,
+    column: &str,
+    text: Option<String>,
+) -> bool {
+    let fate = if on_fail == OnFail::Keep { Fate::Served } else { Fate::SetAside };
+    standing.cross(found, Rule::References, column, text.clone(), fate);
+    if on_fail == OnFail::Fatal && standing.fatal.is_none() {
+        standing.fatal = Some(Fatal::Row {
+            rule: Rule::References,
+            column: column.to_owned(),
+            row: found.row as u64 + 1,
+            value: text,
+        });
+    }
+    on_fail != OnFail::Keep
 }

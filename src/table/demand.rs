@@ -1,7 +1,7 @@
 //! What the checks across files need to know of each table's rows.
 
 use indexmap::{IndexMap, IndexSet};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::contract::{Contract, Replace};
 
@@ -36,19 +36,6 @@ pub(super) struct Demands {
     pub targets: Vec<Target>,
     /// By table.
     pub tables: IndexMap<String, Demand>,
-}
-
-/// Hashes of what a file's rows hold, row by row: enough to compare rows of different files.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Material {
-    /// Hashes of the keys; empty where the table has none.
-    pub keys: Vec<u128>,
-    /// The steps of the column whose greatest value wins.
-    pub latest: Vec<i128>,
-    /// For each reference of the demand, hashes of the values; 0 for none.
-    pub references: Vec<Vec<u64>>,
-    /// For each target of the demand, hashes of the values that count; 0 for a row that does not.
-    pub targets: Vec<Vec<u64>>,
 }
 
 impl Demands {
@@ -87,17 +74,5 @@ impl Demands {
             }
         }
         Self { targets, tables }
-    }
-}
-
-impl Material {
-    /// Empty, with a place for each part of a demand.
-    pub(super) fn for_demand(demand: &Demand) -> Self {
-        Self {
-            keys: Vec::new(),
-            latest: Vec::new(),
-            references: vec![Vec::new(); demand.references.len()],
-            targets: vec![Vec::new(); demand.targets.len()],
-        }
     }
 }

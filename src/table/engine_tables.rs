@@ -125,11 +125,7 @@ pub(super) fn numbers(values: impl Iterator<Item = Option<u64>>) -> ArrayRef {
 /// Writes a table of the engine into the cache, under its own address, so that other engines can read
 /// it; returns the path. `name` is for the message if it cannot be written.
 pub fn write_engine_table(state: &State, name: &str, batch: &RecordBatch) -> Result<PathBuf, LoadError> {
-    let written = state.scratch(twin::KIND).map_err(TwinError::from).and_then(|scratch| {
-        let scratch = write(scratch, batch)?;
-        Ok(state.keep(scratch, twin::EXTENSION)?.0)
-    });
-    written.map_err(|error| unwritten(error, name))
+    Ok(state.put_content(twin::KIND, twin::EXTENSION, &parquet_bytes(name, batch)?)?)
 }
 
 /// The same as the bytes of a file that lies elsewhere.

@@ -8,7 +8,8 @@ use indexmap::IndexMap;
 use super::Contract;
 use super::finding::{Fatal, Layout};
 use super::partition;
-use super::walk::{Entry, Kind, Name, Stamp, Wish};
+use super::walk::{Entry, Kind, Name, Wish};
+use crate::store::Stamp;
 
 /// A file of a table as it was listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) struct Listed {
     pub path: String,
     /// Absolute.
     pub full: PathBuf,
-    /// Size and time of the last change.
+    /// How it stood.
     pub stamp: Stamp,
 }
 

@@ -1,6 +1,6 @@
 //! From a location to a snapshot.
 
-use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
@@ -8,13 +8,16 @@ use parquet::errors::ParquetError;
 
 use super::contract::Contract;
 use super::convert::Zone;
-use super::cross::{self, Materials};
-use super::demand::{Demands, Material};
+use super::cross;
+use super::crossing::{Crossing, Doubt};
+use super::demand::Demands;
 use super::finding::Fate;
+use super::found::Found;
 use super::listing::{Fault, Listed, Listing};
 use super::location::{Location, LocationError};
-use super::memory::{self, Keys, Known, Memory};
+use super::memory::{self, Keys, Memory};
 use super::parallel::in_parallel;
+use super::reread::Reader;
 use super::snapshot::{FatalFile, Snapshot, SnapshotFile};
 use super::standing::Standing;
 use super::twin::{self, Twin, TwinError};
@@ -96,12 +99,13 @@ impl Load<'_> {
     fn attempt(&self) -> Result<Snapshot, LoadError> {
         let listing = self.location.settled(self.contracts)?;
         let nothing = listing.files.is_empty();
-        let keys = Keys::new(self.contracts, &self.demands, self.zone, &listing.files);
-        let read = match memory::snapshot(self.state, &keys) {
+        let keys = Keys::new(self.contracts, &self.demands, self.zone, self.location, &listing.files);
+        let memory = Memory::new(self.state);
+        let read = match memory.snapshot(&keys) {
             Some(known) => known,
             // What is known of the files that were there stays so: a share that is away comes back.
             None if nothing => self.snapshot(&[], &[]),
-            None => self.read(&listing, &keys)?,
+            None => self.read(&listing, &keys, &memory)?,
         };
         let missed = memory::missed(self.state, self.location, self.contracts, &listing, &read)?;
         if nothing && listing.arriving.is_empty() && listing.faults.is_empty() && missed.faults.is_empty() {
@@ -124,43 +128,58 @@ impl Load<'_> {
     }
 
     /// The snapshot of the files listed, without what the listing itself tells.
-    fn read(&self, listing: &Listing, keys: &Keys) -> Result<Snapshot, LoadError> {
-        let mut memory = Memory::of(self.state, self.location);
-        self.judge_new(&listing.files, keys, &mut memory)?;
-        let mut standings = Vec::with_capacity(listing.files.len());
-        for (listed, key) in listing.files.iter().zip(&keys.files) {
-            let verdict = memory.verdicts.get(key).map(|known| known.verdict.clone());
-            let verdict = verdict.ok_or_else(|| LoadError::Moved { path: listed.path.clone() })?;
-            standings.push(Standing::new(listed.clone(), key.clone(), verdict));
+    fn read(&self, listing: &Listing, keys: &Keys<'_>, memory: &Memory<'_>) -> Result<Snapshot, LoadError> {
+        let mut standings = self.standings(&listing.files, keys, memory)?;
+        let before = memory.crossing(keys);
+        let reader = Reader::new(self.contracts, &self.demands, self.zone, before.asked.clone());
+        let mut crossing = Crossing::of(&before, &standings, &reader)?;
+        let doubts: Vec<Doubt> = standings.iter().map(|standing| crossing.doubt(standing)).collect();
+        let finder = |standing: &Standing, doubt: &Doubt| {
+            memory.found(standing, doubt, || Found::read(&reader, standing, doubt))
+        };
+        let places: Vec<usize> = (0..standings.len()).collect();
+        let found = in_parallel(&places, |file| match &doubts[*file] {
+            doubt if doubt.is_empty() => Ok(Found::default()),
+            doubt => finder(&standings[*file], doubt),
+        });
+        let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;
+        cross::settle(&reader, &mut standings, doubts, found, &finder)?;
+        crossing.asked = reader.asked();
+        if crossing != before {
+            memory.keep_crossing(keys, &crossing)?;
         }
-        cross::settle(self.contracts, &self.demands, &mut standings, &Shelf { load: self, memory: &memory })?;
-        for standing in standings.iter_mut().filter(|standing| !standing.crossed.is_empty()) {
-            let contract = &self.contracts[&standing.listed.table];
-            standing.fill(contract, self.zone).map_err(|_| moved(&standing.listed))?;
-        }
-        let twins = self.twins(&standings, &memory)?;
-        let snapshot = self.snapshot(&standings, &twins);
-        memory.keep(self.state, self.location, keys, twins)?;
-        memory::keep_snapshot(self.state, keys, &snapshot)?;
+        let twins = self.twins(&standings, memory)?;
+        let mut snapshot = self.snapshot(&standings, &twins);
+        memory.keep_snapshot(keys, &mut snapshot)?;
         Ok(snapshot)
     }
 
-    /// Reads the files of which nothing is remembered.
-    fn judge_new(&self, files: &[Listed], keys: &Keys, memory: &mut Memory) -> Result<(), LoadError> {
-        let known = |key: &String| memory.verdicts.contains_key(key);
-        let new: Vec<(&Listed, &String)> =
-            files.iter().zip(&keys.files).filter(|(_, key)| !known(key)).collect();
-        let judged = in_parallel(&new, |(listed, key)| {
-            let (verdict, material) = self.judge(listed)?;
-            Ok(Known::new(self.state, key, verdict, material)?)
+    /// What each file is worth by itself: remembered, or read now. Those that can be judged are, and are
+    /// remembered, also where one moves meanwhile.
+    fn standings(
+        &self,
+        files: &[Listed],
+        keys: &Keys<'_>,
+        memory: &Memory<'_>,
+    ) -> Result<Vec<Standing>, LoadError> {
+        let places: Vec<usize> = (0..files.len()).collect();
+        let judged = in_parallel(&places, |file| {
+            let (listed, key) = (&files[*file], &keys.files[*file]);
+            let verdict = match memory.verdict(key) {
+                Some(known) => known,
+                None => {
+                    let verdict = self.judge(listed)?;
+                    memory.keep_verdict(key, &verdict)?;
+                    verdict
+                }
+            };
+            let id = keys.id(listed, &verdict.sha256);
+            Ok(Standing::new(listed.clone(), id, verdict))
         });
-        for ((_, key), known) in new.into_iter().zip(judged) {
-            memory.verdicts.insert(key.clone(), known.map_err(|error: LoadError| error)?);
-        }
-        Ok(())
+        judged.into_iter().collect()
     }
 
-    fn judge(&self, listed: &Listed) -> Result<(Verdict, Material), LoadError> {
+    fn judge(&self, listed: &Listed) -> Result<Verdict, LoadError> {
         let contract = &self.contracts[&listed.table];
         judge(listed, contract, &self.demands, self.zone).map_err(|disturbed| match disturbed {
             Disturbed::Moved => moved(listed),
@@ -169,32 +188,31 @@ impl Load<'_> {
     }
 
     /// The twin of each file that needs one, by the file's place.
-    fn twins(
-        &self,
-        standings: &[Standing],
-        memory: &Memory,
-    ) -> Result<Vec<Option<(String, Twin)>>, LoadError> {
+    fn twins(&self, standings: &[Standing], memory: &Memory<'_>) -> Result<Vec<Option<Twin>>, LoadError> {
         let made = in_parallel(standings, |standing| {
             let whole = standing.fates.iter().all(|fate| *fate == Fate::Served);
             if standing.fatal.is_some() || (whole && !standing.verdict.rewritten) {
                 return Ok(None);
             }
-            let contract = &self.contracts[&standing.listed.table];
-            let key = memory::twin_key(standing);
-            if let Some(known) = memory.twins.get(&key).filter(|twin| twin.is_there()) {
-                return Ok(Some((key, known.clone())));
+            if let Some(known) = memory.twin(standing) {
+                return Ok(Some(known));
             }
-            let twin = twin::write(self.state, standing, contract, self.zone);
-            twin.map(|twin| Some((key, twin))).map_err(|error| match error {
+            let contract = &self.contracts[&standing.listed.table];
+            // The reader may panic on what somebody is just writing.
+            let twin =
+                catch_unwind(AssertUnwindSafe(|| twin::write(self.state, standing, contract, self.zone)));
+            let twin = twin.unwrap_or(Err(TwinError::Moved)).map_err(|error| match error {
                 TwinError::Moved => moved(&standing.listed),
                 TwinError::Store(error) => error.into(),
                 TwinError::Write(source) => LoadError::Twin { path: standing.listed.path.clone(), source },
-            })
+            })?;
+            memory.keep_twin(standing, &twin)?;
+            Ok(Some(twin))
         });
         made.into_iter().collect()
     }
 
-    fn snapshot(&self, standings: &[Standing], twins: &[Option<(String, Twin)>]) -> Snapshot {
+    fn snapshot(&self, standings: &[Standing], twins: &[Option<Twin>]) -> Snapshot {
         let mut tables: IndexMap<String, Vec<SnapshotFile>> =
             self.contracts.keys().map(|table| (table.clone(), Vec::new())).collect();
         let mut fatal_files = Vec::new();
@@ -203,7 +221,7 @@ impl Load<'_> {
                 Some(fatal) => fatal_files.push(standing.as_fatal(fatal)),
                 None => {
                     let files = tables.entry(standing.listed.table.clone()).or_default();
-                    files.push(standing.as_served(twin.as_ref().map(|(_, twin)| twin)));
+                    files.push(standing.as_served(twin.as_ref()));
                 }
             }
         }
@@ -216,6 +234,7 @@ impl Load<'_> {
             passed_files: Vec::new(),
             arriving_files: Vec::new(),
             missed_files: Vec::new(),
+            entries: Vec::new(),
             tables,
         }
     }
@@ -241,26 +260,4 @@ fn in_words(seen: &[String]) -> String {
 
 fn moved(listed: &Listed) -> LoadError {
     LoadError::Moved { path: listed.path.clone() }
-}
-
-/// Where the checks across files find what each file's rows hold.
-struct Shelf<'a> {
-    load: &'a Load<'a>,
-    memory: &'a Memory,
-}
-
-impl Materials for Shelf<'_> {
-    type Error = LoadError;
-
-    fn of(&self, standing: &Standing) -> Result<Cow<'_, Material>, LoadError> {
-        let known = self.memory.verdicts.get(&standing.key);
-        if let Some(material) = known.and_then(|known| known.material.as_ref()) {
-            return Ok(Cow::Borrowed(material));
-        }
-        match memory::material(self.load.state, &standing.key) {
-            Some(material) => Ok(Cow::Owned(material)),
-            // Somebody emptied the cache meanwhile.
-            None => Ok(Cow::Owned(self.load.judge(&standing.listed)?.1)),
-        }
-    }
 }

@@ -1,48 +1,60 @@
 //! What was found about files before, in the state folder: read anew only what is new.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::contract::Contract;
 use super::convert::Zone;
-use super::demand::{Demands, Material};
+use super::crossing::{Crossing, Doubt};
+use super::demand::Demands;
 use super::finding::{Fatal, Fate};
+use super::found::Found;
 use super::listing::{Listed, Listing};
+use super::load::LoadError;
 use super::location::Location;
 use super::missed::{Before, Missed};
-use super::snapshot::Snapshot;
+use super::parallel::in_parallel;
+use super::snapshot::{Snapshot, SnapshotFile};
 use super::standing::Standing;
 use super::twin::Twin;
 use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 5 ", env!("CARGO_PKG_VERSION"));
-/// The kinds of entry: what is known of a location's files, of a large file's rows, of a whole, and of what
-/// was served before.
+const FORM: &str = concat!("table 6 ", env!("CARGO_PKG_VERSION"));
+/// What a file is worth by itself.
 const VERDICTS: &str = "verdicts";
-const MATERIAL: &str = "material";
+/// What comparing said of a location's files, and of the rows of one.
+const CROSSINGS: &str = "crossings";
+const ROWS: &str = "rows";
+/// What is known of a cleaned twin.
+const TWINS: &str = "twins";
+/// All of it together.
 const SNAPSHOTS: &str = "snapshots";
+/// What was served before.
 const SERVED: &str = "served";
-/// From so many rows on the material of a file is an entry of its own, not held between its uses.
-const LARGE: usize = 100_000;
 
 /// The keys of one load: they change with whatever its outcome depends on.
 #[derive(Debug)]
-pub(super) struct Keys {
-    /// One for each file, in the order of the listing.
+pub(super) struct Keys<'a> {
+    /// What the files of each table are held against.
+    tables: IndexMap<&'a str, String>,
+    /// One for each file, in the order of the listing: it changes with the file's stamp.
     pub files: Vec<String>,
     whole: String,
+    location: String,
 }
 
-impl Keys {
+impl<'a> Keys<'a> {
     pub(super) fn new(
-        contracts: &IndexMap<String, Contract>,
+        contracts: &'a IndexMap<String, Contract>,
         demands: &Demands,
         zone: &Zone,
+        location: &Location,
         files: &[Listed],
     ) -> Self {
         let mut tables: IndexMap<&str, String> = IndexMap::new();
@@ -54,20 +66,129 @@ impl Keys {
             tables.insert(&contract.name, key(&[FORM, &contract.fingerprint(), &asked, zone.name()]));
         }
         let file_key = |listed: &Listed| {
-            let age = listed.stamp.modified.duration_since(std::time::UNIX_EPOCH);
-            let stamp = format!("{} {}", listed.stamp.size, age.map_or(0, |age| age.as_nanos()));
             let table = tables.get(listed.table.as_str()).map(String::as_str).unwrap_or_default();
-            key(&[table, &listed.full.to_string_lossy(), &listed.path, &stamp])
+            key(&[table, &listed.full.to_string_lossy(), &listed.path, &listed.stamp.in_words()])
         };
         let files: Vec<String> = files.iter().map(file_key).collect();
-        let tables = tables.values().map(String::as_str);
-        let whole = key(&tables.chain(files.iter().map(String::as_str)).collect::<Vec<_>>());
-        Self { files, whole }
+        let parts = tables.values().map(String::as_str);
+        let whole = key(&parts.chain(files.iter().map(String::as_str)).collect::<Vec<_>>());
+        Self { tables, files, whole, location: location_key(location) }
+    }
+
+    /// What a file holds and what that is held against: the same for the same bytes at another time.
+    pub(super) fn id(&self, listed: &Listed, sha256: &str) -> String {
+        let table = self.tables.get(listed.table.as_str()).map(String::as_str).unwrap_or_default();
+        key(&[table, &listed.path, sha256])
     }
 }
 
-/// The key of a twin: the file's bytes, what it is held against, and the fate of every row.
-pub(super) fn twin_key(standing: &Standing) -> String {
+fn key(parts: &[&str]) -> String {
+    sha256_hex(parts.join("\0").as_bytes())
+}
+
+/// An entry of the state folder: its kind and its key.
+type Name = (String, String);
+
+/// What is remembered in the state folder, and which of it one load used.
+#[derive(Debug)]
+pub(super) struct Memory<'a> {
+    state: &'a State,
+    used: Mutex<BTreeSet<Name>>,
+}
+
+impl<'a> Memory<'a> {
+    pub(super) fn new(state: &'a State) -> Self {
+        Self { state, used: Mutex::default() }
+    }
+
+    pub(super) fn verdict(&self, key: &str) -> Option<Verdict> {
+        self.get(VERDICTS, key)
+    }
+
+    /// Keeps a verdict as soon as it is there: if another file moves meanwhile, this one is not read again.
+    pub(super) fn keep_verdict(&self, key: &str, verdict: &Verdict) -> Result<(), StoreError> {
+        // Files are no longer unreadable once somebody changes a right, which no stamp may tell.
+        if is_passing(verdict.fatal.as_ref()) { Ok(()) } else { self.put(VERDICTS, key, verdict) }
+    }
+
+    pub(super) fn crossing(&self, keys: &Keys<'_>) -> Crossing {
+        self.get(CROSSINGS, &keys.location).unwrap_or_default()
+    }
+
+    pub(super) fn keep_crossing(&self, keys: &Keys<'_>, crossing: &Crossing) -> Result<(), StoreError> {
+        self.put(CROSSINGS, &keys.location, crossing)
+    }
+
+    /// The doubtful rows of a file: remembered, or found now.
+    pub(super) fn found(
+        &self,
+        standing: &Standing,
+        doubt: &Doubt,
+        find: impl FnOnce() -> Result<Found, LoadError>,
+    ) -> Result<Found, LoadError> {
+        let lists = [doubt.recurring.as_slice()].into_iter().chain(doubt.missing.iter().map(Vec::as_slice));
+        let bytes: Vec<u8> = lists
+            .flat_map(|list| [list.len() as u128].into_iter().chain(list.iter().copied()))
+            .flat_map(u128::to_le_bytes)
+            .collect();
+        let key = key(&[&standing.id, &sha256_hex(&bytes)]);
+        if let Some(known) = self.get(ROWS, &key) {
+            return Ok(known);
+        }
+        let found = find()?;
+        self.put(ROWS, &key, &found)?;
+        Ok(found)
+    }
+
+    /// The twin of a file for the fates that its rows have now, if it is there: of the bytes, of what they are
+    /// held against, and of every row's fate.
+    pub(super) fn twin(&self, standing: &Standing) -> Option<Twin> {
+        self.get(TWINS, &twin_key(standing)).filter(|twin: &Twin| self.state.is_whole(&twin.path))
+    }
+
+    pub(super) fn keep_twin(&self, standing: &Standing, twin: &Twin) -> Result<(), StoreError> {
+        self.put(TWINS, &twin_key(standing), twin)
+    }
+
+    /// The snapshot of exactly these files, if its twins are still there as they were written.
+    pub(super) fn snapshot(&self, keys: &Keys<'_>) -> Option<Snapshot> {
+        let snapshot: Snapshot = self.get(SNAPSHOTS, &keys.whole)?;
+        let twins: Vec<&SnapshotFile> = snapshot.files().filter(|file| file.is_twin()).collect();
+        let whole = in_parallel(&twins, |file| self.state.is_whole(&file.served));
+        whole.into_iter().all(|whole| whole).then_some(snapshot)
+    }
+
+    pub(super) fn keep_snapshot(&self, keys: &Keys<'_>, snapshot: &mut Snapshot) -> Result<(), StoreError> {
+        State::copies(&keys.location).iter().for_each(|copy| self.note(SERVED, copy));
+        self.note(SNAPSHOTS, &keys.whole);
+        snapshot.entries = self.used().iter().cloned().collect();
+        if snapshot.fatal_files.iter().any(|file| is_passing(Some(&file.fatal))) {
+            return Ok(());
+        }
+        self.put(SNAPSHOTS, &keys.whole, snapshot)
+    }
+
+    fn used(&self) -> std::sync::MutexGuard<'_, BTreeSet<Name>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, kind: &str, key: &str) {
+        self.used().insert((kind.to_owned(), key.to_owned()));
+    }
+
+    fn get<T: DeserializeOwned>(&self, kind: &str, key: &str) -> Option<T> {
+        let found = get(self.state, kind, key)?;
+        self.note(kind, key);
+        Some(found)
+    }
+
+    fn put<T: Serialize>(&self, kind: &str, key: &str, value: &T) -> Result<(), StoreError> {
+        self.note(kind, key);
+        put(self.state, kind, key, value)
+    }
+}
+
+fn twin_key(standing: &Standing) -> String {
     let code = |fate: &Fate| match fate {
         Fate::Served => 0,
         Fate::Superseded => 1,
@@ -75,94 +196,15 @@ pub(super) fn twin_key(standing: &Standing) -> String {
         Fate::SetAside => 3,
     };
     let fates: Vec<u8> = standing.fates.iter().map(code).collect();
-    key(&[&standing.key, &standing.verdict.sha256, &sha256_hex(&fates)])
+    key(&[&standing.id, &sha256_hex(&fates)])
 }
 
-fn key(parts: &[&str]) -> String {
-    sha256_hex(parts.join("\0").as_bytes())
-}
-
-/// What is known of one file.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Known {
-    /// Its worth by itself.
-    pub verdict: Verdict,
-    /// What comparing asks of its rows; nothing where that is an entry of its own.
-    pub material: Option<Material>,
-}
-
-impl Known {
-    pub(super) fn new(
-        state: &State,
-        key: &str,
-        verdict: Verdict,
-        material: Material,
-    ) -> Result<Self, StoreError> {
-        let rows = [&material.references, &material.targets].into_iter().flatten().map(Vec::len);
-        if rows.chain([material.keys.len()]).max().unwrap_or(0) < LARGE {
-            return Ok(Self { verdict, material: Some(material) });
-        }
-        put(state, MATERIAL, key, &material)?;
-        Ok(Self { verdict, material: None })
-    }
-}
-
-/// What is known of the files of one location.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Memory {
-    /// By the file's key.
-    pub verdicts: BTreeMap<String, Known>,
-    /// By the twin's key.
-    pub twins: BTreeMap<String, Twin>,
-}
-
-impl Memory {
-    pub(super) fn of(state: &State, location: &Location) -> Self {
-        get(state, VERDICTS, &location_key(location)).unwrap_or_default()
-    }
-
-    /// Keeps what concerns the present files and forgets the rest.
-    pub(super) fn keep(
-        mut self,
-        state: &State,
-        location: &Location,
-        keys: &Keys,
-        twins: Vec<Option<(String, Twin)>>,
-    ) -> Result<(), StoreError> {
-        self.verdicts
-            .retain(|key, known| keys.files.contains(key) && !is_passing(known.verdict.fatal.as_ref()));
-        self.twins = twins.into_iter().flatten().collect();
-        put(state, VERDICTS, &location_key(location), &self)
-    }
-}
-
-/// Files are no longer unreadable once somebody changes a right, which no time of change tells.
 fn is_passing(fatal: Option<&Fatal>) -> bool {
     matches!(fatal, Some(Fatal::Unreadable { .. }))
 }
 
 fn location_key(location: &Location) -> String {
     key(&[FORM, &location.folder().to_string_lossy()])
-}
-
-/// The material of a large file.
-pub(super) fn material(state: &State, key: &str) -> Option<Material> {
-    get(state, MATERIAL, key)
-}
-
-/// The snapshot of exactly these files, if its twins are still there.
-pub(super) fn snapshot(state: &State, keys: &Keys) -> Option<Snapshot> {
-    let snapshot: Snapshot = get(state, SNAPSHOTS, &keys.whole)?;
-    let there = |path: &std::path::Path, size| std::fs::metadata(path).is_ok_and(|found| found.len() == size);
-    let whole = snapshot.files().all(|file| there(&file.served, file.served_size));
-    whole.then_some(snapshot)
-}
-
-pub(super) fn keep_snapshot(state: &State, keys: &Keys, snapshot: &Snapshot) -> Result<(), StoreError> {
-    if snapshot.fatal_files.iter().any(|file| is_passing(Some(&file.fatal))) {
-        return Ok(());
-    }
-    put(state, SNAPSHOTS, &keys.whole, snapshot)
 }
 
 /// What was served of each table before and is not there any more; the present state takes its place.
@@ -174,7 +216,8 @@ pub(super) fn missed(
     snapshot: &Snapshot,
 ) -> Result<Missed, StoreError> {
     let key = location_key(location);
-    let before: BTreeMap<String, Before> = get(state, SERVED, &key).unwrap_or_default();
+    let before = state.cached_safely(SERVED, &key)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let before: BTreeMap<String, Before> = before.unwrap_or_default();
     let (mut now, mut all) = (BTreeMap::new(), Missed::default());
     for contract in contracts.values() {
         // Of a table that has ended nothing is expected.
@@ -187,8 +230,10 @@ pub(super) fn missed(
         all.faults.extend(missed.faults);
         now.insert(contract.name.clone(), table);
     }
-    if now != before {
-        put(state, SERVED, &key, &now)?;
+    if now != before
+        && let Ok(bytes) = postcard::to_stdvec(&now)
+    {
+        state.put_safely(SERVED, &key, &bytes)?;
     }
     Ok(all)
 }

@@ -145,7 +145,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::table::Stamp;
+    use crate::store::Stamp;
     use crate::table::listing::Listed;
 
     /// A listing of these files of the table `t`; what ends in `/` is a folder without any.
@@ -154,7 +154,7 @@ mod tests {
         for path in paths {
             listing.folders.extend(above(path).map(str::to_owned));
             if !path.ends_with('/') {
-                let stamp = Stamp { size: 1, modified: SystemTime::UNIX_EPOCH };
+                let stamp = Stamp { size: 1, modified: SystemTime::UNIX_EPOCH, changed: None, inode: 0 };
                 let (table, path) = ("t".to_owned(), (*path).to_owned());
                 listing.files.push(Listed { table, full: (&path).into(), path, stamp });
             }

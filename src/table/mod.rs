@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! Contract ─┐
-//! Location ─┴▶ verdict (a file by itself) ─▶ cross (files against files) ─▶ twin ─▶ Snapshot
+//! Location ─┴▶ verdict (a file by itself) ─▶ crossing, cross (files against files) ─▶ twin ─▶ Snapshot
 //! ```
 //!
 //! What stands in the location is seen by one walk, sorted by table in a listing, and compared with what
@@ -18,11 +18,13 @@ mod contract;
 mod contract_file;
 mod convert;
 mod cross;
+mod crossing;
 mod demand;
 mod ends;
 mod engine_tables;
 mod excluded;
 mod finding;
+mod found;
 mod input;
 mod intake;
 mod listing;
@@ -40,6 +42,7 @@ mod partition;
 mod pinned;
 mod placing;
 mod reading;
+mod reread;
 mod resolve;
 mod snapshot;
 mod spelling;
@@ -77,7 +80,7 @@ pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
 pub use spelling::{CodeCounts, Codes, MOST_CODES};
 pub use tally::{BodyRows, Tally};
-pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
+pub(crate) use walk::{Kind, Name, Wish, walk};
 
 #[cfg(test)]
 mod tests;

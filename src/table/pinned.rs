@@ -15,7 +15,7 @@ use crate::store::State;
 
 /// Where each file of a snapshot is read, by its path below the location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pinned(BTreeMap<String, (PathBuf, u64)>);
+pub struct Pinned(BTreeMap<String, PathBuf>);
 
 impl Pinned {
     /// Copies what is not in the cache yet. Blocks on reading.
@@ -25,8 +25,8 @@ impl Pinned {
     pub fn new(snapshot: &Snapshot, state: &State) -> Result<Self, LoadError> {
         let files: Vec<&SnapshotFile> = snapshot.files().collect();
         let copies = in_parallel(&files, |file| {
-            let (size, address) = (file.served_size, &file.served_sha256);
-            let copy = state.put_copy(twin::KIND, twin::EXTENSION, &file.served, size, address)?;
+            let address = &file.served_sha256;
+            let copy = state.put_copy(twin::KIND, twin::EXTENSION, &file.served, address)?;
             copy.ok_or_else(|| LoadError::Moved { path: file.path.clone() })
         });
         let mut pinned = BTreeMap::new();
@@ -36,25 +36,25 @@ impl Pinned {
             let before = times.entry((&file.table, copy.clone())).or_default();
             *before += 1;
             // The engine reads a path once, and files that hold the same count each.
-            let own = if *before == 1 { copy } else { state.put_again(&copy, file.served_size, *before)? };
-            pinned.insert(file.path.clone(), (own, file.served_size));
+            let own = if *before == 1 { copy } else { state.put_again(&copy, *before)? };
+            pinned.insert(file.path.clone(), own);
         }
         Ok(Self(pinned))
     }
 
     /// The file to read.
     pub fn of<'a>(&'a self, file: &'a SnapshotFile) -> &'a Path {
-        self.0.get(&file.path).map_or(&file.served, |(copy, _)| copy)
+        self.0.get(&file.path).unwrap_or(&file.served)
     }
 
     /// All files to read.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.0.values().map(|(copy, _)| copy.as_path())
+        self.0.values().map(PathBuf::as_path)
     }
 
-    /// Whether all of them are there: somebody may have emptied the cache.
-    pub fn is_whole(&self) -> bool {
-        let there = |path: &Path, size| std::fs::metadata(path).is_ok_and(|found| found.len() == size);
-        self.0.values().all(|(copy, size)| there(copy, *size))
+    /// Whether all of them are there and as they were written: somebody may have emptied the cache, and a disk
+    /// may fail. Those that were looked at and have not been written to since are not read again.
+    pub fn is_whole(&self, state: &State) -> bool {
+        self.0.values().all(|copy| state.is_whole(copy))
     }
 }

@@ -36,6 +36,8 @@ pub struct Snapshot {
     pub missed_files: Vec<MissedFile>,
     /// Whether any file says of itself that its data are made up.
     pub synthetic: bool,
+    /// The entries of the state folder that say all this, by kind and key.
+    pub entries: Vec<(String, String)>,
 }
 
 /// A file of the location, and the file that is served for it.

@@ -1,47 +1,50 @@
 //! Where each file stands while the files are held against one another.
 
-use super::cells::Cells;
-use super::contract::Contract;
-use super::convert::Zone;
 use super::finding::{Fatal, Fate, Finding, Rule};
-use super::input::{Footer, Input};
+use super::found::FoundRow;
 use super::listing::Listed;
-use super::partition::Partitions;
 use super::snapshot::{FatalFile, SnapshotFile};
 use super::tally::Tally;
 use super::twin::Twin;
 use super::verdict::Verdict;
 
-/// A file could be read a moment ago and cannot be now.
-#[derive(Debug)]
-pub(super) struct Unreadable;
-
 /// A file, its verdict, and what becomes of its rows.
 #[derive(Debug)]
 pub(super) struct Standing {
     pub listed: Listed,
-    /// The key under which its verdict is kept.
-    pub key: String,
+    /// What it holds and what that is held against, whatever its times say.
+    pub id: String,
     pub verdict: Verdict,
     /// One a row.
     pub fates: Vec<Fate>,
-    /// Found by comparing with other rows; values are read afterwards.
-    pub crossed: Vec<Finding>,
+    /// Rows that are set aside for what they hold themselves, from 0, sorted.
+    unsound: Vec<usize>,
+    /// Found by comparing with other rows.
+    crossed: Vec<Finding>,
     /// Why none of it is served.
     pub fatal: Option<Fatal>,
 }
 
 impl Standing {
-    pub(super) fn new(listed: Listed, key: String, verdict: Verdict) -> Self {
+    pub(super) fn new(listed: Listed, id: String, verdict: Verdict) -> Self {
         let rows = usize::try_from(verdict.rows.unwrap_or(0)).unwrap_or(usize::MAX);
         let fatal = verdict.fatal.clone();
         let mut fates = if fatal.is_none() { vec![Fate::Served; rows] } else { Vec::new() };
-        for finding in verdict.findings.iter().filter(|finding| finding.fate == Fate::SetAside) {
-            if let Some(fate) = place(finding.row).and_then(|row| fates.get_mut(row)) {
+        let aside = verdict.findings.iter().filter(|finding| finding.fate == Fate::SetAside);
+        let mut unsound: Vec<usize> = aside.filter_map(|finding| place(finding.row)).collect();
+        unsound.sort_unstable();
+        unsound.dedup();
+        for row in &unsound {
+            if let Some(fate) = fates.get_mut(*row) {
                 *fate = Fate::SetAside;
             }
         }
-        Self { listed, key, verdict, fates, crossed: Vec::new(), fatal }
+        Self { listed, id, verdict, fates, unsound, crossed: Vec::new(), fatal }
+    }
+
+    /// Whether nothing is wrong with a row by itself.
+    pub(super) fn is_sound(&self, row: usize) -> bool {
+        self.unsound.binary_search(&row).is_err()
     }
 
     pub(super) fn is_served(&self, row: usize) -> bool {
@@ -53,67 +56,27 @@ impl Standing {
     }
 
     /// Notes what was found about a row by comparing it with others.
-    pub(super) fn cross(&mut self, row: usize, rule: Rule, column: &str, fate: Fate) {
+    pub(super) fn cross(
+        &mut self,
+        found: &FoundRow,
+        rule: Rule,
+        column: &str,
+        value: Option<String>,
+        fate: Fate,
+    ) {
         self.crossed.push(Finding {
-            row: row as u64 + 1,
+            row: found.row as u64 + 1,
             rule,
             column: column.to_owned(),
-            value: None,
-            organization: None,
+            value,
+            organization: found.organization.clone(),
             fate,
         });
-        if fate != Fate::Served {
-            self.fates[row] = fate;
+        if fate != Fate::Served
+            && let Some(known) = self.fates.get_mut(found.row)
+        {
+            *known = fate;
         }
-    }
-
-    /// Reads the values and bodies of the rows found by comparing: hashes alone do not tell them.
-    pub(super) fn fill(&mut self, contract: &Contract, zone: &Zone) -> Result<(), Unreadable> {
-        self.crossed.sort_by_key(|finding| finding.row);
-        let names = contract.columns.keys();
-        let needed: Vec<usize> = names
-            .enumerate()
-            .filter(|(_, name)| {
-                contract.key.contains(name)
-                    || contract.organization.as_ref() == Some(name)
-                    || self.crossed.iter().any(|finding| finding.column == **name)
-            })
-            .map(|(position, _)| position)
-            .collect();
-        let footer = Footer::read(&self.listed.full).map_err(|_| Unreadable)?;
-        let partitions = Partitions::of(contract, &self.listed.path).map_err(|_| Unreadable)?;
-        let mut input = Input::new(footer, contract, &needed, zone, partitions).map_err(|_| Unreadable)?;
-        let mut findings = self.crossed.iter_mut().peekable();
-        while let Some(rows) = input.next().map_err(|_| Unreadable)? {
-            let cells: Vec<(&str, Cells<'_>)> = needed
-                .iter()
-                .zip(&rows.columns)
-                .map(|(position, array)| {
-                    let column = &contract.columns[*position];
-                    (column.name.as_str(), Cells::new(column.kind, array))
-                })
-                .collect();
-            let text = |name: &str, row| cells.iter().find(|cell| cell.0 == name).and_then(|c| c.1.text(row));
-            let count = cells.first().map_or(0, |(_, cells)| cells.len()) as u64;
-            while let Some(finding) = findings.next_if(|finding| finding.row <= rows.first + count) {
-                let row = usize::try_from(finding.row - 1 - rows.first).map_err(|_| Unreadable)?;
-                finding.value = match finding.rule {
-                    Rule::Key | Rule::Superseded => {
-                        let key = contract.key.iter().map(|name| text(name, row).unwrap_or_default());
-                        Some(key.collect::<Vec<_>>().join(", "))
-                    }
-                    Rule::Type | Rule::Filled | Rule::Values | Rule::Min | Rule::Max | Rule::References => {
-                        text(&finding.column, row)
-                    }
-                };
-                finding.organization = contract.organization.as_ref().and_then(|name| text(name, row));
-            }
-        }
-        if let Some(Fatal::Row { row, rule, value, .. }) = &mut self.fatal {
-            let found = self.crossed.iter().find(|finding| finding.row == *row && finding.rule == *rule);
-            *value = found.and_then(|finding| finding.value.clone());
-        }
-        Ok(())
     }
 
     /// As the snapshot names it where none of it is served.

@@ -23,7 +23,7 @@ use super::partition::Partitions;
 use super::spelling::{CodeCounter, CodeCounts};
 use super::standing::Standing;
 use super::tally::{BodyRows, Tallies};
-use crate::store::{State, StoreError};
+use crate::store::{Stamp, State, StoreError};
 
 /// A twin in the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,13 +43,6 @@ pub(super) struct Twin {
     /// What became of served values on their way, by column; those of which there is nothing to tell
     /// are left out.
     pub notes: Vec<Note>,
-}
-
-impl Twin {
-    /// Whether the cache still holds it.
-    pub(super) fn is_there(&self) -> bool {
-        std::fs::metadata(&self.path).is_ok_and(|found| found.len() == self.size)
-    }
 }
 
 /// Why a file of the cache could not be written.
@@ -120,7 +113,12 @@ pub(super) fn write(
         let batch = RecordBatch::try_new(schema.clone(), rows.columns)?;
         writer.write(&filter_record_batch(&batch, &served)?)?;
     }
-    let (path, size, sha256) = state.keep(writer.into_inner()?, EXTENSION)?;
+    let written = writer.into_inner()?;
+    // The fates are those of the bytes that were judged.
+    if Stamp::of(&standing.listed.full).ok() != Some(standing.listed.stamp) {
+        return Err(TwinError::Moved);
+    }
+    let (path, size, sha256) = state.keep(written, EXTENSION)?;
     let (bodies, codes, ends) = (tallies.finish(), codes.finish(), ends.finish());
     Ok(Twin { path, size, sha256, bodies, codes, ends, notes: notes.finish() })
 }

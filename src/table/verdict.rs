@@ -1,17 +1,17 @@
 //! What one file is worth by itself: a value that is kept, so that the file need not be read again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::{Cells, key_hash};
+use super::cells::{Cells, hash};
 use super::check::Checks;
 use super::contract::{Contract, OnFail};
 use super::convert::Zone;
-use super::demand::{Demands, Material};
+use super::demand::{Demand, Demands};
 use super::ends::{EndCounter, EndCounts};
-use super::finding::{Fatal, Finding};
+use super::finding::{Fatal, Fate, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
 use super::listing::Listed;
@@ -19,8 +19,7 @@ use super::partition::Partitions;
 use super::reading::Reading;
 use super::spelling::{CodeCounter, CodeCounts};
 use super::tally::{BodyRows, Tallies};
-use super::walk::Stamp;
-use crate::store::{StoreError, sha256_file};
+use crate::store::{Stamp, StoreError, sha256_file};
 
 /// The verdict on one file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -47,6 +46,8 @@ pub(super) struct Verdict {
     pub ends: EndCounts,
     /// Whether the values have to be written anew for other engines to read the same.
     pub rewritten: bool,
+    /// For each reference of the demand the hashes of its values, sorted, where they are few.
+    pub few: Vec<Option<Vec<u128>>>,
     /// What is wrong with its rows, by row.
     pub findings: Vec<Finding>,
     /// Why none of it can be served.
@@ -62,13 +63,13 @@ pub(super) enum Disturbed {
     Store(StoreError),
 }
 
-/// Reads a file whole and holds it against its contract, and gathers what the checks across files ask.
+/// Reads a file whole and holds it against its contract.
 pub(super) fn judge(
     listed: &Listed,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
-) -> Result<(Verdict, Material), Disturbed> {
+) -> Result<Verdict, Disturbed> {
     let gone = || !listed.full.exists();
     let (_, sha256) = match sha256_file(&listed.full) {
         Ok(hashed) => hashed,
@@ -76,7 +77,7 @@ pub(super) fn judge(
         // Readable by name only: said of the file, and its table goes on without it.
         Err(StoreError::Read { source, .. }) => {
             let fatal = Fatal::Unreadable { cause: source.to_string() };
-            return Ok((useless(String::new(), fatal), Material::default()));
+            return Ok(useless(String::new(), fatal));
         }
         Err(error) => return Err(Disturbed::Store(error)),
     };
@@ -84,11 +85,11 @@ pub(super) fn judge(
     let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&listed.full) {
         Ok(footer) => Ok(judge_rows(footer, &listed.path, contract, demands, zone, &sha256)),
         Err(Refused::Vanished) => Err(Disturbed::Moved),
-        Err(Refused::Fatal(fatal)) => Ok((useless(sha256.clone(), fatal), Material::default())),
+        Err(Refused::Fatal(fatal)) => Ok(useless(sha256.clone(), fatal)),
     }));
     let judged = read.unwrap_or_else(|_| {
         let cause = "its parts contradict one another".to_owned();
-        Ok((useless(sha256, Fatal::Broken { cause }), Material::default()))
+        Ok(useless(sha256, Fatal::Broken { cause }))
     })?;
     match Stamp::of(&listed.full) {
         Ok(stamp) if stamp == listed.stamp => Ok(judged),
@@ -109,6 +110,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         codes: CodeCounts::new(),
         ends: EndCounts::new(),
         rewritten: false,
+        few: Vec::new(),
         findings: Vec::new(),
         fatal: Some(fatal),
     }
@@ -121,29 +123,15 @@ fn judge_rows(
     demands: &Demands,
     zone: &Zone,
     sha256: &str,
-) -> (Verdict, Material) {
+) -> Verdict {
     let mut verdict = Verdict {
-        sha256: sha256.to_owned(),
         rows: Some(footer.rows),
         metadata: footer.metadata.clone(),
-        unknown_columns: Vec::new(),
-        readings: Vec::new(),
-        arrived: Vec::new(),
-        organization: None,
-        bodies: Vec::new(),
-        codes: CodeCounts::new(),
-        ends: EndCounts::new(),
-        rewritten: false,
-        findings: Vec::new(),
         fatal: None,
+        ..useless(sha256.to_owned(), Fatal::Empty)
     };
-    match gather(footer, path, contract, demands, zone, &mut verdict) {
-        Ok(material) => (verdict, material),
-        Err(fatal) => {
-            verdict.fatal = Some(fatal);
-            (verdict, Material::default())
-        }
-    }
+    verdict.fatal = gather(footer, path, contract, demands, zone, &mut verdict).err();
+    verdict
 }
 
 fn gather(
@@ -153,7 +141,7 @@ fn gather(
     demands: &Demands,
     zone: &Zone,
     verdict: &mut Verdict,
-) -> Result<Material, Fatal> {
+) -> Result<(), Fatal> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
     let mut input = Input::new(footer, contract, &all, zone, Partitions::of(contract, path)?)?;
     verdict.arrived = std::mem::take(&mut input.arrived);
@@ -164,13 +152,14 @@ fn gather(
     let mut bodies = Bodies::Nobody;
     let mut tallies = Tallies::new(contract);
     let (mut codes, mut ends) = (CodeCounter::new(contract), EndCounter::new(contract));
-    let mut material = Material::for_demand(&demand);
+    let mut few = Few::new(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
         verdict.rewritten |= rows.changed;
         let kinds = contract.columns.values().map(|column| column.kind);
         let cells: Vec<Cells<'_>> =
             kinds.zip(&rows.columns).map(|(kind, array)| Cells::new(kind, array)).collect();
+        let told = verdict.findings.len();
         for failure in checks.failures(rows.first, &cells, &rows.marks) {
             if failure.on_fail == OnFail::Fatal {
                 let Finding { row, rule, column, value, .. } = failure.finding;
@@ -183,24 +172,7 @@ fn gather(
         ends.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
-        if !demand.key.is_empty() {
-            let key: Vec<&Cells<'_>> = demand.key.iter().map(|&position| &cells[position]).collect();
-            material.keys.extend((0..count).map(|row| key_hash(&key, row)));
-        }
-        if let Some(latest) = demand.latest {
-            let steps = (0..count).map(|row| cells[latest].steps(row).unwrap_or(i128::MIN));
-            material.latest.extend(steps);
-        }
-        for ((position, _), hashes) in demand.references.iter().zip(&mut material.references) {
-            hashes.extend((0..count).map(|row| cells[*position].hash(row)));
-        }
-        for (number, hashes) in demand.targets.iter().zip(&mut material.targets) {
-            let target = &demands.targets[*number];
-            let counts = |row: usize| {
-                target.only.iter().all(|(position, text)| cells[*position].str(row) == Some(text.as_str()))
-            };
-            hashes.extend((0..count).map(|row| if counts(row) { cells[target.column].hash(row) } else { 0 }));
-        }
+        few.see(&demand, rows.first, &cells, &verdict.findings[told..]);
         if let Some(position) = contract.organization.as_ref().and_then(|o| contract.columns.get_index_of(o))
         {
             bodies.see(&cells[position]);
@@ -214,11 +186,59 @@ fn gather(
     verdict.bodies = tallies.finish();
     verdict.codes = codes.finish();
     verdict.ends = ends.finish();
+    verdict.few = few.finish(seen);
     verdict.organization = match bodies {
         Bodies::One(name) => Some(name),
         Bodies::Nobody | Bodies::Several => None,
     };
-    Ok(material)
+    Ok(())
+}
+
+/// More different values of a reference than these are read from the file again when they are asked for.
+const FEW: usize = 4_096;
+/// So many are few in any file; more are where there are so many rows to each.
+const ALWAYS_FEW: usize = 64;
+const ROWS_TO_EACH: u64 = 16;
+
+/// Gathers the values that rows refer to by, as long as they are few.
+#[derive(Debug)]
+struct Few(Vec<Option<HashSet<u128>>>);
+
+impl Few {
+    fn new(demand: &Demand) -> Self {
+        Self(vec![Some(HashSet::new()); demand.references.len()])
+    }
+
+    /// Sees a batch of rows, the first of them by its number from 0, and what was found of them.
+    fn see(&mut self, demand: &Demand, first: u64, cells: &[Cells<'_>], findings: &[Finding]) {
+        let aside = findings.iter().filter(|finding| finding.fate == Fate::SetAside);
+        let aside: HashSet<u64> = aside.map(|finding| finding.row - 1 - first).collect();
+        let mut bytes = Vec::new();
+        for ((position, _), seen) in demand.references.iter().zip(&mut self.0) {
+            let column = &cells[*position];
+            for row in 0..column.len() {
+                let Some(values) = seen else { break };
+                if column.is_null(row) || (!aside.is_empty() && aside.contains(&(row as u64))) {
+                    continue;
+                }
+                values.insert(hash(&[column], row, &mut bytes));
+                if values.len() > FEW {
+                    *seen = None;
+                }
+            }
+        }
+    }
+
+    fn finish(self, rows: u64) -> Vec<Option<Vec<u128>>> {
+        let few =
+            |values: &HashSet<u128>| values.len() <= ALWAYS_FEW || values.len() as u64 <= rows / ROWS_TO_EACH;
+        let sorted = |values: HashSet<u128>| {
+            let mut values: Vec<u128> = values.into_iter().collect();
+            values.sort_unstable();
+            values
+        };
+        self.0.into_iter().map(|values| values.filter(few).map(sorted)).collect()
+    }
 }
 
 /// Who answers for the rows seen so far.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+
+use crate::store::Stamp;
 
 /// What stands at one path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,25 +46,6 @@ pub(crate) enum Kind {
         /// That path; empty for the folder walked through.
         other: String,
     },
-}
-
-/// What tells one state of a file from the next without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stamp {
-    /// Bytes.
-    pub size: u64,
-    /// When it was last changed.
-    pub modified: SystemTime,
-}
-
-impl Stamp {
-    pub(crate) fn of(path: &Path) -> io::Result<Self> {
-        Self::in_metadata(&fs::metadata(path)?)
-    }
-
-    fn in_metadata(found: &fs::Metadata) -> io::Result<Self> {
-        Ok(Self { size: found.len(), modified: found.modified()? })
-    }
 }
 
 /// What a name alone says.

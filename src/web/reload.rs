@@ -192,6 +192,7 @@ impl Reloader {
         // What the cache has lost is written again, and where that fails after a pause.
         let lacking = self.retry.left.is_none() && !served.is_whole();
         if !changed && !due && !lacking {
+            served.still_asked_for();
             return Looked::Same;
         }
         // A file that takes an hour to arrive does not hold up the others: it is left out by itself.

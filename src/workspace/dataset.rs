@@ -4,6 +4,7 @@ mod cubes;
 mod doubts;
 mod once;
 mod opening;
+mod parts;
 mod proofs;
 mod spans;
 mod strays;
@@ -82,6 +83,8 @@ pub struct Dataset {
     portable: Portable,
     /// Where the files are read.
     pinned: Pinned,
+    /// The files of the cache that it is made of.
+    parts: parts::Parts,
     /// The folder in which they arrived.
     folder: PathBuf,
     cubes: Cubes,
@@ -195,7 +198,8 @@ impl Dataset {
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = Cubes::new(&workspace, &session, &state, &slots, &members, digests);
         let broken = workspace.checks().map(|check| (check.name.clone(), Once::default())).collect();
-        Ok(Self {
+        let parts = parts::Parts::new(&workspace.root, location.folder(), as_of);
+        let mut dataset = Self {
             locale: Locale::new(workspace.settings.language),
             slots,
             workspace,
@@ -215,11 +219,14 @@ impl Dataset {
             portable,
             pinned,
             folder: location.folder().to_owned(),
+            parts,
             cubes,
             broken,
             patience: None,
             elsewhere: None,
-        })
+        };
+        dataset.hold_parts();
+        Ok(dataset)
     }
 
     /// For readers who would rather have the rest of a page: what takes longer than this to compute is not
@@ -292,14 +299,10 @@ impl Dataset {
         &self.folder
     }
 
-    /// Whether all files of the cache that it reads are there.
+    /// Whether all files of the cache that it reads are there and as they were written.
     pub fn is_whole(&self) -> bool {
-        self.pinned.is_whole() && self.portable.own().all(|(_, path)| path.is_file())
-    }
-
-    /// The files of the cache that it reads by their paths.
-    pub fn cache_files(&self) -> impl Iterator<Item = &Path> {
-        self.pinned.paths().chain(self.portable.own().map(|(_, path)| path.as_path()))
+        let state = self.cubes.state();
+        self.pinned.is_whole(state) && self.portable.own().all(|(_, path)| state.is_whole(path))
     }
 
     /// The files' common name, 64 hexadecimal digits.

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::SETTINGS_FILE;
-use crate::table::{Kind, Name, Stamp, Wish, data_name, walk};
+use crate::store::Stamp;
+use crate::table::{Kind, Name, Wish, data_name, walk};
 
 /// The folders of a workspace that hold definitions.
 const FOLDERS: [&str; 2] = ["queries", "dashboards"];

@@ -24,6 +24,7 @@ mod failures; // one failure stays one: a figure, a check, a look at the files
 mod first_hour; // what a newcomer does with an own folder and own data
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
+mod kept; // the state folder: damaged, swept, and written to no more than need be
 mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
 mod living_plan; // the plan's text in its order, each promise with its figures

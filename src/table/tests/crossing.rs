@@ -192,3 +192,66 @@ fn a_file_that_vanishes_is_listed_again() {
     });
     assert_eq!(place.load().unwrap().tables["cases"].len(), 2);
 }
+
+/// Rows of a table `t` of three files each, which come, change and go in some order: after each change what
+/// is found is what is found without any memory.
+#[test]
+fn what_is_compared_again_is_what_would_be_found_from_nothing() {
+    let plain = "[columns.id]\ntype = \"text\"\n[columns.of]\ntype = \"text\"\noptional = true\n";
+    let refer = |to: &str, on_fail: &str| format!("{plain}references = \"{to}\"\non_fail = \"{on_fail}\"\n");
+    let keyed = |rest: &str| format!("key = [\"id\"]\n{rest}");
+    let latest = "key = [\"id\"]\nreplace = { latest = \"on\" }\n[columns.on]\ntype = \"integer\"\n";
+    let contracts = [
+        ("a", keyed(&refer("b.id", "set_aside"))),
+        ("b", format!("{latest}{}", refer("c.of", "set_aside"))),
+        // What is referred to is no key here, and only some rows count.
+        ("c", keyed(&refer("a.id", "keep"))),
+        ("d", format!("{}where = {{ of = \"v1\" }}\n", refer("c.id", "fatal"))),
+    ];
+    let contracts: Vec<(&str, &str)> = contracts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let place = Place::new(&contracts);
+    let mut seed = 9_u64;
+    let mut random = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for step in 0..60 {
+        let table = ["a", "b", "c", "d"][random(4) as usize];
+        let file = format!("{table}/{}.parquet", random(3));
+        if random(4) == 0 {
+            let _ = fs::remove_file(place.path(&file));
+        } else {
+            let rows = 1 + random(4) as usize;
+            let values = |random: &mut dyn FnMut(u64) -> u64| -> Vec<Option<String>> {
+                (0..rows).map(|_| Some(random(5)).filter(|v| *v > 0).map(|v| format!("v{v}"))).collect()
+            };
+            let ids = values(&mut random).into_iter().map(|id| id.or(Some("v1".to_owned())));
+            let ids: ArrayRef = Arc::new(ids.collect::<StringArray>());
+            let of: ArrayRef = Arc::new(StringArray::from(values(&mut random)));
+            let on: Vec<i64> = (0..rows).map(|_| random(3) as i64).collect();
+            place.put(&file, &[("id", ids), ("of", of), ("on", Arc::new(Int64Array::from(on)))]);
+        }
+        let Ok(remembered) = place.load() else { continue };
+        let fresh = place.load_afresh().unwrap();
+        let told = |snapshot: &crate::table::Snapshot| {
+            let rows: Vec<String> = snapshot.rejected().map(|row| format!("{row:?}")).collect();
+            let fatal: Vec<String> =
+                snapshot.fatal_files.iter().map(|file| format!("{}: {}", file.path, file.fatal)).collect();
+            (rows, fatal)
+        };
+        let (rows, fatal) = told(&fresh);
+        for line in rows.iter().chain(&fatal) {
+            let kinds =
+                ["rule: Key", "Superseded", "References", "which the contract calls fatal", "Repeated"];
+            seen.extend(kinds.into_iter().filter(|kind| line.contains(kind)));
+        }
+        let emptied = |(rows, fatal): (Vec<String>, Vec<String>)| {
+            // What is missed is remembered on purpose.
+            (rows, fatal.into_iter().filter(|line| !line.contains("were served before")).collect::<Vec<_>>())
+        };
+        assert_eq!(emptied(told(&remembered)), emptied((rows, fatal)), "step {step}: {file}");
+        assert_eq!(remembered.id, fresh.id, "step {step}: {file}");
+    }
+    assert_eq!(seen.len(), 5, "{seen:?}");
+}

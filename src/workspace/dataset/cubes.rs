@@ -17,7 +17,9 @@ use crate::store::{State, sha256_hex};
 use crate::workspace::Workspace;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 7";
+const CUBE_FORMAT: &str = "cube 8";
+/// The kind of entry.
+pub(super) const CUBES: &str = "cubes";
 
 /// What cubes are made with and kept in.
 pub(super) struct Cubes {
@@ -35,6 +37,8 @@ struct Making {
     members: Arc<IndexMap<String, Members>>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
+    /// For each dimension what its members are, hashed.
+    member_digests: BTreeMap<String, String>,
     /// Why a cube could not be kept, where one could not.
     unkept: Mutex<Option<String>>,
 }
@@ -48,6 +52,7 @@ impl Cubes {
         members: &Arc<IndexMap<String, Members>>,
         digests: BTreeMap<String, String>,
     ) -> Self {
+        let digest = |members: &Members| sha256_hex(format!("{members:?}").as_bytes());
         let making = Making {
             workspace: Arc::clone(workspace),
             session: session.clone(),
@@ -55,6 +60,7 @@ impl Cubes {
             slots: Arc::clone(slots),
             members: Arc::clone(members),
             digests,
+            member_digests: members.iter().map(|(name, members)| (name.clone(), digest(members))).collect(),
             unkept: Mutex::default(),
         };
         Self {
@@ -62,6 +68,16 @@ impl Cubes {
             making: Arc::new(making),
             tasks: Tasks::on(session.threads()),
         }
+    }
+
+    /// Where they are kept.
+    pub(super) fn state(&self) -> &State {
+        &self.making.state
+    }
+
+    /// The key under which a KPI's cube is kept.
+    pub(super) fn key(&self, kpi: &Kpi) -> String {
+        self.making.cube_key(kpi)
     }
 
     /// The codes of those that are in memory.
@@ -131,15 +147,15 @@ impl Making {
 
     async fn cube(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
         let key = self.cube_key(kpi);
-        if let Ok(Some(bytes)) = self.state.cached("cubes", &key)
-            && let Some(cube) = unsealed(&bytes)
+        if let Ok(Some(bytes)) = self.state.cached(CUBES, &key)
+            && let Ok(cube) = postcard::from_bytes(&bytes)
         {
             return Ok(cube);
         }
         let cube = self.gathered(kpi).await?;
         // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
-        if let Ok(bytes) = sealed(&cube)
-            && let Err(error) = self.state.put("cubes", &key, &bytes)
+        if let Ok(bytes) = postcard::to_stdvec(&cube)
+            && let Err(error) = self.state.put(CUBES, &key, &bytes)
         {
             let told = causes(&error);
             tracing::warn!(because = told, code = kpi.code, "the cube could not be kept");
@@ -164,7 +180,8 @@ impl Making {
         tables.extend(["calendar".to_owned(), "slots".to_owned()]);
         for name in &kpi.dimensions {
             if let Some(dimension) = self.workspace.dimensions.get(name) {
-                all.push(format!("{} {:?}", dimension.name, self.members.get(name)));
+                let members = self.member_digests.get(name).map(String::as_str).unwrap_or_default();
+                all.push(format!("{} {members}", dimension.name));
             }
         }
         tables.sort();
@@ -176,19 +193,3 @@ impl Making {
         sha256_hex(all.join("\0").as_bytes())
     }
 }
-
-/// A cube with the hash of its bytes before it: one that was damaged on disk is gathered again.
-fn sealed(cube: &Cube) -> Result<Vec<u8>, postcard::Error> {
-    let body = postcard::to_stdvec(cube)?;
-    let mut bytes = sha256_hex(&body).into_bytes();
-    bytes.extend(body);
-    Ok(bytes)
-}
-
-fn unsealed(bytes: &[u8]) -> Option<Cube> {
-    let (seal, body) = bytes.split_at_checked(SEAL_LENGTH)?;
-    (sha256_hex(body).as_bytes() == seal).then(|| postcard::from_bytes(body).ok()).flatten()
-}
-
-/// Hexadecimal digits of a hash.
-const SEAL_LENGTH: usize = 64;
