@@ -190,8 +190,8 @@ impl Reloader {
         let changed = now != self.loaded || self.again;
         let due = self.retry.is_due();
         // What the cache has lost is written again, and where that fails after a pause.
-        let lacking = self.retry.left.is_none() && !served.is_whole();
-        if !changed && !due && !lacking {
+        let lacking = || self.retry.left.is_none() && !served.is_whole();
+        if !changed && !due && !lacking() {
             served.still_asked_for();
             return Looked::Same;
         }
