@@ -67,6 +67,24 @@ pub fn breakdown(
     Ok(slice.breakdown(slice.axis(by)?)?)
 }
 
+/// The figures of these members, in their order, whether or not any record is theirs: each is what a filter
+/// by the member gives.
+///
+/// # Errors
+/// As for [`breakdown`].
+pub fn of_members(
+    frame: Frame<'_>,
+    kpi: &Kpi,
+    cube: &Cube,
+    scope: &Scope,
+    selection: &Selection,
+    by: &str,
+    members: &[Option<String>],
+) -> Result<Vec<Figure>, SliceError> {
+    let slice = Slice::new(frame, kpi, cube, scope, selection)?;
+    Ok(slice.of(slice.axis(by)?, members)?)
+}
+
 /// A selection by the members of two dimensions: those of each one's breakdown, every one with every
 /// other.
 ///
@@ -230,6 +248,26 @@ impl<'a> Slice<'a> {
             }
         }
         Ok(Breakdown { total, parts, overlaps })
+    }
+
+    fn of(&self, axis: usize, members: &[Option<String>]) -> Result<Vec<Figure>, Overflow> {
+        let mut codes = members.to_vec();
+        codes.sort();
+        codes.dedup();
+        let groups = [self.group(axis, codes)];
+        let cells = self.cells(&groups)?;
+        let strays = self.strays(&groups)?;
+        let dimension = &self.kpi.dimensions[axis];
+        let figure = |code: &Option<String>| {
+            let number = groups[0].codes.binary_search(code).unwrap_or_default();
+            let (own, _) = self.of_members(&cells, &groups, &[number]);
+            let body = code.as_deref().filter(|_| dimension == REPORTING_DIMENSION);
+            let by = Some((dimension.clone(), code.clone()));
+            let mut figure = self.figure(by, &own, self.completeness(body))?;
+            figure.caveats.extend(self.stray_caveats(&strays, &[number]));
+            Ok(figure)
+        };
+        members.iter().map(figure).collect()
     }
 
     fn crossed(&self, groups: &[Group; 2]) -> Result<Vec<Vec<Figure>>, Overflow> {

@@ -3,12 +3,81 @@
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
-use crate::kpi::{Caveat, Gap};
+use super::{figure, period};
+use crate::kpi::{Caveat, Figure, Gap};
 use crate::locale::Locale;
 
 /// Caveats as notes, each a sentence.
 pub(super) fn notes(locale: &Locale, caveats: &[Caveat]) -> Markup {
     html! { @for doubt in caveats { p.note.incomplete { (caveat(locale, doubt)) "." } } }
+}
+
+/// Figures that are shown together: what is doubtful about all of them is told once and marks none.
+pub(super) struct Together<'a> {
+    /// Those that have a value.
+    shown: Vec<&'a Figure>,
+    /// What is doubtful about each of them.
+    common: Vec<&'a Caveat>,
+}
+
+impl<'a> Together<'a> {
+    /// Of these figures, as far as they have values: why others have none is told in their place.
+    pub(super) fn of(figures: impl IntoIterator<Item = &'a Figure>) -> Self {
+        let shown: Vec<&Figure> = figures.into_iter().filter(|one| figure::has_value(one)).collect();
+        let common = shown.first().map_or_else(Vec::new, |first| {
+            let common = |caveat: &&Caveat| shown.iter().all(|figure| figure.caveats.contains(caveat));
+            first.caveats.iter().filter(common).collect()
+        });
+        Self { shown, common }
+    }
+
+    /// What is doubtful about one of them and not about all, in few words each.
+    pub(super) fn marks(&self, locale: &Locale, figure: &Figure) -> Vec<String> {
+        let words = &locale.words().numbers;
+        let own = figure.caveats.iter().filter(|caveat| !self.common.contains(caveat));
+        let mut marks = Vec::new();
+        for caveat in own.filter(|_| figure::has_value(figure)) {
+            let mark = match caveat {
+                Caveat::Partial { .. } | Caveat::Gap(_) => words.partial_mark.to_owned(),
+                Caveat::Unfilled { records, .. } => fill(words.unfilled_mark, &[&count(locale, *records)]),
+                other => inside(&self::caveat(locale, other)),
+            };
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        marks
+    }
+
+    /// What is doubtful about them, each told once: of some of them only, under the names of their periods.
+    /// What was `told` already is left out.
+    pub(super) fn notes(&self, locale: &Locale, told: &[Caveat]) -> Markup {
+        let mut own: Vec<&Caveat> = Vec::new();
+        for caveat in self.shown.iter().flat_map(|figure| &figure.caveats) {
+            if !own.contains(&caveat) && !told.contains(caveat) {
+                own.push(caveat);
+            }
+        }
+        let names = |caveat: &Caveat| {
+            let having = self.shown.iter().filter(|figure| figure.caveats.contains(caveat));
+            let mut names: Vec<String> = Vec::new();
+            for name in having.map(|figure| period::name(locale, &figure.period)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names.join(", ")
+        };
+        html! {
+            @for one in own {
+                p.note.incomplete {
+                    @if !self.common.contains(&one) { (names(one)) ": " (inside(&caveat(locale, one))) }
+                    @else { (caveat(locale, one)) }
+                    "."
+                }
+            }
+        }
+    }
 }
 
 /// A caveat as a sentence without its full stop.
