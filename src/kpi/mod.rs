@@ -57,5 +57,5 @@ pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
 pub use slice::{Breakdown, Crossing, breakdown, crossing, of_members, total};
 pub use status::{Status, apart, status};
-pub use supply::{Named, Supply};
+pub use supply::{Listing, Named, Supply};
 pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

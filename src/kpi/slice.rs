@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::caveat::Caveat;
 use super::cell::{Cell, Gathered, Overflow};
 use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading};
 use super::cube::{Cube, Place};
@@ -11,6 +12,7 @@ use super::figure::Figure;
 use super::filter::FilterError;
 use super::scope::Scope;
 use super::selection::{Frame, Selection, SliceError, limit};
+use super::supply::Supply;
 use super::view::Units;
 use crate::calendar::{Day, NoWindow, Over, window};
 
@@ -135,6 +137,15 @@ pub(super) struct Group {
     pub(super) codes: Vec<Option<String>>,
 }
 
+/// Adds what has not been told yet.
+pub(super) fn tell<'c>(told: &mut Vec<Caveat>, more: impl Iterator<Item = &'c Caveat>) {
+    for caveat in more {
+        if !told.contains(caveat) {
+            told.push(caveat.clone());
+        }
+    }
+}
+
 /// A place's member: nothing outside a view, nothing inside where it is not known.
 fn seen<'p>(lens: Option<&(usize, &Units)>, place: &'p Place) -> Option<Option<&'p str>> {
     match (lens, &place.code) {
@@ -210,6 +221,22 @@ impl<'a> Slice<'a> {
         self.lenses.iter().any(Option::is_some)
     }
 
+    /// What the tables lack that say which records are a figure's: those that list the members by which it is
+    /// filtered or broken down, and those of the view in which it is seen.
+    pub(super) fn listed(&self, by: Option<&str>) -> Vec<&'a Supply> {
+        let own = self.kpi.dimensions.iter().zip(&self.lenses).filter_map(|(dimension, lens)| {
+            let listing = self.frame.listings.get(dimension)?;
+            match self.selection.view.as_deref().filter(|_| lens.is_some()) {
+                Some(view) => listing.views.get(view),
+                None => {
+                    let told = by == Some(dimension) || self.selection.filters.get(dimension).is_some();
+                    told.then_some(&listing.members)
+                }
+            }
+        });
+        own.collect()
+    }
+
     fn total(&self) -> Result<Figure, Overflow> {
         let cells = self.cells(&[])?;
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
@@ -220,7 +247,10 @@ impl<'a> Slice<'a> {
     }
 
     fn breakdown(&self, axis: usize) -> Result<Breakdown, Overflow> {
-        let total = self.total()?;
+        let mut total = self.total()?;
+        // It stands for what is doubtful about its parts.
+        let listed = self.listed(Some(&self.kpi.dimensions[axis]));
+        tell(&mut total.caveats, listed.into_iter().flat_map(|supply| &supply.caveats));
         let lens = self.lenses[axis].as_ref();
         let overlaps = self.cube.overlaps(self.kpi, axis, |place| seen(lens, place));
         if limit(self.kpi, &self.selection.period).is_some() {

@@ -86,6 +86,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
     let text = match caveat {
         Caveat::Unread { files } => fill(words.without_files, &[&files.join(", ")]),
         Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &files.join(", ")]),
+        Caveat::Unlisted { table } => fill(words.unlisted, &[&table.title]),
         Caveat::Lacking { table, column, files, of } => fill(
             words.lacking,
             &[&count(locale, *files as u64), &count(locale, *of as u64), &table.title, &column.title],

@@ -20,7 +20,7 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 3 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 4 ", env!("CARGO_PKG_VERSION"));
 /// The kinds of entry: what is known of a location's files, of a large file's rows, of a whole, and of what
 /// was served before.
 const VERDICTS: &str = "verdicts";

@@ -27,7 +27,7 @@ use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kpi::{Caveat, Cube, Frame, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Cube, Frame, Kpi, Listing, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
     Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
@@ -67,6 +67,7 @@ pub struct Dataset {
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
+    listings: IndexMap<String, Listing>,
     /// Where codes stand in the tables that their dimension does not know.
     strays: Vec<StrayColumn>,
     /// For every table, engine's own included, what its content is.
@@ -165,9 +166,9 @@ impl Dataset {
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let strays = strays::columns(&workspace, &snapshot, &members);
-        let stock = Stock { workspace: &workspace, snapshot: &snapshot, session: &session, strays: &strays };
-        let (mut supplies, query_supplies) =
-            (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
+        let stock = Stock::new(&workspace, &snapshot, &session, &strays);
+        let (mut supplies, query_supplies) = (stock.of_kpis(), stock.of_queries());
+        let listings = stock.of_dimensions();
         spans::limit(&workspace, &session, &mut supplies).await?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
@@ -186,6 +187,7 @@ impl Dataset {
             obligations,
             supplies,
             query_supplies,
+            listings,
             strays,
             digests,
             portable,
@@ -269,6 +271,7 @@ impl Dataset {
             members: &self.members,
             obligations: &self.obligations,
             supplies: &self.supplies,
+            listings: &self.listings,
         }
     }
 

@@ -26,6 +26,7 @@ mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
 mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
+mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report

@@ -325,14 +325,13 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
             selection.view
         );
         let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
-        // A proof does not know who reported, nor in which periods a KPI speaks.
-        if figure.parts.iter().all(|part| part.days.is_none())
-            || figure.parts.iter().all(|p| p.cell.number.is_none())
-        {
-            continue;
-        }
-        let statement = proof::statement(frame, kpi, &scope, &selection);
+        let statement = proof::statement(frame, kpi, &scope, &selection, &figure);
         let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+        assert_eq!(
+            rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(),
+            1,
+            "{place}: {statement}"
+        );
         let mut columns = serde_json::Map::new();
         for (index, (column, part)) in kpi.columns.iter().zip(&figure.parts).enumerate() {
             let proven = first(&rows, index);
@@ -344,6 +343,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
             );
             columns.insert(column.name.clone(), json!(part.cell.number.map(Digits::from)));
         }
+        columns.insert("value".to_owned(), json!(figure.value.map(Digits::from)));
         proofs.push_str(&format!(
             "{}\n",
             json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })

@@ -18,6 +18,8 @@ pub struct NumberWords {
     pub without_files: &'static str,
     /// Files that were there before: `{0}` is the table, `{1}` are the files.
     pub lost: &'static str,
+    /// A dimension whose table has no data: `{0}` is the table.
+    pub unlisted: &'static str,
     /// Files without a column: `{0}` of `{1}` files of the table `{2}` lack the column `{3}`.
     pub lacking: &'static str,
     /// Files that are the same: `{0}` is the table, `{1}` are the files.

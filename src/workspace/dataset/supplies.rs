@@ -1,6 +1,6 @@
 //! What the tables that a query reads hold, what they lack, and what is doubtful about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -8,69 +8,124 @@ use rust_decimal::Decimal;
 use super::doubts::{column, doubts};
 use super::served;
 use super::strays::{self, StrayColumn};
-use crate::kpi::{Caveat, Kpi, Named, Reason, Supply};
+use crate::kpi::{Caveat, Dimension, Kpi, Listing, MemberSource, MemberTable, Named, Reason, Supply};
 use crate::query::Session;
 use crate::table::{Contract, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
 
 /// What is known of all tables when supplies are made.
-#[derive(Clone, Copy)]
 pub(super) struct Stock<'a> {
-    pub(super) workspace: &'a Workspace,
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) session: &'a Session,
+    workspace: &'a Workspace,
+    snapshot: &'a Snapshot,
+    session: &'a Session,
     /// Where codes stand in the tables that their dimension does not know.
-    pub(super) strays: &'a [StrayColumn],
+    strays: &'a [StrayColumn],
+    /// What is odd about the files of each table.
+    odd: IndexMap<&'a str, Oddities>,
 }
 
-impl Stock<'_> {
-    /// What the tables of each KPI or named query hold; `uses` says which they are.
-    pub(super) fn supplies(self, uses: &IndexMap<String, Uses>) -> IndexMap<String, Supply> {
-        let odd: IndexMap<&str, Oddities> = self
-            .workspace
-            .contracts
-            .values()
-            .map(|contract| (contract.name.as_str(), self.snapshot.oddities(contract)))
-            .collect();
-        let of = |name: &str, uses: &Uses| {
-            let kpi = self.workspace.kpis.get(name);
-            let mut supply = Supply::default();
-            let mut unread = Vec::new();
-            for (table, read) in &uses.tables {
-                let Some((contract, odd)) = self.workspace.contracts.get(table).zip(odd.get(table.as_str()))
-                else {
-                    continue;
-                };
-                if served(self.snapshot, table).next().is_none() {
-                    supply.reason.get_or_insert(Reason::NoData(named(contract)));
-                    continue;
+/// The tables that a query reads, each with the columns.
+type Read = BTreeMap<String, BTreeSet<String>>;
+
+impl<'a> Stock<'a> {
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        snapshot: &'a Snapshot,
+        session: &'a Session,
+        strays: &'a [StrayColumn],
+    ) -> Self {
+        let odd = workspace.contracts.values();
+        let odd = odd.map(|contract| (contract.name.as_str(), snapshot.oddities(contract))).collect();
+        Self { workspace, snapshot, session, strays, odd }
+    }
+
+    /// What the tables of each KPI hold, and those that say who owed which report where it goes by reports.
+    pub(super) fn of_kpis(&self) -> IndexMap<String, Supply> {
+        let reporting = self.workspace.reporting.as_ref().map(|model| self.read(&model.file.text));
+        let reporting = reporting.unwrap_or_default();
+        let of = |(code, uses): (&String, &Uses)| {
+            let kpi = self.workspace.kpis.get(code);
+            let mut read = uses.tables.clone();
+            if kpi.is_some_and(|kpi| !kpi.reports.is_empty()) {
+                for (table, columns) in &reporting {
+                    read.entry(table.clone()).or_default().extend(columns.iter().cloned());
                 }
-                let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
-                unread.extend(fatal.map(|file| file.path.clone()));
-                if supply.reason.is_none() {
-                    supply.reason = self.no_column(kpi, contract, odd, read);
-                }
-                let told = doubts(contract, odd).into_iter();
-                let concerns =
-                    |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-                supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
-                supply.caveats.extend(self.lost_files(contract));
-                supply.caveats.extend(self.set_aside(contract));
-                let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
-                supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
             }
-            if !unread.is_empty() {
-                supply.caveats.insert(0, Caveat::Unread { files: unread });
-            }
-            supply
+            (code.clone(), self.supply(kpi, &read))
         };
-        uses.iter().map(|(name, uses)| (name.clone(), of(name, uses))).collect()
+        self.workspace.uses.iter().map(of).collect()
+    }
+
+    /// What the tables of each named query hold.
+    pub(super) fn of_queries(&self) -> IndexMap<String, Supply> {
+        let uses = self.workspace.query_uses.iter();
+        uses.map(|(name, uses)| (name.clone(), self.supply(None, &uses.tables))).collect()
+    }
+
+    /// What the tables hold that list the members and units of each dimension.
+    pub(super) fn of_dimensions(&self) -> IndexMap<String, Listing> {
+        let of = |dimension: &Dimension| {
+            let members = match &dimension.members {
+                MemberSource::Values(_) => Supply::default(),
+                MemberSource::Table(table) => self.members(table),
+            };
+            let views = dimension.views.iter();
+            let views =
+                views.map(|(view, own)| (view.clone(), self.supply(None, &self.read(&own.statement()))));
+            (dimension.name.clone(), Listing { members, views: views.collect() })
+        };
+        self.workspace.dimensions.values().map(of).collect()
+    }
+
+    /// A member that nobody lists is told by its code, so that nothing keeps numbers from being shown.
+    fn members(&self, table: &MemberTable) -> Supply {
+        let mut supply = self.supply(None, &self.read(&table.statement()));
+        if supply.reason.take().is_some() {
+            let contract = self.workspace.contracts.get(&table.table);
+            supply.caveats.extend(contract.map(|contract| Caveat::Unlisted { table: named(contract) }));
+        }
+        supply
+    }
+
+    fn read(&self, statement: &str) -> Read {
+        self.session.columns_read(statement).unwrap_or_default()
+    }
+
+    fn supply(&self, kpi: Option<&Kpi>, read: &Read) -> Supply {
+        let mut supply = Supply::default();
+        let mut unread = Vec::new();
+        for (table, read) in read {
+            let Some((contract, odd)) = self.workspace.contracts.get(table).zip(self.odd.get(table.as_str()))
+            else {
+                continue;
+            };
+            if served(self.snapshot, table).next().is_none() {
+                supply.reason.get_or_insert(Reason::NoData(named(contract)));
+                continue;
+            }
+            let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
+            unread.extend(fatal.map(|file| file.path.clone()));
+            if supply.reason.is_none() {
+                supply.reason = self.no_column(kpi, contract, odd, read);
+            }
+            let told = doubts(contract, odd).into_iter();
+            let concerns = |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
+            supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
+            supply.caveats.extend(self.lost_files(contract));
+            supply.caveats.extend(self.set_aside(contract));
+            let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
+            supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
+        }
+        if !unread.is_empty() {
+            supply.caveats.insert(0, Caveat::Unread { files: unread });
+        }
+        supply
     }
 
     /// The first column that no file has and without which a KPI's number cannot be: a column that only a
     /// dimension comes from, or that is only shown, leaves the number as it is.
     fn no_column(
-        self,
+        &self,
         kpi: Option<&Kpi>,
         contract: &Contract,
         odd: &Oddities,
@@ -86,7 +141,7 @@ impl Stock<'_> {
 
     /// Files of a table that were served before, where nothing came in their place: who writes a folder
     /// anew each night must not mark every figure for ever.
-    fn lost_files(self, contract: &Contract) -> Option<Caveat> {
+    fn lost_files(&self, contract: &Contract) -> Option<Caveat> {
         let missed = self.snapshot.missed_files.iter();
         let lost = missed.filter(|file| file.table == contract.name && !file.replaced);
         let files: Vec<String> = lost.map(|file| file.path.clone()).collect();
@@ -94,7 +149,7 @@ impl Stock<'_> {
     }
 
     /// Rows of a table that are set aside, and what they hold.
-    fn set_aside(self, contract: &Contract) -> Option<Caveat> {
+    fn set_aside(&self, contract: &Contract) -> Option<Caveat> {
         let files = || served(self.snapshot, &contract.name);
         let rows = files().map(|file| file.set_aside).sum();
         let money = files().map(|file| file.money_set_aside).sum();

@@ -11,6 +11,7 @@ impl NumberWords {
         no_data: "there are no data of “{0}”, or none of its files can be read",
         without_files: "Without files that cannot be read: {0}",
         lost: "“{0}” lacks files that were there before: {1}",
+        unlisted: "members are told by their codes: there are no data of “{0}”",
         lacking: "{0} of {1} files of “{2}” lack the column “{3}”",
         repeated: "“{0}” has files with the same content, whose records count each time: {1}",
         set_aside: "without {0} faulty rows of “{1}”",

@@ -11,6 +11,7 @@ impl NumberWords {
         no_data: "chưa có dữ liệu “{0}” hoặc không đọc được tệp dữ liệu nào",
         without_files: "Số liệu chưa gồm các tệp không đọc được: {0}",
         lost: "bảng “{0}” thiếu các tệp đã có trước đây: {1}",
+        unlisted: "chỉ ghi được mã: không có dữ liệu của bảng “{0}”",
         lacking: "{0}/{1} tệp của bảng “{2}” không có cột “{3}”",
         repeated: "bảng “{0}” có các tệp trùng nội dung, bản ghi trong mỗi tệp đều được tính: {1}",
         set_aside: "chưa tính {0} dòng không đạt yêu cầu của bảng “{1}”",
