@@ -336,7 +336,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         for (index, (column, part)) in kpi.columns.iter().zip(&figure.parts).enumerate() {
             let proven = first(&rows, index);
             assert!(
-                same(column.aggregate, part.cell.number, proven),
+                part.cell.number == proven,
                 "{place} {}: {:?} {proven:?}",
                 column.name,
                 part.cell
@@ -353,6 +353,10 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
             "{}\n",
             json!({ "sql": sql, "folder": folder, "columns": columns, "of": format!("{place}, elsewhere") })
         ));
+        // Without a value, what counts in each column is not said, so nothing need add up to it.
+        if figure.parts.iter().all(|part| part.cell.number.is_none()) {
+            continue;
+        }
         // Record lists are long to make: every fifth slice is enough to find a wrong condition.
         if round % 5 == 0 {
             records_add_up(opened, &dataset, kpi, &selection, &figure, &place);
@@ -461,10 +465,4 @@ fn first(rows: &Rows, column: usize) -> Option<Decimal> {
     Some(text.parse().or_else(|_| Decimal::from_scientific(&text)).unwrap())
 }
 
-/// Exactly, but for medians, which the engine's own function gives as doubles.
-fn same(aggregate: Aggregate, ours: Option<Decimal>, proven: Option<Decimal>) -> bool {
-    match (aggregate, ours, proven) {
-        (Aggregate::Median, Some(ours), Some(proven)) => (ours - proven).abs() < Decimal::new(1, 6),
-        _ => ours == proven,
-    }
 }
