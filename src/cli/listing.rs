@@ -96,7 +96,7 @@ fn unknown_reports(dataset: &Dataset, found: &mut Found) {
 async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
     let outside = dataset.cube(kpi).await?.outside;
     if outside.no_day + outside.before > 0 {
-        let (no_day, before) = (counted(outside.no_day as usize, "record"), outside.before);
+        let (no_day, before) = (counted(outside.no_day, "record"), outside.before);
         let have = if outside.no_day == 1 { "has" } else { "have" };
         let lie = if before == 1 { "lies" } else { "lie" };
         let message = format!(
@@ -105,7 +105,7 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result
         found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
     }
     if outside.after > 0 {
-        let records = plural(outside.after, "record");
+        let records = counted(outside.after, "record");
         let (code, date) = (&kpi.code, dataset.data_date());
         found.notes.push(format!("{records} of KPI `{code}` after the data date {date}: not counted yet"));
     }
@@ -117,7 +117,7 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Resul
     let Some(statement) = records::repeated_keys(kpi) else { return Ok(()) };
     let repeated = dataset.run_count(&kpi.code, &statement).await?;
     if repeated > 0 {
-        let (keys, own) = (counted(repeated as usize, "key"), kpi.key.join("`, `"));
+        let (keys, own) = (counted(repeated, "key"), kpi.key.join("`, `"));
         let stand = if repeated == 1 { "stands" } else { "stand" };
         let message = format!("{keys} (`{own}`) {stand} more than once on one day under the same dimensions");
         found.problems.push(
@@ -162,7 +162,7 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
             tell(
                 format!(
                     "{} more of dimension `{}` that no member bears",
-                    plural(more, "code"),
+                    counted(more, "code"),
                     dimension.name
                 ),
                 None,
@@ -177,7 +177,7 @@ const MOST_KPIS: usize = 6;
 /// ``4 rows of `events.kind`, 3 records of KPIs `A1`, `A2` ``.
 fn places(stray: &StrayCode) -> String {
     let mut places: Vec<String> =
-        stray.columns.iter().map(|(name, rows)| format!("{} of `{name}`", plural(*rows, "row"))).collect();
+        stray.columns.iter().map(|(name, rows)| format!("{} of `{name}`", counted(*rows, "row"))).collect();
     let mut by_records: BTreeMap<Reverse<u64>, Vec<&str>> = BTreeMap::new();
     for (code, records) in &stray.kpis {
         by_records.entry(Reverse(*records)).or_default().push(code);
@@ -187,7 +187,7 @@ fn places(stray: &StrayCode) -> String {
         let more = codes.len().saturating_sub(MOST_KPIS);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let kpis = if codes.len() == 1 { "KPI" } else { "each of the KPIs" };
-        places.push(format!("{} of {kpis} {}{more}", plural(records, "record"), named.join(", ")));
+        places.push(format!("{} of {kpis} {}{more}", counted(records, "record"), named.join(", ")));
     }
     places.join(", ")
 }
@@ -212,10 +212,6 @@ fn visible(code: &str) -> String {
         letter => format!("\\u{:04X}", u32::from(letter)),
     };
     code.chars().map(written).collect()
-}
-
-fn plural(count: u64, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 /// Where a row stands, and what it is called.

@@ -125,10 +125,7 @@ fn a_course_tells_of_the_year_before_too() {
     let html = page(&served(project, "2024-06-30"), "/?period=2024-05");
     assert_eq!(
         notes(&html),
-        [
-            "May 2024: 2 records leave “amount” empty and are not counted.",
-            "April 2023: 1 records leave “amount” empty and are not counted.",
-        ]
+        ["Records that leave “amount” empty and are not counted: 2 (5/2024); 1 (4/2023).",]
     );
     assert!(html.contains("May 2024: 10 things (2 records left empty)"), "{html}");
     assert!(html.contains("April 2023: 10 things (1 records left empty)"), "{html}");

@@ -335,12 +335,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         let mut columns = serde_json::Map::new();
         for (index, (column, part)) in kpi.columns.iter().zip(&figure.parts).enumerate() {
             let proven = first(&rows, index);
-            assert!(
-                part.cell.number == proven,
-                "{place} {}: {:?} {proven:?}",
-                column.name,
-                part.cell
-            );
+            assert!(part.cell.number == proven, "{place} {}: {:?} {proven:?}", column.name, part.cell);
             columns.insert(column.name.clone(), json!(part.cell.number.map(Digits::from)));
         }
         columns.insert("value".to_owned(), json!(figure.value.map(Digits::from)));
@@ -463,6 +458,4 @@ fn first(rows: &Rows, column: usize) -> Option<Decimal> {
     }
     let text = arrow::util::display::array_value_to_string(column, 0).unwrap();
     Some(text.parse().or_else(|_| Decimal::from_scientific(&text)).unwrap())
-}
-
 }

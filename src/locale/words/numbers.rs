@@ -36,6 +36,10 @@ pub struct NumberWords {
     pub unknown_codes: &'static str,
     /// Records that fill no column: `{0}` records, the columns `{1}`.
     pub unfilled: &'static str,
+    /// Records left empty over several periods: `{0}` is the column, `{1}` how many in which periods.
+    pub unfilled_course: &'static str,
+    /// Codes that are not known over several periods: `{0}` is the dimension, `{1}` how many in which periods.
+    pub unknown_course: &'static str,
     /// The same beside a figure of a table: `{0}` records.
     pub unfilled_mark: &'static str,
     /// Above a list of records: `{0}` of them fill no column.

@@ -20,6 +20,8 @@ impl NumberWords {
         zoneless: "the day of {0} of {1} rows of “{2}” is uncertain: “{3}” states no time zone",
         unknown_codes: "{0} records have a code that is none of “{1}”: {2}",
         unfilled: "{0} records leave “{1}” empty and are not counted",
+        unfilled_course: "Records that leave “{0}” empty and are not counted: {1}",
+        unknown_course: "Records with a code that is none of “{0}”: {1}",
         unfilled_mark: "{0} records left empty",
         blank_records: "{0} more leave the columns of the formula empty and do not count",
         partial_mark: "part of the period only",

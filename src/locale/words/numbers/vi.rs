@@ -20,6 +20,8 @@ impl NumberWords {
         zoneless: "{0}/{1} dòng của bảng “{2}” có thể lệch một ngày vì cột “{3}” không ghi múi giờ",
         unknown_codes: "{0} bản ghi có mã không thuộc danh mục “{1}”: {2}",
         unfilled: "{0} bản ghi để trống “{1}” nên không được tính",
+        unfilled_course: "Số bản ghi để trống “{0}” nên không được tính: {1}",
+        unknown_course: "Số bản ghi có mã không thuộc danh mục “{0}”: {1}",
         unfilled_mark: "{0} bản ghi để trống",
         blank_records: "Ngoài ra có {0} bản ghi để trống các cột của công thức nên không được tính",
         partial_mark: "chưa đủ số liệu của kỳ",
