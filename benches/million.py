@@ -38,29 +38,10 @@ except ImportError:
     os.execv(PREPARED, [str(PREPARED), *sys.argv])
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(ROOT / "tests/parity"))
+sys.path[:0] = [str(ROOT / "tests/parity"), str(ROOT / "benches")]
 from workspace import Workspace, connection, quoted  # noqa: E402
 
-
-def sample(folder: Path, scale: int, profile: str) -> None:
-    """The sample at that scale, made once; built in the profile of the program, whose dependencies are there."""
-    if not (folder / "done").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        profile = "dev" if profile == "debug" else profile
-        command = ["cargo", "run", "--profile", profile, "--example", "sample", "--", "--out", str(folder), "--scale", str(scale)]
-        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-        (folder / "done").touch()
-
-
-def kpis(given: argparse.Namespace, data: Path, state: Path) -> float:
-    """Seconds of one process that prints every KPI."""
-    command = [str(given.binary), "kpi", "--format", "json", "--workspace", str(ROOT), "--data", str(data), "--state", str(state)]
-    began = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True)
-    took = time.perf_counter() - began
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
-    return took
+from large import kpis, sample  # noqa: E402
 
 
 def proofs(given: argparse.Namespace, data: Path, state: Path, codes: list[str]) -> list[str]:
@@ -163,10 +144,10 @@ def main() -> None:
         state = Path(folder) / "state"
         for _ in range(given.runs):
             shutil.rmtree(state, ignore_errors=True)
-            empty.append(kpis(given, data, state))
+            empty.append(kpis(given.binary, ROOT, data, state))
             shutil.rmtree(state / "cache/cubes")
-            known.append(kpis(given, data, state))
-            kept.append(kpis(given, data, state))
+            known.append(kpis(given.binary, ROOT, data, state))
+            kept.append(kpis(given.binary, ROOT, data, state))
         definitions = tables(proofs(given, data, state, list(workspace.kpis)))
         for _ in range(given.runs):
             theirs.append(duck(workspace, definitions, detail))

@@ -81,13 +81,18 @@ pub(super) fn too_many(dataset: &Dataset, found: &mut Found) {
     }
 }
 
-/// `12 of 40 rows (30.0 %) and 25.0 % of the money`.
+/// `12 of 40 rows (30.0 %) and 25.0 % of the money`. What nobody can read is no part of a share.
 fn amounts(loss: &Loss) -> String {
-    let Loss { lost, due, .. } = loss;
+    let Loss { lost, due, unstated, .. } = loss;
     let rows = percent(lost.rows.into(), due.rows.into());
     let rows = format!("{} of {} {} ({rows})", lost.rows, due.rows, rows_word(due.rows));
     let money = percent(lost.turnover, due.turnover);
-    if due.turnover > 0 { format!("{rows} and {money} of the money") } else { rows }
+    match *unstated {
+        0 if due.turnover > 0 => format!("{rows} and {money} of the money"),
+        0 => rows,
+        all if all >= lost.rows || due.turnover == 0 => format!("{rows}, of an amount that cannot be read,"),
+        some => format!("{rows} and {money} of the money, besides {some} of an amount that cannot be read,"),
+    }
 }
 
 fn rows_word(count: u64) -> &'static str {

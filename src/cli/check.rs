@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::opened::{Opened, tell_unused};
+use super::opened::Opened;
 use super::{Failure, Place, listing};
-use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short};
+use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short, visible};
 use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
@@ -41,7 +41,6 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
     if args.with_data && !opened.workspace.has_errors() {
         let dataset = opened.data_untold(place)?;
         let found = opened.runtime.block_on(listing::of_data(&dataset))?;
-        tell_unused(&dataset);
         problems.extend(found.problems);
         notes.extend(found.notes);
     }
@@ -71,7 +70,7 @@ fn tell(problems: &[Diagnostic], style: Style, notes: &[String]) -> Result<ExitC
         }
     }
     for note in notes {
-        eprintln!("{note}");
+        eprintln!("{}", visible(note));
     }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;

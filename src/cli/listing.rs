@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{aside, oddities};
-use crate::diagnostic::{Diagnostic, counted};
+use super::{aside, oddities, unused};
+use crate::diagnostic::{Diagnostic, counted, disguise, in_toml};
 use crate::kpi::{Kpi, records};
+use crate::locale::is_blank;
 use crate::query::QueryError;
 use crate::table::NewestRow;
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
@@ -29,6 +30,8 @@ pub(super) async fn of_data(dataset: &Dataset) -> Result<Found, QueryError> {
         found.problems.extend(lonely(dataset, row));
     }
     found.problems.extend(lost_files(dataset));
+    found.problems.extend(unused::files(dataset.snapshot()));
+    days(dataset, &mut found);
     oddities::of_data(dataset, &mut found);
     found.problems.extend(dataset.unknown_owners());
     found.problems.extend(dataset.split_units());
@@ -60,7 +63,12 @@ async fn identities(dataset: &Dataset, found: &mut Found) -> Result<(), QueryErr
         let broken = match dataset.broken(check).await {
             Ok(broken) => broken,
             Err(CheckError::Query(error)) => return Err(error),
-            Err(error @ (CheckError::NoData(_) | CheckError::NoColumn { .. } | CheckError::Parameter(_))) => {
+            Err(
+                error @ (CheckError::NoData(_)
+                | CheckError::NothingServed { .. }
+                | CheckError::NoColumn { .. }
+                | CheckError::Parameter(_)),
+            ) => {
                 let message = format!("nothing can be said of the identity \"{}\": {error}", check.title);
                 found.problems.push(Diagnostic::warning("unchecked", check.select.file.whole(), message));
                 continue;
@@ -95,12 +103,17 @@ fn unknown_reports(dataset: &Dataset, found: &mut Found) {
 /// Records that count in no period: a mistake before the data begin, and no mistake after the data date.
 async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
     let outside = dataset.cube(kpi).await?.outside;
-    if outside.no_day + outside.before > 0 {
+    if !outside.is_nothing() {
         let (no_day, before) = (counted(outside.no_day, "record"), outside.before);
         let have = if outside.no_day == 1 { "has" } else { "have" };
         let lie = if before == 1 { "lies" } else { "lie" };
+        let beyond = match outside.beyond {
+            0 => String::new(),
+            1 => ", 1 lies after the last day of the calendar".to_owned(),
+            beyond => format!(", {beyond} lie after the last day of the calendar"),
+        };
         let message = format!(
-            "{no_day} {have} no `day` and {before} {lie} before the first day of the data: they count nowhere"
+            "{no_day} {have} no `day` and {before} {lie} before the first day of the data{beyond}: they count nowhere"
         );
         found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
     }
@@ -115,6 +128,9 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result
 /// Records that are counted twice.
 async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Result<(), QueryError> {
     let Some(statement) = records::repeated_keys(kpi) else { return Ok(()) };
+    if counts_copies(dataset, kpi) {
+        return Ok(());
+    }
     let repeated = dataset.run_count(&kpi.code, &statement).await?;
     if repeated > 0 {
         let (keys, own) = (counted(repeated, "key"), kpi.key.join("`, `"));
@@ -126,6 +142,45 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> Resul
         );
     }
     Ok(())
+}
+
+/// Whether a table that the KPI reads has files that hold the same, all of which count: each of their keys
+/// stands twice then, of which the files are told and nothing else.
+fn counts_copies(dataset: &Dataset, kpi: &Kpi) -> bool {
+    let workspace = dataset.workspace();
+    let tables = workspace.uses.get(&kpi.code).into_iter().flat_map(|uses| uses.tables.keys());
+    let mut keyless =
+        tables.filter_map(|table| workspace.contracts.get(table)).filter(|own| own.key.is_empty());
+    keyless.any(|contract| !dataset.oddities(contract).repeated.is_empty())
+}
+
+/// Rows whose day denies what a table says of its days: far from all others, or in a gap.
+fn days(dataset: &Dataset, found: &mut Found) {
+    for contract in dataset.workspace().contracts.values() {
+        for row in dataset.lone_rows(contract) {
+            let (day, next, table) = (row.day, row.next, &contract.name);
+            let (side, other) = if day < next { ("before", "next") } else { ("after", "last") };
+            let message = format!(
+                "{} is of {day}, long {side} all other rows of table `{table}`, the {other} of which is of {next}: it does \
+                 not say for which days there are data",
+                place(&row.file, row.row, &row.key)
+            );
+            let problem = Diagnostic::warning("lonely-day", contract.span.clone(), message);
+            found.problems.push(problem.help("where the day is wrong, mend the row; else leave it"));
+        }
+        for gap in dataset.rows_in_gaps(contract) {
+            let message = format!(
+                "{} of table `{}` {} of days in its gap \"{}\", from {} to {}, and counted",
+                counted(gap.rows, "row"),
+                contract.name,
+                if gap.rows == 1 { "is" } else { "are" },
+                gap.label,
+                gap.days.first_day,
+                gap.days.last_day
+            );
+            found.problems.push(Diagnostic::warning("rows-in-gap", contract.span.clone(), message));
+        }
+    }
 }
 
 /// So many codes of a dimension are told one by one.
@@ -148,12 +203,8 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
             });
         };
         for stray in codes.iter().take(MOST_CODES) {
-            let message = format!(
-                "`{}` is no member of dimension `{}`: {}",
-                visible(&stray.code),
-                dimension.name,
-                places(stray)
-            );
+            let message =
+                format!("`{}` is no member of dimension `{}`: {}", stray.code, dimension.name, places(stray));
             let nearest = dataset.nearest_member(stray);
             tell(message, nearest.map(|nearest| remedy(&dimension.name, &stray.code, nearest)));
         }
@@ -194,31 +245,26 @@ fn places(stray: &StrayCode) -> String {
 
 fn remedy(dimension: &str, code: &str, nearest: &str) -> String {
     let asked = format!("did you mean `{nearest}`?");
-    if code.trim() == nearest {
-        return format!("{asked} `trim = true` of the column takes white space off");
-    }
-    let alias = format!("\"{}\" = \"{nearest}\"", visible(code));
-    format!("{asked} if so, `{alias}` below `[{dimension}.aliases]` says it for all files")
-}
-
-/// A code with what nobody sees written out, as TOML reads it.
-fn visible(code: &str) -> String {
-    let without_width = |letter: char| matches!(letter, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}');
-    let hidden = |letter: char| letter.is_whitespace() || letter.is_control() || without_width(letter);
-    let seen = |letter: char| letter == ' ' || !hidden(letter);
-    let written = |letter: char| match letter {
-        '"' | '\\' => format!("\\{letter}"),
-        letter if seen(letter) => letter.to_string(),
-        letter => format!("\\u{:04X}", u32::from(letter)),
+    let asked = match disguise(code, nearest) {
+        Some(letters) => format!("{asked} {letters} in it only looks like another letter;"),
+        None => asked,
     };
-    code.chars().map(written).collect()
+    if code.trim_matches(is_blank) == nearest {
+        return format!("{asked} `trim = true` of the column takes what nobody sees off");
+    }
+    let (code, nearest) = (in_toml(code), in_toml(nearest));
+    format!("{asked} if so, `{code} = {nearest}` below `[{dimension}.aliases]` says it for all files")
 }
 
 /// Where a row stands, and what it is called.
 fn named(row: &NewestRow) -> String {
-    let key: Vec<String> = row.key.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
+    place(&row.file, row.row, &row.key)
+}
+
+fn place(file: &str, row: u64, key: &[(String, String)]) -> String {
+    let key: Vec<String> = key.iter().map(|(name, value)| format!("{name} `{value}`")).collect();
     let key = if key.is_empty() { String::new() } else { format!(" ({})", key.join(", ")) };
-    format!("`{}` row {}{key}", row.file, row.row)
+    format!("`{file}` row {row}{key}")
 }
 
 /// The newest day may be a slip of the pen, and every period ends by it.
@@ -247,10 +293,11 @@ fn lost_files(dataset: &Dataset) -> Vec<Diagnostic> {
             Some(place) => Diagnostic::warning("lost-file", place, message),
             None => Diagnostic::without_place("lost-file", message),
         };
-        told.help(
-            "put it back; if it was taken away on purpose, empty the folder `cache` of the state folder, which \
-             remembers it; if the table has ended, its contract says `ended = DATE`",
-        )
+        told.help(format!(
+            "put it back; if it was taken away on purpose, the table's contract says `withdrawn = [\"{}\"]`, of a \
+             file or of a folder, or `ended = DATE` where the table has ended",
+            file.path
+        ))
     });
     told.collect()
 }

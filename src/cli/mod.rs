@@ -15,6 +15,7 @@ mod records;
 mod schema;
 mod serve;
 mod table;
+mod unused;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

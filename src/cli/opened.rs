@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Failure, Place};
+use super::{Failure, Place, unused};
 use crate::diagnostic::counted;
 use crate::query::{Engine, Limits};
 use crate::report::Ask;
@@ -36,7 +36,9 @@ impl Opened {
     pub(super) fn data(&self, place: &Place) -> Result<Dataset, Failure> {
         let dataset = self.data_untold(place)?;
         tell_unusable(&dataset);
-        tell_unused(&dataset);
+        for problem in unused::files(dataset.snapshot()) {
+            eprintln!("warning: {}", problem.message);
+        }
         if let Some(row) = dataset.deciding_row().filter(|row| row.stands_alone()) {
             eprintln!("warning: the data date {} comes from one row of `{}` alone", row.day, row.file);
         }
@@ -105,17 +107,6 @@ fn tell_unusable(dataset: &Dataset) {
     }
     for file in dataset.snapshot().missed_files.iter().filter(|file| !file.replaced) {
         eprintln!("warning: `{}` was served before and is not there any more", file.path);
-    }
-}
-
-/// Says which files no figure stands on although nothing is wrong with them.
-pub(super) fn tell_unused(dataset: &Dataset) {
-    let snapshot = dataset.snapshot();
-    for path in &snapshot.arriving_files {
-        eprintln!("warning: `{path}` is still being written and is not used yet");
-    }
-    for path in &snapshot.unknown_files {
-        eprintln!("warning: `{path}` belongs to no table that has a contract and is not used");
     }
 }
 

@@ -4,12 +4,14 @@
 //! reports everything it found. How it looks is the business of `render.rs` alone.
 
 pub mod form;
+mod letters;
 mod placed;
 mod render;
 mod span;
 
 use std::fmt::Display;
 
+pub use letters::{disguise, in_toml, is_unseen, looks_like, visible};
 pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
 pub use span::{SourceFile, Span};
@@ -56,6 +58,11 @@ impl Diagnostic {
     /// An error that has no place in a file, such as a missing file.
     pub fn without_place(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Severity::Error, None, message.into())
+    }
+
+    /// A warning that has no place in a file, such as a data file that nobody reads.
+    pub fn warning_without_place(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, None, message.into())
     }
 
     fn new(code: &'static str, severity: Severity, primary: Option<Span>, message: String) -> Self {

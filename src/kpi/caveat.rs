@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cube::Outside;
 use super::supply::Named;
 use crate::calendar::{Day, DayRange};
+use crate::diagnostic::visible;
 
 /// A doubt about a figure that has a value: told wherever the figure stands, and never a reason to leave
 /// it out. Why a figure has no value is a [`super::Reason`].
@@ -54,6 +56,31 @@ pub enum Caveat {
         rows: u64,
         /// What they hold in money columns; 0 where the table has none.
         money: Decimal,
+        /// How many of them have an amount that cannot be read.
+        unstated: u64,
+    },
+    /// Rows of a table that failed its contract and count all the same, as it says.
+    Kept {
+        /// The table.
+        table: Named,
+        /// The columns that failed, in words.
+        column: String,
+        /// How many rows.
+        rows: u64,
+    },
+    /// Files of a table that are still being written.
+    Arriving {
+        /// The table.
+        table: Named,
+        /// Relative to the data location.
+        files: Vec<String>,
+    },
+    /// Records that no period has.
+    Undated {
+        /// The table of which they are rows; nothing where they are the KPI's own.
+        table: Option<Named>,
+        /// How many, and why.
+        outside: Outside,
     },
     /// Values of a column that were rounded, as its contract allows.
     Rounded {
@@ -77,14 +104,25 @@ pub enum Caveat {
         /// Rows that have a time.
         of: u64,
     },
+    /// Texts of a column that have blanks at an end: what is the same may count as different.
+    BlankEnds {
+        /// The table.
+        table: Named,
+        /// The column.
+        column: Named,
+        /// Rows that have such a text.
+        rows: u64,
+    },
     /// Records whose code is no member of a dimension.
     UnknownCodes {
         /// The dimension's title.
         dimension: String,
         /// How many records.
         records: u64,
-        /// Some of the codes, as they are written.
+        /// Some of the codes, as they are written, the most frequent first.
         codes: Vec<String>,
+        /// How many other codes there are.
+        others: u64,
     },
     /// Records in the figure's days that fill none of its columns: they are not in the number.
     Unfilled {
@@ -111,6 +149,29 @@ pub struct Gap {
     pub days: DayRange,
     /// Why, in the workspace's language.
     pub label: String,
+    /// Rows that are of these days all the same.
+    pub rows: u64,
+}
+
+impl Gap {
+    /// The days, why, and how many rows deny it.
+    pub(super) fn sentence(&self) -> String {
+        let Self { days, label, rows } = self;
+        let told = format!("no data from {} to {}: {label}", days.first_day, days.last_day);
+        if *rows > 0 { format!("{told} (yet rows of these days: {rows})") } else { told }
+    }
+}
+
+/// So many names are enough to see which are meant.
+const NAMES: usize = 5;
+
+/// The first names of a list, and how many more there are.
+pub fn few(names: &[String]) -> String {
+    let shown = names.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMES) {
+        0 => shown,
+        more => format!("{shown}, … (+{more})"),
+    }
 }
 
 /// A caveat as JSON tells it.
@@ -127,10 +188,10 @@ impl Caveat {
     pub fn told(&self) -> ToldCaveat {
         let (kind, sentence) = match self {
             Self::Unread { files } => {
-                ("unread", format!("without files that cannot be read: {}", files.join(", ")))
+                ("unread", format!("without files that cannot be read: {}", few(files)))
             }
             Self::Lost { table, files } => {
-                ("lost", format!("table `{}` has lost files: {}", table.name, files.join(", ")))
+                ("lost", format!("table `{}` has lost files: {}", table.name, few(files)))
             }
             Self::Unlisted { table } => (
                 "unlisted",
@@ -145,16 +206,32 @@ impl Caveat {
                 format!(
                     "table `{}` has no key, and files with the same content count each: {}",
                     table.name,
-                    files.join(", ")
+                    few(files)
                 ),
             ),
-            Self::SetAside { table, rows, money } if money.is_zero() => {
-                ("set_aside", format!("rows of table `{}` that are set aside: {rows}", table.name))
+            Self::SetAside { table, rows, money, unstated } => {
+                let mut sentence = format!("rows of table `{}` that are set aside: {rows}", table.name);
+                if !money.is_zero() {
+                    sentence.push_str(&format!(", with {money} of money"));
+                }
+                if *unstated > 0 {
+                    sentence.push_str(&format!(", of an amount that cannot be read: {unstated}"));
+                }
+                ("set_aside", sentence)
             }
-            Self::SetAside { table, rows, money } => (
-                "set_aside",
-                format!("rows of table `{}` that are set aside: {rows}, with {money} of money", table.name),
+            Self::Kept { table, column, rows } => (
+                "kept",
+                format!("rows of table `{}` that fail a check of “{column}” and count: {rows}", table.name),
             ),
+            Self::Arriving { table, files } => (
+                "arriving",
+                format!(
+                    "without files of table `{}` that are still being written: {}",
+                    table.name,
+                    few(files)
+                ),
+            ),
+            Self::Undated { table, outside } => ("undated", undated(table.as_ref(), *outside)),
             Self::Rounded { table, column, values, largest } => (
                 "rounded",
                 format!(
@@ -169,19 +246,38 @@ impl Caveat {
                     table.name, column.name
                 ),
             ),
-            Self::UnknownCodes { dimension, records, codes } => (
-                "unknown_codes",
-                format!("records whose code is none of “{dimension}”: {records} ({})", codes.join(", ")),
+            Self::BlankEnds { table, column, rows } => (
+                "blank_ends",
+                format!(
+                    "rows of table `{}` with blanks at an end of `{}`, which may count apart from the same without: {rows}",
+                    table.name, column.name
+                ),
             ),
+            Self::UnknownCodes { dimension, records, codes, others } => {
+                let codes = visible(&codes.join(", ")).into_owned();
+                let others = match others {
+                    0 => String::new(),
+                    1 => " and 1 other code".to_owned(),
+                    others => format!(" and {others} other codes"),
+                };
+                let told =
+                    format!("records whose code is none of “{dimension}”: {records} ({codes}{others})");
+                ("unknown_codes", told)
+            }
             Self::Unfilled { column, records } => {
                 ("unfilled", format!("records that leave “{column}” empty: {records}"))
             }
             Self::Partial { from, until } => ("partial", partial(*from, *until)),
-            Self::Gap(Gap { days, label }) => {
-                ("gap", format!("no data from {} to {}: {label}", days.first_day, days.last_day))
-            }
+            Self::Gap(gap) => ("gap", gap.sentence()),
         };
         ToldCaveat { kind, sentence }
+    }
+}
+
+fn undated(table: Option<&Named>, outside: Outside) -> String {
+    match table {
+        Some(table) => format!("rows of table `{}` that no period has: {}", table.name, outside.why()),
+        None => format!("records that no period has: {}", outside.why()),
     }
 }
 

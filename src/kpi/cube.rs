@@ -1,7 +1,7 @@
 //! A KPI by slot and by its dimensions: what pages, exports and the API read.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -37,6 +37,8 @@ pub(super) struct Axis {
     pub(super) rows: Vec<u32>,
     /// The places whose code no member bears, in order.
     pub(super) strays: Vec<u32>,
+    /// Those codes, each with all records that the query lists with it, those in no slot too.
+    pub(super) listed: BTreeMap<String, u64>,
 }
 
 /// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
@@ -67,6 +69,26 @@ pub struct Outside {
     pub before: u64,
     /// After the data date: normal for due dates.
     pub after: u64,
+    /// After the last day of the calendar, the end of the year after the data date's: a mistake.
+    pub beyond: u64,
+}
+
+impl Outside {
+    /// How many are so by mistake, and why, in English.
+    pub(super) fn why(&self) -> String {
+        let why = [
+            (self.no_day, "without a day"),
+            (self.before, "before the first day of the data"),
+            (self.beyond, "after the last day of the calendar"),
+        ];
+        let told = why.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}"));
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether none of them is a mistake.
+    pub fn is_nothing(&self) -> bool {
+        self.no_day + self.before + self.beyond == 0
+    }
 }
 
 /// A cube being filled, row by row.
@@ -182,7 +204,7 @@ impl Builder {
                 for row in &mut rows {
                     *row = order[*row as usize];
                 }
-                Axis { places, rows, strays: Vec::new() }
+                Axis { places, rows, strays: Vec::new(), listed: BTreeMap::new() }
             })
             .collect();
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
@@ -267,14 +289,6 @@ impl Values {
             (Gathered::Sum { .. } | Gathered::Set(_) | Gathered::Bag(_), _) => {
                 unreachable!("cells and columns are made from the same list of value columns")
             }
-        }
-    }
-
-    /// How many records a row has, as far as the column counts them.
-    pub(super) fn records(&self, row: usize) -> u64 {
-        match self {
-            Self::Sum { records, .. } | Self::Bag { records, .. } => records[row],
-            Self::Set(keys) => u64::from(keys[row] > 0),
         }
     }
 

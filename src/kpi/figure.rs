@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::caveat::{Caveat, Gap};
 use super::cell::Cell;
 use super::completeness::Completeness;
+use super::cube::Outside;
 use super::definition::Kpi;
 use super::supply::Named;
 use crate::calendar::{Calendar, Day, DayRange, NoWindow, Period, PeriodKind};
@@ -20,7 +21,7 @@ pub struct Figure {
     pub period: Period,
     /// The view that it is in, where the KPI has a dimension that has it: members are its units.
     pub view: Option<String>,
-    /// Of a whole in a view: what belongs to none of its units and is left out, by value column.
+    /// In a view: what belongs to none of its units and is left out, by value column.
     pub left_out: Vec<(String, Cell)>,
     /// What is doubtful about it.
     pub caveats: Vec<Caveat>,
@@ -101,6 +102,13 @@ pub enum Reason {
     NothingOwed,
     /// A table that it reads has no file, none that can be read, or no day on which anything happened.
     NoData(Named),
+    /// A table that it reads has rows, and all of them failed its contract.
+    NothingServed {
+        /// The table.
+        table: Named,
+        /// How many rows are set aside.
+        rows: u64,
+    },
     /// No file of a table has a column that it reads.
     NoColumn {
         /// The table.
@@ -108,6 +116,8 @@ pub enum Reason {
         /// The column.
         column: Named,
     },
+    /// Its records are there, and no period has any of them.
+    NothingDated(Outside),
     /// Its records are there, and all of them leave the formula's columns empty.
     NothingFilled {
         /// The columns, in words.
@@ -153,9 +163,13 @@ impl Reason {
             Self::NoData(table) => {
                 format!("table `{}` has no data, or no file that can be read", table.name)
             }
+            Self::NothingServed { table, rows } => {
+                format!("all {rows} rows of table `{}` are set aside", table.name)
+            }
             Self::NoColumn { table, column } => {
                 format!("no file of table `{}` has column `{}`", table.name, column.name)
             }
+            Self::NothingDated(outside) => format!("no period has any of its records: {}", outside.why()),
             Self::NothingFilled { column, records } => {
                 format!("there are {records} records, and all leave “{column}” empty")
             }
@@ -167,10 +181,7 @@ impl Reason {
                 later.name, earlier.name
             ),
             Self::InGap(gap) => {
-                format!(
-                    "there are no data from {} to {}: {}",
-                    gap.days.first_day, gap.days.last_day, gap.label
-                )
+                format!("there are {}", gap.sentence())
             }
             Self::NothingOwed => "no body owed a report for these days, and there is no record".to_owned(),
             Self::NoWindow(no_window) => no_window.to_string(),

@@ -39,7 +39,7 @@ impl Slice<'_> {
         } else if let Err(reason) = &known {
             Some((State::NoValue, reason.clone()))
         } else if !silent {
-            self.nothing_filled(cells).map(|reason| (State::NoValue, reason))
+            self.nothing_dated().or_else(|| self.nothing_filled(cells)).map(|reason| (State::NoValue, reason))
         } else if let Some(no_window) = blind {
             Some((State::NoValue, Reason::NoWindow(no_window)))
         } else if completeness.expected > 0 {
@@ -82,6 +82,7 @@ impl Slice<'_> {
         if state == State::Value {
             caveats.extend(known.unwrap_or_default());
             caveats.extend(self.unfilled(cells));
+            caveats.extend(self.undated());
         }
         Ok(Figure {
             before_since: self.before_since(&parts),
@@ -156,6 +157,23 @@ impl Slice<'_> {
         let told =
             |(_, records, labels): (_, _, Vec<&str>)| Caveat::Unfilled { column: labels.join(", "), records };
         alike.into_iter().map(told).collect()
+    }
+
+    /// Why there is no number, where there are records and not one bears a day that some period has.
+    fn nothing_dated(&self) -> Option<Reason> {
+        let outside = self.cube.outside;
+        let none = self.cube.is_empty() && outside.after == 0 && !outside.is_nothing();
+        none.then_some(Reason::NothingDated(outside))
+    }
+
+    /// Records that count in no period, its own or else rows of its tables that it may have picked from.
+    fn undated(&self) -> Vec<Caveat> {
+        let outside = self.cube.outside;
+        if outside.is_nothing() {
+            let supply = self.frame.supplies.get(&self.kpi.code);
+            return supply.map(|supply| supply.undated.clone()).unwrap_or_default();
+        }
+        vec![Caveat::Undated { table: None, outside }]
     }
 
     /// The columns of one role together; nothing where one of them has no number.

@@ -17,6 +17,7 @@ mod filter;
 mod formula;
 mod gather;
 mod header;
+mod left_out;
 mod member;
 mod overlap;
 mod place;
@@ -34,7 +35,7 @@ mod stray;
 mod supply;
 mod view;
 
-pub use caveat::{Caveat, Gap, ToldCaveat};
+pub use caveat::{Caveat, Gap, ToldCaveat, few};
 pub use cell::{Cell, FEW, Overflow};
 pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
 pub use completeness::{
@@ -57,5 +58,6 @@ pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
 pub use slice::{Breakdown, Crossing, breakdown, crossing, of_members, total};
 pub use status::{Status, apart, status};
+pub use stray::TableStrays;
 pub use supply::{Listing, Named, Supply};
 pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

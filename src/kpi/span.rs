@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn days_in_gaps_are_not_known_and_gaps_that_meet_are_one() {
-        let gap = |read, label: &str| Gap { days: days(read), label: label.to_owned() };
+        let gap = |read, label: &str| Gap { days: days(read), label: label.to_owned(), rows: 0 };
         let gaps = vec![gap("2024-02-15..2024-03-31", "b"), gap("2024-02-01..2024-02-14", "a")];
         let supply = Supply { gaps, span: Some(days("2024-01-01..2024-12-31")), ..Supply::default() };
         let (a, b) = ("no data from 2024-02-01 to 2024-02-14: a", "no data from 2024-02-15 to 2024-03-31: b");

@@ -37,6 +37,10 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
 /// Why nothing can be said of an identity.
 fn unchecked(locale: &Locale, error: &CheckError) -> String {
     match error {
+        CheckError::NothingServed { table, rows } => {
+            let rows = caveat::count(locale, *rows);
+            capital(&fill(locale.words().numbers.nothing_served, &[&rows, &table.title]))
+        }
         CheckError::NoData(table) => capital(&fill(locale.words().numbers.no_data, &[&table.title])),
         CheckError::NoColumn { table, column } => {
             capital(&fill(locale.words().numbers.no_column, &[&table.title, &column.title]))

@@ -7,14 +7,16 @@ use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, checks, controls, figure, figures, finding, period, tile};
+use super::{address, caveat, checks, controls, figure, figures, finding, period, tile};
 use crate::calendar::{DayRange, Period};
+use crate::diagnostic::visible;
+use crate::kpi::few;
 use crate::locale::Locale;
 use crate::report::{
     Arrival, CodeView, DataView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
     ReportView, TableState,
 };
-use crate::table::{Fatal, NewestRow};
+use crate::table::{Fatal, NewestRow, by_place};
 
 const PATH: &str = "/data";
 
@@ -83,7 +85,7 @@ fn code(locale: &Locale, view: &CodeView) -> String {
     let words = &locale.words().data_page;
     let nearest = view.nearest.as_ref().map(|nearest| format!(" {}", fill(words.code_nearest, &[nearest])));
     let (nearest, records) = (nearest.unwrap_or_default(), many(locale, view.records));
-    fill(words.code, &[&view.code, &view.dimension, &nearest, &records, &view.places.join(", ")])
+    fill(words.code, &[&visible(&view.code), &view.dimension, &nearest, &records, &view.places.join(", ")])
 }
 
 /// The state of the data in a few sentences.
@@ -92,6 +94,7 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
     let date = locale.date(view.front.data_date);
     let of = period::name(locale, &view.front.period.period);
     let set_aside: u64 = view.tables.iter().map(|table| table.set_aside).sum();
+    let unstated: u64 = view.tables.iter().map(|table| table.unstated).sum();
     let amounts: Vec<i128> = view.tables.iter().filter_map(|table| table.money_set_aside).collect();
     let amount = Decimal::try_from_i128_with_scale(amounts.iter().sum(), 0).ok();
     let rows = many(locale, set_aside);
@@ -112,6 +115,7 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
                     Some(amount) => (fill(words.summary_set_aside_money, &[&rows, &locale.money(amount)])),
                     None => (fill(words.summary_set_aside, &[&rows])),
                 }
+                @if unstated > 0 { " " (fill(words.summary_unstated, &[&many(locale, unstated)])) }
                 @if !view.fatal.is_empty() {
                     " " strong { (fill(words.summary_fatal, &[&whole(locale, view.fatal.len())])) }
                 }
@@ -146,7 +150,27 @@ fn files(locale: &Locale, view: &DataView) -> Markup {
         (list(words.lost, Some(words.lost_note), &view.lost))
         (list(words.replaced_files, None, &view.replaced))
         (list(words.arriving, None, &view.arriving))
-        (list(words.unknown, None, &view.unknown))
+        (places(locale, words.unknown, &view.unknown))
+        (places(locale, words.passed, &view.passed))
+    }
+}
+
+/// Files by the place in which they stand: there may be thousands.
+fn places(locale: &Locale, title: &str, paths: &[String]) -> Markup {
+    html! {
+        @if !paths.is_empty() {
+            section.card {
+                h2 { (title) }
+                ul {
+                    @for (place, files) in by_place(paths) {
+                        li {
+                            @if files.len() > 1 { (place) ": " (fill(locale.words().data_page.number_of_files, &[&whole(locale, files.len())])) ": " }
+                            code.hash { (few(files)) }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -271,10 +295,20 @@ fn arrival(cell: Option<Arrival>) -> Markup {
 
 fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
     let words = &locale.words().data_page;
-    let money = tables.iter().any(|table| table.money_set_aside.is_some_and(|amount| amount != 0));
+    let money = tables
+        .iter()
+        .any(|table| table.unstated > 0 || table.money_set_aside.is_some_and(|amount| amount != 0));
     let amount = |table: &TableState| {
         let amount = table.money_set_aside.and_then(|a| Decimal::try_from_i128_with_scale(a, 0).ok());
-        amount.map_or_else(|| figure::NONE.to_owned(), |amount| locale.number(amount, 0))
+        match amount {
+            Some(amount) if table.unstated == 0 => locale.number(amount, 0),
+            Some(amount) if amount.is_zero() => words.unstated.to_owned(),
+            Some(amount) => {
+                let more = fill(words.also_unstated, &[&many(locale, table.unstated)]);
+                format!("{} {more}", locale.number(amount, 0))
+            }
+            None => figure::NONE.to_owned(),
+        }
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(words.tables) {
@@ -380,17 +414,11 @@ fn pages(locale: &Locale, view: &DataView) -> Markup {
 }
 
 fn outside(locale: &Locale, view: &DataView, each: &OutsideView) -> Markup {
-    let words = &locale.words().pages;
-    let why = [(each.outside.no_day, words.outside_no_day), (each.outside.before, words.outside_before)];
-    let why: Vec<String> = why
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, text)| fill(text, &[&many(locale, *number)]))
-        .collect();
+    let why = caveat::outside(locale, each.outside);
     html! {
         li {
             a href=(address::same(&address::kpi_path(&each.code), &view.front.ask)) { (each.title) }
-            " " span.code { (each.code) } ": " (why.join("; "))
+            " " span.code { (each.code) } ": " (why)
         }
     }
 }

@@ -261,6 +261,7 @@ fn outside(locale: &Locale, passport: &Passport) -> Markup {
     let lines: Vec<String> = [
         (outside.no_day, words.outside_no_day),
         (outside.before, words.outside_before),
+        (outside.beyond, words.outside_beyond),
         (outside.after, words.outside_after),
     ]
     .into_iter()

@@ -14,8 +14,14 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NotBegun => words.why_not_begun.to_owned(),
         Reason::NotReported => words.why_not_reported.to_owned(),
         Reason::NoData(table) => fill(locale.words().numbers.no_data, &[&table.title]),
+        Reason::NothingServed { table, rows } => {
+            fill(locale.words().numbers.nothing_served, &[&count(locale, *rows), &table.title])
+        }
         Reason::NoColumn { table, column } => {
             fill(locale.words().numbers.no_column, &[&table.title, &column.title])
+        }
+        Reason::NothingDated(outside) => {
+            fill(locale.words().numbers.nothing_dated, &[&caveat::outside(locale, *outside)])
         }
         Reason::NothingFilled { column, records } => {
             fill(locale.words().numbers.nothing_filled, &[&count(locale, *records), column])

@@ -93,6 +93,7 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
     let words = locale.words();
     let whole = &figure.completeness;
     let own = figure.period.days();
+    let left_out = figure.left_out.iter().map(|(name, cell)| (name.as_str(), cell.number));
     html! {
         @if whole.expected > 0 {
             p.reports.incomplete[whole.reported < whole.expected] {
@@ -107,9 +108,7 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
                 (fill(words.pages.own_days, &[&locale.date(own.first_day), &locale.date(own.last_day)])) "."
             }
         }
-        @if let Some(amounts) = figure::left_out(locale, &head.kpi, figure) {
-            p.note { (fill(words.numbers.left_out, &[&amounts])) "." }
-        }
+        @if let Some(told) = figure::left_out(locale, &head.kpi, left_out) { p.note { (told) "." } }
     }
 }
 

@@ -55,6 +55,8 @@ pub struct DataView {
     pub arriving: Vec<String>,
     /// Files that belong to no table.
     pub unknown: Vec<String>,
+    /// Data files that are not read because of their names.
+    pub passed: Vec<String>,
     /// Codes that no member of their dimension bears, the most frequent of each dimension first.
     pub codes: Vec<CodeView>,
     /// KPIs some of whose records count in no period.
@@ -108,6 +110,8 @@ pub struct TableState {
     pub superseded: u64,
     /// The amounts of the rows set aside; nothing where the table has no money column.
     pub money_set_aside: Option<i128>,
+    /// How many of those rows have an amount that is missing or cannot be read.
+    pub unstated: u64,
 }
 
 /// A page of rows that failed a check.
@@ -229,6 +233,7 @@ pub async fn data(
         replaced: missed(true),
         arriving: snapshot.arriving_files.clone(),
         unknown: snapshot.unknown_files.clone(),
+        passed: snapshot.passed_files.clone(),
         codes: codes(dataset).await,
         outside: outside(dataset).await,
         front,
@@ -324,6 +329,7 @@ fn table(dataset: &Dataset, contract: &Contract) -> TableState {
         rows: sum(|file| file.rows),
         set_aside: sum(|file| file.set_aside),
         superseded: sum(|file| file.superseded),
+        unstated: files.iter().map(|file| file.unstated(contract)).sum(),
         money_set_aside: money.then(|| files.iter().map(|file| file.money_set_aside).sum()),
     }
 }
@@ -390,7 +396,7 @@ async fn outside(dataset: &Dataset) -> Vec<OutsideView> {
     let found = kpis.into_iter().zip(cubes).filter_map(|(kpi, cube)| {
         let outside = cube.ok()?.outside;
         let view = || OutsideView { code: kpi.code.clone(), title: kpi.title.clone(), outside };
-        (outside.no_day + outside.before > 0).then(view)
+        (!outside.is_nothing()).then(view)
     });
     found.collect()
 }

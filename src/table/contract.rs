@@ -42,6 +42,9 @@ pub struct Contract {
     /// The day on which the table ended: files that are gone since are not missed.
     #[serde(skip)]
     pub ended: Option<NaiveDate>,
+    /// Files, and folders with all that was in them, that are gone on purpose: below the location.
+    #[serde(skip)]
+    pub withdrawn: Vec<String>,
     /// All columns by name, in the order of the file.
     pub columns: IndexMap<String, Column>,
     /// How much may be set aside before it is an error; nothing that a row is held against.

@@ -17,6 +17,7 @@ use self::limits::LimitsFile;
 use super::bound;
 use super::contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity};
 use super::intake::{Naive, Nan};
+use super::missed::is_of;
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::locale::nfc;
 
@@ -50,6 +51,9 @@ pub(super) struct ContractFile {
     partitions: Vec<Spanned<String>>,
     /// The day on which the table ended: files that are gone since are not missed.
     ended: Option<Spanned<Date>>,
+    /// Files, and folders with all that was in them, that were taken away on purpose: nobody misses them.
+    #[serde(default)]
+    withdrawn: Vec<Spanned<String>>,
     /// From which share on rows set aside are an error.
     #[serde(default)]
     set_aside: LimitsFile,
@@ -172,6 +176,7 @@ impl Contract {
         let sorted_by = reading.all_existing(&columns, &written.sorted_by);
         let partitions = reading.all_existing(&columns, &written.partitions);
         let ended = written.ended.and_then(|day| reading.date(&day));
+        let withdrawn = reading.withdrawn(&name, &written.withdrawn);
         let replace = reading.replace(&columns, written.replace, !key.is_empty());
         let limits = reading.limits(&written.set_aside);
         Some(Self {
@@ -187,6 +192,7 @@ impl Contract {
             sorted_by,
             partitions,
             ended,
+            withdrawn,
             columns,
             span: file.whole(),
         })
@@ -348,6 +354,22 @@ impl Reading<'_> {
             } else {
                 found.extend(self.existing(columns, name));
             }
+        }
+        found
+    }
+
+    /// Paths as messages name them; one that lies in another table would never be found.
+    fn withdrawn(&mut self, table: &str, written: &[Spanned<String>]) -> Vec<String> {
+        let mut found = Vec::new();
+        for path in written {
+            let own = nfc(path.get_ref().trim_end_matches('/')).into_owned();
+            if is_of(&own, table) {
+                found.push(own);
+                continue;
+            }
+            let message = format!("`{own}` does not lie in table `{table}`");
+            let help = format!("write the path as messages name it, below the data location: `{table}/…`");
+            self.error("foreign-path", path.span(), message, &help);
         }
         found
     }

@@ -43,6 +43,8 @@ pub(super) struct Listing {
     pub faults: Vec<Fault>,
     /// Data files that belong to no known table, by path.
     pub unknown: Vec<String>,
+    /// Data files that are not read because of their names, by path.
+    pub passed: Vec<String>,
     /// Files of known tables that were still changing, by path.
     pub arriving: Vec<String>,
     /// The folders of known tables.
@@ -59,7 +61,12 @@ pub(super) fn wish<'a>(first: &'a dyn Fn(&str) -> bool) -> Wish<'a> {
 }
 
 /// What file systems and their servers keep beside the data: what was deleted, older states, previews.
-const STORAGE: [&str; 7] = [
+const STORAGE: [&str; 12] = [
+    ".snapshot",
+    ".snapshots",
+    ".zfs",
+    ".git",
+    ".DS_Store",
     "lost+found",
     "System Volume Information",
     "$RECYCLE.BIN",
@@ -69,21 +76,32 @@ const STORAGE: [&str; 7] = [
     "@eaDir",
 ];
 
+/// How names begin of what is of no use to anybody but its own system.
+const OVER: [&str; 2] = [".Trash", "._"];
+
+/// How the names end of files that are not whole yet, or are copies.
+const ENDINGS: [&str; 4] = [".tmp", ".part", ".crdownload", "~"];
+
 /// Hidden, temporary and bookkeeping files of editors, browsers and engines are nobody's data; some of them
 /// say that the folder is more than its files.
 pub(crate) fn name(name: &str) -> Name {
-    const ENDINGS: [&str; 5] = [".tmp", ".part", ".crdownload", ".crc", "~"];
     if Layout::of_marker(name).is_some() {
         return Name::Marker;
     }
-    if STORAGE.contains(&name) {
+    if STORAGE.contains(&name) || OVER.iter().any(|begin| name.starts_with(begin)) || name.ends_with(".crc") {
         return Name::Over;
     }
     // Whatever it begins or ends with, it stands for rows.
     let partition = partition::of_name(name).is_some();
     let hidden = name.starts_with('.') || name.starts_with("~$");
     let passing = name.starts_with('_') || ENDINGS.iter().any(|end| name.ends_with(end));
-    if hidden || (passing && !partition) { Name::Over } else { Name::Taken }
+    if hidden || (passing && !partition) { Name::Passed } else { Name::Taken }
+}
+
+/// Whether a file that is passed over would be data under another name: `_SUCCESS` is none, `_x.parquet` is.
+fn hides_data(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    name.contains(".parquet") || ENDINGS.iter().any(|end| *end != "~" && name.ends_with(end))
 }
 
 impl Listing {
@@ -112,6 +130,13 @@ impl Listing {
     pub(super) fn is_closed(&self, path: &str) -> bool {
         above(path).chain([path]).any(|folder| self.closed.contains(folder))
     }
+}
+
+/// Paths in their order by the first part of each: the table's folder, or the file that lies in none.
+pub fn by_place(paths: &[String]) -> impl Iterator<Item = (&str, &[String])> {
+    let place = |path: &str| path.split('/').next().unwrap_or(path).len();
+    let same = move |a: &String, b: &String| a[..place(a)] == b[..place(b)];
+    paths.chunk_by(same).filter_map(move |files| Some((&files.first()?[..place(files.first()?)], files)))
 }
 
 /// The folders in which a path lies, the outermost first.
@@ -150,6 +175,10 @@ struct Sorting<'a> {
 impl Sorting<'_> {
     fn take(&mut self, entry: Entry) {
         let Entry { path, full, kind } = entry;
+        if kind == Kind::Passed {
+            self.listing.passed.extend(Some(path).filter(|path| hides_data(path)));
+            return;
+        }
         let name = path.rsplit('/').next().unwrap_or(&path);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
         let parquet = extension.eq_ignore_ascii_case("parquet");
@@ -168,7 +197,7 @@ impl Sorting<'_> {
             return self.folder(table, path);
         }
         match kind {
-            Kind::Folder | Kind::Marker => {}
+            Kind::Folder | Kind::Marker | Kind::Passed => {}
             Kind::File(stamp) if parquet => {
                 self.listing.files.push(Listed { table, path, full, stamp });
             }
@@ -204,7 +233,7 @@ impl Sorting<'_> {
     fn of_no_table(&mut self, path: String, parquet: bool, kind: &Kind) {
         match kind {
             // The same files are listed where the other path leads to.
-            Kind::Folder | Kind::Again { .. } => {}
+            Kind::Folder | Kind::Again { .. } | Kind::Passed => {}
             Kind::File(_) | Kind::Special(_) | Kind::Unreachable { .. } if parquet => {
                 self.listing.unknown.push(path);
             }

@@ -95,23 +95,32 @@ struct Load<'a> {
 impl Load<'_> {
     fn attempt(&self) -> Result<Snapshot, LoadError> {
         let listing = self.location.settled(self.contracts)?;
-        if listing.files.is_empty() && listing.arriving.is_empty() && listing.faults.is_empty() {
-            let expected = self.contracts.keys().map(|table| format!("`{table}`")).collect();
-            let Listing { unknown, others, .. } = listing;
-            let seen = [unknown, others].concat();
-            return Err(LoadError::NoData { folder: self.location.folder().to_owned(), expected, seen });
-        }
+        let nothing = listing.files.is_empty();
         let keys = Keys::new(self.contracts, &self.demands, self.zone, &listing.files);
         let read = match memory::snapshot(self.state, &keys) {
             Some(known) => known,
+            // What is known of the files that were there stays so: a share that is away comes back.
+            None if nothing => self.snapshot(&[], &[]),
             None => self.read(&listing, &keys)?,
         };
         let missed = memory::missed(self.state, self.location, self.contracts, &listing, &read)?;
+        if nothing && listing.arriving.is_empty() && listing.faults.is_empty() && missed.faults.is_empty() {
+            let expected = self.contracts.keys().map(|table| format!("`{table}`")).collect();
+            let Listing { unknown, passed, others, .. } = listing;
+            let seen = [unknown, passed, others].concat();
+            return Err(LoadError::NoData { folder: self.location.folder().to_owned(), expected, seen });
+        }
         let mut fatal_files = read.fatal_files;
         fatal_files.extend(listing.faults.into_iter().chain(missed.faults).map(useless));
         fatal_files.sort_by(|a, b| a.path.cmp(&b.path));
-        let (unknown_files, arriving_files) = (listing.unknown, listing.arriving);
-        Ok(Snapshot { fatal_files, unknown_files, arriving_files, missed_files: missed.files, ..read })
+        Ok(Snapshot {
+            fatal_files,
+            unknown_files: listing.unknown,
+            passed_files: listing.passed,
+            arriving_files: listing.arriving,
+            missed_files: missed.files,
+            ..read
+        })
     }
 
     /// The snapshot of the files listed, without what the listing itself tells.
@@ -204,6 +213,7 @@ impl Load<'_> {
             synthetic: served().any(|file| file.metadata.get("synthetic").is_some_and(|is| is == "true")),
             fatal_files,
             unknown_files: Vec::new(),
+            passed_files: Vec::new(),
             arriving_files: Vec::new(),
             missed_files: Vec::new(),
             tables,

@@ -107,6 +107,8 @@ impl Location {
             }
             before = after;
         }
+        // Without a pause a file that grows all the time would look as if it had ended.
+        thread::sleep(PAUSE);
         let mut after = self.list(contracts)?;
         let (files, arriving) = after.files.into_iter().partition(|file| before.files.contains(file));
         after.files = files;

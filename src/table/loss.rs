@@ -43,6 +43,8 @@ pub struct Loss {
     pub lost: Tally,
     /// All that should count, what is set aside included.
     pub due: Tally,
+    /// How many of the rows set aside have an amount that is missing or cannot be read.
+    pub unstated: u64,
     /// The limit that it reaches, in percent.
     pub limit: u8,
 }
@@ -59,8 +61,9 @@ pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
     let files: Vec<&SnapshotFile> = files.iter().filter(|file| seen.insert(file.sha256.as_str())).collect();
     let all = || files.iter().flat_map(|file| &file.bodies);
     let whole = Share::of(all(), true);
+    let of_all = || files.iter().map(|file| file.unstated(contract)).sum();
     if whole.reaches(limits.table) {
-        return vec![whole.loss(LossOf::Table, limits.table)];
+        return vec![whole.loss(LossOf::Table, of_all(), limits.table)];
     }
     let mut found = Vec::new();
     let mut elsewhere: BTreeMap<&str, bool> = BTreeMap::new();
@@ -68,7 +71,8 @@ pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
         let share = Share::of(file.bodies.iter(), false);
         let told = share.reaches(limits.file);
         if told {
-            found.push(share.loss(LossOf::File(file.path.clone()), limits.file));
+            let unstated = file.unstated(contract);
+            found.push(share.loss(LossOf::File(file.path.clone()), unstated, limits.file));
         }
         for body in file.bodies.iter().filter(|body| body.set_aside.rows > 0) {
             if let Some(name) = &body.organization {
@@ -79,7 +83,8 @@ pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
     for name in elsewhere.into_iter().filter(|(_, untold)| *untold).map(|(name, _)| name) {
         let share = Share::of(all().filter(|body| body.organization.as_deref() == Some(name)), false);
         if share.reaches(limits.body) {
-            found.push(share.loss(LossOf::Body(name.to_owned()), limits.body));
+            let unstated = files.iter().map(|file| file.unstated_of(contract, name)).sum();
+            found.push(share.loss(LossOf::Body(name.to_owned()), unstated, limits.body));
         }
     }
     found
@@ -113,7 +118,7 @@ impl Share {
             || reached(self.lost.turnover, self.due.turnover)
     }
 
-    fn loss(self, of: LossOf, limit: u8) -> Loss {
-        Loss { of, lost: self.lost, due: self.due, limit }
+    fn loss(self, of: LossOf, unstated: u64, limit: u8) -> Loss {
+        Loss { of, lost: self.lost, due: self.due, unstated, limit }
     }
 }

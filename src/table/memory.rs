@@ -20,7 +20,7 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 4 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 6 ", env!("CARGO_PKG_VERSION"));
 /// The kinds of entry: what is known of a location's files, of a large file's rows, of a whole, and of what
 /// was served before.
 const VERDICTS: &str = "verdicts";
@@ -181,7 +181,8 @@ pub(super) fn missed(
         let known = before.get(&contract.name).filter(|_| contract.ended.is_none());
         let mut table = known.cloned().unwrap_or_default();
         let served = snapshot.tables.get(&contract.name).into_iter().flatten();
-        let missed = table.look(&contract.name, listing, served.map(|file| file.path.clone()).collect());
+        let served = served.map(|file| file.path.clone()).collect();
+        let missed = table.look(&contract.name, listing, served, &contract.withdrawn);
         all.files.extend(missed.files);
         all.faults.extend(missed.faults);
         now.insert(contract.name.clone(), table);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Fatal;
 use super::listing::{Fault, Listing, above};
+use crate::locale::nfc;
 
 /// A file that was served before and is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub struct MissedFile {
     pub table: String,
     /// Relative to the location, with forward slashes.
     pub path: String,
-    /// Whether other files came where it stood: who writes a folder anew under new names loses none.
+    /// Whether its whole folder was exchanged for other files: who writes one anew loses none.
     pub replaced: bool,
 }
 
@@ -43,9 +44,15 @@ pub(super) struct Missed {
 }
 
 impl Before {
-    /// Compares with what is there now; `served` are the files of which rows are served. Afterwards it
-    /// remembers the present state; looking again at the same says the same.
-    pub(super) fn look(&mut self, table: &str, listing: &Listing, served: BTreeSet<String>) -> Missed {
+    /// Compares with what is there now; `served` are the files of which rows are served, `withdrawn` what
+    /// nobody is to miss. Afterwards it remembers the present state; looking again at the same says the same.
+    pub(super) fn look(
+        &mut self,
+        table: &str,
+        listing: &Listing,
+        served: BTreeSet<String>,
+        withdrawn: &[String],
+    ) -> Missed {
         let arriving = listing.arriving.iter().filter(|path| is_of(path, table));
         let listed = listing.files.iter().filter(|file| file.table == table).map(|file| &file.path);
         let now: BTreeSet<&str> = listed.chain(arriving).map(String::as_str).collect();
@@ -53,14 +60,15 @@ impl Before {
         let there = |path: &String| now.contains(path.as_str()) || listing.is_closed(path);
         let (kept, gone): (BTreeSet<String>, BTreeSet<String>) = expected.iter().cloned().partition(there);
 
+        let left = Left { now: folders(now.iter().copied()), kept: folders(kept.iter().map(String::as_str)) };
         let mut emptied: BTreeMap<String, usize> = BTreeMap::new();
         let (mut lost, mut replaced, mut away) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for path in gone {
+        for path in gone.into_iter().filter(|path| !is_withdrawn(withdrawn, path)) {
             let folder = above(&path).filter(|folder| listing.folders.contains(*folder)).last().unwrap_or("");
-            if let Some(empty) = empty_place(table, &path, folder, &now) {
+            if let Some(empty) = left.empty_place(table, &path, folder) {
                 *emptied.entry(empty).or_default() += 1;
                 away.insert(path);
-            } else if is_replaced(folder, &expected, &now) {
+            } else if left.is_exchanged(folder) {
                 replaced.insert(path);
             } else {
                 lost.insert(path);
@@ -83,33 +91,53 @@ impl Before {
     }
 }
 
-fn is_of(path: &str, table: &str) -> bool {
+/// Whether a path is one of these files or lies in one of these folders.
+fn is_withdrawn(withdrawn: &[String], path: &str) -> bool {
+    let path = nfc(path);
+    withdrawn.iter().any(|own| {
+        path.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Whether a path below the location is that of a file of the table or of its folder.
+pub(super) fn is_of(path: &str, table: &str) -> bool {
     let top = path.split('/').next().unwrap_or(path);
     top == table || top.rsplit_once('.').is_some_and(|(stem, _)| stem == table)
 }
 
-/// The outermost place of a table above a lost file in which no file is left; `folder` is the innermost
-/// that is still there. A table without any file is such a place as a whole.
-fn empty_place(table: &str, path: &str, folder: &str, now: &BTreeSet<&str>) -> Option<String> {
-    if now.is_empty() {
-        return Some(if path.contains('/') { table.to_owned() } else { path.to_owned() });
+/// The folders in which something is left.
+struct Left<'a> {
+    /// Those that hold a file now.
+    now: BTreeSet<&'a str>,
+    /// Those that hold a file which was there before, or of which nobody knows.
+    kept: BTreeSet<&'a str>,
+}
+
+impl Left<'_> {
+    /// The outermost place of a table above a lost file in which no file is left; `folder` is the innermost
+    /// that is still there. A table without any file is such a place as a whole.
+    fn empty_place(&self, table: &str, path: &str, folder: &str) -> Option<String> {
+        if self.now.is_empty() {
+            return Some(if path.contains('/') { table.to_owned() } else { path.to_owned() });
+        }
+        let places = above(folder).chain([folder]).filter(|place| !place.is_empty());
+        places.into_iter().find(|place| !self.now.contains(place)).map(str::to_owned)
     }
-    let is_empty = |place: &&str| !now.iter().any(|file| below(place, file).is_some());
-    let places = above(folder).chain([folder]).filter(|place| !place.is_empty());
-    places.into_iter().find(is_empty).map(str::to_owned)
+
+    /// Whether a folder holds files and none that it held before: it was written anew. Where one of those
+    /// is still there, nothing says that a new one holds the rows of a lost one.
+    fn is_exchanged(&self, folder: &str) -> bool {
+        self.now.contains(folder) && !self.kept.contains(folder)
+    }
 }
 
-/// Whether something stands in a folder that was not there before.
-fn is_replaced(folder: &str, expected: &BTreeSet<String>, now: &BTreeSet<&str>) -> bool {
-    let child =
-        |file: &str| below(folder, file).map(|rest| rest.split('/').next().unwrap_or(rest).to_owned());
-    let before: BTreeSet<String> = expected.iter().filter_map(|file| child(file)).collect();
-    now.iter().filter_map(|file| child(file)).any(|name| !before.contains(&name))
-}
-
-/// The rest of a path below a folder; the empty one holds everything.
-fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
-    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
+/// Every folder in which a file lies, however deep; the empty one holds everything.
+fn folders<'a>(files: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    for file in files {
+        found.extend(std::iter::once("").chain(above(file)));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -135,8 +163,13 @@ mod tests {
     }
 
     fn look(before: &mut Before, paths: &[&str]) -> Vec<String> {
-        let files = paths.iter().filter(|path| !path.ends_with('/'));
-        let missed = before.look("t", &listing(paths), files.map(|path| (*path).to_owned()).collect());
+        look_without(before, paths, &[])
+    }
+
+    fn look_without(before: &mut Before, paths: &[&str], withdrawn: &[&str]) -> Vec<String> {
+        let files = paths.iter().filter(|path| !path.ends_with('/')).map(|path| (*path).to_owned());
+        let withdrawn: Vec<String> = withdrawn.iter().map(|path| (*path).to_owned()).collect();
+        let missed = before.look("t", &listing(paths), files.collect(), &withdrawn);
         let files = missed
             .files
             .iter()
@@ -192,6 +225,40 @@ mod tests {
     }
 
     #[test]
+    fn a_new_name_beside_files_that_stayed_replaces_nothing() {
+        check(&[
+            (&["t/01", "t/02"], &[]),
+            (&["t/02", "t/03"], &["lost t/01"]),
+            (&["t/03", "t/04"], &["lost t/01", "lost t/02"]),
+            (&["t/05"], &["replaced t/01", "replaced t/02", "replaced t/03", "replaced t/04"]),
+        ]);
+        check(&[
+            (&["t/a/1", "t/b/1", "t/b/2"], &[]),
+            (&["t/a/2", "t/b/2", "t/b/3"], &["lost t/b/1", "replaced t/a/1"]),
+        ]);
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_not_missed() {
+        for (there, withdrawn, expected) in [
+            (vec!["t/b/1"], vec![], vec!["lost t/b/2", "lost t/b/3", "emptied t/a 1"]),
+            (vec!["t/b/1"], vec!["t/a"], vec!["lost t/b/2", "lost t/b/3"]),
+            (vec!["t/b/1"], vec!["t/a/1", "t/b/2"], vec!["lost t/b/3"]),
+            (vec!["t/b/1"], vec!["t"], vec![]),
+            (vec![], vec!["t"], vec![]),
+            (vec![], vec!["t/b"], vec!["emptied t 1"]),
+            (vec!["t/a/1", "t/b/1", "t/b/2", "t/b/3"], vec!["t"], vec![]),
+        ] {
+            let mut before = Before::default();
+            look(&mut before, &["t/a/1", "t/b/1", "t/b/2", "t/b/3"]);
+            let there = [there, vec!["t/a/", "t/b/"]].concat();
+            for time in ["once", "again"] {
+                assert_eq!(look_without(&mut before, &there, &withdrawn), expected, "{withdrawn:?} {time}");
+            }
+        }
+    }
+
+    #[test]
     fn what_comes_elsewhere_replaces_nothing() {
         check(&[
             (&["t/a/1", "t/b/1"], &[]),
@@ -221,10 +288,10 @@ mod tests {
         look(&mut before, &["t/a/1", "t/b"]);
         let mut shut = listing(&["t/b"]);
         shut.closed.insert("t/a".to_owned());
-        assert_eq!(before.look("t", &shut, BTreeSet::from(["t/b".to_owned()])), Missed::default());
+        assert_eq!(before.look("t", &shut, BTreeSet::from(["t/b".to_owned()]), &[]), Missed::default());
         // There, and of no use for now.
         let broken = listing(&["t/a/1", "t/b"]);
-        assert_eq!(before.look("t", &broken, BTreeSet::from(["t/b".to_owned()])), Missed::default());
+        assert_eq!(before.look("t", &broken, BTreeSet::from(["t/b".to_owned()]), &[]), Missed::default());
         assert_eq!(look(&mut before, &["t/b"]), ["lost t/a/1"]);
     }
 }

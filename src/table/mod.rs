@@ -19,6 +19,7 @@ mod contract_file;
 mod convert;
 mod cross;
 mod demand;
+mod ends;
 mod engine_tables;
 mod excluded;
 mod finding;
@@ -51,6 +52,7 @@ mod walk;
 pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
+pub use ends::EndCounts;
 pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, REJECTED_VALUE, loaded_files, loaded_files_schema, parquet_bytes,
     rejected_rows, rejected_rows_schema, without_values, write_engine_table,
@@ -58,13 +60,14 @@ pub use engine_tables::{
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
 pub use intake::{Arrived, Intake, Naive, Nan, Stored};
+pub use listing::by_place;
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
 pub use location::{Location, LocationError};
 pub use loss::{Limits, Loss, LossOf, losses};
 pub use missed::MissedFile;
 pub use nature::Nature;
-pub use newest::{NewestRow, newest_row};
+pub use newest::{LONGEST_PAUSE, LoneRow, NewestRow, lone_rows, newest_row};
 pub use note::Note;
 pub use oddities::{Count, Oddities};
 pub(crate) use parallel::in_parallel;
@@ -72,7 +75,7 @@ pub use pinned::Pinned;
 pub use reading::{Found, Reading};
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
-pub use spelling::CodeCounts;
+pub use spelling::{CodeCounts, Codes, MOST_CODES};
 pub use tally::{BodyRows, Tally};
 pub(crate) use walk::{Kind, Name, Stamp, Wish, walk};
 

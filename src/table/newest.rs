@@ -1,6 +1,6 @@
 //! The row that bears the newest day of a column, in what a snapshot serves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 
@@ -37,12 +37,81 @@ pub struct NewestRow {
 impl NewestRow {
     /// Whether no other row comes near it: a date that was typed wrong moves everything.
     pub fn stands_alone(&self) -> bool {
-        self.next.is_some_and(|next| self.day.signed_duration_since(next).num_days() > LONGEST_GAP)
+        self.next.is_some_and(|next| self.day.signed_duration_since(next).num_days() > LONGEST_PAUSE)
     }
 }
 
-/// Days between the newest row and the one before it, of a table that goes on: a month.
-const LONGEST_GAP: i64 = 31;
+/// The most days between two rows of a table that goes on: a month.
+pub const LONGEST_PAUSE: i64 = 31;
+
+/// A row before or after all others of its table that no other row comes near.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoneRow {
+    /// The table.
+    pub table: String,
+    /// Its day.
+    pub day: NaiveDate,
+    /// The file, relative to the location.
+    pub file: String,
+    /// The row in the file as it arrived, from 1.
+    pub row: u64,
+    /// Its key, a column and a value each; nothing where the contract has no key.
+    pub key: Vec<(String, String)>,
+    /// The day of the row next to it in time.
+    pub next: NaiveDate,
+}
+
+/// Where the rows are that bear such days, each given with the day next to it. Reads the column of the
+/// contract's `day`, and keys of what is found.
+///
+/// # Errors
+/// [`LoadError::Moved`] where a file cannot be read any more.
+pub fn lone_rows(
+    contract: &Contract,
+    days: &BTreeMap<NaiveDate, NaiveDate>,
+    snapshot: &Snapshot,
+    pinned: &Pinned,
+) -> Result<Vec<LoneRow>, LoadError> {
+    let mut found = Vec::new();
+    let Some(column) = &contract.day else { return Ok(found) };
+    for file in snapshot.tables.get(&contract.name).into_iter().flatten() {
+        let moved = |_| LoadError::Moved { path: file.path.clone() };
+        for (row, day) in rows_of(pinned.of(file), column, days).map_err(moved)? {
+            found.push(LoneRow {
+                table: contract.name.clone(),
+                day,
+                file: file.path.clone(),
+                row: arrived(file, row),
+                key: key(contract, pinned.of(file), row).map_err(moved)?,
+                next: days[&day],
+            });
+        }
+    }
+    found.sort_by_key(|row| row.day);
+    Ok(found)
+}
+
+fn rows_of(
+    path: &Path,
+    column: &str,
+    days: &BTreeMap<NaiveDate, NaiveDate>,
+) -> Result<Vec<(u64, NaiveDate)>, ArrowError> {
+    let (mut found, mut before) = (Vec::new(), 0_u64);
+    for batch in batches(path, column)? {
+        let own = cast(&batch?, &DataType::Date32)?;
+        let own = own.as_primitive::<Date32Type>();
+        for (row, day) in (before..).zip(own.iter()) {
+            let day = day.and_then(Date32Type::to_naive_date_opt);
+            found.extend(day.filter(|day| days.contains_key(day)).map(|day| (row, day)));
+        }
+        before += own.len() as u64;
+    }
+    Ok(found)
+}
+
+fn key(contract: &Contract, path: &Path, row: u64) -> Result<Vec<(String, String)>, ArrowError> {
+    contract.key.iter().map(|name| Ok((name.clone(), value(path, name, row)?))).collect()
+}
 
 /// Finds it; nothing where no row has a day. Reads the column and the key of every file served.
 ///
@@ -66,10 +135,7 @@ pub fn newest_row(
     let Some(&(day, index, row)) = days.first() else { return Ok(None) };
     let file = files[index];
     let moved = |_| LoadError::Moved { path: file.path.clone() };
-    let mut key = Vec::new();
-    for name in &contract.key {
-        key.push((name.clone(), value(pinned.of(file), name, row).map_err(moved)?));
-    }
+    let key = key(contract, pinned.of(file), row).map_err(moved)?;
     Ok(Date32Type::to_naive_date_opt(day).map(|day| NewestRow {
         day,
         file: file.path.clone(),

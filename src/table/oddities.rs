@@ -1,11 +1,14 @@
 //! What is odd about the files of one table, taken together: nothing of it keeps a row from being served,
 //! and whoever uses a number must know it.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::contract::Contract;
 use super::convert::finer;
+use super::finding::Fate;
 use super::intake::Stored;
 use super::snapshot::{Snapshot, SnapshotFile};
 
@@ -22,10 +25,16 @@ pub struct Oddities {
     pub absent: Vec<String>,
     /// Files that hold the same, by path: those of each group.
     pub repeated: Vec<Vec<String>>,
+    /// Columns that fail a check in rows that count all the same, with the number of rows.
+    pub kept: Vec<(String, u64)>,
     /// Columns of which values were rounded, with the largest difference.
     pub rounded: Vec<(String, u64, Decimal)>,
     /// Columns of times without a zone, of which days depend on how they are read.
     pub zoneless: Vec<(String, Count)>,
+    /// Columns of texts with blanks at an end, which nothing takes off.
+    pub blank_ends: Vec<(String, Count)>,
+    /// Columns of codes of which not all are counted.
+    pub uncounted: Vec<String>,
 }
 
 /// So many of so many.
@@ -49,6 +58,17 @@ impl Snapshot {
         }
         odd.unknown = unknown.into_iter().map(|(name, files)| (name.to_owned(), files)).collect();
         odd.unknown.sort();
+        let mut kept: IndexMap<&str, u64> = IndexMap::new();
+        for file in files {
+            // What fails two checks of a column is one row.
+            let mut seen = BTreeSet::new();
+            for finding in file.findings.iter().filter(|finding| finding.fate == Fate::Served) {
+                if seen.insert((finding.row, finding.column.as_str())) {
+                    *kept.entry(&finding.column).or_default() += 1;
+                }
+            }
+        }
+        odd.kept = kept.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect();
         for (column, written) in &contract.columns {
             let lacks = |file: &&SnapshotFile| {
                 file.arrived.iter().any(|own| own.stored == Stored::Lacking && own.column == *column)
@@ -75,6 +95,14 @@ impl Snapshot {
             }
             if count.rows > 0 {
                 odd.zoneless.push((column.clone(), count));
+            }
+            let blank = files.iter().filter_map(|file| file.ends.get(column)).sum();
+            if blank > 0 {
+                let of = files.iter().map(SnapshotFile::served_rows).sum();
+                odd.blank_ends.push((column.clone(), Count { rows: blank, of }));
+            }
+            if files.iter().filter_map(|file| file.codes.get(column)).any(|codes| codes.cut) {
+                odd.uncounted.push(column.clone());
             }
         }
         odd

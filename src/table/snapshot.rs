@@ -1,14 +1,16 @@
 //! The exact files that every number is computed from, and what was not served.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::contract::{ColumnType, Contract};
+use super::ends::EndCounts;
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::intake::Arrived;
-use super::missed::MissedFile;
+use super::missed::{MissedFile, is_of};
 use super::note::Note;
 use super::reading::Reading;
 use super::spelling::CodeCounts;
@@ -26,6 +28,8 @@ pub struct Snapshot {
     pub fatal_files: Vec<FatalFile>,
     /// Data files that belong to no known table, by path.
     pub unknown_files: Vec<String>,
+    /// Data files that are not read because of their names or those of folders above them, by path.
+    pub passed_files: Vec<String>,
     /// Files that were still being written and are left out until they have arrived, by path.
     pub arriving_files: Vec<String>,
     /// Files that were served before and are gone, by table and path.
@@ -63,6 +67,8 @@ pub struct SnapshotFile {
     pub bodies: Vec<BodyRows>,
     /// How many of its served rows have each code, by column.
     pub codes: CodeCounts,
+    /// How many of its served rows have a text with blanks at an end, by column.
+    pub ends: EndCounts,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// What the exporter noted in the file.
@@ -151,6 +157,11 @@ impl Snapshot {
         })
     }
 
+    /// The files of a table that were still being written.
+    pub fn arriving(&self, table: &str) -> Vec<String> {
+        self.arriving_files.iter().filter(|path| is_of(path, table)).cloned().collect()
+    }
+
     /// The id of what these files hold: it depends on what is served, not on where it lies.
     pub(super) fn id_of<'a>(files: impl Iterator<Item = &'a SnapshotFile>) -> String {
         let mut lines: Vec<String> = files
@@ -165,6 +176,26 @@ impl SnapshotFile {
     /// Rows that are served.
     pub fn served_rows(&self) -> u64 {
         self.rows - self.set_aside - self.superseded
+    }
+
+    /// How many of its rows set aside have an amount that is missing or cannot be read.
+    pub fn unstated(&self, contract: &Contract) -> u64 {
+        self.count_unstated(contract, |_| true)
+    }
+
+    /// How many of those a body sent.
+    pub(super) fn unstated_of(&self, contract: &Contract, body: &str) -> u64 {
+        self.count_unstated(contract, |finding| finding.organization.as_deref() == Some(body))
+    }
+
+    fn count_unstated(&self, contract: &Contract, wanted: impl Fn(&Finding) -> bool) -> u64 {
+        let of_money = |finding: &&Finding| {
+            let lost = matches!(finding.rule, Rule::Type | Rule::Filled) && finding.fate.is_set_aside();
+            let column = contract.columns.get(&finding.column);
+            lost && column.is_some_and(|column| column.kind == ColumnType::Money) && wanted(finding)
+        };
+        let rows: BTreeSet<u64> = self.findings.iter().filter(of_money).map(|finding| finding.row).collect();
+        rows.len() as u64
     }
 
     /// The rows that do not count, by their number in the file, from 1.

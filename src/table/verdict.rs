@@ -10,6 +10,7 @@ use super::check::Checks;
 use super::contract::{Contract, OnFail};
 use super::convert::Zone;
 use super::demand::{Demands, Material};
+use super::ends::{EndCounter, EndCounts};
 use super::finding::{Fatal, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
@@ -42,6 +43,8 @@ pub(super) struct Verdict {
     pub bodies: Vec<BodyRows>,
     /// How many rows have each code.
     pub codes: CodeCounts,
+    /// How many rows have a text with blanks at an end, by column.
+    pub ends: EndCounts,
     /// Whether the values have to be written anew for other engines to read the same.
     pub rewritten: bool,
     /// What is wrong with its rows, by row.
@@ -104,6 +107,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         organization: None,
         bodies: Vec::new(),
         codes: CodeCounts::new(),
+        ends: EndCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: Some(fatal),
@@ -128,6 +132,7 @@ fn judge_rows(
         organization: None,
         bodies: Vec::new(),
         codes: CodeCounts::new(),
+        ends: EndCounts::new(),
         rewritten: false,
         findings: Vec::new(),
         fatal: None,
@@ -158,7 +163,7 @@ fn gather(
     let checks = Checks::new(contract);
     let mut bodies = Bodies::Nobody;
     let mut tallies = Tallies::new(contract);
-    let mut codes = CodeCounter::new(contract);
+    let (mut codes, mut ends) = (CodeCounter::new(contract), EndCounter::new(contract));
     let mut material = Material::for_demand(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
@@ -175,6 +180,7 @@ fn gather(
         }
         tallies.see(&cells, None);
         codes.see(&cells, None);
+        ends.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
         if !demand.key.is_empty() {
@@ -207,6 +213,7 @@ fn gather(
     }
     verdict.bodies = tallies.finish();
     verdict.codes = codes.finish();
+    verdict.ends = ends.finish();
     verdict.organization = match bodies {
         Bodies::One(name) => Some(name),
         Bodies::Nobody | Bodies::Several => None,

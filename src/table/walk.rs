@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     File(Stamp),
     /// A name that is not followed and says what its folder is.
     Marker,
+    /// A file that is passed over because of its name or that of a folder above it.
+    Passed,
     /// Neither a file nor a folder: reading it might never end.
     Special(&'static str),
     /// It is there and cannot be looked at, or is a folder that cannot be listed.
@@ -71,6 +73,8 @@ pub(crate) enum Name {
     Taken,
     /// It is told of and not looked at.
     Marker,
+    /// It is not looked at, and what files stand there is told: a name may hide data by mistake.
+    Passed,
     /// It is nobody's business.
     Over,
 }
@@ -133,6 +137,10 @@ impl Walk<'_> {
                     self.push(inner, full, Kind::Marker);
                     continue;
                 }
+                Name::Passed => {
+                    self.passed(full, inner);
+                    continue;
+                }
                 Name::Over => continue,
             }
             let unwanted = path.is_empty() && !(self.wish.first)(&text);
@@ -145,6 +153,25 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Lists what is not looked at: links are not followed, and what cannot be listed is no loss.
+    fn passed(&mut self, full: PathBuf, path: String) {
+        if !self.disk.is_link(&full).is_ok_and(|link| !link) {
+            return;
+        }
+        match self.disk.look(&full) {
+            Ok(Seen::File(_)) => self.push(path, full, Kind::Passed),
+            Ok(Seen::Folder) => {
+                for name in self.disk.names(&full).unwrap_or_default() {
+                    let text = name.to_string_lossy();
+                    if (self.wish.name)(&text) != Name::Over {
+                        self.passed(full.join(&name), format!("{path}/{text}"));
+                    }
+                }
+            }
+            Ok(Seen::Special(_)) | Err(_) => {}
+        }
     }
 
     fn look(&mut self, full: PathBuf, real: &Path, path: String, late: bool) {
@@ -270,6 +297,7 @@ mod tests {
     const ALL: Wish<'_> = Wish {
         name: &|name| match name {
             "_log" => Name::Marker,
+            passed if passed.starts_with('_') => Name::Passed,
             hidden if hidden.starts_with('.') => Name::Over,
             _ => Name::Taken,
         },
@@ -282,6 +310,7 @@ mod tests {
             Kind::Folder => "folder".to_owned(),
             Kind::File(stamp) => format!("{} bytes", stamp.size),
             Kind::Marker => "marker".to_owned(),
+            Kind::Passed => "passed".to_owned(),
             Kind::Special(what) => what.to_owned(),
             Kind::Unreachable { cause, target } => {
                 format!("{} {}", target.map_or_else(String::new, |to| format!("-> {}:", to.display())), cause)
@@ -330,6 +359,20 @@ mod tests {
                 "later again a/from_later",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_passed_over_is_listed_and_no_link_is_followed_there() {
+        let place = place();
+        for (file, text) in [("a/_x", "1"), ("_over/b/y", "1"), ("_over/.hidden", "1")] {
+            fs::create_dir_all(place.path().join(file).parent().unwrap()).unwrap();
+            fs::write(place.path().join(file), text).unwrap();
+        }
+        symlink("../later", place.path().join("_over/link")).unwrap();
+        let told = told(walk(place.path(), ALL).unwrap());
+        let passed: Vec<&String> =
+            told.iter().filter(|line| line.contains("_over") || line.contains("_x")).collect();
+        assert_eq!(passed, ["_over/b/y passed", "a/_x passed"]);
     }
 
     #[test]

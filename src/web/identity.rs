@@ -62,6 +62,7 @@ pub(super) fn state_of(dataset: &Dataset) -> String {
     let missed = snapshot.missed_files.iter();
     all.extend(missed.map(|file| format!("missed {}\0{}", file.path, file.replaced)));
     all.extend(snapshot.unknown_files.iter().map(|path| format!("unknown {path}")));
+    all.extend(snapshot.passed_files.iter().map(|path| format!("passed {path}")));
     all.extend(snapshot.arriving_files.iter().map(|path| format!("arriving {path}")));
     sha256_hex(all.join("\n").as_bytes())
 }

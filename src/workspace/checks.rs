@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::dataset::served;
+use super::dataset::nothing_served;
 use super::{Dataset, Workspace};
-use crate::kpi::Named;
+use crate::kpi::{Named, Reason};
 use crate::query::{NamedQuery, ParameterError, QueryError, Rows};
 
 /// So many of the rows that break an identity are kept to be shown.
@@ -28,6 +28,14 @@ pub enum CheckError {
     /// A table that it reads has no file, or none that can be read: no row is no proof then.
     #[error("table `{}` has no file, or none that can be read", .0.name)]
     NoData(Named),
+    /// All rows of a table that it reads are set aside.
+    #[error("all {rows} rows of table `{}` are set aside", table.name)]
+    NothingServed {
+        /// The table.
+        table: Named,
+        /// How many rows.
+        rows: u64,
+    },
     /// No file has a column that decides whether a row breaks it.
     #[error("no file of table `{}` has column `{}`", table.name, column.name)]
     NoColumn {
@@ -61,7 +69,7 @@ impl Dataset {
             if let Some(missing) = self.missing(check) {
                 return Err(missing);
             }
-            let rows = self.named(check, check.parameters.bind(&BTreeMap::new())?).await?;
+            let rows = self.named(check, self.values(check, BTreeMap::new())?).await?;
             let (count, more) = (rows.len(), rows.truncated);
             Ok(Arc::new(Broken { count, more, rows: Arc::new(rows.first(SHOWN)) }))
         };
@@ -80,8 +88,12 @@ impl Dataset {
             let contract = workspace.contracts.get(table)?;
             let named = |name: &str, title: &str| Named { name: name.to_owned(), title: title.to_owned() };
             let table = named(&contract.name, &contract.title);
-            if served(self.snapshot(), &contract.name).next().is_none() {
-                return Some(CheckError::NoData(table));
+            match nothing_served(self.snapshot(), contract) {
+                None => {}
+                Some(Reason::NothingServed { table, rows }) => {
+                    return Some(CheckError::NothingServed { table, rows });
+                }
+                Some(_) => return Some(CheckError::NoData(table)),
             }
             let absent = self.oddities(contract).absent.into_iter().filter(|name| read.contains(name));
             let mut vital = absent.filter(|name| self.needs(&count, &contract.name, name));

@@ -20,21 +20,23 @@ use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
-pub use self::strays::StrayCode;
+use self::spans::TableDays;
 use self::strays::StrayColumn;
+pub use self::strays::{StrayCode, UnlikeColumn};
 use self::supplies::Stock;
+pub(super) use self::supplies::nothing_served;
 use super::portable::Portable;
-use super::{AsOf, Broken, Workspace, time};
+use super::{AsOf, Broken, Workspace, spellings, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kpi::{Caveat, Cube, Frame, Kpi, Listing, Members, Obligations, Place, Supply};
+use crate::kpi::{Caveat, Cube, Frame, Gap, Kpi, Listing, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
-    Values, rules,
+    Engine, Memory, Model, NamedQuery, Overflow, ParameterError, QueryError, Request, Rows, Session, Source,
+    TextOrder, Values, rules,
 };
 use crate::store::{State, sha256_hex};
-use crate::table::{self, Location, NewestRow, Pinned, Snapshot, SnapshotFile};
+use crate::table::{self, Contract, Location, LoneRow, NewestRow, Pinned, Snapshot, SnapshotFile};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +70,10 @@ pub struct Dataset {
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
     listings: IndexMap<String, Listing>,
+    /// On which days something happened, by table that says so.
+    days: IndexMap<String, TableDays>,
+    /// Rows that stand alone before or after all others of such a table.
+    lone: Vec<LoneRow>,
     /// Where codes stand in the tables that their dimension does not know.
     strays: Vec<StrayColumn>,
     /// For every table, engine's own included, what its content is.
@@ -143,10 +149,13 @@ impl Dataset {
                 let contract = workspace.contracts.get(table);
                 let newest = contract.map(|contract| table::newest_row(contract, column, &snapshot, &pinned));
                 let no_day = || DataError::NoNewest { table: table.clone(), column: column.clone() };
-                let newest = newest.transpose()?.flatten().ok_or_else(no_day)?;
+                let newest = newest.transpose()?.flatten().ok_or_else(|| no_day().blamed(&snapshot))?;
                 (newest.day, Some(newest))
             }
-            (None, None) => (obligations.latest_day().ok_or(DataError::NoDataDate)?, None),
+            (None, None) => {
+                let latest = obligations.latest_day();
+                (latest.ok_or_else(|| DataError::NoDataDate.blamed(&snapshot))?, None)
+            }
         };
         let first_day = workspace.calendars.first_day();
         if data_date < first_day {
@@ -169,7 +178,9 @@ impl Dataset {
         let stock = Stock::new(&workspace, &snapshot, &session, &strays);
         let (mut supplies, query_supplies) = (stock.of_kpis(), stock.of_queries());
         let listings = stock.of_dimensions();
-        spans::limit(&workspace, &session, &mut supplies).await?;
+        let days = spans::days(&workspace, &session, data_date).await?;
+        spans::limit(&workspace, &days, &mut supplies);
+        let lone = spans::lone(&workspace, &days, &snapshot, &pinned)?;
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = workspace.kpis.keys().map(|code| (code.clone(), OnceCell::new())).collect();
         let broken = workspace.checks().map(|check| (check.name.clone(), OnceCell::new())).collect();
@@ -188,6 +199,8 @@ impl Dataset {
             supplies,
             query_supplies,
             listings,
+            days,
+            lone,
             strays,
             digests,
             portable,
@@ -221,6 +234,17 @@ impl Dataset {
     /// The row from which that day comes, where the settings take it from a table.
     pub fn deciding_row(&self) -> Option<&NewestRow> {
         self.deciding.as_ref()
+    }
+
+    /// Rows of a table that stand alone before or after all others: they do not say for which days it speaks.
+    pub fn lone_rows(&self, contract: &Contract) -> impl Iterator<Item = &LoneRow> {
+        self.lone.iter().filter(|row| row.table == contract.name)
+    }
+
+    /// The gaps that a table declares and that rows of it lie in all the same.
+    pub fn rows_in_gaps(&self, contract: &Contract) -> Vec<Gap> {
+        let gaps = self.days.get(&contract.name).map(|days| days.gaps(contract)).unwrap_or_default();
+        gaps.into_iter().filter(|gap| gap.rows > 0).collect()
     }
 
     /// The files.
@@ -362,6 +386,26 @@ impl Dataset {
         self.session.run(request.overflow(Overflow::Truncate)).await
     }
 
+    /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
+    /// takes a member's code: of another spelling the code that is meant, as files are read.
+    ///
+    /// # Errors
+    /// Where they do not fit.
+    pub fn values(
+        &self,
+        query: &NamedQuery,
+        mut given: BTreeMap<String, String>,
+    ) -> Result<Values, ParameterError> {
+        for (name, parameter) in &query.parameters.0 {
+            let members = self.members.get(name).filter(|_| query.parameters.takes_member(name));
+            let text = given.get(name).or(parameter.default.as_ref()).cloned();
+            if let Some((members, text)) = members.zip(text) {
+                given.insert(name.clone(), members.meant(text));
+            }
+        }
+        query.parameters.bind(&given)
+    }
+
     /// What `check` would say of a query whose file is not one of the workspace's.
     ///
     /// # Errors
@@ -369,9 +413,8 @@ impl Dataset {
     pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let mut problems = Diagnostics::default();
         let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
-        if planned.is_none() {
-            return Err(problems.sorted());
-        }
+        let Some(planned) = planned else { return Err(problems.sorted()) };
+        spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
         Ok(problems.sorted())
     }

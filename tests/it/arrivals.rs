@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::{Duration, Instant, SystemTime};
 
 use minhbach::web::Looked;
 
@@ -158,6 +159,118 @@ fn an_exporter_that_writes_a_folder_anew_marks_no_figure() {
     let page = get(&service.app, "/data").text();
     assert!(page.contains("have made way for others") && page.contains("part-0-b.parquet"), "{page}");
     assert!(!page.contains("part-0-a.parquet"), "told until the next change");
+}
+
+#[test]
+fn a_new_name_beside_files_that_stayed_hides_no_loss_and_the_contract_accepts_it() {
+    let project = in_folders();
+    project.rows("events", "events/x/2.parquet", &FEBRUARY.replace('b', "c"));
+    assert_eq!(figure(&project), (19.into(), vec![]));
+    fs::remove_file(data(&project, "events/x/1.parquet")).unwrap();
+    project.rows("events", "events/x/3.parquet", &FEBRUARY.replace('b', "d"));
+    let lost = "lost: table `events` has lost files: events/x/1.parquet".to_owned();
+    assert_eq!(figure(&project), (21.into(), vec![lost]));
+    let said = check(&project);
+    let help = "`withdrawn = [\"events/x/1.parquet\"]`";
+    assert!(run(&project, &["check", "--with-data"]).stdout.contains(help), "{}", said.stdout);
+    project.change(
+        "queries/tables/events.toml",
+        "title = \"events\"",
+        "title = \"events\"\nwithdrawn = [\"events/x/1.parquet\"]",
+    );
+    assert_eq!(figure(&project), (21.into(), vec![]));
+    assert!(!check(&project).stdout.contains("lost-file"));
+}
+
+#[test]
+fn an_emptied_data_folder_is_a_share_that_is_away() {
+    let mut service = Service::of(in_folders());
+    fs::remove_dir_all(data(&service.project, "events")).unwrap();
+    assert_eq!(service.look(), Looked::Held);
+    assert_eq!(service.figure(), 12);
+    let problems = get(&service.app, "/problems").text();
+    assert!(
+        problems.contains("nothing is there any more, and 2 of its files were served before"),
+        "{problems}"
+    );
+    // Whoever begins now is told the same, and never 0.
+    assert_eq!(figure(&service.project).0, serde_json::Value::Null);
+    let said = check(&service.project);
+    let line = "error[data-file]: no row of `events` is used: nothing is there any more, and 2 of its files were served before";
+    assert!(said.code == 1 && said.stdout.contains(line), "{}", said.stdout);
+    // Where the data date comes from what is away, that is why there is none.
+    service.project.change(
+        "minhbach.toml",
+        "location",
+        "as_of = { newest = \"events.happened_on\" }\nlocation",
+    );
+    let said = service.project.run(&["kpi", "EV01"]);
+    assert!(said.code == 2 && said.stderr.contains("no row of `events` is used"), "{}", said.stderr);
+}
+
+#[test]
+fn names_that_hide_data_are_told_and_those_that_hide_none_are_not() {
+    let project = project();
+    for file in ["events/_x.parquet", "events/.y.parquet", "events/_old/a/z.parquet", "events/w.parquet.tmp"]
+    {
+        project.rows("events", file, JANUARY);
+    }
+    for file in [
+        "events/_SUCCESS",
+        "events/_metadata",
+        "events/.DS_Store",
+        "events/.w.parquet.crc",
+        "events/._w.parquet",
+    ] {
+        project.parquet_text(file, "x");
+    }
+    for number in 1..=4 {
+        project.rows("events", &format!("Events/{number}.parquet"), FEBRUARY);
+    }
+    let said = check(&project);
+    for line in [
+        "warning[passed-over]: 4 files of `events` are passed over, as names are that begin with `_` or `.` or end as those \
+         of unfinished files: `events/.y.parquet`, `events/_old/a/z.parquet`, \
+         `events/_x.parquet`, …",
+        "warning[unknown-file]: 4 files of `Events` belong to no table that has a contract and are not used: \
+         `Events/1.parquet`, `Events/2.parquet`, `Events/3.parquet`, …",
+    ] {
+        assert!(said.stdout.contains(line), "{line}\n{}", said.stdout);
+    }
+    // What is printed is counted.
+    assert!(said.stderr.ends_with("0 errors, 2 warnings\n"), "{}", said.stderr);
+    assert!(!said.stderr.contains("warning:"), "{}", said.stderr);
+    assert!(run(&project, &["check", "--with-data"]).stdout.contains("did you mean `events`?"));
+    let service = Service::of(project);
+    let page = get(&service.app, "/data").text();
+    assert!(
+        page.contains("Files passed over because of their names") && page.contains("events/_x.parquet"),
+        "{page}"
+    );
+    assert!(!page.contains("_SUCCESS") && !page.contains(".crc") && !page.contains("._w"), "{page}");
+}
+
+#[test]
+fn a_file_that_is_still_arriving_is_told_at_the_figure() {
+    let project = project();
+    project.rows("events", "events/growing.parquet", FEBRUARY.replace('b', "c").as_str());
+    let growing = fs::File::options().append(true).open(data(&project, "events/growing.parquet")).unwrap();
+    let (ended, until) = std::sync::mpsc::channel::<()>();
+    let writer = std::thread::spawn(move || {
+        while until.recv_timeout(Duration::from_millis(20)) == Err(RecvTimeoutError::Timeout) {
+            growing.set_modified(SystemTime::now()).unwrap();
+        }
+    });
+    let told = figure(&project);
+    let page = project.run(&["kpi", "EV01", "--period", "2024", "--as-of", "2024-12-31"]).stdout;
+    drop(ended);
+    writer.join().unwrap();
+    let caveat =
+        "arriving: without files of table `events` that are still being written: events/growing.parquet";
+    assert_eq!(told, (12.into(), vec![caveat.to_owned()]));
+    assert!(page.contains("still arriving: events/growing.parquet"), "{page}");
+    age(&data(&project, "events/growing.parquet"));
+    assert_eq!(figure(&project), (19.into(), vec![]));
 }
 
 /// Runs a command that must end by itself.

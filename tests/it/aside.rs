@@ -64,7 +64,7 @@ fn rows_set_aside_are_told_wherever_their_table_is_read() {
     project.table("sales", &sales("n", 40, 2));
     let data = project.dataset("2024-12-31");
     let figure = data.figure("S", "2024", &[]);
-    let [Caveat::SetAside { table, rows, money }] = figure.caveats.as_slice() else {
+    let [Caveat::SetAside { table, rows, money, unstated: 0 }] = figure.caveats.as_slice() else {
         panic!("{:?}", figure.caveats)
     };
     assert_eq!((table.title.as_str(), *rows, money.to_string()), ("Sales", 2, "-14".to_owned()));
@@ -199,6 +199,85 @@ fn a_key_that_is_none_is_an_error() {
     assert!(said.stdout.contains("error[too-many-set-aside]: 9 of 10 rows (90.0 %)"), "{}", said.stdout);
     assert!(said.stdout.contains("warning[set-aside]: 2 of 3 rows of `sales/a.parquet`"), "{}", said.stdout);
     assert_eq!(said.code, 1);
+}
+
+#[test]
+fn a_table_of_which_every_row_is_set_aside_gives_no_value_and_never_0() {
+    let project = project(CONTRACT);
+    project.table("sales", &sales("n", 0, 3));
+    let data = project.dataset("2024-12-31");
+    assert_eq!(data.tell("S", "2024"), "no_value: all 3 rows of table `sales` are set aside");
+    assert_eq!(
+        data.figure("S", "2024", &[]).caveats.len(),
+        1,
+        "how many they are and what they hold is told"
+    );
+    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
+    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let html = page::data(&view, data.0.locale()).into_string();
+    let (_, check) = html.split_once("id=\"check-small\"").unwrap();
+    assert!(check.contains("All 3 rows of “Sales” are faulty"), "no row is no proof: {html}");
+    let said = self::check(&project);
+    let line =
+        "nothing can be said of the identity \"Nothing is small\": all 3 rows of table `sales` are set aside";
+    assert!(said.stdout.contains(line), "{}", said.stdout);
+    // A file without rows is a table of nothing.
+    project.table("sales", &sales("n", 0, 0));
+    assert_eq!(project.dataset("2024-12-31").tell("S", "2024"), "0");
+}
+
+#[test]
+fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
+    let project = project(&CONTRACT.replace("[columns.amount]", "[set_aside]\ntable = 50\n[columns.amount]"));
+    let rows = |kinds: &[&str]| {
+        let lines = kinds.iter().enumerate();
+        let lines: String =
+            lines.map(|(index, amount)| format!("{index} | 2024-01-03 | n | {amount}\n")).collect();
+        format!("sale* | sold_on:date | body | amount:money\n{lines}")
+    };
+    for (amounts, caveat, error, page) in [
+        (
+            vec!["5", "", ""],
+            "rows of table `sales` that are set aside: 2, of an amount that cannot be read: 2",
+            "2 of 3 rows (66.7 %), of an amount that cannot be read, of table `sales` set aside",
+            "<td class=\"n\">unknown</td>",
+        ),
+        (
+            vec!["5", "", "-7"],
+            "rows of table `sales` that are set aside: 2, with -7 of money, of an amount that cannot be read: 1",
+            "2 of 3 rows (66.7 %) and 58.3 % of the money, besides 1 of an amount that cannot be read, of table",
+            "<td class=\"n\">−7 and 1 rows of an unknown amount</td>",
+        ),
+    ] {
+        project.table("sales", &rows(&amounts));
+        let data = project.dataset("2024-12-31");
+        let figure = data.figure("S", "2024", &[]);
+        assert_eq!(figure.caveats[0].told().sentence, caveat);
+        let said = check(&project);
+        assert!(said.stdout.contains(error) && !said.stdout.contains("0.0 %"), "{}", said.stdout);
+        let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
+        let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+        let html = page::data(&view, data.0.locale()).into_string();
+        assert!(html.contains(page), "{html}");
+    }
+}
+
+#[test]
+fn rows_that_fail_a_check_and_count_are_told_at_the_figure() {
+    let project = project(&CONTRACT.replace("min = 0", "title = \"Amount\"\nmin = 0\non_fail = \"keep\""));
+    project.table("sales", &sales("n", 3, 2)).kpi(
+        "A",
+        "value = { amount = \"sum\" }\nkey = \"sale\"",
+        "SELECT s.sold_on AS day, s.sale AS sale, s.amount AS amount FROM sales AS s",
+    );
+    let data = project.dataset("2024-12-31");
+    let figure = data.figure("A", "2024", &[]);
+    assert_eq!(data.tell("A", "2024"), "1");
+    let told: Vec<String> = figure.caveats.iter().map(|caveat| caveat.told().sentence).collect();
+    assert_eq!(told, ["rows of table `sales` that fail a check of “Amount” and count: 2"]);
+    assert_eq!(data.0.query_caveats("large"), figure.caveats);
+    // Who does not read the amount counts the same rows whatever it is.
+    assert_eq!((data.tell("S", "2024"), data.figure("S", "2024", &[]).caveats), ("5".to_owned(), vec![]));
 }
 
 #[test]

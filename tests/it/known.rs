@@ -1,7 +1,9 @@
 //! What a figure's tables do not say: amounts that nobody wrote down, days of which nothing is known, and since when
 //! records are whole only where somebody says it.
 
-use minhbach::kpi::{Caveat, Figure, NotCompared};
+use minhbach::kpi::{Caveat, Figure, NotCompared, Scope};
+use minhbach::page;
+use minhbach::report::{self, Ask};
 
 use super::support::{SETTINGS, TestData, TestProject};
 
@@ -136,8 +138,7 @@ fn inspections() -> TestProject {
              b          | 2023-02-10 |            |
              c          | 2023-06-10 |            |
              d          | 2024-02-01 |            |
-             e          | 2024-03-20 |            |
-             f          |            |            |",
+             e          | 2024-03-20 |            |",
         );
     for over in ["sum", "running", "year_to_date"] {
         project.kpi(
@@ -275,6 +276,109 @@ fn of_several_tables_the_latest_beginning_and_the_earliest_end_count() {
     project.table("visits", "visit | made_on");
     let none = told(&project.dataset("2024-06-30"), "both", "2024-02");
     assert_eq!(none, "no_value: table `visits` has no data, or no file that can be read");
+}
+
+/// What `check --with-data` and the page of the data say of the inspections.
+fn warned(project: &TestProject) -> (String, String) {
+    let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-06-30"]);
+    let data = project.dataset("2024-06-30");
+    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
+    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    (said.stdout, page::data(&view, data.0.locale()).into_string())
+}
+
+#[test]
+fn a_row_far_from_all_others_does_not_make_0_of_days_of_which_nothing_is_known() {
+    let project = inspections();
+    let columns = "inspection | held_on | closed_on | prosecuted_on";
+    let more = |rows: &str| {
+        project.rows("inspections", "inspections/more.parquet", &format!("{columns}\n{rows}"));
+    };
+    // The table goes on, all but e.
+    let days = ["2023-06-10", "2024-02-20"]
+        .map(|day| (0..20).map(|n| format!("{day}{n} | {day} | |\n")).collect::<String>());
+    project.rows("inspections", "inspections/many.parquet", &format!("{columns}\n{}", days.concat()));
+    let (outside, sum) = (OUTSIDE.to_owned(), |period| told(&project.dataset("2024-06-30"), "sum", period));
+    // In the days that the calendar has, and long before and after them.
+    more("y | 2022-05-04 | |\nz | 2024-05-10 | |");
+    assert_eq!((sum("2022"), sum("2024-05")), (outside.clone(), outside));
+    assert_eq!(sum("2024-03"), format!("1 | {UNTIL}"));
+    let (said, page) = warned(&project);
+    for line in [
+        "warning[lonely-day]: `inspections/more.parquet` row 1 (inspection `y`) is of 2022-05-04, long before all other \
+         rows of table `inspections`, the next of which is of 2023-01-10",
+        "warning[lonely-day]: `inspections/more.parquet` row 2 (inspection `z`) is of 2024-05-10, long after all other \
+         rows of table `inspections`, the last of which is of 2024-03-20",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(page.contains("Row 1 of the file inspections/more.parquet (4 May 2022) is far from"), "{page}");
+    let undated = "records that no period has: 1 before the first day of the data, 1 after the last day of the calendar";
+    more("y | 2002-05-04 | |\nz | 2099-05-10 | |");
+    assert_eq!(sum("2022"), OUTSIDE);
+    assert_eq!(sum("2023-02"), format!("1 | {undated}"));
+    assert!(!warned(&project).0.contains("lonely-day"));
+    // A day beside the data's own bounds the days as any other.
+    more("y | 2024-04-02 | |");
+    assert_eq!(
+        (sum("2024-03"), sum("2024-05")),
+        ("1".to_owned(), OUTSIDE.replace("2024-03-20", "2024-04-02"))
+    );
+}
+
+#[test]
+fn records_that_no_period_has_are_told_at_the_figure() {
+    let project = inspections();
+    let more = |rows: &str| {
+        let columns = "inspection | held_on | closed_on | prosecuted_on";
+        project.rows("inspections", "inspections/more.parquet", &format!("{columns}\n{rows}"));
+    };
+    more(
+        "v | | |\nw | | 2023-02-03 | 2023-03-03\nx | 2021-12-31 | |\ny | 2024-12-31 | |\nz | 2026-01-01 | |",
+    );
+    let data = project.dataset("2024-06-30");
+    let why = "2 without a day, 1 before the first day of the data, 1 after the last day of the calendar";
+    assert_eq!(told(&data, "sum", "2023-02"), format!("1 | records that no period has: {why}"));
+    // What joins the slots loses them before anybody sees it, and is told of the rows of its table.
+    let rows = "2 without a day, 1 before the first day of the data, 1 after the last day of the calendar";
+    assert_eq!(
+        told(&data, "open", "2023-02"),
+        format!("2 | rows of table `inspections` that no period has: {rows}")
+    );
+    // The day of an inspection is nothing to who reads that of a prosecution.
+    assert_eq!(told(&data, "prosecuted", "2023-02"), "1");
+}
+
+#[test]
+fn records_of_which_none_bears_a_day_are_no_0() {
+    let project = TestProject::new();
+    let sales = |days: [&str; 2]| format!("sale* | sold_on:date\na | {}\nb | {}", days[0], days[1]);
+    project.table("sales", &sales(["", "1999-01-01"])).kpi(
+        "sales",
+        "key = \"sale\"\nvalue = { sales = \"sum\" }",
+        "SELECT s.sold_on AS day, 1 AS sales, s.sale AS sale FROM sales AS s",
+    );
+    let why = "no period has any of its records: 1 without a day, 1 before the first day of the data";
+    assert_eq!(told(&project.dataset("2024-06-30"), "sales", "2024-05"), format!("no_value: {why}"));
+    project.table("sales", &sales(["", "2024-07-01"]));
+    let told_of = told(&project.dataset("2024-06-30"), "sales", "2024-05");
+    assert_eq!(told_of, "0 | records that no period has: 1 without a day", "one waits for its period");
+}
+
+#[test]
+fn rows_in_a_gap_count_and_are_told() {
+    let project = inspections();
+    let rows = "inspection | held_on | closed_on | prosecuted_on\nx | 2023-07-10 | |\ny | 2023-08-31 | |";
+    project.rows("inspections", "inspections/more.parquet", rows);
+    let data = project.dataset("2024-06-30");
+    let yet = "(yet rows of these days: 2)";
+    assert_eq!(told(&data, "sum", "2023"), format!("5 | {FROM} | {GAP} {yet}"));
+    assert_eq!(told(&data, "sum", "2023-07"), format!("no_value: there are {GAP} {yet}"));
+    let (said, page) = warned(&project);
+    let line = "warning[rows-in-gap]: 2 rows of table `inspections` are of days in its gap \"Register closed\", from 2023-07-01 \
+                to 2023-08-31, and counted";
+    assert!(said.contains(line), "{said}");
+    assert!(page.contains("and yet 2 rows of these days"), "{page}");
 }
 
 #[test]

@@ -22,6 +22,12 @@ pub struct DataWords {
     pub summary_set_aside: &'static str,
     /// `{0}` rows, with `{1}` in their money columns.
     pub summary_set_aside_money: &'static str,
+    /// Beside it: `{0}` of those rows have an amount that cannot be read.
+    pub summary_unstated: &'static str,
+    /// In place of the amount of such rows.
+    pub unstated: &'static str,
+    /// After the amount of other rows: `{0}` rows.
+    pub also_unstated: &'static str,
     /// No row was set aside.
     pub summary_nothing_aside: &'static str,
     /// `{0}` files of which no row is used.
@@ -156,6 +162,8 @@ pub struct DataWords {
     pub fatal_layout: &'static str,
     /// Why a folder cannot be used: so many folders, the column.
     pub fatal_partition: &'static str,
+    /// Why a file cannot be used: the outer folder, the inner one, the column.
+    pub fatal_partition_twice: &'static str,
     /// Why a file cannot be used: folder, column, expected.
     pub fatal_partition_value: &'static str,
     /// Why a file cannot be used: row, column, folder.
@@ -166,6 +174,12 @@ pub struct DataWords {
     pub arriving: &'static str,
     /// Heading of files of no table.
     pub unknown: &'static str,
+    /// Heading of data files that are not read because of their names.
+    pub passed: &'static str,
+    /// So many files of a folder.
+    pub number_of_files: &'static str,
+    /// A row that stands alone: its day `{0}`, the row `{1}`, the file `{2}`, the table `{3}`.
+    pub lone_row: &'static str,
     /// Heading of files that are gone.
     pub lost: &'static str,
     /// What that means.
@@ -178,6 +192,8 @@ pub struct DataWords {
     pub unknown_columns: &'static str,
     /// Files with the same content that count once: `{0}` is the table, `{1}` are the files.
     pub repeated_once: &'static str,
+    /// Columns of codes of which not all are compared: `{0}` is the table, `{1}` are the columns, `{2}` is how many are.
+    pub uncounted: &'static str,
     /// Heading of codes that no member of their dimension bears.
     pub codes: &'static str,
     /// Such a code: `{0}` is the code, `{1}` the dimension's title, `{2}` perhaps [`Self::code_nearest`], `{3}` the number of

@@ -28,12 +28,30 @@ pub struct NumberWords {
     pub set_aside: &'static str,
     /// Rows set aside that hold money: `{0}` rows of the table `{1}`, `{2}` of money.
     pub set_aside_money: &'static str,
+    /// Rows set aside of an amount that cannot be read: `{0}` rows of the table `{1}`.
+    pub set_aside_unstated: &'static str,
+    /// The same beside others: `{0}` rows of the table `{1}`, `{2}` of money, and `{3}` of those rows.
+    pub set_aside_both: &'static str,
+    /// Rows that count although they failed a check: `{0}` rows of the table `{1}`, the columns `{2}`.
+    pub kept: &'static str,
+    /// Files that are still being written: `{0}` is the table, `{1}` are the files.
+    pub still_arriving: &'static str,
+    /// Records that no period has: `{0}` says how many and why.
+    pub undated: &'static str,
+    /// The same of rows of the table `{0}`: `{1}` says how many and why.
+    pub undated_rows: &'static str,
     /// Rounded values: `{0}` values of the column `{1}` of the table `{2}`, by `{3}` at most.
     pub rounded: &'static str,
     /// Times without a zone: `{0}` of `{1}` rows of the table `{2}`, in the column `{3}`.
     pub zoneless: &'static str,
+    /// Texts with blanks at an end: `{0}` rows of the table `{1}`, in the column `{2}`.
+    pub blank_ends: &'static str,
     /// Codes that no dimension knows: `{0}` records, the dimension `{1}`, the codes `{2}`.
     pub unknown_codes: &'static str,
+    /// After the codes that are named: one more.
+    pub one_other_code: &'static str,
+    /// After the codes that are named: so many more.
+    pub other_codes: &'static str,
     /// Records that fill no column: `{0}` records, the columns `{1}`.
     pub unfilled: &'static str,
     /// Records left empty over several periods: `{0}` is the column, `{1}` how many in which periods.
@@ -58,8 +76,14 @@ pub struct NumberWords {
     pub partial_until: &'static str,
     /// Days without data: from `{0}` to `{1}`, `{2}` says why.
     pub gap: &'static str,
+    /// The same where `{3}` rows are of these days.
+    pub gap_rows: &'static str,
+    /// Why there is no value: all `{0}` rows of the table `{1}` are set aside.
+    pub nothing_served: &'static str,
     /// Why there is no value: no file of the table `{0}` has the column `{1}`.
     pub no_column: &'static str,
+    /// Why there is no value: no period has any record, `{0}` says how many and why.
+    pub nothing_dated: &'static str,
     /// Why there is no value: `{0}` records, and all leave the columns `{1}` empty.
     pub nothing_filled: &'static str,
     /// Why there is no value: the data speak from `{0}` to `{1}`.

@@ -169,6 +169,8 @@ pub struct PageWords {
     pub outside_no_day: &'static str,
     /// How many records are too early.
     pub outside_before: &'static str,
+    /// Records that no period has: after the last day of the calendar.
+    pub outside_beyond: &'static str,
     /// How many records come after the data date.
     pub outside_after: &'static str,
     /// Mark of a column.

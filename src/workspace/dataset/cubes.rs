@@ -8,7 +8,7 @@ use crate::query::{ENGINE_VERSION, QueryError};
 use crate::store::sha256_hex;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 5";
+const CUBE_FORMAT: &str = "cube 7";
 
 impl Dataset {
     /// A KPI's cube: from memory, from the state folder, or gathered now. Asked for twice at once it

@@ -7,7 +7,7 @@ use arrow::error::ArrowError;
 use crate::calendar::Day;
 use crate::query::QueryError;
 use crate::store::{State, StoreError};
-use crate::table::{LoadError, LocationError};
+use crate::table::{Fatal, LoadError, LocationError, Snapshot};
 
 /// Where the data are, where the state is, and as of when.
 #[derive(Debug, Clone)]
@@ -49,6 +49,17 @@ pub enum DataError {
         /// Its column.
         column: String,
     },
+    /// Neither is known, and files that may say it are of no use.
+    #[error("no row of `{path}` is used: {fatal}")]
+    Useless {
+        /// The first of them.
+        path: String,
+        /// Why it is of no use.
+        fatal: Box<Fatal>,
+        /// What is not known.
+        #[source]
+        unknown: Box<Self>,
+    },
     /// The data date lies so far ahead that it cannot be meant.
     #[error(
         "the data date {data_date} lies more than 100 years after the first day of the data, {first_day}"
@@ -70,6 +81,18 @@ pub enum DataError {
 }
 
 impl DataError {
+    /// Tells first of a file that is of no use, where one is: it may be why something is not known.
+    pub(super) fn blamed(self, snapshot: &Snapshot) -> Self {
+        match snapshot.fatal_files.first() {
+            Some(file) => Self::Useless {
+                path: file.path.clone(),
+                fatal: Box::new(file.fatal.clone()),
+                unknown: Box::new(self),
+            },
+            None => self,
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
@@ -79,6 +102,7 @@ impl DataError {
             Self::BeforeFirstDay { .. } | Self::TooFar { .. } => {
                 Some("`first_day` and `as_of` stand in `[data]` of minhbach.toml")
             }
+            Self::Useless { unknown, .. } => unknown.help(),
             Self::Location(_) | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
         }
     }

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::doubts::{column, doubts};
+use super::doubts::{Doubt, column, doubts};
 use super::served;
 use super::strays::{self, StrayColumn};
-use crate::kpi::{Caveat, Dimension, Kpi, Listing, MemberSource, MemberTable, Named, Reason, Supply};
+use crate::kpi::{
+    Caveat, Dimension, Kpi, Listing, MemberSource, MemberTable, Named, Reason, Supply, TableStrays,
+};
 use crate::query::Session;
 use crate::table::{Contract, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
@@ -20,8 +22,8 @@ pub(super) struct Stock<'a> {
     session: &'a Session,
     /// Where codes stand in the tables that their dimension does not know.
     strays: &'a [StrayColumn],
-    /// What is odd about the files of each table.
-    odd: IndexMap<&'a str, Oddities>,
+    /// Each table with what is odd about its files, and what is doubtful about every figure that reads it.
+    known: IndexMap<&'a str, (&'a Contract, Oddities, Vec<Caveat>)>,
 }
 
 /// The tables that a query reads, each with the columns.
@@ -34,9 +36,12 @@ impl<'a> Stock<'a> {
         session: &'a Session,
         strays: &'a [StrayColumn],
     ) -> Self {
-        let odd = workspace.contracts.values();
-        let odd = odd.map(|contract| (contract.name.as_str(), snapshot.oddities(contract))).collect();
-        Self { workspace, snapshot, session, strays, odd }
+        let mut stock = Self { workspace, snapshot, session, strays, known: IndexMap::new() };
+        for contract in workspace.contracts.values() {
+            let known = (contract, snapshot.oddities(contract), stock.of_table(contract));
+            stock.known.insert(&contract.name, known);
+        }
+        stock
     }
 
     /// What the tables of each KPI hold, and those that say who owed which report where it goes by reports.
@@ -51,15 +56,21 @@ impl<'a> Stock<'a> {
                     read.entry(table.clone()).or_default().extend(columns.iter().cloned());
                 }
             }
-            (code.clone(), self.supply(kpi, &read))
+            let strays = strays::of_query(self.workspace, self.strays, uses, kpi);
+            (code.clone(), Supply { strays, ..self.supply(kpi, &read) })
         };
         self.workspace.uses.iter().map(of).collect()
     }
 
     /// What the tables of each named query hold.
     pub(super) fn of_queries(&self) -> IndexMap<String, Supply> {
-        let uses = self.workspace.query_uses.iter();
-        uses.map(|(name, uses)| (name.clone(), self.supply(None, &uses.tables))).collect()
+        let of = |(name, uses): (&String, &Uses)| {
+            let mut supply = self.supply(None, &uses.tables);
+            let strays = strays::of_query(self.workspace, self.strays, uses, None);
+            supply.caveats.extend(strays.iter().map(TableStrays::caveat));
+            (name.clone(), supply)
+        };
+        self.workspace.query_uses.iter().map(of).collect()
     }
 
     /// What the tables hold that list the members and units of each dimension.
@@ -95,12 +106,11 @@ impl<'a> Stock<'a> {
         let mut supply = Supply::default();
         let mut unread = Vec::new();
         for (table, read) in read {
-            let Some((contract, odd)) = self.workspace.contracts.get(table).zip(self.odd.get(table.as_str()))
-            else {
-                continue;
-            };
-            if served(self.snapshot, table).next().is_none() {
-                supply.reason.get_or_insert(Reason::NoData(named(contract)));
+            let Some((contract, odd, told)) = self.known.get(table.as_str()) else { continue };
+            if let Some(reason) = nothing_served(self.snapshot, contract) {
+                supply.reason.get_or_insert(reason);
+                // What is set aside is all there is.
+                supply.caveats.extend(told.iter().cloned());
                 continue;
             }
             let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
@@ -108,13 +118,16 @@ impl<'a> Stock<'a> {
             if supply.reason.is_none() {
                 supply.reason = self.no_column(kpi, contract, odd, read);
             }
-            let told = doubts(contract, odd).into_iter();
-            let concerns = |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-            supply.caveats.extend(told.filter(|doubt| concerns(&doubt.column)).map(|doubt| doubt.caveat));
-            supply.caveats.extend(self.lost_files(contract));
-            supply.caveats.extend(self.set_aside(contract));
-            let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
-            supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
+            let needed =
+                |name: &str| kpi.is_some_and(|kpi| needs(self.session, &kpi.numbers(), &contract.name, name));
+            let concerns = |doubt: &Doubt| {
+                let column = doubt.column.as_ref();
+                column.is_none_or(|name| read.contains(name) && (!doubt.of_numbers || needed(name)))
+                    && !self.is_of_codes(table, doubt)
+            };
+            let doubts = doubts(contract, odd).into_iter().filter(concerns);
+            supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
+            supply.caveats.extend(told.iter().cloned());
         }
         if !unread.is_empty() {
             supply.caveats.insert(0, Caveat::Unread { files: unread });
@@ -139,6 +152,15 @@ impl<'a> Stock<'a> {
         Some(Reason::NoColumn { table: named(contract), column: column(contract, vital) })
     }
 
+    /// What is doubtful about every figure that reads a table.
+    fn of_table(&self, contract: &Contract) -> Vec<Caveat> {
+        let arriving = self.snapshot.arriving(&contract.name);
+        let arriving =
+            (!arriving.is_empty()).then(|| Caveat::Arriving { table: named(contract), files: arriving });
+        let told = [arriving, self.lost_files(contract), self.set_aside(contract)];
+        told.into_iter().flatten().collect()
+    }
+
     /// Files of a table that were served before, where nothing came in their place: who writes a folder
     /// anew each night must not mark every figure for ever.
     fn lost_files(&self, contract: &Contract) -> Option<Caveat> {
@@ -148,14 +170,36 @@ impl<'a> Stock<'a> {
         (!files.is_empty()).then(|| Caveat::Lost { table: named(contract), files })
     }
 
+    /// Whether a doubt is told as codes that nobody knows: a reference that leads nowhere is the same.
+    fn is_of_codes(&self, table: &str, doubt: &Doubt) -> bool {
+        let kept = matches!(doubt.caveat, Caveat::Kept { .. });
+        kept && doubt.column.as_ref().is_some_and(|column| strays::stand_in(self.strays, table, column))
+    }
+
     /// Rows of a table that are set aside, and what they hold.
     fn set_aside(&self, contract: &Contract) -> Option<Caveat> {
         let files = || served(self.snapshot, &contract.name);
         let rows = files().map(|file| file.set_aside).sum();
         let money = files().map(|file| file.money_set_aside).sum();
         let money = Decimal::try_from_i128_with_scale(money, 0).unwrap_or_default();
-        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money })
+        let unstated = files().map(|file| file.unstated(contract)).sum();
+        (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money, unstated })
     }
+}
+
+/// Why a table gives nothing: it has no file, or none of its rows could be served although there are some.
+/// A table that has files without rows is empty, which is no reason.
+pub(in crate::workspace) fn nothing_served(snapshot: &Snapshot, contract: &Contract) -> Option<Reason> {
+    let mut files = served(snapshot, &contract.name).peekable();
+    if files.peek().is_none() {
+        return Some(Reason::NoData(named(contract)));
+    }
+    let (mut rows, mut set_aside) = (0, 0);
+    for file in files {
+        rows += file.served_rows();
+        set_aside += file.set_aside;
+    }
+    (rows == 0 && set_aside > 0).then(|| Reason::NothingServed { table: named(contract), rows: set_aside })
 }
 
 /// Whether a statement needs a column. What cannot be told is needed.

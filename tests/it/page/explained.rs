@@ -124,7 +124,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         columns,
         missing: vec!["Sở C".to_owned()],
         tables: vec![view],
-        outside: Outside { no_day: 1, before: 0, after: 2 },
+        outside: Outside { no_day: 1, before: 0, after: 2, beyond: 0 },
         sql: "SELECT '<sql>'".to_owned(),
         proof: "SELECT '<proof>'".to_owned(),
         unsayable: None,

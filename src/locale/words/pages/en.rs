@@ -82,6 +82,7 @@ impl PageWords {
         outside_heading: "Records outside of all periods",
         outside_no_day: "records without a day: {0}",
         outside_before: "records before the data's first day: {0}",
+        outside_beyond: "records of a day too far ahead: {0}",
         outside_after: "records after the data date (not yet due, for example): {0}",
         personal: "personal data",
         sensitive: "sensitive",
