@@ -2,7 +2,9 @@
 //!
 //! A row is one stop of the keyboard, and its tooltip lists its cells; cells that do not show all in themselves have
 //! tooltips for the pointer, neighbours that tell the same have one together. A state has a sign inside, and a value
-//! its figure where it fits, so nothing is told by colour alone.
+//! its figure where it fits, a `*` behind what is doubtful, so nothing is told by colour alone.
+
+use std::borrow::Cow;
 
 use super::axis::{Scale, drawable, thinned};
 use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role};
@@ -10,6 +12,7 @@ use super::names::{self, Lines, names};
 use super::path::{number, rectangle};
 use super::states::{self, State};
 use super::steps::{self, Steps};
+use super::stroke::DOUBT;
 use super::text::{Face, SIZE, fitted, widest, width};
 use super::{Chart, Kind, WIDTH};
 
@@ -54,6 +57,8 @@ pub struct Cell {
     /// The value as a reader sees it, more about the state than its label, or why there is neither; where empty, the
     /// state's label or [`Heatmap::empty`].
     pub text: String,
+    /// What must be known of the value, for the tooltip; where not empty, a `*` stands in the cell.
+    pub doubt: String,
 }
 
 /// One row.
@@ -86,6 +91,8 @@ pub struct Heatmap<'a> {
     pub unit: &'a str,
     /// How a bound of the legend is written.
     pub axis_label: &'a dyn Fn(f64) -> String,
+    /// What cells with a `*` are called in the legend.
+    pub doubtful: &'a str,
     /// What to write when there is nothing to draw, for a cell without value and text, and in the legend.
     pub empty: &'a str,
 }
@@ -102,7 +109,7 @@ enum Drawn {
 struct Run<'t> {
     from: usize,
     to: usize,
-    text: &'t str,
+    text: Cow<'t, str>,
 }
 
 /// Whether `text` can stand in a cell of `cell` px.
@@ -163,15 +170,29 @@ impl Heatmap<'_> {
     }
 
     /// What stands in a cell, where it fits.
-    fn inside<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> &'t str {
-        match self.shade(row, column) {
+    fn inside<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> Cow<'t, str> {
+        let text = match self.shade(row, column) {
             Shade::Value(_) => self.text(row, column),
             Shade::State(state) => &self.states[state].sign,
             Shade::Missing => states::MISSING_SIGN,
+        };
+        match self.doubt(row, column) {
+            None => Cow::Borrowed(text),
+            Some(_) => Cow::Owned(format!("{text}{DOUBT}")),
         }
     }
 
-    /// What is told of a cell.
+    fn doubt<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> Option<&'t str> {
+        row.cells.get(column).map(|cell| &*cell.doubt).filter(|doubt| !doubt.is_empty())
+    }
+
+    /// What is told of a cell, with what must be known of it.
+    fn told_of<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> Cow<'t, str> {
+        let text = self.text(row, column);
+        self.doubt(row, column).map_or(Cow::Borrowed(text), |doubt| Cow::Owned(format!("{text} ({doubt})")))
+    }
+
+    /// What a cell is, in words.
     fn text<'t>(&'t self, row: &'t HeatmapRow, column: usize) -> &'t str {
         match row.cells.get(column).map(|cell| &*cell.text).filter(|text| !text.is_empty()) {
             Some(text) => text,
@@ -186,7 +207,7 @@ impl Heatmap<'_> {
     fn runs<'t>(&'t self, row: &'t HeatmapRow, first: usize, are: impl Fn(usize) -> bool) -> Vec<Run<'t>> {
         let mut runs: Vec<Run<'t>> = Vec::new();
         for column in (first..self.columns.len()).filter(|column| are(*column)) {
-            let text = self.text(row, column);
+            let text = self.told_of(row, column);
             match runs.last_mut() {
                 Some(run) if run.text == text && run.to + 1 == column => run.to = column,
                 Some(_) | None => runs.push(Run { from: column, to: column, text }),
@@ -223,6 +244,10 @@ impl Heatmap<'_> {
         if shades().any(|shade| shade == Shade::Missing) {
             entries.push(states::Entry::Missing(self.empty));
         }
+        let columns = || first..self.columns.len();
+        if self.rows.iter().any(|row| columns().any(|at| self.doubt(row, at).is_some())) {
+            entries.push(states::Entry::Doubtful(self.doubtful));
+        }
         entries
     }
 
@@ -234,7 +259,8 @@ impl Heatmap<'_> {
         // Names take what cells leave in which everything can be written, and wrap into it.
         let inside =
             self.rows.iter().flat_map(|row| (first..self.columns.len()).map(|at| self.inside(row, at)));
-        let readable = widest(inside, Face::Regular).ceil() + 3.0;
+        let inside: Vec<Cow<'_, str>> = inside.collect();
+        let readable = widest(inside.iter().map(|text| &**text), Face::Regular).ceil() + 3.0;
         let readable = if readable > WIDEST_READABLE { NARROWEST_READABLE } else { readable };
         let taken = columns * readable.max(NARROWEST_READABLE);
         let left = wish.min((WIDTH - GAP - taken).max(NARROWEST_NAMES)) + GAP;
@@ -296,7 +322,11 @@ impl Heatmap<'_> {
     /// Whether all that could be told of a cell stands in it.
     fn is_written(&self, row: &HeatmapRow, column: usize, cell: f64) -> bool {
         match self.shade(row, column) {
-            Shade::Value(_) => cell >= NARROWEST_CELL && fits(self.text(row, column), cell),
+            Shade::Value(_) => {
+                self.doubt(row, column).is_none()
+                    && cell >= NARROWEST_CELL
+                    && fits(self.text(row, column), cell)
+            }
             Shade::State(_) | Shade::Missing => false,
         }
     }
@@ -308,9 +338,15 @@ impl Heatmap<'_> {
             for column in layout.first..self.columns.len() {
                 let middle = layout.column(column) + layout.cell / 2.0 - 0.5;
                 let text = self.inside(row, column);
-                let fits = match self.shade(row, column) {
-                    Shade::Value(_) => self.is_written(row, column, layout.cell),
-                    Shade::State(_) | Shade::Missing => fits(text, layout.cell + 1.0),
+                let fitting = match self.shade(row, column) {
+                    Shade::Value(_) => layout.cell >= NARROWEST_CELL && fits(&text, layout.cell),
+                    Shade::State(_) | Shade::Missing => fits(&text, layout.cell + 1.0),
+                };
+                // The sign alone is better than nothing.
+                let doubtful = self.doubt(row, column).is_some();
+                let (text, fits) = match doubtful && !fitting {
+                    true => (Cow::Borrowed(DOUBT), fits(DOUBT, layout.cell + 1.0)),
+                    false => (text, fitting),
                 };
                 let mut letters = text.chars();
                 match (letters.next(), letters.next()) {

@@ -2,6 +2,7 @@
 
 use super::WIDTH;
 use super::drawing::{Anchor, Dot, Drawing, Fill, Look, Place};
+use super::stroke::DOUBT;
 use super::text::{Face, SIZE, width, wrapped};
 use super::texture::Texture;
 
@@ -38,6 +39,8 @@ pub(super) enum Swatch {
     Aim,
     /// The mark of an even pace below a bar.
     Tick,
+    /// The sign above a point about which there is something to know.
+    Doubt,
 }
 
 struct Entry {
@@ -93,7 +96,7 @@ impl Key {
 fn before(swatch: Swatch) -> f64 {
     match swatch {
         Swatch::Words => 0.0,
-        Swatch::Aim | Swatch::Tick => MARK + GAP,
+        Swatch::Aim | Swatch::Tick | Swatch::Doubt => MARK + GAP,
         Swatch::Line
         | Swatch::Provisional
         | Swatch::Previous
@@ -129,6 +132,9 @@ fn swatch(drawing: &Drawing, swatch: Swatch, (x, y): Place) {
         Swatch::Tick => {
             drawing.group(&Look::TICKS, |drawing| tick(drawing, (x + MARK / 2.0, y - 3.0)));
         }
+        Swatch::Doubt => drawing.group(&Look::LABEL, |drawing| {
+            drawing.text((x + MARK / 2.0, y + 5.0), Anchor::Middle, DOUBT);
+        }),
     }
 }
 

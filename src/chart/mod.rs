@@ -101,7 +101,7 @@ pub trait Chart {
 }
 
 /// One period of a [`Trend`] or a [`Sparkline`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Point {
     /// The short name under the axis.
     pub label: String,
@@ -113,4 +113,6 @@ pub struct Point {
     pub text: String,
     /// The period has not ended by the data date: drawn hollow, with a dashed line to it.
     pub provisional: bool,
+    /// There is something to know about the value, which the tooltip tells: drawn with a `*` above it.
+    pub doubtful: bool,
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::axis::{Plane, Scale, Tick, drawable, extent, ticks};
 use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
 use super::names::{self, Lines, names};
-use super::stroke::{runs, strokes};
+use super::stroke::{DOUBT, doubts, runs, strokes};
 use super::text::{Face, SIZE, fitted, widest, width, wrapped};
 use super::texture::Texture;
 use super::{Chart, Kind, Point, WIDTH};
@@ -69,6 +69,8 @@ pub struct Multiples<'a> {
     pub note: &'a str,
     /// How a figure of an axis is written.
     pub axis_label: &'a dyn Fn(f64) -> String,
+    /// What is told of points with a `*`, below where there are any.
+    pub doubtful: &'a str,
     /// What to write without members, and for a member without value and text.
     pub empty: &'a str,
 }
@@ -194,12 +196,14 @@ impl Multiples<'_> {
 
     fn draw_values(&self, drawing: &Drawing, panels: &[Panel<'_>]) {
         // One line for all, with a gap from panel to panel, so that its looks are written once.
-        let (mut places, mut provisional) = (Vec::new(), Vec::new());
+        let (mut places, mut provisional, mut doubtful) = (Vec::new(), Vec::new(), Vec::new());
         for panel in panels {
             places.extend(panel.places());
             provisional.extend(panel.member.points.iter().map(|point| point.provisional));
+            doubtful.extend(panel.member.points.iter().map(|point| point.doubtful));
             places.push(None);
             provisional.push(false);
+            doubtful.push(false);
         }
         strokes(drawing, &places, &provisional, DOT);
         drawing.group(&Look::DOTS, |drawing| {
@@ -217,6 +221,7 @@ impl Multiples<'_> {
                 start = own.end + 1;
             }
         });
+        doubts(drawing, &places, &doubtful);
     }
 
     fn draw_text(&self, drawing: &Drawing, panels: &[Panel<'_>]) {
@@ -270,7 +275,10 @@ impl Chart for Multiples<'_> {
             drawing.group(&Look::EMPTY, |drawing| drawing.text((WIDTH / 2.0, 26.0), Anchor::Middle, &text));
             return drawing.finish();
         };
-        let note = wrapped(self.note, Face::Regular, WIDTH, 3);
+        let mut note = wrapped(self.note, Face::Regular, WIDTH, 3);
+        if self.members.iter().flat_map(|member| &member.points).any(|point| point.doubtful) {
+            note.extend(wrapped(&format!("{DOUBT} {}", self.doubtful), Face::Regular, WIDTH, 1));
+        }
         let height = bottom + 9.0 + 15.0 * note.len() as f64;
         let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, height);
         drawing.textured(&Look::BAND, Texture::Band, |drawing| {

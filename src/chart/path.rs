@@ -62,14 +62,14 @@ impl Drawing {
     }
 
     /// Texts on one base line, each centred at its own x: one element for a row of figures.
-    pub(super) fn figures(&self, figures: &[(f64, &str)], base: f64) {
+    pub(super) fn figures(&self, figures: &[(f64, impl AsRef<str>)], base: f64) {
         if figures.is_empty() {
             return;
         }
         self.write(&format!("<text text-anchor=\"middle\" y=\"{}\">", number(base)));
         for (x, text) in figures {
             let mut told = String::new();
-            escape(&mut told, text);
+            escape(&mut told, text.as_ref());
             self.write(&format!("<tspan x=\"{}\">{told}</tspan>", number(*x)));
         }
         self.write("</text>");

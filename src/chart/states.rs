@@ -3,6 +3,7 @@
 use super::WIDTH;
 use super::drawing::{Anchor, Drawing, Look, aim, series};
 use super::path::rectangle;
+use super::stroke::DOUBT;
 use super::text::{Face, SIZE, fitted, width};
 
 /// All cells. The rows' tooltips tell them to those who hear the page.
@@ -72,6 +73,8 @@ pub(super) enum Entry<'s> {
     State(&'s State),
     /// A cell without value, and what it is called.
     Missing(&'s str),
+    /// A cell about which there is something to know, and how that is said.
+    Doubtful(&'s str),
 }
 
 impl Entry<'_> {
@@ -79,6 +82,7 @@ impl Entry<'_> {
         match self {
             Self::State(state) => state.tone.look(),
             Self::Missing(_) => &MISSING,
+            Self::Doubtful(_) => &OPEN,
         }
     }
 
@@ -86,13 +90,14 @@ impl Entry<'_> {
         match self {
             Self::State(state) => &state.sign,
             Self::Missing(_) => MISSING_SIGN,
+            Self::Doubtful(_) => DOUBT,
         }
     }
 
     fn label(&self) -> &str {
         match self {
             Self::State(state) => &state.label,
-            Self::Missing(label) => label,
+            Self::Missing(label) | Self::Doubtful(label) => label,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::drawing::{Drawing, Look, Place};
+use super::drawing::{Anchor, Drawing, Look, Place};
 
 /// Stretches of places without a gap.
 pub(super) fn runs(places: &[Option<Place>]) -> Vec<Range<usize>> {
@@ -39,6 +39,20 @@ pub(super) fn strokes(drawing: &Drawing, places: &[Option<Place>], provisional: 
     }
     drawing.group(&Look::LINE, |drawing| solid.iter().for_each(|places| drawing.line(places)));
     drawing.group(&Look::PROVISIONAL, |drawing| dashes.iter().for_each(|places| drawing.line(places)));
+}
+
+/// The sign of what is doubtful.
+pub(super) const DOUBT: &str = "*";
+
+/// The sign above the places that are `doubtful`.
+pub(super) fn doubts(drawing: &Drawing, places: &[Option<Place>], doubtful: &[bool]) {
+    drawing.group(&Look::LABEL, |drawing| {
+        for ((x, y), _) in
+            places.iter().zip(doubtful).filter_map(|(place, is)| Some((*place)?).zip(is.then_some(())))
+        {
+            drawing.text((x, y - 3.0), Anchor::Middle, DOUBT);
+        }
+    });
 }
 
 /// The line between two places without its first and last px; `None` where nothing is left.

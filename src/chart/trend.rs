@@ -7,7 +7,7 @@ use super::breaks::{Break, Breaks};
 use super::callout::{Room, Stroke, beside};
 use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
 use super::key::{Key, Swatch};
-use super::stroke::{runs, strokes};
+use super::stroke::{doubts, runs, strokes};
 use super::text::{Face, fitted, widest};
 use super::texture::Texture;
 use super::{Chart, Kind, Point, WIDTH};
@@ -51,6 +51,8 @@ pub struct Legend<'a> {
     pub provisional: &'a str,
     /// [`Trend::pace`]; it should say that it is not a target.
     pub pace: &'a str,
+    /// Points with a `*`.
+    pub doubtful: &'a str,
 }
 
 /// A figure over periods, 340 px wide.
@@ -172,6 +174,9 @@ impl Trend<'_> {
         }
         let told = told.into_iter().filter(|(drawn, ..)| *drawn);
         entries.extend(told.map(|(_, swatch, words)| (swatch, words)));
+        if self.points.iter().any(|point| point.doubtful) {
+            entries.push((Swatch::Doubt, self.legend.doubtful));
+        }
         entries
     }
 
@@ -260,6 +265,8 @@ impl Trend<'_> {
         drawing.group(&Look::DOTS, |drawing| {
             at(&|index| provisional[index]).into_iter().for_each(|at| drawing.dot(at, DOT, Dot::Hollow));
         });
+        let doubtful: Vec<bool> = self.points.iter().map(|point| point.doubtful).collect();
+        doubts(drawing, &places, &doubtful);
         let together = places.len().div_ceil(MOST_MARKS).max(1);
         drawing.group(&Look::HITS, |drawing| {
             for start in (0..places.len()).step_by(together) {
@@ -295,6 +302,9 @@ impl Trend<'_> {
                 strokes.extend(run.iter().map(|&(x, y)| ((x - DOT, y), (x + DOT, y))));
             }
         }
+        let doubtful = layout.places(&layout.values).into_iter().zip(self.points);
+        let doubtful = doubtful.filter(|(_, point)| point.doubtful).filter_map(|(place, _)| place);
+        strokes.extend(doubtful.map(|(x, y)| ((x - DOT, y - 8.0), (x + DOT, y - 8.0))));
         strokes.extend(
             layout.target.map(|target| layout.plane.at(0.0, target).1).map(|y| ((0.0, y), (WIDTH, y))),
         );

@@ -110,7 +110,7 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> bool {
         }
     };
     if !outside.is_nothing() {
-        let (no_day, before) = (counted(outside.no_day as usize, "record"), outside.before);
+        let (no_day, before) = (counted(outside.no_day, "record"), outside.before);
         let have = if outside.no_day == 1 { "has" } else { "have" };
         let lie = if before == 1 { "lies" } else { "lie" };
         let beyond = match outside.beyond {
@@ -124,7 +124,7 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> bool {
         found.problems.push(Diagnostic::warning("outside-time", kpi.file.whole(), message));
     }
     if outside.after > 0 {
-        let records = plural(outside.after, "record");
+        let records = counted(outside.after, "record");
         let (code, date) = (&kpi.code, dataset.data_date());
         found.notes.push(format!("{records} of KPI `{code}` after the data date {date}: not counted yet"));
     }
@@ -151,7 +151,7 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
         }
     };
     if repeated > 0 {
-        let (keys, own) = (counted(repeated as usize, "key"), kpi.key.join("`, `"));
+        let (keys, own) = (counted(repeated, "key"), kpi.key.join("`, `"));
         let stand = if repeated == 1 { "stands" } else { "stand" };
         let message = format!("{keys} (`{own}`) {stand} more than once on one day under the same dimensions");
         found.problems.push(
@@ -188,7 +188,7 @@ fn days(dataset: &Dataset, found: &mut Found) {
         for gap in dataset.rows_in_gaps(contract) {
             let message = format!(
                 "{} of table `{}` {} of days in its gap \"{}\", from {} to {}, and counted",
-                plural(gap.rows, "row"),
+                counted(gap.rows, "row"),
                 contract.name,
                 if gap.rows == 1 { "is" } else { "are" },
                 gap.label,
@@ -230,7 +230,7 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
             tell(
                 format!(
                     "{} more of dimension `{}` that no member bears",
-                    plural(more, "code"),
+                    counted(more, "code"),
                     dimension.name
                 ),
                 None,
@@ -245,7 +245,7 @@ const MOST_KPIS: usize = 6;
 /// ``4 rows of `events.kind`, 3 records of KPIs `A1`, `A2` ``.
 fn places(stray: &StrayCode) -> String {
     let mut places: Vec<String> =
-        stray.columns.iter().map(|(name, rows)| format!("{} of `{name}`", plural(*rows, "row"))).collect();
+        stray.columns.iter().map(|(name, rows)| format!("{} of `{name}`", counted(*rows, "row"))).collect();
     let mut by_records: BTreeMap<Reverse<u64>, Vec<&str>> = BTreeMap::new();
     for (code, records) in &stray.kpis {
         by_records.entry(Reverse(*records)).or_default().push(code);
@@ -255,7 +255,7 @@ fn places(stray: &StrayCode) -> String {
         let more = codes.len().saturating_sub(MOST_KPIS);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let kpis = if codes.len() == 1 { "KPI" } else { "each of the KPIs" };
-        places.push(format!("{} of {kpis} {}{more}", plural(records, "record"), named.join(", ")));
+        places.push(format!("{} of {kpis} {}{more}", counted(records, "record"), named.join(", ")));
     }
     places.join(", ")
 }
@@ -271,10 +271,6 @@ fn remedy(dimension: &str, code: &str, nearest: &str) -> String {
     }
     let (code, nearest) = (in_toml(code), in_toml(nearest));
     format!("{asked} if so, `{code} = {nearest}` below `[{dimension}.aliases]` says it for all files")
-}
-
-fn plural(count: u64, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 /// Where a row stands, and what it is called.

@@ -9,6 +9,8 @@ mod placed;
 mod render;
 mod span;
 
+use std::fmt::Display;
+
 pub use letters::{disguise, in_toml, is_unseen, looks_like, visible};
 pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
@@ -142,8 +144,8 @@ pub fn suggestion<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> 
 }
 
 /// So many of something, in English: `1 error`, `2 errors`.
-pub fn counted(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
+pub fn counted(count: impl Display + From<u8> + PartialEq, what: &str) -> String {
+    let ending = if count == 1.into() { "" } else { "s" };
     format!("{count} {what}{ending}")
 }
 

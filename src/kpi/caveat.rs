@@ -25,6 +25,11 @@ pub enum Caveat {
         /// Relative to the data location.
         files: Vec<String>,
     },
+    /// The table of a dimension's members has no file that can be read: they are known by their codes alone.
+    Unlisted {
+        /// The table.
+        table: Named,
+    },
     /// Some files of a table lack an optional column that it reads: NULL stands there.
     Lacking {
         /// The table.
@@ -188,6 +193,10 @@ impl Caveat {
             Self::Lost { table, files } => {
                 ("lost", format!("table `{}` has lost files: {}", table.name, few(files)))
             }
+            Self::Unlisted { table } => (
+                "unlisted",
+                format!("table `{}` has no data: members are known by their codes alone", table.name),
+            ),
             Self::Lacking { table, column, files, of } => (
                 "lacking",
                 format!("{files} of {of} files of table `{}` lack column `{}`", table.name, column.name),

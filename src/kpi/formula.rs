@@ -9,7 +9,7 @@ use super::completeness::{Completeness, REPORTING_DIMENSION, Reading};
 use super::definition::{Role, Since, ValueColumn};
 use super::figure::{Figure, Part, Reason, State};
 use super::selection::limit;
-use super::slice::Slice;
+use super::slice::{Slice, tell};
 use super::span::known;
 
 impl Slice<'_> {
@@ -22,6 +22,8 @@ impl Slice<'_> {
     ) -> Figure {
         let period = &self.selection.period;
         let supply = self.frame.supplies.get(&self.kpi.code);
+        let listed = self.listed(by.as_ref().map(|(dimension, _)| dimension.as_str()));
+        let lacks = supply.into_iter().chain(listed.iter().copied());
         let silent = !self.recorded(cells) && !self.kpi.reports.is_empty() && completeness.reported == 0;
         // Without all columns of the formula there is no number, whoever has reported.
         let blind = self.kpi.columns.iter().zip(&self.windows).find_map(|(column, window)| {
@@ -32,7 +34,7 @@ impl Slice<'_> {
             Some((State::NotBegun, Reason::NotBegun))
         } else if let Some(reason) = limit(self.kpi, period) {
             Some((State::NoValue, reason))
-        } else if let Some(reason) = supply.and_then(|supply| supply.reason.clone()) {
+        } else if let Some(reason) = lacks.clone().find_map(|supply| supply.reason.clone()) {
             Some((State::NoValue, reason))
         } else if let Some(hindrance) = self.cube.hindrance() {
             Some((State::NoValue, Reason::NotGathered(hindrance)))
@@ -75,7 +77,8 @@ impl Slice<'_> {
             None if value.is_some() => (State::Value, None),
             None => (State::NoValue, Some(self.why_no_value(&parts, denominator))),
         };
-        let mut caveats = supply.map(|supply| supply.caveats.clone()).unwrap_or_default();
+        let mut caveats = Vec::new();
+        tell(&mut caveats, lacks.flat_map(|supply| &supply.caveats));
         if state == State::Value {
             caveats.extend(known.unwrap_or_default());
             caveats.extend(self.unfilled(cells));

@@ -74,7 +74,7 @@ impl Members {
                 last_day: None,
             }))),
             MemberSource::Table(table) => {
-                let rows = session.run(Request::new(&dimension.name, select(table))).await?;
+                let rows = session.run(Request::new(&dimension.name, table.statement())).await?;
                 Ok(Self::new(read(&rows)))
             }
         }
@@ -271,30 +271,34 @@ fn folded(code: &str) -> String {
     fold_for_search(&seen.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn select(table: &MemberTable) -> String {
-    let column = |name: Option<&String>, kind: &str| {
-        name.map_or_else(|| format!("CAST(NULL AS {kind})"), |name| sql::name(name))
-    };
-    let (first, last) = match &table.valid {
-        Some((first, last)) => (Some(first), Some(last)),
-        None => (None, None),
-    };
-    let only: Vec<String> = table
-        .only
-        .iter()
-        .map(|(name, value)| format!("{} = {}", sql::name(name), sql::text(value)))
-        .collect();
-    let condition = if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
-    format!(
-        "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
-         {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
-        sql::name(&table.key),
-        sql::name(&table.label),
-        column(table.parent.as_ref(), "VARCHAR"),
-        column(first, "DATE"),
-        column(last, "DATE"),
-        sql::name(&table.table),
-    )
+impl MemberTable {
+    /// The statement that lists the members.
+    pub fn statement(&self) -> String {
+        let column = |name: Option<&String>, kind: &str| {
+            name.map_or_else(|| format!("CAST(NULL AS {kind})"), |name| sql::name(name))
+        };
+        let (first, last) = match &self.valid {
+            Some((first, last)) => (Some(first), Some(last)),
+            None => (None, None),
+        };
+        let only: Vec<String> = self
+            .only
+            .iter()
+            .map(|(name, value)| format!("{} = {}", sql::name(name), sql::text(value)))
+            .collect();
+        let condition =
+            if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
+        format!(
+            "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
+             {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
+            sql::name(&self.key),
+            sql::name(&self.label),
+            column(self.parent.as_ref(), "VARCHAR"),
+            column(first, "DATE"),
+            column(last, "DATE"),
+            sql::name(&self.table),
+        )
+    }
 }
 
 fn read(rows: &Rows) -> Vec<Member> {

@@ -58,8 +58,8 @@ pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema}
 pub use resolve::{Surroundings, check_header, resolve};
 pub use scope::Scope;
 pub use selection::{Frame, Selection, SliceError, limit};
-pub use slice::{Breakdown, Crossing, breakdown, crossing, total};
+pub use slice::{Breakdown, Crossing, breakdown, crossing, of_members, total};
 pub use status::{Status, apart, status};
 pub use stray::TableStrays;
-pub use supply::{Named, Supply};
+pub use supply::{Listing, Named, Supply};
 pub use view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};

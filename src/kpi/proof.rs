@@ -3,6 +3,7 @@
 use super::Aggregate;
 use super::condition::counts;
 use super::definition::{Kpi, Role, ValueColumn};
+use super::figure::{Figure, Reason};
 use super::scope::Scope;
 use super::selection::{Frame, Selection};
 use super::sql;
@@ -10,17 +11,32 @@ use super::sql;
 /// The statement over the workspace's tables, `calendar` and `slots`: one row of the value columns,
 /// then `numerator`, `denominator` (where something is divided) and `value`.
 ///
-/// It does not know who reported, nor for which days the tables speak: where nobody did, or an amount is
-/// stated nowhere, it gives 0 and the figure nothing.
-pub fn statement(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> String {
+/// It does not know who reported, nor for which days the tables speak: where the figure has no value for
+/// such a reason, it says so in a comment and gives NULL throughout.
+pub fn statement(
+    frame: Frame<'_>,
+    kpi: &Kpi,
+    scope: &Scope,
+    selection: &Selection,
+    figure: &Figure,
+) -> String {
+    if let Some(reason) = unseen(figure) {
+        return nothing(kpi, reason);
+    }
     let text = kpi.file.text.trim_end();
-    // What nine tenths do not exceed needs the records in their order, so each stands beside the others.
+    // What stands at a place in their order needs the records one by one, so each such column stands beside
+    // the others.
     let (mut columns, mut ranked) = (Vec::new(), Vec::new());
     for (index, column) in kpi.columns.iter().enumerate() {
         let condition = counts(frame, scope, selection, kpi, column);
-        match condition.as_deref().filter(|_| column.aggregate == Aggregate::P90) {
-            Some(condition) => {
-                ranked.push((format!("p{index}"), column, nine_tenths(text, column, condition)))
+        let value = match column.aggregate {
+            Aggregate::Sum | Aggregate::Distinct => None,
+            Aggregate::Median => Some(MIDDLE),
+            Aggregate::P90 => Some(NINE_TENTHS),
+        };
+        match condition.as_deref().zip(value) {
+            Some((condition, taken)) => {
+                ranked.push((format!("p{index}"), column, at_place(text, column, condition, taken)))
             }
             None => columns.push(format!(
                 "         {} AS {}",
@@ -57,19 +73,50 @@ pub fn statement(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selecti
     format!("SELECT {},\n       {formula}\nFROM {}", own.join(", "), from.join("\nCROSS JOIN "))
 }
 
-/// The smallest value whose place among `records`, times ten, is at least nine times their number.
-fn nine_tenths(text: &str, column: &ValueColumn, condition: &str) -> String {
+/// Why a figure has no value, where that cannot be seen in its records.
+fn unseen(figure: &Figure) -> Option<&Reason> {
+    let told = figure.parts.iter().any(|part| part.cell.number.is_some());
+    match figure.reason.as_ref().filter(|_| figure.value.is_none() && !told)? {
+        Reason::NothingToMeasure | Reason::NothingBelow => None,
+        reason => Some(reason),
+    }
+}
+
+/// One row without any value.
+fn nothing(kpi: &Kpi, reason: &Reason) -> String {
+    let below = kpi.is_ratio().then_some("denominator");
+    let own = kpi.columns.iter().map(|column| column.name.as_str());
+    let names = own.chain(["numerator"]).chain(below).chain(["value"]);
+    let columns: Vec<String> =
+        names.map(|name| format!("CAST(NULL AS DOUBLE) AS {}", sql::name(name))).collect();
+    format!("-- {}\nSELECT {}", sql::comment(&reason.sentence()), columns.join(",\n       "))
+}
+
+/// What is taken of the records in the order of their values, and where among them it stands.
+type Taken = (&'static str, &'static str);
+
+/// The value in the middle, or half way between the two in the middle.
+const MIDDLE: Taken =
+    ("(min(r.value) + max(r.value)) * 0.5", "2 * r.place BETWEEN r.records AND r.records + 2");
+
+/// The smallest value whose place among the records, times ten, is at least nine times their number.
+const NINE_TENTHS: Taken = ("min(r.value)", "10 * r.place >= 9 * r.records");
+
+fn at_place(text: &str, column: &ValueColumn, condition: &str, (taken, place): Taken) -> String {
     let name = sql::name(&column.name);
+    let value = format!("CAST(k.{name} AS DECIMAL(38, {}))", column.scale);
     format!(
-        "(\n  SELECT min(r.value) AS {name}\n  FROM (\n  SELECT k.{name} AS value, row_number() OVER (ORDER BY \
+        "(\n  SELECT {taken} AS {name}\n  FROM (\n  SELECT {value} AS value, row_number() OVER (ORDER BY \
          k.{name}) AS place, count(*) OVER () AS records\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON \
-         c.day = k.day\n  WHERE {condition}\n  ) AS r\n  WHERE 10 * r.place >= 9 * r.records\n)"
+         c.day = k.day\n  WHERE {condition}\n  ) AS r\n  WHERE {place}\n)"
     )
 }
 
 fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
     let name = format!("k.{}", sql::name(&column.name));
-    let Some(condition) = condition else { return "CAST(NULL AS BIGINT)".to_owned() };
+    // One row, as the others give.
+    let nothing = || "min(CAST(NULL AS BIGINT))".to_owned();
+    let Some(condition) = condition else { return nothing() };
     match column.aggregate {
         Aggregate::Sum => {
             format!(
@@ -78,11 +125,7 @@ fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
             )
         }
         Aggregate::Distinct => format!("count(DISTINCT {name}) FILTER (WHERE {condition})"),
-        Aggregate::Median => {
-            let value = format!("CASE WHEN {condition} THEN CAST({name} AS DOUBLE) END");
-            format!("percentile_cont(0.5) WITHIN GROUP (ORDER BY {value})")
-        }
-        // Among the others it stands only where it has no window.
-        Aggregate::P90 => "CAST(NULL AS BIGINT)".to_owned(),
+        // Among the others they stand only where they have no window.
+        Aggregate::Median | Aggregate::P90 => nothing(),
     }
 }

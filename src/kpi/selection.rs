@@ -8,7 +8,7 @@ use super::definition::Kpi;
 use super::figure::Reason;
 use super::filter::{FilterError, Filters};
 use super::member::Members;
-use super::supply::Supply;
+use super::supply::{Listing, Supply};
 use super::view::{Split, Units};
 use crate::calendar::{Calendars, Day, DayRange, Period, Slot};
 
@@ -25,6 +25,8 @@ pub struct Frame<'a> {
     pub obligations: &'a Obligations,
     /// What the tables of each KPI lack; a KPI that is not named lacks nothing.
     pub supplies: &'a IndexMap<String, Supply>,
+    /// What the tables lack that list each dimension's members and units.
+    pub listings: &'a IndexMap<String, Listing>,
 }
 
 /// What is asked of a KPI.

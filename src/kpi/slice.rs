@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::caveat::Caveat;
 use super::cell::{Cell, Gathered};
 use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading};
 use super::cube::{Cube, Place};
@@ -11,6 +12,7 @@ use super::figure::Figure;
 use super::filter::FilterError;
 use super::scope::Scope;
 use super::selection::{Frame, Selection, SliceError, limit};
+use super::supply::Supply;
 use super::view::Units;
 use crate::calendar::{Day, NoWindow, Over, window};
 
@@ -67,6 +69,24 @@ pub fn breakdown(
     Ok(slice.breakdown(slice.axis(by)?))
 }
 
+/// The figures of these members, in their order, whether or not any record is theirs: each is what a filter
+/// by the member gives.
+///
+/// # Errors
+/// As for [`breakdown`].
+pub fn of_members(
+    frame: Frame<'_>,
+    kpi: &Kpi,
+    cube: &Cube,
+    scope: &Scope,
+    selection: &Selection,
+    by: &str,
+    members: &[Option<String>],
+) -> Result<Vec<Figure>, SliceError> {
+    let slice = Slice::new(frame, kpi, cube, scope, selection)?;
+    Ok(slice.of(slice.axis(by)?, members))
+}
+
 /// A selection by the members of two dimensions: those of each one's breakdown, every one with every
 /// other.
 ///
@@ -115,6 +135,15 @@ pub(super) struct Group {
     /// For each place of the axis the member's number; nothing = of none.
     pub(super) of_place: Vec<Option<usize>>,
     pub(super) codes: Vec<Option<String>>,
+}
+
+/// Adds what has not been told yet.
+pub(super) fn tell<'c>(told: &mut Vec<Caveat>, more: impl Iterator<Item = &'c Caveat>) {
+    for caveat in more {
+        if !told.contains(caveat) {
+            told.push(caveat.clone());
+        }
+    }
 }
 
 /// A place's member: nothing outside a view, nothing inside where it is not known.
@@ -192,6 +221,22 @@ impl<'a> Slice<'a> {
         self.lenses.iter().any(Option::is_some)
     }
 
+    /// What the tables lack that say which records are a figure's: those that list the members by which it is
+    /// filtered or broken down, and those of the view in which it is seen.
+    pub(super) fn listed(&self, by: Option<&str>) -> Vec<&'a Supply> {
+        let own = self.kpi.dimensions.iter().zip(&self.lenses).filter_map(|(dimension, lens)| {
+            let listing = self.frame.listings.get(dimension)?;
+            match self.selection.view.as_deref().filter(|_| lens.is_some()) {
+                Some(view) => listing.views.get(view),
+                None => {
+                    let told = by == Some(dimension) || self.selection.filters.get(dimension).is_some();
+                    told.then_some(&listing.members)
+                }
+            }
+        });
+        own.collect()
+    }
+
     fn total(&self) -> Figure {
         let cells = self.cells(&[]);
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
@@ -202,7 +247,10 @@ impl<'a> Slice<'a> {
     }
 
     fn breakdown(&self, axis: usize) -> Breakdown {
-        let total = self.total();
+        let mut total = self.total();
+        // It stands for what is doubtful about its parts.
+        let listed = self.listed(Some(&self.kpi.dimensions[axis]));
+        tell(&mut total.caveats, listed.into_iter().flat_map(|supply| &supply.caveats));
         let lens = self.lenses[axis].as_ref();
         let overlaps = self.cube.overlaps(self.kpi, axis, |place| seen(lens, place));
         if limit(self.kpi, &self.selection.period).is_some() {
@@ -231,6 +279,26 @@ impl<'a> Slice<'a> {
             }
         }
         Breakdown { total, parts, overlaps }
+    }
+
+    fn of(&self, axis: usize, members: &[Option<String>]) -> Vec<Figure> {
+        let mut codes = members.to_vec();
+        codes.sort();
+        codes.dedup();
+        let groups = [self.group(axis, codes)];
+        let cells = self.cells(&groups);
+        let strays = self.strays(&groups);
+        let dimension = &self.kpi.dimensions[axis];
+        let figure = |code: &Option<String>| {
+            let number = groups[0].codes.binary_search(code).unwrap_or_default();
+            let (own, _) = self.of_members(&cells, &groups, &[number]);
+            let body = code.as_deref().filter(|_| dimension == REPORTING_DIMENSION);
+            let by = Some((dimension.clone(), code.clone()));
+            let mut figure = self.figure(by, &own, self.completeness(body));
+            figure.caveats.extend(self.stray_caveats(&strays, &[number]));
+            figure
+        };
+        members.iter().map(figure).collect()
     }
 
     fn crossed(&self, groups: &[Group; 2]) -> Vec<Vec<Figure>> {

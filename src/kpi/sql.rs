@@ -17,6 +17,13 @@ pub(crate) fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A text that cannot end the comment in which it stands.
+pub(crate) fn comment(text: &str) -> String {
+    text.split(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// A date.
 pub(crate) fn date(day: Day) -> String {
     format!("DATE '{day}'")

@@ -1,5 +1,7 @@
 //! What the tables that a KPI reads hold, apart from who has reported.
 
+use indexmap::IndexMap;
+
 use super::caveat::{Caveat, Gap};
 use super::figure::Reason;
 use super::stray::TableStrays;
@@ -20,6 +22,16 @@ pub struct Supply {
     pub span: Option<DayRange>,
     /// Days inside for which some table has no data.
     pub gaps: Vec<Gap>,
+}
+
+/// What the tables say that list a dimension's members and map them to units. Of each only reason and caveats
+/// are told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Of the table of its members.
+    pub members: Supply,
+    /// Of what each of its views reads.
+    pub views: IndexMap<String, Supply>,
 }
 
 /// A table or a column by its name and by what readers call it.

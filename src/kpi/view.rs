@@ -54,14 +54,20 @@ pub struct Split {
     pub units: [String; 2],
 }
 
+impl Mapping {
+    /// The statement that gives the units.
+    pub fn statement(&self) -> String {
+        format!("SELECT * FROM {}", sql::name(&self.source))
+    }
+}
+
 impl Units {
     /// Reads a view's table or model; columns as in [`MAPPING_COLUMNS`] and [`MAPPING_EXTRAS`].
     ///
     /// # Errors
     /// Where it cannot be read.
     pub(super) async fn load(session: &Session, mapping: &Mapping) -> Result<Self, QueryError> {
-        let statement = format!("SELECT * FROM {}", sql::name(&mapping.source));
-        let units = Self::read(&session.run(Request::new(&mapping.source, statement)).await?);
+        let units = Self::read(&session.run(Request::new(&mapping.source, mapping.statement())).await?);
         Ok(Self { across_breaks: mapping.across_breaks, ..units })
     }
 

@@ -3,13 +3,128 @@
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
+use super::{figure, period};
+use crate::calendar::Period;
 use crate::diagnostic::visible;
-use crate::kpi::{Caveat, Gap, Outside, few};
+use crate::kpi::{Caveat, Figure, Gap, Outside, few};
 use crate::locale::Locale;
 
 /// Caveats as notes, each a sentence.
 pub(super) fn notes(locale: &Locale, caveats: &[Caveat]) -> Markup {
     html! { @for doubt in caveats { p.note.incomplete { (caveat(locale, doubt)) "." } } }
+}
+
+/// Figures that are shown together: what is doubtful about all of them is told once and marks none.
+pub(super) struct Together<'a> {
+    /// Those that have a value.
+    shown: Vec<&'a Figure>,
+    /// What is doubtful about each of them.
+    common: Vec<&'a Caveat>,
+}
+
+impl<'a> Together<'a> {
+    /// Of these figures, as far as they have values: why others have none is told in their place.
+    pub(super) fn of(figures: impl IntoIterator<Item = &'a Figure>) -> Self {
+        let shown: Vec<&Figure> = figures.into_iter().filter(|one| figure::has_value(one)).collect();
+        let has = |figure: &Figure, caveat: &Caveat| figure.caveats.iter().any(|own| alike(own, caveat));
+        let common = shown.first().map_or_else(Vec::new, |first| {
+            let common = |caveat: &&Caveat| shown.iter().all(|figure| has(figure, caveat));
+            first.caveats.iter().filter(common).collect()
+        });
+        Self { shown, common }
+    }
+
+    fn is_common(&self, caveat: &Caveat) -> bool {
+        self.common.iter().any(|common| alike(common, caveat))
+    }
+
+    /// What is doubtful about one of them and not about all, in few words each.
+    pub(super) fn marks(&self, locale: &Locale, figure: &Figure) -> Vec<String> {
+        let words = &locale.words().numbers;
+        let own = figure.caveats.iter().filter(|caveat| !self.is_common(caveat));
+        let mut marks = Vec::new();
+        for caveat in own.filter(|_| figure::has_value(figure)) {
+            let mark = match caveat {
+                Caveat::Partial { .. } | Caveat::Gap(_) => words.partial_mark.to_owned(),
+                Caveat::Unfilled { records, .. } => fill(words.unfilled_mark, &[&count(locale, *records)]),
+                other => inside(&self::caveat(locale, other)),
+            };
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        marks
+    }
+
+    /// What is doubtful about them, each told once: of some of them only, under the names of their periods.
+    /// What was `told` already is left out.
+    pub(super) fn notes(&self, locale: &Locale, told: &[Caveat]) -> Markup {
+        let mut groups: Vec<Vec<&Caveat>> = Vec::new();
+        for caveat in self.shown.iter().flat_map(|figure| &figure.caveats) {
+            match groups.iter_mut().find(|group| alike(group[0], caveat)) {
+                Some(group) if group.contains(&caveat) => {}
+                Some(group) => group.push(caveat),
+                None => groups.push(vec![caveat]),
+            }
+        }
+        groups.retain(|group| group.iter().any(|caveat| !told.contains(caveat)));
+        html! { @for group in groups { p.note.incomplete { (self.note(locale, &group)) "." } } }
+    }
+
+    /// One note for what differs in numbers only.
+    fn note(&self, locale: &Locale, group: &[&Caveat]) -> String {
+        let words = &locale.words().numbers;
+        let counts = || {
+            let counts = group.iter().map(|one| (one, records(one)));
+            let counts = counts.map(|(one, records)| {
+                format!("{} ({})", count(locale, records), self.names(locale, one, period::short))
+            });
+            counts.collect::<Vec<_>>().join("; ")
+        };
+        match group {
+            [only] if self.is_common(only) => caveat(locale, only),
+            [only] => {
+                let names = self.names(locale, only, period::name);
+                format!("{names}: {}", inside(&caveat(locale, only)))
+            }
+            [Caveat::Unfilled { column, .. }, ..] => fill(words.unfilled_course, &[column, &counts()]),
+            [Caveat::UnknownCodes { dimension, .. }, ..] => {
+                fill(words.unknown_course, &[dimension, &counts()])
+            }
+            others => others.iter().map(|one| caveat(locale, one)).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    /// The periods of the figures that have a caveat, each once.
+    fn names(&self, locale: &Locale, caveat: &Caveat, name: impl Fn(&Locale, &Period) -> String) -> String {
+        let having = self.shown.iter().filter(|figure| figure.caveats.contains(caveat));
+        let mut names: Vec<String> = Vec::new();
+        for name in having.map(|figure| name(locale, &figure.period)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    }
+}
+
+/// Whether two say the same but for how many records they speak of.
+fn alike(one: &Caveat, other: &Caveat) -> bool {
+    match (one, other) {
+        (Caveat::Unfilled { column, .. }, Caveat::Unfilled { column: other, .. }) => column == other,
+        (Caveat::UnknownCodes { dimension, .. }, Caveat::UnknownCodes { dimension: other, .. }) => {
+            dimension == other
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// How many records a caveat speaks of that differs from others in that.
+fn records(caveat: &Caveat) -> u64 {
+    match caveat {
+        Caveat::Unfilled { records, .. } | Caveat::UnknownCodes { records, .. } => *records,
+        _ => 0,
+    }
 }
 
 /// A caveat as a sentence without its full stop.
@@ -18,6 +133,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
     let text = match caveat {
         Caveat::Unread { files } => fill(words.without_files, &[&few(files)]),
         Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &few(files)]),
+        Caveat::Unlisted { table } => fill(words.unlisted, &[&table.title]),
         Caveat::Lacking { table, column, files, of } => fill(
             words.lacking,
             &[&count(locale, *files as u64), &count(locale, *of as u64), &table.title, &column.title],

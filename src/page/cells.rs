@@ -103,6 +103,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
                 })
                 .unwrap_or(Shade::Missing),
             text: own.map_or_else(String::new, |own| own.text.clone()),
+            doubt: String::new(),
         }
     };
     let rows: Vec<HeatmapRow> = members
@@ -127,6 +128,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
         unit: "",
         axis_label: &|value| plot::axis_label(locale, &Unit::plain(), value),
         empty: locale.words().no_value,
+        doubtful: locale.words().panels.doubtful,
     }
     .svg()
 }

@@ -142,11 +142,11 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
         html! { (title) (drawing) (tile::notes(locale, head, total, days)) }
     };
     let grid = |view: &GridView, drawing: &Markup| {
-        let over = over_periods(locale, view.periods.first().zip(view.periods.last()));
+        let over = over_periods(locale, view.periods().next().zip(view.periods().last()));
         let dimension = format!("{} {}", words.broken_down_by, inside(&view.dimension));
         let over = std::iter::once(dimension).chain(over).collect::<Vec<_>>().join(", ");
         let title = heading(locale, report, &view.head, None, "", Some(over));
-        html! { (title) (drawing) (tile::notes(locale, &view.head, &view.total, days)) }
+        html! { (title) (drawing) (tile::reach(locale, &view.head, &view.total, days)) (heatmap::notes(locale, view)) }
     };
     match panel {
         PanelView::Tile(view) => tile::tile(locale, &front.ask, days, &id, view, said),
@@ -157,7 +157,7 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
                 heading(locale, report, &view.head, view.figures.last(), &format!("{}: ", words.trend), over);
             card(
                 &id,
-                &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) (trend::notes(locale, view)) },
+                &html! { (head) (trend::trend(locale, &chart, view)) (unfiltered(locale, &view.head)) (trend::notes(locale, view, &[])) },
             )
         }
         PanelView::Bars(view) => {

@@ -1,15 +1,15 @@
 //! A figure's parts over periods as shaded cells, with their table.
 
 use maud::{Markup, html};
-use rust_decimal::Decimal;
 
+use super::caveat::Together;
 use super::figures::not_adding;
 use super::sentence::capital;
 use super::{figure, period, plot, tile};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Shade};
-use crate::kpi::Kpi;
+use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
-use crate::report::{GridCell, GridView};
+use crate::report::GridView;
 
 /// The chart and its table.
 pub(super) fn heatmap(locale: &Locale, id: &str, view: &GridView) -> Markup {
@@ -29,15 +29,13 @@ pub(super) fn below(locale: &Locale, view: &GridView) -> Markup {
 pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let columns: Vec<String> = view.periods.iter().map(|each| period::short(locale, each)).collect();
+    let columns: Vec<String> = view.periods().map(|each| period::short(locale, each)).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let cell = |cell: &GridCell| Cell {
-        shade: match cell {
-            GridCell::Figure(figure) => tile::drawn(figure).map_or(Shade::Missing, Shade::Value),
-            GridCell::Zero => Shade::Value(0.0),
-            GridCell::Nothing => Shade::Missing,
-        },
-        text: text(locale, kpi, cell),
+    let together = together(view);
+    let cell = |figure: &Figure| Cell {
+        shade: tile::drawn(figure).map_or(Shade::Missing, Shade::Value),
+        text: text(locale, kpi, figure),
+        doubt: together.marks(locale, figure).join("; "),
     };
     let rows: Vec<HeatmapRow> = view
         .rows
@@ -55,17 +53,30 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         unit: plot::unit(kpi),
         axis_label: &|value| plot::axis_label(locale, &kpi.unit, value),
         empty: words.no_value,
+        doubtful: words.panels.doubtful,
     }
     .svg()
 }
 
 /// A cell's figure without its unit, or why there is none.
-pub(super) fn text(locale: &Locale, kpi: &Kpi, cell: &GridCell) -> String {
-    match cell {
-        GridCell::Figure(own) if figure::has_value(own) => figure::bare(locale, own.value, &kpi.unit),
-        GridCell::Figure(own) => figure::value(locale, kpi, own),
-        GridCell::Zero => figure::bare(locale, Some(Decimal::ZERO), &kpi.unit),
-        GridCell::Nothing => figure::NONE.to_owned(),
+pub(super) fn text(locale: &Locale, kpi: &Kpi, cell: &Figure) -> String {
+    match figure::has_value(cell) {
+        true => figure::bare(locale, cell.value, &kpi.unit),
+        false => figure::value(locale, kpi, cell),
+    }
+}
+
+/// All cells, which are read beside each other.
+pub(super) fn together(view: &GridView) -> Together<'_> {
+    Together::of(view.rows.iter().flat_map(|row| &row.cells))
+}
+
+/// What is doubtful about the periods, which the marks of the cells stand for: what is doubtful about a member in a
+/// period is so about the whole in it.
+pub(super) fn notes(locale: &Locale, view: &GridView) -> Markup {
+    html! {
+        (Together::of(&view.wholes).notes(locale, &[]))
+        @if view.wholes.iter().any(|whole| whole.before_since) { (tile::before_since(locale, &view.head.kpi)) }
     }
 }
 
@@ -73,23 +84,24 @@ fn table(locale: &Locale, view: &GridView) -> Markup {
     let kpi = &view.head.kpi;
     let title = plot::title(locale, &view.head, &view.dimension);
     let caption = if kpi.unit.label.is_empty() { title } else { format!("{title} ({})", kpi.unit.label) };
-    let missing = |cell: &GridCell| match cell {
-        GridCell::Figure(own) => !figure::has_value(own),
-        GridCell::Zero => false,
-        GridCell::Nothing => true,
-    };
+    let together = together(view);
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
             table {
                 caption { (caption) }
                 thead { tr {
                     th scope="col" { (capital(&view.dimension)) }
-                    @for each in &view.periods { th.n scope="col" { (period::short(locale, each)) } }
+                    @for each in view.periods() { th.n scope="col" { (period::short(locale, each)) } }
                 } }
                 tbody { @for row in &view.rows {
                     tr {
                         th scope="row" { (row.label) }
-                        @for cell in &row.cells { td.n.none[missing(cell)] { (text(locale, kpi, cell)) } }
+                        @for cell in &row.cells {
+                            td.n.none[!figure::has_value(cell)] {
+                                (text(locale, kpi, cell))
+                                @for mark in together.marks(locale, cell) { " " span.mark.late { (mark) } }
+                            }
+                        }
                     }
                 } }
             }

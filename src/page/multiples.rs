@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::sentence::fill;
 use super::{figure, heatmap, period, plot, tile};
 use crate::chart::{Chart, Heights, Member, Multiples, Point};
+use crate::kpi::Figure;
 use crate::locale::Locale;
-use crate::report::{GridCell, GridView};
+use crate::report::GridView;
 
 /// The chart and its table.
 pub(super) fn multiples(locale: &Locale, id: &str, view: &GridView) -> Markup {
@@ -17,19 +18,18 @@ pub(super) fn multiples(locale: &Locale, id: &str, view: &GridView) -> Markup {
 pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let point = |(cell, each): (&GridCell, &crate::calendar::Period)| Point {
-        label: period::short(locale, each),
-        title: String::new(),
-        value: match cell {
-            GridCell::Figure(figure) => tile::drawn(figure),
-            GridCell::Zero => Some(0.0),
-            GridCell::Nothing => None,
-        },
-        text: String::new(),
-        provisional: match cell {
-            GridCell::Figure(figure) => figure.provisional,
-            GridCell::Zero | GridCell::Nothing => false,
-        },
+    let together = heatmap::together(view);
+    let point = |cell: &Figure| Point {
+        label: period::short(locale, &cell.period),
+        value: tile::drawn(cell),
+        provisional: cell.provisional,
+        doubtful: !together.marks(locale, cell).is_empty(),
+        ..Point::default()
+    };
+    let told = |cell: &Figure| {
+        let doubts = together.marks(locale, cell);
+        let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join("; ")) };
+        format!("{} {}{doubts}", period::short(locale, &cell.period), heatmap::text(locale, kpi, cell))
     };
     let members: Vec<Member> = view
         .rows
@@ -37,14 +37,15 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         .map(|row| {
             let last = row.cells.last();
             let text = last.map_or_else(|| figure::NONE.to_owned(), |cell| heatmap::text(locale, kpi, cell));
-            let told = row.cells.iter().zip(&view.periods).map(|(cell, each)| {
-                format!("{} {}", period::short(locale, each), heatmap::text(locale, kpi, cell))
-            });
             Member {
-                title: format!("{}: {}", row.label, told.collect::<Vec<_>>().join("; ")),
+                title: format!(
+                    "{}: {}",
+                    row.label,
+                    row.cells.iter().map(told).collect::<Vec<_>>().join("; ")
+                ),
                 label: row.label.clone(),
                 text,
-                points: row.cells.iter().zip(&view.periods).map(point).collect(),
+                points: row.cells.iter().map(point).collect(),
             }
         })
         .collect();
@@ -59,6 +60,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         note: &fill(words.panels.one_scale, &[if unit.is_empty() { words.value } else { unit }]),
         axis_label: &|value| plot::axis_label(locale, &kpi.unit, value),
         empty: words.no_value,
+        doubtful: words.panels.doubtful,
     }
     .svg()
 }

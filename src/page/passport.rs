@@ -67,7 +67,7 @@ fn divided(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     html! {
         @if passport.trend.figures.len() > 1 {
-            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) }
+            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats)) }
         }
         @for view in &passport.tables {
             section.card {

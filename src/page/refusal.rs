@@ -82,6 +82,7 @@ pub(super) fn unsayable(locale: &Locale, why: &Unsayable) -> String {
             fill(words.digits, &[column, file, &precision.to_string()])
         }
         Unsayable::Numbers { file, column } => fill(words.numbers, &[column, file]),
+        Unsayable::Values { table, column } => fill(words.values, &[column, table]),
     };
     format!("{}: {why}", words.refused)
 }

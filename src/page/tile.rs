@@ -3,6 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::caveat::Together;
 use super::sentence::{capital, fill};
 use super::{address, caveat, figure, judgement, period, plot, reason};
 use crate::calendar::DayRange;
@@ -71,6 +72,24 @@ pub(super) fn marks(locale: &Locale, figure: &Figure) -> Markup {
 
 /// What keeps a reader from taking the figure for more than it is.
 pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
+    html! {
+        (reach(locale, head, figure, days))
+        (caveat::notes(locale, &figure.caveats))
+        @if figure.before_since { (before_since(locale, &head.kpi)) }
+    }
+}
+
+/// Since when the records are whole, beside figures that begin before.
+pub(super) fn before_since(locale: &Locale, kpi: &Kpi) -> Markup {
+    html! {
+        @if let Some(since) = kpi.since {
+            p.note { (capital(&fill(locale.words().pages.before_since, &[&reason::since(locale, since)]))) "." }
+        }
+    }
+}
+
+/// Whom, which days and which filters the figure speaks of.
+pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
     let words = locale.words();
     let whole = &figure.completeness;
     let own = figure.period.days();
@@ -90,16 +109,13 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
             }
         }
         @if let Some(told) = figure::left_out(locale, &head.kpi, left_out) { p.note { (told) "." } }
-        (caveat::notes(locale, &figure.caveats))
-        @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
-            p.note { (capital(&fill(words.pages.before_since, &[&reason::since(locale, since)]))) "." }
-        }
     }
 }
 
 /// The course in small.
 pub(super) fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure]) -> String {
-    let points = points(locale, kpi, course);
+    let together = Together::of(course);
+    let points: Vec<Point> = course.iter().map(|figure| point(locale, kpi, figure, &together)).collect();
     let title = format!("{}: {title}", locale.words().trend);
     let ends: Vec<&str> = match points.as_slice() {
         [] => Vec::new(),
@@ -113,25 +129,21 @@ pub(super) fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, cours
     spark.svg()
 }
 
-/// Figures as points of a chart.
-pub(super) fn points(locale: &Locale, kpi: &Kpi, figures: &[Figure]) -> Vec<Point> {
-    figures.iter().map(|figure| point(locale, kpi, figure)).collect()
-}
-
-/// A figure as a point of a chart, its tooltip in whole words.
-pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Point {
+/// A figure as a point of a chart among others, its tooltip in whole words.
+pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure, together: &Together<'_>) -> Point {
     let text = figure::value(locale, kpi, figure);
     let name = period::name(locale, &figure.period);
-    let words = locale.words();
-    let marks = [(figure.provisional, words.provisional), (figure.is_partial(), words.numbers.partial_mark)];
-    let marks = marks.into_iter().filter(|(holds, _)| *holds);
-    let mark: String = marks.map(|(_, word)| format!(" ({word})")).collect();
+    let doubts = together.marks(locale, figure);
+    let provisional = figure.provisional.then(|| locale.words().provisional.to_owned());
+    let marks = provisional.into_iter().chain(doubts.iter().cloned());
+    let mark: String = marks.map(|word| format!(" ({word})")).collect();
     Point {
         label: period::short(locale, &figure.period),
         title: format!("{name}: {text}{mark}"),
         value: drawn(figure),
         text,
         provisional: figure.provisional,
+        doubtful: !doubts.is_empty(),
     }
 }
 

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 use rust_decimal::prelude::ToPrimitive;
 
+use super::caveat::Together;
 use super::figures::{Figures, Line};
-use super::{caveat, figure, judgement, period, plot, quantity, tile};
-use crate::chart::{Break, Chart, Legend, Target, Trend};
+use super::{figure, judgement, period, plot, quantity, tile};
+use crate::chart::{Break, Chart, Legend, Point, Target, Trend};
 use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Head, TrendView};
@@ -27,28 +28,13 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
     }
 }
 
-/// What is doubtful about the course: of some of its periods only, under their names.
-pub(super) fn notes(locale: &Locale, view: &TrendView) -> Markup {
-    let shown: Vec<&Figure> = view.figures.iter().filter(|figure| figure::has_value(figure)).collect();
-    let mut told: Vec<&Caveat> = Vec::new();
-    for doubt in shown.iter().flat_map(|figure| &figure.caveats) {
-        if !told.contains(&doubt) {
-            told.push(doubt);
-        }
-    }
-    let of = |doubt: &Caveat| {
-        let having = || shown.iter().filter(|figure| figure.caveats.contains(doubt));
-        let names: Vec<String> = having().map(|figure| period::name(locale, &figure.period)).collect();
-        (names.len() < shown.len()).then(|| names.join(", "))
-    };
-    html! {
-        @for doubt in told {
-            p.note.incomplete {
-                @if let Some(names) = of(doubt) { (names) ": " }
-                (caveat::caveat(locale, doubt)) "."
-            }
-        }
-    }
+/// What is doubtful about the course and the year before it, but for what was `told` already.
+pub(super) fn notes(locale: &Locale, view: &TrendView, told: &[Caveat]) -> Markup {
+    together(view).notes(locale, told)
+}
+
+fn together(view: &TrendView) -> Together<'_> {
+    Together::of(view.figures.iter().chain(view.last_year.iter().flatten()))
 }
 
 /// The figures over periods, beside those of the year before where they were asked for.
@@ -86,19 +72,11 @@ pub(super) fn table(
 pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let points = tile::points(locale, kpi, &view.figures);
-    let blank = || crate::chart::Point {
-        label: String::new(),
-        title: String::new(),
-        value: None,
-        text: String::new(),
-        provisional: false,
-    };
-    let previous: Vec<_> = view
-        .last_year
-        .iter()
-        .map(|before| before.as_ref().map_or_else(blank, |figure| tile::point(locale, kpi, figure)))
-        .collect();
+    let together = together(view);
+    let point = |figure: &Figure| tile::point(locale, kpi, figure, &together);
+    let points: Vec<Point> = view.figures.iter().map(point).collect();
+    let previous: Vec<Point> =
+        view.last_year.iter().map(|before| before.as_ref().map_or_else(Point::default, point)).collect();
     let breaks: Vec<Break> = view
         .breaks
         .iter()
@@ -133,6 +111,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
             previous: words.same_period_last_year,
             provisional: words.provisional,
             pace: words.panels.pace,
+            doubtful: words.panels.doubtful,
         },
         unit: &kpi.unit.label,
         empty: words.no_value,

@@ -10,7 +10,7 @@ use crate::calendar::{Break, Day, Over, Period, PeriodKind};
 use crate::dashboard::Course;
 use crate::kpi::{
     Better, Breakdown, Crossing, Cube, Figure, Filters, Kpi, NotCompared, Pace, Role, Scope, Selection,
-    Status, Target, TargetSource, breakdown, compared, crossing, total, with_last_year,
+    Status, Target, TargetSource, breakdown, compared, crossing, of_members, total, with_last_year,
 };
 use crate::workspace::Dataset;
 
@@ -81,6 +81,16 @@ impl<'a> Asked<'a> {
 
     pub(super) fn breakdown(&self, period: Period, by: &str) -> Result<Breakdown, ReportError> {
         Ok(breakdown(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period), by)?)
+    }
+
+    pub(super) fn of_members(
+        &self,
+        period: Period,
+        by: &str,
+        members: &[Option<String>],
+    ) -> Result<Vec<Figure>, ReportError> {
+        let (frame, selection) = (self.dataset.frame(), self.selection(period));
+        Ok(of_members(frame, self.kpi, &self.cube, self.scope, &selection, by, members)?)
     }
 
     pub(super) fn crossing(&self, period: Period, by: [&str; 2]) -> Result<Crossing, ReportError> {

@@ -1,12 +1,12 @@
 //! A figure's parts over periods: one line a member, one cell a period.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use super::ReportError;
 use super::asked::{Asked, Head};
 use crate::calendar::Period;
 use crate::dashboard::Course;
-use crate::kpi::{Aggregate, Figure, Kpi, REPORTING_DIMENSION, Role, State};
+use crate::kpi::Figure;
 
 /// Beyond it a heatmap is a list; the table of the dimension has the rest.
 pub(super) const MOST_ROWS: usize = 32;
@@ -23,8 +23,8 @@ pub struct GridView {
     pub dimension: String,
     /// The figure over the period asked for, of which the rows are parts.
     pub total: Figure,
-    /// Oldest first.
-    pub periods: Vec<Period>,
+    /// The same over each period, oldest first.
+    pub wholes: Vec<Figure>,
     /// One for each member shown.
     pub rows: Vec<GridRow>,
     /// How many members are left out, being smaller.
@@ -38,19 +38,15 @@ pub struct GridView {
 pub struct GridRow {
     /// What the member is called.
     pub label: String,
-    /// One for each period.
-    pub cells: Vec<GridCell>,
+    /// One for each period, with or without a value.
+    pub cells: Vec<Figure>,
 }
 
-/// A member in a period.
-#[derive(Debug)]
-pub enum GridCell {
-    /// A figure, with or without a value.
-    Figure(Box<Figure>),
-    /// No record of the member in a period whose records are there: a sum of nothing.
-    Zero,
-    /// Nothing was owed or recorded, and nothing can be said.
-    Nothing,
+impl GridView {
+    /// Its periods, oldest first.
+    pub fn periods(&self) -> impl Iterator<Item = &Period> {
+        self.wholes.iter().map(|whole| &whole.period)
+    }
 }
 
 impl Asked<'_> {
@@ -66,55 +62,28 @@ impl Asked<'_> {
         // Who is shown, and in which order, is said by the period asked for; who only stands in an earlier
         // one comes after.
         let whole = self.largest_first(period.clone(), by)?;
-        let (mut members, mut labels) = (Vec::new(), BTreeMap::new());
-        let mut columns = Vec::new();
-        let mut overlaps = whole.overlaps;
-        let mut parts = whole.parts;
+        let (mut wholes, mut overlaps, mut parts) = (Vec::new(), whole.overlaps, whole.parts);
         for each in &periods {
             let breakdown = self.breakdown(each.clone(), by)?;
             overlaps |= breakdown.overlaps;
-            let absent = absent(self.kpi, &breakdown.total, by);
-            parts.extend(breakdown.parts.iter().cloned());
-            let cells: BTreeMap<Option<String>, Figure> =
-                breakdown.parts.into_iter().map(|part| (code(&part), part)).collect();
-            columns.push((cells, absent));
+            parts.extend(breakdown.parts);
+            wholes.push(breakdown.total);
         }
+        let mut members: IndexMap<Option<String>, String> = IndexMap::new();
         for part in &parts {
-            let code = code(part);
-            if !labels.contains_key(&code) {
-                labels.insert(code.clone(), self.dataset.label(part));
-                members.push(code);
-            }
+            let code = part.by.as_ref().and_then(|(_, code)| code.clone());
+            members.entry(code).or_insert_with(|| self.dataset.label(part));
         }
         let left_out = members.len().saturating_sub(most);
         members.truncate(most);
-        let row = |member: &Option<String>| GridRow {
-            label: labels.get(member).cloned().unwrap_or_default(),
-            cells: columns
-                .iter()
-                .map(|(cells, absent)| match cells.get(member) {
-                    Some(figure) => GridCell::Figure(Box::new(figure.clone())),
-                    None if *absent => GridCell::Zero,
-                    None => GridCell::Nothing,
-                })
-                .collect(),
-        };
-        let rows = members.iter().map(row).collect();
+        let (codes, labels): (Vec<_>, Vec<_>) = members.into_iter().unzip();
+        let mut rows: Vec<GridRow> =
+            labels.into_iter().map(|label| GridRow { label, cells: Vec::new() }).collect();
+        for each in periods {
+            let figures = self.of_members(each, by, &codes)?;
+            rows.iter_mut().zip(figures).for_each(|(row, figure)| row.cells.push(figure));
+        }
         let dimension = self.dataset.dimension_title(by);
-        Ok(GridView { head, dimension, total: whole.total, periods, rows, left_out, overlaps })
+        Ok(GridView { head, dimension, total: whole.total, wholes, rows, left_out, overlaps })
     }
-}
-
-fn code(part: &Figure) -> Option<String> {
-    part.by.as_ref().and_then(|(_, code)| code.clone())
-}
-
-/// Whether a member without any record counts 0: where the whole has a value that is a sum. A body that owed
-/// nothing and sent nothing is not said to have counted none.
-fn absent(kpi: &Kpi, total: &Figure, by: &str) -> bool {
-    let adds = kpi.role(Role::Numerator).all(|column| match column.aggregate {
-        Aggregate::Sum | Aggregate::Distinct => true,
-        Aggregate::Median | Aggregate::P90 => false,
-    });
-    total.state == State::Value && !kpi.is_ratio() && adds && by != REPORTING_DIMENSION
 }

@@ -49,7 +49,7 @@ pub use digits::{Digits, json, write_json};
 pub use figures::{AskedFigures, Cut, MOST_FIGURES, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
 pub use funnel::{FunnelView, StageView};
-pub use grid::{GridCell, GridRow, GridView};
+pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use oddities::OddTable;
 pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};

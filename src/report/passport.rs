@@ -90,7 +90,8 @@ pub async fn passport(
         tables,
         outside: cube.outside,
         sql: kpi.file.text.clone(),
-        proof: dataset.portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection)),
+        proof: dataset
+            .portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection, &tile.figure)),
         unsayable: dataset.sayable(kpi).err(),
         files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
         records: first_records,

@@ -27,9 +27,9 @@ pub async fn proof(
     let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
     let asked = Asked::new(dataset, scope, kpi, cube, ask);
     // What can be no figure can be no proof of one.
-    asked.total(period.clone())?;
+    let figure = asked.total(period.clone())?;
     let head = head(dataset, kpi, ask, &period);
-    let statement = printed::statement(dataset.frame(), kpi, scope, &asked.selection(period));
+    let statement = printed::statement(dataset.frame(), kpi, scope, &asked.selection(period), &figure);
     Ok(dataset.proof_folder(kpi, &statement, data, &head)?)
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray};
+use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray, new_null_array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 
@@ -111,6 +111,21 @@ pub fn rejected_rows(snapshot: &Snapshot) -> RecordBatch {
         Arc::new(kept),
     ];
     RecordBatch::try_new(rejected_rows_schema(), columns).expect("the columns are built to the schema")
+}
+
+/// The column of the table of failed checks that holds what stands in rows that do not count.
+pub const REJECTED_VALUE: &str = "value";
+
+/// The same without these values, which may be personal.
+pub fn without_values(rejected: &RecordBatch) -> RecordBatch {
+    let schema = rejected.schema();
+    let columns = schema.fields().iter().zip(rejected.columns()).map(|(field, column)| {
+        match field.name() == REJECTED_VALUE {
+            true => new_null_array(field.data_type(), rejected.num_rows()),
+            false => Arc::clone(column),
+        }
+    });
+    RecordBatch::try_new(Arc::clone(&schema), columns.collect()).expect("all its columns may be NULL")
 }
 
 pub(super) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {

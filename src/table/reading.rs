@@ -2,7 +2,7 @@
 //! file itself can do the same.
 
 use arrow::datatypes::DataType;
-use parquet::basic::{ConvertedType, LogicalType, Type as Physical};
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit as ParquetUnit, Type as Physical};
 use parquet::schema::types::Type;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,8 @@ pub enum Found {
     Moment {
         /// Whether it does.
         utc: bool,
+        /// Whether it counts nanoseconds, which another engine rounds.
+        nanos: bool,
     },
     /// A bare number, which is a moment by the exporter's notes only: so many steps a second since 1970.
     Steps {
@@ -131,9 +133,12 @@ fn found(own: &Type, read: &DataType) -> Found {
         DataType::Date64 if physical == Some(Physical::INT32) => Found::Day,
         DataType::Date64 => Found::Steps { per_second: 1_000 },
         DataType::Timestamp(unit, _) => match (logical, converted, physical) {
-            (Some(LogicalType::Timestamp(said)), _, _) => Found::Moment { utc: said.is_adjusted_to_u_t_c },
+            (Some(LogicalType::Timestamp(said)), _, _) => Found::Moment {
+                utc: said.is_adjusted_to_u_t_c,
+                nanos: matches!(said.unit, ParquetUnit::NANOS),
+            },
             (None, ConvertedType::TIMESTAMP_MILLIS | ConvertedType::TIMESTAMP_MICROS, _)
-            | (_, _, Some(Physical::INT96)) => Found::Moment { utc: false },
+            | (_, _, Some(Physical::INT96)) => Found::Moment { utc: false, nanos: false },
             _ => Found::Steps { per_second: steps_per_second(*unit) },
         },
         DataType::Float32 => Found::Float { bits: 32 },
@@ -160,7 +165,6 @@ mod tests {
     use std::sync::Arc;
 
     use arrow::datatypes::TimeUnit;
-    use parquet::basic::TimeUnit as ParquetUnit;
 
     use super::*;
 
@@ -174,12 +178,18 @@ mod tests {
         let said = |utc| Some(LogicalType::timestamp(utc, ParquetUnit::MILLIS));
         let none = ConvertedType::NONE;
         for (physical, logical, converted, noted, expected) in [
-            (Physical::INT64, said(true), none, true, Found::Moment { utc: true }),
-            (Physical::INT64, said(false), none, false, Found::Moment { utc: false }),
+            (Physical::INT64, said(true), none, true, Found::Moment { utc: true, nanos: false }),
+            (Physical::INT64, said(false), none, false, Found::Moment { utc: false, nanos: false }),
             // The notes call it zoned; an engine that goes by the file does not know.
-            (Physical::INT64, said(false), none, true, Found::Moment { utc: false }),
-            (Physical::INT64, None, ConvertedType::TIMESTAMP_MILLIS, true, Found::Moment { utc: false }),
-            (Physical::INT96, None, none, true, Found::Moment { utc: false }),
+            (Physical::INT64, said(false), none, true, Found::Moment { utc: false, nanos: false }),
+            (
+                Physical::INT64,
+                None,
+                ConvertedType::TIMESTAMP_MILLIS,
+                true,
+                Found::Moment { utc: false, nanos: false },
+            ),
+            (Physical::INT96, None, none, true, Found::Moment { utc: false, nanos: false }),
             (Physical::INT64, None, none, false, Found::Steps { per_second: 1_000 }),
         ] {
             let zone = noted.then(|| Arc::from("UTC"));

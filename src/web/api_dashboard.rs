@@ -11,8 +11,8 @@ use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
-    Answer, Ask, GridCell, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence,
-    StageView, cell, one,
+    Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView, cell,
+    one,
 };
 use crate::workspace::Dataset;
 
@@ -184,7 +184,7 @@ struct GridRowAnswer {
 /// A member in a period.
 #[derive(Debug, Serialize, JsonSchema)]
 struct GridCellAnswer {
-    /// The number in the KPI's unit; 0 where the period's records are there and none is the member's.
+    /// The number in the KPI's unit.
     #[serde(serialize_with = "one")]
     #[schemars(with = "Option<f64>")]
     value: Option<Decimal>,
@@ -192,6 +192,8 @@ struct GridCellAnswer {
     state: State,
     /// Why there is none.
     reason: Option<String>,
+    /// What is doubtful about it.
+    caveats: Vec<ToldCaveat>,
 }
 
 /// Several KPIs of which each is a part of the one before.
@@ -352,13 +354,13 @@ impl Of<'_> {
     fn grid(self, view: &GridView) -> GridAnswer {
         let row = |row: &GridRow| GridRowAnswer {
             label: row.label.clone(),
-            cells: row.cells.iter().map(grid_cell).collect(),
+            cells: row.cells.iter().map(figure_cell).collect(),
         };
         GridAnswer {
             title: view.head.title.clone(),
             dimension: view.dimension.clone(),
             total: self.figure(&view.head, &view.total),
-            periods: view.periods.iter().map(Period::name).collect(),
+            periods: view.periods().map(Period::name).collect(),
             rows: view.rows.iter().map(row).collect(),
             left_out: view.left_out,
             overlaps: view.overlaps,
@@ -395,18 +397,7 @@ fn figure_cell(figure: &Figure) -> GridCellAnswer {
         value: figure.value,
         state: figure.state,
         reason: figure.reason.as_ref().filter(|_| figure.state != State::Value).map(Reason::sentence),
-    }
-}
-
-fn grid_cell(cell: &GridCell) -> GridCellAnswer {
-    match cell {
-        GridCell::Figure(figure) => figure_cell(figure),
-        GridCell::Zero => GridCellAnswer { value: Some(Decimal::ZERO), state: State::Value, reason: None },
-        GridCell::Nothing => GridCellAnswer {
-            value: None,
-            state: State::NoValue,
-            reason: Some(Reason::NothingOwed.sentence()),
-        },
+        caveats: figure.caveats.iter().map(Caveat::told).collect(),
     }
 }
 

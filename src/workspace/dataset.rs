@@ -35,7 +35,7 @@ use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Frame, Gap, Kpi, Members, Obligations, Place, Supply};
+use crate::kpi::{Frame, Gap, Kpi, Listing, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{Engine, Lane, Memory, Model, QueryError, Request, Session, Source};
 use crate::store::sha256_hex;
@@ -71,6 +71,7 @@ pub struct Dataset {
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
+    listings: IndexMap<String, Listing>,
     /// On which days something happened, by table that says so.
     days: IndexMap<String, TableDays>,
     /// Rows that stand alone before or after all others of such a table.
@@ -184,9 +185,9 @@ impl Dataset {
         let places = try_join_all(placing).await?.into_iter().collect();
         let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
         let strays = strays::columns(&workspace, &snapshot, &members);
-        let stock = Stock { workspace: &workspace, snapshot: &snapshot, session: &session, strays: &strays };
-        let (mut supplies, query_supplies) =
-            (stock.supplies(&workspace.uses), stock.supplies(&workspace.query_uses));
+        let stock = Stock::new(&workspace, &snapshot, &session, &strays);
+        let (mut supplies, query_supplies) = (stock.of_kpis(), stock.of_queries());
+        let listings = stock.of_dimensions();
         let days = spans::days(&workspace, &session, data_date).await?;
         spans::limit(&workspace, &days, &mut supplies);
         let lone = spans::lone(&workspace, &days, &snapshot, &pinned)?;
@@ -210,6 +211,7 @@ impl Dataset {
             obligations,
             supplies,
             query_supplies,
+            listings,
             days,
             lone,
             strays,
@@ -330,6 +332,7 @@ impl Dataset {
             members: &self.members,
             obligations: &self.obligations,
             supplies: &self.supplies,
+            listings: &self.listings,
         }
     }
 

@@ -18,7 +18,10 @@ use super::Uses;
 use crate::kpi::sql;
 use crate::locale::is_blank;
 use crate::query::Model;
-use crate::table::{EXCLUDED, LoadError, SnapshotFile, Zone, excluded_rows, parquet_bytes};
+use crate::table::{
+    EXCLUDED, LoadError, REJECTED_ROWS, REJECTED_VALUE, SnapshotFile, Zone, excluded_rows, parquet_bytes,
+    without_values,
+};
 
 /// The name of the statement.
 pub const PROOF_FILE: &str = "proof.sql";
@@ -77,6 +80,10 @@ pub(super) struct Ground<'a> {
 impl Ground<'_> {
     /// The common table expressions, and the files in the order of their numbers.
     pub(super) fn expressions(&self) -> Result<(Vec<String>, Vec<&SnapshotFile>), Unsayable> {
+        if self.uses.tables.get(REJECTED_ROWS).is_some_and(|read| read.contains(REJECTED_VALUE)) {
+            let (table, column) = (REJECTED_ROWS.to_owned(), REJECTED_VALUE.to_owned());
+            return Err(Unsayable::Values { table, column });
+        }
         let mut files = Vec::new();
         let mut parts = Vec::new();
         for name in self.own.keys() {
@@ -87,7 +94,7 @@ impl Ground<'_> {
             parts.push(format!(
                 "{} AS (\n  -- {}\n{}\n)",
                 sql::name(&table.contract.name),
-                one_line(&table.contract.title),
+                sql::comment(&table.contract.title),
                 table.select(self.zone, &mut files)?
             ));
         }
@@ -113,7 +120,11 @@ impl Ground<'_> {
         );
         let mut files = vec![(PROOF_FILE.to_owned(), text.into_bytes())];
         for (name, batch) in &self.own {
-            files.push((own_file(name), parquet_bytes(name, batch)?));
+            let bytes = match *name == REJECTED_ROWS {
+                true => parquet_bytes(name, &without_values(batch))?,
+                false => parquet_bytes(name, batch)?,
+            };
+            files.push((own_file(name), bytes));
         }
         if excluded.num_rows() > 0 {
             files.push((own_file(EXCLUDED), parquet_bytes(EXCLUDED, &excluded)?));
@@ -129,8 +140,9 @@ fn own_file(table: &str) -> String {
 
 /// Everything before the statement.
 fn settings(data: &str, head: &ProofHead, with_excluded: bool, with_blanks: bool) -> String {
-    let comment =
-        |lines: &[String]| lines.iter().map(|line| format!("-- {}\n", one_line(line))).collect::<String>();
+    let comment = |lines: &[String]| {
+        lines.iter().map(|line| format!("-- {}\n", sql::comment(line))).collect::<String>()
+    };
     let mut text = format!("{}\n", comment(&head.about));
     if with_excluded {
         text.push_str(&comment(&head.excluded));
@@ -161,13 +173,6 @@ fn blanks() -> String {
 
 /// What a workspace's queries were checked for.
 const ENGINE: &str = "SET integer_division = false;\nSET default_null_order = 'nulls_last';\n";
-
-/// A text that cannot end a comment.
-fn one_line(text: &str) -> String {
-    text.split(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
 
 /// The hashes of the files as they arrived.
 fn sums(files: &[&SnapshotFile]) -> String {

@@ -131,6 +131,7 @@ fn points(state: &str, values: Values, year: i32) -> Vec<Point> {
             value: *value,
             text,
             provisional: year == 2024 && index > 0 && index + 1 == values.len(),
+            doubtful: false,
         }
     };
     values.iter().enumerate().map(point).collect()

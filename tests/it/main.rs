@@ -15,6 +15,7 @@ mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
 mod composed; // decomposed letters and byte order marks
+mod courses; // figures over periods: what is doubtful about each, and why one has none
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
@@ -27,6 +28,7 @@ mod intake; // files that are not quite as their contract says
 mod kept; // the state folder: damaged, swept, and written to no more than need be
 mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
+mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report

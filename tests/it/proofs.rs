@@ -18,6 +18,7 @@ use minhbach::workspace::Unsayable;
 use crate::support::outside::{proven, run_python};
 use crate::support::{TestProject, age};
 
+mod nothing;
 mod taken_away;
 
 /// What every table below is held against: a day, a place, an amount, a count.
@@ -304,6 +305,14 @@ fn what_sql_cannot_say_is_refused_with_its_reason() {
         &project,
         Unsayable::Numbers { file: "events.parquet".to_owned(), column: "File_Index".to_owned() },
     );
+    let project = events();
+    plain(&project, "events.parquet", &[100], &[1]);
+    project.kpi(
+        "K",
+        "value = { rows = \"sum\" }\nkey = \"row\"",
+        "SELECT DATE '2024-03-31' AS day, CASE WHEN r.value <> '' THEN 1 END AS rows, r.row AS row FROM rejected_rows AS r",
+    );
+    refused(&project, Unsayable::Values { table: "rejected_rows".to_owned(), column: "value".to_owned() });
     assert_eq!(told, Unsayable::ALL, "each reason is tried here");
 }
 

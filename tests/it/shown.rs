@@ -53,9 +53,9 @@ fn toy(panels: &str) -> TestProject {
 }
 
 /// A workspace that is served, as of a day.
-struct Shown(App, #[expect(dead_code, reason = "its folder goes away with it")] TestProject);
+pub(super) struct Shown(App, #[expect(dead_code, reason = "its folder goes away with it")] TestProject);
 
-fn served(project: TestProject, as_of: &str) -> Shown {
+pub(super) fn served(project: TestProject, as_of: &str) -> Shown {
     Shown(App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap())), project)
 }
 
@@ -73,7 +73,7 @@ fn get(data: &Shown, path: &str) -> (u16, String, String) {
     })
 }
 
-fn page(data: &Shown, path: &str) -> String {
+pub(super) fn page(data: &Shown, path: &str) -> String {
     let (status, _, text) = get(data, path);
     assert_eq!(status, 200, "{path}: {text}");
     text

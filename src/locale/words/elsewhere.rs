@@ -20,6 +20,8 @@ pub struct ElsewhereWords {
     pub digits: &'static str,
     /// A column that hides the numbers of rows: column, file.
     pub numbers: &'static str,
+    /// A query that reads values of rows that do not count: column, table.
+    pub values: &'static str,
     /// The period: its name, first day, last day.
     pub period: &'static str,
     /// The data date and the snapshot.

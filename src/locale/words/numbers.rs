@@ -18,6 +18,8 @@ pub struct NumberWords {
     pub without_files: &'static str,
     /// Files that were there before: `{0}` is the table, `{1}` are the files.
     pub lost: &'static str,
+    /// A dimension whose table has no data: `{0}` is the table.
+    pub unlisted: &'static str,
     /// Files without a column: `{0}` of `{1}` files of the table `{2}` lack the column `{3}`.
     pub lacking: &'static str,
     /// Files that are the same: `{0}` is the table, `{1}` are the files.
@@ -52,6 +54,10 @@ pub struct NumberWords {
     pub other_codes: &'static str,
     /// Records that fill no column: `{0}` records, the columns `{1}`.
     pub unfilled: &'static str,
+    /// Records left empty over several periods: `{0}` is the column, `{1}` how many in which periods.
+    pub unfilled_course: &'static str,
+    /// Codes that are not known over several periods: `{0}` is the dimension, `{1}` how many in which periods.
+    pub unknown_course: &'static str,
     /// The same beside a figure of a table: `{0}` records.
     pub unfilled_mark: &'static str,
     /// Above a list of records: `{0}` of them fill no column.

@@ -1,6 +1,6 @@
 //! What the tables that a query reads hold, what they lack, and what is doubtful about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -8,74 +8,137 @@ use rust_decimal::Decimal;
 use super::doubts::{Doubt, column, doubts};
 use super::served;
 use super::strays::{self, StrayColumn};
-use crate::kpi::{Caveat, Kpi, Named, Reason, Supply, TableStrays};
+use crate::kpi::{
+    Caveat, Dimension, Kpi, Listing, MemberSource, MemberTable, Named, Reason, Supply, TableStrays,
+};
 use crate::query::Session;
 use crate::table::{Contract, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
 
 /// What is known of all tables when supplies are made.
-#[derive(Clone, Copy)]
 pub(super) struct Stock<'a> {
-    pub(super) workspace: &'a Workspace,
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) session: &'a Session,
+    workspace: &'a Workspace,
+    snapshot: &'a Snapshot,
+    session: &'a Session,
     /// Where codes stand in the tables that their dimension does not know.
-    pub(super) strays: &'a [StrayColumn],
+    strays: &'a [StrayColumn],
+    /// Each table with what is odd about its files, and what is doubtful about every figure that reads it.
+    known: IndexMap<&'a str, (&'a Contract, Oddities, Vec<Caveat>)>,
 }
 
-impl Stock<'_> {
-    /// What the tables of each KPI or named query hold; `uses` says which they are.
-    pub(super) fn supplies(self, uses: &IndexMap<String, Uses>) -> IndexMap<String, Supply> {
-        let known = self.workspace.contracts.values().map(|contract| {
-            (contract.name.as_str(), (contract, self.snapshot.oddities(contract), self.of_table(contract)))
-        });
-        let known: IndexMap<&str, (&Contract, Oddities, Vec<Caveat>)> = known.collect();
-        let of = |name: &str, uses: &Uses| {
-            let kpi = self.workspace.kpis.get(name);
-            let mut supply = Supply::default();
-            let mut unread = Vec::new();
-            for (table, read) in &uses.tables {
-                let Some((contract, odd, told)) = known.get(table.as_str()) else { continue };
-                if let Some(reason) = nothing_served(self.snapshot, contract) {
-                    supply.reason.get_or_insert(reason);
-                    // What is set aside is all there is.
-                    supply.caveats.extend(told.iter().cloned());
-                    continue;
+/// The tables that a query reads, each with the columns.
+type Read = BTreeMap<String, BTreeSet<String>>;
+
+impl<'a> Stock<'a> {
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        snapshot: &'a Snapshot,
+        session: &'a Session,
+        strays: &'a [StrayColumn],
+    ) -> Self {
+        let mut stock = Self { workspace, snapshot, session, strays, known: IndexMap::new() };
+        for contract in workspace.contracts.values() {
+            let known = (contract, snapshot.oddities(contract), stock.of_table(contract));
+            stock.known.insert(&contract.name, known);
+        }
+        stock
+    }
+
+    /// What the tables of each KPI hold, and those that say who owed which report where it goes by reports.
+    pub(super) fn of_kpis(&self) -> IndexMap<String, Supply> {
+        let reporting = self.workspace.reporting.as_ref().map(|model| self.read(&model.file.text));
+        let reporting = reporting.unwrap_or_default();
+        let of = |(code, uses): (&String, &Uses)| {
+            let kpi = self.workspace.kpis.get(code);
+            let mut read = uses.tables.clone();
+            if kpi.is_some_and(|kpi| !kpi.reports.is_empty()) {
+                for (table, columns) in &reporting {
+                    read.entry(table.clone()).or_default().extend(columns.iter().cloned());
                 }
-                let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
-                unread.extend(fatal.map(|file| file.path.clone()));
-                if supply.reason.is_none() {
-                    supply.reason = self.no_column(kpi, contract, odd, read);
-                }
-                let needed = |name: &str| {
-                    kpi.is_some_and(|kpi| needs(self.session, &kpi.numbers(), &contract.name, name))
-                };
-                let concerns = |doubt: &Doubt| {
-                    let column = doubt.column.as_ref();
-                    column.is_none_or(|name| read.contains(name) && (!doubt.of_numbers || needed(name)))
-                        && !self.is_of_codes(table, doubt)
-                };
-                let doubts = doubts(contract, odd).into_iter().filter(concerns);
-                supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
-                supply.caveats.extend(told.iter().cloned());
             }
             let strays = strays::of_query(self.workspace, self.strays, uses, kpi);
-            match kpi {
-                Some(_) => supply.strays = strays,
-                None => supply.caveats.extend(strays.iter().map(TableStrays::caveat)),
-            }
-            if !unread.is_empty() {
-                supply.caveats.insert(0, Caveat::Unread { files: unread });
-            }
-            supply
+            (code.clone(), Supply { strays, ..self.supply(kpi, &read) })
         };
-        uses.iter().map(|(name, uses)| (name.clone(), of(name, uses))).collect()
+        self.workspace.uses.iter().map(of).collect()
+    }
+
+    /// What the tables of each named query hold.
+    pub(super) fn of_queries(&self) -> IndexMap<String, Supply> {
+        let of = |(name, uses): (&String, &Uses)| {
+            let mut supply = self.supply(None, &uses.tables);
+            let strays = strays::of_query(self.workspace, self.strays, uses, None);
+            supply.caveats.extend(strays.iter().map(TableStrays::caveat));
+            (name.clone(), supply)
+        };
+        self.workspace.query_uses.iter().map(of).collect()
+    }
+
+    /// What the tables hold that list the members and units of each dimension.
+    pub(super) fn of_dimensions(&self) -> IndexMap<String, Listing> {
+        let of = |dimension: &Dimension| {
+            let members = match &dimension.members {
+                MemberSource::Values(_) => Supply::default(),
+                MemberSource::Table(table) => self.members(table),
+            };
+            let views = dimension.views.iter();
+            let views =
+                views.map(|(view, own)| (view.clone(), self.supply(None, &self.read(&own.statement()))));
+            (dimension.name.clone(), Listing { members, views: views.collect() })
+        };
+        self.workspace.dimensions.values().map(of).collect()
+    }
+
+    /// A member that nobody lists is told by its code, so that nothing keeps numbers from being shown.
+    fn members(&self, table: &MemberTable) -> Supply {
+        let mut supply = self.supply(None, &self.read(&table.statement()));
+        if supply.reason.take().is_some() {
+            let contract = self.workspace.contracts.get(&table.table);
+            supply.caveats.extend(contract.map(|contract| Caveat::Unlisted { table: named(contract) }));
+        }
+        supply
+    }
+
+    fn read(&self, statement: &str) -> Read {
+        self.session.columns_read(statement).unwrap_or_default()
+    }
+
+    fn supply(&self, kpi: Option<&Kpi>, read: &Read) -> Supply {
+        let mut supply = Supply::default();
+        let mut unread = Vec::new();
+        for (table, read) in read {
+            let Some((contract, odd, told)) = self.known.get(table.as_str()) else { continue };
+            if let Some(reason) = nothing_served(self.snapshot, contract) {
+                supply.reason.get_or_insert(reason);
+                // What is set aside is all there is.
+                supply.caveats.extend(told.iter().cloned());
+                continue;
+            }
+            let fatal = self.snapshot.fatal_files.iter().filter(|file| file.table == *table);
+            unread.extend(fatal.map(|file| file.path.clone()));
+            if supply.reason.is_none() {
+                supply.reason = self.no_column(kpi, contract, odd, read);
+            }
+            let needed =
+                |name: &str| kpi.is_some_and(|kpi| needs(self.session, &kpi.numbers(), &contract.name, name));
+            let concerns = |doubt: &Doubt| {
+                let column = doubt.column.as_ref();
+                column.is_none_or(|name| read.contains(name) && (!doubt.of_numbers || needed(name)))
+                    && !self.is_of_codes(table, doubt)
+            };
+            let doubts = doubts(contract, odd).into_iter().filter(concerns);
+            supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
+            supply.caveats.extend(told.iter().cloned());
+        }
+        if !unread.is_empty() {
+            supply.caveats.insert(0, Caveat::Unread { files: unread });
+        }
+        supply
     }
 
     /// The first column that no file has and without which a KPI's number cannot be: a column that only a
     /// dimension comes from, or that is only shown, leaves the number as it is.
     fn no_column(
-        self,
+        &self,
         kpi: Option<&Kpi>,
         contract: &Contract,
         odd: &Oddities,
@@ -90,7 +153,7 @@ impl Stock<'_> {
     }
 
     /// What is doubtful about every figure that reads a table.
-    fn of_table(self, contract: &Contract) -> Vec<Caveat> {
+    fn of_table(&self, contract: &Contract) -> Vec<Caveat> {
         let arriving = self.snapshot.arriving(&contract.name);
         let arriving =
             (!arriving.is_empty()).then(|| Caveat::Arriving { table: named(contract), files: arriving });
@@ -100,7 +163,7 @@ impl Stock<'_> {
 
     /// Files of a table that were served before, where nothing came in their place: who writes a folder
     /// anew each night must not mark every figure for ever.
-    fn lost_files(self, contract: &Contract) -> Option<Caveat> {
+    fn lost_files(&self, contract: &Contract) -> Option<Caveat> {
         let missed = self.snapshot.missed_files.iter();
         let lost = missed.filter(|file| file.table == contract.name && !file.replaced);
         let files: Vec<String> = lost.map(|file| file.path.clone()).collect();
@@ -108,13 +171,13 @@ impl Stock<'_> {
     }
 
     /// Whether a doubt is told as codes that nobody knows: a reference that leads nowhere is the same.
-    fn is_of_codes(self, table: &str, doubt: &Doubt) -> bool {
+    fn is_of_codes(&self, table: &str, doubt: &Doubt) -> bool {
         let kept = matches!(doubt.caveat, Caveat::Kept { .. });
         kept && doubt.column.as_ref().is_some_and(|column| strays::stand_in(self.strays, table, column))
     }
 
     /// Rows of a table that are set aside, and what they hold.
-    fn set_aside(self, contract: &Contract) -> Option<Caveat> {
+    fn set_aside(&self, contract: &Contract) -> Option<Caveat> {
         let files = || served(self.snapshot, &contract.name);
         let rows = files().map(|file| file.set_aside).sum();
         let money = files().map(|file| file.money_set_aside).sum();

@@ -89,10 +89,10 @@ fn float(name: &str, column: &Column, kind: ColumnType, cast: &str) -> String {
 /// A moment as a day: `utc` says that it is one of UTC, which the clocks of the zone make a day.
 fn day(name: &str, found: Found, utc: bool, zone: &Zone, cast: &str) -> String {
     let (moment, zoned) = match found {
-        Found::Moment { utc } => (name.to_owned(), utc),
-        Found::Steps { per_second } if per_second > 1_000_000 => {
-            (format!("make_timestamp_ns({name})"), false)
-        }
+        Found::Moment { utc, nanos: false } => (name.to_owned(), utc),
+        // By the clocks of UTC, zoned or not.
+        Found::Moment { nanos: true, .. } => (begun_micros(&format!("epoch_ns({name})")), false),
+        Found::Steps { per_second } if per_second > 1_000_000 => (begun_micros(name), false),
         Found::Steps { per_second } => {
             let micros = 1_000_000 / per_second;
             let micros = if micros == 1 { name.to_owned() } else { format!("{name} * {micros}") };
@@ -113,6 +113,12 @@ fn day(name: &str, found: Found, utc: bool, zone: &Zone, cast: &str) -> String {
         }
     };
     format!("{cast}({local} AS DATE)")
+}
+
+/// Nanoseconds since 1970 as a moment: the microsecond that had begun. DuckDB by itself takes the nearest, which may
+/// be the next day's.
+fn begun_micros(nanos: &str) -> String {
+    format!("make_timestamp(({nanos} - ({nanos} % 1000 + 1000) % 1000) // 1000)")
 }
 
 /// A contract's type as DuckDB calls it.

@@ -1,7 +1,6 @@
 //! What SQL over the arrived files cannot say.
 
-/// Why no proof of a figure runs elsewhere: all there is. Each is a property of a file that the figure is
-/// computed from.
+/// Why no proof of a figure runs elsewhere: all there is. Each is a property of what the figure is computed from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unsayable {
     /// Another engine cannot be told the file's name: it is no text, or holds a backslash, which is taken as
@@ -30,11 +29,22 @@ pub enum Unsayable {
         /// The column.
         column: String,
     },
+    /// The query reads what stands in rows that do not count, which may be personal and is of no use to whoever
+    /// has the files.
+    #[error(
+        "column `{column}` of `{table}` holds values of rows that do not count, which are not given away"
+    )]
+    Values {
+        /// The program's own table.
+        table: String,
+        /// The column.
+        column: String,
+    },
 }
 
 impl Unsayable {
     /// The name of each kind, all there are.
-    pub const ALL: [&'static str; 3] = ["name", "digits", "numbers"];
+    pub const ALL: [&'static str; 4] = ["name", "digits", "numbers", "values"];
 
     /// The name of its kind.
     pub fn name(&self) -> &'static str {
@@ -42,6 +52,7 @@ impl Unsayable {
             Self::Name { .. } => "name",
             Self::Digits { .. } => "digits",
             Self::Numbers { .. } => "numbers",
+            Self::Values { .. } => "values",
         }
     }
 }

@@ -56,8 +56,9 @@ fn cell() -> impl Strategy<Value = Cell> {
         (0..3_usize).prop_map(Shade::State),
         Just(Shade::Missing),
     ];
-    (shade, prop_oneof![text(), (0..99_u8).prop_map(|number| number.to_string())])
-        .prop_map(|(shade, text)| Cell { shade, text })
+    let doubt = prop_oneof![3 => Just(String::new()), 1 => text()];
+    (shade, prop_oneof![text(), (0..99_u8).prop_map(|number| number.to_string())], doubt)
+        .prop_map(|(shade, text, doubt)| Cell { shade, text, doubt })
 }
 
 fn place() -> impl Strategy<Value = LonLat> {
@@ -109,6 +110,7 @@ proptest! {
             scale,
             unit: &unit,
             axis_label: &written,
+            doubtful: &label,
             empty: EMPTY,
         };
         check_texts("heatmap", &chart.svg());

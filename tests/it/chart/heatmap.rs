@@ -47,11 +47,15 @@ fn deadlines() -> Vec<State> {
 }
 
 fn value(value: f64) -> Cell {
-    Cell { shade: Shade::Value(value), text: if value.is_finite() { written(value) } else { String::new() } }
+    Cell {
+        shade: Shade::Value(value),
+        text: if value.is_finite() { written(value) } else { String::new() },
+        doubt: String::new(),
+    }
 }
 
 fn cell(shade: Shade) -> Cell {
-    Cell { shade, text: String::new() }
+    Cell { shade, text: String::new(), doubt: String::new() }
 }
 
 fn rows(labels: &[&str], cells: impl Fn(usize, usize) -> Cell, columns: usize) -> Vec<HeatmapRow> {
@@ -67,7 +71,9 @@ fn reporting(row: usize, column: usize) -> Cell {
     match (row * 7 + column * 5) % 23 {
         _ if row == 9 => cell(Shade::State(4)),
         _ if column > 9 => cell(Shade::State(3)),
-        3 => Cell { shade: Shade::State(1), text: format!("trễ {} ngày", column + 1) },
+        3 => {
+            Cell { shade: Shade::State(1), text: format!("trễ {} ngày", column + 1), doubt: String::new() }
+        }
         11 => cell(Shade::State(2)),
         _ => cell(Shade::State(0)),
     }
@@ -75,6 +81,13 @@ fn reporting(row: usize, column: usize) -> Cell {
 
 fn figures(row: usize, column: usize) -> Cell {
     value(((row * 31 + column * 17) % 40) as f64)
+}
+
+/// Every third cell is doubtful, with figures that fit and some that do not.
+fn doubtful(row: usize, column: usize) -> Cell {
+    let scale = if row == 3 { 1_000_000.0 } else { 1.0 };
+    let doubt = if (row + column) % 3 == 0 { "số liệu của một phần kỳ" } else { "" };
+    Cell { doubt: doubt.to_owned(), ..value(((row * 31 + column * 17) % 40) as f64 * scale) }
 }
 
 fn draw(state: &str, columns: &[&str], rows: &[HeatmapRow]) -> String {
@@ -89,6 +102,7 @@ fn draw(state: &str, columns: &[&str], rows: &[HeatmapRow]) -> String {
         unit: "vụ",
         axis_label: &written,
         empty: EMPTY,
+        doubtful: "cần lưu ý khi đọc",
     };
     assert_eq!(chart.kind().name, "heatmap");
     chart.svg()
@@ -117,6 +131,7 @@ fn english() -> String {
         unit: "",
         axis_label: &written,
         empty: "no data",
+        doubtful: "read with its note",
     };
     chart.svg()
 }
@@ -162,6 +177,7 @@ pub(super) fn states() -> Vec<Drawn> {
             draw("unknown", &MONTHS[..2], &rows(&BODIES[..1], |_, at| cell(Shade::State(at * 9)), 2)),
         ),
         ("long", draw("long", months, &rows(&long, figures, 12))),
+        ("doubtful", draw("doubtful", months, &rows(&BODIES[..4], doubtful, 12))),
         ("many", draw("many", &years, &rows(&BODIES[..8], figures, 36))),
     ]
 }

@@ -20,6 +20,7 @@ fn svg(state: &str, heights: Heights, members: &[Member]) -> String {
         },
         axis_label: &written,
         empty: EMPTY,
+        doubtful: "cần lưu ý khi đọc",
     };
     assert_eq!(chart.kind().name, "multiples");
     chart.svg()
@@ -55,6 +56,11 @@ pub(super) fn states() -> Vec<Drawn> {
         [member("Huyện Tu Mơ Rông", "", &[Some(1.0), Some(2.0)]), member("Thành phố Kon Tum", "", YEAR)];
     states.push(("own", svg("own", Heights::Own, &unequal)));
     let many: Vec<Member> = (1..=24).map(|index| member(&format!("Đơn vị {index}"), "", YEAR)).collect();
+    let mut doubtful = members("typical", YEAR);
+    for point in doubtful.iter_mut().flat_map(|member| member.points.iter_mut().skip(1).step_by(4)) {
+        point.doubtful = true;
+    }
+    states.push(("doubtful", svg("doubtful", Heights::Shared, &doubtful)));
     states.push(("many", svg("many", Heights::Shared, &many)));
     states
 }

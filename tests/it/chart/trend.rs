@@ -29,6 +29,7 @@ fn svg(state: &str, given: &Given) -> String {
             previous: "cùng kỳ năm 2023",
             provisional: "tạm tính",
             pace: "nhịp đều (không phải mục tiêu)",
+            doubtful: "cần lưu ý khi đọc",
         },
         unit: "vụ",
         empty: EMPTY,
@@ -76,6 +77,7 @@ fn cumulative() -> Given {
         value: None,
         text: "chưa đến kỳ".into(),
         provisional: true,
+        doubtful: false,
     });
     let pace = (1..=12).map(|month| Some(f64::from(month))).collect();
     let target = Some(Target { value: 12.0, label: "dự toán 12 tỷ đồng".into() });
@@ -89,7 +91,10 @@ fn months(number: i32) -> Given {
 
 pub(super) fn states() -> Vec<Drawn> {
     let drawn = |(state, given): (&'static str, Given)| (state, svg(state, &given));
-    let more = [("pace", cumulative()), ("two", months(2)), ("dense", months(60))];
+    let mut doubtful = months(12);
+    doubtful.points.iter_mut().step_by(3).for_each(|point| point.doubtful = true);
+    doubtful.points[11].doubtful = true;
+    let more = [("pace", cumulative()), ("two", months(2)), ("dense", months(60)), ("doubtful", doubtful)];
     STATES.iter().map(|(state, values)| (*state, given(state, values))).chain(more).map(drawn).collect()
 }
 

@@ -115,6 +115,11 @@ fn a_table_without_files_and_a_model_are_in_the_proof_too() {
             "value = { amount = \"sum\" }\nkey = \"count\"",
             "SELECT a.day AS day, a.amount AS amount, a.count AS count FROM all_events AS a",
         );
+    // The figure has no value, so its proof has none; the table stands in it all the same.
+    let folder = prove(&project, "M", "2024-03");
+    assert_eq!(proven(&folder)["value"], "");
+    assert!(sql(&folder).contains("-- table `others` has no data") && sql(&folder).contains("WHERE FALSE"));
+    plain(&project, "others.parquet", &[], &[]);
     assert_eq!(proven(&prove(&project, "M", "2024-03"))["value"], "1.50");
 }
 

@@ -176,8 +176,11 @@ impl TestData {
     /// What the printed proof gives, column by column.
     pub(crate) fn proof(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (kpi, selection) = self.asked(code, period, filters);
-        let statement = minhbach::kpi::proof::statement(self.0.frame(), kpi, &Scope::Everything, &selection);
+        let figure = self.figure(code, period, filters);
+        let statement =
+            minhbach::kpi::proof::statement(self.0.frame(), kpi, &Scope::Everything, &selection, &figure);
         let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        assert_eq!(rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(), 1, "{statement}");
         let batch = rows.batches.first().unwrap();
         let cell = |column: &ArrayRef| arrow::util::display::array_value_to_string(column, 0).unwrap();
         batch.columns().iter().map(cell).collect()

@@ -19,6 +19,7 @@ impl PanelWords {
         of_stage_before: "{0} of the stage before",
         left_out: "{0} smaller members are not drawn.",
         one_scale: "All small charts share one scale. Unit: {0}.",
+        doubtful: "read with its note",
         not_stacked: "The parts do not add up to the whole, so they are drawn beside each other and not stacked.",
         rest: "{0} more lines",
         unprinted: "{0} more lines are not printed; see the page.",
