@@ -144,7 +144,7 @@ pub fn suggestion<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> 
 }
 
 /// So many of something, in English: `1 error`, `2 errors`.
-pub fn counted(count: impl Display + From<u8> + PartialEq, what: &str) -> String {
+pub fn counted(count: impl Copy + Display + From<u8> + PartialEq, what: &str) -> String {
     let ending = if count == 1.into() { "" } else { "s" };
     format!("{count} {what}{ending}")
 }

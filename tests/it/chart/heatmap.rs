@@ -86,7 +86,7 @@ fn figures(row: usize, column: usize) -> Cell {
 /// Every third cell is doubtful, with figures that fit and some that do not.
 fn doubtful(row: usize, column: usize) -> Cell {
     let scale = if row == 3 { 1_000_000.0 } else { 1.0 };
-    let doubt = if (row + column) % 3 == 0 { "số liệu của một phần kỳ" } else { "" };
+    let doubt = if (row + column).is_multiple_of(3) { "số liệu của một phần kỳ" } else { "" };
     Cell { doubt: doubt.to_owned(), ..value(((row * 31 + column * 17) % 40) as f64 * scale) }
 }
 
