@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::opened::Opened;
 use super::{Failure, Place, listing};
-use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short};
+use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short, visible};
 use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
@@ -70,7 +70,7 @@ fn tell(problems: &[Diagnostic], style: Style, notes: &[String]) -> Result<ExitC
         }
     }
     for note in notes {
-        eprintln!("{note}");
+        eprintln!("{}", visible(note));
     }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;

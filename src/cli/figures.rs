@@ -122,7 +122,15 @@ pub(super) fn member(dataset: &Dataset, answer: &Answer) -> Option<String> {
 
 /// What is doubtful about a figure, in one text.
 fn caveats(answer: &Answer) -> Option<String> {
-    let told: Vec<String> = answer.caveats.iter().map(|caveat| caveat.told().sentence).collect();
+    let amount = |(name, number): (&String, &Option<Decimal>)| match number {
+        Some(number) => format!("{name} {number}"),
+        None => name.clone(),
+    };
+    let left_out: Vec<String> = answer.left_out.iter().map(amount).collect();
+    let left_out = (!left_out.is_empty())
+        .then(|| format!("left out because it belongs to no unit of the view: {}", left_out.join(", ")));
+    let told = answer.caveats.iter().map(|caveat| caveat.told().sentence);
+    let told: Vec<String> = left_out.into_iter().chain(told).collect();
     (!told.is_empty()).then(|| told.join("; "))
 }
 

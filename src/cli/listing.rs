@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities, unused};
-use crate::diagnostic::{Diagnostic, counted};
+use crate::diagnostic::{Diagnostic, counted, disguise, in_toml};
 use crate::kpi::{Kpi, records};
+use crate::locale::is_blank;
 use crate::query::QueryError;
 use crate::table::NewestRow;
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
@@ -202,12 +203,8 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
             });
         };
         for stray in codes.iter().take(MOST_CODES) {
-            let message = format!(
-                "`{}` is no member of dimension `{}`: {}",
-                visible(&stray.code),
-                dimension.name,
-                places(stray)
-            );
+            let message =
+                format!("`{}` is no member of dimension `{}`: {}", stray.code, dimension.name, places(stray));
             let nearest = dataset.nearest_member(stray);
             tell(message, nearest.map(|nearest| remedy(&dimension.name, &stray.code, nearest)));
         }
@@ -248,24 +245,15 @@ fn places(stray: &StrayCode) -> String {
 
 fn remedy(dimension: &str, code: &str, nearest: &str) -> String {
     let asked = format!("did you mean `{nearest}`?");
-    if code.trim() == nearest {
-        return format!("{asked} `trim = true` of the column takes white space off");
-    }
-    let alias = format!("\"{}\" = \"{nearest}\"", visible(code));
-    format!("{asked} if so, `{alias}` below `[{dimension}.aliases]` says it for all files")
-}
-
-/// A code with what nobody sees written out, as TOML reads it.
-fn visible(code: &str) -> String {
-    let without_width = |letter: char| matches!(letter, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}');
-    let hidden = |letter: char| letter.is_whitespace() || letter.is_control() || without_width(letter);
-    let seen = |letter: char| letter == ' ' || !hidden(letter);
-    let written = |letter: char| match letter {
-        '"' | '\\' => format!("\\{letter}"),
-        letter if seen(letter) => letter.to_string(),
-        letter => format!("\\u{:04X}", u32::from(letter)),
+    let asked = match disguise(code, nearest) {
+        Some(letters) => format!("{asked} {letters} in it only looks like another letter;"),
+        None => asked,
     };
-    code.chars().map(written).collect()
+    if code.trim_matches(is_blank) == nearest {
+        return format!("{asked} `trim = true` of the column takes what nobody sees off");
+    }
+    let (code, nearest) = (in_toml(code), in_toml(nearest));
+    format!("{asked} if so, `{code} = {nearest}` below `[{dimension}.aliases]` says it for all files")
 }
 
 fn plural(count: u64, word: &str) -> String {

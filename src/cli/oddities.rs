@@ -2,9 +2,10 @@
 //! the same, values that were rounded, days that nobody can be sure of.
 
 use super::listing::Found;
-use crate::diagnostic::Diagnostic;
-use crate::table::{Contract, Count, Oddities};
-use crate::workspace::Dataset;
+use crate::diagnostic::{Diagnostic, counted};
+use crate::kpi::Caveat;
+use crate::table::{Contract, Count, MOST_CODES, Oddities, Sensitivity};
+use crate::workspace::{Dataset, UnlikeColumn};
 
 /// Tells of every table's files, those of one kind together.
 pub(super) fn of_data(dataset: &Dataset, found: &mut Found) {
@@ -12,6 +13,7 @@ pub(super) fn of_data(dataset: &Dataset, found: &mut Found) {
         let odd = dataset.oddities(contract);
         files_and_columns(contract, &odd, found);
         values(contract, &odd, found);
+        texts(dataset, contract, &odd, found);
     }
 }
 
@@ -64,4 +66,63 @@ fn values(contract: &Contract, odd: &Oddities, found: &mut Found) {
             "it is read as local; write `naive = \"local\"` or `naive = \"utc\"` below `[columns.{column}]`"
         )));
     }
+}
+
+/// Codes and keys that are not what they look like.
+fn texts(dataset: &Dataset, contract: &Contract, odd: &Oddities, found: &mut Found) {
+    let table = &contract.name;
+    let doubts = dataset.doubts(contract);
+    let told = |name: &str| {
+        doubts.iter().any(|doubt| matches!(doubt, Caveat::BlankEnds { column, .. } if column.name == name))
+    };
+    for (column, Count { rows, of }) in odd.blank_ends.iter().filter(|(column, _)| told(column)) {
+        let message = format!(
+            "{rows} of {of} rows of table `{table}` have blanks, or letters that nobody sees, at an end of `{column}`: \
+             what is the same without them counts as different"
+        );
+        let warning = Diagnostic::warning("blank-ends", contract.span.clone(), message);
+        let help = format!("`trim = true` below `[columns.{column}]` takes them off");
+        found.problems.push(warning.help(help));
+    }
+    for column in &odd.uncounted {
+        let message = format!(
+            "column `{column}` of table `{table}` has more than {} different codes in a file, and not all are compared with its \
+             dimension's",
+            grouped(MOST_CODES)
+        );
+        found.problems.push(Diagnostic::warning("many-codes", contract.span.clone(), message));
+    }
+    for unlike in dataset.unlike_columns().filter(|unlike| unlike.table == *table) {
+        let UnlikeColumn { column, values, example, .. } = unlike;
+        let public = contract.columns.get(&column).is_some_and(|column| match column.sensitivity {
+            Sensitivity::Public | Sensitivity::Internal => true,
+            Sensitivity::Personal | Sensitivity::Sensitive => false,
+        });
+        let example = if public { format!(", such as `{}`", shortened(&example)) } else { String::new() };
+        let message = format!(
+            "column `{column}` of table `{table}` is called as a dimension is, and none of its {} is a member of it, or nearly \
+             one{example}",
+            counted(values, "value")
+        );
+        let warning = Diagnostic::warning("unlike-codes", contract.span.clone(), message);
+        found.problems.push(warning.help(format!(
+            "if they are meant for its members, `references` below `[columns.{column}]` or `[{column}.aliases]` of the dimensions \
+             says so; if not, give the column another name"
+        )));
+    }
+}
+
+/// So much of a value is enough to know it by.
+const EXAMPLE: usize = 40;
+
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(EXAMPLE) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
+/// `10,000`.
+fn grouped(number: usize) -> String {
+    format!("{},{:03}", number / 1_000, number % 1_000)
 }

@@ -51,12 +51,13 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
             return Err(Failure::Typed { message: format!("there is no query `{}`", args.query), hint });
         }
     };
-    let values = query.parameters.bind(&given)?;
+    // What does not fit is told before anything is read.
+    query.parameters.bind(&given)?;
     let dataset = opened.data(place)?;
     if own.is_some() {
         tell_unchecked(&dataset, query)?;
     }
-    let rows = opened.runtime.block_on(dataset.named(query, values))?;
+    let rows = opened.runtime.block_on(dataset.named(query, dataset.values(query, given)?))?;
     let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
     let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
     table::rows(&dataset, &rows, &titles, args.format)?;

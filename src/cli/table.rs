@@ -73,6 +73,8 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
     };
     let part = figures::member(dataset, answer).unwrap_or_default();
     let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();
+    let left_out = answer.left_out.iter().map(|(name, number)| (name.as_str(), *number));
+    notes.extend(kpi.and_then(|kpi| page::left_out(locale, kpi, left_out)));
     notes.extend(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
     if answer.provisional {
         notes.push(words.provisional.to_owned());

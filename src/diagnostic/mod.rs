@@ -4,10 +4,12 @@
 //! reports everything it found. How it looks is the business of `render.rs` alone.
 
 pub mod form;
+mod letters;
 mod placed;
 mod render;
 mod span;
 
+pub use letters::{disguise, in_toml, is_unseen, looks_like, visible};
 pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
 pub use span::{SourceFile, Span};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::cube::Outside;
 use super::supply::Named;
 use crate::calendar::{Day, DayRange};
+use crate::diagnostic::visible;
 
 /// A doubt about a figure that has a value: told wherever the figure stands, and never a reason to leave
 /// it out. Why a figure has no value is a [`super::Reason`].
@@ -98,14 +99,25 @@ pub enum Caveat {
         /// Rows that have a time.
         of: u64,
     },
+    /// Texts of a column that have blanks at an end: what is the same may count as different.
+    BlankEnds {
+        /// The table.
+        table: Named,
+        /// The column.
+        column: Named,
+        /// Rows that have such a text.
+        rows: u64,
+    },
     /// Records whose code is no member of a dimension.
     UnknownCodes {
         /// The dimension's title.
         dimension: String,
         /// How many records.
         records: u64,
-        /// Some of the codes, as they are written.
+        /// Some of the codes, as they are written, the most frequent first.
         codes: Vec<String>,
+        /// How many other codes there are.
+        others: u64,
     },
     /// Records in the figure's days that fill none of its columns: they are not in the number.
     Unfilled {
@@ -225,10 +237,24 @@ impl Caveat {
                     table.name, column.name
                 ),
             ),
-            Self::UnknownCodes { dimension, records, codes } => (
-                "unknown_codes",
-                format!("records whose code is none of “{dimension}”: {records} ({})", codes.join(", ")),
+            Self::BlankEnds { table, column, rows } => (
+                "blank_ends",
+                format!(
+                    "rows of table `{}` with blanks at an end of `{}`, which may count apart from the same without: {rows}",
+                    table.name, column.name
+                ),
             ),
+            Self::UnknownCodes { dimension, records, codes, others } => {
+                let codes = visible(&codes.join(", ")).into_owned();
+                let others = match others {
+                    0 => String::new(),
+                    1 => " and 1 other code".to_owned(),
+                    others => format!(" and {others} other codes"),
+                };
+                let told =
+                    format!("records whose code is none of “{dimension}”: {records} ({codes}{others})");
+                ("unknown_codes", told)
+            }
             Self::Unfilled { column, records } => {
                 ("unfilled", format!("records that leave “{column}” empty: {records}"))
             }

@@ -1,7 +1,7 @@
 //! A KPI by slot and by its dimensions: what pages, exports and the API read.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -37,6 +37,8 @@ pub(super) struct Axis {
     pub(super) rows: Vec<u32>,
     /// The places whose code no member bears, in order.
     pub(super) strays: Vec<u32>,
+    /// Those codes, each with all records that the query lists with it, those in no slot too.
+    pub(super) listed: BTreeMap<String, u64>,
 }
 
 /// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
@@ -202,7 +204,7 @@ impl Builder {
                 for row in &mut rows {
                     *row = order[*row as usize];
                 }
-                Axis { places, rows, strays: Vec::new() }
+                Axis { places, rows, strays: Vec::new(), listed: BTreeMap::new() }
             })
             .collect();
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
@@ -287,14 +289,6 @@ impl Values {
             (Gathered::Sum { .. } | Gathered::Set(_) | Gathered::Bag(_), _) => {
                 unreachable!("cells and columns are made from the same list of value columns")
             }
-        }
-    }
-
-    /// How many records a row has, as far as the column counts them.
-    pub(super) fn records(&self, row: usize) -> u64 {
-        match self {
-            Self::Sum { records, .. } | Self::Bag { records, .. } => records[row],
-            Self::Set(keys) => u64::from(keys[row] > 0),
         }
     }
 

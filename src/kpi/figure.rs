@@ -21,7 +21,7 @@ pub struct Figure {
     pub period: Period,
     /// The view that it is in, where the KPI has a dimension that has it: members are its units.
     pub view: Option<String>,
-    /// Of a whole in a view: what belongs to none of its units and is left out, by value column.
+    /// In a view: what belongs to none of its units and is left out, by value column.
     pub left_out: Vec<(String, Cell)>,
     /// What is doubtful about it.
     pub caveats: Vec<Caveat>,

@@ -1,6 +1,6 @@
 //! Runs a KPI's query once and gathers its records into a cube.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
@@ -29,14 +29,13 @@ pub async fn gather(
     let empty = kpi.columns.iter().map(empty).collect();
     let builder = Builder::new(kpi.dimensions.len(), empty);
     let known = vec![HashMap::new(); kpi.dimensions.len()];
-    let mut reader = Reader { kpi, slots, members, epochs: &epochs, known, builder };
+    let strays = vec![BTreeMap::new(); kpi.dimensions.len()];
+    let mut reader = Reader { kpi, slots, members, epochs: &epochs, known, strays, builder };
     for batch in &rows.batches {
         reader.batch(batch).map_err(|source| QueryError::unreadable(&kpi.code, source))?;
     }
     let mut cube = reader.builder.finish(slots.len());
-    cube.mark_strays(|index, code| {
-        members.get(&kpi.dimensions[index]).is_some_and(|members| members.is_stray(code))
-    });
+    cube.mark_strays(reader.strays);
     Ok(cube)
 }
 
@@ -125,6 +124,8 @@ struct Reader<'a> {
     epochs: &'a [Day],
     /// Places met so far: by code and the day on which it was resolved.
     known: Vec<HashMap<(Option<String>, Day), u32>>,
+    /// For each dimension the codes met that no member bears, with their records.
+    strays: Vec<BTreeMap<String, u64>>,
     builder: Builder,
 }
 
@@ -153,6 +154,10 @@ impl Reader<'_> {
                 3 => self.builder.outside.after += count,
                 _ => self.builder.outside.beyond += count,
             }
+            let mut codes = Vec::with_capacity(dimensions.len());
+            for (index, column) in dimensions.iter().enumerate() {
+                codes.push(self.code(index, sql::text_at(column, row), count));
+            }
             if slot.is_null(row) {
                 continue;
             }
@@ -162,8 +167,8 @@ impl Reader<'_> {
             let day = epoch.checked_sub(1).and_then(|index| self.epochs.get(index)).copied();
             let day = day.map_or(first_day, |day| day.max(first_day));
             let mut places = Vec::with_capacity(dimensions.len());
-            for (index, column) in dimensions.iter().enumerate() {
-                places.push(self.place(index, sql::text_at(column, row), day));
+            for (index, code) in codes.into_iter().enumerate() {
+                places.push(self.place(index, code, day));
             }
             for column in &columns {
                 keys.push(column.key_at(row).map_or(0, |key| self.builder.key(&key)));
@@ -175,12 +180,20 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The code that is meant; records with one that no member bears are counted.
+    fn code(&mut self, index: usize, code: Option<String>, records: u64) -> Option<String> {
+        let Some(members) = self.members.get(&self.kpi.dimensions[index]) else { return code };
+        let code = members.meant(code?);
+        if members.is_stray(&code) {
+            match self.strays[index].get_mut(&code) {
+                Some(known) => *known += records,
+                None => drop(self.strays[index].insert(code.clone(), records)),
+            }
+        }
+        Some(code)
+    }
+
     fn place(&mut self, index: usize, code: Option<String>, day: Day) -> u32 {
-        let own = self.members.get(&self.kpi.dimensions[index]);
-        let code = match (own, code) {
-            (Some(members), Some(code)) => Some(members.meant(code)),
-            (_, code) => code,
-        };
         let met = (code, day);
         if let Some(number) = self.known[index].get(&met) {
             return *number;

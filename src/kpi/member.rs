@@ -12,7 +12,7 @@ use super::filter::UNKNOWN;
 use super::sql;
 use super::view::{Split, Units};
 use crate::calendar::Day;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{is_unseen, nearest};
 use crate::locale::fold_for_search;
 use crate::query::{QueryError, Request, Rows, Session};
 
@@ -265,9 +265,10 @@ impl Members {
     }
 }
 
-/// A code without what slips of the pen differ in.
+/// A code without what slips of the pen differ in, and what nobody sees.
 fn folded(code: &str) -> String {
-    fold_for_search(&code.split_whitespace().collect::<Vec<_>>().join(" "))
+    let seen: String = code.chars().filter(|letter| !is_unseen(*letter)).collect();
+    fold_for_search(&seen.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn select(table: &MemberTable) -> String {

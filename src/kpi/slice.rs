@@ -196,7 +196,7 @@ impl<'a> Slice<'a> {
         let cells = self.cells(&[])?;
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
         let mut figure = self.figure(None, &wholes, self.completeness(None))?;
-        figure.left_out = self.left_out()?;
+        figure.left_out = self.left_out_of(&self.left_out(&[])?, &[]);
         figure.caveats.extend(self.stray_caveats(&self.strays(&[])?, &[]));
         Ok(figure)
     }
@@ -218,13 +218,14 @@ impl<'a> Slice<'a> {
         codes.extend(owing.iter().cloned());
         let groups = [self.group(axis, codes.into_iter().collect())];
         let cells = self.cells(&groups)?;
-        let strays = self.strays(&groups)?;
+        let (strays, left_out) = (self.strays(&groups)?, self.left_out(&groups)?);
         let mut parts = Vec::new();
         for (number, code) in groups[0].codes.iter().enumerate() {
             let (own, filled) = self.of_members(&cells, &groups, &[number]);
             if filled || owing.contains(code) {
                 let completeness = self.completeness(code.as_deref().filter(|_| reporting));
                 let mut part = self.figure(Some((dimension.clone(), code.clone())), &own, completeness)?;
+                part.left_out = self.left_out_of(&left_out, &[number]);
                 part.caveats.extend(self.stray_caveats(&strays, &[number]));
                 parts.push(part);
             }
@@ -234,7 +235,7 @@ impl<'a> Slice<'a> {
 
     fn crossed(&self, groups: &[Group; 2]) -> Result<Vec<Vec<Figure>>, Overflow> {
         let cells = self.cells(groups)?;
-        let strays = self.strays(groups)?;
+        let (strays, left_out) = (self.strays(groups)?, self.left_out(groups)?);
         let [rows, columns] = groups;
         let body = |group: &Group, code: &Option<String>| {
             code.clone().filter(|_| self.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
@@ -248,6 +249,7 @@ impl<'a> Slice<'a> {
                     self.completeness(body(rows, code).or_else(|| body(columns, other)).as_deref());
                 let by = (self.kpi.dimensions[rows.axis].clone(), code.clone());
                 let mut figure = self.figure(Some(by), &own, completeness)?;
+                figure.left_out = self.left_out_of(&left_out, &[row, column]);
                 figure.caveats.extend(self.stray_caveats(&strays, &[row, column]));
                 figures.push(figure);
             }
@@ -275,10 +277,7 @@ impl<'a> Slice<'a> {
         let mut own: Vec<Cell> = columns
             .clone()
             .zip(cells)
-            .map(|(column, cells)| {
-                let numbers = groups.iter().zip(members).filter(|(group, _)| self.minds(column, group.axis));
-                cells[numbers.fold(0, |index, (group, number)| index * group.codes.len() + number)]
-            })
+            .map(|(column, cells)| cells[self.place_of(column, groups, members)])
             .collect();
         let ignores = |column: &ValueColumn| groups.iter().any(|group| !self.minds(column, group.axis));
         let met = |cell: &Cell| cell.records + cell.unfilled > 0;
@@ -305,19 +304,18 @@ impl<'a> Slice<'a> {
         })
     }
 
-    /// What belongs to no unit of the view, by column: left out of the figure, and counted.
-    fn left_out(&self) -> Result<Vec<(String, Cell)>, Overflow> {
-        if self.inside.is_empty() || limit(self.kpi, &self.selection.period).is_some() {
-            return Ok(Vec::new());
-        }
-        let cells = self.merged(&[], |column, row| {
-            let passes = |(axis, passes): &(usize, Vec<bool>)| {
-                !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
-            };
-            self.wanted.iter().all(passes) && !self.inside.iter().all(passes)
-        })?;
-        let named = self.kpi.columns.iter().zip(cells).map(|(column, cells)| (column.name.clone(), cells[0]));
-        Ok(named.filter(|(_, cell)| cell.records > 0).collect())
+    /// The place of a row among the cells that these groups tell apart; nothing where it is of no member.
+    pub(super) fn place(&self, minded: &[&Group], row: usize) -> Option<usize> {
+        minded.iter().try_fold(0, |place, group| {
+            let member = group.of_place[self.cube.dimensions[group.axis].rows[row] as usize]?;
+            Some(place * group.codes.len() + member)
+        })
+    }
+
+    /// The place of a column's cell of some members, one for each of the groups.
+    pub(super) fn place_of(&self, column: &ValueColumn, groups: &[Group], members: &[usize]) -> usize {
+        let minded = groups.iter().zip(members).filter(|(group, _)| self.minds(column, group.axis));
+        minded.fold(0, |place, (group, number)| place * group.codes.len() + number)
     }
 
     /// Merges the rows in each column's window that `keep` lets pass.
@@ -334,10 +332,7 @@ impl<'a> Slice<'a> {
             let counts = column.role != Role::Beside;
             let slots = self.windows[index].as_ref().map_or(0..0, Clone::clone);
             for row in self.cube.rows(&slots).filter(|row| keep(column, *row)) {
-                let place = minded.iter().try_fold(0, |place, group| {
-                    let member = group.of_place[self.cube.dimensions[group.axis].rows[row] as usize]?;
-                    Some(place * group.codes.len() + member)
-                });
+                let place = self.place(&minded, row);
                 if let Some((into, unfilled)) = place.and_then(|place| gathered.get_mut(place)) {
                     self.cube.columns[index].merge(row, into);
                     *unfilled += if counts { self.cube.unfilled[row] } else { 0 };

@@ -1,44 +1,65 @@
 //! Codes that no member of their dimension bears: the records that have one, told at each figure that
 //! they may concern, and counted over all days.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::caveat::Caveat;
-use super::cell::{Cell, Overflow};
+use super::cell::{Cell, Gathered, Overflow};
 use super::cube::{Axis, Cube};
 use super::definition::{Kpi, ValueColumn};
 use super::selection::limit;
 use super::slice::{Group, Slice};
 
-/// So many codes are told apart in a figure; what comes after them is counted together.
-const MOST_APART: usize = 20;
-
 /// So many codes are named.
 const NAMED: usize = 3;
 
+/// Codes in the tables of a query that no member of their dimension bears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableStrays {
+    /// What the dimension is called.
+    pub title: String,
+    /// The KPI's own dimensions whose members they should be.
+    pub dimensions: Vec<String>,
+    /// Each with the rows that have it.
+    pub codes: BTreeMap<String, u64>,
+}
+
+impl TableStrays {
+    /// What is doubtful about a figure of which nobody knows what became of these rows.
+    pub fn caveat(&self) -> Caveat {
+        let codes = self.codes.iter().map(|(code, rows)| (code.as_str(), *rows));
+        unknown(&self.title, self.codes.values().sum(), codes)
+    }
+}
+
+/// The most frequent of some codes, and how many there are besides.
+fn unknown<'a>(title: &str, records: u64, codes: impl Iterator<Item = (&'a str, u64)>) -> Caveat {
+    let mut codes: Vec<(&str, u64)> = codes.filter(|(_, records)| *records > 0).collect();
+    codes.sort_by_key(|(code, records)| (Reverse(*records), *code));
+    Caveat::UnknownCodes {
+        dimension: title.to_owned(),
+        records,
+        others: codes.len().saturating_sub(NAMED) as u64,
+        codes: codes.into_iter().take(NAMED).map(|(code, _)| code.to_owned()).collect(),
+    }
+}
+
 impl Cube {
-    /// Marks the codes of each dimension that no member bears.
-    pub(super) fn mark_strays(&mut self, is_stray: impl Fn(usize, &str) -> bool) {
-        for (index, axis) in self.dimensions.iter_mut().enumerate() {
-            let stray = |code: &Option<String>| code.as_ref().is_some_and(|code| is_stray(index, code));
+    /// Marks the places of each dimension whose code is one of those that no member bears.
+    pub(super) fn mark_strays(&mut self, listed: Vec<BTreeMap<String, u64>>) {
+        for (axis, listed) in self.dimensions.iter_mut().zip(listed) {
+            let stray = |code: &Option<String>| code.as_ref().is_some_and(|code| listed.contains_key(code));
             let places = axis.places.iter().enumerate().filter(|(_, place)| stray(&place.code));
             axis.strays = places.filter_map(|(place, _)| u32::try_from(place).ok()).collect();
+            axis.listed = listed;
         }
     }
 
-    /// For each of the KPI's dimensions its stray codes, and how many records of all days have them.
-    pub fn strays<'a>(&'a self, kpi: &'a Kpi) -> impl Iterator<Item = (&'a str, BTreeMap<&'a str, u64>)> {
-        let found = kpi.dimensions.iter().zip(&self.dimensions).filter(|(_, axis)| !axis.strays.is_empty());
-        found.map(|(name, axis)| {
-            let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-            for (row, place) in axis.rows.iter().enumerate().filter(|(_, place)| axis.is_stray(**place)) {
-                let records = self.columns.iter().map(|column| column.records(row)).max().unwrap_or(0);
-                if let Some(code) = &axis.places[*place as usize].code {
-                    *counts.entry(code).or_default() += records;
-                }
-            }
-            (name.as_str(), counts)
-        })
+    /// For each of the KPI's dimensions its stray codes, and how many records have them, whatever their day.
+    pub fn strays<'a>(&'a self, kpi: &'a Kpi) -> impl Iterator<Item = (&'a str, &'a BTreeMap<String, u64>)> {
+        let found = kpi.dimensions.iter().zip(&self.dimensions).filter(|(_, axis)| !axis.listed.is_empty());
+        found.map(|(name, axis)| (name.as_str(), &axis.listed))
     }
 }
 
@@ -46,19 +67,18 @@ impl Axis {
     fn is_stray(&self, place: u32) -> bool {
         self.strays.binary_search(&place).is_ok()
     }
+}
 
-    /// Its stray codes, in order, each once.
-    fn stray_codes(&self) -> Vec<&str> {
-        let places = self.strays.iter().filter_map(|place| self.places.get(*place as usize));
-        let mut codes: Vec<&str> = places.filter_map(|place| place.code.as_deref()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    }
+/// What there is to tell of stray codes at the figures of a breakdown.
+pub(super) struct Strays<'a> {
+    /// Of those in the tables that the query does not list: told at every figure.
+    tables: Vec<Caveat>,
+    /// Of the KPI's dimensions: told where it concerns a figure.
+    axes: Vec<AxisStrays<'a>>,
 }
 
 /// The records with stray codes of one dimension, told apart as the figures of a breakdown are.
-pub(super) struct Strays {
+struct AxisStrays<'a> {
     axis: usize,
     /// Which of the breakdown's groups tell them apart: not that of the dimension itself, because a code
     /// that nobody knows may be meant for any member.
@@ -66,86 +86,96 @@ pub(super) struct Strays {
     groups: Vec<Group>,
     /// By value column.
     whole: Vec<Vec<Cell>>,
-    /// The same with the codes as a last group.
-    by_code: Vec<Vec<Cell>>,
+    /// By value column and by the place of its cell, the records of each code.
+    by_code: Vec<BTreeMap<usize, BTreeMap<&'a str, u64>>>,
 }
 
-impl Slice<'_> {
+impl<'a> Slice<'a> {
     /// The records with stray codes that the figures of these groups may concern: those that pass all
-    /// filters but the one on the dimension itself. Mostly there are none, which costs nothing.
-    pub(super) fn strays(&self, groups: &[Group]) -> Result<Vec<Strays>, Overflow> {
+    /// filters and lie in the view, as far as that does not depend on the dimension itself. Mostly there are none,
+    /// which costs nothing.
+    pub(super) fn strays(&self, groups: &[Group]) -> Result<Strays<'a>, Overflow> {
+        let supply = self.frame.supplies.get(&self.kpi.code);
+        let lost = supply.into_iter().flat_map(|supply| &supply.strays).filter(|own| !self.lists(own));
+        let lost: Vec<&TableStrays> = lost.collect();
+        let tables = lost.iter().map(|own| own.caveat()).collect();
         if limit(self.kpi, &self.selection.period).is_some() {
-            return Ok(Vec::new());
+            return Ok(Strays { tables, axes: Vec::new() });
         }
+        let told = |index: usize| lost.iter().any(|own| own.dimensions.contains(&self.kpi.dimensions[index]));
         let axes = self.cube.dimensions.iter().enumerate();
-        let axes = axes.filter(|(_, axis)| !axis.strays.is_empty());
-        axes.map(|(index, axis)| self.strays_of(index, axis, groups)).collect()
+        let axes = axes.filter(|(index, axis)| !axis.strays.is_empty() && !told(*index));
+        let axes: Result<_, Overflow> =
+            axes.map(|(index, axis)| self.strays_of(index, axis, groups)).collect();
+        Ok(Strays { tables, axes: axes? })
     }
 
-    fn strays_of(&self, index: usize, axis: &Axis, groups: &[Group]) -> Result<Strays, Overflow> {
+    /// Whether the query lists as many records with each code as its tables have rows with it: then its figures
+    /// know which of them they concern.
+    fn lists(&self, strays: &TableStrays) -> bool {
+        let axes = self.kpi.dimensions.iter().zip(&self.cube.dimensions);
+        let own = axes.filter(|(name, _)| strays.dimensions.contains(name));
+        let listed = |code: &String| own.clone().filter_map(|(_, axis)| axis.listed.get(code)).sum::<u64>();
+        strays.codes.iter().all(|(code, rows)| listed(code) >= *rows)
+    }
+
+    fn strays_of(&self, index: usize, axis: &'a Axis, groups: &[Group]) -> Result<AxisStrays<'a>, Overflow> {
         let kept: Vec<usize> = (0..groups.len()).filter(|group| groups[*group].axis != index).collect();
-        let mut own: Vec<Group> = kept.iter().map(|group| groups[*group].clone()).collect();
+        let own: Vec<Group> = kept.iter().map(|group| groups[*group].clone()).collect();
         let keep = |column: &ValueColumn, row: usize| {
             let passes = |(axis, passes): &(usize, Vec<bool>)| {
                 !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
             };
-            self.minds(column, index)
-                && axis.is_stray(axis.rows[row])
-                && self.wanted.iter().filter(|(other, _)| *other != index).all(passes)
-                && self.inside.iter().all(passes)
+            let mut others = self.wanted.iter().chain(&self.inside).filter(|(other, _)| *other != index);
+            self.minds(column, index) && axis.is_stray(axis.rows[row]) && others.all(passes)
         };
         let whole = self.merged(&own, keep)?;
-        let codes = axis.stray_codes();
-        let number = |code: Option<&String>| {
-            let place = code.and_then(|code| codes.binary_search(&code.as_str()).ok())?;
-            Some(place.min(MOST_APART))
-        };
-        own.push(Group {
-            axis: index,
-            of_place: axis.places.iter().map(|place| number(place.code.as_ref())).collect(),
-            codes: codes.iter().take(MOST_APART + 1).map(|code| Some((*code).to_owned())).collect(),
-        });
-        let by_code = self.merged(&own, keep)?;
-        Ok(Strays { axis: index, kept, groups: own, whole, by_code })
+        let mut by_code = Vec::new();
+        for (at, column) in self.kpi.columns.iter().enumerate() {
+            let minded: Vec<&Group> = own.iter().filter(|group| self.minds(column, group.axis)).collect();
+            let mut gathered: BTreeMap<usize, BTreeMap<&str, Gathered>> = BTreeMap::new();
+            let slots = self.windows[at].as_ref().map_or(0..0, Clone::clone);
+            for row in self.cube.rows(&slots).filter(|row| keep(column, *row)) {
+                let code = axis.places[axis.rows[row] as usize].code.as_deref();
+                if let Some((place, code)) = self.place(&minded, row).zip(code) {
+                    let codes = gathered.entry(place).or_default();
+                    let into = codes.entry(code).or_insert_with(|| Gathered::empty(column.aggregate));
+                    self.cube.columns[at].merge(row, into);
+                }
+            }
+            let mut counted: BTreeMap<usize, BTreeMap<&str, u64>> = BTreeMap::new();
+            for (place, codes) in gathered {
+                for (code, records) in codes {
+                    let records = records.read(column.aggregate, column.scale)?.records;
+                    counted.entry(place).or_default().insert(code, records);
+                }
+            }
+            by_code.push(counted);
+        }
+        Ok(AxisStrays { axis: index, kept, groups: own, whole, by_code })
     }
 
     /// What is doubtful about the figure of some members, one for each of the groups.
-    pub(super) fn stray_caveats(&self, all: &[Strays], members: &[usize]) -> Vec<Caveat> {
-        let told = all.iter().filter_map(|strays| {
+    pub(super) fn stray_caveats(&self, all: &Strays<'_>, members: &[usize]) -> Vec<Caveat> {
+        let told = all.axes.iter().filter_map(|strays| {
             let members: Vec<usize> = strays.kept.iter().map(|group| members[*group]).collect();
-            let records = self.most(&strays.whole, &strays.groups, &members);
-            if records == 0 {
-                return None;
+            let place = |column: &ValueColumn| self.place_of(column, &strays.groups, &members);
+            let columns = || self.kpi.columns.iter();
+            let cells = columns().zip(&strays.whole);
+            let most = cells.map(|(column, cells)| cells.get(place(column)).map_or(0, |cell| cell.records));
+            let records = most.max().filter(|records| *records > 0)?;
+            let mut codes: BTreeMap<&str, u64> = BTreeMap::new();
+            for (column, by_place) in columns().zip(&strays.by_code) {
+                for (code, records) in by_place.get(&place(column)).into_iter().flatten() {
+                    let most = codes.entry(code).or_default();
+                    *most = (*most).max(*records);
+                }
             }
-            let codes = &strays.groups.last()?.codes;
-            let mut counted: Vec<(u64, &String)> = Vec::new();
-            for (number, code) in codes.iter().enumerate() {
-                let own: Vec<usize> = members.iter().copied().chain([number]).collect();
-                counted.extend(
-                    code.as_ref().map(|code| (self.most(&strays.by_code, &strays.groups, &own), code)),
-                );
-            }
-            counted.retain(|(records, _)| *records > 0);
-            // Sorting keeps the order of the codes.
-            counted.sort_by_key(|(records, _)| std::cmp::Reverse(*records));
             let name = &self.kpi.dimensions[strays.axis];
             let title = self.frame.members.get(name).map(|members| members.title());
-            Some(Caveat::UnknownCodes {
-                dimension: title.filter(|title| !title.is_empty()).unwrap_or(name).to_owned(),
-                records,
-                codes: counted.into_iter().take(NAMED).map(|(_, code)| code.clone()).collect(),
-            })
+            let title = title.filter(|title| !title.is_empty()).unwrap_or(name);
+            Some(unknown(title, records, codes.into_iter()))
         });
-        told.collect()
-    }
-
-    /// The most records that any column has of some members.
-    fn most(&self, cells: &[Vec<Cell>], groups: &[Group], members: &[usize]) -> u64 {
-        let records = self.kpi.columns.iter().zip(cells).map(|(column, cells)| {
-            let own = groups.iter().zip(members).filter(|(group, _)| self.minds(column, group.axis));
-            let place = own.fold(0, |place, (group, number)| place * group.codes.len() + number);
-            cells.get(place).map_or(0, |cell| cell.records)
-        });
-        records.max().unwrap_or(0)
+        all.tables.iter().cloned().chain(told).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::caveat::{Caveat, Gap};
 use super::figure::Reason;
+use super::stray::TableStrays;
 use crate::calendar::DayRange;
 
 /// What a KPI's tables say of every figure of it.
@@ -11,6 +12,8 @@ pub struct Supply {
     pub reason: Option<Reason>,
     /// What is doubtful about each of its figures.
     pub caveats: Vec<Caveat>,
+    /// Codes in its tables that no member of their dimension bears, a dimension once.
+    pub strays: Vec<TableStrays>,
     /// Rows of its tables that no period has: told where its own records do not tell the same.
     pub undated: Vec<Caveat>,
     /// The days that all its tables speak for; nothing where none of them says.

@@ -12,7 +12,7 @@ mod text;
 mod words;
 
 pub use number::{Unit, round};
-pub use text::{fold_for_search, nfc};
+pub use text::{fold_for_search, is_blank, nfc};
 pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::ElsewhereWords;

@@ -10,6 +10,7 @@ use icu_locale_core::locale;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 use super::{Language, Locale};
+use crate::diagnostic::is_unseen;
 
 impl Locale {
     /// The order of two names in the language: in Vietnamese `a < ă < â`, `d < đ`, tones last; a
@@ -47,6 +48,13 @@ pub(super) fn collator(language: Language) -> CollatorBorrowed<'static> {
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// Whether a letter is white space, of whatever kind, or shows nothing at all: at the ends of a text
+/// it means nothing.
+#[must_use]
+pub fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || is_unseen(letter)
 }
 
 /// Text as a search compares it: lower case, without diacritics, `đ` as `d`, however the input was

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
+use crate::diagnostic::visible;
 use crate::kpi::{Caveat, Gap, Outside, few};
 use crate::locale::Locale;
 
@@ -53,9 +54,18 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
         Caveat::Zoneless { table, column, rows, of } => {
             fill(words.zoneless, &[&count(locale, *rows), &count(locale, *of), &table.title, &column.title])
         }
-        Caveat::UnknownCodes { dimension, records, codes } => {
-            let codes: Vec<String> = codes.iter().map(|code| format!("“{code}”")).collect();
-            fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes.join(", ")])
+        Caveat::BlankEnds { table, column, rows } => {
+            fill(words.blank_ends, &[&count(locale, *rows), &table.title, &column.title])
+        }
+        Caveat::UnknownCodes { dimension, records, codes, others } => {
+            let codes: Vec<String> = codes.iter().map(|code| format!("“{}”", visible(code))).collect();
+            let others = match others {
+                0 => String::new(),
+                1 => format!(" {}", words.one_other_code),
+                others => format!(" {}", fill(words.other_codes, &[&count(locale, *others)])),
+            };
+            let codes = format!("{}{others}", codes.join(", "));
+            fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes])
         }
         Caveat::Unfilled { column, records } => fill(words.unfilled, &[&count(locale, *records), column]),
         Caveat::Partial { from, until } => match (from, until) {

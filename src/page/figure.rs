@@ -95,17 +95,19 @@ pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<Stri
     (!terms.is_empty() && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
 }
 
-/// What a view leaves out, column by column; nothing where it leaves out nothing.
-pub(super) fn left_out(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
-    let amounts: Vec<String> = figure
-        .left_out
-        .iter()
-        .filter_map(|(name, cell)| {
-            let column = kpi.columns.iter().find(|column| column.name == *name)?;
-            Some(term(locale, column, Amounts::Own, cell.number))
-        })
-        .collect();
-    (!amounts.is_empty()).then(|| list(&amounts, locale.words().pages.and))
+/// What a view leaves out, column by column, as a sentence without its full stop; nothing where it leaves out nothing.
+pub fn left_out<'a>(
+    locale: &Locale,
+    kpi: &Kpi,
+    amounts: impl IntoIterator<Item = (&'a str, Option<Decimal>)>,
+) -> Option<String> {
+    let amount = |(name, number)| {
+        let column = kpi.columns.iter().find(|column| column.name == name)?;
+        Some(term(locale, column, Amounts::Own, number))
+    };
+    let amounts: Vec<String> = amounts.into_iter().filter_map(amount).collect();
+    let words = locale.words();
+    (!amounts.is_empty()).then(|| fill(words.numbers.left_out, &[&list(&amounts, words.pages.and)]))
 }
 
 /// How amounts that are read together are written.

@@ -56,6 +56,9 @@ pub(super) fn fatal(locale: &Locale, why: &Fatal) -> String {
         Fatal::Partition { column, folders } => {
             fill(words.fatal_partition, &[&number(*folders as u64), column])
         }
+        Fatal::PartitionTwice { first, folder, column } => {
+            fill(words.fatal_partition_twice, &[first, folder, column])
+        }
         Fatal::PartitionValue { folder, column, expected } => {
             fill(words.fatal_partition_value, &[folder, column, expected])
         }

@@ -54,6 +54,7 @@ pub use chart::chart;
 pub use dashboard::dashboard;
 pub use data::data;
 pub use failure::error;
+pub use figure::left_out;
 pub use maud::Markup;
 pub use passport::passport;
 pub use plan::plan;

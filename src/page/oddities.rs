@@ -6,6 +6,7 @@ use super::caveat::{caveat, count, gap};
 use super::sentence::{capital, fill};
 use crate::locale::Locale;
 use crate::report::OddTable;
+use crate::table::MOST_CODES;
 
 /// A sentence for each oddity; nothing where there is none.
 pub(super) fn oddities(locale: &Locale, tables: &[OddTable]) -> Markup {
@@ -27,6 +28,10 @@ fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
     }
     if !odd.unknown.is_empty() {
         sentences.push(capital(&fill(words.unknown_columns, &[&odd.table, &odd.unknown.join(", ")])));
+    }
+    if !odd.uncounted.is_empty() {
+        let most = locale.integer(i64::try_from(MOST_CODES).unwrap_or(i64::MAX));
+        sentences.push(capital(&fill(words.uncounted, &[&odd.table, &odd.uncounted.join(", "), &most])));
     }
     for row in &odd.lone {
         let (day, number) = (locale.date(row.day), count(locale, row.row));

@@ -74,6 +74,7 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
     let words = locale.words();
     let whole = &figure.completeness;
     let own = figure.period.days();
+    let left_out = figure.left_out.iter().map(|(name, cell)| (name.as_str(), cell.number));
     html! {
         @if whole.expected > 0 {
             p.reports.incomplete[whole.reported < whole.expected] {
@@ -88,9 +89,7 @@ pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
                 (fill(words.pages.own_days, &[&locale.date(own.first_day), &locale.date(own.last_day)])) "."
             }
         }
-        @if let Some(amounts) = figure::left_out(locale, &head.kpi, figure) {
-            p.note { (fill(words.numbers.left_out, &[&amounts])) "." }
-        }
+        @if let Some(told) = figure::left_out(locale, &head.kpi, left_out) { p.note { (told) "." } }
         (caveat::notes(locale, &figure.caveats))
         @if let Some(since) = head.kpi.since.filter(|_| figure.before_since) {
             p.note { (capital(&fill(words.pages.before_since, &[&reason::since(locale, since)]))) "." }

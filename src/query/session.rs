@@ -15,6 +15,7 @@ use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
 
 use super::engine::{Refusal, STACK_BYTES, Shared};
+use super::lineage::{Compared, Lineage};
 use super::order::TextOrder;
 use super::parameter::Values;
 use super::run::Failure;
@@ -57,6 +58,12 @@ pub struct Planned {
     pub tables: BTreeMap<String, BTreeSet<String>>,
     /// The models that it reads, through models too.
     pub models: BTreeSet<String>,
+    /// The texts that it compares columns of tables with, through models too.
+    pub compared: BTreeSet<Compared>,
+    /// By table the columns on which other values depend, or which rows there are: not those only passed on.
+    pub used: BTreeMap<String, BTreeSet<String>>,
+    /// The texts of columns by which it leaves out rows, where all others pass.
+    pub excluded: BTreeSet<Compared>,
 }
 
 impl Session {
@@ -115,16 +122,16 @@ impl Session {
             let optimized = state.optimize(&logical)?;
             let physical =
                 futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
-            Ok((physical.schema(), columns_read(&optimized)?))
+            Ok((physical.schema(), columns_read(&optimized)?, Lineage::of(&logical)?))
         });
         match planned {
-            Ok((schema, mut columns)) => {
+            Ok((schema, mut columns, Lineage { compared, used, excluded })) => {
                 let Reads { tables, models } = self.reads(select);
                 let tables = tables.into_iter().map(|table| {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                Some(Planned { schema, tables: tables.collect(), models })
+                Some(Planned { schema, tables: tables.collect(), models, compared, used, excluded })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);

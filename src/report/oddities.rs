@@ -1,7 +1,7 @@
 //! What is odd about the files that are used, by table.
 
 use crate::kpi::{Caveat, Gap};
-use crate::table::LoneRow;
+use crate::table::{Contract, LoneRow};
 use crate::workspace::Dataset;
 
 /// What is odd about the files of one table.
@@ -15,6 +15,8 @@ pub struct OddTable {
     pub unknown: Vec<String>,
     /// Files that hold the same and count once.
     pub counted_once: Vec<String>,
+    /// Columns of codes of which not all are compared with their dimension's, by what readers call them.
+    pub uncounted: Vec<String>,
     /// Rows that stand alone before or after all others.
     pub lone: Vec<LoneRow>,
     /// Gaps that rows lie in.
@@ -29,6 +31,7 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
             table: contract.title.clone(),
             doubts: dataset.doubts(contract),
             unknown: odd.unknown.into_iter().map(|(column, _)| column).collect(),
+            uncounted: odd.uncounted.iter().map(|name| title(contract, name)).collect(),
             lone: dataset.lone_rows(contract).cloned().collect(),
             gaps: dataset.rows_in_gaps(contract),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
@@ -39,7 +42,11 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
 
 impl OddTable {
     fn is_nothing(&self) -> bool {
-        let dated = self.lone.is_empty() && self.gaps.is_empty();
+        let dated = self.lone.is_empty() && self.uncounted.is_empty() && self.gaps.is_empty();
         dated && self.doubts.is_empty() && self.unknown.is_empty() && self.counted_once.is_empty()
     }
+}
+
+fn title(contract: &Contract, name: &str) -> String {
+    contract.columns.get(name).map_or(name, |column| &column.title).to_owned()
 }

@@ -262,7 +262,7 @@ async fn rows(asking: Asking<'_>, panel: &Panel, name: &str) -> Result<RowsView,
             None => unfiltered.push(dataset.dimension_title(dimension)),
         }
     }
-    let values = query.parameters.bind(&given)?;
+    let values = dataset.values(query, given)?;
     let rows = dataset.named(query, values).await?;
     let view = RowsView::of(dataset, query, panel_title(dataset, panel), Arc::new(rows));
     Ok(RowsView { over, unfiltered, ..view })

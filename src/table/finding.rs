@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::nature::Nature;
+use crate::diagnostic::{disguise, in_toml};
+use crate::locale::fold_for_search;
 
 /// The check that a row failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -138,8 +140,10 @@ pub enum Fatal {
     },
     /// A column is not there, and one of nearly its name is.
     #[error(
-        "column `{column}` is missing (did you mean `{found}`? then write `aliases = [\"{found}\"]` below \
-         `[columns.{column}]` of its contract)"
+        "column `{column}` is missing (did you mean `{found}`{}? then write `aliases = [{}]` below \
+         `[columns.{column}]` of its contract)",
+        disguise(&fold_for_search(found), column).map_or_else(String::new, |letters| format!(", in which {letters} only looks like another letter")),
+        in_toml(found)
     )]
     Misnamed {
         /// The column.
@@ -202,6 +206,16 @@ pub enum Fatal {
         column: String,
         /// How many folders.
         folders: usize,
+    },
+    /// Two folders above it name one column.
+    #[error("its folders `{first}` and `{folder}` both give column `{column}`")]
+    PartitionTwice {
+        /// The outer folder's name.
+        first: String,
+        /// The inner one's.
+        folder: String,
+        /// The column.
+        column: String,
     },
     /// What a folder's name says is no value of its column.
     #[error("the name of its folder `{folder}` gives column `{column}` no {expected}")]
@@ -295,6 +309,7 @@ impl Fatal {
             | Self::Misnamed { .. }
             | Self::Alike { .. }
             | Self::Row { .. }
+            | Self::PartitionTwice { .. }
             | Self::PartitionValue { .. }
             | Self::Disagreement { .. } => None,
         }

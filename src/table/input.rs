@@ -220,7 +220,7 @@ impl<'a> Input<'a> {
             let column = &contract.columns[position];
             match (partitions.text(column), placed) {
                 // Where the file has such a column too, it says the same.
-                (Some(value), _) => Reading::folder(column, value),
+                (Some(value), _) => Reading::folder(value),
                 (None, Some(placed)) => {
                     let read = footer.builder.schema().field(placed.root).data_type();
                     Reading::new(column, placed, &own[placed.root], read)
@@ -272,8 +272,11 @@ impl<'a> Input<'a> {
         self.row += batch.num_rows() as u64;
         for at in 0..self.wanted.len() {
             let wanted = &self.wanted[at];
-            let Converted { array, changed, marks } = self.column(wanted, &batch, first)?;
+            let Converted { array, changed, marks } = self.column(wanted, &batch)?;
             let (array, respelled) = spelled(wanted.column, array);
+            if wanted.position.is_some() {
+                self.partitions.agree(wanted.column, &array, first)?;
+            }
             rows.columns.push(array);
             rows.marks.push(marks);
             rows.changed |= changed || respelled;
@@ -284,7 +287,7 @@ impl<'a> Input<'a> {
         Ok(Some(rows))
     }
 
-    fn column(&self, wanted: &Wanted<'_>, batch: &RecordBatch, first: u64) -> Result<Converted, Fatal> {
+    fn column(&self, wanted: &Wanted<'_>, batch: &RecordBatch) -> Result<Converted, Fatal> {
         let column = wanted.column;
         let Some(position) = wanted.position else {
             let rows = batch.num_rows();
@@ -298,8 +301,6 @@ impl<'a> Input<'a> {
             Some(wrong) if array.logical_null_count() < array.len() => return Err(wrong.clone()),
             Some(_) | None => {}
         }
-        let own = convert(array, column, self.zone);
-        self.partitions.agree(column, &own.array, first)?;
-        Ok(own)
+        Ok(convert(array, column, self.zone))
     }
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Intake {
     /// Other names that the column may have in a file.
     pub aliases: Vec<String>,
-    /// Whether white space ([`char::is_whitespace`], no-break spaces too) goes off both ends of a text
-    /// before anything else is done with it; what is then empty is NULL.
+    /// Whether blanks ([`crate::locale::is_blank`]: white space, no-break spaces too, and what shows nothing) go
+    /// off both ends of a text before anything else is done with it; what is then empty is NULL.
     pub trim: bool,
     /// What a time without a zone shows. Where nothing is said it is read as local, and rows whose day
     /// depends on it are counted.

@@ -20,6 +20,7 @@ mod convert;
 mod cross;
 mod crossing;
 mod demand;
+mod ends;
 mod engine_tables;
 mod excluded;
 mod finding;
@@ -54,6 +55,7 @@ mod walk;
 pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
+pub use ends::EndCounts;
 pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, loaded_files, loaded_files_schema, parquet_bytes, rejected_rows,
     rejected_rows_schema, write_engine_table,
@@ -76,7 +78,7 @@ pub use pinned::Pinned;
 pub use reading::{Found, Reading};
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
-pub use spelling::CodeCounts;
+pub use spelling::{CodeCounts, Codes, MOST_CODES};
 pub use tally::{BodyRows, Tally};
 pub(crate) use walk::{Kind, Name, Wish, walk};
 

@@ -31,6 +31,10 @@ pub struct Oddities {
     pub rounded: Vec<(String, u64, Decimal)>,
     /// Columns of times without a zone, of which days depend on how they are read.
     pub zoneless: Vec<(String, Count)>,
+    /// Columns of texts with blanks at an end, which nothing takes off.
+    pub blank_ends: Vec<(String, Count)>,
+    /// Columns of codes of which not all are counted.
+    pub uncounted: Vec<String>,
 }
 
 /// So many of so many.
@@ -91,6 +95,14 @@ impl Snapshot {
             }
             if count.rows > 0 {
                 odd.zoneless.push((column.clone(), count));
+            }
+            let blank = files.iter().filter_map(|file| file.ends.get(column)).sum();
+            if blank > 0 {
+                let of = files.iter().map(SnapshotFile::served_rows).sum();
+                odd.blank_ends.push((column.clone(), Count { rows: blank, of }));
+            }
+            if files.iter().filter_map(|file| file.codes.get(column)).any(|codes| codes.cut) {
+                odd.uncounted.push(column.clone());
             }
         }
         odd

@@ -13,9 +13,11 @@ use indexmap::IndexMap;
 use super::bound;
 use super::cells::Cells;
 use super::contract::{Column, ColumnType, Contract};
+use super::convert::written;
 use super::finding::Fatal;
 use super::intake::Stored;
 use super::listing::above;
+use super::spelling::spelled;
 use crate::locale::nfc;
 
 /// How Hive writes a value that is not known.
@@ -58,9 +60,12 @@ struct Partition {
 impl Partitions {
     /// Reads the folders of a path below a location.
     pub(super) fn of(contract: &Contract, path: &str) -> Result<Self, Fatal> {
-        let mut found = IndexMap::new();
+        let mut found: IndexMap<String, Partition> = IndexMap::new();
         for (folder, name, value) in contract.partitions_in(path) {
             let Some(column) = contract.columns.get(&name) else { continue };
+            if let Some(Partition { folder: first, .. }) = found.get(&name) {
+                return Err(Fatal::PartitionTwice { first: first.clone(), folder, column: name });
+            }
             let value = match &value {
                 Some(text) => parsed(column.kind, text).ok_or_else(|| Fatal::PartitionValue {
                     folder: folder.clone(),
@@ -69,6 +74,12 @@ impl Partitions {
                 })?,
                 None => new_null_array(&column.kind.data_type(), 1),
             };
+            // The same happens to it as to the values of a file.
+            let value = match column.kind {
+                ColumnType::Text => written(&value, column.intake.trim).unwrap_or(value),
+                _ => value,
+            };
+            let (value, _) = spelled(column, value);
             found.insert(name, Partition { kind: column.kind, folder, value });
         }
         Ok(Self(found))

@@ -9,7 +9,8 @@ use super::convert::fit;
 use super::finding::Fatal;
 use super::intake::{Arrived, Stored};
 use super::partition::Partitions;
-use crate::locale::{fold_for_search, nfc};
+use crate::diagnostic::looks_like;
+use crate::locale::{fold_for_search, is_blank, nfc};
 
 /// Where the columns of a contract stand in a file.
 #[derive(Debug)]
@@ -126,15 +127,12 @@ fn is_called(column: &Column, name: &str) -> bool {
 
 fn nearly(column: &Column, name: &str) -> bool {
     let found = folded(name);
-    !found.is_empty() && names(column).any(|own| folded(&own) == found)
+    let near = |own: &str| own == found || looks_like(&found, own);
+    !found.is_empty() && names(column).any(|own| near(&folded(&own)))
 }
 
 /// A name without case, accents, spaces and what stands for them, and marks that nobody sees.
 fn folded(name: &str) -> String {
-    let unseen = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '_' | '-' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-    };
+    let unseen = |c: char| is_blank(c) || c.is_control() || matches!(c, '_' | '-');
     fold_for_search(name).chars().filter(|character| !unseen(*character)).collect()
 }

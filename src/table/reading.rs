@@ -90,9 +90,8 @@ impl Reading {
     };
 
     /// Of a column whose value a folder gives.
-    pub(super) fn folder(column: &Column, value: Option<String>) -> Self {
-        let spelled = |value: String| column.spellings.get(&value).cloned().unwrap_or(value);
-        Self { found: Found::Folder, value: value.map(spelled), ..Self::LACKING }
+    pub(super) fn folder(value: Option<String>) -> Self {
+        Self { found: Found::Folder, value, ..Self::LACKING }
     }
 
     /// Of a column by its own type in the file and by that in which it is read.

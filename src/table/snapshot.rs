@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::contract::{ColumnType, Contract};
+use super::ends::EndCounts;
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::intake::Arrived;
 use super::missed::{MissedFile, is_of};
@@ -68,6 +69,8 @@ pub struct SnapshotFile {
     pub bodies: Vec<BodyRows>,
     /// How many of its served rows have each code, by column.
     pub codes: CodeCounts,
+    /// How many of its served rows have a text with blanks at an end, by column.
+    pub ends: EndCounts,
     /// The one body that answers for every row, if it is one.
     pub organization: Option<String>,
     /// What the exporter noted in the file.

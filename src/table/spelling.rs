@@ -1,9 +1,10 @@
 //! Other spellings of a code, put right as a file is read, and how often each code stands in a file.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, StringViewArray};
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
 use super::contract::{Column, Contract};
@@ -24,22 +25,37 @@ pub(super) fn spelled(column: &Column, array: ArrayRef) -> (ArrayRef, bool) {
 }
 
 /// For each column of codes how many served rows have each.
-pub type CodeCounts = BTreeMap<String, BTreeMap<String, u64>>;
+pub type CodeCounts = BTreeMap<String, Codes>;
 
-/// A column of codes with more different ones is no column of codes; the rest is not counted.
-const MOST_CODES: usize = 10_000;
+/// The codes of one column of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Codes {
+    /// How many served rows have each.
+    pub rows: BTreeMap<String, u64>,
+    /// Whether there are more than [`MOST_CODES`]: the others are not among them.
+    pub cut: bool,
+}
+
+/// A column of codes with more different ones in a file is no column of codes; the rest is not counted.
+pub const MOST_CODES: usize = 10_000;
 
 /// Counts the codes of the columns that have a list.
 #[derive(Debug)]
 pub(super) struct CodeCounter {
-    columns: Vec<(usize, String, HashMap<String, u64>)>,
+    columns: Vec<(usize, String, Counted)>,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    rows: HashMap<String, u64>,
+    cut: bool,
 }
 
 impl CodeCounter {
     pub(super) fn new(contract: &Contract) -> Self {
         let columns = contract.columns.values().enumerate();
         let coded = columns.filter(|(_, column)| column.code_list.is_some());
-        Self { columns: coded.map(|(at, column)| (at, column.name.clone(), HashMap::new())).collect() }
+        Self { columns: coded.map(|(at, column)| (at, column.name.clone(), Counted::default())).collect() }
     }
 
     /// Counts the rows of a batch that holds all columns of the contract; without `fates` all are served.
@@ -54,27 +70,32 @@ impl CodeCounter {
                 match &mut run {
                     Some((known, times)) if *known == code => *times += 1,
                     Some((known, times)) => {
-                        count(counts, known, *times);
+                        counts.add(known, *times);
                         run = Some((code, 1));
                     }
                     None => run = Some((code, 1)),
                 }
             }
             if let Some((code, times)) = run {
-                count(counts, code, times);
+                counts.add(code, times);
             }
         }
     }
 
     pub(super) fn finish(self) -> CodeCounts {
-        self.columns.into_iter().map(|(_, name, counts)| (name, counts.into_iter().collect())).collect()
+        let codes = |Counted { rows, cut }: Counted| Codes { rows: rows.into_iter().collect(), cut };
+        self.columns.into_iter().map(|(_, name, counted)| (name, codes(counted))).collect()
     }
 }
 
-fn count(counts: &mut HashMap<String, u64>, code: &str, times: u64) {
-    if let Some(known) = counts.get_mut(code) {
-        *known += times;
-    } else if counts.len() < MOST_CODES {
-        counts.insert(code.to_owned(), times);
+impl Counted {
+    fn add(&mut self, code: &str, times: u64) {
+        if let Some(known) = self.rows.get_mut(code) {
+            *known += times;
+        } else if self.rows.len() < MOST_CODES {
+            self.rows.insert(code.to_owned(), times);
+        } else {
+            self.cut = true;
+        }
     }
 }

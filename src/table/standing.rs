@@ -115,6 +115,7 @@ impl Standing {
             money_set_aside: aside.money,
             bodies: bodies.clone(),
             codes: twin.map_or(&self.verdict.codes, |twin| &twin.codes).clone(),
+            ends: twin.map_or(&self.verdict.ends, |twin| &twin.ends).clone(),
             organization: self.verdict.organization.clone(),
             metadata: self.verdict.metadata.clone(),
             unknown_columns: self.verdict.unknown_columns.clone(),

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::Cells;
 use super::contract::Contract;
 use super::convert::Zone;
+use super::ends::{EndCounter, EndCounts};
 use super::finding::Fate;
 use super::input::{Footer, Input};
 use super::note::{Note, Notes};
@@ -37,6 +38,8 @@ pub(super) struct Twin {
     pub bodies: Vec<BodyRows>,
     /// How many of its rows have each code.
     pub codes: CodeCounts,
+    /// How many of its rows have a text with blanks at an end, by column.
+    pub ends: EndCounts,
     /// What became of served values on their way, by column; those of which there is nothing to tell
     /// are left out.
     pub notes: Vec<Note>,
@@ -94,7 +97,7 @@ pub(super) fn write(
         ArrowWriterOptions::new().with_properties(properties(Some(notes))?).with_skip_arrow_metadata(true);
     let mut writer = ArrowWriter::try_new_with_options(state.scratch(KIND)?, schema.clone(), options)?;
     let mut tallies = Tallies::new(contract);
-    let mut codes = CodeCounter::new(contract);
+    let (mut codes, mut ends) = (CodeCounter::new(contract), EndCounter::new(contract));
     let mut notes = Notes::new(contract, &input);
     while let Some(rows) = input.next().map_err(|_| TwinError::Moved)? {
         let first = usize::try_from(rows.first).map_err(|_| TwinError::Moved)?;
@@ -104,6 +107,7 @@ pub(super) fn write(
         let cells: Vec<Cells<'_>> = columns.map(|(column, array)| Cells::new(column.kind, array)).collect();
         tallies.see(&cells, Some(fates));
         codes.see(&cells, Some(fates));
+        ends.see(&cells, Some(fates));
         notes.add(&rows, fates);
         let served: BooleanArray = fates.iter().map(|fate| Some(*fate == Fate::Served)).collect();
         let batch = RecordBatch::try_new(schema.clone(), rows.columns)?;
@@ -115,7 +119,8 @@ pub(super) fn write(
         return Err(TwinError::Moved);
     }
     let (path, size, sha256) = state.keep(written, EXTENSION)?;
-    Ok(Twin { path, size, sha256, bodies: tallies.finish(), codes: codes.finish(), notes: notes.finish() })
+    let (bodies, codes, ends) = (tallies.finish(), codes.finish(), ends.finish());
+    Ok(Twin { path, size, sha256, bodies, codes, ends, notes: notes.finish() })
 }
 
 /// How Parquet files of the cache are written: small, with the statistics that let queries skip.

@@ -10,6 +10,7 @@ use super::check::Checks;
 use super::contract::{Contract, OnFail};
 use super::convert::Zone;
 use super::demand::{Demand, Demands};
+use super::ends::{EndCounter, EndCounts};
 use super::finding::{Fatal, Fate, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
@@ -41,6 +42,8 @@ pub(super) struct Verdict {
     pub bodies: Vec<BodyRows>,
     /// How many rows have each code.
     pub codes: CodeCounts,
+    /// How many rows have a text with blanks at an end, by column.
+    pub ends: EndCounts,
     /// Whether the values have to be written anew for other engines to read the same.
     pub rewritten: bool,
     /// For each reference of the demand the hashes of its values, sorted, where they are few.
@@ -105,6 +108,7 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         organization: None,
         bodies: Vec::new(),
         codes: CodeCounts::new(),
+        ends: EndCounts::new(),
         rewritten: false,
         few: Vec::new(),
         findings: Vec::new(),
@@ -147,7 +151,7 @@ fn gather(
     let checks = Checks::new(contract);
     let mut bodies = Bodies::Nobody;
     let mut tallies = Tallies::new(contract);
-    let mut codes = CodeCounter::new(contract);
+    let (mut codes, mut ends) = (CodeCounter::new(contract), EndCounter::new(contract));
     let mut few = Few::new(&demand);
     let mut seen = 0;
     while let Some(rows) = input.next()? {
@@ -165,6 +169,7 @@ fn gather(
         }
         tallies.see(&cells, None);
         codes.see(&cells, None);
+        ends.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
         few.see(&demand, rows.first, &cells, &verdict.findings[told..]);
@@ -181,6 +186,7 @@ fn gather(
     verdict.bodies = tallies.finish();
     verdict.codes = codes.finish();
     verdict.few = few.finish(seen);
+    verdict.ends = ends.finish();
     verdict.organization = match bodies {
         Bodies::One(name) => Some(name),
         Bodies::Nobody | Bodies::Several => None,

@@ -69,7 +69,7 @@ impl Dataset {
             if let Some(missing) = self.missing(check) {
                 return Err(missing);
             }
-            let rows = self.named(check, check.parameters.bind(&BTreeMap::new())?).await?;
+            let rows = self.named(check, self.values(check, BTreeMap::new())?).await?;
             let (count, more) = (rows.len(), rows.truncated);
             Ok(Arc::new(Broken { count, more, rows: Arc::new(rows.first(SHOWN)) }))
         };

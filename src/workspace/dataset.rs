@@ -22,19 +22,19 @@ use tokio::sync::OnceCell;
 
 pub use self::opening::{DataError, Opening};
 use self::spans::TableDays;
-pub use self::strays::StrayCode;
 use self::strays::StrayColumn;
+pub use self::strays::{StrayCode, UnlikeColumn};
 use self::supplies::Stock;
 pub(super) use self::supplies::nothing_served;
 use super::portable::Portable;
-use super::{AsOf, Broken, Workspace, time};
+use super::{AsOf, Broken, Workspace, spellings, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::{Caveat, Cube, Frame, Gap, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{
-    Engine, Memory, Model, NamedQuery, Overflow, QueryError, Request, Rows, Session, Source, TextOrder,
-    Values, rules,
+    Engine, Memory, Model, NamedQuery, Overflow, ParameterError, QueryError, Request, Rows, Session, Source,
+    TextOrder, Values, rules,
 };
 use crate::store::{State, sha256_hex};
 use crate::table::{self, Contract, Location, LoneRow, NewestRow, Pinned, Snapshot, SnapshotFile};
@@ -389,6 +389,26 @@ impl Dataset {
         self.session.run(request.overflow(Overflow::Truncate)).await
     }
 
+    /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
+    /// takes a member's code: of another spelling the code that is meant, as files are read.
+    ///
+    /// # Errors
+    /// Where they do not fit.
+    pub fn values(
+        &self,
+        query: &NamedQuery,
+        mut given: BTreeMap<String, String>,
+    ) -> Result<Values, ParameterError> {
+        for (name, parameter) in &query.parameters.0 {
+            let members = self.members.get(name).filter(|_| query.parameters.takes_member(name));
+            let text = given.get(name).or(parameter.default.as_ref()).cloned();
+            if let Some((members, text)) = members.zip(text) {
+                given.insert(name.clone(), members.meant(text));
+            }
+        }
+        query.parameters.bind(&given)
+    }
+
     /// What `check` would say of a query whose file is not one of the workspace's.
     ///
     /// # Errors
@@ -396,9 +416,8 @@ impl Dataset {
     pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         let mut problems = Diagnostics::default();
         let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
-        if planned.is_none() {
-            return Err(problems.sorted());
-        }
+        let Some(planned) = planned else { return Err(problems.sorted()) };
+        spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
         Ok(problems.sorted())
     }

@@ -16,6 +16,7 @@ use self::reading::BLANKS;
 pub use self::unsayable::Unsayable;
 use super::Uses;
 use crate::kpi::sql;
+use crate::locale::is_blank;
 use crate::query::Model;
 use crate::table::{EXCLUDED, LoadError, SnapshotFile, Zone, excluded_rows, parquet_bytes};
 
@@ -151,11 +152,10 @@ fn settings(data: &str, head: &ProofHead, with_excluded: bool, with_blanks: bool
 const PATTERNS: &str =
     "SET VARIABLE files = regexp_replace(getvariable('data'), '[*?[]', '[\\0]', 'g') || '/';\n";
 
-/// All letters that are white space: what a contract's `trim` takes off.
+/// All letters that a contract's `trim` takes off.
 fn blanks() -> String {
-    let white =
-        (0..=u32::from(char::MAX)).filter(|code| char::from_u32(*code).is_some_and(char::is_whitespace));
-    let codes: Vec<String> = white.map(|code| code.to_string()).collect();
+    let blank = (0..=u32::from(char::MAX)).filter(|code| char::from_u32(*code).is_some_and(is_blank));
+    let codes: Vec<String> = blank.map(|code| code.to_string()).collect();
     format!("SET VARIABLE blanks = array_to_string([chr(code) FOR code IN [{}]], '');\n", codes.join(", "))
 }
 

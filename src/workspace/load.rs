@@ -7,7 +7,9 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
-use super::{OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, time, view_check};
+use super::{
+    OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, spellings, time, view_check,
+};
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
@@ -64,7 +66,8 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
-    let models = in_order(&mut problems, &session, models);
+    let models = in_order(&mut problems, &session, &contracts, models);
+    spellings::check_conditions(&mut problems, &contracts, &dimensions);
     view_check::check(&mut problems, &session, &contracts, &models, &dimensions);
     let around = Surroundings {
         units: &settings.units,
@@ -74,14 +77,15 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         since: settings.since,
     };
     let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
-    let (mut kpis, uses) = kpis(&mut problems, &session, &kpi_files, around);
+    let (mut kpis, uses) = kpis(&mut problems, &session, &contracts, &kpi_files, around);
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
     let refused = codes.iter().filter(|code| !kpis.contains_key(**code)).map(|code| String::from(*code));
     let refused = refused.collect();
     if let Some(file) = &settings_file {
         unknown_reporting_kpis(&mut problems, file, &settings, &codes, &kpis);
     }
-    let NamedQueries { queries, outputs, uses: query_uses } = named_queries(&mut problems, &session, &files);
+    let NamedQueries { queries, outputs, uses: query_uses } =
+        named_queries(&mut problems, &session, &contracts, &files);
     let plan = plan_of(
         &mut problems,
         &files,
@@ -177,10 +181,15 @@ fn split_reporting(
 
 /// The models in an order in which each uses only those before it: whoever reads another reads all
 /// that the other reads, and itself besides.
-fn in_order(problems: &mut Diagnostics, session: &Session, models: Vec<Model>) -> Vec<Model> {
+fn in_order(
+    problems: &mut Diagnostics,
+    session: &Session,
+    contracts: &IndexMap<String, Contract>,
+    models: Vec<Model>,
+) -> Vec<Model> {
     let planned = table::in_parallel(&models, |model| {
         let mut found = Diagnostics::default();
-        let planned = plan(&mut found, session, &model.file, Purpose::Model);
+        let planned = plan(&mut found, session, contracts, &model.file, Purpose::Model);
         (found, planned.map_or(0, |(_, planned)| planned.models.len()))
     });
     let mut counted: Vec<(usize, Model)> = Vec::new();
@@ -229,6 +238,7 @@ fn session(
 fn plan(
     problems: &mut Diagnostics,
     session: &Session,
+    contracts: &IndexMap<String, Contract>,
     file: &Arc<SourceFile>,
     purpose: Purpose,
 ) -> Option<(Select, Planned)> {
@@ -248,12 +258,15 @@ fn plan(
             problems.push(problem);
         }
     }
-    Some((select, planned?))
+    let planned = planned?;
+    spellings::check(problems, contracts, &select, &planned);
+    Some((select, planned))
 }
 
 fn kpis(
     problems: &mut Diagnostics,
     session: &Session,
+    contracts: &IndexMap<String, Contract>,
     files: &[Arc<SourceFile>],
     around: Surroundings<'_>,
 ) -> (IndexMap<String, Kpi>, IndexMap<String, Uses>) {
@@ -261,7 +274,7 @@ fn kpis(
     let mut uses = IndexMap::new();
     let read = table::in_parallel(files, |file| {
         let mut found = Diagnostics::default();
-        let planned = plan(&mut found, session, file, Purpose::Kpi);
+        let planned = plan(&mut found, session, contracts, file, Purpose::Kpi);
         // The header is read even where the query is broken, so that one round finds both mistakes.
         let kpi = match &planned {
             Some((select, planned)) => {
@@ -284,8 +297,8 @@ fn kpis(
     for (found, read) in read {
         let sound = !found.has_errors();
         problems.extend(found);
-        if let (Some((kpi, Planned { tables, models, .. })), true) = (read, sound) {
-            let own = Uses { tables, models: models.into_iter().collect() };
+        if let (Some((kpi, Planned { tables, used, excluded, models, .. })), true) = (read, sound) {
+            let own = Uses { tables, used, excluded, models: models.into_iter().collect() };
             uses.insert(kpi.code.clone(), own);
             kpis.insert(kpi.code.clone(), kpi);
         }
@@ -318,16 +331,23 @@ struct NamedQueries {
     uses: IndexMap<String, Uses>,
 }
 
-fn named_queries(problems: &mut Diagnostics, session: &Session, files: &Files) -> NamedQueries {
+fn named_queries(
+    problems: &mut Diagnostics,
+    session: &Session,
+    contracts: &IndexMap<String, Contract>,
+    files: &Files,
+) -> NamedQueries {
     let mut all = NamedQueries::default();
     for folder in ["queries/reports/", "queries/checks/"] {
         for file in files.kind(problems, folder, ".sql") {
             if let Some(query) = NamedQuery::parse(problems, &file) {
                 rules::check(problems, &query.select, Purpose::Listing);
                 let planned = session.plan(problems, &query.select, &query.parameters.blank());
-                let Some(Planned { schema, tables, models, .. }) = planned else { continue };
+                let Some(planned) = planned else { continue };
+                spellings::check(problems, contracts, &query.select, &planned);
+                let Planned { schema, tables, used, excluded, models, .. } = planned;
                 let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
-                let uses = Uses { tables, models: models.into_iter().collect() };
+                let uses = Uses { tables, used, excluded, models: models.into_iter().collect() };
                 let name = file.stem();
                 all.outputs.insert(name.to_owned(), columns);
                 all.uses.insert(name.to_owned(), uses);

@@ -16,6 +16,7 @@ mod schema;
 mod settings;
 mod shapes;
 mod skeleton;
+mod spellings;
 mod stand;
 mod time;
 mod view_check;
@@ -31,11 +32,11 @@ use crate::chart::Polygon;
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
-use crate::query::{Model, NamedQuery};
+use crate::query::{Compared, Model, NamedQuery};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
-pub use dataset::{DataError, Dataset, Opening, StrayCode, UnknownKpi, UsedFile};
+pub use dataset::{DataError, Dataset, Opening, StrayCode, UnknownKpi, UnlikeColumn, UsedFile};
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
@@ -86,6 +87,10 @@ pub struct Workspace {
 pub struct Uses {
     /// Base tables, its own and its models', each with the columns that are read.
     pub tables: BTreeMap<String, BTreeSet<String>>,
+    /// The columns among them on which other values depend, or which records there are.
+    pub used: BTreeMap<String, BTreeSet<String>>,
+    /// The texts of columns by which it leaves out rows, where all others pass.
+    pub excluded: BTreeSet<Compared>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
 }

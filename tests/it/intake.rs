@@ -272,6 +272,92 @@ fn white_space_around_codes_goes_where_the_contract_says_so() {
     assert_eq!(data.tell_by("COUNT", "2024", &[], "place"), ["3", "north: 2", "south: 1"]);
 }
 
+/// Keys and codes that look the same count apart, and whoever reads the number must know it.
+#[test]
+fn blanks_at_the_ends_of_keys_are_told_where_nothing_takes_them_off() {
+    let project = project();
+    rows(0).with("event", StringArray::from(vec!["e1", "e1\u{feff}", "e1 "])).put(&project, "events.parquet");
+    let data = project.dataset("2024-12-31");
+    let sentence = "rows of table `events` with blanks at an end of `event`, which may count apart from the same without: 2";
+    assert_eq!(
+        (data.tell("COUNT", "2024"), caveats(&data, "COUNT")),
+        ("3".to_owned(), vec![sentence.to_owned()])
+    );
+    let (_, html) = page_of_data(&data);
+    assert!(
+        html.contains("2 rows of the table “Events” have blanks or characters that nobody sees at an end of the column “event”"),
+        "{html}"
+    );
+    let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
+    assert_eq!(
+        said.stdout.lines().collect::<Vec<_>>(),
+        [
+            "queries/tables/events.toml:1:1: warning[blank-ends]: 2 of 3 rows of table `events` have blanks, or letters that nobody \
+          sees, at an end of `event`: what is the same without them counts as different (`trim = true` below \
+          `[columns.event]` takes them off)"
+        ]
+    );
+    project.change("queries/tables/events.toml", "[columns.event]\n", "[columns.event]\ntrim = true\n");
+    let data = project.dataset("2024-12-31");
+    assert_eq!(data.tell("COUNT", "2024"), "1", "the others have its key, and are set aside");
+    assert_eq!(caveats(&data, "COUNT"), ["rows of table `events` that are set aside: 2, with 10 of money"]);
+}
+
+/// A remark may end as it likes until a number depends on how.
+#[test]
+fn blanks_at_the_ends_of_other_texts_are_told_where_a_number_needs_them() {
+    let project = project();
+    project.change("queries/dimensions.toml", "[place]", "[town]");
+    for (code, sql) in [
+        (
+            "SHOWN",
+            "SELECT e.happened_on AS day, 1 AS number, e.place AS place, e.event AS event FROM events AS e",
+        ),
+        (
+            "ASKED",
+            "SELECT e.happened_on AS day, 1 AS number, e.event AS event FROM events AS e WHERE e.place = 'north'",
+        ),
+    ] {
+        project.kpi(code, "key = \"event\"\nvalue = { number = \"sum\" }", sql);
+    }
+    project.kpi(
+        "PLACES",
+        "key = \"event\"\nvalue = { number = { over = \"sum\", as = \"distinct\" } }",
+        "SELECT e.happened_on AS day, e.place AS number, e.event AS event FROM events AS e",
+    );
+    rows(0)
+        .with("place", StringArray::from(vec!["north", "north\u{200b}", "south"]))
+        .put(&project, "events.parquet");
+    let data = project.dataset("2024-12-31");
+    let sentence = "rows of table `events` with blanks at an end of `place`, which may count apart from the same without: 1";
+    for (code, expected) in [("SHOWN", None), ("ASKED", Some(sentence)), ("PLACES", Some(sentence))] {
+        assert_eq!(caveats(&data, code), Vec::from_iter(expected), "{code}");
+    }
+}
+
+#[test]
+fn no_message_holds_what_nobody_sees() {
+    let project = project();
+    rows(0).called("amount", "amount\u{feff}").put(&project, "events.parquet");
+    let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
+    let expected = "(did you mean `amount\\u{FEFF}`? then write `aliases = [\"amount\\uFEFF\"]`";
+    assert!(said.stdout.contains(expected), "{}", said.stdout);
+    let places = StringArray::from(vec!["north", "north\u{ad}", "south"]);
+    rows(0).with("place", places).put(&project, "events.parquet");
+    let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
+    assert!(said.stdout.contains("`north\\u{AD}` is no member of dimension `place`"), "{}", said.stdout);
+    assert!(said.stdout.contains("did you mean `north`? `trim = true` of the column"), "{}", said.stdout);
+    let said = project.run(&["kpi", "COUNT", "--period", "2024", "--as-of", "2024-12-31"]);
+    assert!(said.stdout.contains("“north\\u{AD}”"), "{}", said.stdout);
+    let (_, html) = page_of_data(&project.dataset("2024-12-31"));
+    assert!(html.contains("“north\\u{AD}” of “Place” (perhaps “north”)"), "{html}");
+    let places = StringArray::from(vec!["north", "n\u{43e}rth", "south"]);
+    rows(0).with("place", places).put(&project, "events.parquet");
+    let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
+    let expected = "did you mean `north`? U+043E in it only looks like another letter; if so, ";
+    assert!(said.stdout.contains(expected), "{}", said.stdout);
+}
+
 #[test]
 fn columns_that_no_contract_knows_are_listed() {
     let project = project();

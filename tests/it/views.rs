@@ -1,6 +1,6 @@
 //! Views: what bodies and areas became is one unit, so that figures compare across reorganisations.
 
-use minhbach::kpi::{Against, NotCompared, Scope};
+use minhbach::kpi::{Against, Figure, NotCompared, Scope};
 
 use super::support::{TestData, TestProject};
 
@@ -99,6 +99,82 @@ fn what_belongs_to_no_unit_is_left_out_and_counted() {
     assert_eq!(left_out(&[VIEW]), ["cases 1"], "the case of which only the new province is known");
     assert_eq!(left_out(&[]), [""; 0]);
     assert_eq!(left_out(&[VIEW, "area=d1"]), [""; 0], "it was not asked for");
+}
+
+/// Each by itself: a figure of a table or of the command line is read without its whole.
+#[test]
+fn parts_and_crossings_say_what_they_leave_out_too() {
+    let project = merged();
+    project.change("queries/dimensions.toml", "[area]", "[seller]\ntitle = \"Seller\"\nvalues = { s1 = \"1\", s3 = \"3\", s4 = \"4\" }\n[area]").kpi(
+        "T",
+        "key = \"case\"\nvalue = { cases = \"sum\" }",
+        "SELECT c.found_on AS day, 1 AS cases, c.area AS area, c.seller AS seller, c.case AS case FROM cases AS c",
+    ).kpi(
+        "SOLD",
+        "key = \"case\"\nunit = \"percent\"\nnumerator = { own = \"sum\" }\n\
+         denominator = { all = { over = \"sum\", ignores = [\"seller\"] } }\nlabels = { own = \"own\", all = \"all\" }",
+        "SELECT c.found_on AS day, 1 AS own, 1 AS all, c.area AS area, c.seller AS seller, c.case AS case FROM cases AS c",
+    );
+    let data = project.dataset("2025-12-31");
+    let told = |figure: &Figure| {
+        let own = figure.left_out.iter().map(|(name, cell)| format!(" {name} {}", cell.records));
+        let by = figure.by.as_ref().and_then(|(_, member)| member.as_deref()).unwrap_or("~");
+        std::iter::once(by.to_owned()).chain(own).collect::<String>()
+    };
+    let by = |code: &str, dimension: &str| -> Vec<String> {
+        data.breakdown(code, "2025", &[VIEW], dimension).parts.iter().map(told).collect()
+    };
+    assert_eq!(by("T", "seller"), ["s1", "s3", "s5"], "nothing is in a unit of the one that is left out");
+    assert_eq!(by("SOLD", "seller"), ["s1 all 1", "s3 all 1", "s5 all 1"]);
+    assert_eq!(by("T", "area"), ["~", "d1", "d2"], "a unit was asked for");
+    let crossed = data.crossing("T", "2025", &[VIEW], ["seller", "area"]);
+    assert!(crossed.cells.iter().flatten().all(|figure| figure.left_out.is_empty()));
+    project.table(
+        "cases",
+        "case | found_on   | area | seller
+         k1   | 2025-08-02 | c1   | s1
+         k2   | 2025-08-03 | new  | s1
+         k3   | 2025-08-04 | new  | s1
+         k4   | 2025-08-04 | c3   | s3",
+    );
+    let data = project.dataset("2025-12-31");
+    let parts = data.breakdown("T", "2025", &[VIEW], "seller").parts;
+    assert_eq!(parts.iter().map(told).collect::<Vec<_>>(), ["s1 cases 2", "s3"]);
+    let filtered = data.figure("T", "2025", &[VIEW, "seller=s1"]);
+    assert_eq!(parts[0].left_out, filtered.left_out, "a part says what the same figure filtered says");
+    let asked =
+        ["kpi", "T", "--period", "2025", "--view", "comparable", "--by", "seller", "--as-of", "2025-12-31"];
+    let said = |format: &str| project.run(&[&asked[..], &["--format", format]].concat()).stdout;
+    assert_eq!(
+        said("table").matches("Left out because it belongs to no unit of this view: 2 cases").count(),
+        2
+    );
+    assert_eq!(said("csv").matches("left out because it belongs to no unit of the view: cases 2").count(), 2);
+    let json: String = said("json").split_whitespace().collect();
+    assert_eq!(json.matches("\"left_out\":{\"cases\":2").count(), 2, "{json}");
+}
+
+/// A code that no member bears has no unit either: that it may be meant for this one stays told.
+#[test]
+fn in_a_view_figures_are_marked_where_codes_are_known_to_nobody() {
+    let project = merged();
+    project.table(
+        "cases",
+        "case | found_on   | area | seller
+         k1   | 2025-08-02 | c1   | s1
+         k2   | 2025-08-03 | c3   | s1
+         k3   | 2025-08-04 | C1   | s1",
+    );
+    let data = project.dataset("2025-12-31");
+    let told =
+        |figure: &Figure| figure.caveats.iter().map(|caveat| caveat.told().sentence).collect::<Vec<_>>();
+    let sentence = ["records whose code is none of “Area”: 1 (C1)"];
+    for filters in [&[VIEW][..], &[VIEW, "area=d1"], &["area=c1"], &[]] {
+        assert_eq!(told(&data.figure("K", "2025", filters)), sentence, "{filters:?}");
+    }
+    for part in data.breakdown("K", "2025", &[VIEW], "area").parts {
+        assert_eq!(told(&part), sentence, "{:?}", part.by);
+    }
 }
 
 #[test]

@@ -162,6 +162,8 @@ pub struct DataWords {
     pub fatal_layout: &'static str,
     /// Why a folder cannot be used: so many folders, the column.
     pub fatal_partition: &'static str,
+    /// Why a file cannot be used: the outer folder, the inner one, the column.
+    pub fatal_partition_twice: &'static str,
     /// Why a file cannot be used: folder, column, expected.
     pub fatal_partition_value: &'static str,
     /// Why a file cannot be used: row, column, folder.
@@ -190,6 +192,8 @@ pub struct DataWords {
     pub unknown_columns: &'static str,
     /// Files with the same content that count once: `{0}` is the table, `{1}` are the files.
     pub repeated_once: &'static str,
+    /// Columns of codes of which not all are compared: `{0}` is the table, `{1}` are the columns, `{2}` is how many are.
+    pub uncounted: &'static str,
     /// Heading of codes that no member of their dimension bears.
     pub codes: &'static str,
     /// Such a code: `{0}` is the code, `{1}` the dimension's title, `{2}` perhaps [`Self::code_nearest`], `{3}` the number of

@@ -42,8 +42,14 @@ pub struct NumberWords {
     pub rounded: &'static str,
     /// Times without a zone: `{0}` of `{1}` rows of the table `{2}`, in the column `{3}`.
     pub zoneless: &'static str,
+    /// Texts with blanks at an end: `{0}` rows of the table `{1}`, in the column `{2}`.
+    pub blank_ends: &'static str,
     /// Codes that no dimension knows: `{0}` records, the dimension `{1}`, the codes `{2}`.
     pub unknown_codes: &'static str,
+    /// After the codes that are named: one more.
+    pub one_other_code: &'static str,
+    /// After the codes that are named: so many more.
+    pub other_codes: &'static str,
     /// Records that fill no column: `{0}` records, the columns `{1}`.
     pub unfilled: &'static str,
     /// The same beside a figure of a table: `{0}` records.

@@ -17,7 +17,7 @@ use chrono::{DateTime, Offset, TimeZone};
 
 use super::contract::{Column, ColumnType, MONEY_PRECISION};
 use super::intake::{Naive, Stored, steps_per_second};
-use crate::locale::nfc;
+use crate::locale::{is_blank, nfc};
 
 pub(super) use numbers::finer;
 
@@ -151,18 +151,19 @@ fn as_type(array: &ArrayRef, wanted: &DataType) -> ArrayRef {
     cast(array, wanted).expect("fit() let only types through that Arrow can cast")
 }
 
-/// Texts composed and, where that is wanted, without white space at their ends; nothing where all of
+/// Texts composed and, where that is wanted, without blanks at their ends; nothing where all of
 /// them are so already.
-fn written(array: &ArrayRef, trim: bool) -> Option<ArrayRef> {
+pub(super) fn written(array: &ArrayRef, trim: bool) -> Option<ArrayRef> {
     let texts = array.as_string_view();
-    let trimmed = |text: &'_ str| -> bool { !trim || (!text.is_empty() && text.trim().len() == text.len()) };
+    let without = |text: &'_ str| text.trim_matches(is_blank).len();
+    let trimmed = |text: &'_ str| -> bool { !trim || (!text.is_empty() && without(text) == text.len()) };
     let is_composed = |text: &str| text.is_ascii() || matches!(nfc(text), Cow::Borrowed(_));
     if texts.iter().flatten().all(|text| trimmed(text) && is_composed(text)) {
         return None;
     }
     let mut builder = StringViewBuilder::with_capacity(texts.len());
     for text in texts {
-        let text = text.map(|text| if trim { text.trim() } else { text });
+        let text = text.map(|text| if trim { text.trim_matches(is_blank) } else { text });
         builder.append_option(text.filter(|text| !trim || !text.is_empty()).map(nfc));
     }
     Some(Arc::new(builder.finish()))

@@ -161,6 +161,43 @@ fn a_folder_that_contradicts_its_files_or_its_column_is_fatal() {
     assert_eq!(place.served("slips", &["id", "n"]), ["c 1", "d 1"]);
 }
 
+/// Whatever a contract says of a column's values it says of those in the names of folders too.
+#[test]
+fn what_a_folder_gives_is_taken_in_as_what_a_file_holds() {
+    let trimmed = SLIPS.replace("[columns.area]\n", "[columns.area]\ntrim = true\n");
+    let place = Place::new(&[("slips", &trimmed)]);
+    let put = |folder: &str, id: &str, area: &str| {
+        place.put(&format!("slips/{folder}/{id}.parquet"), &[("id", text(&[id])), ("area", text(&[area]))]);
+    };
+    put("area=a", "1", "a\u{feff}");
+    put("area=a%20", "2", "a");
+    put("area=%C2%A0a", "3", " a");
+    place.put("slips/area=%20/4.parquet", &[("id", text(&["4"]))]);
+    put("area=a ", "5", "b");
+    assert_eq!(
+        place.fatal(),
+        [
+            "slips/area=a /5.parquet: row 1, column `area`: b is not what the name of its folder `area=a ` says"
+        ]
+    );
+    let mut served = place.served("slips", &["id", "area"]);
+    served.sort();
+    assert_eq!(served, ["1 a", "2 a", "3 a", "4 "]);
+}
+
+#[test]
+fn two_folders_that_give_one_column_are_fatal_for_what_lies_in_them() {
+    let place = Place::new(&[("slips", SLIPS)]);
+    place.put("slips/area=a/area=b/x.parquet", &[("id", text(&["1"]))]);
+    place.put("slips/area=a/n=1/area=a/x.parquet", &[("id", text(&["2"]))]);
+    place.put("slips/area=a/n=1/x.parquet", &[("id", text(&["3"]))]);
+    let twice = |path: &str, inner: &str| {
+        format!("slips/{path}/x.parquet: its folders `area=a` and `{inner}` both give column `area`")
+    };
+    assert_eq!(place.fatal(), [twice("area=a/area=b", "area=b"), twice("area=a/n=1/area=a", "area=a")]);
+    assert_eq!(place.served("slips", &["id", "area"]), ["3 a"]);
+}
+
 #[test]
 fn folders_that_name_a_column_of_which_the_contract_is_silent_are_told_once() {
     let place = place();

@@ -102,6 +102,21 @@ fn white_space_goes_before_keys_are_compared() {
     assert_eq!(place.findings(), Vec::<String>::new());
 }
 
+/// They look the same as without it, to everybody who reads them.
+#[test]
+fn what_nobody_sees_goes_like_white_space_and_is_counted_where_it_stays() {
+    let ids = text(&["a", "\u{feff}a", "a\u{200b}", "a\u{ad} \u{2060}", "\u{200e}", "b\u{200b}c"]);
+    let plain = keyed("key = [\"id\"]", "", "", "");
+    plain.put("slips.parquet", &[("id", Arc::clone(&ids))]);
+    let file = &plain.load().unwrap().tables["slips"][0];
+    assert_eq!((file.served_rows(), file.ends.get("id")), (6, Some(&4)));
+    let place = keyed("key = [\"id\"]", "trim = true", "", "");
+    place.put("slips.parquet", &[("id", ids)]);
+    assert_eq!(place.served("slips", &["id"]), ["a", "", "b\u{200b}c"]);
+    let file = &place.load().unwrap().tables["slips"][0];
+    assert_eq!((file.set_aside, file.ends.get("id")), (3, None));
+}
+
 #[test]
 fn a_time_without_a_zone_is_what_the_contract_says_and_told_where_that_matters() {
     // Midnight, half past five in the afternoon, an hour before midnight and nothing.

@@ -130,6 +130,15 @@ fn a_column_of_nearly_the_name_of_an_optional_one_is_a_mistake() {
 }
 
 #[test]
+fn a_column_that_only_looks_like_another_is_told_by_the_letter_that_does() {
+    let place = place();
+    let columns = [("case_id", text(&["c"])), ("organization", text(&["x"])), ("f\u{456}ne", text(&["5"]))];
+    place.put("cases/bad.parquet", &columns);
+    let expected = "(did you mean `f\u{456}ne`, in which U+0456 only looks like another letter?";
+    assert!(place.fatal()[0].contains(expected), "{:?}", place.fatal());
+}
+
+#[test]
 fn columns_that_differ_in_case_alone_are_fatal_and_both_are_named() {
     for (first, second) in [("fine", "fine"), ("fine", "Fine"), ("more", "MORE")] {
         let place = place();

@@ -11,7 +11,7 @@ use crate::query::{ENGINE_VERSION, QueryError};
 use crate::store::sha256_hex;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 7";
+const CUBE_FORMAT: &str = "cube 8";
 /// The kind of entry.
 pub(super) const CUBES: &str = "cubes";
 

@@ -5,16 +5,20 @@ use super::supplies::needs;
 use crate::kpi::{Caveat, Named};
 use crate::table::{Contract, Count, Oddities};
 
-/// A doubt, and the one column that it concerns; nothing where it concerns the whole table.
+/// A doubt, and what it concerns.
 pub(super) struct Doubt {
+    /// The one column; nothing where it concerns the whole table.
     pub(super) column: Option<String>,
+    /// Whether it concerns a figure only where its number needs the column: what is read to be shown does not.
+    pub(super) of_numbers: bool,
     pub(super) caveat: Caveat,
 }
 
 /// The doubts that the files of a table give rise to.
 pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
     let table = || named(&contract.name, &contract.title);
-    let of_column = |name: &str, caveat: Caveat| Doubt { column: Some(name.to_owned()), caveat };
+    let of_column =
+        |name: &str, caveat: Caveat| Doubt { column: Some(name.to_owned()), of_numbers: false, caveat };
     let mut doubts = Vec::new();
     for (name, files) in &odd.lacking {
         let caveat =
@@ -23,7 +27,7 @@ pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
     }
     if contract.key.is_empty() && !odd.repeated.is_empty() {
         let caveat = Caveat::Repeated { table: table(), files: odd.repeated.concat() };
-        doubts.push(Doubt { column: None, caveat });
+        doubts.push(Doubt { column: None, of_numbers: false, caveat });
     }
     for (name, rows) in &odd.kept {
         let column = column(contract, name).title;
@@ -37,6 +41,15 @@ pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
     for (name, Count { rows, of }) in &odd.zoneless {
         let column = column(contract, name);
         doubts.push(of_column(name, Caveat::Zoneless { table: table(), column, rows: *rows, of: *of }));
+    }
+    for (name, Count { rows, .. }) in &odd.blank_ends {
+        // A code that its dimension does not know for its blanks is told as that.
+        let in_key = contract.key.contains(name);
+        let own = contract.columns.get(name).filter(|column| in_key || column.code_list.is_none());
+        let Some(written) = own else { continue };
+        let caveat = Caveat::BlankEnds { table: table(), column: column(contract, name), rows: *rows };
+        let of_numbers = !in_key && written.reference.is_none();
+        doubts.push(Doubt { of_numbers, ..of_column(name, caveat) });
     }
     doubts
 }
@@ -61,8 +74,10 @@ impl Dataset {
         needs(&self.session, statement, table, column)
     }
 
-    /// The same as doubts about figures that read the table.
+    /// The same as doubts about figures that read the table, as far as there may be any.
     pub fn doubts(&self, contract: &Contract) -> Vec<Caveat> {
-        doubts(contract, &self.oddities(contract)).into_iter().map(|doubt| doubt.caveat).collect()
+        let told = |caveat: &Caveat| self.supplies.values().any(|supply| supply.caveats.contains(caveat));
+        let doubts = doubts(contract, &self.oddities(contract)).into_iter();
+        doubts.filter(|doubt| !doubt.of_numbers || told(&doubt.caveat)).map(|doubt| doubt.caveat).collect()
     }
 }

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures::future::join_all;
 use indexmap::IndexMap;
 
 use super::{Dataset, served};
-use crate::kpi::{Caveat, Members};
+use crate::kpi::{Kpi, Members, TableStrays};
+use crate::query::Compared;
 use crate::table::Snapshot;
-use crate::workspace::Workspace;
-
-/// So many codes of a column are named at a figure.
-const NAMED: usize = 3;
+use crate::workspace::{Uses, Workspace};
 
 /// A code that no member of its dimension bears.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,15 +33,16 @@ impl Dataset {
             let key = (dimension.to_owned(), code.to_owned());
             add(found.entry(key).or_default());
         };
-        for kpi in self.workspace.kpis.values() {
-            let Ok(cube) = self.cube(kpi).await else { continue };
-            for (dimension, codes) in cube.strays(kpi) {
+        let kpis = || self.workspace.kpis.values();
+        let cubes = join_all(kpis().map(|kpi| self.cube(kpi))).await;
+        for (kpi, cube) in kpis().zip(&cubes) {
+            for (dimension, codes) in cube.iter().flat_map(|cube| cube.strays(kpi)) {
                 for (code, records) in codes {
-                    at(dimension, code, &|stray| stray.kpis.push((kpi.code.clone(), records)));
+                    at(dimension, code, &|stray| stray.kpis.push((kpi.code.clone(), *records)));
                 }
             }
         }
-        for column in &self.strays {
+        for column in self.strays.iter().filter(|column| !column.by_name_only) {
             let name = format!("{}.{}", column.table, column.column);
             for (code, rows) in &column.codes {
                 at(&column.dimension, code, &|stray| stray.columns.push((name.clone(), *rows)));
@@ -77,9 +77,44 @@ pub(super) struct StrayColumn {
     column: String,
     /// The dimension that does not know them.
     dimension: String,
-    title: String,
     /// Each with its rows.
     codes: BTreeMap<String, u64>,
+    /// Whether it is one of the dimension by its name alone, and no value in it is anything like a member.
+    by_name_only: bool,
+}
+
+/// A column that is called as a dimension is and holds nothing like its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnlikeColumn {
+    /// The table.
+    pub table: String,
+    /// The column, and the dimension's name.
+    pub column: String,
+    /// How many different values there are.
+    pub values: usize,
+    /// One of them.
+    pub example: String,
+}
+
+impl Dataset {
+    /// Columns that bear the name of a dimension and nothing like its members, where any KPI's number needs them.
+    pub fn unlike_columns(&self) -> impl Iterator<Item = UnlikeColumn> {
+        let read = |kpi: &Kpi, own: &StrayColumn| {
+            let read = self.workspace.uses.get(&kpi.code).and_then(|uses| uses.tables.get(&own.table));
+            read.is_some_and(|columns| columns.contains(&own.column))
+        };
+        let needed = move |own: &&StrayColumn| {
+            let mut kpis = self.workspace.kpis.values().filter(|kpi| read(kpi, own));
+            kpis.any(|kpi| self.needs(&kpi.numbers(), &own.table, &own.column))
+        };
+        let unlike = self.strays.iter().filter(|column| column.by_name_only);
+        unlike.filter(needed).map(|column| UnlikeColumn {
+            table: column.table.clone(),
+            column: column.column.clone(),
+            values: column.codes.len(),
+            example: column.codes.keys().next().cloned().unwrap_or_default(),
+        })
+    }
 }
 
 /// The columns of all tables in which codes stand that their dimension does not know.
@@ -90,32 +125,29 @@ pub(super) fn columns(
 ) -> Vec<StrayColumn> {
     let mut found = Vec::new();
     for contract in workspace.contracts.values() {
-        for (column, dimension) in contract
-            .columns
-            .iter()
-            .filter_map(|(name, column)| Some((name, workspace.dimensions.get(column.code_list.as_ref()?)?)))
-        {
-            let Some(members) = members.get(&dimension.name) else { continue };
+        for column in contract.columns.values() {
+            let own = column.code_list.as_ref().and_then(|name| members.get_key_value(name));
+            let Some((dimension, members)) = own else { continue };
+            let files = served(snapshot, &contract.name).filter_map(|file| file.codes.get(&column.name));
             let mut codes: BTreeMap<String, u64> = BTreeMap::new();
-            for (code, rows) in
-                served(snapshot, &contract.name).filter_map(|file| file.codes.get(column)).flatten()
-            {
+            for (code, rows) in files.flat_map(|codes| &codes.rows) {
                 match codes.get_mut(code) {
                     Some(known) => *known += rows,
                     None => drop(codes.insert(code.clone(), *rows)),
                 }
             }
-            let has_strays = codes.keys().any(|code| members.is_stray(code));
-            if has_strays && members.knows_any(codes.keys().map(String::as_str)) {
-                codes.retain(|code, _| members.is_stray(code));
-                found.push(StrayColumn {
-                    table: contract.name.clone(),
-                    column: column.clone(),
-                    dimension: dimension.name.clone(),
-                    title: dimension.title.clone(),
-                    codes,
-                });
+            if !codes.keys().any(|code| members.is_stray(code)) {
+                continue;
             }
+            let like = column.reference.is_some() || members.knows_any(codes.keys().map(String::as_str));
+            codes.retain(|code, _| members.is_stray(code));
+            found.push(StrayColumn {
+                table: contract.name.clone(),
+                column: column.name.clone(),
+                dimension: dimension.clone(),
+                codes,
+                by_name_only: !like,
+            });
         }
     }
     found
@@ -126,23 +158,45 @@ pub(super) fn stand_in(strays: &[StrayColumn], table: &str, column: &str) -> boo
     strays.iter().any(|own| own.table == table && own.column == column)
 }
 
-/// Rows whose code no dimension knows, in the columns of a table that a query reads without giving them as
-/// that dimension: what it makes of them cannot be seen in what it gives.
-pub(super) fn caveats<'a>(
-    strays: &'a [StrayColumn],
-    table: &'a str,
-    columns: &'a BTreeSet<String>,
-    gives: impl Fn(&str) -> bool + 'a,
-) -> impl Iterator<Item = Caveat> + 'a {
-    let read = strays.iter().filter(move |own| own.table == table && columns.contains(&own.column));
-    read.filter(move |own| !gives(&own.dimension)).map(|own| {
-        let mut by_rows: Vec<(&String, u64)> = own.codes.iter().map(|(code, rows)| (code, *rows)).collect();
-        // Sorting keeps the order of the codes.
-        by_rows.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
-        Caveat::UnknownCodes {
-            dimension: own.title.clone(),
-            records: own.codes.values().sum(),
-            codes: by_rows.into_iter().take(NAMED).map(|(code, _)| code.clone()).collect(),
+/// The codes that no dimension knows in the columns that a query reads, a dimension once: whether it lists all
+/// of them or lost some on the way can only be seen in what it gives.
+pub(super) fn of_query(
+    workspace: &Workspace,
+    strays: &[StrayColumn],
+    uses: &Uses,
+    kpi: Option<&Kpi>,
+) -> Vec<TableStrays> {
+    let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
+    let among = |all: &BTreeMap<String, BTreeSet<String>>, own: &StrayColumn| {
+        all.get(&own.table).is_some_and(|columns| columns.contains(&own.column))
+    };
+    let excluded = |own: &StrayColumn| {
+        let here = |text: &&Compared| text.table == own.table && text.column == own.column;
+        uses.excluded.iter().filter(here).any(|excluded| own.codes.contains_key(&excluded.text))
+    };
+    // What is only passed on arrives where the KPI gives the dimension.
+    let concerns = |own: &&StrayColumn| match gives(&own.dimension) {
+        true => among(&uses.used, own) || excluded(own),
+        false => among(&uses.tables, own) && !own.by_name_only,
+    };
+    let mut found: IndexMap<&str, TableStrays> = IndexMap::new();
+    for column in strays.iter().filter(concerns) {
+        let Some(dimension) = workspace.dimensions.get(&column.dimension) else { continue };
+        let listed = found.entry(&dimension.name).or_insert_with(|| {
+            // A second role of a dimension gives its members under another name.
+            let same = |name: &&String| {
+                workspace.dimensions.get(*name).is_some_and(|own| own.members == dimension.members)
+            };
+            let own = kpi.into_iter().flat_map(|kpi| &kpi.dimensions);
+            let dimensions = match gives(&dimension.name) {
+                true => vec![dimension.name.clone()],
+                false => own.filter(same).cloned().collect(),
+            };
+            TableStrays { title: dimension.title.clone(), dimensions, codes: BTreeMap::new() }
+        });
+        for (code, rows) in &column.codes {
+            *listed.codes.entry(code.clone()).or_default() += rows;
         }
-    })
+    }
+    found.into_values().collect()
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::doubts::{Doubt, column, doubts};
 use super::served;
 use super::strays::{self, StrayColumn};
-use crate::kpi::{Caveat, Kpi, Named, Reason, Supply};
+use crate::kpi::{Caveat, Kpi, Named, Reason, Supply, TableStrays};
 use crate::query::Session;
 use crate::table::{Contract, Oddities, Snapshot};
 use crate::workspace::{Uses, Workspace};
@@ -47,15 +47,22 @@ impl Stock<'_> {
                 if supply.reason.is_none() {
                     supply.reason = self.no_column(kpi, contract, odd, read);
                 }
-                let doubts = doubts(contract, odd).into_iter();
-                let concerns =
-                    |column: &Option<String>| column.as_ref().is_none_or(|name| read.contains(name));
-                let doubts =
-                    doubts.filter(|doubt| concerns(&doubt.column) && !self.is_of_codes(table, doubt));
+                let needed = |name: &str| {
+                    kpi.is_some_and(|kpi| needs(self.session, &kpi.numbers(), &contract.name, name))
+                };
+                let concerns = |doubt: &Doubt| {
+                    let column = doubt.column.as_ref();
+                    column.is_none_or(|name| read.contains(name) && (!doubt.of_numbers || needed(name)))
+                        && !self.is_of_codes(table, doubt)
+                };
+                let doubts = doubts(contract, odd).into_iter().filter(concerns);
                 supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
                 supply.caveats.extend(told.iter().cloned());
-                let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
-                supply.caveats.extend(strays::caveats(self.strays, table, read, gives));
+            }
+            let strays = strays::of_query(self.workspace, self.strays, uses, kpi);
+            match kpi {
+                Some(_) => supply.strays = strays,
+                None => supply.caveats.extend(strays.iter().map(TableStrays::caveat)),
             }
             if !unread.is_empty() {
                 supply.caveats.insert(0, Caveat::Unread { files: unread });

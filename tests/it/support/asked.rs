@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use minhbach::calendar::Period;
 use minhbach::kpi::{
-    Against, Breakdown, Comparison, Figure, Filters, Kpi, NotCompared, Scope, Selection, State, Status,
-    breakdown, compared, crossing, records, total,
+    Against, Breakdown, Comparison, Crossing, Figure, Filters, Kpi, NotCompared, Scope, Selection, State,
+    Status, breakdown, compared, crossing, records, total,
 };
 use minhbach::workspace::Dataset;
 
@@ -97,6 +97,13 @@ impl TestData {
         compared(frame, kpi, &cube, &Scope::Everything, &selection, &now, base).unwrap()
     }
 
+    /// The parts by two dimensions.
+    pub(crate) fn crossing(&self, code: &str, period: &str, filters: &[&str], by: [&str; 2]) -> Crossing {
+        let (kpi, selection) = self.asked(code, period, filters);
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        crossing(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap()
+    }
+
     /// The parts by two dimensions: a line for each member of the first.
     pub(crate) fn tell_crossing(
         &self,
@@ -105,9 +112,8 @@ impl TestData {
         filters: &[&str],
         by: [&str; 2],
     ) -> Vec<String> {
-        let (kpi, selection) = self.asked(code, period, filters);
-        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
-        let crossing = crossing(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap();
+        let kpi = self.0.kpi(code).unwrap();
+        let crossing = self.crossing(code, period, filters, by);
         let name = |figure: &Figure| {
             figure.by.as_ref().and_then(|(_, member)| member.clone()).unwrap_or_else(|| "~".to_owned())
         };

@@ -1,0 +1,42 @@
+//! What belongs to no unit of a view: left out of its figures, and counted.
+
+use super::cell::{Cell, Overflow};
+use super::definition::ValueColumn;
+use super::selection::limit;
+use super::slice::{Group, Slice};
+
+/// What figures of some groups leave out, told apart as they are.
+pub(super) struct LeftOut<'a> {
+    groups: &'a [Group],
+    /// By value column; none where nothing can be left out.
+    cells: Vec<Vec<Cell>>,
+}
+
+impl Slice<'_> {
+    /// What belongs to no unit of the view, told apart by the members of these groups. Of a dimension that is
+    /// filtered or told apart itself a unit was asked for: what lies in none of them was not.
+    pub(super) fn left_out<'a>(&self, groups: &'a [Group]) -> Result<LeftOut<'a>, Overflow> {
+        let grouped = |axis: usize| groups.iter().any(|group| group.axis == axis);
+        let inside: Vec<&(usize, Vec<bool>)> =
+            self.inside.iter().filter(|(axis, _)| !grouped(*axis)).collect();
+        if inside.is_empty() || limit(self.kpi, &self.selection.period).is_some() {
+            return Ok(LeftOut { groups, cells: Vec::new() });
+        }
+        let cells = self.merged(groups, |column, row| {
+            let passes = |(axis, passes): &(usize, Vec<bool>)| {
+                !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
+            };
+            self.wanted.iter().all(passes) && !inside.iter().copied().all(passes)
+        })?;
+        Ok(LeftOut { groups, cells })
+    }
+
+    /// What the figure of some members leaves out, one for each of the groups.
+    pub(super) fn left_out_of(&self, all: &LeftOut<'_>, members: &[usize]) -> Vec<(String, Cell)> {
+        let cell = |(column, cells): (&ValueColumn, &Vec<Cell>)| {
+            let cell = cells.get(self.place_of(column, all.groups, members))?;
+            (cell.records > 0).then(|| (column.name.clone(), *cell))
+        };
+        self.kpi.columns.iter().zip(&all.cells).filter_map(cell).collect()
+    }
+}
