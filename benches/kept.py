@@ -6,13 +6,15 @@
 
 Bytes are those that the process asked the system to write and to read, as Linux counts them; a copy that the system makes
 without reading counts as written. `touched` sets only the time of a file anew, `changed` takes another export of it (the
-same rows and one note more), `grown` puts the rows of a small new file beside a large one. Files are in the page cache.
+same rows and one note more), `grown` puts the rows of a small new file beside a large one. What is beside `warm` is the work for
+the files, and the gathering of what reads them. Files are in the page cache. Bytes beyond those kept are what queries spill.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shlex
 import shutil
 import subprocess
@@ -65,18 +67,19 @@ def size_of(folder: Path) -> int:
 def run(given: argparse.Namespace, data: Path, state: Path, name: str, of: int) -> None:
     command = [str(given.binary), *shlex.split(given.command), "--workspace", str(ROOT), "--data", str(data), "--state", str(state)]
     counts: dict[str, int] = {}
-    began = time.perf_counter()
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryFile() as out, subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE) as process:
         watch = threading.Thread(target=counted, args=(process, counts))
         watch.start()
         said = process.stderr.read()
         code = process.wait()
         watch.join()
-    took = time.perf_counter() - began
+    took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     if code != 0:
         raise SystemExit(f"{shlex.join(command)}\n{said.decode()}")
     read, written, kept = counts["rchar"], counts["wchar"], size_of(state)
-    print(f"{name:<34}{took:>8.2f} s{read / 1e6:>10.1f} MB read{written / 1e6:>10.1f} MB written ({written / of:.2f})"
+    print(f"{name:<36}{took:>8.2f} s{work:>8.2f} s of processors{read / 1e6:>10.1f} MB read{written / 1e6:>10.1f} MB written ({written / of:.2f})"
           f"{kept / 1e6:>10.1f} MB kept")
 
 
