@@ -5,6 +5,7 @@ mod doubts;
 mod once;
 mod opening;
 mod proofs;
+mod running;
 mod spans;
 mod strays;
 mod supplies;
@@ -14,8 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use arrow::array::AsArray;
-use arrow::datatypes::Int64Type;
 use chrono::Months;
 use futures::future::try_join_all;
 use indexmap::IndexMap;
@@ -25,21 +24,19 @@ pub(super) use self::once::Once;
 pub use self::once::Outcome;
 use self::once::Tasks;
 pub use self::opening::{DataError, Opening};
+pub(super) use self::running::named;
 use self::spans::TableDays;
 use self::strays::StrayColumn;
 pub use self::strays::{StrayCode, UnlikeColumn};
 use self::supplies::Stock;
 pub(super) use self::supplies::nothing_served;
 use super::portable::Portable;
-use super::{AsOf, Broken, Workspace, spellings, time};
+use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kpi::{Caveat, Frame, Gap, Kpi, Members, Obligations, Place, Supply};
+use crate::diagnostic::Diagnostics;
+use crate::kpi::{Frame, Gap, Kpi, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
-use crate::query::{
-    Engine, Lane, Memory, Model, NamedQuery, Overflow, ParameterError, QueryError, Request, Rows, Session,
-    Source, TextOrder, Values, rules,
-};
+use crate::query::{Engine, Lane, Memory, Model, QueryError, Request, Session, Source};
 use crate::store::sha256_hex;
 use crate::table::{self, Contract, Location, LoneRow, NewestRow, Pinned, Snapshot, SnapshotFile};
 
@@ -387,86 +384,6 @@ impl Dataset {
         self.cubes.failed()
     }
 
-    /// Runs a statement that the program made over the workspace's tables, as those who page through records
-    /// wait for it.
-    ///
-    /// # Errors
-    /// Where it fails or gives too many rows.
-    pub async fn run(&self, label: &str, statement: &str) -> Result<Rows, QueryError> {
-        self.session.run(Request::new(label, statement).lane(Lane::Records)).await
-    }
-
-    /// The same with an order of texts, which the statement asks for.
-    ///
-    /// # Errors
-    /// Where it fails or gives too many rows.
-    pub async fn run_in_order(
-        &self,
-        label: &str,
-        statement: &str,
-        order: TextOrder,
-    ) -> Result<Rows, QueryError> {
-        self.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
-    }
-
-    /// Runs a statement that gives one count.
-    ///
-    /// # Errors
-    /// Where it fails.
-    pub async fn run_count(&self, lane: Lane, label: &str, statement: &str) -> Result<u64, QueryError> {
-        let rows = self.session.run(Request::new(label, statement).lane(lane)).await?;
-        let column = rows.batches.first().map(|batch| batch.column(0));
-        let count =
-            column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
-        Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
-    }
-
-    /// Runs a named query with values for its parameters; too many rows are cut.
-    ///
-    /// # Errors
-    /// Where it fails.
-    pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
-        self.session.run(named(query, values)).await
-    }
-
-    /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
-    /// takes a member's code: of another spelling the code that is meant, as files are read.
-    ///
-    /// # Errors
-    /// Where they do not fit.
-    pub fn values(
-        &self,
-        query: &NamedQuery,
-        mut given: BTreeMap<String, String>,
-    ) -> Result<Values, ParameterError> {
-        for (name, parameter) in &query.parameters.0 {
-            let members = self.members.get(name).filter(|_| query.parameters.takes_member(name));
-            let text = given.get(name).or(parameter.default.as_ref()).cloned();
-            if let Some((members, text)) = members.zip(text) {
-                given.insert(name.clone(), members.meant(text));
-            }
-        }
-        query.parameters.bind(&given)
-    }
-
-    /// What `check` would say of a query whose file is not one of the workspace's.
-    ///
-    /// # Errors
-    /// Gives the mistakes where it cannot be run at all.
-    pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-        let mut problems = Diagnostics::default();
-        let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
-        let Some(planned) = planned else { return Err(problems.sorted()) };
-        spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
-        rules::check(&mut problems, &query.select, rules::Purpose::Listing);
-        Ok(problems.sorted())
-    }
-
-    /// What is doubtful about the rows of a named query of the workspace.
-    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
-        self.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
-    }
-
     /// The files that a KPI was computed from, by table and path.
     pub fn files_of(&self, kpi: &Kpi) -> Vec<UsedFile> {
         let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
@@ -499,12 +416,6 @@ pub struct UnknownKpi {
     pub refused: bool,
     /// What there is.
     pub known: Vec<String>,
-}
-
-/// A named query as a request; too many rows are cut.
-pub(super) fn named(query: &NamedQuery, values: Values) -> Request {
-    let request = Request::new(&query.name, &query.select.file.text).values(values);
-    request.overflow(Overflow::Truncate)
 }
 
 /// The files of one table.

@@ -1,0 +1,102 @@
+//! The statements and named queries that are run over a dataset, and what `check` would say of one.
+
+use std::collections::BTreeMap;
+
+use arrow::array::AsArray;
+use arrow::datatypes::Int64Type;
+
+use super::Dataset;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::kpi::Caveat;
+use crate::query::{
+    Lane, NamedQuery, Overflow, ParameterError, QueryError, Request, Rows, TextOrder, Values, rules,
+};
+use crate::workspace::spellings;
+
+impl Dataset {
+    /// Runs a statement that the program made over the workspace's tables, as those who page through records
+    /// wait for it.
+    ///
+    /// # Errors
+    /// Where it fails or gives too many rows.
+    pub async fn run(&self, label: &str, statement: &str) -> Result<Rows, QueryError> {
+        self.session.run(Request::new(label, statement).lane(Lane::Records)).await
+    }
+
+    /// The same with an order of texts, which the statement asks for.
+    ///
+    /// # Errors
+    /// Where it fails or gives too many rows.
+    pub async fn run_in_order(
+        &self,
+        label: &str,
+        statement: &str,
+        order: TextOrder,
+    ) -> Result<Rows, QueryError> {
+        self.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
+    }
+
+    /// Runs a statement that gives one count.
+    ///
+    /// # Errors
+    /// Where it fails.
+    pub async fn run_count(&self, lane: Lane, label: &str, statement: &str) -> Result<u64, QueryError> {
+        let rows = self.session.run(Request::new(label, statement).lane(lane)).await?;
+        let column = rows.batches.first().map(|batch| batch.column(0));
+        let count =
+            column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
+        Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+    }
+
+    /// Runs a named query with values for its parameters; too many rows are cut.
+    ///
+    /// # Errors
+    /// Where it fails.
+    pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
+        self.session.run(named(query, values)).await
+    }
+
+    /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
+    /// takes a member's code: of another spelling the code that is meant, as files are read.
+    ///
+    /// # Errors
+    /// Where they do not fit.
+    pub fn values(
+        &self,
+        query: &NamedQuery,
+        mut given: BTreeMap<String, String>,
+    ) -> Result<Values, ParameterError> {
+        for (name, parameter) in &query.parameters.0 {
+            let members = self.members.get(name).filter(|_| query.parameters.takes_member(name));
+            let text = given.get(name).or(parameter.default.as_ref()).cloned();
+            if let Some((members, text)) = members.zip(text) {
+                given.insert(name.clone(), members.meant(text));
+            }
+        }
+        query.parameters.bind(&given)
+    }
+
+    /// What `check` would say of a query whose file is not one of the workspace's.
+    ///
+    /// # Errors
+    /// Gives the mistakes where it cannot be run at all.
+    pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let mut problems = Diagnostics::default();
+        let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
+        let Some(planned) = planned else { return Err(problems.sorted()) };
+        spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
+        rules::check(&mut problems, &query.select, rules::Purpose::Listing);
+        Ok(problems.sorted())
+    }
+
+    /// What is doubtful about the rows of a named query of the workspace.
+    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
+        self.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
+    }
+}
+
+/// A named query as a request; too many rows are cut.
+pub(in crate::workspace) fn named(query: &NamedQuery, values: Values) -> Request {
+    let request = Request::new(&query.name, &query.select.file.text).values(values);
+    request.overflow(Overflow::Truncate)
+}
