@@ -8,13 +8,14 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use futures::StreamExt;
 use tokio::sync::mpsc;
 
 use super::engine::{Lane, QueryError};
+use super::halves::Halves;
 use super::run::{Failure, Request, Running};
 use super::session::{Inner, Session};
 
@@ -95,9 +96,13 @@ impl Inner {
             None => DiskManagerMode::OsTmpDirectory,
         };
         let disk = DiskManagerBuilder::default().with_mode(mode).with_max_temp_directory_size(MOST_SPILLED);
-        let memory = FairSpillPool::new(self.shared.limits.long.memory_bytes);
+        let size = self.shared.limits.long.memory_bytes;
+        let memory: Arc<dyn MemoryPool> = match joins {
+            Joins::Hashed => Arc::new(FairSpillPool::new(size)),
+            Joins::Merged => Arc::new(Halves::of(size)),
+        };
         let environment = RuntimeEnvBuilder::from_runtime_env(&self.shared.environment)
-            .with_memory_pool(Arc::new(memory))
+            .with_memory_pool(memory)
             .with_disk_manager_builder(disk)
             .build_arc()?;
         // The tables are bound already; a new catalog would be without them.
@@ -107,6 +112,9 @@ impl Inner {
         let reserve = options.execution.sort_spill_reservation_bytes;
         let most = self.shared.limits.long.memory_bytes / SORTS;
         options.execution.sort_spill_reservation_bytes = reserve.min(most);
+        // What is sorted in place is held twice.
+        let in_place = options.execution.sort_in_place_threshold_bytes;
+        options.execution.sort_in_place_threshold_bytes = in_place.min(most / 4);
         if joins == Joins::Merged {
             options.optimizer.prefer_hash_join = false;
             // In one part the engine never joins by sorting.

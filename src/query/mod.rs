@@ -14,6 +14,7 @@ mod bounds;
 mod engine;
 mod exact;
 mod functions;
+mod halves;
 pub mod header;
 mod in_words;
 mod letters;

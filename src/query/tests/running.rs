@@ -171,7 +171,7 @@ fn a_query_beyond_the_memory_ends_with_an_error_and_another_still_runs() {
 #[test]
 fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
     let folder = tempfile::tempdir().unwrap();
-    let long = LongLimits { memory_bytes: 4 << 20, ..LongLimits::default() };
+    let long = LongLimits { memory_bytes: 12 << 20, ..LongLimits::default() };
     let engine = engine(Limits { long, ..limits() });
     let file = write_orders(folder.path(), "a.parquet", 300_000);
     let session = session(&engine, vec![file], &[]).spilling_to(folder.path().join("spill"));
@@ -187,7 +187,10 @@ fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
     };
     let hashed = counted(Joins::Hashed);
     assert!(matches!(hashed, Err(QueryError::Memory { .. })), "{hashed:?}");
-    assert_eq!(counted(Joins::Merged).unwrap(), [300_000]);
+    // Which of several sorts comes first is a matter of chance.
+    for _ in 0..2 {
+        assert_eq!(counted(Joins::Merged).unwrap(), [300_000]);
+    }
     // Whoever runs it need not know.
     let rows = session.run_blocking(Request::new("join", join).lane(Lane::Long)).unwrap();
     assert_eq!(integers(&rows), [300_000]);
