@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::Aggregate;
@@ -122,12 +123,12 @@ pub(super) enum RowValue {
 /// Gives each different value a number.
 #[derive(Debug)]
 struct Numbering<T> {
-    numbers: HashMap<T, u32>,
+    numbers: HashMap<T, u32, RandomState>,
 }
 
 impl<T: Ord + Hash + Clone> Numbering<T> {
     fn new() -> Self {
-        Self { numbers: HashMap::new() }
+        Self { numbers: HashMap::default() }
     }
 
     fn number(&mut self, value: T) -> u32 {

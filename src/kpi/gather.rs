@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Type};
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use super::cube::{Builder, Cube, Place, RowValue, Values};
@@ -40,7 +41,7 @@ async fn gather_with(
 ) -> Result<Cube, QueryError> {
     let epochs = epochs(kpi, slots, members);
     let builder = Builder::new(kpi.dimensions.len(), kpi.columns.iter().map(Values::empty).collect());
-    let known = vec![HashMap::new(); kpi.dimensions.len()];
+    let known = vec![HashMap::default(); kpi.dimensions.len()];
     let strays = vec![BTreeMap::new(); kpi.dimensions.len()];
     let mut reader = Reader { kpi, slots, members, epochs: &epochs, known, strays, builder };
     let request = Request::new(&kpi.code, statement(kpi, slots, &epochs));
@@ -126,7 +127,7 @@ struct Reader<'a> {
     members: &'a IndexMap<String, Members>,
     epochs: &'a [Day],
     /// Places met so far: by code and the day on which it was resolved.
-    known: Vec<HashMap<(Option<String>, Day), u32>>,
+    known: Vec<HashMap<(Option<String>, Day), u32, RandomState>>,
     /// For each dimension the codes met that no member bears, with their records.
     strays: Vec<BTreeMap<String, u64>>,
     builder: Builder,

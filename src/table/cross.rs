@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
+
 use super::contract::{OnFail, Replace};
 use super::crossing::{Doubt, union};
 use super::finding::{Fatal, Fate, Rule};
@@ -77,7 +79,7 @@ impl Court<'_> {
 
     fn keep_first(&mut self, table: &str) {
         // The file of the row that counts, by key.
-        let mut seen: HashMap<u128, usize> = HashMap::new();
+        let mut seen: HashMap<u128, usize, RandomState> = HashMap::default();
         for file in self.files_of(table) {
             for found in &self.found[file].rows {
                 let Some(key) = &found.key else { continue };
@@ -99,7 +101,7 @@ impl Court<'_> {
     fn keep_latest(&mut self, table: &str) {
         let column = self.reader.contracts[table].key.join(", ");
         // The winner so far of each key: what it won by, its file and its place among the rows found there.
-        let mut winners: HashMap<u128, (i128, usize, usize)> = HashMap::new();
+        let mut winners: HashMap<u128, (i128, usize, usize), RandomState> = HashMap::default();
         for file in self.files_of(table) {
             for (place, found) in self.found[file].rows.iter().enumerate() {
                 let Some(key) = &found.key else { continue };

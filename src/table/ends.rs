@@ -38,5 +38,11 @@ impl EndCounter {
 
 /// Whether a text has a blank at an end.
 fn ends(text: &str) -> bool {
+    // Nearly every text there is.
+    let visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if visible(bytes.first()) && visible(bytes.last()) {
+        return false;
+    }
     text.chars().next().is_some_and(is_blank) || text.chars().next_back().is_some_and(is_blank)
 }

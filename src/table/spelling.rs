@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, StringViewArray};
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
@@ -47,7 +48,7 @@ pub(super) struct CodeCounter {
 
 #[derive(Debug, Default)]
 struct Counted {
-    rows: HashMap<String, u64>,
+    rows: HashMap<String, u64, RandomState>,
     cut: bool,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::{AddAssign, Sub};
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
@@ -61,7 +62,7 @@ pub(super) struct Tallies {
     organization: Option<usize>,
     money: Vec<usize>,
     found: Vec<BodyRows>,
-    by_name: HashMap<String, usize>,
+    by_name: HashMap<String, usize, RandomState>,
     nobody: Option<usize>,
 }
 
@@ -74,7 +75,7 @@ impl Tallies {
             organization: contract.organization.as_ref().and_then(|name| contract.columns.get_index_of(name)),
             money: money.collect(),
             found: Vec::new(),
-            by_name: HashMap::new(),
+            by_name: HashMap::default(),
             nobody: None,
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Cells, hash};
@@ -202,11 +203,11 @@ const ROWS_TO_EACH: u64 = 16;
 
 /// Gathers the values that rows refer to by, as long as they are few.
 #[derive(Debug)]
-struct Few(Vec<Option<HashSet<u128>>>);
+struct Few(Vec<Option<HashSet<u128, RandomState>>>);
 
 impl Few {
     fn new(demand: &Demand) -> Self {
-        Self(vec![Some(HashSet::new()); demand.references.len()])
+        Self(vec![Some(HashSet::default()); demand.references.len()])
     }
 
     /// Sees a batch of rows, the first of them by its number from 0, and what was found of them.
@@ -230,9 +231,10 @@ impl Few {
     }
 
     fn finish(self, rows: u64) -> Vec<Option<Vec<u128>>> {
-        let few =
-            |values: &HashSet<u128>| values.len() <= ALWAYS_FEW || values.len() as u64 <= rows / ROWS_TO_EACH;
-        let sorted = |values: HashSet<u128>| {
+        let few = |values: &HashSet<u128, RandomState>| {
+            values.len() <= ALWAYS_FEW || values.len() as u64 <= rows / ROWS_TO_EACH
+        };
+        let sorted = |values: HashSet<u128, RandomState>| {
             let mut values: Vec<u128> = values.into_iter().collect();
             values.sort_unstable();
             values
