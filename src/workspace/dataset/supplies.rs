@@ -180,9 +180,14 @@ impl<'a> Stock<'a> {
     fn set_aside(&self, contract: &Contract) -> Option<Caveat> {
         let files = || served(self.snapshot, &contract.name);
         let rows = files().map(|file| file.set_aside).sum();
-        let money = files().map(|file| file.money_set_aside).sum();
-        let money = Decimal::try_from_i128_with_scale(money, 0).unwrap_or_default();
-        let unstated = files().map(|file| file.unstated(contract)).sum();
+        let money = files().try_fold(0_i128, |sum, file| sum.checked_add(file.money_set_aside));
+        let money = money.and_then(|sum| Decimal::try_from_i128_with_scale(sum, 0).ok());
+        // A sum that no number holds is not 0: no row of it states an amount that can be told.
+        let unstated = match money {
+            Some(_) => files().map(|file| file.unstated(contract)).sum(),
+            None => rows,
+        };
+        let money = money.unwrap_or_default();
         (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money, unstated })
     }
 }
