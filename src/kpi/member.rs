@@ -272,6 +272,14 @@ fn folded(code: &str) -> String {
 }
 
 impl MemberTable {
+    /// The columns that say who the members are.
+    pub fn columns(&self) -> BTreeSet<String> {
+        let life = self.valid.iter().flat_map(|(first, last)| [first, last]);
+        let all =
+            [&self.key, &self.label].into_iter().chain(&self.parent).chain(life).chain(self.only.keys());
+        all.cloned().collect()
+    }
+
     /// The statement that lists the members.
     pub fn statement(&self) -> String {
         let column = |name: Option<&String>, kind: &str| {

@@ -7,21 +7,23 @@
 mod fitted;
 mod written;
 
+use std::cell::OnceCell;
 use std::fmt;
+use std::sync::Arc;
 
+use datafusion::arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::common::{DFSchema, DataFusionError, Result, Spans};
+use datafusion::common::{DFSchema, DFSchemaRef, DataFusionError, Result, Spans, TableReference};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
-use datafusion::logical_expr::utils::merge_schema;
-use datafusion::logical_expr::{Expr, LogicalPlan};
+use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan};
 use datafusion::optimizer::analyzer::{Analyzer, AnalyzerRule};
 
 /// The engine's rules of what a plan means, and ours around them.
-pub(super) fn rules() -> Vec<std::sync::Arc<dyn AnalyzerRule + Send + Sync>> {
+pub(super) fn rules() -> Vec<Arc<dyn AnalyzerRule + Send + Sync>> {
     let mut rules = Analyzer::new().rules;
-    rules.insert(0, std::sync::Arc::new(AsWritten));
-    rules.push(std::sync::Arc::new(Fitted));
+    rules.insert(0, Arc::new(AsWritten));
+    rules.push(Arc::new(Fitted));
     rules
 }
 
@@ -91,24 +93,69 @@ impl AnalyzerRule for Fitted {
     }
 }
 
-type Rewrite = fn(Expr, &DFSchema) -> Result<Transformed<Expr>>;
+type Rewrite = fn(Expr, &Types) -> Result<Transformed<Expr>>;
 
 /// Every expression of a plan, those of subqueries too, rewritten from its parts upwards; what an
 /// output column is called stays.
 fn rewritten(plan: LogicalPlan, rewrite: Rewrite) -> Result<LogicalPlan> {
+    // A node's columns can only have changed where some expression has, at it or below.
+    let mut changed = false;
     let done = plan.transform_up_with_subqueries(|node| {
-        let mut schema = merge_schema(&node.inputs());
-        if let LogicalPlan::TableScan(scan) = &node {
-            let own = DFSchema::try_from_qualified_schema(scan.table_name.clone(), &scan.source.schema())?;
-            schema.merge(&own);
-        }
+        let types = Types::at(&node);
         let names = NamePreserver::new(&node);
-        node.map_expressions(|expr| {
+        let done = node.map_expressions(|expr| {
+            // Most columns are only passed on, and names are long to write.
+            if is_bare(&expr) {
+                return Ok(Transformed::no(expr));
+            }
             let name = names.save(&expr);
-            let done = expr.transform_up(|part| rewrite(part, &schema))?;
-            Ok(done.update_data(|expr| name.restore(expr)))
-        })?
-        .map_data(LogicalPlan::recompute_schema)
+            let done = expr.transform_up(|part| rewrite(part, &types))?;
+            Ok(if done.transformed { done.update_data(|expr| name.restore(expr)) } else { done })
+        })?;
+        changed |= done.transformed;
+        if changed { done.map_data(LogicalPlan::recompute_schema) } else { Ok(done) }
     })?;
     Ok(done.data)
+}
+
+fn is_bare(expr: &Expr) -> bool {
+    match expr {
+        Expr::Alias(alias) => is_bare(&alias.expr),
+        other => matches!(other, Expr::Column(_) | Expr::Literal(..) | Expr::OuterReferenceColumn(..)),
+    }
+}
+
+/// The types of a node's expressions, found out when asked.
+struct Types {
+    inputs: Vec<DFSchemaRef>,
+    /// The table of a scan, which has no input.
+    scanned: Option<(TableReference, SchemaRef)>,
+    schema: OnceCell<DFSchema>,
+}
+
+impl Types {
+    fn at(node: &LogicalPlan) -> Self {
+        let scanned = match node {
+            LogicalPlan::TableScan(scan) => Some((scan.table_name.clone(), scan.source.schema())),
+            _ => None,
+        };
+        let inputs = node.inputs().into_iter().map(|input| Arc::clone(input.schema())).collect();
+        Self { inputs, scanned, schema: OnceCell::new() }
+    }
+
+    fn of(&self, expr: &Expr) -> Result<DataType> {
+        let schema = match (self.schema.get(), self.inputs.as_slice(), &self.scanned) {
+            (Some(schema), ..) => schema,
+            (None, [only], None) => only,
+            (None, inputs, scanned) => {
+                let mut all = DFSchema::empty();
+                inputs.iter().for_each(|input| all.merge(input));
+                if let Some((table, columns)) = scanned {
+                    all.merge(&DFSchema::try_from_qualified_schema(table.clone(), columns)?);
+                }
+                self.schema.get_or_init(|| all)
+            }
+        };
+        expr.get_type(schema)
+    }
 }

@@ -145,7 +145,7 @@ impl Dataset {
                 // There is no data date yet, and a due day may lie far ahead of the last report.
                 let far = workspace.calendars.first_day().checked_add_months(REPORTING_MONTHS);
                 let far = far.unwrap_or(Day::MAX);
-                let (session, _) = session(far, false, &workspace.models)?;
+                let (session, _) = session(far, false, &workspace.models_read_by(model))?;
                 let request = Request::new(&model.name, &model.file.text).lane(Lane::Long);
                 Obligations::read(&session.run(request).await?)
             }

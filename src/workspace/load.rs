@@ -66,9 +66,9 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
-    let models = in_order(&mut problems, &session, &contracts, models);
+    let (models, planned) = in_order(&mut problems, &session, &contracts, models);
     spellings::check_conditions(&mut problems, &contracts, &dimensions);
-    view_check::check(&mut problems, &session, &contracts, &models, &dimensions);
+    view_check::check(&mut problems, &contracts, &models, &planned, &dimensions);
     let around = Surroundings {
         units: &settings.units,
         dimensions: &dimensions,
@@ -119,6 +119,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         kpis,
         refused,
         uses,
+        model_uses: planned.into_iter().map(|(name, planned)| (name, planned.into())).collect(),
         query_uses,
         queries,
         reporting,
@@ -180,25 +181,27 @@ fn split_reporting(
 }
 
 /// The models in an order in which each uses only those before it: whoever reads another reads all
-/// that the other reads, and itself besides.
+/// that the other reads, and itself besides. With what each gives and stands on, where it can be planned.
 fn in_order(
     problems: &mut Diagnostics,
     session: &Session,
     contracts: &IndexMap<String, Contract>,
     models: Vec<Model>,
-) -> Vec<Model> {
+) -> (Vec<Model>, IndexMap<String, Planned>) {
     let planned = table::in_parallel(&models, |model| {
         let mut found = Diagnostics::default();
         let planned = plan(&mut found, session, contracts, &model.file, Purpose::Model);
-        (found, planned.map_or(0, |(_, planned)| planned.models.len()))
+        (found, planned.map(|(_, planned)| planned))
     });
+    let mut plans = IndexMap::new();
     let mut counted: Vec<(usize, Model)> = Vec::new();
-    for ((found, reads), model) in planned.into_iter().zip(models) {
+    for ((found, planned), model) in planned.into_iter().zip(models) {
         problems.extend(found);
-        counted.push((reads, model));
+        counted.push((planned.as_ref().map_or(0, |planned| planned.models.len()), model.clone()));
+        plans.extend(planned.map(|planned| (model.name, planned)));
     }
     counted.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
-    counted.into_iter().map(|(_, model)| model).collect()
+    (counted.into_iter().map(|(_, model)| model).collect(), plans)
 }
 
 /// A session without data: every table has its contract's columns and no row.
@@ -297,9 +300,8 @@ fn kpis(
     for (found, read) in read {
         let sound = !found.has_errors();
         problems.extend(found);
-        if let (Some((kpi, Planned { tables, used, excluded, models, .. })), true) = (read, sound) {
-            let own = Uses { tables, used, excluded, models: models.into_iter().collect() };
-            uses.insert(kpi.code.clone(), own);
+        if let (Some((kpi, planned)), true) = (read, sound) {
+            uses.insert(kpi.code.clone(), planned.into());
             kpis.insert(kpi.code.clone(), kpi);
         }
     }
@@ -337,22 +339,29 @@ fn named_queries(
     contracts: &IndexMap<String, Contract>,
     files: &Files,
 ) -> NamedQueries {
+    let folders = ["queries/reports/", "queries/checks/"];
+    let files: Vec<Arc<SourceFile>> =
+        folders.into_iter().flat_map(|folder| files.kind(problems, folder, ".sql")).collect();
+    let read = table::in_parallel(&files, |file| {
+        let mut found = Diagnostics::default();
+        let query = NamedQuery::parse(&mut found, file);
+        let planned = query.as_ref().and_then(|query| {
+            rules::check(&mut found, &query.select, Purpose::Listing);
+            let planned = session.plan(&mut found, &query.select, &query.parameters.blank())?;
+            spellings::check(&mut found, contracts, &query.select, &planned);
+            Some(planned)
+        });
+        (found, query.zip(planned))
+    });
     let mut all = NamedQueries::default();
-    for folder in ["queries/reports/", "queries/checks/"] {
-        for file in files.kind(problems, folder, ".sql") {
-            if let Some(query) = NamedQuery::parse(problems, &file) {
-                rules::check(problems, &query.select, Purpose::Listing);
-                let planned = session.plan(problems, &query.select, &query.parameters.blank());
-                let Some(planned) = planned else { continue };
-                spellings::check(problems, contracts, &query.select, &planned);
-                let Planned { schema, tables, used, excluded, models, .. } = planned;
-                let columns = schema.fields().iter().map(|field| field.name().clone()).collect();
-                let uses = Uses { tables, used, excluded, models: models.into_iter().collect() };
-                let name = file.stem();
-                all.outputs.insert(name.to_owned(), columns);
-                all.uses.insert(name.to_owned(), uses);
-                all.queries.insert(name.to_owned(), query);
-            }
+    for (file, (found, read)) in files.iter().zip(read) {
+        problems.extend(found);
+        if let Some((query, planned)) = read {
+            let columns = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
+            let name = file.stem();
+            all.outputs.insert(name.to_owned(), columns);
+            all.uses.insert(name.to_owned(), planned.into());
+            all.queries.insert(name.to_owned(), query);
         }
     }
     all

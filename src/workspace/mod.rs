@@ -32,7 +32,7 @@ use crate::chart::Polygon;
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
-use crate::query::{Compared, Model, NamedQuery};
+use crate::query::{Compared, Model, NamedQuery, Planned};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
@@ -66,6 +66,8 @@ pub struct Workspace {
     pub refused: BTreeSet<String>,
     /// For each KPI the base tables and models that its query stands on, in order.
     pub uses: IndexMap<String, Uses>,
+    /// What each model stands on, the one that lists who owed which report among them.
+    pub model_uses: IndexMap<String, Uses>,
     /// What each named query stands on.
     pub query_uses: IndexMap<String, Uses>,
     /// Its named queries.
@@ -95,6 +97,13 @@ pub struct Uses {
     pub models: Vec<String>,
 }
 
+impl From<Planned> for Uses {
+    fn from(planned: Planned) -> Self {
+        let Planned { tables, used, excluded, models, .. } = planned;
+        Self { tables, used, excluded, models: models.into_iter().collect() }
+    }
+}
+
 impl Workspace {
     /// Reads a folder. Mistakes in its files are in `problems`, and what could not be read is absent.
     ///
@@ -102,6 +111,13 @@ impl Workspace {
     /// Where the folder is no workspace or cannot be read, and where its settings cannot be used.
     pub fn load(root: &Path, engine: &crate::query::Engine) -> Result<Self, OpenError> {
         load::load(root, engine)
+    }
+
+    /// The models that another one reads, through models too; all where that is not known.
+    fn models_read_by(&self, model: &Model) -> Vec<Model> {
+        let uses = self.model_uses.get(&model.name);
+        let read = |other: &&Model| uses.is_none_or(|uses| uses.models.contains(&other.name));
+        self.models.iter().filter(read).cloned().collect()
     }
 
     /// The outline of a member; empty where there is none.

@@ -5,15 +5,15 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::{Dimension, MAPPING_COLUMNS, MAPPING_EXTRAS, Mapping};
-use crate::query::{Model, Select, Session, Values, type_in_words};
+use crate::query::{Model, Planned, type_in_words};
 use crate::table::Contract;
 
 /// Holds every view's mapping against what exists.
 pub(super) fn check(
     problems: &mut Diagnostics,
-    session: &Session,
     contracts: &IndexMap<String, Contract>,
     models: &[Model],
+    planned: &IndexMap<String, Planned>,
     dimensions: &IndexMap<String, Dimension>,
 ) {
     let mut seen: Vec<&Mapping> = Vec::new();
@@ -26,7 +26,8 @@ pub(super) fn check(
         let source = mapping.source.as_str();
         let schema = match (contracts.get(source), models.iter().find(|model| model.name == source)) {
             (Some(contract), _) => Some(contract.schema()),
-            (None, Some(model)) => planned(session, model),
+            // A model that cannot be planned has said so itself.
+            (None, Some(model)) => planned.get(&model.name).map(|planned| SchemaRef::clone(&planned.schema)),
             (None, None) => {
                 let message = format!("there is no table or model `{source}`");
                 let known = contracts.keys().map(String::as_str);
@@ -40,13 +41,6 @@ pub(super) fn check(
             columns(problems, mapping, &schema);
         }
     }
-}
-
-/// A model that cannot be planned has said so itself.
-fn planned(session: &Session, model: &Model) -> Option<SchemaRef> {
-    let mut told = Diagnostics::default();
-    let select = Select::parse(&mut told, &model.file)?;
-    session.plan(&mut told, &select, &Values::default()).map(|planned| planned.schema)
 }
 
 fn columns(problems: &mut Diagnostics, mapping: &Mapping, schema: &SchemaRef) {

@@ -1,31 +1,31 @@
 //! After types have been made to fit: arithmetic that does not wrap, and conversions.
 
 use datafusion::arrow::datatypes::DataType;
+use datafusion::common::Result;
 use datafusion::common::tree_node::Transformed;
-use datafusion::common::{DFSchema, Result};
 use datafusion::functions::math;
 use datafusion::logical_expr::expr::{Cast, TryCast};
-use datafusion::logical_expr::{BinaryExpr, Expr, ExprSchemable, Operator, cast};
+use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast};
 
-use super::refused;
+use super::{Types, refused};
 
 /// A whole number of 64 bits, with a sign or without, in decimal digits.
 const WHOLE: DataType = DataType::Decimal128(20, 0);
 
-pub(super) fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
     match expr {
         Expr::BinaryExpr(BinaryExpr {
             left,
             op: op @ (Operator::Plus | Operator::Minus | Operator::Multiply),
             right,
-        }) if is_integer(&left, schema)? && is_integer(&right, schema)? => {
-            let kind = left.get_type(schema)?;
+        }) if is_integer(&left, types)? && is_integer(&right, types)? => {
+            let kind = types.of(&left)?;
             let (left, right) = (Box::new(cast(*left, WHOLE)), Box::new(cast(*right, WHOLE)));
             let wide = Expr::BinaryExpr(BinaryExpr { left, op, right });
             Ok(Transformed::yes(cast(wide, kind)))
         }
         Expr::Cast(Cast { expr, field }) => {
-            let from = expr.get_type(schema)?;
+            let from = types.of(&expr)?;
             let to = field.data_type();
             if !from.is_null() {
                 refuse(&expr, &from, to)?;
@@ -38,7 +38,7 @@ pub(super) fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>
             Ok(Transformed::no(Expr::Cast(Cast { expr, field })))
         }
         Expr::TryCast(TryCast { expr, field }) => {
-            let from = expr.get_type(schema)?;
+            let from = types.of(&expr)?;
             refuse(&expr, &from, field.data_type())?;
             if from.is_string() {
                 return Err(refused(
@@ -57,8 +57,8 @@ pub(super) fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>
     }
 }
 
-fn is_integer(expr: &Expr, schema: &DFSchema) -> Result<bool> {
-    Ok(expr.get_type(schema)?.is_integer())
+fn is_integer(expr: &Expr, types: &Types) -> Result<bool> {
+    Ok(types.of(expr)?.is_integer())
 }
 
 /// Refuses conversions whose result is another one on another engine.

@@ -2,19 +2,17 @@
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::Transformed;
-use datafusion::common::{DFSchema, DataFusionError, Result, ScalarValue};
+use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::functions::{string, unicode};
 use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
-use datafusion::logical_expr::{
-    Between, BinaryExpr, Case, Expr, ExprSchemable, Like, Operator, Union, cast, lit, when,
-};
+use datafusion::logical_expr::{Between, BinaryExpr, Case, Expr, Like, Operator, Union, cast, lit, when};
 
-use super::refused;
+use super::{Types, refused};
 
-pub(super) fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
+pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
     match expr {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Divide, right })
-            if is_number(&left, schema) && is_number(&right, schema) =>
+            if is_number(&left, types) && is_number(&right, types) =>
         {
             let (left, right) = (double(*left), double(*right));
             Ok(Transformed::yes(left / right))
@@ -25,42 +23,47 @@ pub(super) fn rewrite(expr: Expr, schema: &DFSchema) -> Result<Transformed<Expr>
             op: op @ (Operator::Plus | Operator::Minus | Operator::Multiply),
             right,
         }) => {
-            if is_day(&left, schema) && is_long(&right, schema) && !matches!(*right, Expr::Literal(..)) {
+            if is_day(&left, types) && is_long(&right, types) && !matches!(*right, Expr::Literal(..)) {
                 return Err(refused(
                     &right,
                     "one engine adds only short whole numbers to a day",
                     "write `CAST(… AS INTEGER)` around the number",
                 ));
             }
-            let [left, right] = [*left, *right].map(|side| Box::new(signed(side, schema)));
-            Ok(Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op, right })))
+            let unsigned = [&left, &right].map(|side| kind(side, types) == Some(DataType::UInt64));
+            let [left, right] = [(left, unsigned[0]), (right, unsigned[1])].map(signed);
+            let sum = Expr::BinaryExpr(BinaryExpr { left, op, right });
+            Ok(Transformed::new_transformed(sum, unsigned.contains(&true)))
         }
-        Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(op) => {
-            let [left, right] = compared([*left, *right], schema);
-            let (left, right) = (Box::new(left), Box::new(right));
-            Ok(Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op, right })))
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) if compares(op) => compared([*left, *right], types)
+            .map_data(|sides| {
+                let [left, right] = sides.map(Box::new);
+                Ok(Expr::BinaryExpr(BinaryExpr { left, op, right }))
+            }),
+        Expr::Between(Between { expr, negated, low, high }) => compared([*expr, *low, *high], types)
+            .map_data(|sides| {
+                let [expr, low, high] = sides.map(Box::new);
+                Ok(Expr::Between(Between { expr, negated, low, high }))
+            }),
+        Expr::InList(InList { expr, mut list, negated }) => {
+            list.insert(0, *expr);
+            compared(list, types).map_data(|mut list| {
+                let expr = Box::new(list.remove(0));
+                Ok(Expr::InList(InList { expr, list, negated }))
+            })
         }
-        Expr::Between(Between { expr, negated, low, high }) => {
-            let [expr, low, high] = compared([*expr, *low, *high], schema).map(Box::new);
-            Ok(Transformed::yes(Expr::Between(Between { expr, negated, low, high })))
-        }
-        Expr::InList(InList { expr, list, negated }) => {
-            let mut all = compared(std::iter::once(*expr).chain(list).collect::<Vec<_>>(), schema);
-            let expr = Box::new(all.remove(0));
-            Ok(Transformed::yes(Expr::InList(InList { expr, list: all, negated })))
-        }
-        Expr::Case(case) => Ok(Transformed::yes(Expr::Case(chosen(case, schema)))),
+        Expr::Case(case) => chosen(case, types),
         Expr::InSubquery(within) => {
             let given = within.subquery.subquery.schema().fields().first().map(|field| field.data_type());
-            let asked = kind(&within.expr, schema);
+            let asked = kind(&within.expr, types);
             match (&asked, given) {
                 (Some(asked), Some(given)) if mix(&[asked, given]) => Err(mixed(&within.expr)),
                 _ => Ok(Transformed::no(Expr::InSubquery(within))),
             }
         }
         Expr::Like(like) => escaped(like),
-        Expr::ScalarFunction(function) => scalar(function, schema),
-        Expr::AggregateFunction(function) => aggregate(function, schema),
+        Expr::ScalarFunction(function) => scalar(function, types),
+        Expr::AggregateFunction(function) => aggregate(function, types),
         other => Ok(Transformed::no(other)),
     }
 }
@@ -71,27 +74,24 @@ fn double(expr: Expr) -> Expr {
     cast(expr, DataType::Float64)
 }
 
-fn kind(expr: &Expr, schema: &DFSchema) -> Option<DataType> {
-    expr.get_type(schema).ok()
+fn kind(expr: &Expr, types: &Types) -> Option<DataType> {
+    types.of(expr).ok()
 }
 
-fn signed(expr: Expr, schema: &DFSchema) -> Expr {
-    match kind(&expr, schema) {
-        Some(DataType::UInt64) => cast(expr, DataType::Int64),
-        _ => expr,
-    }
+fn signed((expr, is_unsigned): (Box<Expr>, bool)) -> Box<Expr> {
+    if is_unsigned { Box::new(cast(*expr, DataType::Int64)) } else { expr }
 }
 
-fn is_day(expr: &Expr, schema: &DFSchema) -> bool {
-    kind(expr, schema) == Some(DataType::Date32)
+fn is_day(expr: &Expr, types: &Types) -> bool {
+    kind(expr, types) == Some(DataType::Date32)
 }
 
-fn is_long(expr: &Expr, schema: &DFSchema) -> bool {
-    matches!(kind(expr, schema), Some(DataType::Int64 | DataType::UInt64))
+fn is_long(expr: &Expr, types: &Types) -> bool {
+    matches!(kind(expr, types), Some(DataType::Int64 | DataType::UInt64))
 }
 
-fn is_number(expr: &Expr, schema: &DFSchema) -> bool {
-    kind(expr, schema).is_some_and(|kind| kind.is_numeric() || kind.is_null())
+fn is_number(expr: &Expr, types: &Types) -> bool {
+    kind(expr, types).is_some_and(|kind| kind.is_numeric() || kind.is_null())
 }
 
 fn compares(op: Operator) -> bool {
@@ -109,21 +109,16 @@ fn compares(op: Operator) -> bool {
 }
 
 /// A double and a decimal are compared as doubles; the engine would make decimals of both.
-fn compared<T>(sides: T, schema: &DFSchema) -> T
-where
-    T: AsMut<[Expr]>,
-{
-    let mut sides = sides;
+fn compared<T: AsMut<[Expr]>>(mut sides: T, types: &Types) -> Transformed<T> {
     let all = sides.as_mut();
-    let kinds: Vec<Option<DataType>> = all.iter().map(|side| kind(side, schema)).collect();
-    if mix(&kinds.iter().flatten().collect::<Vec<_>>()) {
-        for (side, kind) in all.iter_mut().zip(kinds) {
-            if kind.is_some_and(|kind| kind.is_decimal()) {
-                *side = double(std::mem::take(side));
-            }
-        }
+    let kinds: Vec<Option<DataType>> = all.iter().map(|side| kind(side, types)).collect();
+    let mixed = mix(&kinds.iter().flatten().collect::<Vec<_>>());
+    let decimals =
+        all.iter_mut().zip(&kinds).filter(|(_, kind)| kind.as_ref().is_some_and(DataType::is_decimal));
+    for (side, _) in decimals.filter(|_| mixed) {
+        *side = double(std::mem::take(side));
     }
-    sides
+    Transformed::new_transformed(sides, mixed)
 }
 
 fn mix(kinds: &[&DataType]) -> bool {
@@ -148,24 +143,25 @@ pub(super) fn mixes_branches(union: &Union) -> bool {
     })
 }
 
-/// The branches of a CASE become one type, and so do what it compares.
-fn chosen(case: Case, schema: &DFSchema) -> Case {
+/// The branches of a CASE become one type, and so does what it compares.
+fn chosen(case: Case, types: &Types) -> Result<Transformed<Expr>> {
     let Case { expr, when_then_expr, else_expr } = case;
-    let (whens, thens): (Vec<Expr>, Vec<Expr>) =
+    let (whens, mut thens): (Vec<Expr>, Vec<Expr>) =
         when_then_expr.into_iter().map(|(when, then)| (*when, *then)).unzip();
-    let has_operand = expr.is_some();
-    let mut whens: Vec<Expr> = expr.map(|expr| *expr).into_iter().chain(whens).collect();
-    if has_operand {
-        whens = compared(whens, schema);
-    }
-    let count = thens.len();
-    let mut thens =
-        compared(thens.into_iter().chain(else_expr.map(|expr| *expr)).collect::<Vec<_>>(), schema);
-    let else_expr = thens.split_off(count).pop().map(Box::new);
-    let expr = has_operand.then(|| Box::new(whens.remove(0)));
+    let whens = match expr {
+        Some(operand) => compared(std::iter::once(*operand).chain(whens).collect(), types)
+            .update_data(|mut all: Vec<Expr>| (Some(Box::new(all.remove(0))), all)),
+        None => Transformed::no((None, whens)),
+    };
+    let branches = thens.len();
+    thens.extend(else_expr.map(|expr| *expr));
+    let thens = compared(thens, types);
+    let changed = whens.transformed || thens.transformed;
+    let ((expr, whens), mut thens) = (whens.data, thens.data);
+    let else_expr = thens.split_off(branches).pop().map(Box::new);
     let pairs = whens.into_iter().zip(thens);
     let when_then_expr = pairs.map(|(when, then)| (Box::new(when), Box::new(then))).collect();
-    Case { expr, when_then_expr, else_expr }
+    Ok(Transformed::new_transformed(Expr::Case(Case { expr, when_then_expr, else_expr }), changed))
 }
 
 /// A backslash in a pattern is a letter like others, unless ESCAPE says so.
@@ -215,7 +211,7 @@ fn literal(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn scalar(mut function: ScalarFunction, schema: &DFSchema) -> Result<Transformed<Expr>> {
+fn scalar(mut function: ScalarFunction, types: &Types) -> Result<Transformed<Expr>> {
     let name = function.func.name().to_owned();
     match (name.as_str(), function.args.as_mut_slice()) {
         // A start before the first letter counts from the end.
@@ -227,17 +223,15 @@ fn scalar(mut function: ScalarFunction, schema: &DFSchema) -> Result<Transformed
             Ok(Transformed::yes(Expr::ScalarFunction(function)))
         }
         // The engine would make a double of a whole number.
-        ("trunc", [number]) if kind(number, schema).is_some_and(|kind| kind.is_integer()) => {
+        ("trunc", [number]) if kind(number, types).is_some_and(|kind| kind.is_integer()) => {
             Ok(Transformed::yes(std::mem::take(number)))
         }
-        ("trunc", [number, _]) if kind(number, schema).is_some_and(|kind| kind.is_integer()) => {
+        ("trunc", [number, _]) if kind(number, types).is_some_and(|kind| kind.is_integer()) => {
             *number = cast(std::mem::take(number), DataType::Decimal128(20, 0));
             Ok(Transformed::yes(Expr::ScalarFunction(function)))
         }
-        ("coalesce" | "greatest" | "least" | "nullif" | "nvl", _) => {
-            function.args = compared(function.args, schema);
-            Ok(Transformed::yes(Expr::ScalarFunction(function)))
-        }
+        ("coalesce" | "greatest" | "least" | "nullif" | "nvl", _) => compared(function.args, types)
+            .map_data(|args| Ok(Expr::ScalarFunction(ScalarFunction { args, ..function }))),
         ("split_part", [_, delimiter, ..]) if literal(delimiter) == Some("") => Err(refused(
             &Expr::ScalarFunction(function.clone()),
             "`split_part` splits at nothing",
@@ -252,14 +246,14 @@ fn is_natural(expr: &Expr) -> bool {
     matches!(expr, Expr::Literal(ScalarValue::Int64(Some(number)), _) if *number >= 0)
 }
 
-fn aggregate(function: AggregateFunction, schema: &DFSchema) -> Result<Transformed<Expr>> {
+fn aggregate(function: AggregateFunction, types: &Types) -> Result<Transformed<Expr>> {
     let expr = Expr::AggregateFunction(function.clone());
     if function.func.name() == "percentile_cont" {
         let params = function.params;
         let ordered = params.order_by.iter().map(|order| &order.expr);
         if ordered
             .chain(params.args.first())
-            .any(|expr| kind(expr, schema).is_some_and(|kind| kind.is_decimal()))
+            .any(|expr| kind(expr, types).is_some_and(|kind| kind.is_decimal()))
         {
             return Err(refused(
                 &expr,

@@ -46,7 +46,7 @@ impl<'a> Stock<'a> {
 
     /// What the tables of each KPI hold, and those that say who owed which report where it goes by reports.
     pub(super) fn of_kpis(&self) -> IndexMap<String, Supply> {
-        let reporting = self.workspace.reporting.as_ref().map(|model| self.read(&model.file.text));
+        let reporting = self.workspace.reporting.as_ref().map(|model| self.whole(&model.name));
         let reporting = reporting.unwrap_or_default();
         let of = |(code, uses): (&String, &Uses)| {
             let kpi = self.workspace.kpis.get(code);
@@ -81,8 +81,7 @@ impl<'a> Stock<'a> {
                 MemberSource::Table(table) => self.members(table),
             };
             let views = dimension.views.iter();
-            let views =
-                views.map(|(view, own)| (view.clone(), self.supply(None, &self.read(&own.statement()))));
+            let views = views.map(|(view, own)| (view.clone(), self.supply(None, &self.whole(&own.source))));
             (dimension.name.clone(), Listing { members, views: views.collect() })
         };
         self.workspace.dimensions.values().map(of).collect()
@@ -90,7 +89,8 @@ impl<'a> Stock<'a> {
 
     /// A member that nobody lists is told by its code, so that nothing keeps numbers from being shown.
     fn members(&self, table: &MemberTable) -> Supply {
-        let mut supply = self.supply(None, &self.read(&table.statement()));
+        let read = BTreeMap::from([(table.table.clone(), table.columns())]);
+        let mut supply = self.supply(None, &read);
         if supply.reason.take().is_some() {
             let contract = self.workspace.contracts.get(&table.table);
             supply.caveats.extend(contract.map(|contract| Caveat::Unlisted { table: named(contract) }));
@@ -98,8 +98,14 @@ impl<'a> Stock<'a> {
         supply
     }
 
-    fn read(&self, statement: &str) -> Read {
-        self.session.columns_read(statement).unwrap_or_default()
+    /// What is read where all columns of a table or model are.
+    fn whole(&self, name: &str) -> Read {
+        match self.workspace.contracts.get(name) {
+            Some(contract) => {
+                BTreeMap::from([(contract.name.clone(), contract.columns.keys().cloned().collect())])
+            }
+            None => self.workspace.model_uses.get(name).map(|uses| uses.tables.clone()).unwrap_or_default(),
+        }
     }
 
     fn supply(&self, kpi: Option<&Kpi>, read: &Read) -> Supply {
