@@ -64,6 +64,9 @@ impl Look {
     pub(super) const TICK: Self =
         Self::new("tick", r#"aria-hidden="true" fill="currentColor" fill-opacity=".75""#);
     pub(super) const LABEL: Self = Self::new("label", r#"aria-hidden="true" fill="currentColor""#);
+    /// Labels where those of the usual size do not fit.
+    pub(super) const SMALL: Self =
+        Self::new("label", r#"aria-hidden="true" fill="currentColor" font-size="9""#);
     pub(super) const VALUE: Self =
         Self::new("value", r#"aria-hidden="true" fill="currentColor" font-weight="600""#);
     pub(super) const ABSENT: Self =

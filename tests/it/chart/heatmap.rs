@@ -103,6 +103,7 @@ fn draw(state: &str, columns: &[&str], rows: &[HeatmapRow]) -> String {
         axis_label: &written,
         empty: EMPTY,
         doubtful: "cần lưu ý khi đọc",
+        unwritten: "ô hẹp nên không ghi số liệu",
     };
     assert_eq!(chart.kind().name, "heatmap");
     chart.svg()
@@ -132,6 +133,7 @@ fn english() -> String {
         axis_label: &written,
         empty: "no data",
         doubtful: "read with its note",
+        unwritten: "cells too narrow for figures",
     };
     chart.svg()
 }
