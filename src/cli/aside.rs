@@ -37,6 +37,7 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
             Fate::Served => format!("kept and marked: {columns} fails the check `{}`", rule.name()),
             Fate::SetAside => format!("set aside: {columns} fails the check `{}`", rule.name()),
             Fate::Repeated => format!("set aside, because a file before it has the same key {columns}"),
+            Fate::Copy => format!("not counted again: a row that holds the same has the key {columns}"),
             Fate::Superseded => format!("superseded by later rows with the same key {columns}"),
         };
         let message = format!("{told} {} {why}: {}", if count == 1 { "is" } else { "are" }, examples(rows));
@@ -44,6 +45,7 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
             Fate::Served => "kept-rows",
             Fate::SetAside => "set-aside",
             Fate::Repeated => "key-in-two-files",
+            Fate::Copy => "copied-rows",
             Fate::Superseded => {
                 found.notes.push(message);
                 continue;

@@ -4,11 +4,11 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::sentence::{capital, fill, inside};
-use super::{address, checks, period, quantity};
+use super::{address, caveat, checks, period, quantity};
 use crate::calendar::Period;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, OverdueReport, Said, Sentence};
+use crate::report::{About, Ask, Doubted, OverdueReport, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -60,6 +60,7 @@ fn place(said: &Said) -> Option<String> {
     match said {
         Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
         Said::SetAside(_) => Some("#rejected".to_owned()),
+        Said::Copies(_) => Some(String::new()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Provisional { .. }
@@ -83,9 +84,25 @@ fn subject(text: &str, about: &About) -> String {
 
 fn template(locale: &Locale, sentence: &Sentence) -> String {
     match &sentence.about {
-        Some(about) => of_kpi(locale, about, &sentence.said),
+        Some(about) => match doubts(locale, about, &sentence.doubts) {
+            Some(doubts) => format!("{} {doubts}", of_kpi(locale, about, &sentence.said)),
+            None => of_kpi(locale, about, &sentence.said),
+        },
         None => of_all(locale, &sentence.said),
     }
+}
+
+/// What is doubtful about the figures of a sentence; that of another period bears its name.
+fn doubts(locale: &Locale, about: &About, doubts: &[Doubted]) -> Option<String> {
+    let told = |doubt: &Doubted| {
+        let told = inside(&caveat::caveat(locale, &doubt.caveat));
+        match doubt.period == about.period {
+            true => told,
+            false => format!("{}: {told}", period::within(locale, &doubt.period)),
+        }
+    };
+    let told: Vec<String> = doubts.iter().map(told).collect();
+    (!told.is_empty()).then(|| fill(locale.words().brief.doubtful, &[&told.join("; ")]))
 }
 
 fn whole(locale: &Locale, number: usize) -> String {
@@ -111,9 +128,8 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::Break(parted) => fill(words.parted, &[&locale.date(parted.on), &inside(&parted.label)]),
         Said::NoValue(titles) => fill(words.no_value, &[&joined(titles)]),
         Said::Unsettled(titles) => fill(words.unsettled, &[&joined(titles)]),
-        Said::SetAside(rows) => {
-            fill(words.set_aside, &[&locale.integer(i64::try_from(*rows).unwrap_or(i64::MAX))])
-        }
+        Said::SetAside(rows) => fill(words.set_aside, &[&caveat::count(locale, *rows)]),
+        Said::Copies(rows) => fill(words.copies, &[&caveat::count(locale, *rows)]),
         // The others speak of one KPI.
         Said::Judged { .. }
         | Said::NotDue { .. }
@@ -194,7 +210,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         }
         Said::Extreme { highest, value, first, count } => {
             let text = if *highest { words.highest } else { words.lowest };
-            let ends = [first, &about.period].map(|each| inside(&period::name(locale, each)));
+            let ends = [first, &about.period].map(|each| period::within(locale, each));
             fill(text, &[SUBJECT, &quantity(*value), &whole(locale, *count), &ends[0], &ends[1]])
         }
         // The others speak of the figures together.
@@ -206,7 +222,8 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         | Said::Break(_)
         | Said::NoValue(_)
         | Said::Unsettled(_)
-        | Said::SetAside(_) => String::new(),
+        | Said::SetAside(_)
+        | Said::Copies(_) => String::new(),
     }
 }
 
@@ -214,7 +231,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
 fn base_name(locale: &Locale, about: &About, base: &Period) -> String {
     match base.year().filter(|_| about.period.same_period_last_year().as_ref() == Some(base)) {
         Some(year) => fill(locale.words().brief.same_period, &[&year.to_string()]),
-        None => inside(&period::name(locale, base)),
+        None => period::within(locale, base),
     }
 }
 

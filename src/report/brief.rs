@@ -11,7 +11,7 @@ use super::TileView;
 use super::brief_kpi::of_kpi;
 use crate::calendar::{Break, Day, DayRange, Period};
 use crate::dashboard::BriefKind;
-use crate::kpi::{Breakdown, NotCompared, Target};
+use crate::kpi::{Breakdown, Caveat, NotCompared, Target};
 use crate::locale::Unit;
 
 /// So many sentences are shown: more is a report, not a brief.
@@ -58,6 +58,8 @@ pub struct BriefFacts {
     pub unchecked: Vec<UncheckedCheck>,
     /// Rows set aside in the files that these KPIs read.
     pub set_aside: u64,
+    /// Rows of those files that are copies of others.
+    pub copies: u64,
     /// The dashboard's period.
     pub period: Period,
     /// The day until which the data speak.
@@ -121,6 +123,17 @@ pub struct Sentence {
     pub about: Option<About>,
     /// What it says.
     pub said: Said,
+    /// What of its figures may be missing, or there twice: a change that this made is none.
+    pub doubts: Vec<Doubted>,
+}
+
+/// What is doubtful about a figure of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubted {
+    /// The figure's period.
+    pub period: Period,
+    /// The doubt.
+    pub caveat: Caveat,
 }
 
 /// The KPI of a sentence.
@@ -233,6 +246,8 @@ pub enum Said {
     Unsettled(Vec<String>),
     /// [`BriefKind::SetAside`]: how many rows.
     SetAside(u64),
+    /// [`BriefKind::SetAside`]: how many rows are copies of others, without which nothing is missing.
+    Copies(u64),
 }
 
 impl Sentence {
@@ -255,7 +270,7 @@ impl Sentence {
             Said::Extreme { highest: false, .. } => BriefKind::Lowest,
             Said::NoValue(_) => BriefKind::NoValue,
             Said::Unsettled(_) => BriefKind::Unsettled,
-            Said::SetAside(_) => BriefKind::SetAside,
+            Said::SetAside(_) | Said::Copies(_) => BriefKind::SetAside,
         }
     }
 
@@ -340,5 +355,8 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     if facts.set_aside > 0 {
         said.push(Said::SetAside(facts.set_aside));
     }
-    said.into_iter().map(|said| Sentence { about: None, said }).collect()
+    if facts.copies > 0 {
+        said.push(Said::Copies(facts.copies));
+    }
+    said.into_iter().map(|said| Sentence { about: None, said, doubts: Vec::new() }).collect()
 }

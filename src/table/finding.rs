@@ -66,15 +66,17 @@ pub enum Fate {
     Superseded,
     /// A row of an earlier file has its key and counts: this one is set aside.
     Repeated,
+    /// A row that holds the very same counts: nothing is lost without this one.
+    Copy,
     /// It is wrong and does not count.
     SetAside,
 }
 
 impl Fate {
-    /// Whether the row is set aside: there is no room for it, and no correction either.
+    /// Whether the row is set aside: it is no copy, and nothing corrects it.
     pub fn is_set_aside(self) -> bool {
         match self {
-            Self::Served | Self::Superseded => false,
+            Self::Served | Self::Superseded | Self::Copy => false,
             Self::Repeated | Self::SetAside => true,
         }
     }

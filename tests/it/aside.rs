@@ -88,6 +88,40 @@ fn rows_set_aside_are_told_wherever_their_table_is_read() {
 }
 
 #[test]
+fn a_file_sent_twice_is_told_as_copies_and_not_as_rows_that_are_missing() {
+    let project = project(CONTRACT);
+    project.rows("sales", "sales/a.parquet", &sales("n", 40, 0));
+    // The same rows in another order are other bytes.
+    let again: Vec<String> = sales("n", 40, 0).lines().map(str::to_owned).collect();
+    let again = format!("{}\n{}", again[0], again[1..].iter().rev().cloned().collect::<Vec<_>>().join("\n"));
+    project.rows("sales", "sales/b.parquet", &again);
+    let data = project.dataset("2024-12-31");
+    let figure = data.figure("S", "2024", &[]);
+    assert_eq!(figure.value.map(|value| value.to_string()), Some("40".to_owned()));
+    assert!(matches!(figure.caveats.as_slice(), [Caveat::Copies { rows: 40, .. }]), "{:?}", figure.caveats);
+
+    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
+    let dashboard = &data.0.workspace().dashboards["first"];
+    let run = report::run(&data.0, &Scope::Everything, dashboard, &ask);
+    let html = page::dashboard(&data.wait(run).unwrap(), data.0.locale()).into_string();
+    assert!(html.contains("<p class=\"note\">40 dòng của bảng “Sales” trùng với dòng khác"), "{html}");
+    assert!(html.contains("Có 40 dòng dữ liệu trùng với dòng khác, chỉ tính một lần."), "{html}");
+    assert!(!html.contains("tạm loại"), "{html}");
+    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let html = page::data(&view, data.0.locale()).into_string();
+    for told in [
+        "Có 40 dòng trùng với dòng khác",
+        "chỉ tính một lần: sales/b.parquet",
+        "Không có dòng nào bị tạm loại",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    let said = check(&project);
+    assert!(said.stdout.contains("[copied-rows]: 40 of 40 rows of `sales/b.parquet`"), "{}", said.stdout);
+    assert!(said.stdout.contains("[repeated-file]: every row of 1 file stands"), "{}", said.stdout);
+}
+
+#[test]
 fn check_tells_a_line_for_each_table_file_column_and_rule() {
     let project = project(CONTRACT);
     project.rows("sales", "sales/a.parquet", &sales("n", 80, 5));
