@@ -38,6 +38,19 @@ const WIDEST_CELL: f64 = 60.0;
 const WIDEST_HEAD: f64 = 80.0;
 /// The size of digits where those of the usual size do not fit, px.
 const SMALL: f64 = 9.0;
+/// From the right and the upper edge of a cell to the middle and the base line of a sign in its corner, px.
+const CORNER: (f64, f64) = (4.0, 8.5);
+
+/// How all figures of a heatmap are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// In the usual size.
+    Usual,
+    /// In smaller digits.
+    Small,
+    /// In smaller digits, with the signs of what is doubtful in the corners.
+    Cornered,
+}
 /// What cells get before names, where there are many of both; figures that need more stand in tooltips only.
 const NARROWEST_READABLE: f64 = 15.0;
 const WIDEST_READABLE: f64 = 24.0;
@@ -129,8 +142,8 @@ struct Layout<'h> {
     first: usize,
     left: f64,
     cell: f64,
-    /// The size of the figures in the cells, px; nothing where not all of them fit.
-    digits: Option<f64>,
+    /// How the figures of the cells are written; nothing where not all of them fit.
+    digits: Option<Digits>,
     names: Vec<Lines>,
     /// The upper and the lower edge of each row's cells.
     rows: Vec<(f64, f64)>,
@@ -145,6 +158,10 @@ impl Layout<'_> {
     /// The left edge of a column.
     fn column(&self, column: usize) -> f64 {
         self.left + self.cell * (column - self.first) as f64
+    }
+
+    fn is_small(&self) -> bool {
+        matches!(self.digits, Some(Digits::Small | Digits::Cornered))
     }
 
     /// Where what stands in a column's cells is centred.
@@ -314,15 +331,30 @@ impl Heatmap<'_> {
         Layout { first, left, cell, digits, names, rows, steps, states, heads, bottom: top }
     }
 
-    /// The size in which the figures of all cells fit, with the signs of what is doubtful.
-    fn digits(&self, first: usize, cell: f64) -> Option<f64> {
-        let mut figures = self.rows.iter().flat_map(|row| {
+    /// The first way in which the figures of all cells fit.
+    fn digits(&self, first: usize, cell: f64) -> Option<Digits> {
+        let values = self.rows.iter().flat_map(|row| {
             let columns = (first..self.columns.len()).map(move |at| (row, at));
             columns.filter(|(row, at)| matches!(self.shade(row, *at), Shade::Value(_)))
         });
-        let figures: Vec<Cow<'_, str>> = figures.by_ref().map(|(row, at)| self.inside(row, at)).collect();
-        let all = |size: &f64| figures.iter().all(|text| fits(text, *size, cell));
-        [SIZE, SMALL].into_iter().find(all).filter(|_| cell >= NARROWEST_CELL || figures.is_empty())
+        let values: Vec<(&HeatmapRow, usize)> = values.collect();
+        let all = |size: f64, with_sign: bool| {
+            values.iter().all(|(row, at)| match with_sign {
+                true => fits(&self.inside(row, *at), size, cell),
+                false => fits(self.text(row, *at), size, cell),
+            })
+        };
+        if values.is_empty() {
+            Some(Digits::Usual)
+        } else if cell < NARROWEST_CELL {
+            None
+        } else if all(SIZE, true) {
+            Some(Digits::Usual)
+        } else if all(SMALL, true) {
+            Some(Digits::Small)
+        } else {
+            all(SMALL, false).then_some(Digits::Cornered)
+        }
     }
 
     fn draw_cells(&self, drawing: &Drawing, layout: &Layout<'_>) {
@@ -370,7 +402,7 @@ impl Heatmap<'_> {
                 let middle = layout.middle(column);
                 let text = self.inside(row, column);
                 let fitting = match self.shade(row, column) {
-                    Shade::Value(_) if layout.digits == Some(SMALL) => continue,
+                    Shade::Value(_) if layout.is_small() => continue,
                     Shade::Value(_) => layout.digits.is_some(),
                     Shade::State(_) | Shade::Missing => fits(&text, SIZE, layout.cell + 1.0),
                 };
@@ -400,10 +432,24 @@ impl Heatmap<'_> {
     /// Figures in smaller digits, a row at a time.
     fn draw_small(&self, drawing: &Drawing, layout: &Layout<'_>) {
         for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
-            let columns = layout.first..self.columns.len();
-            let values = columns.filter(|at| matches!(self.shade(row, *at), Shade::Value(_)));
-            let figures: Vec<_> = values.map(|at| (layout.middle(at), self.inside(row, at))).collect();
-            drawing.figures(&figures, (top + bottom) / 2.0 + 3.0);
+            let (mut figures, mut signs) = (Vec::new(), Vec::new());
+            for at in layout.first..self.columns.len() {
+                if !matches!(self.shade(row, at), Shade::Value(_)) {
+                    continue;
+                }
+                match (layout.digits, self.doubt(row, at)) {
+                    (Some(Digits::Cornered), doubt) => {
+                        figures.push((layout.middle(at), Cow::Borrowed(self.text(row, at))));
+                        let corner = layout.column(at) + layout.cell - CORNER.0;
+                        signs
+                            .extend(doubt.into_iter().flat_map(|_| DOUBT.chars()).map(|sign| (corner, sign)));
+                    }
+                    _ => figures.push((layout.middle(at), self.inside(row, at))),
+                }
+            }
+            let lower = if layout.digits == Some(Digits::Cornered) { 5.0 } else { 3.0 };
+            drawing.figures(&figures, (top + bottom) / 2.0 + lower);
+            drawing.letters(&signs, top + CORNER.1);
         }
     }
 }
@@ -447,7 +493,7 @@ impl Chart for Heatmap<'_> {
                 names::draw(drawing, lines, (0.0, (top + bottom) / 2.0), Anchor::Start);
             }
         });
-        if layout.digits == Some(SMALL) {
+        if layout.is_small() {
             drawing.group(&Look::SMALL, |drawing| self.draw_small(drawing, &layout));
         }
         for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {

@@ -42,7 +42,7 @@ impl NumberWords {
         partial_until: "there are data until {0} only",
         gap: "there are no data from {0} to {1} ({2})",
         gap_rows: "there are no data from {0} to {1} ({2}), and yet {3} {3|row|rows} of these days",
-        nothing_served: "no row of “{1}” counts: {0} {0|is|are} faulty and set aside",
+        nothing_served: "all {0} {0|row|rows} of “{1}” {0|is|are} faulty and set aside",
         no_column: "no file of “{0}” has the column “{1}”",
         nothing_dated: "there are records, and none belongs to a period ({0})",
         nothing_filled: "{0|there is|there are} {0} {0|record, and it leaves|records, and all of them leave} “{1}” empty",
