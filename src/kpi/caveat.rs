@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::cube::Outside;
 use super::supply::Named;
 use crate::calendar::{Day, DayRange};
-use crate::diagnostic::visible;
+use crate::diagnostic::visible_ends;
 
 /// A doubt about a figure that has a value: told wherever the figure stands, and never a reason to leave
 /// it out. Why a figure has no value is a [`super::Reason`].
@@ -314,7 +314,8 @@ impl Caveat {
                 ),
             ),
             Self::UnknownCodes { dimension, records, codes, others } => {
-                let codes = visible(&codes.join(", ")).into_owned();
+                let codes: Vec<_> = codes.iter().map(|code| visible_ends(code)).collect();
+                let codes = codes.join(", ");
                 let others = match others {
                     0 => String::new(),
                     1 => " and 1 other code".to_owned(),

@@ -59,8 +59,8 @@ fn linked(locale: &Locale, ask: &Ask, sentence: &Sentence) -> Markup {
 fn place(said: &Said) -> Option<String> {
     match said {
         Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
-        Said::SetAside(_) => Some("#rejected".to_owned()),
-        Said::Copies(_) => Some(String::new()),
+        Said::SetAside { rows: 0, .. } => Some(String::new()),
+        Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Provisional { .. }
@@ -128,8 +128,13 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::Break(parted) => fill(words.parted, &[&locale.date(parted.on), &inside(&parted.label)]),
         Said::NoValue(titles) => fill(words.no_value, &[&joined(titles)]),
         Said::Unsettled(titles) => fill(words.unsettled, &[&joined(titles)]),
-        Said::SetAside(rows) => fill(words.set_aside, &[&caveat::count(locale, *rows)]),
-        Said::Copies(rows) => fill(words.copies, &[&caveat::count(locale, *rows)]),
+        Said::SetAside { rows, copies } => {
+            let told = [(rows, words.set_aside), (copies, words.copies)];
+            let told = told.iter().filter(|(rows, _)| **rows > 0);
+            let told: Vec<String> =
+                told.map(|(rows, text)| fill(text, &[&caveat::count(locale, **rows)])).collect();
+            told.join(" ")
+        }
         // The others speak of one KPI.
         Said::Judged { .. }
         | Said::NotDue { .. }
@@ -222,8 +227,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         | Said::Break(_)
         | Said::NoValue(_)
         | Said::Unsettled(_)
-        | Said::SetAside(_)
-        | Said::Copies(_) => String::new(),
+        | Said::SetAside { .. } => String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill, inside};
 use super::{figure, period};
 use crate::calendar::Period;
-use crate::diagnostic::visible;
+use crate::diagnostic::visible_ends;
 use crate::kpi::{Caveat, Figure, Gap, Outside, few, fewer};
 use crate::locale::Locale;
 
@@ -185,7 +185,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             fill(words.blank_ends, &[&count(locale, *rows), &table.title, &column.title])
         }
         Caveat::UnknownCodes { dimension, records, codes, others } => {
-            let codes: Vec<String> = codes.iter().map(|code| format!("“{}”", visible(code))).collect();
+            let codes: Vec<String> = codes.iter().map(|code| format!("“{}”", visible_ends(code))).collect();
             let others = match others {
                 0 => String::new(),
                 1 => format!(" {}", words.one_other_code),

@@ -9,7 +9,7 @@ use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
 use super::{address, caveat, checks, controls, figure, figures, finding, period, reason, tile};
 use crate::calendar::{DayRange, Period};
-use crate::diagnostic::visible;
+use crate::diagnostic::visible_ends;
 use crate::kpi::few;
 use crate::locale::Locale;
 use crate::report::{
@@ -115,7 +115,10 @@ fn code(locale: &Locale, view: &CodeView) -> String {
     let words = &locale.words().data_page;
     let nearest = view.nearest.as_ref().map(|nearest| format!(" {}", fill(words.code_nearest, &[nearest])));
     let (nearest, records) = (nearest.unwrap_or_default(), many(locale, view.records));
-    fill(words.code, &[&visible(&view.code), &view.dimension, &nearest, &records, &view.places.join(", ")])
+    fill(
+        words.code,
+        &[&visible_ends(&view.code), &view.dimension, &nearest, &records, &view.places.join(", ")],
+    )
 }
 
 /// The state of the data in a few sentences.

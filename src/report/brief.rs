@@ -244,10 +244,13 @@ pub enum Said {
     NoValue(Vec<String>),
     /// [`BriefKind::Unsettled`]: the KPIs' titles.
     Unsettled(Vec<String>),
-    /// [`BriefKind::SetAside`]: how many rows.
-    SetAside(u64),
-    /// [`BriefKind::SetAside`]: how many rows are copies of others, without which nothing is missing.
-    Copies(u64),
+    /// [`BriefKind::SetAside`].
+    SetAside {
+        /// How many rows.
+        rows: u64,
+        /// How many others are copies, without which nothing is missing.
+        copies: u64,
+    },
 }
 
 impl Sentence {
@@ -270,7 +273,7 @@ impl Sentence {
             Said::Extreme { highest: false, .. } => BriefKind::Lowest,
             Said::NoValue(_) => BriefKind::NoValue,
             Said::Unsettled(_) => BriefKind::Unsettled,
-            Said::SetAside(_) | Said::Copies(_) => BriefKind::SetAside,
+            Said::SetAside { .. } => BriefKind::SetAside,
         }
     }
 
@@ -307,7 +310,9 @@ pub fn sentences(facts: &BriefFacts) -> Vec<Sentence> {
     let rounds = all.into_iter().map(|sentence| {
         let before = times.entry(sentence.kind()).or_default();
         *before += 1;
-        (*before > most_of(sentence.kind()), sentence)
+        // Copies lack nothing, and are told where there is room.
+        let is_information = matches!(sentence.said, Said::SetAside { rows: 0, .. });
+        (*before > most_of(sentence.kind()) || is_information, sentence)
     });
     let (more, mut chosen): (Vec<_>, Vec<_>) = rounds.partition(|(more, _)| *more);
     chosen.truncate(MOST);
@@ -352,11 +357,8 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     if !unsettled.is_empty() {
         said.push(Said::Unsettled(unsettled));
     }
-    if facts.set_aside > 0 {
-        said.push(Said::SetAside(facts.set_aside));
-    }
-    if facts.copies > 0 {
-        said.push(Said::Copies(facts.copies));
+    if facts.set_aside > 0 || facts.copies > 0 {
+        said.push(Said::SetAside { rows: facts.set_aside, copies: facts.copies });
     }
     said.into_iter().map(|said| Sentence { about: None, said, doubts: Vec::new() }).collect()
 }

@@ -64,8 +64,7 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         | Said::Break(_)
         | Said::NoValue(_)
         | Said::Unsettled(_)
-        | Said::SetAside(_)
-        | Said::Copies(_) => Vec::new(),
+        | Said::SetAside { .. } => Vec::new(),
     };
     let mut doubts: Vec<Doubted> = Vec::new();
     for figure in figures {

@@ -135,7 +135,7 @@ fn an_optional_column_that_some_files_lack_is_told_at_the_figures_that_read_it()
     assert_eq!(caveats(&data, "COUNT"), Vec::<String>::new());
     let (view, html) = page_of_data(&data);
     assert_eq!(view.odd.len(), 1);
-    assert!(html.contains("1 of 2 files of “Events” lack the column “Amount”."), "{html}");
+    assert!(html.contains("1 of 2 files of “Events” lacks the column “Amount”: events/b.parquet."), "{html}");
     let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
     let expected = "warning[lacking-column]: 1 of 2 files of table `events` lack its column `amount`";
     assert!(said.code == 0 && said.stdout.contains(expected), "{}", said.stdout);
