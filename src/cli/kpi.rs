@@ -59,6 +59,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
         }
         return prove(&opened, &dataset, &args.codes, &ask, out);
     }
+    let reader = dataset.for_reader(&Scope::Everything);
     let mut refused: Vec<Failure> = Vec::new();
     let mut codes = args.codes.clone();
     codes.retain(|code| broken(&opened, code).map_err(|failure| refused.push(failure)).is_ok());
@@ -66,7 +67,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     // Without any code all would answer.
     if !codes.is_empty() || args.codes.is_empty() {
         let cut = Cut { by: args.by.clone(), trend: args.trend, most: None };
-        let asked = figures(&dataset, &Scope::Everything, &codes, &ask, &cut);
+        let asked = figures(&reader, &codes, &ask, &cut);
         for each in opened.runtime.block_on(asked)? {
             match each.answers {
                 Ok(answers) => all.extend(answers),
@@ -151,7 +152,8 @@ fn prove(
     }
     let data = dataset.data_folder().to_string_lossy().replace('\\', "/");
     let kind = dataset.workspace().opening_period();
-    let proof = report::proof(dataset, &Scope::Everything, kind, &kpi.code, ask, &data);
+    let reader = dataset.for_reader(&Scope::Everything);
+    let proof = report::proof(&reader, kind, &kpi.code, ask, &data);
     let proof = opened.runtime.block_on(proof)?;
     std::fs::create_dir_all(out).map_err(unwritten(out))?;
     for (name, bytes) in proof.files {

@@ -7,8 +7,8 @@ use clap::Args;
 use super::kpi::broken;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, composed, table};
+use crate::kpi::Scope;
 use crate::kpi::records::Page;
-use crate::kpi::{Scope, Selection};
 use crate::report::{self, AskError, Reading, ReportError};
 
 /// More than a screen is looked through page by page, on the KPI's own pages.
@@ -53,7 +53,6 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     let kind = dataset.workspace().opening_period();
     let period =
         ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
-    let selection = Selection { period, filters: ask.filters, view: ask.view };
     let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
     let limit = args.limit.unwrap_or(match args.format {
         Format::Table => SHOWN,
@@ -65,8 +64,11 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
         Format::Table => Reading::Words,
         Format::Csv | Format::Json | Format::Parquet => Reading::Codes,
     };
-    let asked = report::records(&dataset, &Scope::Everything, kpi, &selection, page, reading);
-    let view = opened.runtime.block_on(asked)?;
+    let reader = dataset.for_reader(&Scope::Everything);
+    let view = opened.runtime.block_on(async {
+        let question = reader.question(kpi, ask.filters, ask.view).await.map_err(ReportError::from)?;
+        report::records(&reader, &question.at(&period), page, reading).await
+    })?;
     match args.format {
         Format::Table => table::records(&dataset, &view)?,
         Format::Csv | Format::Json | Format::Parquet => table::rows(&dataset, &view.rows, &[], args.format)?,

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cube::Cube;
 use super::definition::Kpi;
+use super::frame::Frame;
 use super::member::Members;
-use super::selection::Frame;
 
 /// How "not known" is written in an address and on the command line.
 pub const UNKNOWN: &str = "~";

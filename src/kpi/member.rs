@@ -120,6 +120,11 @@ impl Members {
         self.views.values().filter_map(|units| units.as_ref().err())
     }
 
+    /// How many views there are.
+    pub(super) fn count_views(&self) -> usize {
+        self.views.len()
+    }
+
     /// Which of the views it is.
     pub(super) fn view_place(&self, name: &str) -> Option<usize> {
         self.views.get_index_of(name)

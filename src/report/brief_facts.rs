@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::Asked;
 use super::bodies::Bodies;
 use super::brief::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::brief_kpi::adds;
@@ -10,18 +9,18 @@ use super::panel::{PanelView, TileView};
 use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Subject};
-use crate::kpi::{Obligation, REPORTING_DIMENSION, Scope};
-use crate::workspace::Dataset;
+use crate::kpi::{Obligation, REPORTING_DIMENSION, SliceError};
+use crate::workspace::{Dataset, Reader};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
 /// figure can be made has said so at its panel, and is passed over here.
 pub(super) async fn facts(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     dashboard: &Dashboard,
     panels: &[PanelView],
     ask: &Ask,
 ) -> Result<BriefFacts, ReportError> {
+    let dataset = reader.dataset();
     let calendars = dataset.calendars();
     let mut codes: Vec<&str> = Vec::new();
     for panel in &dashboard.panels {
@@ -33,7 +32,7 @@ pub(super) async fn facts(
     }
     let mut kpis = Vec::new();
     for code in codes {
-        kpis.extend(kpi(dataset, scope, dashboard, panels, ask, code).await.ok());
+        kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
     let period =
         ask.period_in(dataset, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
@@ -55,20 +54,18 @@ pub(super) async fn facts(
 }
 
 async fn kpi(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     dashboard: &Dashboard,
     panels: &[PanelView],
     ask: &Ask,
     code: &str,
 ) -> Result<KpiFacts, ReportError> {
+    let dataset = reader.dataset();
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube_or_reason(kpi).await;
-    let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
-    let asked = Asked::new(dataset, scope, kpi, cube, ask);
+    let (question, period) = reader.asked(kpi, dashboard.period, ask).await?;
     let tile = match panels.iter().find_map(|panel| tile_of(panel, code)) {
         Some(tile) => tile.clone(),
-        None => asked.tile(asked.head(None), &period)?,
+        None => reader.tile(&question, ask, reader.head(&question, ask, None), &period)?,
     };
     let mut parts = Vec::new();
     if !adds(kpi) {
@@ -76,9 +73,10 @@ async fn kpi(
     }
     // A part is told by a dimension that the reader can choose from, and has not chosen from yet.
     for dimension in
-        dashboard.filters.iter().filter(|each| kpi.has(each) && asked.filters.get(each).is_none())
+        dashboard.filters.iter().filter(|each| kpi.has(each) && question.filters().get(each).is_none())
     {
-        let (breakdown, labels) = asked.by_label(asked.breakdown(period.clone(), dimension)?);
+        let breakdown = question.at(&period).breakdown(dimension).map_err(SliceError::from)?;
+        let (breakdown, labels) = reader.by_label(breakdown);
         parts.push((dataset.dimension_title(dimension), breakdown, labels));
     }
     Ok(KpiFacts { tile, parts })

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::asked::Asked;
 use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
-use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
+use super::{Ask, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside, REPORTING_DIMENSION, Scope};
 use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity};
-use crate::workspace::{Dataset, StrayCode};
+use crate::workspace::{Dataset, Reader, StrayCode};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -203,15 +202,11 @@ pub struct FailedView {
 ///
 /// # Errors
 /// For a period that does not exist.
-pub async fn data(
-    dataset: &Dataset,
-    scope: &Scope,
-    ask: &Ask,
-    offset: usize,
-) -> Result<DataView, ReportError> {
-    match scope {
+pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataView, ReportError> {
+    match reader.scope() {
         Scope::Everything => {}
     }
+    let dataset = reader.dataset();
     let workspace = dataset.workspace();
     let front = front(dataset, workspace.opening_period(), ask)?;
     let bodies = Bodies::new(dataset, ask);
@@ -230,9 +225,9 @@ pub async fn data(
         let files = snapshot.missed_files.iter().filter(move |file| file.replaced == replaced);
         files.map(|file| file.path.clone()).collect()
     };
-    let cubes = dataset.all_cubes().await;
+    let cubes = reader.cubes(workspace.kpis.values()).await;
     Ok(DataView {
-        filters: filter_views(dataset, scope, &dimensions, ask),
+        filters: filter_views(reader, &dimensions, ask),
         newest: bodies.newest(),
         deciding: dataset.deciding_row().cloned(),
         reported: due.values().filter(|sent| **sent).count(),
@@ -240,7 +235,7 @@ pub async fn data(
         reports: reports(dataset, &owed, bodies.known()),
         tables: workspace.contracts.values().map(|contract| table(dataset, contract)).collect(),
         checks: checks(dataset).await,
-        bodies: by_body(dataset, scope, ask).await,
+        bodies: by_body(reader, ask).await,
         rejected: rejected(dataset, &bodies, offset),
         odd: odd_tables(dataset),
         fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
@@ -259,10 +254,11 @@ pub async fn data(
 }
 
 /// The KPIs of `[reporting]`, each by the bodies that report; one that fails says so in its place.
-async fn by_body(dataset: &Dataset, scope: &Scope, ask: &Ask) -> Vec<PanelView> {
+async fn by_body(reader: &Reader<'_>, ask: &Ask) -> Vec<PanelView> {
+    let dataset = reader.dataset();
     let mut views = Vec::new();
     for code in &dataset.workspace().settings.reporting_kpis {
-        let view = of_bodies(dataset, scope, ask, code.get_ref()).await.map(PanelView::Table);
+        let view = of_bodies(reader, ask, code.get_ref()).await.map(PanelView::Table);
         let title =
             dataset.kpi(code.get_ref()).map_or_else(|_| code.get_ref().clone(), |kpi| kpi.title.clone());
         views.push(view.unwrap_or_else(|error| PanelView::Broken { title, error }));
@@ -270,19 +266,11 @@ async fn by_body(dataset: &Dataset, scope: &Scope, ask: &Ask) -> Vec<PanelView> 
     views
 }
 
-async fn of_bodies(
-    dataset: &Dataset,
-    scope: &Scope,
-    ask: &Ask,
-    code: &str,
-) -> Result<TableView, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let asked = Asked::new(dataset, scope, kpi, dataset.cube_or_reason(kpi).await, ask);
+async fn of_bodies(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<TableView, ReportError> {
+    let dataset = reader.dataset();
     let kind = dataset.workspace().opening_period();
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let (breakdown, labels) = asked.by_label(asked.breakdown(period, REPORTING_DIMENSION)?);
-    let dimension = dataset.dimension_title(REPORTING_DIMENSION);
-    Ok(TableView { head: asked.head(None), dimension, breakdown, labels })
+    let (question, period) = reader.asked(dataset.kpi(code)?, kind, ask).await?;
+    reader.table(&question.at(&period), reader.head(&question, ask, None), REPORTING_DIMENSION)
 }
 
 /// Each report by body and period, in the order of the reports' codes.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use futures::future::join_all;
 
 use super::{Answer, Ask, AskError, ReportError, answers};
-use crate::kpi::{Cube, Kpi, Scope};
-use crate::workspace::Dataset;
+use crate::kpi::{Cube, Kpi};
+use crate::workspace::Reader;
 
 /// More periods than this are no course.
 pub const MOST_PERIODS: u16 = 240;
@@ -77,12 +77,12 @@ pub struct AskedFigures {
 /// # Errors
 /// For a dimension that no KPI could have, and for more figures than [`Cut::most`].
 pub async fn figures(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     codes: &[String],
     ask: &Ask,
     cut: &Cut,
 ) -> Result<Vec<AskedFigures>, ReportError> {
+    let dataset = reader.dataset();
     let mut asked: Vec<(String, Result<Vec<&Kpi>, ReportError>)> = codes
         .iter()
         .map(|code| (code.clone(), dataset.figures_of(code).map_err(ReportError::from)))
@@ -102,12 +102,12 @@ pub async fn figures(
     }
     // All cubes at once, where the engine is idle while one is read.
     let kpis = asked.iter().flat_map(|(_, kpis)| kpis.iter().flatten());
-    let cubes = join_all(kpis.map(async |kpi| (*kpi, dataset.cube_or_reason(kpi).await))).await;
+    let cubes = join_all(kpis.map(async |kpi| (*kpi, reader.cube(kpi).await))).await;
     bounded(&cubes, cut)?;
     let mut all = Vec::new();
     for (code, kpis) in asked {
         let answers = match kpis {
-            Ok(kpis) => of_kpis(dataset, scope, &kpis, ask, cut).await,
+            Ok(kpis) => of_kpis(reader, &kpis, ask, cut).await,
             Err(error) => Err(error),
         };
         all.push(AskedFigures { code, answers });
@@ -129,13 +129,13 @@ fn bounded(cubes: &[(&Kpi, Arc<Cube>)], cut: &Cut) -> Result<(), AskError> {
     }
 }
 
-async fn of_kpis(
-    dataset: &Dataset,
-    scope: &Scope,
-    kpis: &[&Kpi],
+async fn of_kpis<'a>(
+    reader: &Reader<'a>,
+    kpis: &[&'a Kpi],
     ask: &Ask,
     cut: &Cut,
 ) -> Result<Vec<Answer>, ReportError> {
+    let dataset = reader.dataset();
     let kind = dataset.workspace().opening_period();
     let mut all = Vec::new();
     for kpi in kpis {
@@ -144,7 +144,7 @@ async fn of_kpis(
             Some(count) => period.trend(usize::from(count)),
             None => vec![period],
         };
-        all.extend(answers(dataset, scope, kpi, &periods, ask, cut.by.as_deref()).await?);
+        all.extend(answers(reader, kpi, &periods, ask, cut.by.as_deref()).await?);
     }
     Ok(all)
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Ask, AskError, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
-use crate::kpi::{Kpi, Scope, limit};
-use crate::workspace::Dataset;
+use crate::kpi::{Kpi, limit};
+use crate::workspace::{Dataset, Reader};
 
 /// What stands above every page: whose numbers these are, of when, for which period.
 #[derive(Debug, Clone)]
@@ -195,11 +195,12 @@ fn periods_of(dataset: &Dataset, calendar: &Arc<Calendar>, with_plan: bool) -> V
 }
 
 /// What a reader may filter by: members in the order of their labels, each followed by what lies below it.
-pub fn filters(dataset: &Dataset, scope: &Scope, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
+pub fn filters(reader: &Reader<'_>, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
+    let dataset = reader.dataset();
     let of = |dimension: &String| {
         let wanted = ask.filters.get(dimension);
         let chosen = |code: &str| wanted.is_some_and(|all| all.iter().flatten().any(|own| own == code));
-        let mut options = members(dataset, scope, dimension, ask.view.as_deref());
+        let mut options = members(reader, dimension, ask.view.as_deref());
         for option in &mut options {
             option.chosen = chosen(&option.code);
         }
@@ -220,10 +221,11 @@ pub fn filters(dataset: &Dataset, scope: &Scope, dimensions: &[String], ask: &As
 }
 
 /// The members of a dimension, none of them chosen; its units, which lie side by side, in a view.
-fn members(dataset: &Dataset, scope: &Scope, dimension: &str, view: Option<&str>) -> Vec<FilterOption> {
+fn members(reader: &Reader<'_>, dimension: &str, view: Option<&str>) -> Vec<FilterOption> {
+    let dataset = reader.dataset();
     let Some(members) = dataset.frame().members.get(dimension) else { return Vec::new() };
     let date = dataset.data_date();
-    let mut choices = dataset.choices(scope, dimension, view);
+    let mut choices = dataset.choices(reader.scope(), dimension, view);
     choices.sort_by(|a, b| dataset.locale().compare(&a.1, &b.1).then_with(|| a.0.cmp(&b.0)));
     if let Ok(Some(_)) = dataset.frame().units(dimension, view) {
         let flat = |(code, label)| FilterOption { code, label, depth: 0, until: None, chosen: false };

@@ -3,11 +3,11 @@
 use futures::future::join_all;
 use indexmap::IndexMap;
 
-use super::asked::{Asked, Head};
+use super::asked::Head;
 use super::front::{filters as filter_views, front};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
-use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Scope, Section, SliceError, Status};
-use crate::workspace::Dataset;
+use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Section, SliceError, Status};
+use crate::workspace::{Dataset, Reader};
 
 /// Where a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,12 +186,8 @@ impl LiveFigure {
 ///
 /// # Errors
 /// For a period or members that do not exist; a KPI that fails says so in its place.
-pub async fn plan(
-    dataset: &Dataset,
-    scope: &Scope,
-    ask: &Ask,
-    wanted: Wanted,
-) -> Result<PlanView, ReportError> {
+pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<PlanView, ReportError> {
+    let dataset = reader.dataset();
     let workspace = dataset.workspace();
     let kind = workspace.opening_period();
     let front = front(dataset, kind, ask)?;
@@ -201,7 +197,7 @@ pub async fn plan(
             codes.push(&answer.code);
         }
     }
-    let all = join_all(codes.iter().map(|code| live(dataset, scope, ask, code))).await;
+    let all = join_all(codes.iter().map(|code| live(reader, ask, code))).await;
     let mut figures = IndexMap::new();
     for (code, live) in codes.into_iter().zip(all) {
         if let Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) = live {
@@ -231,7 +227,7 @@ pub async fn plan(
     clauses.retain(|clause| wanted.lets_pass(clause));
     let dimensions = workspace.first_dashboard().map(|first| first.filters.clone()).unwrap_or_default();
     Ok(PlanView {
-        filters: filter_views(dataset, scope, &dimensions, ask),
+        filters: filter_views(reader, &dimensions, ask),
         sections: filled(sections, clauses),
         owners,
         counts: counts.into(),
@@ -241,23 +237,14 @@ pub async fn plan(
     })
 }
 
-async fn live(dataset: &Dataset, scope: &Scope, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube_or_reason(kpi).await;
+async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
+    let dataset = reader.dataset();
     let kind = dataset.workspace().opening_period();
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let asked = Asked::new(dataset, scope, kpi, cube, ask);
-    let head = asked.head(None);
-    let figure = asked.total(period.clone())?;
-    let plan = match dataset.calendars().plan_period(period.calendar()) {
-        Some(whole) if head.target.is_some() && whole != period => {
-            let figure = asked.total(whole)?;
-            let status = asked.status(&figure);
-            Some((figure, status))
-        }
-        Some(_) | None => None,
-    };
-    Ok(LiveFigure { status: asked.status(&figure), plan, head, figure })
+    let (question, period) = reader.asked(dataset.kpi(code)?, kind, ask).await?;
+    let head = reader.head(&question, ask, None);
+    let figure = question.at(&period).total();
+    let plan = reader.deciding(&question, &head, &period);
+    Ok(LiveFigure { status: reader.status(&question, &figure), plan, head, figure })
 }
 
 fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, ReportError>>) -> Standing {

@@ -1,11 +1,10 @@
 //! The proof of one figure as a folder that runs elsewhere.
 
-use super::asked::Asked;
 use super::front::chosen;
-use super::{Ask, AskError, ReportError};
+use super::{Ask, ReportError};
 use crate::calendar::{Period, PeriodKind};
-use crate::kpi::{Kpi, Scope, proof as printed};
-use crate::workspace::{Dataset, PROOF_FILE, ProofFolder, ProofHead, SUMS_FILE};
+use crate::kpi::{Kpi, proof as printed};
+use crate::workspace::{Dataset, PROOF_FILE, ProofFolder, ProofHead, Reader, SUMS_FILE};
 
 /// The first version of DuckDB that numbers the files of a list.
 const DUCKDB: &str = "1.3";
@@ -15,21 +14,20 @@ const DUCKDB: &str = "1.3";
 /// # Errors
 /// For an unknown KPI, period or member, where its query fails, and where SQL cannot say how a file is read.
 pub async fn proof(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     kind: PeriodKind,
     code: &str,
     ask: &Ask,
     data: &str,
 ) -> Result<ProofFolder, ReportError> {
+    let dataset = reader.dataset();
     let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(kpi).await?;
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let asked = Asked::new(dataset, scope, kpi, cube, ask);
     // What can be no figure can be no proof of one.
-    let figure = asked.total(period.clone())?;
+    dataset.cube(kpi).await?;
+    let (question, period) = reader.asked(kpi, kind, ask).await?;
+    let slice = question.at(&period);
+    let statement = printed::statement(&slice, &slice.total());
     let head = head(dataset, kpi, ask, &period);
-    let statement = printed::statement(dataset.frame(), kpi, scope, &asked.selection(period), &figure);
     Ok(dataset.proof_folder(kpi, &statement, data, &head)?)
 }
 

@@ -6,11 +6,11 @@ use super::front::{filters as filter_views, front, period_view};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
-use crate::kpi::{Kpi, Scope, Selection};
+use crate::kpi::{Kpi, Slice};
 use crate::locale::{Language, Locale};
 use crate::query::{Lane, Rows, TextOrder};
 use crate::table::Sensitivity;
-use crate::workspace::Dataset;
+use crate::workspace::{Dataset, Reader};
 
 /// How many records a page has, where the reader does not say.
 pub const RECORDS_A_PAGE: usize = 50;
@@ -141,26 +141,26 @@ fn once<'a>(pairs: &'a [(String, String)], name: &str) -> Result<Option<&'a str>
 /// # Errors
 /// For a period or member that does not exist, and where the query fails.
 pub async fn records_report(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     kind: PeriodKind,
-    kpi: &Kpi,
+    code: &str,
     asked: RecordsAsk,
 ) -> Result<RecordsReport, ReportError> {
     let RecordsAsk { ask, page } = asked;
+    let dataset = reader.dataset();
+    let kpi = dataset.kpi(code)?;
     let mut front = front(dataset, kind, &ask)?;
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+    let (question, period) = reader.asked(kpi, kind, &ask).await?;
     front.period = period_view(dataset, period.clone(), Some(kpi));
     let (filters, unfiltered) = ask.filters.split(kpi);
     // Only what was applied is said to be.
-    let selection = Selection { period, filters: filters.clone(), view: ask.view.clone() };
     let applied = Ask { filters, ..ask };
     Ok(RecordsReport {
         front,
         kpi: kpi.clone(),
-        filters: filter_views(dataset, scope, &kpi.dimensions, &applied),
+        filters: filter_views(reader, &kpi.dimensions, &applied),
         unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
-        records: records(dataset, scope, kpi, &selection, page, Reading::Words).await?,
+        records: records(reader, &question.at(&period), page, Reading::Words).await?,
     })
 }
 
@@ -176,24 +176,19 @@ pub enum Reading {
 /// A page of the records behind a number. Texts are in the order of the language.
 ///
 /// # Errors
-/// For a member that does not exist, and where the query fails.
+/// Where the query fails.
 pub async fn records(
-    dataset: &Dataset,
-    scope: &Scope,
-    kpi: &Kpi,
-    selection: &Selection,
+    reader: &Reader<'_>,
+    slice: &Slice<'_>,
     page: Page,
     reading: Reading,
 ) -> Result<RecordsView, ReportError> {
-    let frame = dataset.frame();
-    // Where it cannot be gathered its records can be listed all the same.
-    let cube = dataset.cube_or_reason(kpi).await;
-    selection.check(kpi, &cube, frame)?;
+    let (dataset, kpi) = (reader.dataset(), slice.kpi());
     let count = async |statement: Option<String>| match statement {
         Some(statement) => dataset.run_count(Lane::Records, &kpi.code, &statement).await,
         None => Ok(0),
     };
-    let (rows, count, blank) = match list::statement(frame, kpi, scope, selection, &page) {
+    let (rows, count, blank) = match list::statement(slice, &page) {
         Some(statement) => {
             let sorted = page.sort.as_ref().map(|sort| column(dataset, kpi, &sort.column));
             let rows = match sorted {
@@ -203,17 +198,17 @@ pub async fn records(
                 }
                 None => dataset.run(&kpi.code, &statement).await?,
             };
-            let all = count(list::count(frame, kpi, scope, selection)).await?;
-            let blank = count(
-                list::count_blank(frame, kpi, scope, selection)
-                    .filter(|_| cube.has_blank() || cube.hindrance().is_some()),
-            );
+            let all = count(list::count(slice)).await?;
+            // What could not be gathered can be listed all the same.
+            let cube = slice.cube();
+            let blank =
+                count(list::count_blank(slice).filter(|_| cube.has_blank() || cube.hindrance().is_some()));
             (rows, all, blank.await?)
         }
         None => (Rows::none(), 0, 0),
     };
     let columns = rows.schema.fields().iter().map(|field| column(dataset, kpi, field.name())).collect();
-    Ok(RecordsView { period: selection.period.clone(), columns, rows, count, blank, page })
+    Ok(RecordsView { period: slice.period().clone(), columns, rows, count, blank, page })
 }
 
 /// The order of a column's texts.

@@ -16,7 +16,6 @@ use super::pages::Turn;
 use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error, zip};
 use crate::dashboard::Dashboard;
-use crate::kpi::Scope;
 use crate::page;
 use crate::report::{self, Ask, AskError, RecordsAsk, ReportError};
 use crate::workspace::Dataset;
@@ -46,10 +45,11 @@ async fn dashboard_of(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/dashboards/{id}");
-    answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |dataset, pairs| {
+    answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let dataset = reader.dataset();
         let dashboard = find(dataset, &id)?;
         let ask = ask(dataset, pairs)?;
-        let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
+        let report = report::run(reader, dashboard, &ask).await?;
         Ok(Page::html(&report, page::dashboard(&report, dataset.locale()).into_string()))
     })
     .await
@@ -64,11 +64,12 @@ pub(super) async fn chart(
 ) -> Response {
     let path = format!("/charts/{id}/{file}");
     let address = path.clone();
-    cached(&app, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, &address, query.as_deref(), async move |reader, pairs| {
+        let dataset = reader.dataset();
         let nowhere = || Error::Nowhere { path: path.clone() };
         let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
         let ask = ask(dataset, pairs)?;
-        let panel = report::panel(dataset, &Scope::Everything, find(dataset, &id)?, name, &ask).await?;
+        let panel = report::panel(reader, find(dataset, &id)?, name, &ask).await?;
         Ok(Page::svg(&panel, page::chart(&panel, dataset.locale()).ok_or_else(nowhere)?))
     })
     .await
@@ -81,7 +82,8 @@ pub(super) async fn passport(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("passport of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let dataset = reader.dataset();
         let figures = dataset.figures_of(&code).map_err(ReportError::from)?;
         let ask = ask(dataset, pairs)?;
         if figures.iter().all(|kpi| kpi.code != code) {
@@ -89,7 +91,7 @@ pub(super) async fn passport(
             return Ok(Page::html(&catalogue, page::kpis(&catalogue, dataset.locale()).into_string()));
         }
         let kind = dataset.workspace().opening_period();
-        let passport = report::passport(dataset, &Scope::Everything, kind, &code, &ask).await?;
+        let passport = report::passport(reader, kind, &code, &ask).await?;
         Ok(Page::html(&passport, page::passport(&passport, dataset.locale()).into_string()))
     })
     .await
@@ -103,12 +105,13 @@ pub(super) async fn proof(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("proof of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let dataset = reader.dataset();
         let ask = ask(dataset, pairs)?;
         let kind = dataset.workspace().opening_period();
         // Whoever takes it away puts the data beside it, or says where they are: not where they are here.
         let data = dataset.data_folder().file_name().map_or(".".into(), |name| name.to_string_lossy());
-        let proof = report::proof(dataset, &Scope::Everything, kind, &code, &ask, &data).await?;
+        let proof = report::proof(reader, kind, &code, &ask, &data).await?;
         let name: Vec<&str> = std::iter::once(code.as_str()).chain(ask.period.as_deref()).collect();
         let name = format!("{}.zip", name.join("-"));
         Ok(Page::attached(zip::KIND, &name, zip::archive(&proof.files)))
@@ -130,11 +133,12 @@ pub(super) async fn records(
         &headers,
         &path,
         query.as_deref(),
-        async move |dataset, pairs| {
+        async move |reader, pairs| {
+            let dataset = reader.dataset();
             let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
             let asked = RecordsAsk::read(dataset, kpi, pairs).map_err(ReportError::from)?;
             let kind = dataset.workspace().opening_period();
-            let report = report::records_report(dataset, &Scope::Everything, kind, kpi, asked).await?;
+            let report = report::records_report(reader, kind, &code, asked).await?;
             Ok(Page::html(&report, page::records(&report, dataset.locale()).into_string()))
         },
     )
@@ -142,7 +146,8 @@ pub(super) async fn records(
 }
 
 pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/kpis", query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
+        let dataset = reader.dataset();
         let (searched, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "q");
         let query = match searched.as_slice() {
             [] => "",
@@ -156,20 +161,22 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
 }
 
 pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/plan", query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, "/plan", query.as_deref(), async |reader, pairs| {
+        let dataset = reader.dataset();
         let (wanted, others) = report::Wanted::read(pairs).map_err(ReportError::from)?;
         let ask = ask(dataset, &others)?;
-        let view = report::plan(dataset, &Scope::Everything, &ask, wanted).await?;
+        let view = report::plan(reader, &ask, wanted).await?;
         Ok(Page::html(&view, page::plan(&view, dataset.locale()).into_string()))
     })
     .await
 }
 
 pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/data", query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, "/data", query.as_deref(), async |reader, pairs| {
+        let dataset = reader.dataset();
         let (offset, others) = offset(pairs)?;
         let ask = ask(dataset, &others)?;
-        let view = report::data(dataset, &Scope::Everything, &ask, offset).await?;
+        let view = report::data(reader, &ask, offset).await?;
         Ok(Page::html(&view, page::data(&view, dataset.locale()).into_string()))
     })
     .await
@@ -196,22 +203,15 @@ pub(super) async fn problems(
 ) -> Response {
     let served = app.served();
     let held = served.held.clone();
-    answered(
-        &app,
-        served,
-        Turn::Page,
-        &headers,
-        "/problems",
-        query.as_deref(),
-        async move |dataset, pairs| {
-            let ask = ask(dataset, pairs)?;
-            let mut view = report::problems(dataset, &ask)?;
-            view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
-            view.front.held = held;
-            let page = page::problems(&view, dataset.locale());
-            Ok(Page::html(&view, page.into_string()))
-        },
-    )
+    answered(&app, served, Turn::Page, &headers, "/problems", query.as_deref(), async move |reader, pairs| {
+        let dataset = reader.dataset();
+        let ask = ask(dataset, pairs)?;
+        let mut view = report::problems(dataset, &ask)?;
+        view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
+        view.front.held = held;
+        let page = page::problems(&view, dataset.locale());
+        Ok(Page::html(&view, page.into_string()))
+    })
     .await
 }
 

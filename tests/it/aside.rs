@@ -74,11 +74,12 @@ fn rows_set_aside_are_told_wherever_their_table_is_read() {
 
     let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
     let dashboard = &data.0.workspace().dashboards["first"];
-    let run = report::run(&data.0, &Scope::Everything, dashboard, &ask);
+    let reader = data.0.for_reader(&Scope::Everything);
+    let run = report::run(&reader, dashboard, &ask);
     let html = page::dashboard(&data.wait(run).unwrap(), data.0.locale()).into_string();
     let told = page::caveat(data.0.locale(), &figure.caveats[0]);
     assert_eq!(html.matches(&told).count(), 4, "the tile, the course, the funnel and the rows: {html}");
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let view = data.wait(report::data(&data.0.for_reader(&Scope::Everything), &ask, 0)).unwrap();
     let html = page::data(&view, data.0.locale()).into_string();
     let (_, check) = html.split_once("id=\"check-small\"").unwrap();
     assert!(check.contains(&told), "{html}");
@@ -213,7 +214,7 @@ fn a_table_of_which_every_row_is_set_aside_gives_no_value_and_never_0() {
         "how many they are and what they hold is told"
     );
     let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let view = data.wait(report::data(&data.0.for_reader(&Scope::Everything), &ask, 0)).unwrap();
     let html = page::data(&view, data.0.locale()).into_string();
     let (_, check) = html.split_once("id=\"check-small\"").unwrap();
     assert!(check.contains("All 3 rows of “Sales” are faulty"), "no row is no proof: {html}");
@@ -256,7 +257,7 @@ fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
         let said = check(&project);
         assert!(said.stdout.contains(error) && !said.stdout.contains("0.0 %"), "{}", said.stdout);
         let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-        let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+        let view = data.wait(report::data(&data.0.for_reader(&Scope::Everything), &ask, 0)).unwrap();
         let html = page::data(&view, data.0.locale()).into_string();
         assert!(html.contains(page), "{html}");
     }

@@ -256,7 +256,8 @@ fn a_column_of_more_codes_than_are_compared_says_so() {
 
 fn data_page(data: &TestData) -> String {
     let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &minhbach::kpi::Scope::Everything, &ask, 0)).unwrap();
+    let view =
+        data.wait(report::data(&data.0.for_reader(&minhbach::kpi::Scope::Everything), &ask, 0)).unwrap();
     page::data(&view, data.0.locale()).into_string()
 }
 

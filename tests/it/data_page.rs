@@ -63,7 +63,7 @@ fn project() -> TestProject {
 
 fn view(data: &TestData, address: &[(&str, &str)], offset: usize) -> DataView {
     let ask = Ask::read(&data.0, address.iter().copied()).unwrap();
-    data.wait(report::data(&data.0, &minhbach::kpi::Scope::Everything, &ask, offset)).unwrap()
+    data.wait(report::data(&data.0.for_reader(&minhbach::kpi::Scope::Everything), &ask, offset)).unwrap()
 }
 
 #[test]

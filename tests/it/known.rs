@@ -283,7 +283,7 @@ fn warned(project: &TestProject) -> (String, String) {
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-06-30"]);
     let data = project.dataset("2024-06-30");
     let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let view = data.wait(report::data(&data.0.for_reader(&Scope::Everything), &ask, 0)).unwrap();
     (said.stdout, page::data(&view, data.0.locale()).into_string())
 }
 

@@ -84,7 +84,7 @@ fn view(data: &TestData, address: &[(&str, &str)]) -> Result<PlanView, String> {
     let others = others.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let ask = Ask::read(&data.0, others).map_err(|error| error.to_string())?;
     let scope = minhbach::kpi::Scope::Everything;
-    data.wait(report::plan(&data.0, &scope, &ask, wanted)).map_err(|error| error.to_string())
+    data.wait(report::plan(&data.0.for_reader(&scope), &ask, wanted)).map_err(|error| error.to_string())
 }
 
 /// The promises that are shown and where they stand.

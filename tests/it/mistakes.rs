@@ -440,10 +440,10 @@ fn m26_the_proof_is_the_files_own_text_over_the_tables_and_nothing_of_the_engine
     let data = lives().dataset("2024-12-31");
     let (kpi, frame) = (data.0.kpi("K").unwrap(), data.0.frame());
     let period = frame.calendars.parse(frame.calendars.default_calendar(), "2024-Q1").unwrap();
-    let selection = minhbach::kpi::Selection { period, filters: Filters::default(), view: None };
-    let figure = data.figure("K", "2024-Q1", &[]);
-    let statement =
-        minhbach::kpi::proof::statement(frame, kpi, &minhbach::kpi::Scope::Everything, &selection, &figure);
+    let (cube, scope) = (data.wait(data.0.cube(kpi)).unwrap(), minhbach::kpi::Scope::Everything);
+    let asked = minhbach::kpi::Question::new(frame, kpi, cube, &scope, Filters::default(), None).unwrap();
+    let slice = asked.at(&period);
+    let statement = minhbach::kpi::proof::statement(&slice, &slice.total());
     assert!(statement.contains(LIVES.trim()), "{statement}");
     assert_eq!(data.proof("K", "2024-Q1", &[])[..5], ["2", "2", "2", "2", "4"]);
 }

@@ -8,9 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use minhbach::calendar::{Day, DayRange, Period, PeriodKind};
-use minhbach::kpi::{
-    Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total,
-};
+use minhbach::kpi::{Aggregate, Figure, Filters, Kpi, Question, Role, Scope, Slice, proof, records};
 use minhbach::query::{Engine, Limits, Rows};
 use minhbach::report::{Answer, Digits};
 use minhbach::store::State;
@@ -141,18 +139,16 @@ fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
         let asked = views.flat_map(|view| periods(&dataset, kpi).into_iter().map(move |each| (each, view)));
         for (period, view) in asked {
             let view = view.map(str::to_owned);
-            let selection = Selection { period, filters: Filters::default(), view };
-            let whole = total(frame, kpi, &cube, &scope, &selection).unwrap();
+            let filters = Filters::default();
+            let asked = Question::new(frame, kpi, cube.clone(), &scope, filters.clone(), view).unwrap();
+            let whole = asked.at(&period).total();
             counted |= whole.numerator.is_some_and(|numerator| !numerator.is_zero());
-            lines.push_str(&format!("{}\n", question(kpi, &whole, &selection.filters, None)));
+            lines.push_str(&format!("{}\n", question(kpi, &whole, &filters, None)));
             for dimension in &kpi.dimensions {
-                let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
+                let parts = asked.at(&period).breakdown(dimension).unwrap();
                 assert_eq!(parts.total, whole);
                 for figure in std::iter::once(&parts.total).chain(&parts.parts) {
-                    lines.push_str(&format!(
-                        "{}\n",
-                        question(kpi, figure, &selection.filters, Some(dimension))
-                    ));
+                    lines.push_str(&format!("{}\n", question(kpi, figure, &filters, Some(dimension))));
                 }
             }
         }
@@ -316,16 +312,12 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         let views = dataset.workspace().views();
         let view = views.choose(&mut random).filter(|_| random.random_bool(0.4)).copied();
         let filters = filters(&mut random, &dataset, kpi, view);
-        let selection = Selection { period, filters, view: view.map(str::to_owned) };
-        let place = format!(
-            "{} {} {:?} {:?}",
-            kpi.code,
-            selection.period.qualified(),
-            selection.filters,
-            selection.view
-        );
-        let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
-        let statement = proof::statement(frame, kpi, &scope, &selection, &figure);
+        let view = view.map(str::to_owned);
+        let place = format!("{} {} {filters:?} {view:?}", kpi.code, period.qualified());
+        let asked = Question::new(frame, kpi, cube, &scope, filters, view).unwrap();
+        let slice = asked.at(&period);
+        let figure = slice.total();
+        let statement = proof::statement(&slice, &figure);
         let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
         assert_eq!(
             rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(),
@@ -354,10 +346,10 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         }
         // Record lists are long to make: every fifth slice is enough to find a wrong condition.
         if round % 5 == 0 {
-            records_add_up(opened, &dataset, kpi, &selection, &figure, &place);
+            records_add_up(opened, &dataset, &slice, &figure, &place);
         }
         for dimension in &kpi.dimensions {
-            let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
+            let parts = slice.breakdown(dimension).unwrap();
             for (index, column) in kpi.columns.iter().enumerate() {
                 // What stands beside is never added, so nothing is promised of its parts.
                 let adds = column.role != Role::Beside
@@ -408,16 +400,10 @@ fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&st
     filters
 }
 
-fn records_add_up(
-    opened: &Opened,
-    dataset: &Dataset,
-    kpi: &Kpi,
-    selection: &Selection,
-    figure: &Figure,
-    place: &str,
-) {
+fn records_add_up(opened: &Opened, dataset: &Dataset, slice: &Slice<'_>, figure: &Figure, place: &str) {
+    let kpi = slice.kpi();
     let page = records::Page { sort: None, offset: 0, limit: 1_000_000 };
-    let statement = records::statement(dataset.frame(), kpi, &Scope::Everything, selection, &page).unwrap();
+    let statement = records::statement(slice, &page).unwrap();
     let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
     for (column, part) in kpi.columns.iter().zip(&figure.parts) {
         let mut sum = Decimal::ZERO;
