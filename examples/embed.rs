@@ -20,7 +20,7 @@ pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(An
     let workspace = Arc::new(Workspace::load(folder, &engine)?);
     let opening = Opening { location: None, state: Arc::new(State::open(state)?), as_of: None };
     let dataset = Arc::new(Dataset::open(workspace, &engine, opening).await?);
-    let reader = dataset.for_reader(&Scope::Everything);
+    let reader = dataset.for_reader(Scope::everything());
     let codes = [code.to_owned()];
     let mut asked = figures(&reader, &codes, &Ask::default(), &Cut::default()).await?;
     let own = Router::new().route("/intranet", get(async || "a page of the application's own\n"));

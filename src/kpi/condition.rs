@@ -1,6 +1,6 @@
 //! Windows, filters and views as SQL, so that a record list and a proof can say exactly what counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::definition::Role;
@@ -36,23 +36,25 @@ impl Slice<'_> {
 
     /// The days that a column reads, and its filters.
     fn stands(&self, index: usize) -> Option<String> {
-        let Question { kpi, filters, lenses, .. } = self.question;
+        let Question { kpi, filters, lenses, scope, .. } = self.question;
         // What the data do not speak of, no record counts in.
         if limit(kpi, self.period).is_some() {
             return None;
         }
         let (column, slots) = (kpi.columns.get(index)?, self.windows[index].as_ref().ok()?);
+        if scope.hides(&column.ignores) {
+            return None;
+        }
         let mut all = vec![within(self.frame, slots)?];
+        let hiding = kpi.dimensions.iter().filter_map(|own| Some((own, scope.members(own)?)));
+        all.extend(hiding.map(|(dimension, seen)| member(self.frame, seen, dimension)));
         for (axis, dimension) in kpi.dimensions.iter().enumerate() {
             if !self.question.minds(column, axis) {
                 continue;
             }
             match lenses[axis] {
                 Some((_, units)) => all.push(unit(self.frame, units, filters, dimension)),
-                None if filters.get(dimension).is_some() => {
-                    all.push(member(self.frame, filters, dimension));
-                }
-                None => {}
+                None => all.extend(filters.get(dimension).map(|own| member(self.frame, own, dimension))),
             }
         }
         Some(all.join(" AND "))
@@ -70,8 +72,7 @@ fn within(frame: Frame<'_>, slots: &Range<usize>) -> Option<String> {
 }
 
 /// A filter with all that lies below its members, each on the days on which it does.
-fn member(frame: Frame<'_>, filters: &Filters, dimension: &str) -> String {
-    let Some(wanted) = filters.get(dimension) else { return "TRUE".to_owned() };
+fn member(frame: Frame<'_>, wanted: &BTreeSet<Option<String>>, dimension: &str) -> String {
     let roots: Vec<&str> = wanted.iter().flatten().map(String::as_str).collect();
     let mut stretches: Vec<Stretch<'_>> = roots.iter().map(|code| (*code, None, None)).collect();
     let nothing = Members::default();

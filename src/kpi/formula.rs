@@ -35,6 +35,8 @@ impl Slice<'_> {
             Some((State::NotBegun, Reason::NotBegun))
         } else if let Some(reason) = limit(self.question.kpi, period) {
             Some((State::NoValue, reason))
+        } else if self.question.scope.hides_formula(self.question.kpi) {
+            Some((State::NoValue, Reason::OutOfScope))
         } else if let Some(reason) = lacks.clone().find_map(|supply| supply.reason.clone()) {
             Some((State::NoValue, reason))
         } else if let Some(hindrance) = self.question.cube.hindrance() {
@@ -59,7 +61,11 @@ impl Slice<'_> {
             .zip(&self.windows)
             .map(|((column, cell), window)| Part {
                 column: column.name.clone(),
-                cell: if state.is_none() && window.is_ok() { *cell } else { Cell::default() },
+                cell: if state.is_none() && window.is_ok() && !self.question.scope.hides(&column.ignores) {
+                    *cell
+                } else {
+                    Cell::default()
+                },
                 days: window.as_ref().ok().and_then(|slots| self.frame.days(slots)),
                 no_window: window.as_ref().err().cloned(),
             })

@@ -21,10 +21,13 @@ pub struct Question<'a> {
     pub(super) frame: Frame<'a>,
     pub(super) kpi: &'a Kpi,
     pub(super) cube: Arc<Cube>,
+    pub(super) scope: Scope,
     pub(super) filters: Filters,
     pub(super) view: Option<String>,
     /// For each dimension its units and their place in a [`Place`], where it is seen in a view.
     pub(super) lenses: Vec<Option<(usize, &'a Units)>>,
+    /// For each dimension by which records are hidden which of its places are seen.
+    pub(super) seen: Vec<Passing>,
     /// For each filtered dimension which of its places pass.
     pub(super) wanted: Vec<Passing>,
     /// For each other dimension in a view which of its places lie in it, where some do not.
@@ -60,9 +63,6 @@ impl<'a> Question<'a> {
         filters: Filters,
         view: Option<String>,
     ) -> Result<Self, SliceError> {
-        match scope {
-            Scope::Everything => {}
-        }
         let mut lenses = Vec::new();
         for dimension in &kpi.dimensions {
             let units = frame.units(dimension, view.as_deref())?;
@@ -70,10 +70,20 @@ impl<'a> Question<'a> {
             let place = members.zip(view.as_deref()).and_then(|(members, view)| members.view_place(view));
             lenses.push(place.zip(units));
         }
-        filters.check(kpi, &cube, frame, view.as_deref())?;
-        let (wanted, inside) = (Vec::new(), Vec::new());
-        let mut question =
-            Self { frame, kpi, cube, filters, view, lenses, wanted, inside, reports: Vec::new() };
+        filters.check(kpi, &cube, frame, scope, view.as_deref())?;
+        let mut question = Self {
+            frame,
+            kpi,
+            cube,
+            scope: scope.clone(),
+            filters,
+            view,
+            lenses,
+            seen: Vec::new(),
+            wanted: Vec::new(),
+            inside: Vec::new(),
+            reports: Vec::new(),
+        };
         for axis in 0..kpi.dimensions.len() {
             question.pass(axis);
         }
@@ -107,6 +117,12 @@ impl<'a> Question<'a> {
     fn pass(&mut self, axis: usize) {
         let places = &self.cube.dimensions[axis].places;
         let lens = self.lens(axis);
+        let dimension = &self.kpi.dimensions[axis];
+        if self.scope.members(dimension).is_some() {
+            let seen =
+                places.iter().map(|place| self.scope.sees(dimension, place.code.as_deref(), &place.above));
+            self.seen.push((axis, seen.collect()));
+        }
         match (self.filters.get(&self.kpi.dimensions[axis]), lens) {
             (Some(members), _) => {
                 let members: HashSet<Option<&str>> = members.iter().map(Option::as_deref).collect();
@@ -142,16 +158,16 @@ impl<'a> Question<'a> {
         !column.ignores.contains(&self.kpi.dimensions[axis])
     }
 
-    /// Whether a row passes on some dimensions, as far as a column minds them.
+    /// Whether a row is seen and passes on some dimensions, as far as a column minds them.
     pub(super) fn passes<'p>(
         &self,
         column: &ValueColumn,
         row: usize,
         mut all: impl Iterator<Item = &'p Passing>,
     ) -> bool {
-        all.all(|(axis, passes)| {
-            !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
-        })
+        let at = |axis: usize, passes: &[bool]| passes[self.cube.dimensions[axis].rows[row] as usize];
+        self.seen.iter().all(|(axis, seen)| at(*axis, seen))
+            && all.all(|(axis, passes)| !self.minds(column, *axis) || at(*axis, passes))
     }
 
     /// What the tables lack that say which records are a figure's: those that list the members by which it is
@@ -178,9 +194,17 @@ impl<'a> Question<'a> {
             Some((_, units)) => units.on(code, day)?,
             None => code,
         };
-        let Some(wanted) = self.filters.get(REPORTING_DIMENSION) else { return Some(own) };
-        let members = self.frame.members.get(REPORTING_DIMENSION).filter(|_| lens.is_none());
+        let wanted = self.filters.get(REPORTING_DIMENSION);
+        if wanted.is_none() && self.scope.members(REPORTING_DIMENSION).is_none() {
+            return Some(own);
+        }
+        let members = self.frame.members.get(REPORTING_DIMENSION);
         let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
+        if !self.scope.sees(REPORTING_DIMENSION, Some(code), &above) {
+            return None;
+        }
+        let Some(wanted) = wanted else { return Some(own) };
+        let above = if lens.is_none() { above } else { Vec::new() };
         let passes = wanted.iter().flatten().any(|wanted| wanted == own || above.contains(wanted));
         passes.then_some(own)
     }

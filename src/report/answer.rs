@@ -156,7 +156,6 @@ pub async fn answers<'a>(
     ask: &Ask,
     by: Option<&str>,
 ) -> Result<Vec<Answer>, ReportError> {
-    let dataset = reader.dataset();
     let question = reader.question(kpi, ask.filters.clone(), ask.view.clone()).await?;
     let mut figures = Vec::new();
     for period in periods {
@@ -169,11 +168,11 @@ pub async fn answers<'a>(
             None => figures.push(question.at(period).total()),
         }
     }
-    let plan = &dataset.workspace().plan;
+    let (plan, identity) = (&reader.workspace().plan, reader.identity());
     let target = plan.target(&kpi.code).map(|target| target.value);
     let answer = |figure: &Figure| {
-        let status = plan.judge(kpi, figure, &ask.filters, dataset.data_date());
-        Answer::new(kpi, figure, target, status, &[], dataset.snapshot_id())
+        let status = plan.judge(kpi, figure, &ask.filters, reader.data_date());
+        Answer::new(kpi, figure, target, status, &[], &identity)
     };
     Ok(figures.iter().map(answer).collect())
 }

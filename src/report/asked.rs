@@ -38,27 +38,27 @@ impl<'a> Reader<'a> {
         kind: PeriodKind,
         ask: &Ask,
     ) -> Result<(Question<'a>, Period), ReportError> {
-        let period = ask.period_of(self.dataset(), kpi, kind).map_err(AskError::from)?;
+        let period = ask.period_of(self, kpi, kind).map_err(AskError::from)?;
         let (filters, _) = ask.filters.split(kpi);
         Ok((self.question(kpi, filters, ask.view.clone()).await?, period))
     }
 
     /// What a reader must know of a KPI, under a title of its own or another.
     pub(super) fn head(&self, question: &Question<'_>, ask: &Ask, title: Option<&String>) -> Head {
-        let (dataset, kpi) = (self.dataset(), question.kpi());
+        let (reader, kpi) = (self, question.kpi());
         let (filters, unfiltered) = ask.filters.split(kpi);
         Head {
             title: title.cloned().unwrap_or_else(|| kpi.title.clone()),
-            target: dataset.workspace().plan.target(&kpi.code).cloned(),
-            unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
+            target: reader.workspace().plan.target(&kpi.code).cloned(),
+            unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
             filters,
             kpi: kpi.clone(),
         }
     }
 
     pub(super) fn status(&self, question: &Question<'_>, figure: &Figure) -> Option<Status> {
-        let dataset = self.dataset();
-        dataset.workspace().plan.judge(question.kpi(), figure, question.filters(), dataset.data_date())
+        let reader = self;
+        reader.workspace().plan.judge(question.kpi(), figure, question.filters(), reader.data_date())
     }
 
     /// A figure of the plan's own period with where it stands, where that decides over a target and is another.
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         head: &Head,
         period: &Period,
     ) -> Option<(Figure, Option<Status>)> {
-        let whole = self.dataset().calendars().plan_period(period.calendar())?;
+        let whole = self.calendars().plan_period(period.calendar())?;
         (head.target.is_some() && whole != *period).then(|| {
             let figure = question.at(&whole).total();
             let status = self.status(question, &figure);
@@ -87,12 +87,11 @@ impl<'a> Reader<'a> {
 
     /// How much of a period's year is over at its end, or at the data date, in percent.
     fn year_gone(&self, period: &Period) -> Option<Decimal> {
-        let year =
-            self.dataset().calendars().period_of(PeriodKind::Year, period.calendar(), period.last_day())?;
+        let year = self.calendars().period_of(PeriodKind::Year, period.calendar(), period.last_day())?;
         let days = |until: Day| until.signed_duration_since(year.first_day()).num_days() + 1;
-        let gone = days(period.last_day().min(self.dataset().data_date()));
+        let gone = days(period.last_day().min(self.data_date()));
         let share = Decimal::from(gone * 100) / Decimal::from(days(year.last_day()));
-        let known = period.has_begun(self.dataset().data_date()) && period.year_to_date().is_some();
+        let known = period.has_begun(self.data_date()) && period.year_to_date().is_some();
         known.then_some(share)
     }
 
@@ -102,9 +101,9 @@ impl<'a> Reader<'a> {
         let approached = head.kpi.better == Better::Higher
             && head.filters.is_empty()
             && head.kpi.role(Role::Numerator).all(|column| matches!(column.over, Over::Last | Over::Running));
-        let life = self.dataset().calendars().plan_period(period.calendar()).filter(|_| approached)?;
+        let life = self.calendars().plan_period(period.calendar()).filter(|_| approached)?;
         let by = target.by.filter(|by| life.first_day() < *by)?;
-        let on = period.last_day().min(self.dataset().data_date());
+        let on = period.last_day().min(self.data_date());
         if on < life.first_day() || on >= by {
             return None;
         }
@@ -120,12 +119,12 @@ impl<'a> Reader<'a> {
         period: &Period,
     ) -> Result<TileView, ReportError> {
         let figure = question.at(period).total();
-        let against = ask.compare.against(self.dataset(), period.calendar()).map_err(AskError::from)?;
+        let against = ask.compare.against(self, period.calendar()).map_err(AskError::from)?;
         let change = match &against {
             Some(against) => question.compared(&figure, against),
             None => Err(NotCompared::NotWanted),
         };
-        let first_day = self.dataset().calendars().first_day();
+        let first_day = self.calendars().first_day();
         let course = period.trend(SPARK_PERIODS).into_iter().filter(|each| each.first_day() >= first_day);
         let course = course.map(|each| question.at(&each).total()).collect();
         let plan = self.deciding(question, &head, period);
@@ -150,7 +149,7 @@ impl<'a> Reader<'a> {
         let breaks = shown.map_or_else(Vec::new, |(first, last)| {
             let inside =
                 |each: &&Break| first.period.first_day() < each.on && each.on <= last.period.last_day();
-            self.dataset().calendars().breaks().iter().filter(inside).cloned().collect()
+            self.calendars().breaks().iter().filter(inside).cloned().collect()
         });
         let pace = figures.iter().map(|figure| self.pace(&head, &figure.period)).collect();
         TrendView { head, figures, last_year, pace, breaks }
@@ -160,7 +159,7 @@ impl<'a> Reader<'a> {
     /// make it up (quarters of the plan's whole life), and only such in which the data speak.
     pub(super) fn periods(&self, kpi: &Kpi, period: &Period, course: Course) -> Vec<Period> {
         use PeriodKind::{Days, Half, Month, NineMonths, Plan, Quarter, Year};
-        let calendars = self.dataset().calendars();
+        let calendars = self.calendars();
         let wanted = match period.kind() {
             Month => [Month, Quarter, Half, Year],
             Quarter => [Quarter, Month, Half, Year],
@@ -168,7 +167,7 @@ impl<'a> Reader<'a> {
             Plan => [Quarter, Half, Year, Month],
         };
         let speaks = |kind: &PeriodKind| kpi.periods.is_empty() || kpi.periods.contains(kind);
-        let on = period.last_day().min(self.dataset().data_date());
+        let on = period.last_day().min(self.data_date());
         let kind = course.step.or_else(|| wanted.into_iter().find(speaks));
         let last = kind.and_then(|kind| match kind == period.kind() {
             true => Some(period.clone()),
@@ -182,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn labels(&self, breakdown: &Breakdown) -> Vec<String> {
-        breakdown.parts.iter().map(|part| self.dataset().label(part)).collect()
+        breakdown.parts.iter().map(|part| self.label(part)).collect()
     }
 
     /// The parts in the order of their labels, "not known" last.
@@ -194,7 +193,7 @@ impl<'a> Reader<'a> {
         both.sort_by(|(a, x), (b, y)| {
             unknown(a)
                 .cmp(&unknown(b))
-                .then_with(|| self.dataset().locale().compare(x, y))
+                .then_with(|| self.locale().compare(x, y))
                 .then_with(|| a.by.cmp(&b.by))
         });
         let (parts, labels) = both.into_iter().unzip();

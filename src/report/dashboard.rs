@@ -33,10 +33,9 @@ pub struct Report {
 /// # Errors
 /// For a period or filters that do not exist; what goes wrong with one panel stands in its place.
 pub async fn run(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Result<Report, ReportError> {
-    let dataset = reader.dataset();
-    let mut front = front(dataset, dashboard.period, ask)?;
+    let mut front = front(reader, dashboard.period, ask)?;
     let kpis: Vec<&Kpi> =
-        dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| dataset.kpi(code).ok()).collect();
+        dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| reader.kpi(code).ok()).collect();
     // Where most figures run on from the year's beginning, a side would tell of more than itself.
     if kpis.iter().filter(|kpi| has_sides(kpi)).count() * 2 < kpis.len() {
         front.period.sides.clear();
@@ -49,7 +48,7 @@ pub async fn run(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Resul
             Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => {
                 return Err(error);
             }
-            Err(error) => PanelView::Broken { title: panel_title(dataset, panel), error },
+            Err(error) => PanelView::Broken { title: panel_title(reader, panel), error },
         });
     }
     let said = brief_facts::facts(reader, dashboard, &panels, ask).await?;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use futures::future::join_all;
-
 use super::{Answer, Ask, AskError, ReportError, answers};
 use crate::kpi::{Cube, Kpi};
 use crate::workspace::Reader;
@@ -76,33 +74,30 @@ pub struct AskedFigures {
 ///
 /// # Errors
 /// For a dimension that no KPI could have, and for more figures than [`Cut::most`].
-pub async fn figures(
-    reader: &Reader<'_>,
+pub async fn figures<'a>(
+    reader: &Reader<'a>,
     codes: &[String],
     ask: &Ask,
     cut: &Cut,
 ) -> Result<Vec<AskedFigures>, ReportError> {
-    let dataset = reader.dataset();
-    let mut asked: Vec<(String, Result<Vec<&Kpi>, ReportError>)> = codes
-        .iter()
-        .map(|code| (code.clone(), dataset.figures_of(code).map_err(ReportError::from)))
-        .collect();
+    let mut asked: Vec<(String, Result<Vec<&'a Kpi>, ReportError>)> =
+        codes.iter().map(|code| (code.clone(), reader.figures_of(code).map_err(ReportError::from))).collect();
     if codes.is_empty() {
         // A name that no KPI could have is a slip, and no wish for nothing.
-        if let Some(by) = cut.by.as_ref().filter(|by| !dataset.workspace().dimensions.contains_key(*by)) {
-            let known = dataset.workspace().dimensions.keys().cloned().collect();
+        if let Some(by) = cut.by.as_ref().filter(|by| !reader.workspace().dimensions.contains_key(*by)) {
+            let known = reader.workspace().dimensions.keys().cloned().collect();
             return Err(AskError::UnknownDimension { name: by.clone(), known }.into());
         }
         // Every KPI was asked for: one that lacks the dimension is left out, not refused.
         let fits = |kpi: &&Kpi| {
             cut.by.as_ref().is_none_or(|by| kpi.has(by)) && ask.filters.iter().all(|(name, _)| kpi.has(name))
         };
-        let all = dataset.workspace().kpis.values().filter(fits);
+        let all = reader.kpis().filter(fits);
         asked.extend(all.map(|kpi| (kpi.code.clone(), Ok(vec![kpi]))));
     }
     // All cubes at once, where the engine is idle while one is read.
     let kpis = asked.iter().flat_map(|(_, kpis)| kpis.iter().flatten());
-    let cubes = join_all(kpis.map(async |kpi| (*kpi, reader.cube(kpi).await))).await;
+    let cubes = reader.cubes(kpis.copied()).await;
     bounded(&cubes, cut)?;
     let mut all = Vec::new();
     for (code, kpis) in asked {
@@ -135,11 +130,10 @@ async fn of_kpis<'a>(
     ask: &Ask,
     cut: &Cut,
 ) -> Result<Vec<Answer>, ReportError> {
-    let dataset = reader.dataset();
-    let kind = dataset.workspace().opening_period();
+    let kind = reader.workspace().opening_period();
     let mut all = Vec::new();
     for kpi in kpis {
-        let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+        let period = ask.period_of(reader, kpi, kind).map_err(AskError::from)?;
         let periods = match cut.trend {
             Some(count) => period.trend(usize::from(count)),
             None => vec![period],

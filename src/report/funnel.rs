@@ -61,7 +61,7 @@ pub(super) async fn funnel(
 }
 
 async fn one(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask, code: &str) -> Result<StageView, ReportError> {
-    let (question, period) = reader.asked(reader.dataset().kpi(code)?, kind, ask).await?;
+    let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
     let head = reader.head(&question, ask, None);
     let figure = question.at(&period).total();
     let kpi = &head.kpi;

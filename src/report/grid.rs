@@ -74,7 +74,7 @@ impl Reader<'_> {
         let mut members: IndexMap<Option<String>, String> = IndexMap::new();
         for part in &parts {
             let code = part.by.as_ref().and_then(|(_, code)| code.clone());
-            members.entry(code).or_insert_with(|| self.dataset().label(part));
+            members.entry(code).or_insert_with(|| self.label(part));
         }
         let left_out = members.len().saturating_sub(most);
         members.truncate(most);
@@ -85,7 +85,7 @@ impl Reader<'_> {
             let figures = question.at(&each).of_members(by, &codes).map_err(SliceError::from)?;
             rows.iter_mut().zip(figures).for_each(|(row, figure)| row.cells.push(figure));
         }
-        let dimension = self.dataset().dimension_title(by);
+        let dimension = self.dimension_title(by);
         Ok(GridView { head, dimension, total: whole.total, wholes, rows, left_out, overlaps })
     }
 }

@@ -96,7 +96,7 @@ impl Reader<'_> {
         by: &str,
         group: Option<&Group>,
     ) -> Result<BarsView, ReportError> {
-        let dimension = self.dataset().dimension_title(by);
+        let dimension = self.dimension_title(by);
         let (breakdown, group) = match group {
             None => (self.largest_first(slice, by)?, None),
             Some(group) => {
@@ -124,8 +124,8 @@ impl Reader<'_> {
         };
         let (down, across) = (order(&rows.parts), order(&columns.parts));
         let view = GroupView {
-            dimension: self.dataset().dimension_title(&group.by),
-            labels: across.iter().map(|at| self.dataset().label(&columns.parts[*at])).collect(),
+            dimension: self.dimension_title(&group.by),
+            labels: across.iter().map(|at| self.label(&columns.parts[*at])).collect(),
             cells: down
                 .iter()
                 .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())
@@ -152,7 +152,7 @@ impl Reader<'_> {
         let all = std::iter::once(&breakdown.total).chain(&breakdown.parts);
         let statuses = all.map(|figure| self.status(question, figure)).collect();
         let each = head.target.as_ref().is_some_and(|target| target.each.iter().any(|each| each == by));
-        let dimension = self.dataset().dimension_title(by);
+        let dimension = self.dimension_title(by);
         Ok(BulletView { head, dimension, breakdown, labels, statuses, each, pace })
     }
 
@@ -164,14 +164,12 @@ impl Reader<'_> {
             .iter()
             .map(|part| part.by.as_ref().and_then(|(_, code)| code.as_deref()))
             .collect();
-        let places = codes.iter().map(|code| self.dataset().place(by, (*code)?)).collect();
+        let places = codes.iter().map(|code| self.place(by, (*code)?)).collect();
         let shapes = codes
             .iter()
-            .map(|code| {
-                code.map_or_else(Vec::new, |code| self.dataset().workspace().shape(by, code).to_vec())
-            })
+            .map(|code| code.map_or_else(Vec::new, |code| self.workspace().shape(by, code).to_vec()))
             .collect();
-        let dimension = self.dataset().dimension_title(by);
+        let dimension = self.dimension_title(by);
         Ok(MapView { head, dimension, breakdown, labels, places, shapes })
     }
 }

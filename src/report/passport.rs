@@ -7,7 +7,7 @@ use crate::calendar::{DayRange, PeriodKind};
 use crate::dashboard::Course;
 use crate::kpi::records::Page;
 use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, ValueColumn, proof};
-use crate::workspace::{Dataset, Reader, Unsayable, UsedFile};
+use crate::workspace::{Reader, Unsayable, UsedFile};
 
 /// The records that a passport shows itself.
 const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
@@ -58,11 +58,10 @@ pub async fn passport(
     code: &str,
     ask: &Ask,
 ) -> Result<Passport, ReportError> {
-    let dataset = reader.dataset();
-    let kpi = dataset.kpi(code)?;
+    let kpi = reader.kpi(code)?;
     let (question, period) = reader.asked(kpi, kind, ask).await?;
-    let mut front = front(dataset, kind, ask)?;
-    front.period = period_view(dataset, period.clone(), Some(kpi));
+    let mut front = front(reader, kind, ask)?;
+    front.period = period_view(reader, period.clone(), Some(kpi));
     let head = || reader.head(&question, ask, None);
     let slice = question.at(&period);
     let tile = reader.tile(&question, ask, head(), &period)?;
@@ -71,30 +70,30 @@ pub async fn passport(
         tables.push(reader.table(&slice, head(), dimension)?);
     }
     let first_records = records(reader, &slice, FIRST_RECORDS, Reading::Words).await;
-    let label = |code: &String| dataset.code_label(&tile.figure, REPORTING_DIMENSION, code);
+    let label = |code: &String| reader.code_label(&tile.figure, REPORTING_DIMENSION, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
-    missing.sort_by(|a, b| dataset.locale().compare(a, b));
+    missing.sort_by(|a, b| reader.locale().compare(a, b));
     Ok(Passport {
         front,
         filters: filter_views(reader, &kpi.dimensions, ask),
         trend: reader.trend(&question, head(), &period, COURSE),
-        clauses: clauses(dataset, code),
+        clauses: clauses(reader, code),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,
         tables,
         outside: question.cube().outside,
         sql: kpi.file.text.clone(),
-        proof: dataset.portable(kpi, &proof::statement(&slice, &tile.figure)),
-        unsayable: dataset.sayable(kpi).err(),
-        files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
+        proof: reader.portable(kpi, &proof::statement(&slice, &tile.figure)),
+        unsayable: reader.sayable(kpi).err(),
+        files: reader.files_of(kpi).into_iter().map(|file| (table_title(reader, &file), file)).collect(),
         records: first_records,
         tile,
     })
 }
 
 /// The clauses that a KPI answers, each with the heading that it stands under.
-fn clauses(dataset: &Dataset, code: &str) -> Vec<(Clause, Option<String>)> {
-    let plan = &dataset.workspace().plan;
+fn clauses(reader: &Reader<'_>, code: &str) -> Vec<(Clause, Option<String>)> {
+    let plan = &reader.workspace().plan;
     let heading = |clause: &Clause| {
         let section = plan.sections.iter().find(|section| section.id == clause.section());
         section.map(|section| section.title.clone())
@@ -102,7 +101,7 @@ fn clauses(dataset: &Dataset, code: &str) -> Vec<(Clause, Option<String>)> {
     plan.clauses_of(code).map(|clause| (clause.clone(), heading(clause))).collect()
 }
 
-fn table_title(dataset: &Dataset, file: &UsedFile) -> String {
-    let contract = dataset.workspace().contracts.get(&file.table);
+fn table_title(reader: &Reader<'_>, file: &UsedFile) -> String {
+    let contract = reader.workspace().contracts.get(&file.table);
     contract.map_or_else(|| file.table.clone(), |contract| contract.title.clone())
 }

@@ -7,7 +7,7 @@ use super::asked::Head;
 use super::front::{filters as filter_views, front};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
 use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Section, SliceError, Status};
-use crate::workspace::{Dataset, Reader};
+use crate::workspace::Reader;
 
 /// Where a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,10 +187,9 @@ impl LiveFigure {
 /// # Errors
 /// For a period or members that do not exist; a KPI that fails says so in its place.
 pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<PlanView, ReportError> {
-    let dataset = reader.dataset();
-    let workspace = dataset.workspace();
+    let workspace = reader.workspace();
     let kind = workspace.opening_period();
-    let front = front(dataset, kind, ask)?;
+    let front = front(reader, kind, ask)?;
     let mut codes: Vec<&str> = Vec::new();
     for answer in workspace.plan.clauses.iter().flat_map(|clause| &clause.answers) {
         if !codes.contains(&answer.code.as_str()) {
@@ -205,18 +204,18 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
         }
         figures.insert(code.to_owned(), live);
     }
-    let owners = owners(dataset);
+    let owners = owners(reader);
     if let Some(code) = wanted.owner.as_ref().filter(|code| owners.iter().all(|owner| owner.code != **code)) {
         return Err(AskError::Value { name: "owner".to_owned(), value: code.clone() }.into());
     }
     let sections: Vec<SectionView> =
-        workspace.plan.sections.iter().map(|section| SectionView::new(dataset, section)).collect();
+        workspace.plan.sections.iter().map(|section| SectionView::new(reader, section)).collect();
     let own = |clause: &Clause| {
         let section = workspace.plan.sections.iter().find(|section| section.id == clause.section());
         section.is_none_or(|section| section.owners != clause.owners)
     };
     let clauses = workspace.plan.clauses.iter().map(|clause| ClauseView {
-        owners: if own(clause) { named(dataset, &clause.owners) } else { Vec::new() },
+        owners: if own(clause) { named(reader, &clause.owners) } else { Vec::new() },
         standing: standing(clause, &figures),
         clause: clause.clone(),
     });
@@ -238,9 +237,8 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
 }
 
 async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
-    let dataset = reader.dataset();
-    let kind = dataset.workspace().opening_period();
-    let (question, period) = reader.asked(dataset.kpi(code)?, kind, ask).await?;
+    let kind = reader.workspace().opening_period();
+    let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
     let head = reader.head(&question, ask, None);
     let figure = question.at(&period).total();
     let plan = reader.deciding(&question, &head, &period);
@@ -256,26 +254,26 @@ fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, Repor
 }
 
 /// As the plan called the bodies: by their names on its first day.
-fn named(dataset: &Dataset, codes: &[String]) -> Vec<Owner> {
-    let calendars = dataset.calendars();
+fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
+    let calendars = reader.calendars();
     let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
-    let name = |code: &String| dataset.member_label(REPORTING_DIMENSION, code, day);
+    let name = |code: &String| reader.member_label(REPORTING_DIMENSION, code, day);
     codes.iter().map(|code| Owner { code: code.clone(), name: name(code) }).collect()
 }
 
-fn owners(dataset: &Dataset) -> Vec<Owner> {
+fn owners(reader: &Reader<'_>) -> Vec<Owner> {
     let mut codes: Vec<String> = Vec::new();
-    for code in dataset.workspace().plan.clauses.iter().flat_map(|clause| &clause.owners) {
+    for code in reader.workspace().plan.clauses.iter().flat_map(|clause| &clause.owners) {
         if !codes.contains(code) {
             codes.push(code.clone());
         }
     }
-    named(dataset, &codes)
+    named(reader, &codes)
 }
 
 impl SectionView {
-    fn new(dataset: &Dataset, section: &Section) -> Self {
-        Self { section: section.clone(), owners: named(dataset, &section.owners), clauses: Vec::new() }
+    fn new(reader: &Reader<'_>, section: &Section) -> Self {
+        Self { section: section.clone(), owners: named(reader, &section.owners), clauses: Vec::new() }
     }
 }
 

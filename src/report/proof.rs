@@ -4,7 +4,7 @@ use super::front::chosen;
 use super::{Ask, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::{Kpi, proof as printed};
-use crate::workspace::{Dataset, PROOF_FILE, ProofFolder, ProofHead, Reader, SUMS_FILE};
+use crate::workspace::{PROOF_FILE, ProofFolder, ProofHead, Reader, SUMS_FILE};
 
 /// The first version of DuckDB that numbers the files of a list.
 const DUCKDB: &str = "1.3";
@@ -20,20 +20,19 @@ pub async fn proof(
     ask: &Ask,
     data: &str,
 ) -> Result<ProofFolder, ReportError> {
-    let dataset = reader.dataset();
-    let kpi = dataset.kpi(code)?;
+    let kpi = reader.kpi(code)?;
     // What can be no figure can be no proof of one.
-    dataset.cube(kpi).await?;
+    reader.cube(kpi).await?;
     let (question, period) = reader.asked(kpi, kind, ask).await?;
     let slice = question.at(&period);
     let statement = printed::statement(&slice, &slice.total());
-    let head = head(dataset, kpi, ask, &period);
-    Ok(dataset.proof_folder(kpi, &statement, data, &head)?)
+    let head = head(reader, kpi, ask, &period);
+    Ok(reader.proof_folder(kpi, &statement, data, &head)?)
 }
 
 /// What is said above the statement.
-fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
-    let locale = dataset.locale();
+fn head(reader: &Reader<'_>, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
+    let locale = reader.locale();
     let words = &locale.words().elsewhere;
     let filled = |template: &str, values: &[&str]| {
         let values = values.iter().enumerate();
@@ -44,8 +43,8 @@ fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
         format!("{}: {}", kpi.code, kpi.title),
         filled(words.period, &[&period.qualified(), &first, &last]),
     ];
-    let own = |title: &str| kpi.dimensions.iter().any(|name| dataset.dimension_title(name) == title);
-    let filters = chosen(dataset, ask);
+    let own = |title: &str| kpi.dimensions.iter().any(|name| reader.dimension_title(name) == title);
+    let filters = chosen(reader, ask);
     let filters = filters.iter().filter(|(title, _)| own(title));
     let filters: Vec<String> =
         filters.map(|(title, labels)| format!("{title}: {}", labels.join(", "))).collect();
@@ -53,7 +52,7 @@ fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
         about.push(format!("{}: {}.", locale.words().pages.filtered, filters.join("; ")));
     }
     about.extend(ask.view.iter().map(|view| format!("view = {view}")));
-    about.push(filled(words.as_of, &[&locale.date(dataset.data_date()), dataset.snapshot_id()]));
+    about.push(filled(words.as_of, &[&locale.date(reader.data_date()), &reader.identity()]));
     about.push(words.unreported.to_owned());
     about.push(filled(words.run, &[DUCKDB, PROOF_FILE]));
     ProofHead {

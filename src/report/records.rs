@@ -10,7 +10,7 @@ use crate::kpi::{Kpi, Slice};
 use crate::locale::{Language, Locale};
 use crate::query::{Lane, Rows, TextOrder};
 use crate::table::Sensitivity;
-use crate::workspace::{Dataset, Reader};
+use crate::workspace::Reader;
 
 /// How many records a page has, where the reader does not say.
 pub const RECORDS_A_PAGE: usize = 50;
@@ -91,7 +91,7 @@ impl RecordsAsk {
     ///
     /// # Errors
     /// For a column that the list does not have, and numbers that cannot be meant.
-    pub fn read(dataset: &Dataset, kpi: &Kpi, pairs: &[(String, String)]) -> Result<Self, AskError> {
+    pub fn read(reader: &Reader<'_>, kpi: &Kpi, pairs: &[(String, String)]) -> Result<Self, AskError> {
         let number = |name: &str, least: usize, most: usize| -> Result<Option<usize>, AskError> {
             let Some(value) = once(pairs, name)? else { return Ok(None) };
             let wrong = || AskError::Value { name: name.to_owned(), value: value.to_owned() };
@@ -109,7 +109,7 @@ impl RecordsAsk {
             limit: number("limit", 1, MOST_RECORDS_A_PAGE)?.unwrap_or(RECORDS_A_PAGE),
         };
         let others = pairs.iter().filter(|(name, _)| !["sort", "offset", "limit"].contains(&name.as_str()));
-        let ask = Ask::read(dataset, others.map(|(name, value)| (name.as_str(), value.as_str())))?;
+        let ask = Ask::read(reader, others.map(|(name, value)| (name.as_str(), value.as_str())))?;
         Ok(Self { ask, page })
     }
 }
@@ -147,11 +147,10 @@ pub async fn records_report(
     asked: RecordsAsk,
 ) -> Result<RecordsReport, ReportError> {
     let RecordsAsk { ask, page } = asked;
-    let dataset = reader.dataset();
-    let kpi = dataset.kpi(code)?;
-    let mut front = front(dataset, kind, &ask)?;
+    let kpi = reader.kpi(code)?;
+    let mut front = front(reader, kind, &ask)?;
     let (question, period) = reader.asked(kpi, kind, &ask).await?;
-    front.period = period_view(dataset, period.clone(), Some(kpi));
+    front.period = period_view(reader, period.clone(), Some(kpi));
     let (filters, unfiltered) = ask.filters.split(kpi);
     // Only what was applied is said to be.
     let applied = Ask { filters, ..ask };
@@ -159,7 +158,7 @@ pub async fn records_report(
         front,
         kpi: kpi.clone(),
         filters: filter_views(reader, &kpi.dimensions, &applied),
-        unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
+        unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
         records: records(reader, &question.at(&period), page, Reading::Words).await?,
     })
 }
@@ -183,20 +182,20 @@ pub async fn records(
     page: Page,
     reading: Reading,
 ) -> Result<RecordsView, ReportError> {
-    let (dataset, kpi) = (reader.dataset(), slice.kpi());
+    let kpi = slice.kpi();
     let count = async |statement: Option<String>| match statement {
-        Some(statement) => dataset.run_count(Lane::Records, &kpi.code, &statement).await,
+        Some(statement) => reader.run_count(Lane::Records, &kpi.code, &statement).await,
         None => Ok(0),
     };
     let (rows, count, blank) = match list::statement(slice, &page) {
         Some(statement) => {
-            let sorted = page.sort.as_ref().map(|sort| column(dataset, kpi, &sort.column));
+            let sorted = page.sort.as_ref().map(|sort| column(reader, kpi, &sort.column));
             let rows = match sorted {
                 Some(column) => {
-                    let order = order(dataset.locale().language(), column, reading);
-                    dataset.run_in_order(&kpi.code, &statement, order).await?
+                    let order = order(reader.locale().language(), column, reading);
+                    reader.run_in_order(&kpi.code, &statement, order).await?
                 }
-                None => dataset.run(&kpi.code, &statement).await?,
+                None => reader.run(&kpi.code, &statement).await?,
             };
             let all = count(list::count(slice)).await?;
             // What could not be gathered can be listed all the same.
@@ -207,7 +206,7 @@ pub async fn records(
         }
         None => (Rows::none(), 0, 0),
     };
-    let columns = rows.schema.fields().iter().map(|field| column(dataset, kpi, field.name())).collect();
+    let columns = rows.schema.fields().iter().map(|field| column(reader, kpi, field.name())).collect();
     Ok(RecordsView { period: slice.period().clone(), columns, rows, count, blank, page })
 }
 
@@ -220,14 +219,14 @@ fn order(language: Language, column: RecordColumn, reading: Reading) -> TextOrde
     })
 }
 
-fn column(dataset: &Dataset, kpi: &Kpi, name: &str) -> RecordColumn {
+fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str) -> RecordColumn {
     let counted_in = name == list::COUNTED_IN;
     let own = || kpi.columns.iter().map(|column| (column.name.clone(), column.label.clone())).collect();
     RecordColumn {
         name: name.to_owned(),
-        title: dataset.column_title(kpi, name),
-        sensitivity: dataset.column_sensitivity(kpi, name),
-        labels: if counted_in { own() } else { dataset.column_labels(kpi, name) },
+        title: reader.column_title(kpi, name),
+        sensitivity: reader.column_sensitivity(kpi, name),
+        labels: if counted_in { own() } else { reader.column_labels(kpi, name) },
         list: counted_in,
     }
 }

@@ -138,16 +138,15 @@ async fn kpi(
 }
 
 async fn figures(reader: &Reader<'_>, codes: &[String], pairs: &[(String, String)]) -> Result<Page, Error> {
-    let dataset = reader.dataset();
     let (cut, others) = Cut::read(pairs).map_err(ReportError::from)?;
     if others.iter().any(|(name, _)| name == "compare") {
         let own = ["period", "view", "by", "trend"].map(str::to_owned);
-        let known = own.into_iter().chain(dataset.workspace().dimensions.keys().cloned()).collect();
+        let known = own.into_iter().chain(reader.workspace().dimensions.keys().cloned()).collect();
         return Err(
             ReportError::from(AskError::UnknownParameter { name: "compare".to_owned(), known }).into()
         );
     }
-    let ask = ask(dataset, &others)?;
+    let ask = ask(reader, &others)?;
     let asked = report::figures(reader, codes, &ask, &cut).await?;
     let mut all = Vec::new();
     for each in asked {
@@ -164,23 +163,21 @@ async fn dashboard(
 ) -> Response {
     let path = format!("/api/v1/dashboards/{id}");
     cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
-        let dataset = reader.dataset();
-        let dashboard = find(dataset, &id)?;
-        let ask = ask(dataset, pairs)?;
+        let dashboard = find(reader, &id)?;
+        let ask = ask(reader, pairs)?;
         let report = report::run(reader, dashboard, &ask).await?;
-        Ok(Page::json(&report, report::json(&dashboard_answer(dataset, &report))))
+        Ok(Page::json(&report, report::json(&dashboard_answer(reader, &report))))
     })
     .await
 }
 
 async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async |reader, pairs| {
-        let dataset = reader.dataset();
         if let Some((name, _)) = pairs.first() {
             let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
             return Err(ReportError::from(unknown).into());
         }
-        Ok(Page::of("application/json", report::json(&openapi::document(dataset))))
+        Ok(Page::of("application/json", report::json(&openapi::document(reader))))
     })
     .await
 }

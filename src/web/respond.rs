@@ -18,7 +18,6 @@ use super::pages::{Origin, Turn, Unkept};
 use super::request::request_id;
 use super::{App, Error};
 pub(super) use crate::diagnostic::causes;
-use crate::kpi::Scope;
 use crate::locale::nfc;
 use crate::page;
 use crate::workspace::{Dataset, Reader};
@@ -61,13 +60,13 @@ pub(super) async fn answered(
         .map(|(name, value)| (nfc(&name).into_owned(), nfc(&value).into_owned()))
         .collect();
     // Decided once, for what the answer is known by and for what it is made from.
-    let scope = Scope::Everything;
+    let scope = app.scope().clone();
     let identity = Identity::new(app.build(), &served.state, &scope, path, &pairs).hash();
     let dataset = served.dataset;
     let made_from = Arc::clone(&dataset);
     let best = Encoding::of(headers);
     let work = async move || {
-        let page = make(&made_from.for_reader(&scope), &pairs).await?;
+        let page = make(&made_from.for_reader(scope), &pairs).await?;
         page.pack(page.encoding(best));
         Ok(page)
     };

@@ -129,7 +129,7 @@ fn question(kpi: &Kpi, figure: &Figure, filters: &Filters, by: Option<&str>) -> 
 /// numerator was ever something else than 0.
 fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
     let dataset = opened.dataset(as_of);
-    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let (frame, scope) = (dataset.frame(), Scope::everything());
     let mut lines = String::new();
     let mut alive = Vec::new();
     for kpi in dataset.workspace().kpis.values() {
@@ -298,11 +298,11 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
 fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Option<&str>) {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let dataset = opened.dataset(as_of);
-    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let (frame, scope) = (dataset.frame(), Scope::everything());
     let kpis: Vec<&Kpi> = dataset.workspace().kpis.values().collect();
     // Of no figure of the repository's workspaces is a proof refused that runs elsewhere.
     for kpi in &kpis {
-        assert_eq!(dataset.sayable(kpi), Ok(()), "{}", kpi.code);
+        assert_eq!(dataset.for_reader(Scope::everything()).sayable(kpi), Ok(()), "{}", kpi.code);
     }
     let mut proofs = String::new();
     for round in 0..count {
@@ -318,7 +318,10 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         let slice = asked.at(&period);
         let figure = slice.total();
         let statement = proof::statement(&slice, &figure);
-        let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+        let rows = opened
+            .runtime
+            .block_on(dataset.for_reader(Scope::everything()).run(&kpi.code, &statement))
+            .unwrap();
         assert_eq!(
             rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(),
             1,
@@ -333,7 +336,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         columns.insert("value".to_owned(), json!(figure.value.map(Digits::from)));
         proofs.push_str(&format!(
             "{}\n",
-            json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })
+            json!({ "sql": dataset.for_reader(Scope::everything()).portable(kpi, &statement), "columns": columns, "of": place })
         ));
         let (folder, sql) = elsewhere(opened, &dataset, kpi, &statement);
         proofs.push_str(&format!(
@@ -371,7 +374,10 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
 /// statement is the same for all slices of a KPI.
 fn elsewhere(opened: &Opened, dataset: &Dataset, kpi: &Kpi, statement: &str) -> (PathBuf, String) {
     let data = dataset.data_folder().to_string_lossy();
-    let proof = dataset.proof_folder(kpi, statement, &data, &ProofHead::default()).unwrap();
+    let proof = dataset
+        .for_reader(Scope::everything())
+        .proof_folder(kpi, statement, &data, &ProofHead::default())
+        .unwrap();
     let folder = opened.folder.path().join(&kpi.code);
     fs::create_dir_all(&folder).unwrap();
     let mut files = proof.files.into_iter();
@@ -389,7 +395,7 @@ fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&st
         if !random.random_bool(0.4) {
             continue;
         }
-        let choices = dataset.choices(&Scope::Everything, dimension, view);
+        let choices = dataset.for_reader(Scope::everything()).choices(dimension, view);
         for _ in 0..random.random_range(1..=2) {
             match choices.choose(random) {
                 Some((code, _)) if random.random_bool(0.9) => filters.allow(dimension.clone(), code),
@@ -404,7 +410,8 @@ fn records_add_up(opened: &Opened, dataset: &Dataset, slice: &Slice<'_>, figure:
     let kpi = slice.kpi();
     let page = records::Page { sort: None, offset: 0, limit: 1_000_000 };
     let statement = records::statement(slice, &page).unwrap();
-    let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+    let rows =
+        opened.runtime.block_on(dataset.for_reader(Scope::everything()).run(&kpi.code, &statement)).unwrap();
     for (column, part) in kpi.columns.iter().zip(&figure.parts) {
         let mut sum = Decimal::ZERO;
         let mut keys = std::collections::BTreeSet::new();

@@ -24,8 +24,13 @@ impl TestData {
         runtime().block_on(asked)
     }
 
+    /// Who sees all of it.
+    pub(crate) fn reader(&self) -> minhbach::workspace::Reader<'_> {
+        self.0.for_reader(Scope::everything())
+    }
+
     fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (Question<'_>, Period) {
-        let kpi = self.0.kpi(code).unwrap();
+        let kpi = self.reader().kpi(code).unwrap();
         let calendars = self.0.calendars();
         let period: Period = calendars.parse(kpi.calendar(calendars), period).unwrap();
         let (mut wanted, mut view) = (Filters::default(), None);
@@ -36,7 +41,7 @@ impl TestData {
             }
         }
         let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
-        let scope = Scope::Everything;
+        let scope = Scope::everything();
         (Question::new(self.0.frame(), kpi, cube, &scope, wanted, view).unwrap(), period)
     }
 
@@ -59,12 +64,12 @@ impl TestData {
 
     /// The same under filters.
     pub(crate) fn tell_where(&self, code: &str, period: &str, filters: &[&str]) -> String {
-        words(self.0.kpi(code).unwrap(), &self.figure(code, period, filters))
+        words(self.reader().kpi(code).unwrap(), &self.figure(code, period, filters))
     }
 
     /// The whole first, then `member: figure`; members that are not known are `~`.
     pub(crate) fn tell_by(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Vec<String> {
-        let (kpi, parts) = (self.0.kpi(code).unwrap(), self.breakdown(code, period, filters, by));
+        let (kpi, parts) = (self.reader().kpi(code).unwrap(), self.breakdown(code, period, filters, by));
         let part = |figure: &Figure| {
             let member = figure.by.as_ref().and_then(|(_, member)| member.as_deref()).unwrap_or("~");
             format!("{member}: {}", words(kpi, figure))
@@ -75,7 +80,7 @@ impl TestData {
     /// One column's number.
     pub(crate) fn part(&self, code: &str, period: &str, filters: &[&str], column: &str) -> Option<String> {
         let figure = self.figure(code, period, filters);
-        figure.part(self.0.kpi(code).unwrap(), column).map(|number| number.normalize().to_string())
+        figure.part(self.reader().kpi(code).unwrap(), column).map(|number| number.normalize().to_string())
     }
 
     /// The comparison with the same period last year.
@@ -109,7 +114,7 @@ impl TestData {
         filters: &[&str],
         by: [&str; 2],
     ) -> Vec<String> {
-        let kpi = self.0.kpi(code).unwrap();
+        let kpi = self.reader().kpi(code).unwrap();
         let crossing = self.crossing(code, period, filters, by);
         let name = |figure: &Figure| {
             figure.by.as_ref().and_then(|(_, member)| member.clone()).unwrap_or_else(|| "~".to_owned())
@@ -146,7 +151,7 @@ impl TestData {
 
     /// Records whose day lies outside the data's time.
     pub(crate) fn outside(&self, code: &str) -> minhbach::kpi::Outside {
-        runtime().block_on(self.0.cube(self.0.kpi(code).unwrap())).unwrap().outside
+        runtime().block_on(self.0.cube(self.reader().kpi(code).unwrap())).unwrap().outside
     }
 
     /// The records that counted: their key and the columns in which they did, a line each.
@@ -157,7 +162,7 @@ impl TestData {
         let Some(statement) = records::statement(&question.at(&period), &page) else {
             return Vec::new();
         };
-        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let rows = runtime().block_on(self.reader().run(code, &statement)).unwrap();
         let mut lines = Vec::new();
         for batch in &rows.batches {
             let names = kpi.key.iter().map(String::as_str).chain([records::COUNTED_IN]);
@@ -176,7 +181,7 @@ impl TestData {
         let (question, period) = self.asked(code, period, filters);
         let slice = question.at(&period);
         let statement = minhbach::kpi::proof::statement(&slice, &slice.total());
-        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let rows = runtime().block_on(self.reader().run(code, &statement)).unwrap();
         assert_eq!(rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(), 1, "{statement}");
         let batch = rows.batches.first().unwrap();
         let cell = |column: &ArrayRef| arrow::util::display::array_value_to_string(column, 0).unwrap();
