@@ -12,7 +12,7 @@ pub(super) type Stroke = (Place, Place);
 const ABOVE: f64 = 10.0;
 const BELOW: f64 = 3.0;
 /// A text farther from its dot than this has a line to it, px.
-const FAR: f64 = 12.0;
+const FAR: f64 = 16.0;
 /// Between a letter and a line.
 const CLEAR: f64 = 2.0;
 

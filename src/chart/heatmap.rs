@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::axis::{Scale, drawable, thinned};
+use super::digits::{Digits, NARROWEST_CELL, SMALL, fits};
 use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role};
 use super::names::{self, Lines, names};
 use super::path::{number, rectangle};
@@ -30,27 +31,13 @@ const GAP: f64 = 6.0;
 /// Names get at least so much, however many columns there are.
 const NARROWEST_NAMES: f64 = 84.0;
 const WIDEST_NAMES: f64 = 170.0;
-/// Narrower cells show no figures and have no gaps between them.
-const NARROWEST_CELL: f64 = 12.0;
 const LEAST_CELL: f64 = 3.0;
 const WIDEST_CELL: f64 = 60.0;
 /// Names of columns are short; a longer one is cut.
 const WIDEST_HEAD: f64 = 80.0;
-/// The size of digits where those of the usual size do not fit, px.
-const SMALL: f64 = 9.0;
 /// From the right and the upper edge of a cell to the middle and the base line of a sign in its corner, px.
 const CORNER: (f64, f64) = (4.0, 8.5);
 
-/// How all figures of a heatmap are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Digits {
-    /// In the usual size.
-    Usual,
-    /// In smaller digits.
-    Small,
-    /// In smaller digits, with the signs of what is doubtful in the corners.
-    Cornered,
-}
 /// What cells get before names, where there are many of both; figures that need more stand in tooltips only.
 const NARROWEST_READABLE: f64 = 15.0;
 const WIDEST_READABLE: f64 = 24.0;
@@ -129,11 +116,6 @@ struct Run<'t> {
     from: usize,
     to: usize,
     text: Cow<'t, str>,
-}
-
-/// Whether `text` of `size` px can stand in a cell of `cell` px.
-fn fits(text: &str, size: f64, cell: f64) -> bool {
-    width(text, Face::Regular, size) <= cell - 2.0
 }
 
 /// Where everything stands, px.
@@ -337,24 +319,8 @@ impl Heatmap<'_> {
             let columns = (first..self.columns.len()).map(move |at| (row, at));
             columns.filter(|(row, at)| matches!(self.shade(row, *at), Shade::Value(_)))
         });
-        let values: Vec<(&HeatmapRow, usize)> = values.collect();
-        let all = |size: f64, with_sign: bool| {
-            values.iter().all(|(row, at)| match with_sign {
-                true => fits(&self.inside(row, *at), size, cell),
-                false => fits(self.text(row, *at), size, cell),
-            })
-        };
-        if values.is_empty() {
-            Some(Digits::Usual)
-        } else if cell < NARROWEST_CELL {
-            None
-        } else if all(SIZE, true) {
-            Some(Digits::Usual)
-        } else if all(SMALL, true) {
-            Some(Digits::Small)
-        } else {
-            all(SMALL, false).then_some(Digits::Cornered)
-        }
+        let figures = values.map(|(row, at)| (self.inside(row, at), self.text(row, at)));
+        Digits::of(&figures.collect::<Vec<_>>(), cell)
     }
 
     fn draw_cells(&self, drawing: &Drawing, layout: &Layout<'_>) {
