@@ -77,8 +77,7 @@ impl Look {
     pub(super) const GRID: Self = Self::new("grid", r#"stroke="currentColor" stroke-opacity=".16""#);
     pub(super) const ZERO: Self = Self::new("zero", r#"stroke="currentColor" stroke-opacity=".6""#);
     /// From a figure to its dot.
-    pub(super) const LEADER: Self =
-        Self::new("leader", r#"fill="none" stroke="currentColor" stroke-opacity=".6""#);
+    pub(super) const LEADER: Self = Self::new("leader", r#"stroke="currentColor" stroke-opacity=".6""#);
     pub(super) const BREAK: Self =
         Self::new("break", r#"stroke="currentColor" stroke-opacity=".7" stroke-dasharray="1.5 2.5""#);
     pub(super) const TARGET: Self =
