@@ -5,6 +5,7 @@
 //! What cannot be written so is refused, with what to write instead.
 
 mod fitted;
+mod subqueries;
 mod written;
 
 use std::cell::OnceCell;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use datafusion::arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::common::{DFSchema, DFSchemaRef, DataFusionError, Result, Spans, TableReference};
+use datafusion::common::{Column, DFSchema, DFSchemaRef, DataFusionError, Result, Spans, TableReference};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan};
 use datafusion::optimizer::analyzer::{Analyzer, AnalyzerRule};
@@ -49,10 +50,22 @@ impl std::error::Error for Disagreement {}
 /// An error that says so, at the first column that the expression reads.
 fn refused(expr: &Expr, message: &str, help: &'static str) -> DataFusionError {
     let mut spans = Spans::new();
+    let mut see = |column: &Column| column.spans.iter().for_each(|span| spans.add_span(*span));
     // An expression without a column has no place.
     let _ = expr.apply(|part| {
-        if let Expr::Column(column) = part {
-            column.spans.iter().for_each(|span| spans.add_span(*span));
+        let outer: &[Expr] = match part {
+            Expr::Column(column) => {
+                see(column);
+                &[]
+            }
+            Expr::Exists(own) => &own.subquery.outer_ref_columns,
+            Expr::ScalarSubquery(own) => &own.outer_ref_columns,
+            _ => &[],
+        };
+        for own in outer {
+            if let Expr::OuterReferenceColumn(_, column) = own {
+                see(column);
+            }
         }
         Ok(TreeNodeRecursion::Continue)
     });
@@ -77,7 +90,7 @@ impl AnalyzerRule for AsWritten {
             LogicalPlan::Union(union) if written::mixes_branches(union) => {
                 Err(written::mixed(&Expr::default()))
             }
-            _ => Ok(TreeNodeRecursion::Continue),
+            _ => subqueries::check(node).map(|()| TreeNodeRecursion::Continue),
         })?;
         rewritten(plan, written::rewrite)
     }

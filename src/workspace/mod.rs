@@ -36,7 +36,9 @@ use crate::query::{Compared, Model, NamedQuery, Planned};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
-pub use dataset::{DataError, Dataset, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile};
+pub use dataset::{
+    CheckedQuery, DataError, Dataset, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
+};
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};

@@ -222,6 +222,19 @@ fn scalar(mut function: ScalarFunction, types: &Types) -> Result<Transformed<Exp
             *start = when(whole.clone().lt(lit(0_i64)), from_end).otherwise(whole)?;
             Ok(Transformed::yes(Expr::ScalarFunction(function)))
         }
+        // All blanks are taken off, not one of them only.
+        ("btrim" | "ltrim" | "rtrim", [_]) => {
+            function.args.push(lit(BLANKS));
+            Ok(Transformed::yes(Expr::ScalarFunction(function)))
+        }
+        // Of what type the result is depends on the number, which must not become a cast.
+        ("round", [_, places]) => {
+            let written = written_whole(places).and_then(|places| i32::try_from(places).ok());
+            if let Some(own) = written {
+                *places = lit(own);
+            }
+            Ok(Transformed::new_transformed(Expr::ScalarFunction(function), written.is_some()))
+        }
         // The engine would make a double of a whole number.
         ("trunc", [number]) if kind(number, types).is_some_and(|kind| kind.is_integer()) => {
             Ok(Transformed::yes(std::mem::take(number)))
@@ -241,9 +254,21 @@ fn scalar(mut function: ScalarFunction, types: &Types) -> Result<Transformed<Exp
     }
 }
 
+/// What `trim` takes off: the letters that are spaces and nothing else (Unicode's category Zs).
+const BLANKS: &str = "\u{20}\u{a0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}\u{205f}\u{3000}";
+
 /// Whether an expression is a number written out that is not negative.
 fn is_natural(expr: &Expr) -> bool {
-    matches!(expr, Expr::Literal(ScalarValue::Int64(Some(number)), _) if *number >= 0)
+    written_whole(expr).is_some_and(|number| number >= 0)
+}
+
+/// A whole number that is written out.
+fn written_whole(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::Literal(ScalarValue::Int64(number), _) => *number,
+        Expr::Negative(inner) => written_whole(inner)?.checked_neg(),
+        _ => None,
+    }
 }
 
 fn aggregate(function: AggregateFunction, types: &Types) -> Result<Transformed<Expr>> {

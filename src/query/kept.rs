@@ -1,0 +1,47 @@
+//! A value as it is, into which the engine's simplifications do not look.
+//!
+//! They take a cast away beside a comparison, though it rounds or may give nothing, and make 0 of a rest of 1,
+//! though a decimal has one.
+
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef};
+use datafusion::common::{DataFusionError, Result};
+use datafusion::logical_expr::{
+    ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
+
+/// The same value, for all that the engine knows perhaps none.
+pub(super) fn kept(expr: Expr) -> Expr {
+    ScalarUDF::from(Kept { signature: Signature::any(1, Volatility::Immutable) }).call(vec![expr])
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Kept {
+    signature: Signature,
+}
+
+impl ScalarUDFImpl for Kept {
+    fn name(&self) -> &str {
+        "kept"
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, inputs: &[DataType]) -> Result<DataType> {
+        inputs.first().cloned().ok_or_else(without)
+    }
+
+    fn return_field_from_args(&self, args: ReturnFieldArgs<'_>) -> Result<FieldRef> {
+        let input = args.arg_fields.first().ok_or_else(without)?;
+        Ok(Field::new(self.name(), input.data_type().clone(), true).into())
+    }
+
+    fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        args.args.into_iter().next().ok_or_else(without)
+    }
+}
+
+fn without() -> DataFusionError {
+    DataFusionError::Internal("nothing is to be kept".to_owned())
+}
