@@ -2,7 +2,7 @@
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::Transformed;
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::functions::math;
 use datafusion::logical_expr::expr::{Cast, TryCast};
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast};
@@ -54,7 +54,7 @@ pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
             }
             if from.is_string() && *to == DataType::Date32 {
                 return Ok(Transformed::yes(match literal(&expr) {
-                    Some(text) => Expr::Literal(ScalarValue::Date32(Some(written_day(&expr, text)?)), None),
+                    Some(text) => Expr::Literal(ScalarValue::Date32(Some(written_day(text)?)), None),
                     None => days::day(*expr),
                 }));
             }
@@ -110,9 +110,10 @@ fn literal(expr: &Expr) -> Option<&str> {
 }
 
 /// A day that is written out.
-fn written_day(expr: &Expr, text: &str) -> Result<i32> {
-    let help = "write it like `2024-05-31`, with the year first and without hours";
-    days::read(text).ok_or_else(|| refused(expr, &format!("`{text}` is no day"), help))
+fn written_day(text: &str) -> Result<i32> {
+    let wrong =
+        || DataFusionError::Plan(format!("'{text}' is no day like `2024-05-31`, without hours after it"));
+    days::read(text).ok_or_else(wrong)
 }
 
 /// Whether an expression is an interval with less than whole days in it, or one that only rows tell.
