@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities, unused};
 use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml};
-use crate::kpi::{Kpi, records};
+use crate::kpi::{Kpi, Scope, records};
 use crate::locale::is_blank;
 use crate::query::Lane;
 use crate::table::NewestRow;
@@ -137,7 +137,8 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
     if counts_copies(dataset, kpi) {
         return;
     }
-    let repeated = match dataset.run_count(Lane::Long, &kpi.code, &statement).await {
+    let reader = dataset.for_reader(Scope::everything());
+    let repeated = match reader.run_count(Lane::Long, &kpi.code, &statement).await {
         Ok(repeated) => repeated,
         Err(error) => {
             let message = format!(

@@ -9,7 +9,7 @@ use clap::Args;
 use super::opened::Opened;
 use super::{Failure, Format, Place, composed, table};
 use crate::diagnostic::{Diagnostics, Severity, SourceFile, short};
-use crate::kpi::Caveat;
+use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
 use crate::query::NamedQuery;
 use crate::workspace::{CheckedQuery, Dataset};
@@ -55,13 +55,14 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     // What does not fit is told before anything is read.
     query.parameters.bind(&given)?;
     let dataset = opened.data(place)?;
+    let reader = dataset.for_reader(Scope::everything());
     let of_own = if own.is_some() { tell_unchecked(&dataset, query)? } else { Vec::new() };
-    let rows = opened.runtime.block_on(dataset.named(query, dataset.values(query, given)?))?;
+    let rows = opened.runtime.block_on(reader.named(query, reader.values(query, given)?))?;
     let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
     let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
-    table::rows(&dataset, &rows, &titles, args.format)?;
+    table::rows(&reader, &rows, &titles, args.format)?;
     let is_own = own.as_ref().is_some_and(|own| std::ptr::eq(own, query));
-    for caveat in if is_own { &of_own } else { dataset.query_caveats(&query.name) } {
+    for caveat in if is_own { &of_own } else { reader.query_caveats(&query.name) } {
         eprintln!("warning: {}", caveat.told().sentence);
     }
     if rows.truncated {

@@ -12,6 +12,7 @@ mod files;
 mod load;
 mod naming;
 mod portable;
+mod reader;
 mod schema;
 mod settings;
 mod shapes;
@@ -41,6 +42,7 @@ pub use dataset::{
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
+pub use reader::Reader;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
 pub use skeleton::{Skeleton, SkeletonError};
