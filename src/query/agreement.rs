@@ -15,7 +15,7 @@ use std::sync::Arc;
 use datafusion::arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::config::ConfigOptions;
 use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::common::{Column, DFSchema, DFSchemaRef, DataFusionError, Result, Spans, TableReference};
+use datafusion::common::{DFSchema, DFSchemaRef, DataFusionError, Result, Spans, TableReference};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::{Expr, ExprSchemable, LogicalPlan};
 use datafusion::optimizer::analyzer::{Analyzer, AnalyzerRule};
@@ -50,26 +50,33 @@ impl std::error::Error for Disagreement {}
 /// An error that says so, at the first column that the expression reads.
 fn refused(expr: &Expr, message: &str, help: &'static str) -> DataFusionError {
     let mut spans = Spans::new();
-    let mut see = |column: &Column| column.spans.iter().for_each(|span| spans.add_span(*span));
-    // An expression without a column has no place.
+    mark(expr, &mut spans);
+    DataFusionError::External(Box::new(Disagreement { message: message.to_owned(), help, spans }))
+}
+
+/// Adds the places of the columns that an expression reads, in a subquery too. An expression without a column
+/// has no place.
+fn mark(expr: &Expr, spans: &mut Spans) {
     let _ = expr.apply(|part| {
-        let outer: &[Expr] = match part {
-            Expr::Column(column) => {
-                see(column);
-                &[]
+        match part {
+            Expr::Column(column) | Expr::OuterReferenceColumn(_, column) => {
+                column.spans.iter().for_each(|span| spans.add_span(*span));
             }
-            Expr::Exists(own) => &own.subquery.outer_ref_columns,
-            Expr::ScalarSubquery(own) => &own.outer_ref_columns,
-            _ => &[],
-        };
-        for own in outer {
-            if let Expr::OuterReferenceColumn(_, column) = own {
-                see(column);
-            }
+            Expr::Exists(own) => mark_all(&own.subquery.subquery, spans),
+            Expr::ScalarSubquery(own) => mark_all(&own.subquery, spans),
+            _ => {}
         }
         Ok(TreeNodeRecursion::Continue)
     });
-    DataFusionError::External(Box::new(Disagreement { message: message.to_owned(), help, spans }))
+}
+
+fn mark_all(plan: &LogicalPlan, spans: &mut Spans) {
+    let _ = plan.apply(|node| {
+        node.apply_expressions(|expr| {
+            mark(expr, spans);
+            Ok(TreeNodeRecursion::Continue)
+        })
+    });
 }
 
 /// Before types are made to fit.

@@ -222,7 +222,7 @@ fn what_is_refused_says_what_to_write_instead_where_it_stands() {
         ),
         (
             "SELECT v.id AS id FROM v WHERE EXISTS (SELECT count(*) FROM v AS w WHERE w.i = v.id)",
-            "a.sql:1:80: error[engines-differ]: for each row there is one total, of no rows too, which one engine \
+            "a.sql:1:74: error[engines-differ]: for each row there is one total, of no rows too, which one engine \
              passes over (compare `(SELECT count(*) FROM … WHERE …)`, or `max` or `sum`, with a value)",
         ),
         (

@@ -4,12 +4,12 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::functions::math;
-use datafusion::logical_expr::expr::{Cast, TryCast};
+use datafusion::logical_expr::expr::{Cast, InSubquery, TryCast};
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator, cast};
 
 use super::{Types, refused};
 use crate::query::days;
-use crate::query::kept::kept;
+use crate::query::kept::{kept, kept_beside};
 
 /// A whole number of 64 bits, with a sign or without, in decimal digits.
 const WHOLE: DataType = DataType::Decimal128(20, 0);
@@ -45,6 +45,12 @@ pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
         {
             let left = Box::new(kept(*left));
             Ok(Transformed::yes(Expr::BinaryExpr(BinaryExpr { left, op: Operator::Modulo, right })))
+        }
+        Expr::InSubquery(own) if !is_column(&own.expr) => {
+            let column = own.expr.column_refs().into_iter().min().cloned();
+            let Some(column) = column else { return Ok(Transformed::no(Expr::InSubquery(own))) };
+            let expr = Box::new(kept_beside(*own.expr, column));
+            Ok(Transformed::yes(Expr::InSubquery(InSubquery { expr, ..own })))
         }
         Expr::Cast(Cast { expr, field }) => {
             let from = types.of(&expr)?;
@@ -90,6 +96,14 @@ pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
     }
 }
 
+/// Whether an expression is a column, perhaps of another type.
+fn is_column(expr: &Expr) -> bool {
+    match expr {
+        Expr::Cast(own) => is_column(&own.expr),
+        other => matches!(other, Expr::Column(_)),
+    }
+}
+
 fn is_integer(expr: &Expr, types: &Types) -> Result<bool> {
     Ok(types.of(expr)?.is_integer())
 }
@@ -116,19 +130,17 @@ fn written_day(text: &str) -> Result<i32> {
     days::read(text).ok_or_else(wrong)
 }
 
-/// Whether an expression is an interval with less than whole days in it, or one that only rows tell.
+/// Whether an expression is an interval with less than whole days in it.
 fn has_hours(expr: &Expr) -> bool {
     match expr {
         Expr::Literal(ScalarValue::IntervalMonthDayNano(Some(own)), _) => own.nanoseconds != 0,
         Expr::Literal(ScalarValue::IntervalDayTime(Some(own)), _) => own.milliseconds != 0,
-        Expr::Cast(Cast { expr, field }) if matches!(field.data_type(), DataType::Interval(_)) => {
-            match expr.as_ref() {
-                Expr::Literal(text, _) => {
-                    text.cast_to(field.data_type()).is_ok_and(|own| has_hours(&Expr::Literal(own, None)))
-                }
-                _ => true,
+        Expr::Cast(Cast { expr, field }) => match expr.as_ref() {
+            Expr::Literal(text, _) if literal(expr).is_some() => {
+                text.cast_to(field.data_type()).is_ok_and(|own| has_hours(&Expr::Literal(own, None)))
             }
-        }
+            _ => false,
+        },
         Expr::Negative(inner) => has_hours(inner),
         _ => false,
     }

@@ -2,6 +2,7 @@
 
 use datafusion::common::Result;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::logical_expr::expr::InSubquery;
 use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{BinaryExpr, Distinct, Expr, LogicalPlan, Operator, Subquery};
 
@@ -16,8 +17,10 @@ pub(super) fn check(node: &LogicalPlan) -> Result<()> {
     node.apply_expressions(|expr| {
         for part in split_conjunction(expr) {
             match (is_condition, part) {
-                (true, Expr::InSubquery(_)) => {}
-                (true, Expr::Not(inner)) if matches!(**inner, Expr::InSubquery(_)) => {}
+                (true, Expr::InSubquery(own)) => asks_of_rows(own, own.negated)?,
+                (true, Expr::Not(inner)) if let Expr::InSubquery(own) = inner.as_ref() => {
+                    asks_of_rows(own, !own.negated)?;
+                }
                 (true, part) => keeps_only_true(part)?,
                 (false, part) => {
                     decided(part)?;
@@ -42,6 +45,18 @@ pub(super) fn check(node: &LogicalPlan) -> Result<()> {
             Ok(TreeNodeRecursion::Continue)
         })
     })?;
+    Ok(())
+}
+
+/// Refuses NOT IN of a constant, for which the engine passes over values that are absent.
+fn asks_of_rows(own: &InSubquery, negated: bool) -> Result<()> {
+    if negated && !own.expr.any_column_refs() {
+        return Err(refused(
+            &Expr::InSubquery(own.clone()),
+            "where a value is absent, NOT IN of a constant is unknown to one engine and true to another",
+            "write `NOT EXISTS (SELECT … WHERE …)`",
+        ));
+    }
     Ok(())
 }
 
