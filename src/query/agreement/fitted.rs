@@ -204,7 +204,7 @@ fn text_into(expr: &Expr, to: &DataType) -> Result<()> {
             "engines read a time in a text in different ways",
             "keep it a text, or take days",
         )),
-        DataType::Interval(_) if written.is_none() => Err(refused(
+        DataType::Interval(_) if written.is_none_or(|text| text.contains('.')) => Err(refused(
             expr,
             "engines read an interval in a text in different ways",
             "write it out: `INTERVAL '1' DAY`",

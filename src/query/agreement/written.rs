@@ -5,6 +5,7 @@ use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::functions::{string, unicode};
 use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
+use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Between, BinaryExpr, Case, Expr, Like, Operator, Union, cast, lit, when};
 
 use super::{Types, refused};
@@ -155,13 +156,31 @@ fn chosen(case: Case, types: &Types) -> Result<Transformed<Expr>> {
     };
     let branches = thens.len();
     thens.extend(else_expr.map(|expr| *expr));
-    let thens = compared(thens, types);
+    let thens = compared(thens, types).transform_data(|thens| Ok(alike(thens, types)))?;
     let changed = whens.transformed || thens.transformed;
     let ((expr, whens), mut thens) = (whens.data, thens.data);
     let else_expr = thens.split_off(branches).pop().map(Box::new);
     let pairs = whens.into_iter().zip(thens);
     let when_then_expr = pairs.map(|(when, then)| (Box::new(when), Box::new(then))).collect();
     Ok(Transformed::new_transformed(Expr::Case(Case { expr, when_then_expr, else_expr }), changed))
+}
+
+/// Numbers of several types as those of the one that the engine would choose later: by then it is asked
+/// for the type of what they are part of, and would say that of the first.
+fn alike(values: Vec<Expr>, types: &Types) -> Transformed<Vec<Expr>> {
+    let kinds: Vec<DataType> = values.iter().filter_map(|value| kind(value, types)).collect();
+    let are_numbers =
+        kinds.len() == values.len() && kinds.iter().all(|kind| kind.is_numeric() || kind.is_null());
+    let differ = kinds.iter().any(|kind| Some(kind) != kinds.first());
+    match get_coerce_type_for_case_expression(&kinds, None) {
+        Some(common) if are_numbers && differ => {
+            let all = values.into_iter().zip(&kinds);
+            let made =
+                all.map(|(value, kind)| if *kind == common { value } else { cast(value, common.clone()) });
+            Transformed::yes(made.collect())
+        }
+        Some(_) | None => Transformed::no(values),
+    }
 }
 
 /// A backslash in a pattern is a letter like others, unless ESCAPE says so.
