@@ -172,6 +172,13 @@ fn refuse(expr: &Expr, from: &DataType, to: &DataType) -> Result<()> {
     if from.is_string() {
         text_into(expr, to)?;
     }
+    if from.is_numeric() && *to == DataType::Date32 {
+        return Err(refused(
+            expr,
+            "a number is no day to one of the engines",
+            "write a day, `DATE '2024-05-31'`, or compare `later - earlier` with the number",
+        ));
+    }
     if *from == DataType::Date32 && to.is_numeric() {
         return Err(refused(
             expr,

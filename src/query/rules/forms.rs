@@ -38,6 +38,10 @@ pub(super) fn check(problems: &mut Diagnostics, select: &Select, expr: &Expr) {
             "engines read digits to the base of sixteen in different ways".to_owned(),
             "write the number, or the text, as it is",
         )),
+        Expr::Value(value) if matches!(value.value, Value::EscapedStringLiteral(_)) => Some((
+            "engines read what a backslash stands for in different ways".to_owned(),
+            "write the text as it is, without E before it",
+        )),
         Expr::Interval(own) if own.value.to_string().contains('.') => Some((
             "engines take a part of a month or a day for something else".to_owned(),
             "write whole numbers: `INTERVAL '45' DAY`",
