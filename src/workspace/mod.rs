@@ -45,6 +45,7 @@ pub use files::{OpenError, SETTINGS_FILE};
 pub use reader::Reader;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
+pub(crate) use settings::{is_base, is_host};
 pub use skeleton::{Skeleton, SkeletonError};
 pub use stand::Stand;
 
