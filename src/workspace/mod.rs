@@ -37,12 +37,15 @@ use crate::query::{Compared, Model, NamedQuery, Planned};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
-pub use dataset::{DataError, Dataset, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile};
+pub use dataset::{
+    CheckedQuery, DataError, Dataset, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
+};
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use reader::Reader;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
+pub(crate) use settings::{is_base, is_host};
 pub use skeleton::{Skeleton, SkeletonError};
 pub use stand::Stand;
 
