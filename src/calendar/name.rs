@@ -44,6 +44,14 @@ pub enum PeriodError {
         /// The end as written.
         text: String,
     },
+    /// Both ends of a range are periods.
+    #[error("`{text}` gives periods where days are expected")]
+    OfPeriods {
+        /// The range as written.
+        text: String,
+        /// The days from the first of the one to the last of the other.
+        days: DayRange,
+    },
     /// The workspace gives its plan no life.
     #[error("the workspace has no plan with a first and a last day")]
     NoPlan,
@@ -77,6 +85,7 @@ impl PeriodError {
         match self {
             Self::UnknownCalendar { known, .. } => Some(format!("the calendars are {}", listed(known))),
             Self::Malformed { .. } => Some(format!("periods are written as in {}", listed(&PERIOD_FORMS))),
+            Self::OfPeriods { days, .. } => Some(format!("write `{}..{}`", days.first_day, days.last_day)),
             Self::Reversed { days } => Some(format!("did you mean `{}..{}`?", days.last_day, days.first_day)),
             Self::BeginsInsideSlot { slot, .. } => Some(format!(
                 "the nearest days on which one can begin are {} and {}",
@@ -115,6 +124,10 @@ impl Calendars {
             return self.plan_period(calendar).ok_or(PeriodError::NoPlan);
         }
         if let Some((first, last)) = text.split_once("..") {
+            if let (Ok(first), Ok(last)) = (self.parse_in(calendar, first), self.parse_in(calendar, last)) {
+                let days = DayRange { first_day: first.first_day(), last_day: last.last_day() };
+                return Err(PeriodError::OfPeriods { text: text.to_owned(), days });
+            }
             let days = DayRange { first_day: date(first)?, last_day: date(last)? };
             return self.checked_days(days).map(|days| Period::of_days(calendar, days));
         }

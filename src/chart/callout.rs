@@ -11,6 +11,8 @@ pub(super) type Stroke = (Place, Place);
 /// From a base line up to the tops of letters with two accents, and down to the ends of letters; px.
 const ABOVE: f64 = 10.0;
 const BELOW: f64 = 3.0;
+/// A text farther from its dot than this has a line to it, px.
+const FAR: f64 = 16.0;
 /// Between a letter and a line.
 const CLEAR: f64 = 2.0;
 
@@ -50,6 +52,17 @@ pub(super) fn beside(dot: Place, text: &str, room: &Room, strokes: &[Stroke]) ->
     best.map_or((room.across.end.max(room.across.start + wide), dot.1 - 8.0), |(_, place)| place)
 }
 
+/// A thin line from a text to its dot where it stands so far from it that nobody would know whose it is.
+pub(super) fn leader(dot: Place, text: &str, (right, base): Place) -> Option<Stroke> {
+    let left = right - width(text, Face::SemiBold, SIZE);
+    let from = (dot.0.clamp(left, right), dot.1.clamp(base - ABOVE + 2.0, base + BELOW));
+    let (across, down) = (dot.0 - from.0, dot.1 - from.1);
+    let far = (across * across + down * down).sqrt();
+    // It ends before the dot.
+    let short = 1.0 - 5.0 / far;
+    (far > FAR).then_some((from, (from.0 + across * short, from.1 + down * short)))
+}
+
 /// How much of a stroke is inside a rectangle, px.
 fn inside(&(from, to): &Stroke, x: &Range<f64>, y: &Range<f64>) -> f64 {
     let (across, down) = (to.0 - from.0, to.1 - from.1);
@@ -71,6 +84,15 @@ fn inside(&(from, to): &Stroke, x: &Range<f64>, y: &Range<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_far_from_its_dot_has_a_line_to_it() {
+        let text = "1.234 vụ";
+        let wide = width(text, Face::SemiBold, SIZE);
+        assert_eq!(leader((100.0, 60.0), text, (100.0 + wide / 2.0, 52.0)), None);
+        let far = leader((100.0, 60.0), text, (100.0 + wide / 2.0, 30.0));
+        assert_eq!(far, Some(((100.0, 33.0), (100.0, 55.0))));
+    }
 
     #[test]
     fn a_label_stands_where_no_line_runs() {

@@ -64,6 +64,9 @@ impl Look {
     pub(super) const TICK: Self =
         Self::new("tick", r#"aria-hidden="true" fill="currentColor" fill-opacity=".75""#);
     pub(super) const LABEL: Self = Self::new("label", r#"aria-hidden="true" fill="currentColor""#);
+    /// Labels where those of the usual size do not fit.
+    pub(super) const SMALL: Self =
+        Self::new("label", r#"aria-hidden="true" fill="currentColor" font-size="9""#);
     pub(super) const VALUE: Self =
         Self::new("value", r#"aria-hidden="true" fill="currentColor" font-weight="600""#);
     pub(super) const ABSENT: Self =
@@ -73,6 +76,8 @@ impl Look {
     pub(super) const NOTE: Self = Self::new("note", r#"fill="currentColor" fill-opacity=".75""#);
     pub(super) const GRID: Self = Self::new("grid", r#"stroke="currentColor" stroke-opacity=".16""#);
     pub(super) const ZERO: Self = Self::new("zero", r#"stroke="currentColor" stroke-opacity=".6""#);
+    /// From a figure to its dot.
+    pub(super) const LEADER: Self = Self::new("leader", r#"stroke="currentColor" stroke-opacity=".6""#);
     pub(super) const BREAK: Self =
         Self::new("break", r#"stroke="currentColor" stroke-opacity=".7" stroke-dasharray="1.5 2.5""#);
     pub(super) const TARGET: Self =

@@ -2,11 +2,14 @@
 //!
 //! A row is one stop of the keyboard, and its tooltip lists its cells; cells that do not show all in themselves have
 //! tooltips for the pointer, neighbours that tell the same have one together. A state has a sign inside, and a value
-//! its figure where it fits, a `*` behind what is doubtful, so nothing is told by colour alone.
+//! its figure, a `*` behind what is doubtful, so nothing is told by colour alone. Either all figures fit, in smaller
+//! digits if need be, or none is written and the legend says so: an empty cell among others would look as if there
+//! were no figure. A `*` stands in any case.
 
 use std::borrow::Cow;
 
 use super::axis::{Scale, drawable, thinned};
+use super::digits::{Digits, NARROWEST_CELL, SMALL, fits};
 use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role};
 use super::names::{self, Lines, names};
 use super::path::{number, rectangle};
@@ -28,12 +31,13 @@ const GAP: f64 = 6.0;
 /// Names get at least so much, however many columns there are.
 const NARROWEST_NAMES: f64 = 84.0;
 const WIDEST_NAMES: f64 = 170.0;
-/// Narrower cells show no figures and have no gaps between them.
-const NARROWEST_CELL: f64 = 12.0;
 const LEAST_CELL: f64 = 3.0;
 const WIDEST_CELL: f64 = 60.0;
 /// Names of columns are short; a longer one is cut.
 const WIDEST_HEAD: f64 = 80.0;
+/// From the right and the upper edge of a cell to the middle and the base line of a sign in its corner, px.
+const CORNER: (f64, f64) = (4.0, 8.5);
+
 /// What cells get before names, where there are many of both; figures that need more stand in tooltips only.
 const NARROWEST_READABLE: f64 = 15.0;
 const WIDEST_READABLE: f64 = 24.0;
@@ -93,6 +97,8 @@ pub struct Heatmap<'a> {
     pub axis_label: &'a dyn Fn(f64) -> String,
     /// What cells with a `*` are called in the legend.
     pub doubtful: &'a str,
+    /// What the legend says where cells are too narrow for figures.
+    pub unwritten: &'a str,
     /// What to write when there is nothing to draw, for a cell without value and text, and in the legend.
     pub empty: &'a str,
 }
@@ -112,17 +118,14 @@ struct Run<'t> {
     text: Cow<'t, str>,
 }
 
-/// Whether `text` can stand in a cell of `cell` px.
-fn fits(text: &str, cell: f64) -> bool {
-    width(text, Face::Regular, SIZE) <= cell - 2.0
-}
-
 /// Where everything stands, px.
 struct Layout<'h> {
     /// The index of the first column that is drawn.
     first: usize,
     left: f64,
     cell: f64,
+    /// How the figures of the cells are written; nothing where not all of them fit.
+    digits: Option<Digits>,
     names: Vec<Lines>,
     /// The upper and the lower edge of each row's cells.
     rows: Vec<(f64, f64)>,
@@ -137,6 +140,15 @@ impl Layout<'_> {
     /// The left edge of a column.
     fn column(&self, column: usize) -> f64 {
         self.left + self.cell * (column - self.first) as f64
+    }
+
+    fn is_small(&self) -> bool {
+        matches!(self.digits, Some(Digits::Small | Digits::Cornered))
+    }
+
+    /// Where what stands in a column's cells is centred.
+    fn middle(&self, column: usize) -> f64 {
+        self.column(column) + self.cell / 2.0 - 0.5
     }
 
     /// Cells side by side as path data.
@@ -231,8 +243,9 @@ impl Heatmap<'_> {
         format!("{}: {}", row.label, runs.join("; "))
     }
 
-    /// The entries of the legend of states: those that occur, and what is missing where something is.
-    fn entries(&self, first: usize) -> Vec<states::Entry<'_>> {
+    /// The entries of the legend of states: those that occur, what is missing where something is, and that figures
+    /// are not `written`.
+    fn entries(&self, first: usize, written: bool) -> Vec<states::Entry<'_>> {
         let shades = || {
             let rows = self.rows.iter();
             rows.flat_map(|row| (first..self.columns.len()).map(|column| self.shade(row, column)))
@@ -248,6 +261,9 @@ impl Heatmap<'_> {
         if self.rows.iter().any(|row| columns().any(|at| self.doubt(row, at).is_some())) {
             entries.push(states::Entry::Doubtful(self.doubtful));
         }
+        if !written && !self.unwritten.is_empty() {
+            entries.push(states::Entry::Unwritten(self.unwritten));
+        }
         entries
     }
 
@@ -260,8 +276,12 @@ impl Heatmap<'_> {
         let inside =
             self.rows.iter().flat_map(|row| (first..self.columns.len()).map(|at| self.inside(row, at)));
         let inside: Vec<Cow<'_, str>> = inside.collect();
-        let readable = widest(inside.iter().map(|text| &**text), Face::Regular).ceil() + 3.0;
-        let readable = if readable > WIDEST_READABLE { NARROWEST_READABLE } else { readable };
+        let widest = |size: f64| {
+            let widths = inside.iter().map(|text| width(text, Face::Regular, size));
+            widths.fold(0.0, f64::max).ceil() + 3.0
+        };
+        let readable = [SIZE, SMALL].map(widest).into_iter().find(|wide| *wide <= WIDEST_READABLE);
+        let readable = readable.unwrap_or(NARROWEST_READABLE);
         let taken = columns * readable.max(NARROWEST_READABLE);
         let left = wish.min((WIDTH - GAP - taken).max(NARROWEST_NAMES)) + GAP;
         let cell = ((WIDTH - left) / columns).min(WIDEST_CELL);
@@ -276,8 +296,9 @@ impl Heatmap<'_> {
             Shade::State(_) | Shade::Missing => None,
         });
         let steps = Steps::of(self.scale, values, self.axis_label, self.unit);
+        let digits = self.digits(first, cell);
         let states = if steps.is_some() { steps::LEGEND } else { 0.0 };
-        let heads = states + states::height(&self.entries(first));
+        let heads = states + states::height(&self.entries(first, digits.is_some()));
         let labels: Vec<&str> = self.rows.iter().map(|row| &*row.label).collect();
         let names = names(&labels, left - GAP);
         let mut top = heads + 16.0;
@@ -289,7 +310,17 @@ impl Heatmap<'_> {
                 (upper, top - BETWEEN)
             })
             .collect();
-        Layout { first, left, cell, names, rows, steps, states, heads, bottom: top }
+        Layout { first, left, cell, digits, names, rows, steps, states, heads, bottom: top }
+    }
+
+    /// The first way in which the figures of all cells fit.
+    fn digits(&self, first: usize, cell: f64) -> Option<Digits> {
+        let values = self.rows.iter().flat_map(|row| {
+            let columns = (first..self.columns.len()).map(move |at| (row, at));
+            columns.filter(|(row, at)| matches!(self.shade(row, *at), Shade::Value(_)))
+        });
+        let figures = values.map(|(row, at)| (self.inside(row, at), self.text(row, at)));
+        Digits::of(&figures.collect::<Vec<_>>(), cell)
     }
 
     fn draw_cells(&self, drawing: &Drawing, layout: &Layout<'_>) {
@@ -307,7 +338,7 @@ impl Heatmap<'_> {
                 for (row, &edges) in self.rows.iter().zip(&layout.rows) {
                     for run in self.runs(row, layout.first, |at| self.drawn(steps, row, at) == kind) {
                         let data = layout.cells(&run, edges);
-                        if self.is_written(row, run.from, layout.cell) {
+                        if self.is_written(row, run.from, layout) {
                             silent.push_str(&data);
                         } else {
                             drawing.told_path(&data, &format!("{}: {}", self.span(&run), run.text));
@@ -320,44 +351,71 @@ impl Heatmap<'_> {
     }
 
     /// Whether all that could be told of a cell stands in it.
-    fn is_written(&self, row: &HeatmapRow, column: usize, cell: f64) -> bool {
+    fn is_written(&self, row: &HeatmapRow, column: usize, layout: &Layout<'_>) -> bool {
         match self.shade(row, column) {
-            Shade::Value(_) => {
-                self.doubt(row, column).is_none()
-                    && cell >= NARROWEST_CELL
-                    && fits(self.text(row, column), cell)
-            }
+            Shade::Value(_) => self.doubt(row, column).is_none() && layout.digits.is_some(),
             Shade::State(_) | Shade::Missing => false,
         }
     }
 
-    /// Signs and figures inside cells, a row at a time.
+    /// Signs inside cells, a row at a time; figures too, where they have the usual size.
     fn draw_inside(&self, drawing: &Drawing, layout: &Layout<'_>) {
         for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
             let (mut signs, mut figures) = (Vec::new(), Vec::new());
+            // The right end of the sign of doubt before.
+            let mut taken = f64::NEG_INFINITY;
             for column in layout.first..self.columns.len() {
-                let middle = layout.column(column) + layout.cell / 2.0 - 0.5;
+                let middle = layout.middle(column);
                 let text = self.inside(row, column);
                 let fitting = match self.shade(row, column) {
-                    Shade::Value(_) => layout.cell >= NARROWEST_CELL && fits(&text, layout.cell),
-                    Shade::State(_) | Shade::Missing => fits(&text, layout.cell + 1.0),
+                    Shade::Value(_) if layout.is_small() => continue,
+                    Shade::Value(_) => layout.digits.is_some(),
+                    Shade::State(_) | Shade::Missing => fits(&text, SIZE, layout.cell + 1.0),
                 };
-                // The sign alone is better than nothing.
                 let doubtful = self.doubt(row, column).is_some();
-                let (text, fits) = match doubtful && !fitting {
-                    true => (Cow::Borrowed(DOUBT), fits(DOUBT, layout.cell + 1.0)),
-                    false => (text, fitting),
-                };
+                if doubtful && !fitting {
+                    // The sign alone is better than nothing; where cells are narrower, it stands for neighbours too.
+                    let half = width(DOUBT, Face::Regular, SIZE) / 2.0;
+                    if middle - half >= taken {
+                        signs.extend(DOUBT.chars().map(|sign| (middle, sign)));
+                        taken = middle + half;
+                    }
+                    continue;
+                }
                 let mut letters = text.chars();
                 match (letters.next(), letters.next()) {
-                    (Some(letter), None) if fits => signs.push((middle, letter)),
-                    (Some(_), Some(_)) if fits => figures.push((middle, text)),
+                    (Some(letter), None) if fitting => signs.push((middle, letter)),
+                    (Some(_), Some(_)) if fitting => figures.push((middle, text)),
                     _ => {}
                 }
             }
             let base = (top + bottom) / 2.0 + 4.0;
             drawing.letters(&signs, base);
             drawing.figures(&figures, base);
+        }
+    }
+
+    /// Figures in smaller digits, a row at a time.
+    fn draw_small(&self, drawing: &Drawing, layout: &Layout<'_>) {
+        for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
+            let (mut figures, mut signs) = (Vec::new(), Vec::new());
+            for at in layout.first..self.columns.len() {
+                if !matches!(self.shade(row, at), Shade::Value(_)) {
+                    continue;
+                }
+                match (layout.digits, self.doubt(row, at)) {
+                    (Some(Digits::Cornered), doubt) => {
+                        figures.push((layout.middle(at), Cow::Borrowed(self.text(row, at))));
+                        let corner = layout.column(at) + layout.cell - CORNER.0;
+                        signs
+                            .extend(doubt.into_iter().flat_map(|_| DOUBT.chars()).map(|sign| (corner, sign)));
+                    }
+                    _ => figures.push((layout.middle(at), self.inside(row, at))),
+                }
+            }
+            let lower = if layout.digits == Some(Digits::Cornered) { 5.0 } else { 3.0 };
+            drawing.figures(&figures, (top + bottom) / 2.0 + lower);
+            drawing.letters(&signs, top + CORNER.1);
         }
     }
 }
@@ -380,7 +438,7 @@ impl Chart for Heatmap<'_> {
         if let Some(steps) = &layout.steps {
             steps.legend(&drawing, (0.0, 1.0), WIDTH);
         }
-        states::legend(&drawing, &self.entries(layout.first), layout.states);
+        states::legend(&drawing, &self.entries(layout.first, layout.digits.is_some()), layout.states);
         let middles: Vec<f64> = (0..self.columns.len() - layout.first)
             .map(|index| layout.left + layout.cell * (index as f64 + 0.5) - 0.5)
             .collect();
@@ -401,8 +459,11 @@ impl Chart for Heatmap<'_> {
                 names::draw(drawing, lines, (0.0, (top + bottom) / 2.0), Anchor::Start);
             }
         });
+        if layout.is_small() {
+            drawing.group(&Look::SMALL, |drawing| self.draw_small(drawing, &layout));
+        }
         for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
-            let silent = (layout.first..self.columns.len()).all(|at| self.is_written(row, at, layout.cell));
+            let silent = (layout.first..self.columns.len()).all(|at| self.is_written(row, at, &layout));
             drawing.mark(&self.told(row, layout.first), |drawing| {
                 let end = if silent { WIDTH } else { layout.left - GAP };
                 drawing.rectangle((0.0, top), (end, bottom), Fill::Hit);

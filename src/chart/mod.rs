@@ -31,6 +31,7 @@ mod border;
 mod breaks;
 mod bullet;
 mod callout;
+mod digits;
 mod drawing;
 mod funnel;
 mod heatmap;

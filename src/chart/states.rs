@@ -75,15 +75,24 @@ pub(super) enum Entry<'s> {
     Missing(&'s str),
     /// A cell about which there is something to know, and how that is said.
     Doubtful(&'s str),
+    /// That cells are too narrow for figures: words without a cell.
+    Unwritten(&'s str),
 }
 
 impl Entry<'_> {
-    fn look(&self) -> &'static Look {
+    /// How its cell looks, if it has one.
+    fn look(&self) -> Option<&'static Look> {
         match self {
-            Self::State(state) => state.tone.look(),
-            Self::Missing(_) => &MISSING,
-            Self::Doubtful(_) => &OPEN,
+            Self::State(state) => Some(state.tone.look()),
+            Self::Missing(_) => Some(&MISSING),
+            Self::Doubtful(_) => Some(&OPEN),
+            Self::Unwritten(_) => None,
         }
+    }
+
+    /// Room for its cell and the gap after it, px.
+    fn before(&self) -> f64 {
+        if self.look().is_some() { SWATCH + GAP } else { 0.0 }
     }
 
     fn sign(&self) -> &str {
@@ -91,18 +100,19 @@ impl Entry<'_> {
             Self::State(state) => &state.sign,
             Self::Missing(_) => MISSING_SIGN,
             Self::Doubtful(_) => DOUBT,
+            Self::Unwritten(_) => "",
         }
     }
 
     fn label(&self) -> &str {
         match self {
             Self::State(state) => &state.label,
-            Self::Missing(label) | Self::Doubtful(label) => label,
+            Self::Missing(label) | Self::Doubtful(label) | Self::Unwritten(label) => label,
         }
     }
 
     fn fitted(&self) -> std::borrow::Cow<'_, str> {
-        fitted(self.label(), Face::Regular, WIDTH - SWATCH - GAP)
+        fitted(self.label(), Face::Regular, WIDTH - self.before())
     }
 }
 
@@ -112,7 +122,7 @@ fn places(entries: &[Entry<'_>]) -> Vec<(f64, usize)> {
     entries
         .iter()
         .map(|entry| {
-            let wide = SWATCH + GAP + width(&entry.fitted(), Face::Regular, SIZE);
+            let wide = entry.before() + width(&entry.fitted(), Face::Regular, SIZE);
             if left > 0.0 && left + wide > WIDTH {
                 (left, row) = (0.0, row + 1);
             }
@@ -133,19 +143,23 @@ pub(super) fn legend(drawing: &Drawing, entries: &[Entry<'_>], top: f64) {
     let places = places(entries);
     let upper = |row: usize| top + ROW * row as f64 + 1.0;
     for (entry, &(left, row)) in entries.iter().zip(&places) {
-        drawing.group(entry.look(), |drawing| {
-            drawing.path(&rectangle((left + 0.5, upper(row)), SWATCH - 1.0, SWATCH - 1.0));
-        });
+        if let Some(look) = entry.look() {
+            drawing.group(look, |drawing| {
+                drawing.path(&rectangle((left + 0.5, upper(row)), SWATCH - 1.0, SWATCH - 1.0));
+            });
+        }
     }
     drawing.group(&Look::LEGEND, |drawing| {
         for (entry, &(left, row)) in entries.iter().zip(&places) {
             let base = upper(row) + 11.0;
-            drawing.text(
-                (left + SWATCH / 2.0, base),
-                Anchor::Middle,
-                &fitted(entry.sign(), Face::Regular, SWATCH),
-            );
-            drawing.text((left + SWATCH + GAP, base), Anchor::Start, &entry.fitted());
+            if entry.look().is_some() {
+                drawing.text(
+                    (left + SWATCH / 2.0, base),
+                    Anchor::Middle,
+                    &fitted(entry.sign(), Face::Regular, SWATCH),
+                );
+            }
+            drawing.text((left + entry.before(), base), Anchor::Start, &entry.fitted());
         }
     });
 }

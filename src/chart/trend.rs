@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::axis::{Plane, Scale, Tick, drawable, extent, thinned, ticks};
 use super::breaks::{Break, Breaks};
-use super::callout::{Room, Stroke, beside};
+use super::callout::{Room, Stroke, beside, leader};
 use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
 use super::key::{Key, Swatch};
 use super::stroke::{doubts, runs, strokes};
@@ -286,6 +286,9 @@ impl Trend<'_> {
                 grid: layout.ticks.iter().map(|tick| layout.plane.at(0.0, tick.value).1).collect(),
             };
             let place = beside(dot, &text, &room, &self.drawn(layout));
+            if let Some((from, to)) = leader(dot, &text, place) {
+                drawing.group(&Look::LEADER, |drawing| drawing.line(&[from, to]));
+            }
             drawing.group(&Look::VALUE, |drawing| drawing.text(place, Anchor::End, &text));
         }
     }

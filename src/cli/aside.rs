@@ -25,6 +25,12 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
     }
     let arrived: BTreeMap<&str, u64> = snapshot.files().map(|file| (file.path.as_str(), file.rows)).collect();
     for ((table, file, column, rule, fate), rows) in &lines {
+        let contract = contracts.get_index(*table).map(|(_, contract)| contract);
+        // A reference that leads nowhere from a column of codes is told once, for all files, as an unknown code.
+        let is_of_codes = contract.is_some_and(|own| dataset.tells_codes_of(&own.name, column));
+        if *fate == Fate::Served && *rule == Rule::References && is_of_codes {
+            continue;
+        }
         let all = arrived.get(file).copied().unwrap_or(0);
         let count = rows.len() as u64;
         let told = format!(
@@ -37,6 +43,7 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
             Fate::Served => format!("kept and marked: {columns} fails the check `{}`", rule.name()),
             Fate::SetAside => format!("set aside: {columns} fails the check `{}`", rule.name()),
             Fate::Repeated => format!("set aside, because a file before it has the same key {columns}"),
+            Fate::Copy => format!("not counted again: a row that holds the same has the key {columns}"),
             Fate::Superseded => format!("superseded by later rows with the same key {columns}"),
         };
         let message = format!("{told} {} {why}: {}", if count == 1 { "is" } else { "are" }, examples(rows));
@@ -44,12 +51,13 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
             Fate::Served => "kept-rows",
             Fate::SetAside => "set-aside",
             Fate::Repeated => "key-in-two-files",
+            Fate::Copy => "copied-rows",
             Fate::Superseded => {
                 found.notes.push(message);
                 continue;
             }
         };
-        if let Some((_, contract)) = contracts.get_index(*table) {
+        if let Some(contract) = contract {
             found.problems.push(Diagnostic::warning(code, contract.span.clone(), message));
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities, unused};
-use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml};
+use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml, visible_ends};
 use crate::kpi::{Kpi, Scope, records};
 use crate::locale::is_blank;
 use crate::query::Lane;
@@ -221,8 +221,12 @@ async fn unknown_codes(dataset: &Dataset, found: &mut Found) {
             });
         };
         for stray in codes.iter().take(MOST_CODES) {
-            let message =
-                format!("`{}` is no member of dimension `{}`: {}", stray.code, dimension.name, places(stray));
+            let message = format!(
+                "`{}` is no member of dimension `{}`: {}",
+                visible_ends(&stray.code),
+                dimension.name,
+                places(stray)
+            );
             let nearest = dataset.nearest_member(stray);
             tell(message, nearest.map(|nearest| remedy(&dimension.name, &stray.code, nearest)));
         }

@@ -68,7 +68,8 @@ fn next(folder: &Path) {
     let plain = shown.chars().all(|letter| letter.is_alphanumeric() || "/_-.".contains(letter));
     let name = if plain { shown.into_owned() } else { format!("'{}'", shown.replace('\'', "'\\''")) };
     eprintln!(
-        "\nnext, after a file `{}` with the columns of queries/tables/events.toml is there:\n\n    \
+        "\nlook at `timezone`, `[data] first_day` and `[plan]` in minhbach.toml: they are not yours yet\n\n\
+         next, after a file `{}` with the columns of queries/tables/events.toml is there:\n\n    \
          minhbach check --with-data --workspace {name}\n    minhbach kpi --workspace {name}\n    \
          minhbach serve --workspace {name}",
         folder.join("data/events.parquet").display()

@@ -3,7 +3,7 @@
 
 use super::listing::Found;
 use crate::diagnostic::{Diagnostic, counted};
-use crate::kpi::Caveat;
+use crate::kpi::{Caveat, fewer};
 use crate::table::{Contract, Count, MOST_CODES, Oddities, Sensitivity};
 use crate::workspace::{Dataset, UnlikeColumn};
 
@@ -12,6 +12,7 @@ pub(super) fn of_data(dataset: &Dataset, found: &mut Found) {
     for contract in dataset.workspace().contracts.values() {
         let odd = dataset.oddities(contract);
         files_and_columns(contract, &odd, found);
+        sent_again(contract, &odd, found);
         values(contract, &odd, found);
         texts(dataset, contract, &odd, found);
     }
@@ -29,7 +30,11 @@ fn files_and_columns(contract: &Contract, odd: &Oddities, found: &mut Found) {
         found.problems.push(Diagnostic::warning("lacking-column", contract.span.clone(), message));
     }
     for (column, files) in odd.lacking.iter().filter(|(column, _)| !odd.absent.contains(column)) {
-        let message = format!("{files} of {of} files of table `{table}` lack its column `{column}`");
+        let message = format!(
+            "{} of {of} files of table `{table}` lack its column `{column}`: {}",
+            files.len(),
+            fewer(files)
+        );
         found.problems.push(Diagnostic::warning("lacking-column", contract.span.clone(), message));
     }
     for same in &odd.repeated {
@@ -46,6 +51,19 @@ fn files_and_columns(contract: &Contract, odd: &Oddities, found: &mut Found) {
             )),
             false => warning,
         });
+    }
+}
+
+/// Files that hold nothing new, though their bytes are others.
+fn sent_again(contract: &Contract, odd: &Oddities, found: &mut Found) {
+    if !odd.resent.is_empty() {
+        let message = format!(
+            "every row of {} stands in another file of table `{}` too, and counts once: `{}`",
+            counted(odd.resent.len() as u64, "file"),
+            contract.name,
+            odd.resent.join("`, `")
+        );
+        found.problems.push(Diagnostic::warning("repeated-file", contract.span.clone(), message));
     }
 }
 

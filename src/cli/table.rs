@@ -45,10 +45,36 @@ pub(super) fn answers(reader: &Reader<'_>, answers: &[Answer], format: Format) -
                 .map(capitalised)
                 .to_vec(),
             ];
-            lines.extend(answers.iter().map(|answer| line(reader, answer)));
-            aligned(&lines, 3..7)
+            // A note is written once, below, and called by its number; a word or two stands in the line.
+            let mut notes: Vec<String> = Vec::new();
+            for answer in answers {
+                let (mut cells, own, words) = line(reader, answer);
+                let numbers: Vec<String> = own.into_iter().map(|note| numbered(&mut notes, note)).collect();
+                let told = std::iter::once(numbers.join(" ")).filter(|told| !told.is_empty()).chain(words);
+                cells.push(told.collect::<Vec<_>>().join("; "));
+                lines.push(cells);
+            }
+            aligned(&lines, 3..7)?;
+            let mut out = io::stdout().lock();
+            for (index, note) in notes.iter().enumerate() {
+                if index == 0 {
+                    writeln!(out)?;
+                }
+                writeln!(out, "[{}] {note}", index + 1)?;
+            }
+            Ok(())
         }
     }
+}
+
+/// The number of a note, which is added where it is new.
+fn numbered(notes: &mut Vec<String>, note: String) -> String {
+    let known = notes.iter().position(|known| *known == note);
+    let index = known.unwrap_or_else(|| {
+        notes.push(note);
+        notes.len() - 1
+    });
+    format!("[{}]", index + 1)
 }
 
 /// A word as it heads a column.
@@ -57,8 +83,8 @@ fn capitalised(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// One figure for people: in its unit, its member by name, with a word on where it stands.
-fn line(reader: &Reader<'_>, answer: &Answer) -> Vec<String> {
+/// One figure for people: in its unit, its member by name; besides its notes, and words on where it stands.
+fn line(reader: &Reader<'_>, answer: &Answer) -> (Vec<String>, Vec<String>, Vec<String>) {
     let (locale, words) = (reader.locale(), reader.locale().words());
     let kpi = reader.workspace().kpis.get(&answer.code);
     let figure = |value: Option<Decimal>, unit: &Unit| {
@@ -76,19 +102,20 @@ fn line(reader: &Reader<'_>, answer: &Answer) -> Vec<String> {
     let left_out = answer.left_out.iter().map(|(name, number)| (name.as_str(), *number));
     notes.extend(kpi.and_then(|kpi| page::left_out(locale, kpi, left_out)));
     notes.extend(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
+    let mut stands = Vec::new();
     if answer.provisional {
-        notes.push(words.provisional.to_owned());
+        stands.push(words.provisional.to_owned());
     }
     match answer.status {
-        Some(Status::Met) => notes.push(words.met.to_owned()),
-        Some(Status::Missed) => notes.push(words.missed.to_owned()),
-        Some(Status::NotDue) => notes.push(words.not_due.to_owned()),
+        Some(Status::Met) => stands.push(words.met.to_owned()),
+        Some(Status::Missed) => stands.push(words.missed.to_owned()),
+        Some(Status::NotDue) => stands.push(words.not_due.to_owned()),
         None => {}
     }
     let needs_reports = kpi.is_some_and(|kpi| !kpi.reports.is_empty());
     let reports =
         if needs_reports { format!("{}/{}", answer.reported, answer.expected) } else { String::new() };
-    vec![
+    let cells = vec![
         answer.code.clone(),
         format!("{} ({})", answer.period, locale.date_range(answer.first_day, answer.last_day)),
         part,
@@ -99,8 +126,8 @@ fn line(reader: &Reader<'_>, answer: &Answer) -> Vec<String> {
             (Some(_) | None, value) => figure(value, &unit),
         },
         reports,
-        notes.join("; "),
-    ]
+    ];
+    (cells, notes, stands)
 }
 
 /// Prints rows; titles are for people, machines get the columns' names.

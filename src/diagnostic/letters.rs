@@ -42,6 +42,18 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(written).collect())
 }
 
+/// The same of a code, or of what else has no blanks at its ends: `002\u{20}`. They look as if they were not there.
+pub fn visible_ends(text: &str) -> Cow<'_, str> {
+    let inner = text.trim_matches(' ');
+    if inner.len() == text.len() {
+        return visible(text);
+    }
+    let blank = |count: usize| "\\u{20}".repeat(count);
+    let before = text.len() - text.trim_start_matches(' ').len();
+    let after = if inner.is_empty() { 0 } else { text.len() - before - inner.len() };
+    Cow::Owned(format!("{}{}{}", blank(before), visible(inner), blank(after)))
+}
+
 /// A text between quotes as TOML reads it, with what nobody sees written out: `"\uFEFF"`.
 pub fn in_toml(text: &str) -> String {
     let written = |letter: char| match letter {
@@ -109,6 +121,14 @@ mod tests {
             ("\"a\\", "\"a\\", "\"\\\"a\\\\\""),
         ] {
             assert_eq!((&*visible(text), &*in_toml(text)), (seen, toml));
+        }
+        for (code, seen) in [
+            ("002", "002"),
+            ("002  ", "002\\u{20}\\u{20}"),
+            (" a b\u{a0}", "\\u{20}a b\\u{A0}"),
+            (" ", "\\u{20}"),
+        ] {
+            assert_eq!(visible_ends(code), seen);
         }
     }
 }

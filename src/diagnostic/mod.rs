@@ -11,7 +11,7 @@ mod span;
 
 use std::fmt::Display;
 
-pub use letters::{disguise, in_toml, is_unseen, looks_like, visible};
+pub use letters::{disguise, in_toml, is_unseen, looks_like, visible, visible_ends};
 pub use placed::{Date, Spanned};
 pub use render::{full, json, short};
 pub use span::{SourceFile, Span};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::cube::Outside;
 use super::supply::Named;
 use crate::calendar::{Day, DayRange};
-use crate::diagnostic::visible;
+use crate::diagnostic::visible_ends;
 
 /// A doubt about a figure that has a value: told wherever the figure stands, and never a reason to leave
 /// it out. Why a figure has no value is a [`super::Reason`].
@@ -36,8 +36,8 @@ pub enum Caveat {
         table: Named,
         /// The column.
         column: Named,
-        /// How many files lack it.
-        files: usize,
+        /// Those that lack it, relative to the data location.
+        files: Vec<String>,
         /// How many files there are.
         of: usize,
     },
@@ -47,6 +47,13 @@ pub enum Caveat {
         table: Named,
         /// Relative to the data location.
         files: Vec<String>,
+    },
+    /// Rows of a table that are copies of others and do not count again: nothing is missing without them.
+    Copies {
+        /// The table.
+        table: Named,
+        /// How many.
+        rows: u64,
     },
     /// Rows of a table that failed its contract and do not count.
     SetAside {
@@ -153,6 +160,37 @@ pub struct Gap {
     pub rows: u64,
 }
 
+impl Caveat {
+    /// Whether it is told so that nobody wonders, and nothing is doubtful about the number.
+    pub fn is_information(&self) -> bool {
+        matches!(self, Self::Copies { .. })
+    }
+
+    /// Whether something of the figure may be missing, or there twice, in one of its periods and not in another:
+    /// what compares the two must say so.
+    pub fn is_uneven(&self) -> bool {
+        match self {
+            Self::Unread { .. }
+            | Self::Lost { .. }
+            | Self::Lacking { .. }
+            | Self::Repeated { .. }
+            | Self::Arriving { .. }
+            | Self::Unfilled { .. }
+            | Self::Partial { .. }
+            | Self::Gap(_) => true,
+            Self::Unlisted { .. }
+            | Self::Copies { .. }
+            | Self::SetAside { .. }
+            | Self::Kept { .. }
+            | Self::Undated { .. }
+            | Self::Rounded { .. }
+            | Self::Zoneless { .. }
+            | Self::BlankEnds { .. }
+            | Self::UnknownCodes { .. } => false,
+        }
+    }
+}
+
 impl Gap {
     /// The days, why, and how many rows deny it.
     pub(super) fn sentence(&self) -> String {
@@ -165,10 +203,22 @@ impl Gap {
 /// So many names are enough to see which are meant.
 const NAMES: usize = 5;
 
+/// So many are where they stand beside a sentence of their own.
+const NAMED: usize = 3;
+
 /// The first names of a list, and how many more there are.
 pub fn few(names: &[String]) -> String {
-    let shown = names.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMES) {
+    first(names, NAMES)
+}
+
+/// The same, fewer.
+pub fn fewer(names: &[String]) -> String {
+    first(names, NAMED)
+}
+
+fn first(names: &[String], most: usize) -> String {
+    let shown = names.iter().take(most).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(most) {
         0 => shown,
         more => format!("{shown}, … (+{more})"),
     }
@@ -199,7 +249,13 @@ impl Caveat {
             ),
             Self::Lacking { table, column, files, of } => (
                 "lacking",
-                format!("{files} of {of} files of table `{}` lack column `{}`", table.name, column.name),
+                format!(
+                    "{} of {of} files of table `{}` lack column `{}`: {}",
+                    files.len(),
+                    table.name,
+                    column.name,
+                    fewer(files)
+                ),
             ),
             Self::Repeated { table, files } => (
                 "repeated",
@@ -208,6 +264,10 @@ impl Caveat {
                     table.name,
                     few(files)
                 ),
+            ),
+            Self::Copies { table, rows } => (
+                "copies",
+                format!("rows of table `{}` that are copies of others and count once: {rows}", table.name),
             ),
             Self::SetAside { table, rows, money, unstated } => {
                 let mut sentence = format!("rows of table `{}` that are set aside: {rows}", table.name);
@@ -254,7 +314,8 @@ impl Caveat {
                 ),
             ),
             Self::UnknownCodes { dimension, records, codes, others } => {
-                let codes = visible(&codes.join(", ")).into_owned();
+                let codes: Vec<_> = codes.iter().map(|code| visible_ends(code)).collect();
+                let codes = codes.join(", ");
                 let others = match others {
                     0 => String::new(),
                     1 => " and 1 other code".to_owned(),

@@ -13,7 +13,7 @@ use super::sql;
 use super::view::{Split, Units};
 use crate::calendar::Day;
 use crate::diagnostic::{is_unseen, nearest};
-use crate::locale::fold_for_search;
+use crate::locale::{fold_for_search, is_blank};
 use crate::query::{QueryError, Request, Rows, Session};
 use crate::store::sha256_hex;
 
@@ -181,10 +181,17 @@ impl Members {
     }
 
     /// The member that is probably meant by a code that none bears: one that differs only in case,
-    /// white space or accents, else the most similar.
+    /// white space or accents, else the only one of the same number, as where a program took `001` for a number, else the
+    /// most similar.
     pub fn nearest(&self, code: &str) -> Option<&str> {
         let wanted = folded(code);
-        self.codes().find(|known| folded(known) == wanted).or_else(|| nearest(code, self.codes()))
+        let same = || self.codes().find(|known| folded(known) == wanted);
+        let number = || {
+            let wanted = number_of(code)?;
+            let mut same = self.codes().filter(|known| number_of(known) == Some(wanted));
+            same.next().filter(|_| same.next().is_none())
+        };
+        same().or_else(number).or_else(|| nearest(code, self.codes()))
     }
 
     /// Whether any of some codes is a member's, were it not for case, white space or accents: a column in
@@ -286,6 +293,13 @@ impl Members {
         }
         found
     }
+}
+
+/// The digits of a number without the zeros that lead it; nothing where a code is no number.
+fn number_of(code: &str) -> Option<&str> {
+    let digits = code.trim_matches(is_blank);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.trim_start_matches('0'))
 }
 
 /// A code without what slips of the pen differ in, and what nobody sees.

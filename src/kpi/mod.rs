@@ -37,7 +37,7 @@ mod stray;
 mod supply;
 mod view;
 
-pub use caveat::{Caveat, Gap, ToldCaveat, few};
+pub use caveat::{Caveat, Gap, ToldCaveat, few, fewer};
 pub use cell::{Cell, FEW};
 pub use compare::{Against, Comparison, NotCompared};
 pub use completeness::{

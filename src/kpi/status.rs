@@ -42,7 +42,7 @@ pub fn apart(unit: &Unit, value: Decimal, target: Decimal) -> Option<Unit> {
     if unit.money {
         // An amount in millions has lost digits that the amount in full has.
         let full = Unit { scaled: false, ..unit.clone() };
-        return tells(0).then_some(full);
+        return tells(unit.decimals).then_some(full);
     }
     let more = (unit.decimals..=unit.decimals + MORE_DECIMALS).find(|decimals| tells(*decimals));
     more.map(|decimals| Unit { decimals, ..unit.clone() })

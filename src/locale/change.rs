@@ -76,7 +76,7 @@ impl Locale {
         if unit.is_percent() {
             return format!("{step} {}", self.words().percentage_points);
         }
-        let step = super::number::with_label(&step, &unit.label);
+        let step = super::number::with_label(&step, unit);
         if unit.decimals == 0 && base >= LEAST_COUNT_FOR_PERCENT {
             let relative = delta / base * Decimal::ONE_HUNDRED;
             let percent = self.with_percent_sign(self.step(relative, 1));
@@ -115,7 +115,8 @@ mod tests {
 
     fn unit(label: &str, decimals: u32) -> Unit {
         let money = label == "đồng";
-        Unit { label: label.to_owned(), decimals, times: (label == "%").then_some(100), money, scaled: money }
+        let times = (label == "%").then_some(100);
+        Unit { label: label.to_owned(), decimals, times, money, scaled: money, ..Unit::plain() }
     }
 
     #[test]

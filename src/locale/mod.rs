@@ -57,6 +57,8 @@ impl Language {
 #[derive(Debug)]
 pub struct Locale {
     language: Language,
+    /// In what amounts are written of which only the table tells, and no KPI.
+    currency: Unit,
     collator: CollatorBorrowed<'static>,
 }
 
@@ -64,7 +66,25 @@ impl Locale {
     /// The locale of a language.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { language, collator: text::collator(language) }
+        let words = match language {
+            Language::Vi => &Words::VI,
+            Language::En => &Words::EN,
+        };
+        let label = words.currency.to_owned();
+        let currency = Unit { label, money: true, scaled: true, ..Unit::plain() };
+        Self { language, currency, collator: text::collator(language) }
+    }
+
+    /// The same with another currency than the language's own.
+    #[must_use]
+    pub fn with_currency(self, currency: Unit) -> Self {
+        Self { currency, ..self }
+    }
+
+    /// The unit of amounts of which only the table tells, and no KPI.
+    #[must_use]
+    pub fn currency(&self) -> &Unit {
+        &self.currency
     }
 
     /// The language that was asked for.

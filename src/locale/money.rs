@@ -2,40 +2,41 @@
 
 use rust_decimal::Decimal;
 
-use super::Locale;
 use super::number::{Zeros, round, with_label};
+use super::{Locale, Unit};
 
 impl Locale {
-    /// An amount in full, in the language's own currency word: `1.234.567 đồng`.
+    /// An amount in full, in the locale's currency: `1.234.567 đồng`.
     #[must_use]
     pub fn money(&self, value: Decimal) -> String {
-        self.amount(value, self.words().currency)
+        self.amount(value, self.currency())
     }
 
     /// An amount as one reads it aloud: `45,2 triệu đồng`, `1,2 tỷ đồng`, `999 đồng`.
     #[must_use]
     pub fn money_short(&self, value: Decimal) -> String {
-        self.amount_short(value, self.words().currency)
+        self.amount_short(value, self.currency())
     }
 
-    /// [`Self::money`] in a currency of the caller's.
+    /// An amount in full, with the digits of its unit: `1.234.567 đồng`, `12.50 €`.
     #[must_use]
-    pub fn amount(&self, value: Decimal, currency: &str) -> String {
-        // An average can be a fraction; one that is not nothing must not look like nothing.
-        let decimals = (0..Decimal::MAX_SCALE)
+    pub fn amount(&self, value: Decimal, unit: &Unit) -> String {
+        // An average can be finer than the smallest coin; what is not nothing must not look like nothing.
+        let decimals = (unit.decimals..Decimal::MAX_SCALE)
             .find(|decimals| value.is_zero() || !round(value, *decimals).is_zero())
             .unwrap_or(Decimal::MAX_SCALE);
-        with_label(&self.digits(value, decimals, Zeros::Drop), currency)
+        let zeros = if decimals == unit.decimals { Zeros::Keep } else { Zeros::Drop };
+        with_label(&self.digits(value, decimals, zeros), unit)
     }
 
-    /// [`Self::money_short`] in a currency of the caller's. One digit after the mark at most, and
-    /// the scale is that of the rounded amount, so that nothing reads `1.000 triệu`.
+    /// From a million on in millions or billions, with one digit after the mark at most. The scale is that of the
+    /// rounded amount, so that nothing reads `1.000 triệu`.
     #[must_use]
-    pub fn amount_short(&self, value: Decimal, currency: &str) -> String {
+    pub fn amount_short(&self, value: Decimal, unit: &Unit) -> String {
         let words = self.words();
         let million = Decimal::from(1_000_000);
-        if round(value, 0).abs() < million {
-            return self.amount(value, currency);
+        if round(value, unit.decimals).abs() < million {
+            return self.amount(value, unit);
         }
         let in_millions = round(value / million, 1);
         let (scaled, scale) = if in_millions.abs() < Decimal::ONE_THOUSAND {
@@ -44,19 +45,18 @@ impl Locale {
             (value / Decimal::from(1_000_000_000), words.billion)
         };
         let text = format!("{} {scale}", self.digits(scaled, 1, Zeros::Drop));
-        with_label(&text, currency)
+        with_label(&text, unit)
     }
-}
 
-impl Locale {
     /// An amount in millions whatever its size, where it stands beside smaller ones: `1.076,2 triệu đồng`.
     #[must_use]
-    pub fn amount_in_millions(&self, value: Decimal, currency: &str) -> String {
+    pub fn amount_in_millions(&self, value: Decimal, unit: &Unit) -> String {
         let millions = value / Decimal::from(1_000_000);
         if round(millions, 1).is_zero() {
-            return self.amount(value, currency);
+            return self.amount(value, unit);
         }
-        with_label(&format!("{} {}", self.digits(millions, 1, Zeros::Drop), self.words().million), currency)
+        let text = format!("{} {}", self.digits(millions, 1, Zeros::Drop), self.words().million);
+        with_label(&text, unit)
     }
 }
 
@@ -87,6 +87,25 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_with_cents_shows_them_up_to_a_million() {
+        let euro = Unit { label: "€".to_owned(), decimals: 2, money: true, scaled: true, ..Unit::plain() };
+        let en = Locale::new(Language::En).with_currency(euro.clone());
+        for (value, short, full) in [
+            ("0", "0.00 €", "0.00 €"),
+            ("12.5", "12.50 €", "12.50 €"),
+            ("0.001", "0.001 €", "0.001 €"),
+            ("999999.99", "999,999.99 €", "999,999.99 €"),
+            ("999999.995", "1 million €", "1,000,000.00 €"),
+            ("4115915.2", "4.1 million €", "4,115,915.20 €"),
+        ] {
+            let value: Decimal = value.parse().unwrap();
+            assert_eq!(en.money_short(value), short);
+            assert_eq!(en.money(value), full);
+            assert_eq!(en.quantity(value, &euro), short);
+        }
+    }
+
+    #[test]
     fn amounts_side_by_side_are_all_in_millions_and_none_looks_like_nothing() {
         let vi = Locale::new(Language::Vi);
         for (value, expected) in [
@@ -94,7 +113,7 @@ mod tests {
             ("963900000", "963,9 triệu đồng"),
             ("40000", "40.000 đồng"),
         ] {
-            assert_eq!(vi.amount_in_millions(value.parse().unwrap(), "đồng"), expected);
+            assert_eq!(vi.amount_in_millions(value.parse().unwrap(), vi.currency()), expected);
         }
     }
 

@@ -15,7 +15,9 @@ const MINUS: char = '\u{2212}';
 pub struct Unit {
     /// The word or sign after the number (`%`, a noun, a currency); empty for a bare number.
     pub label: String,
-    /// Digits after the decimal mark; not used for money.
+    /// The word after 1 where it is not the label, as in languages whose nouns change; else empty.
+    pub one: String,
+    /// Digits after the decimal mark; an amount in millions or billions has one at most.
     pub decimals: u32,
     /// What a quotient is multiplied by before it gets here: 100 for a percentage. The values that
     /// this module is given have been multiplied already.
@@ -30,7 +32,14 @@ impl Unit {
     /// A bare whole number.
     #[must_use]
     pub fn plain() -> Self {
-        Self { label: String::new(), decimals: 0, times: None, money: false, scaled: false }
+        Self {
+            label: String::new(),
+            one: String::new(),
+            decimals: 0,
+            times: None,
+            money: false,
+            scaled: false,
+        }
     }
 
     /// Whether values are percentages, which change by percentage points.
@@ -102,14 +111,10 @@ impl Locale {
     /// [`Self::quantity`] with a choice of zeros.
     pub(super) fn quantity_with(&self, value: Decimal, unit: &Unit, zeros: Zeros) -> String {
         if unit.money {
-            return if unit.scaled {
-                self.amount_short(value, &unit.label)
-            } else {
-                self.amount(value, &unit.label)
-            };
+            return if unit.scaled { self.amount_short(value, unit) } else { self.amount(value, unit) };
         }
         let digits = self.digits(value, unit.decimals, zeros);
-        if unit.is_percent() { self.with_percent_sign(digits) } else { with_label(&digits, &unit.label) }
+        if unit.is_percent() { self.with_percent_sign(digits) } else { with_label(&digits, unit) }
     }
 
     /// The size of a difference that is not zero: never written as 0, but `dưới 0,1`.
@@ -185,8 +190,12 @@ impl Locale {
 }
 
 /// A number and its noun; a bare number where there is no noun.
-pub(super) fn with_label(digits: &str, label: &str) -> String {
-    if label.is_empty() { digits.to_owned() } else { format!("{digits} {label}") }
+pub(super) fn with_label(digits: &str, unit: &Unit) -> String {
+    match unit.label.as_str() {
+        "" => digits.to_owned(),
+        _ if digits == "1" && !unit.one.is_empty() => format!("{digits} {}", unit.one),
+        label => format!("{digits} {label}"),
+    }
 }
 
 #[cfg(test)]
@@ -268,9 +277,9 @@ mod tests {
         let unit = |label: &str, decimals, money, scaled| Unit {
             label: label.to_owned(),
             decimals,
-            times: None,
             money,
             scaled,
+            ..Unit::plain()
         };
         for (value, unit, expected) in [
             ("1234", unit("vụ", 0, false, false), "1.234 vụ"),
@@ -283,5 +292,8 @@ mod tests {
         ] {
             assert_eq!(vi.quantity(decimal(value), &unit), expected);
         }
+        let days = Unit { one: "day".to_owned(), ..unit("days", 0, false, false) };
+        let said = ["0", "1", "2", "-1"].map(|value| vi.quantity(decimal(value), &days));
+        assert_eq!(said, ["0 days", "1 day", "2 days", "\u{2212}1 days"]);
     }
 }

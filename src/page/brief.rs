@@ -4,11 +4,11 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::sentence::{capital, fill, inside};
-use super::{address, checks, period, quantity};
+use super::{address, caveat, checks, period, quantity};
 use crate::calendar::Period;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, OverdueReport, Said, Sentence};
+use crate::report::{About, Ask, Doubted, OverdueReport, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -59,7 +59,8 @@ fn linked(locale: &Locale, ask: &Ask, sentence: &Sentence) -> Markup {
 fn place(said: &Said) -> Option<String> {
     match said {
         Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
-        Said::SetAside(_) => Some("#rejected".to_owned()),
+        Said::SetAside { rows: 0, .. } => Some(String::new()),
+        Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Provisional { .. }
@@ -83,9 +84,25 @@ fn subject(text: &str, about: &About) -> String {
 
 fn template(locale: &Locale, sentence: &Sentence) -> String {
     match &sentence.about {
-        Some(about) => of_kpi(locale, about, &sentence.said),
+        Some(about) => match doubts(locale, about, &sentence.doubts) {
+            Some(doubts) => format!("{} {doubts}", of_kpi(locale, about, &sentence.said)),
+            None => of_kpi(locale, about, &sentence.said),
+        },
         None => of_all(locale, &sentence.said),
     }
+}
+
+/// What is doubtful about the figures of a sentence; that of another period bears its name.
+fn doubts(locale: &Locale, about: &About, doubts: &[Doubted]) -> Option<String> {
+    let told = |doubt: &Doubted| {
+        let told = inside(&caveat::caveat(locale, &doubt.caveat));
+        match doubt.period == about.period {
+            true => told,
+            false => format!("{}: {told}", period::within(locale, &doubt.period)),
+        }
+    };
+    let told: Vec<String> = doubts.iter().map(told).collect();
+    (!told.is_empty()).then(|| fill(locale.words().brief.doubtful, &[&told.join("; ")]))
 }
 
 fn whole(locale: &Locale, number: usize) -> String {
@@ -111,8 +128,12 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::Break(parted) => fill(words.parted, &[&locale.date(parted.on), &inside(&parted.label)]),
         Said::NoValue(titles) => fill(words.no_value, &[&joined(titles)]),
         Said::Unsettled(titles) => fill(words.unsettled, &[&joined(titles)]),
-        Said::SetAside(rows) => {
-            fill(words.set_aside, &[&locale.integer(i64::try_from(*rows).unwrap_or(i64::MAX))])
+        Said::SetAside { rows, copies } => {
+            let told = [(rows, words.set_aside), (copies, words.copies)];
+            let told = told.iter().filter(|(rows, _)| **rows > 0);
+            let told: Vec<String> =
+                told.map(|(rows, text)| fill(text, &[&caveat::count(locale, **rows)])).collect();
+            told.join(" ")
         }
         // The others speak of one KPI.
         Said::Judged { .. }
@@ -194,7 +215,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         }
         Said::Extreme { highest, value, first, count } => {
             let text = if *highest { words.highest } else { words.lowest };
-            let ends = [first, &about.period].map(|each| inside(&period::name(locale, each)));
+            let ends = [first, &about.period].map(|each| period::within(locale, each));
             fill(text, &[SUBJECT, &quantity(*value), &whole(locale, *count), &ends[0], &ends[1]])
         }
         // The others speak of the figures together.
@@ -206,7 +227,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         | Said::Break(_)
         | Said::NoValue(_)
         | Said::Unsettled(_)
-        | Said::SetAside(_) => String::new(),
+        | Said::SetAside { .. } => String::new(),
     }
 }
 
@@ -214,7 +235,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
 fn base_name(locale: &Locale, about: &About, base: &Period) -> String {
     match base.year().filter(|_| about.period.same_period_last_year().as_ref() == Some(base)) {
         Some(year) => fill(locale.words().brief.same_period, &[&year.to_string()]),
-        None => inside(&period::name(locale, base)),
+        None => period::within(locale, base),
     }
 }
 

@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill, inside};
 use super::{figure, period};
 use crate::calendar::Period;
-use crate::diagnostic::visible;
-use crate::kpi::{Caveat, Figure, Gap, Outside, few};
+use crate::diagnostic::visible_ends;
+use crate::kpi::{Caveat, Figure, Gap, Outside, few, fewer};
 use crate::locale::Locale;
 
 /// Caveats as notes, each a sentence.
 pub(super) fn notes(locale: &Locale, caveats: &[Caveat]) -> Markup {
-    html! { @for doubt in caveats { p.note.incomplete { (caveat(locale, doubt)) "." } } }
+    html! { @for own in caveats { p.note.incomplete[!own.is_information()] { (caveat(locale, own)) "." } } }
 }
 
 /// Figures that are shown together: what is doubtful about all of them is told once and marks none.
@@ -43,7 +43,7 @@ impl<'a> Together<'a> {
         let words = &locale.words().numbers;
         let own = figure.caveats.iter().filter(|caveat| !self.is_common(caveat));
         let mut marks = Vec::new();
-        for caveat in own.filter(|_| figure::has_value(figure)) {
+        for caveat in own.filter(|own| figure::has_value(figure) && !own.is_information()) {
             let mark = match caveat {
                 Caveat::Partial { .. } | Caveat::Gap(_) => words.partial_mark.to_owned(),
                 Caveat::Unfilled { records, .. } => fill(words.unfilled_mark, &[&count(locale, *records)]),
@@ -68,7 +68,11 @@ impl<'a> Together<'a> {
             }
         }
         groups.retain(|group| group.iter().any(|caveat| !told.contains(caveat)));
-        html! { @for group in groups { p.note.incomplete { (self.note(locale, &group)) "." } } }
+        html! {
+            @for group in groups {
+                p.note.incomplete[!group.iter().all(|own| own.is_information())] { (self.note(locale, &group)) "." }
+            }
+        }
     }
 
     /// One note for what differs in numbers only.
@@ -136,9 +140,16 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
         Caveat::Unlisted { table } => fill(words.unlisted, &[&table.title]),
         Caveat::Lacking { table, column, files, of } => fill(
             words.lacking,
-            &[&count(locale, *files as u64), &count(locale, *of as u64), &table.title, &column.title],
+            &[
+                &count(locale, files.len() as u64),
+                &count(locale, *of as u64),
+                &table.title,
+                &column.title,
+                &fewer(files),
+            ],
         ),
         Caveat::Repeated { table, files } => fill(words.repeated, &[&table.title, &few(files)]),
+        Caveat::Copies { table, rows } => fill(words.copies, &[&count(locale, *rows), &table.title]),
         Caveat::SetAside { table, rows, money, unstated } => {
             let (rows, more) = (count(locale, *rows), count(locale, *unstated));
             match (money.is_zero(), unstated) {
@@ -174,7 +185,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             fill(words.blank_ends, &[&count(locale, *rows), &table.title, &column.title])
         }
         Caveat::UnknownCodes { dimension, records, codes, others } => {
-            let codes: Vec<String> = codes.iter().map(|code| format!("“{}”", visible(code))).collect();
+            let codes: Vec<String> = codes.iter().map(|code| format!("“{}”", visible_ends(code))).collect();
             let others = match others {
                 0 => String::new(),
                 1 => format!(" {}", words.one_other_code),

@@ -129,6 +129,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
         axis_label: &|value| plot::axis_label(locale, &Unit::plain(), value),
         empty: locale.words().no_value,
         doubtful: locale.words().panels.doubtful,
+        unwritten: locale.words().panels.unwritten,
     }
     .svg()
 }

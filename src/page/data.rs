@@ -9,7 +9,7 @@ use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
 use super::{address, caveat, checks, controls, figure, figures, finding, period, reason, tile};
 use crate::calendar::{DayRange, Period};
-use crate::diagnostic::visible;
+use crate::diagnostic::visible_ends;
 use crate::kpi::few;
 use crate::locale::Locale;
 use crate::report::{
@@ -115,7 +115,10 @@ fn code(locale: &Locale, view: &CodeView) -> String {
     let words = &locale.words().data_page;
     let nearest = view.nearest.as_ref().map(|nearest| format!(" {}", fill(words.code_nearest, &[nearest])));
     let (nearest, records) = (nearest.unwrap_or_default(), many(locale, view.records));
-    fill(words.code, &[&visible(&view.code), &view.dimension, &nearest, &records, &view.places.join(", ")])
+    fill(
+        words.code,
+        &[&visible_ends(&view.code), &view.dimension, &nearest, &records, &view.places.join(", ")],
+    )
 }
 
 /// The state of the data in a few sentences.
@@ -124,6 +127,7 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
     let date = locale.date(view.front.data_date);
     let of = period::name(locale, &view.front.period.period);
     let set_aside: u64 = view.tables.iter().map(|table| table.set_aside).sum();
+    let copies: u64 = view.tables.iter().map(|table| table.copies).sum();
     let unstated: u64 = view.tables.iter().map(|table| table.unstated).sum();
     let amounts: Vec<i128> = view.tables.iter().filter_map(|table| table.money_set_aside).collect();
     let amount = Decimal::try_from_i128_with_scale(amounts.iter().sum(), 0).ok();
@@ -145,6 +149,7 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
                     Some(amount) => (fill(words.summary_set_aside_money, &[&rows, &locale.money(amount)])),
                     None => (fill(words.summary_set_aside, &[&rows])),
                 }
+                @if copies > 0 { " " (fill(words.summary_copies, &[&many(locale, copies)])) }
                 @if unstated > 0 { " " (fill(words.summary_unstated, &[&many(locale, unstated)])) }
                 @if !view.fatal.is_empty() {
                     " " strong { (fill(words.summary_fatal, &[&whole(locale, view.fatal.len())])) }
@@ -328,14 +333,16 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
     let money = tables
         .iter()
         .any(|table| table.unstated > 0 || table.money_set_aside.is_some_and(|amount| amount != 0));
+    let currency = locale.currency();
+    let copies = tables.iter().any(|table| table.copies > 0);
     let amount = |table: &TableState| {
         let amount = table.money_set_aside.and_then(|a| Decimal::try_from_i128_with_scale(a, 0).ok());
         match amount {
-            Some(amount) if table.unstated == 0 => locale.number(amount, 0),
+            Some(amount) if table.unstated == 0 => figure::bare(locale, Some(amount), currency),
             Some(amount) if amount.is_zero() => words.unstated.to_owned(),
             Some(amount) => {
                 let more = fill(words.also_unstated, &[&many(locale, table.unstated)]);
-                format!("{} {more}", locale.number(amount, 0))
+                format!("{} {more}", figure::bare(locale, Some(amount), currency))
             }
             None => figure::NONE.to_owned(),
         }
@@ -350,8 +357,9 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
                         th.n scope="col" { (words.files) }
                         th.n scope="col" { (words.arrived) }
                         th.n scope="col" { (words.set_aside) }
+                        @if copies { th.n scope="col" { (words.copies) } }
                         th.n scope="col" { (words.superseded) }
-                        @if money { th.n scope="col" { (words.money) " (" (locale.words().currency) ")" } }
+                        @if money { th.n scope="col" { (words.money) @if !currency.label.is_empty() { " (" (currency.label) ")" } } }
                     }
                 }
                 tbody {
@@ -361,6 +369,7 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
                             @if table.files == 0 { td.n.none { (words.no_file) } } @else { td.n { (whole(locale, table.files)) } }
                             td.n { (many(locale, table.rows)) }
                             td.n { (many(locale, table.set_aside)) }
+                            @if copies { td.n { (many(locale, table.copies)) } }
                             td.n { (many(locale, table.superseded)) }
                             @if money { td.n { (amount(table)) } }
                         }

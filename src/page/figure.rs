@@ -136,7 +136,7 @@ impl Amounts {
     fn number(self, locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
         match (self, value) {
             (Self::Millions, Some(value)) if unit.money && !value.is_zero() => {
-                locale.amount_in_millions(value, &unit.label)
+                locale.amount_in_millions(value, unit)
             }
             (Self::Own | Self::Millions, _) => number(locale, value, unit),
         }
@@ -197,8 +197,7 @@ pub(super) fn number(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> St
 
 /// A number in full and without its unit, for a column whose heading says it.
 pub(super) fn bare(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
-    let decimals = if unit.money { 0 } else { unit.decimals };
-    value.map_or_else(|| NONE.to_owned(), |value| locale.number(value, decimals))
+    value.map_or_else(|| NONE.to_owned(), |value| locale.number(value, unit.decimals))
 }
 
 /// `vụ phát hiện trong kỳ + vụ tồn đầu kỳ`: one side of the formula by its labels.

@@ -54,6 +54,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         axis_label: &|value| plot::axis_label(locale, &kpi.unit, value),
         empty: words.no_value,
         doubtful: words.panels.doubtful,
+        unwritten: words.panels.unwritten,
     }
     .svg()
 }

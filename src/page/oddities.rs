@@ -26,6 +26,9 @@ fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
     if !odd.counted_once.is_empty() {
         sentences.push(capital(&fill(words.repeated_once, &[&odd.table, &odd.counted_once.join(", ")])));
     }
+    if !odd.sent_again.is_empty() {
+        sentences.push(capital(&fill(words.sent_again, &[&odd.table, &odd.sent_again.join(", ")])));
+    }
     if !odd.unknown.is_empty() {
         sentences.push(capital(&fill(words.unknown_columns, &[&odd.table, &odd.unknown.join(", ")])));
     }

@@ -1,14 +1,23 @@
 //! Periods in words.
 
-use super::sentence::fill;
+use super::sentence::{fill, inside};
 use crate::calendar::{Period, PeriodKind};
-use crate::locale::Locale;
+use crate::locale::{Language, Locale};
 use crate::report::Frontmatter;
 
 /// `Năm 2024`, `Quý II/2024`.
 pub(super) fn name(locale: &Locale, period: &Period) -> String {
     let (year, number) = place(period);
     locale.period(period.kind().word(), year, number, period.first_day(), period.last_day())
+}
+
+/// The name inside a sentence: the names of months are proper names in English.
+pub(super) fn within(locale: &Locale, period: &Period) -> String {
+    let name = name(locale, period);
+    match (locale.language(), period.kind()) {
+        (Language::En, PeriodKind::Month | PeriodKind::Days) => name,
+        (Language::En | Language::Vi, _) => inside(&name),
+    }
 }
 
 /// The name with its calendar, where that is not the page's own: quarters of two calendars bear one name.

@@ -42,7 +42,7 @@ pub(super) fn left_out(locale: &Locale, template: &str, count: usize) -> Markup 
 pub(super) fn axis_label(locale: &Locale, unit: &Unit, value: f64) -> String {
     let Some(value) = Decimal::from_f64(value) else { return String::new() };
     if unit.money {
-        return locale.amount_short(value, "").trim_end().to_owned();
+        return locale.amount_short(value, &Unit::plain());
     }
     let decimals = if value.fract().is_zero() { 0 } else { value.normalize().scale().min(2) };
     locale.number(value, decimals)

@@ -92,6 +92,7 @@ fn asked(locale: &Locale, error: &PeriodError) -> String {
     match error {
         PeriodError::UnknownCalendar { name, .. } => format!("{name}:"),
         PeriodError::Malformed { text }
+        | PeriodError::OfPeriods { text, .. }
         | PeriodError::NoSuchNumber { text, .. }
         | PeriodError::NotADate { text } => text.clone(),
         PeriodError::NoPlan => "plan".to_owned(),

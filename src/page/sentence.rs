@@ -1,18 +1,17 @@
 //! Small tools for sentences.
 
-/// A sentence with `{0}`, `{1}`, … replaced by values.
+/// A sentence with `{0}`, `{1}`, … replaced by values. `{0|row|rows}` is the first word where the value is 1, else the
+/// second; only languages whose words change with their number have such places.
 pub(super) fn fill(template: &str, values: &[&str]) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(start) = rest.find('{') {
         let (before, after) = rest.split_at(start);
         text.push_str(before);
-        let place = after.get(1..2).and_then(|digit| digit.parse::<usize>().ok());
-        let value = place.filter(|_| after.get(2..3) == Some("}")).and_then(|place| values.get(place));
-        match value {
-            Some(value) => {
+        match filled(after, values) {
+            Some((value, behind)) => {
                 text.push_str(value);
-                rest = &after[3..];
+                rest = behind;
             }
             None => {
                 text.push('{');
@@ -22,6 +21,18 @@ pub(super) fn fill(template: &str, values: &[&str]) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// What stands in the place with which `text` begins, and what comes behind it; nothing where it is no place.
+fn filled<'a>(text: &'a str, values: &[&'a str]) -> Option<(&'a str, &'a str)> {
+    let (place, behind) = text.strip_prefix('{')?.split_once('}')?;
+    let mut words = place.split('|');
+    let value = *values.get(words.next()?.parse::<usize>().ok()?)?;
+    match (words.next(), words.next(), words.next()) {
+        (None, ..) => Some((value, behind)),
+        (Some(one), Some(many), None) => Some((if value == "1" { one } else { many }, behind)),
+        (Some(_), ..) => None,
+    }
 }
 
 /// With a capital first letter, as a sentence begins.
@@ -58,6 +69,8 @@ mod tests {
     fn values_are_put_in_their_places_and_never_read_again() {
         assert_eq!(fill("từ {0} đến {1}", &["{1}", "b"]), "từ {1} đến b");
         assert_eq!(fill("{x} {0}", &[]), "{x} {0}");
+        assert_eq!(fill("{0} {0|row|rows} {1|is|are}", &["1", "2"]), "1 row are");
+        assert_eq!(fill("{0} {0|row|rows", &["0"]), "0 {0|row|rows");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::TileView;
 use super::brief_kpi::of_kpi;
 use crate::calendar::{Break, Day, DayRange, Period};
 use crate::dashboard::BriefKind;
-use crate::kpi::{Breakdown, NotCompared, Target};
+use crate::kpi::{Breakdown, Caveat, NotCompared, Target};
 use crate::locale::Unit;
 
 /// So many sentences are shown: more is a report, not a brief.
@@ -58,6 +58,8 @@ pub struct BriefFacts {
     pub unchecked: Vec<UncheckedCheck>,
     /// Rows set aside in the files that these KPIs read.
     pub set_aside: u64,
+    /// Rows of those files that are copies of others.
+    pub copies: u64,
     /// The dashboard's period.
     pub period: Period,
     /// The day until which the data speak.
@@ -121,6 +123,17 @@ pub struct Sentence {
     pub about: Option<About>,
     /// What it says.
     pub said: Said,
+    /// What of its figures may be missing, or there twice: a change that this made is none.
+    pub doubts: Vec<Doubted>,
+}
+
+/// What is doubtful about a figure of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubted {
+    /// The figure's period.
+    pub period: Period,
+    /// The doubt.
+    pub caveat: Caveat,
 }
 
 /// The KPI of a sentence.
@@ -231,8 +244,13 @@ pub enum Said {
     NoValue(Vec<String>),
     /// [`BriefKind::Unsettled`]: the KPIs' titles.
     Unsettled(Vec<String>),
-    /// [`BriefKind::SetAside`]: how many rows.
-    SetAside(u64),
+    /// [`BriefKind::SetAside`].
+    SetAside {
+        /// How many rows.
+        rows: u64,
+        /// How many others are copies, without which nothing is missing.
+        copies: u64,
+    },
 }
 
 impl Sentence {
@@ -255,7 +273,7 @@ impl Sentence {
             Said::Extreme { highest: false, .. } => BriefKind::Lowest,
             Said::NoValue(_) => BriefKind::NoValue,
             Said::Unsettled(_) => BriefKind::Unsettled,
-            Said::SetAside(_) => BriefKind::SetAside,
+            Said::SetAside { .. } => BriefKind::SetAside,
         }
     }
 
@@ -292,7 +310,9 @@ pub fn sentences(facts: &BriefFacts) -> Vec<Sentence> {
     let rounds = all.into_iter().map(|sentence| {
         let before = times.entry(sentence.kind()).or_default();
         *before += 1;
-        (*before > most_of(sentence.kind()), sentence)
+        // Copies lack nothing, and are told where there is room.
+        let is_information = matches!(sentence.said, Said::SetAside { rows: 0, .. });
+        (*before > most_of(sentence.kind()) || is_information, sentence)
     });
     let (more, mut chosen): (Vec<_>, Vec<_>) = rounds.partition(|(more, _)| *more);
     chosen.truncate(MOST);
@@ -337,8 +357,8 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     if !unsettled.is_empty() {
         said.push(Said::Unsettled(unsettled));
     }
-    if facts.set_aside > 0 {
-        said.push(Said::SetAside(facts.set_aside));
+    if facts.set_aside > 0 || facts.copies > 0 {
+        said.push(Said::SetAside { rows: facts.set_aside, copies: facts.copies });
     }
-    said.into_iter().map(|said| Sentence { about: None, said }).collect()
+    said.into_iter().map(|said| Sentence { about: None, said, doubts: Vec::new() }).collect()
 }

@@ -10,7 +10,7 @@ use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Subject};
 use crate::kpi::{Obligation, REPORTING_DIMENSION, SliceError};
-use crate::workspace::Reader;
+use crate::workspace::{Reader, UsedFile};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
 /// figure can be made has said so at its panel, and is passed over here.
@@ -42,7 +42,8 @@ pub(super) async fn facts(
         overdue,
         broken,
         unchecked,
-        set_aside: set_aside(reader, &kpis),
+        set_aside: rows(reader, &kpis, |file| file.set_aside),
+        copies: rows(reader, &kpis, |file| file.copies),
         period,
         data_date: reader.data_date(),
         plan: calendars.plan(),
@@ -148,9 +149,9 @@ async fn watched(reader: &Reader<'_>, dashboard: &Dashboard) -> (Vec<BrokenCheck
     (broken, unchecked)
 }
 
-/// Rows set aside in all files that any of the KPIs reads.
-fn set_aside(reader: &Reader<'_>, kpis: &[KpiFacts]) -> u64 {
+/// So many rows of all files that any of the KPIs reads.
+fn rows(reader: &Reader<'_>, kpis: &[KpiFacts], of: fn(&UsedFile) -> u64) -> u64 {
     let files = kpis.iter().flat_map(|kpi| reader.files_of(&kpi.tile.head.kpi));
-    let files: BTreeSet<(String, u64)> = files.map(|file| (file.path, file.set_aside)).collect();
+    let files: BTreeSet<(String, u64)> = files.map(|file| (file.path.clone(), of(&file))).collect();
     files.into_iter().map(|(_, rows)| rows).sum()
 }

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::brief::{About, BriefFacts, KpiFacts, Said, Sentence};
+use super::brief::{About, BriefFacts, Doubted, KpiFacts, Said, Sentence};
 use super::panel::TileView;
 use crate::calendar::{Break, Day, DayRange, Over};
-use crate::kpi::{Aggregate, Figure, Kpi, State, Status};
+use crate::kpi::{Aggregate, Caveat, Figure, Kpi, State, Status};
 
 /// A part is worth a sentence from two in five of the whole on.
 const LARGEST_SHARE: Decimal = Decimal::from_parts(4, 0, 0, false, 1);
@@ -34,7 +34,51 @@ pub(super) fn of_kpi(whole: &BriefFacts, facts: &KpiFacts) -> Vec<Sentence> {
         largest(facts),
         extreme(tile, &whole.breaks),
     ];
-    said.into_iter().flatten().map(|said| Sentence { about: Some(about.clone()), said }).collect()
+    let sentence = |said: Said| {
+        let doubts = doubts(tile, &said);
+        Sentence { about: Some(about.clone()), said, doubts }
+    };
+    said.into_iter().flatten().map(sentence).collect()
+}
+
+/// What is doubtful about the figures that a sentence stands on: of two periods each doubt once, under the one
+/// that is asked for.
+fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
+    let own = &tile.figure;
+    let figures = match said {
+        Said::Judged { .. } | Said::NotDue { .. } => {
+            vec![tile.plan.as_ref().map_or(own, |(figure, _)| figure)]
+        }
+        Said::AboveAll { .. } | Said::Backlog { .. } => vec![own],
+        Said::Change { .. } => {
+            std::iter::once(own).chain(tile.change.as_ref().ok().map(|c| &c.base)).collect()
+        }
+        // These are silent where anything is doubtful.
+        Said::Largest { .. } | Said::Extreme { .. } => Vec::new(),
+        // These speak of no figure.
+        Said::NotReported(_)
+        | Said::Overdue { .. }
+        | Said::Broken(_)
+        | Said::Unchecked(_)
+        | Said::Provisional { .. }
+        | Said::Break(_)
+        | Said::NoValue(_)
+        | Said::Unsettled(_)
+        | Said::SetAside { .. } => Vec::new(),
+    };
+    let mut doubts: Vec<Doubted> = Vec::new();
+    for figure in figures {
+        for caveat in figure.caveats.iter().filter(|caveat| caveat.is_uneven()) {
+            if !doubts.iter().any(|told| told.caveat == *caveat) {
+                doubts.push(Doubted { period: figure.period.clone(), caveat: caveat.clone() });
+            }
+        }
+    }
+    doubts
+}
+
+fn is_doubtful(figure: &Figure) -> bool {
+    figure.caveats.iter().any(Caveat::is_uneven)
 }
 
 fn value(figure: &Figure) -> Option<Decimal> {
@@ -99,10 +143,10 @@ fn change(tile: &TileView) -> Option<Said> {
 }
 
 /// The largest part of any of the dashboard's dimensions, by its share. Silent where parts overlap or do
-/// not add up, where the whole is a handful, below two in five, where one part is all there is, and
+/// not add up, where something of the whole may be missing, where it is a handful, below two in five, where one part is all there is, and
 /// where nobody knows what the part is.
 fn largest(facts: &KpiFacts) -> Option<Said> {
-    if !adds(&facts.tile.head.kpi) {
+    if !adds(&facts.tile.head.kpi) || is_doubtful(&facts.tile.figure) {
         return None;
     }
     let whole = value(&facts.tile.figure).filter(|whole| *whole >= LEAST_WHOLE)?;
@@ -136,7 +180,7 @@ pub(super) fn adds(kpi: &Kpi) -> bool {
 }
 
 /// The highest or lowest of the shown periods. Silent below four of them, where one has no value, is not
-/// whole or not over, begins before the records are whole or is known in part, where two are equal, and across a break.
+/// whole or not over, begins before the records are whole or may lack something, where two are equal, and across a break.
 fn extreme(tile: &TileView, breaks: &[Break]) -> Option<Said> {
     let whole = |figure: &&Figure| {
         let reports = &figure.completeness;
@@ -144,7 +188,7 @@ fn extreme(tile: &TileView, breaks: &[Break]) -> Option<Said> {
             |each: &Break| figure.period.first_day() < each.on && each.on <= tile.figure.period.last_day();
         !figure.provisional
             && !figure.before_since
-            && !figure.is_partial()
+            && !is_doubtful(figure)
             && reports.reported == reports.expected
             && !breaks.iter().any(parted)
     };

@@ -108,6 +108,8 @@ pub struct TableState {
     pub rows: u64,
     /// Rows that are wrong and not counted.
     pub set_aside: u64,
+    /// Rows that are copies of others and do not count again.
+    pub copies: u64,
     /// Rows in whose place a later row counts.
     pub superseded: u64,
     /// The amounts of the rows set aside; nothing where the table has no money column.
@@ -332,14 +334,15 @@ fn table(snapshot: &Snapshot, contract: &Contract) -> TableState {
         files: files.len(),
         rows: sum(|file| file.rows),
         set_aside: sum(|file| file.set_aside),
+        copies: sum(|file| file.copies),
         superseded: sum(|file| file.superseded),
         unstated: files.iter().map(|file| file.unstated(contract)).sum(),
         money_set_aside: money.then(|| files.iter().map(|file| file.money_set_aside).sum()),
     }
 }
 
-/// The rows that failed a check; those that a later row replaces, as their contract foresees, are no
-/// failure and are only counted, with their table.
+/// The rows that failed a check; copies, and those that a later row replaces, as their contract foresees, are
+/// no failure and are only counted, with their table.
 fn rejected(reader: &Reader<'_>, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
     let all: Vec<Rejected<'_>> = reader.rejected().filter(|row| bodies.pass_row(row)).collect();
     let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(reader, row)).collect();

@@ -35,7 +35,8 @@ pub use answer::{Answer, answers, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
 pub use brief::{
-    About, BriefFacts, BrokenCheck, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck, sentences,
+    About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
+    sentences,
 };
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::{RowCell, beyond_calendars, cell};

@@ -15,6 +15,8 @@ pub struct OddTable {
     pub unknown: Vec<String>,
     /// Files that hold the same and count once.
     pub counted_once: Vec<String>,
+    /// Files of which every row is a copy of a row of another file.
+    pub sent_again: Vec<String>,
     /// Columns of codes of which not all are compared with their dimension's, by what readers call them.
     pub uncounted: Vec<String>,
     /// Rows that stand alone before or after all others.
@@ -36,6 +38,7 @@ pub(super) fn odd_tables(reader: &Reader<'_>) -> Vec<OddTable> {
             lone: files.lone_rows(contract).cloned().collect(),
             gaps: files.rows_in_gaps(contract),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
+            sent_again: odd.resent,
         }
     });
     tables.filter(|odd| !odd.is_nothing()).collect()
@@ -44,7 +47,11 @@ pub(super) fn odd_tables(reader: &Reader<'_>) -> Vec<OddTable> {
 impl OddTable {
     fn is_nothing(&self) -> bool {
         let dated = self.lone.is_empty() && self.uncounted.is_empty() && self.gaps.is_empty();
-        dated && self.doubts.is_empty() && self.unknown.is_empty() && self.counted_once.is_empty()
+        dated
+            && self.doubts.is_empty()
+            && self.unknown.is_empty()
+            && self.counted_once.is_empty()
+            && self.sent_again.is_empty()
     }
 }
 

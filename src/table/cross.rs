@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::contract::{OnFail, Replace};
 use super::crossing::{Doubt, union};
 use super::finding::{Fatal, Fate, Rule};
-use super::found::{Found, FoundRow};
+use super::found::{Found, FoundRow, Recurring};
 use super::load::LoadError;
 use super::reread::{Part, Reader};
 use super::standing::Standing;
@@ -77,19 +77,35 @@ impl Court<'_> {
         files.map(|(file, _)| file).collect()
     }
 
+    /// What becomes of a row whose key another one has that counts. A row that holds the same is its copy, unless
+    /// columns that the contract does not know may tell them apart: then only a file that is the same byte for
+    /// byte is a copy. A key that comes again in its own file is told apart from one that an earlier file has.
+    fn fate_beside(&self, first: (usize, &Recurring), file: usize, key: &Recurring) -> Fate {
+        let [one, other] = [first.0, file].map(|place| &self.standings[place].verdict);
+        let all_known = || one.unknown_columns.is_empty() && other.unknown_columns.is_empty();
+        let same_file = first.0 != file && one.sha256 == other.sha256;
+        if first.1.content == key.content && (same_file || all_known()) {
+            Fate::Copy
+        } else if first.0 == file {
+            Fate::SetAside
+        } else {
+            Fate::Repeated
+        }
+    }
+
     fn keep_first(&mut self, table: &str) {
-        // The file of the row that counts, by key.
-        let mut seen: HashMap<u128, usize, RandomState> = HashMap::default();
+        // The row that counts, by key: its file and its place among the rows found there.
+        let mut seen: HashMap<u128, (usize, usize), RandomState> = HashMap::default();
         for file in self.files_of(table) {
-            for found in &self.found[file].rows {
+            for (place, found) in self.found[file].rows.iter().enumerate() {
                 let Some(key) = &found.key else { continue };
                 match seen.get(&key.hash) {
                     None => {
-                        seen.insert(key.hash, file);
+                        seen.insert(key.hash, (file, place));
                     }
-                    // A key that comes again in its own file is told apart from one that an earlier file has.
-                    Some(first) => {
-                        let fate = if *first == file { Fate::SetAside } else { Fate::Repeated };
+                    Some((first, place)) => {
+                        let Some(counts) = &self.found[*first].rows[*place].key else { continue };
+                        let fate = self.fate_beside((*first, counts), file, key);
                         let column = self.reader.contracts[table].key.join(", ");
                         self.standings[file].cross(found, Rule::Key, &column, Some(key.text.clone()), fate);
                     }
@@ -117,7 +133,8 @@ impl Court<'_> {
                 } else if key.latest < winner.0 {
                     self.standings[file].cross(found, Rule::Superseded, &column, text, Fate::Superseded);
                 } else {
-                    let fate = if winner.1 == file { Fate::SetAside } else { Fate::Repeated };
+                    let Some(counts) = &self.found[winner.1].rows[winner.2].key else { continue };
+                    let fate = self.fate_beside((winner.1, counts), file, key);
                     self.standings[file].cross(found, Rule::Key, &column, text, fate);
                 }
             }

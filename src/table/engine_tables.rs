@@ -60,7 +60,7 @@ pub fn loaded_files(snapshot: &Snapshot) -> RecordBatch {
         table: &file.table,
         organization: file.organization.as_deref(),
         rows: Some(file.rows),
-        set_aside: Some(file.set_aside),
+        set_aside: Some(file.set_aside + file.copies),
         size: file.size,
         sha256: &file.sha256,
     });

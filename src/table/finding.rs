@@ -66,15 +66,17 @@ pub enum Fate {
     Superseded,
     /// A row of an earlier file has its key and counts: this one is set aside.
     Repeated,
+    /// A row that holds the very same counts: nothing is lost without this one.
+    Copy,
     /// It is wrong and does not count.
     SetAside,
 }
 
 impl Fate {
-    /// Whether the row is set aside: there is no room for it, and no correction either.
+    /// Whether the row is set aside: it is no copy, and nothing corrects it.
     pub fn is_set_aside(self) -> bool {
         match self {
-            Self::Served | Self::Superseded => false,
+            Self::Served | Self::Superseded | Self::Copy => false,
             Self::Repeated | Self::SetAside => true,
         }
     }
@@ -295,6 +297,7 @@ impl Fatal {
             Self::Partition { column, .. } => Some(format!(
                 "write `partitions = [\"{column}\"]` in the table's contract, or rename the folders"
             )),
+            Self::WrongType { column, found, expected } => Some(other_type(column, found, expected)),
             Self::Emptied { .. } => Some(
                 "mount it or put the files back; if they were taken away on purpose, the table's contract says \
                  `withdrawn = [\"PATH\"]`, or `ended = DATE` where the table has ended"
@@ -304,7 +307,6 @@ impl Fatal {
             | Self::Unreadable { .. }
             | Self::Broken { .. }
             | Self::MissingColumn { .. }
-            | Self::WrongType { .. }
             | Self::Foreign { .. }
             | Self::Misnamed { .. }
             | Self::Alike { .. }
@@ -313,6 +315,21 @@ impl Fatal {
             | Self::PartitionValue { .. }
             | Self::Disagreement { .. } => None,
         }
+    }
+}
+
+/// What to do about a type that cannot be the contract's: the exporter or the contract changes.
+fn other_type(column: &str, found: &str, expected: &str) -> String {
+    let is_whole = found.starts_with("Int") || found.starts_with("UInt");
+    let write = format!("export it as {expected}");
+    match found {
+        "Utf8" | "LargeUtf8" | "Utf8View" => format!(
+            "{write} and not as text, or write `type = \"text\"` below `[columns.{column}]` and cast it in the queries"
+        ),
+        _ if expected == "text" && is_whole => format!(
+            "{write}, with the zeros that lead a code, or write `type = \"integer\"` below `[columns.{column}]` where it is a number"
+        ),
+        _ => format!("{write}, or write the type that it has below `[columns.{column}]`"),
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Recurring {
     pub text: String,
     /// The steps of the column whose greatest value wins.
     pub latest: i128,
+    /// The hash of all that the row holds.
+    pub content: u128,
 }
 
 impl Found {
@@ -59,6 +61,9 @@ impl Found {
         positions.extend(demand.latest);
         positions.extend(&demand.key);
         positions.extend(targets.iter().flat_map(|target| columns_of(target)));
+        if !doubt.recurring.is_empty() {
+            positions.extend(0..contract.columns.len());
+        }
         let positions: Vec<usize> = positions.into_iter().collect();
 
         let mut found = Self { rows: Vec::new(), offers: vec![BTreeMap::new(); targets.len()] };
@@ -68,6 +73,7 @@ impl Found {
         reader.rows(standing, &positions, |first, cells| {
             let cell = |position: usize| &cells[positions.binary_search(&position).expect("it is asked for")];
             let key: Vec<&Cells<'_>> = demand.key.iter().map(|position| cell(*position)).collect();
+            let all: Vec<&Cells<'_>> = cells.iter().collect();
             for row in 0..cells.first().map_or(0, Cells::len) {
                 let number = first + row;
                 let sound = standing.is_sound(number);
@@ -84,7 +90,8 @@ impl Found {
                     let texts: Vec<String> =
                         key.iter().map(|cell| cell.text(row).unwrap_or_default()).collect();
                     let latest = demand.latest.and_then(|position| cell(position).steps(row));
-                    Recurring { hash, text: texts.join(", "), latest: latest.unwrap_or(i128::MIN) }
+                    let content = self::hash(&all, row, &mut bytes);
+                    Recurring { hash, text: texts.join(", "), latest: latest.unwrap_or(i128::MIN), content }
                 });
                 let mut dangling = Vec::new();
                 for (place, position) in &doubtful {

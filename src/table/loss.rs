@@ -52,8 +52,8 @@ pub struct Loss {
 /// Where a table's rows set aside reach a limit of its contract, in rows or in money. What a larger
 /// loss explains is not told again.
 ///
-/// A copy of a file, byte for byte, loses nothing, and a key that another file has is no loss of a file
-/// or of a body; of the table it is one, because a wrong key looks the same. Rows whose body nobody knows
+/// A copy of a file, byte for byte, loses nothing, and a copy of a row or a key that another file has is no
+/// loss of a file or of a body; of the table it is one, because a wrong key looks the same. Rows whose body nobody knows
 /// count for their table and file alone.
 pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
     let limits = contract.limits;
@@ -104,8 +104,9 @@ impl Share {
             share.due += body.arrived - body.superseded;
             if with_repeated {
                 share.lost += body.repeated;
+                share.lost += body.copies;
             } else {
-                share.due = share.due - body.repeated;
+                share.due = share.due - body.repeated - body.copies;
             }
         }
         share

@@ -25,7 +25,7 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 7 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 8 ", env!("CARGO_PKG_VERSION"));
 /// What a file is worth by itself.
 const VERDICTS: &str = "verdicts";
 /// What comparing said of a location's files, and of the rows of one.
@@ -194,6 +194,7 @@ fn twin_key(standing: &Standing) -> String {
         Fate::Superseded => 1,
         Fate::Repeated => 2,
         Fate::SetAside => 3,
+        Fate::Copy => 4,
     };
     let fates: Vec<u8> = standing.fates.iter().map(code).collect();
     key(&[&standing.id, &sha256_hex(&fates)])

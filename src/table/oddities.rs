@@ -19,12 +19,14 @@ pub struct Oddities {
     pub files: usize,
     /// Columns that the contract does not know, each with the number of files that have it.
     pub unknown: Vec<(String, usize)>,
-    /// Columns of the contract, each with the number of files that lack it and hold rows.
-    pub lacking: Vec<(String, usize)>,
+    /// Columns of the contract, each with the files that lack it and hold rows, by path.
+    pub lacking: Vec<(String, Vec<String>)>,
     /// Columns of the contract that no file has.
     pub absent: Vec<String>,
     /// Files that hold the same, by path: those of each group.
     pub repeated: Vec<Vec<String>>,
+    /// Other files of which every row is a copy of a row that counts, by path: sent again in another form.
+    pub resent: Vec<String>,
     /// Columns that fail a check in rows that count all the same, with the number of rows.
     pub kept: Vec<(String, u64)>,
     /// Columns of which values were rounded, with the largest difference.
@@ -52,6 +54,9 @@ impl Snapshot {
         let files = self.tables.get(&contract.name).map(Vec::as_slice).unwrap_or_default();
         let mut odd =
             Oddities { files: files.len(), repeated: repeated(files, contract), ..Oddities::default() };
+        let is_named = |path: &String| odd.repeated.iter().flatten().any(|named| named == path);
+        let again = files.iter().filter(|file| file.rows > 0 && file.copies == file.rows);
+        odd.resent = again.map(|file| file.path.clone()).filter(|path| !is_named(path)).collect();
         let mut unknown: IndexMap<&str, usize> = IndexMap::new();
         for name in files.iter().flat_map(|file| &file.unknown_columns) {
             *unknown.entry(name).or_default() += 1;
@@ -78,9 +83,10 @@ impl Snapshot {
                 odd.absent.push(column.clone());
             }
             // A file without rows gives nobody a value that it would have given with the column.
-            match without.filter(|file| file.served_rows() > 0).count() {
-                0 => {}
-                number => odd.lacking.push((column.clone(), number)),
+            let without = without.filter(|file| file.served_rows() > 0);
+            let without: Vec<String> = without.map(|file| file.path.clone()).collect();
+            if !without.is_empty() {
+                odd.lacking.push((column.clone(), without));
             }
             let notes = files.iter().flat_map(|file| &file.notes).filter(|note| note.column == *column);
             let (mut rounded, mut largest, mut count) = (0, 0, Count::default());

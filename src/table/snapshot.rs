@@ -64,6 +64,8 @@ pub struct SnapshotFile {
     pub rows: u64,
     /// Rows that are wrong and not served.
     pub set_aside: u64,
+    /// Rows that are not served because a row that holds the very same is.
+    pub copies: u64,
     /// Rows in whose place a later row counts.
     pub superseded: u64,
     /// What the rows set aside hold in their money columns.
@@ -134,6 +136,11 @@ impl Rejected<'_> {
         self.fate == Fate::Served
     }
 
+    /// Whether a row that holds the very same counts.
+    pub fn is_copy(&self) -> bool {
+        self.fate == Fate::Copy
+    }
+
     /// Whether a later row counts in its place, as the contract foresees.
     pub fn is_superseded(&self) -> bool {
         self.fate == Fate::Superseded
@@ -192,7 +199,7 @@ impl Snapshot {
 impl SnapshotFile {
     /// Rows that are served.
     pub fn served_rows(&self) -> u64 {
-        self.rows - self.set_aside - self.superseded
+        self.rows - self.set_aside - self.copies - self.superseded
     }
 
     /// How many of its rows set aside have an amount that is missing or cannot be read.

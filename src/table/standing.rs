@@ -111,6 +111,7 @@ impl Standing {
             served_sha256: twin.map_or_else(|| self.verdict.sha256.clone(), |twin| twin.sha256.clone()),
             rows: self.fates.len() as u64,
             set_aside: self.count(Fate::SetAside) + self.count(Fate::Repeated),
+            copies: self.count(Fate::Copy),
             superseded: self.count(Fate::Superseded),
             money_set_aside: aside.money,
             bodies: bodies.clone(),

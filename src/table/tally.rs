@@ -32,6 +32,8 @@ pub struct BodyRows {
     pub set_aside: Tally,
     /// What is not served because another file has its key: no mistake of the row's own.
     pub repeated: Tally,
+    /// What is not served because a row that holds the very same is.
+    pub copies: Tally,
     /// In whose place a later row counts.
     pub superseded: Tally,
 }
@@ -106,6 +108,7 @@ impl Tallies {
                 None | Some(Fate::Served) => {}
                 Some(Fate::SetAside) => body.set_aside += tally,
                 Some(Fate::Repeated) => body.repeated += tally,
+                Some(Fate::Copy) => body.copies += tally,
                 Some(Fate::Superseded) => body.superseded += tally,
             }
         }

@@ -55,6 +55,8 @@ pub struct UsedFile {
     pub rows: u64,
     /// Rows that were set aside.
     pub set_aside: u64,
+    /// Rows that are copies of others.
+    pub copies: u64,
 }
 
 /// Definitions, files and a day; immutable, swapped in whole.
@@ -199,7 +201,7 @@ impl Dataset {
         let broken = workspace.checks().map(|check| (check.name.clone(), Once::default())).collect();
         let parts = parts::Parts::new(&workspace.root, location.folder(), as_of);
         let mut dataset = Self {
-            locale: Locale::new(workspace.settings.language),
+            locale: workspace.settings.locale(),
             slots,
             workspace,
             snapshot,

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Dataset, Reader, Uses, code_lists};
 use crate::calendar::Day;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, UNKNOWN};
 use crate::table::{self, Sensitivity};
+
+/// A label; of a code that has none, the code with what nobody sees written out.
+fn told(code: &str, label: &str) -> String {
+    if label == code { visible_ends(code).into_owned() } else { label.to_owned() }
+}
 
 impl<'a> Reader<'a> {
     /// What a dimension is called.
@@ -19,15 +24,14 @@ impl<'a> Reader<'a> {
 
     /// What a member is called on a day.
     pub fn member_label(&self, dimension: &str, code: &str, day: Day) -> String {
-        let members = self.members(dimension);
-        members.map_or_else(|| code.to_owned(), |members| members.label(code, day).to_owned())
+        told(code, self.members(dimension).map_or(code, |members| members.label(code, day)))
     }
 
     /// What a unit of a dimension's view is called on a day; a member where there is no such view.
     pub fn unit_label(&self, dimension: &str, view: Option<&str>, code: &str, day: Day) -> String {
         let units = self.units(dimension, view).ok().flatten();
         match units.zip(self.members(dimension)) {
-            Some((units, members)) => units.label(members, code, day).to_owned(),
+            Some((units, members)) => told(code, units.label(members, code, day)),
             None => self.member_label(dimension, code, day),
         }
     }

@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Every row that failed a check, of the bodies that the reader sees; not those that a later row replaces.
+    /// Every row that failed a check, of the bodies that the reader sees; not copies, nor those that a later row replaces.
     pub fn rejected(&self) -> impl Iterator<Item = Rejected<'a>> {
         let members = self.members(REPORTING_DIMENSION);
         let day = self.data_date();
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
             self.scope.is_everything()
                 || self.scope.sees(REPORTING_DIMENSION, row.organization, &above.unwrap_or_default())
         };
-        self.dataset.snapshot().rejected().filter(|row| !row.is_superseded()).filter(sees)
+        self.dataset.snapshot().rejected().filter(|row| !row.is_superseded() && !row.is_copy()).filter(sees)
     }
 
     /// The files that a KPI was computed from, by table and path, for who sees all of them.
@@ -240,6 +240,7 @@ impl<'a> Reader<'a> {
                 sha256: file.served_sha256.clone(),
                 rows: file.served_rows(),
                 set_aside: file.set_aside,
+                copies: file.copies,
             });
             used.collect::<Vec<_>>()
         };

@@ -9,7 +9,7 @@ use toml::Value;
 
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
-use crate::locale::{Language, Unit};
+use crate::locale::{Language, Locale, Unit};
 use crate::table::{ColumnType, Contract, Zone};
 
 /// The version of the workspace's file forms that this program reads.
@@ -44,6 +44,15 @@ pub struct Settings {
     pub base: String,
     /// The units by name.
     pub units: IndexMap<String, Unit>,
+}
+
+impl Settings {
+    /// How readers read: in the language, amounts that no KPI tells in the first unit of money. A workspace without
+    /// one says no currency.
+    pub fn locale(&self) -> Locale {
+        let currency = self.units.values().find(|unit| unit.money).cloned();
+        Locale::new(self.language).with_currency(currency.unwrap_or_else(Unit::plain))
+    }
 }
 
 /// What says until when the data speak.
@@ -200,6 +209,9 @@ struct ReportingForm {
 struct UnitForm {
     /// What stands after a number.
     label: String,
+    /// What stands after 1, where it is another word: "day" beside "days".
+    #[serde(default)]
+    one: String,
     /// Digits after the decimal mark.
     #[serde(default)]
     decimals: u32,
@@ -273,8 +285,8 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
     let calendars = form.calendars.get_ref().iter();
     let calendars = calendars.map(|(name, given)| calendar(problems, file, name, given)).collect();
     let units = form.units.into_iter().map(|(name, unit)| {
-        let UnitForm { label, decimals, times, money } = unit;
-        (name, Unit { label, decimals, times, money, scaled: money })
+        let UnitForm { label, one, decimals, times, money } = unit;
+        (name, Unit { label, one, decimals, times, money, scaled: money })
     });
     let ServeForm { hosts, base } = form.serve;
     for host in hosts.iter().filter(|host| !is_host(host.get_ref())) {

@@ -128,7 +128,7 @@ fn whole(folder: &Path, language: Language) -> Result<Vec<PathBuf>, SkeletonErro
 }
 
 /// What a reader of a new workspace sees, in the skeletons' words and in Vietnamese.
-const VIETNAMESE: [(&str, &str); 7] = [
+const VIETNAMESE: [(&str, &str); 8] = [
     ("Events", "Sự kiện"),
     ("How many events there were.", "Số sự kiện trong kỳ."),
     ("events", "sự kiện"),
@@ -136,6 +136,7 @@ const VIETNAMESE: [(&str, &str); 7] = [
     ("Day", "Ngày"),
     ("Kind", "Loại"),
     ("Overview", "Tổng quan"),
+    ("Body", "Đơn vị"),
 ];
 
 fn written(root: &Path, files: Vec<(String, String)>) -> Result<Vec<PathBuf>, SkeletonError> {
@@ -247,7 +248,7 @@ const WORKSPACE: &str = r#"# The workspace: what it is called, its data, its tim
 format     = 1
 title      = "TITLE"
 language   = "LANGUAGE"                  # vi | en: what readers see
-timezone   = "Asia/Ho_Chi_Minh"
+timezone   = "Asia/Ho_Chi_Minh"  # yours? it says to which day a moment belongs
 dashboards = ["overview"]          # their order; the first is /
 # breaks   = [{ on = 2025-07-01, label = "..." }]
 
@@ -272,6 +273,7 @@ last_day  = 2025-12-31
 
 [units.event]
 label    = "events"
+# one    = "event"                 # the word after 1, where it is another
 decimals = 0
 "#;
 
@@ -293,7 +295,7 @@ title  = "Kind"
 values = { a = "A", b = "B" }
 
 # [organization]
-# title  = "Đơn vị"
+# title  = "Body"
 # table  = "bodies"
 # key    = "code"
 # label  = "name"

@@ -89,6 +89,44 @@ fn rows_set_aside_are_told_wherever_their_table_is_read() {
 }
 
 #[test]
+fn a_file_sent_twice_is_told_as_copies_and_not_as_rows_that_are_missing() {
+    let project = project(CONTRACT);
+    project.rows("sales", "sales/a.parquet", &sales("n", 40, 0));
+    // The same rows in another order are other bytes.
+    let again: Vec<String> = sales("n", 40, 0).lines().map(str::to_owned).collect();
+    let again = format!("{}\n{}", again[0], again[1..].iter().rev().cloned().collect::<Vec<_>>().join("\n"));
+    project.rows("sales", "sales/b.parquet", &again);
+    let data = project.dataset("2024-12-31");
+    let figure = data.figure("S", "2024", &[]);
+    assert_eq!(figure.value.map(|value| value.to_string()), Some("40".to_owned()));
+    assert!(matches!(figure.caveats.as_slice(), [Caveat::Copies { rows: 40, .. }]), "{:?}", figure.caveats);
+
+    let reader = data.reader();
+    let ask = Ask::read(&reader, [("period", "2024")]).unwrap();
+    let dashboard = &data.0.workspace().dashboards["first"];
+    let run = report::run(&reader, dashboard, &ask);
+    let html = page::dashboard(&data.wait(run).unwrap(), data.0.locale()).into_string();
+    assert!(
+        html.contains("<p class=\"note\">40 rows of “Sales” are copies of others and count once."),
+        "{html}"
+    );
+    assert!(html.contains("40 rows of data are copies of others and count once."), "{html}");
+    assert!(!html.contains("faulty") && !html.contains("set aside"), "{html}");
+    let view = data.wait(report::data(&reader, &ask, 0)).unwrap();
+    let html = page::data(&view, data.0.locale()).into_string();
+    for told in [
+        "40 rows are copies of others and count once.",
+        "stands in another file too and counts once: sales/b.parquet",
+        "No row was set aside.",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    let said = check(&project);
+    assert!(said.stdout.contains("[copied-rows]: 40 of 40 rows of `sales/b.parquet`"), "{}", said.stdout);
+    assert!(said.stdout.contains("[repeated-file]: every row of 1 file stands"), "{}", said.stdout);
+}
+
+#[test]
 fn a_query_of_one_s_own_tells_what_is_doubtful_as_one_of_the_workspace_does() {
     let project = project(CONTRACT);
     project.table("sales", &sales("n", 40, 2));
@@ -199,13 +237,13 @@ fn too_much_set_aside_of_a_table_a_file_or_a_body_is_an_error() {
 fn a_key_in_two_files_is_a_warning_and_a_copy_of_a_file_too() {
     let project = project(CONTRACT);
     project.rows("sales", "sales/a.parquet", &sales("n", 40, 0));
-    project.rows("sales", "sales/b.parquet", &sales("n", 1, 0));
+    project.rows("sales", "sales/b.parquet", &sales("n", 1, 0).replace("| 5", "| 6"));
     project.rows("sales", "sales/copy of a.parquet", &sales("n", 40, 0));
     let said = check(&project);
     for line in [
         "warning[key-in-two-files]: 1 of 1 row of `sales/b.parquet` (100.0 %) is set aside, because a file before it \
          has the same key `sale`: `n0` (row 1)",
-        "warning[key-in-two-files]: 40 of 40 rows of `sales/copy of a.parquet` (100.0 %) are set aside",
+        "warning[copied-rows]: 40 of 40 rows of `sales/copy of a.parquet` (100.0 %) are not counted again",
     ] {
         assert!(said.stdout.contains(line), "{line}\n{}", said.stdout);
     }
@@ -270,7 +308,7 @@ fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
             vec!["5", "", "-7"],
             "rows of table `sales` that are set aside: 2, with -7 of money, of an amount that cannot be read: 1",
             "2 of 3 rows (66.7 %) and 58.3 % of the money, besides 1 of an amount that cannot be read, of table",
-            "<td class=\"n\">−7 and 1 rows of an unknown amount</td>",
+            "<td class=\"n\">−7 and 1 row of an unknown amount</td>",
         ),
     ] {
         project.table("sales", &rows(&amounts));
@@ -332,7 +370,7 @@ fn records_after_the_data_date_are_mentioned() {
 fn the_first_workspace_has_warnings_and_no_error() {
     let said = TestProject::sample().run(&["check", "--with-data", "--format", "short"]);
     assert_eq!(said.code, 0, "{}", said.stdout);
-    for code in ["set-aside", "key-in-two-files", "kept-rows", "unknown-code"] {
+    for code in ["set-aside", "copied-rows", "kept-rows", "unknown-code"] {
         assert!(said.stdout.contains(&format!("warning[{code}]")), "{code}\n{}", said.stdout);
     }
 }

@@ -104,6 +104,7 @@ fn a_period_that_cannot_be_is_refused_with_its_forms() {
             "fiscal:2024",
             &["unknown calendar `fiscal`", "the calendars are `calendar`, `reporting`, `budget`"],
         ),
+        ("2024-02..2024-Q2", &["gives periods where days are expected", "write `2024-02-01..2024-06-30`"]),
         ("2024-01-03..2024-03-31", &["cannot begin on 2024-01-03", "2024-01-01 and 2024-01-15"]),
         ("2024-01-01..2024-03-30", &["cannot end on 2024-03-30"]),
         (

@@ -26,6 +26,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("not-gathered", "needs data: failures"),
     ("unknown-report", "needs data: data_page"),
     ("set-aside", "needs data: aside"),
+    ("copied-rows", "needs data: aside"),
     ("key-in-two-files", "needs data: aside"),
     ("too-many-set-aside", "needs data: aside"),
     ("kept-rows", "needs data: aside"),

@@ -438,3 +438,35 @@ fn members_of_a_table_have_aliases_too() {
     assert_eq!(data.tell("D", "2024"), "3");
     assert_eq!(strays(&data.figure("E", "2024", &[])), ["1 zzz"]);
 }
+
+#[test]
+fn a_code_without_its_leading_zeros_and_one_with_blanks_are_known_by_what_they_mean() {
+    let project = TestProject::new();
+    project
+        .file("queries/dimensions.toml", "[kind]\ntitle = \"Kind\"\nvalues = { 001 = \"One\", 010 = \"Ten\" }\n")
+        .table(
+            "events",
+            "event* | happened_on:date | kind
+             a      | 2024-01-01 | 001
+             b      | 2024-02-01 | 10
+             c      | 2024-03-01 | 1",
+        )
+        .kpi(
+            "E",
+            "value = { events = \"sum\" }\nkey = \"event\"",
+            "SELECT e.happened_on AS day, 1 AS events, concat(e.kind, CASE WHEN e.event = 'a' THEN '  ' ELSE '' END) AS kind, e.event AS event FROM events AS e",
+        );
+    let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
+    for told in [
+        "did you mean `001`? if so, `\"1\" = \"001\"`",
+        "did you mean `010`? if so",
+        "`001\\u{20}\\u{20}` is no member",
+    ] {
+        assert!(said.stdout.contains(told), "{told}\n{}", said.stdout);
+    }
+    let said = project.run(&["kpi", "E", "--period", "2024", "--by", "kind", "--as-of", "2024-12-31"]);
+    assert!(said.stdout.contains("001\\u{20}\\u{20} "), "{}", said.stdout);
+    // A note stands once, below the table, and its number in each line.
+    let note = said.stdout.lines().filter(|line| line.starts_with("[1] ")).count();
+    assert!(note == 1 && said.stdout.matches("[1]").count() > 2, "{}", said.stdout);
+}

@@ -110,8 +110,8 @@ fn the_page_begins_with_the_state_of_the_data_and_hides_who_somebody_is() {
     let html = page::data(&view(&data, &[("period", "2024")], 0), data.0.locale()).into_string();
     for sentence in [
         "Figures as of 29 February 2024; the newest report came on 10 March 2024.",
-        "2024: 1 of 2 bodies have sent all that they owed.",
-        "2 rows were set aside and are not counted; their amounts come to 2 dong.",
+        "2024: 1 of 2 bodies has sent all that they owed.",
+        "2 rows were set aside and are not counted; their amounts come to 2.",
         "On time 1, late 1, overdue 1, not due 1.",
         "<td class=\"n late\">+6</td>",
         "<td class=\"n over\">✗ 37</td>",
@@ -132,7 +132,7 @@ fn who_still_owes_a_report_is_never_among_those_in_time() {
     let data = toy();
     // South owes January and is not due for March.
     let html = page::data(&view(&data, &[("period", "2024")], 0), data.0.locale()).into_string();
-    let (open, folded) = html.split_once("<details><summary>1 bodies that have sent what was due").unwrap();
+    let (open, folded) = html.split_once("<details><summary>1 body that has sent what was due").unwrap();
     assert!(open.contains("<th scope=\"row\">South</th>") && folded.contains("<th scope=\"row\">North</th>"));
 }
 

@@ -128,6 +128,24 @@ fn the_readme_holds_the_two_commands_and_every_command_of_the_program() {
 }
 
 #[test]
+fn the_reporting_query_of_the_reference_pairs_every_body_with_every_month() {
+    let reference = read("docs/files.md");
+    let (_, query) = reference.split_once("```sql\n-- queries/models/obligations.sql\n").unwrap();
+    let (query, _) = query.split_once("```").unwrap();
+    let project = crate::support::TestProject::new();
+    project
+        .table("bodies", "code*\na\nb")
+        .table("receipts", "body | first_day:date | received_on:date\na | 2023-01-01 | 2023-02-03")
+        .file("queries/models/obligations.sql", query)
+        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]");
+    assert_eq!(project.check(), Vec::<String>::new());
+    let owed = project.dataset("2023-12-31").0.obligations().all().to_vec();
+    let of = |body: &str| owed.iter().filter(|own| own.organization == body).collect::<Vec<_>>();
+    assert!(of("a").len() >= 36 && of("a").len() == of("b").len(), "{}", owed.len());
+    assert_eq!(owed.iter().filter(|own| own.received_on.is_some()).count(), 1);
+}
+
+#[test]
 fn every_key_of_every_file_is_documented() {
     let reference = read("docs/files.md");
     for (source, heading) in FORMS {

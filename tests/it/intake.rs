@@ -128,12 +128,15 @@ fn an_optional_column_that_some_files_lack_is_told_at_the_figures_that_read_it()
     // The three rows of that file are there, and leave the amount empty.
     assert_eq!(
         caveats(&data, "AMOUNT"),
-        ["1 of 2 files of table `events` lack column `amount`", "records that leave “number” empty: 3"]
+        [
+            "1 of 2 files of table `events` lack column `amount`: events/b.parquet",
+            "records that leave “number” empty: 3"
+        ]
     );
     assert_eq!(caveats(&data, "COUNT"), Vec::<String>::new());
     let (view, html) = page_of_data(&data);
     assert_eq!(view.odd.len(), 1);
-    assert!(html.contains("1 of 2 files of “Events” lack the column “Amount”."), "{html}");
+    assert!(html.contains("1 of 2 files of “Events” lacks the column “Amount”: events/b.parquet."), "{html}");
     let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
     let expected = "warning[lacking-column]: 1 of 2 files of table `events` lack its column `amount`";
     assert!(said.code == 0 && said.stdout.contains(expected), "{}", said.stdout);
@@ -161,7 +164,10 @@ fn a_column_that_no_file_has_leaves_what_needs_it_without_a_value() {
     assert_eq!((reason("AMOUNT"), reason("NORTH")), ("amount".to_owned(), "place".to_owned()));
     // Only the parts of the count are unknown, not the count.
     assert_eq!(data.figure("COUNT", "2024", &[]).value.unwrap().to_string(), "3");
-    assert_eq!(caveats(&data, "COUNT"), ["1 of 1 files of table `events` lack column `place`"]);
+    assert_eq!(
+        caveats(&data, "COUNT"),
+        ["1 of 1 files of table `events` lack column `place`: events.parquet"]
+    );
     // An identity that nothing can be said of is told as such; one that only shows the column is not.
     let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
     assert!(
@@ -199,7 +205,7 @@ fn files_that_hold_the_same_count_each_and_are_told_where_nothing_tells_their_ro
     let data = project.dataset("2024-12-31");
     assert_eq!(data.figure("COUNT", "2024", &[]).value.unwrap().to_string(), "3");
     let second = data.0.snapshot().tables["events"].iter().find(|file| file.path.ends_with("b.parquet"));
-    assert_eq!(second.unwrap().set_aside, 3);
+    assert_eq!(second.unwrap().copies, 3);
     let (_, html) = page_of_data(&data);
     let expected = "“Events” has files with the same content, whose records count once: events/a.parquet, events/b.parquet.";
     assert!(html.contains(expected), "{html}");

@@ -72,6 +72,10 @@ pub struct BriefWords {
     pub unsettled: &'static str,
     /// `{0}` rows.
     pub set_aside: &'static str,
+    /// `{0}` rows are copies of others.
+    pub copies: &'static str,
+    /// After a sentence: `{0}` is what is doubtful about its figures.
+    pub doubtful: &'static str,
     /// Link to the page on the data.
     pub see_data: &'static str,
     /// Of an identity of which nothing can be said: `{0}` is what should hold.

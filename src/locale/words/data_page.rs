@@ -22,7 +22,9 @@ pub struct DataWords {
     pub summary_set_aside: &'static str,
     /// `{0}` rows, with `{1}` in their money columns.
     pub summary_set_aside_money: &'static str,
-    /// Beside it: `{0}` of those rows have an amount that cannot be read.
+    /// `{0}` rows are copies of others.
+    pub summary_copies: &'static str,
+    /// After the rows set aside: `{0}` of them have an amount that cannot be read.
     pub summary_unstated: &'static str,
     /// In place of the amount of such rows.
     pub unstated: &'static str,
@@ -64,6 +66,8 @@ pub struct DataWords {
     pub arrived: &'static str,
     /// Column: how many rows were set aside.
     pub set_aside: &'static str,
+    /// Column: rows that are copies of others.
+    pub copies: &'static str,
     /// Column: rows in whose place a later one counts.
     pub superseded: &'static str,
     /// Column: amounts of the rows set aside; the currency follows.
@@ -192,6 +196,8 @@ pub struct DataWords {
     pub unknown_columns: &'static str,
     /// Files with the same content that count once: `{0}` is the table, `{1}` are the files.
     pub repeated_once: &'static str,
+    /// Files whose rows all stand in other files too: the table, the files.
+    pub sent_again: &'static str,
     /// Columns of codes of which not all are compared: `{0}` is the table, `{1}` are the columns, `{2}` is how many are.
     pub uncounted: &'static str,
     /// Heading of codes that no member of their dimension bears.

@@ -20,10 +20,12 @@ pub struct NumberWords {
     pub lost: &'static str,
     /// A dimension whose table has no data: `{0}` is the table.
     pub unlisted: &'static str,
-    /// Files without a column: `{0}` of `{1}` files of the table `{2}` lack the column `{3}`.
+    /// Files without a column: `{0}` of `{1}` files of the table `{2}` lack the column `{3}`: `{4}`.
     pub lacking: &'static str,
     /// Files that are the same: `{0}` is the table, `{1}` are the files.
     pub repeated: &'static str,
+    /// Rows that are copies of others: `{0}` rows of the table `{1}`.
+    pub copies: &'static str,
     /// Rows set aside: `{0}` rows of the table `{1}`.
     pub set_aside: &'static str,
     /// Rows set aside that hold money: `{0}` rows of the table `{1}`, `{2}` of money.

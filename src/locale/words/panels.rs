@@ -38,6 +38,8 @@ pub struct PanelWords {
     pub one_scale: &'static str,
     /// In the legend of a chart, behind `*`: figures about which there is something to know.
     pub doubtful: &'static str,
+    /// In the legend of a chart whose cells are too narrow for figures.
+    pub unwritten: &'static str,
     /// Where parts were to be stacked and do not add up.
     pub not_stacked: &'static str,
     /// Opens the lines that a long table does not show at once: `{0}` is how many.

@@ -1,4 +1,4 @@
-//! Joins: every one has an equality, but for those to the small table `slots`.
+//! Joins: every one has an equality, but for those to the small table `slots` and to periods made of `calendar`.
 //!
 //! A join by ranges alone compares each row with each row; the engine cannot stop such a join once
 //! it runs, and it is almost always a condition that was forgotten.
@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, Expr, JoinConstraint, JoinOperator, Query, SetExpr, Spanned, TableAlias, TableFactor,
-    TableWithJoins, visit_expressions,
+    BinaryOperator, Expr, GroupByExpr, JoinConstraint, JoinOperator, Query, SetExpr, Spanned, TableAlias,
+    TableFactor, TableWithJoins, visit_expressions,
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -17,9 +17,12 @@ use crate::query::select::{Select, folded, relation_name};
 /// The one table that any other may be joined to by a range.
 const SLOTS: &str = "slots";
 
-/// `slots`, and the tables of a query's WITH that are made of it alone.
+/// Its days are many; grouped into months or years they are few.
+const CALENDAR: &str = "calendar";
+
+/// `slots`, `calendar` where that is what it says, and the tables of a query's WITH that are made of them alone.
 pub(super) fn slot_tables(query: &Query) -> Vec<String> {
-    let mut found = vec![SLOTS.to_owned()];
+    let mut found = vec![SLOTS.to_owned(), CALENDAR.to_owned()];
     for table in query.with.iter().flat_map(|with| &with.cte_tables) {
         let name = folded(&table.alias.name);
         found.retain(|known| *known != name);
@@ -60,13 +63,13 @@ pub(super) fn check(
 
 fn refused(select: &Select, relation: &TableFactor, message: &str) -> Diagnostic {
     Diagnostic::error("join-without-equality", select.place(relation.span()), message)
-        .help("write `JOIN … ON a.column = b.column`, and further conditions after AND; only `slots` is joined by a range")
+        .help("write `JOIN … ON a.column = b.column`, and further conditions after AND; only `slots`, and periods that this file groups from `calendar`, are joined by a range or with CROSS JOIN")
 }
 
 fn is_small(relation: &TableFactor, slot_tables: &[String]) -> bool {
     match relation {
         TableFactor::Table { name, args: None, .. } => {
-            relation_name(name).is_some_and(|name| slot_tables.contains(&name))
+            relation_name(name).is_some_and(|name| name != CALENDAR && slot_tables.contains(&name))
         }
         TableFactor::Derived { subquery, .. } => made_of_slots(subquery, slot_tables),
         TableFactor::NestedJoin { table_with_joins, .. } => of_slots(table_with_joins, slot_tables),
@@ -79,7 +82,8 @@ fn made_of_slots(query: &Query, slot_tables: &[String]) -> bool {
         SetExpr::Select(select) => {
             query.with.is_none()
                 && !select.from.is_empty()
-                && select.from.iter().all(|item| of_slots(item, slot_tables))
+                && (select.from.iter().all(|item| of_slots(item, slot_tables))
+                    || groups_calendar(select, slot_tables))
         }
         SetExpr::Query(inner) => made_of_slots(inner, slot_tables),
         SetExpr::SetOperation { .. }
@@ -90,6 +94,21 @@ fn made_of_slots(query: &Query, slot_tables: &[String]) -> bool {
         | SetExpr::Merge(_)
         | SetExpr::Table(_) => false,
     }
+}
+
+/// Whether a SELECT makes fewer rows of `calendar` alone.
+fn groups_calendar(select: &datafusion::sql::sqlparser::ast::Select, slot_tables: &[String]) -> bool {
+    let grouped = match &select.group_by {
+        GroupByExpr::All(_) => true,
+        GroupByExpr::Expressions(by, _) => !by.is_empty(),
+    };
+    let [only] = select.from.as_slice() else { return false };
+    let is_calendar = match &only.relation {
+        TableFactor::Table { name, args: None, .. } => relation_name(name).as_deref() == Some(CALENDAR),
+        _ => false,
+    };
+    let known = slot_tables.iter().any(|name| name == CALENDAR);
+    is_calendar && known && only.joins.is_empty() && (grouped || select.distinct.is_some())
 }
 
 fn of_slots(item: &TableWithJoins, slot_tables: &[String]) -> bool {

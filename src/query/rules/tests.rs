@@ -33,6 +33,8 @@ fn what_two_engines_agree_on_passes() {
         "SELECT o.id FROM orders AS o JOIN shops AS p ON o.shop IS NOT DISTINCT FROM p.id",
         "SELECT s.slot FROM slots AS s JOIN orders AS o ON o.day <= s.last_day JOIN shops AS p ON p.id = o.shop",
         "SELECT s.slot FROM orders AS o CROSS JOIN slots AS s",
+        "WITH m AS (SELECT max(c.day) AS day FROM calendar AS c GROUP BY c.slot) SELECT o.id FROM orders AS o CROSS JOIN m",
+        "WITH m AS (SELECT DISTINCT c.slot AS slot FROM calendar AS c) SELECT o.id FROM orders AS o CROSS JOIN m",
         "SELECT s.slot FROM orders AS o, slots AS s",
         "WITH lasts AS (SELECT max(s.last_day) AS day FROM slots AS s) SELECT o.id FROM orders AS o JOIN lasts AS l ON o.day <= l.day",
         "SELECT CAST(o.day + INTERVAL '1' MONTH - INTERVAL '1' DAY AS DATE) AS due FROM orders AS o",
@@ -156,6 +158,11 @@ fn joins_by_ranges_alone_are_refused() {
             "SELECT a.x FROM a JOIN slots AS s ON a.x < s.slot JOIN b ON b.x < s.slot",
             "1:56 join-without-equality",
         ),
+        (
+            "WITH calendar AS (SELECT b.x FROM b), m AS (SELECT c.x FROM calendar AS c GROUP BY c.x) SELECT a.x FROM a CROSS JOIN m",
+            "1:118 join-without-equality",
+        ),
+        ("SELECT a.x FROM a CROSS JOIN calendar AS c", "1:30 join-without-equality"),
         (
             "WITH slots AS (SELECT b.x FROM b) SELECT a.x FROM a JOIN slots AS s ON a.x < s.x",
             "1:58 join-without-equality",

@@ -25,11 +25,44 @@ fn a_key_counts_once_and_the_earlier_path_keeps_it() {
     assert_eq!(
         place.findings(),
         [
-            "cases/2023.parquet:2 key case_id=c1 (x) set aside",
+            "cases/2023.parquet:2 key case_id=c1 (x) copy",
             "cases/2024.parquet:2 key case_id=c1 (y) set aside, as another file has it",
         ]
     );
     assert_eq!(place.served("cases", &["case_id", "organization"]), ["c1 x", "c2 y", "c3 y"]);
+}
+
+#[test]
+fn a_row_that_holds_all_that_another_holds_is_its_copy_and_no_other_row_is() {
+    let place = place();
+    let put = |file: &str, ids: &[&str], bodies: &[&str], more: Option<&[&str]>| {
+        let mut columns = vec![("case_id", text(ids)), ("organization", text(bodies))];
+        columns.extend(more.map(|more| ("more", text(more))));
+        place.put(file, &columns);
+    };
+    put("cases/a.parquet", &["c1", "c2", "c2"], &["x", "y", "x"], None);
+    put("cases/b.parquet", &["c2", "c1"], &["y", "x"], None);
+    put("cases/c.parquet", &["c2"], &["x"], None);
+    // What the contract does not know may tell the rows apart, but for a file that is the same.
+    put("cases/d.parquet", &["c1", "c4"], &["x", "x"], Some(&["1", "2"]));
+    put("cases/e.parquet", &["c1", "c4"], &["x", "x"], Some(&["1", "2"]));
+    assert_eq!(
+        place.findings(),
+        [
+            "cases/a.parquet:3 key case_id=c2 (x) set aside",
+            "cases/b.parquet:1 key case_id=c2 (y) copy",
+            "cases/b.parquet:2 key case_id=c1 (x) copy",
+            "cases/c.parquet:1 key case_id=c2 (x) set aside, as another file has it",
+            "cases/d.parquet:1 key case_id=c1 (x) set aside, as another file has it",
+            "cases/e.parquet:1 key case_id=c1 (x) set aside, as another file has it",
+            "cases/e.parquet:2 key case_id=c4 (x) copy",
+        ]
+    );
+    let snapshot = place.load().unwrap();
+    let counts = |file: &crate::table::SnapshotFile| (file.set_aside, file.copies, file.served_rows());
+    let counts: Vec<_> = snapshot.tables["cases"].iter().map(counts).collect();
+    assert_eq!(counts, [(1, 0, 2), (0, 2, 0), (1, 0, 0), (1, 0, 1), (1, 1, 0)]);
+    assert_eq!(snapshot.oddities(place.contract("cases")).resent, ["cases/b.parquet"]);
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn white_space_goes_before_keys_are_compared() {
     let place = keyed("key = [\"id\"]", "trim = true", "", "");
     place.put("slips.parquet", &[("id", ids)]);
     assert_eq!(place.served("slips", &["id"]), ["a", "b", "", "c c", "é"]);
-    assert_eq!(place.findings(), ["slips.parquet:2 key id=a (-) set aside"]);
+    assert_eq!(place.findings(), ["slips.parquet:2 key id=a (-) copy"]);
     // What is empty then is missing.
     let place = slips("trim = true\nvalues = [\"x\"]", "", "");
     place.put("slips.parquet", &[("id", text(&["x ", "   "]))]);
@@ -114,7 +114,7 @@ fn what_nobody_sees_goes_like_white_space_and_is_counted_where_it_stays() {
     place.put("slips.parquet", &[("id", ids)]);
     assert_eq!(place.served("slips", &["id"]), ["a", "", "b\u{200b}c"]);
     let file = &place.load().unwrap().tables["slips"][0];
-    assert_eq!((file.set_aside, file.ends.get("id")), (3, None));
+    assert_eq!((file.copies, file.ends.get("id")), (3, None));
 }
 
 #[test]
@@ -214,7 +214,10 @@ fn columns_that_lack_and_columns_that_nobody_knows_are_counted() {
     assert_eq!(odd.unknown, [("more".to_owned(), 2)]);
     assert_eq!(
         odd.lacking,
-        [("day".to_owned(), 1), ("rate".to_owned(), 2)],
+        [
+            ("day".to_owned(), vec!["slips/b.parquet".to_owned()]),
+            ("rate".to_owned(), vec!["slips/a.parquet".to_owned(), "slips/b.parquet".to_owned()])
+        ],
         "a file without rows lacks nothing"
     );
     assert_eq!(odd.absent, ["rate"]);

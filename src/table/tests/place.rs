@@ -113,6 +113,7 @@ impl Place {
                 Fate::Served => "kept",
                 Fate::Superseded => "superseded",
                 Fate::Repeated => "set aside, as another file has it",
+                Fate::Copy => "copy",
                 Fate::SetAside => "set aside",
             };
             let value = row.value.unwrap_or("NULL");

@@ -81,6 +81,19 @@ fn a_row_without_its_value_is_never_kept_and_may_be_fatal() {
 }
 
 #[test]
+fn a_wrong_type_is_told_with_what_to_do() {
+    for (column, found, expected, told) in [
+        ("code", "Int64", "text", "export it as text, with the zeros that lead a code"),
+        ("day", "Utf8", "date", "export it as date and not as text"),
+        ("done", "Binary", "boolean", "export it as boolean, or write the type that it has"),
+    ] {
+        let (column, found, expected) = (column.to_owned(), found.to_owned(), expected.to_owned());
+        let help = crate::table::Fatal::WrongType { column, found, expected }.help().unwrap();
+        assert!(help.starts_with(told), "{help}");
+    }
+}
+
+#[test]
 fn a_file_of_another_type_is_set_aside_whole() {
     for (name, column, expected) in [
         (

@@ -21,8 +21,12 @@ pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
         |name: &str, caveat: Caveat| Doubt { column: Some(name.to_owned()), of_numbers: false, caveat };
     let mut doubts = Vec::new();
     for (name, files) in &odd.lacking {
-        let caveat =
-            Caveat::Lacking { table: table(), column: column(contract, name), files: *files, of: odd.files };
+        let caveat = Caveat::Lacking {
+            table: table(),
+            column: column(contract, name),
+            files: files.clone(),
+            of: odd.files,
+        };
         doubts.push(of_column(name, caveat));
     }
     if contract.key.is_empty() && !odd.repeated.is_empty() {

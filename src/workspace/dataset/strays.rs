@@ -94,6 +94,11 @@ pub struct UnlikeColumn {
 }
 
 impl Dataset {
+    /// Whether what a column of a table holds that its dimension does not know is told as unknown codes.
+    pub fn tells_codes_of(&self, table: &str, column: &str) -> bool {
+        stand_in(&self.strays, table, column)
+    }
+
     /// Columns that bear the name of a dimension and nothing like its members, where any KPI's number needs them.
     pub fn unlike_columns(&self) -> impl Iterator<Item = UnlikeColumn> {
         let read = |kpi: &Kpi, own: &StrayColumn| {

@@ -165,7 +165,7 @@ impl<'a> Stock<'a> {
         let arriving = self.snapshot.arriving(&contract.name);
         let arriving =
             (!arriving.is_empty()).then(|| Caveat::Arriving { table: named(contract), files: arriving });
-        let told = [arriving, self.lost_files(contract), self.set_aside(contract)];
+        let told = [arriving, self.lost_files(contract), self.set_aside(contract), self.copies(contract)];
         told.into_iter().flatten().collect()
     }
 
@@ -182,6 +182,12 @@ impl<'a> Stock<'a> {
     fn is_of_codes(&self, table: &str, doubt: &Doubt) -> bool {
         let kept = matches!(doubt.caveat, Caveat::Kept { .. });
         kept && doubt.column.as_ref().is_some_and(|column| strays::stand_in(self.strays, table, column))
+    }
+
+    /// Rows of a table that are copies of others.
+    fn copies(&self, contract: &Contract) -> Option<Caveat> {
+        let rows = served(self.snapshot, &contract.name).map(|file| file.copies).sum();
+        (rows > 0).then(|| Caveat::Copies { table: named(contract), rows })
     }
 
     /// Rows of a table that are set aside, and what they hold.

@@ -111,6 +111,7 @@ proptest! {
             unit: &unit,
             axis_label: &written,
             doubtful: &label,
+            unwritten: &label,
             empty: EMPTY,
         };
         check_texts("heatmap", &chart.svg());

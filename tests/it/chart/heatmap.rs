@@ -103,6 +103,7 @@ fn draw(state: &str, columns: &[&str], rows: &[HeatmapRow]) -> String {
         axis_label: &written,
         empty: EMPTY,
         doubtful: "cần lưu ý khi đọc",
+        unwritten: "ô hẹp nên không ghi số liệu",
     };
     assert_eq!(chart.kind().name, "heatmap");
     chart.svg()
@@ -132,6 +133,7 @@ fn english() -> String {
         axis_label: &written,
         empty: "no data",
         doubtful: "read with its note",
+        unwritten: "cells too narrow for figures",
     };
     chart.svg()
 }
@@ -221,6 +223,38 @@ fn a_cell_that_shows_its_figure_leaves_the_tooltip_to_its_row() {
     assert_eq!(document.descendants().filter(|node| node.tag_name().name() == "tspan").count(), 217);
     // Narrow cells show nothing, so each tells its value itself.
     assert!(case("many").contains("<title>1/22: 31</title>"));
+}
+
+/// An empty cell among others looks as if there were no figure.
+#[test]
+fn all_figures_are_written_or_none_is_and_the_sign_of_doubt_always() {
+    let chart = |columns: usize, figure: f64, doubt: &str| {
+        let names: Vec<&str> = MONTHS.iter().cycle().take(columns).copied().collect();
+        let cell = |_, column: usize| Cell {
+            doubt: if column == 2 { doubt.to_owned() } else { String::new() },
+            ..value(if column == 0 { 7.0 } else { figure })
+        };
+        draw("alike", &names, &rows(&BODIES[..1], cell, columns))
+    };
+    for (columns, figure, written, small, said) in [
+        (12, 185.0, 12, true, false),
+        (12, 18_500.0, 0, false, true),
+        (13, 185.0, 13, true, false),
+        (40, 18.0, 0, false, true),
+        (80, 18.0, 0, false, true),
+    ] {
+        let svg = chart(columns, figure, "x");
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let label = |node: &roxmltree::Node<'_, '_>| node.attribute("class") == Some("label");
+        let texts = || document.descendants().filter(|node| node.ancestors().any(|own| label(&own)));
+        let figures =
+            texts().filter(|node| node.is_text()).filter_map(|node| node.text()).collect::<Vec<_>>();
+        let digits = figures.iter().filter(|text| text.starts_with(['7', '1'])).count();
+        assert_eq!(digits, written, "{columns} {figure}: {figures:?}");
+        assert!(figures.iter().any(|text| text.contains('*')), "{columns} {figure}: {figures:?}");
+        assert_eq!(svg.contains("font-size=\"9\""), small, "{columns} {figure}");
+        assert_eq!(svg.contains("ô hẹp nên không ghi số liệu"), said, "{columns} {figure}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         broken: Vec::new(),
         unchecked: Vec::new(),
         set_aside: 0,
+        copies: 0,
         period: period("2024"),
         data_date: day("2025-01-31"),
         plan: Some(DayRange { first_day: day("2023-05-08"), last_day: day("2025-12-31") }),
@@ -319,6 +320,39 @@ fn the_highest_and_the_lowest_are_those_of_four_whole_periods_or_more() {
     across.breaks =
         vec![Break { on: day("2022-03-01"), label: "Hợp nhất".to_owned(), comparable: false }];
     silent(&across, BriefKind::Highest);
+}
+
+#[test]
+fn a_change_bears_what_is_doubtful_about_either_side_and_a_record_is_none() {
+    let unfilled = |records| Caveat::Unfilled { column: "tiền phạt".to_owned(), records };
+    let unread = Caveat::Unread { files: vec!["a.parquet".to_owned()] };
+    let mut kpi = of("vụ", "12", "9");
+    kpi.tile.figure.caveats = vec![unread.clone(), unfilled(2)];
+    let Ok(comparison) = &mut kpi.tile.change else { panic!("it is compared") };
+    comparison.base.caveats = vec![unread.clone(), unfilled(800)];
+    assert_eq!(
+        said(&facts(vec![kpi])),
+        [
+            "So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ). Cần lưu ý: số liệu chưa gồm các tệp không đọc \
+          được: a.parquet; 2 bản ghi để trống “tiền phạt” nên không được tính; năm 2023: 800 bản ghi để trống “tiền phạt” nên không được tính."
+        ]
+    );
+    let mut kpi = of("vụ", "12", "9");
+    kpi.tile.figure.caveats = vec![Caveat::Copies {
+        table: Named { name: "cases".to_owned(), title: "Vụ việc".to_owned() },
+        rows: 7,
+    }];
+    assert_eq!(
+        said(&facts(vec![kpi])),
+        ["So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ)."]
+    );
+}
+
+#[test]
+fn copies_are_told_and_not_as_rows_that_do_not_count() {
+    let mut facts = facts(vec![]);
+    facts.copies = 1751;
+    assert_eq!(said(&facts), ["Có 1.751 dòng dữ liệu trùng với dòng khác, chỉ tính một lần."]);
 }
 
 #[test]

@@ -38,6 +38,8 @@ impl BriefWords {
         no_value: "Không tính được trong kỳ này (lý do nêu tại từng chỉ tiêu): {0}.",
         unsettled: "Chưa hết thời gian chỉnh lý quyết toán, số liệu còn có thể thay đổi: {0}.",
         set_aside: "Có {0} dòng dữ liệu tạm loại, chưa được tính vào các số liệu trên trang này.",
+        copies: "Có {0} dòng dữ liệu trùng với dòng khác, chỉ tính một lần.",
+        doubtful: "Cần lưu ý: {0}.",
         see_data: "Xem dữ liệu",
         unchecked: "Chưa đối chiếu được yêu cầu “{0}”.",
     };

@@ -20,6 +20,7 @@ impl PanelWords {
         left_out: "Còn {0} mục có giá trị nhỏ hơn, không vẽ ở đây.",
         one_scale: "Các biểu đồ nhỏ dùng chung một thang đo. Đơn vị tính: {0}.",
         doubtful: "cần lưu ý khi đọc",
+        unwritten: "ô hẹp nên không ghi số liệu",
         not_stacked: "Các phần không cộng lại thành tổng số nên được vẽ cạnh nhau, không vẽ chồng lên nhau.",
         rest: "Xem thêm {0} dòng",
         unprinted: "Còn {0} dòng không in ở đây; xem trên trang.",

@@ -11,7 +11,7 @@ impl PlanWords {
         any_owner: "All bodies",
         any_standing: "All",
         standings: "State",
-        shown: "Showing {0} of {1} promises",
+        shown: "Showing {0} of {1} {1|promise|promises}",
         missed: "Target missed",
         not_due: "Not due",
         met: "Target met",
