@@ -72,7 +72,7 @@ pub use missed::MissedFile;
 pub use nature::Nature;
 pub use newest::{LONGEST_PAUSE, LoneRow, NewestRow, lone_rows, newest_row};
 pub use note::Note;
-pub use oddities::{Count, Oddities};
+pub use oddities::{Count, KeptRows, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use reading::{Found, Reading};

@@ -339,9 +339,7 @@ fn named_queries(
     contracts: &IndexMap<String, Contract>,
     files: &Files,
 ) -> NamedQueries {
-    let folders = ["queries/reports/", "queries/checks/"];
-    let files: Vec<Arc<SourceFile>> =
-        folders.into_iter().flat_map(|folder| files.kind(problems, folder, ".sql")).collect();
+    let files = files.kinds(problems, &["queries/reports/", "queries/checks/"], ".sql");
     let read = table::in_parallel(&files, |file| {
         let mut found = Diagnostics::default();
         let query = NamedQuery::parse(&mut found, file);

@@ -46,6 +46,8 @@ mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
 mod tpch; // SQL that nobody wrote for this program, on both engines
+#[cfg(unix)]
+mod untold; // what is wrong with the tables and shows in no record, told at the figure
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check
