@@ -33,6 +33,8 @@ pub struct Session {
     pub(crate) inner: Arc<Inner>,
     /// Where long queries put what does not fit into memory; the system's folder if nothing is said.
     pub(super) spill: Option<PathBuf>,
+    /// Models that files may not read, because of mistakes that have been told.
+    refused: BTreeSet<String>,
 }
 
 pub(crate) struct Inner {
@@ -96,7 +98,7 @@ impl Session {
         let (ordered, broken) = models::in_order(problems, models, &tables);
         let state = context.state();
         let inner = Inner { shared, state, tables, models: BTreeMap::new(), broken };
-        let mut session = Self { inner: Arc::new(inner), spill: None };
+        let mut session = Self { inner: Arc::new(inner), spill: None, refused: BTreeSet::new() };
         for model in ordered {
             let planned = session.logical(problems, &model.select, &Values::default());
             let reads = session.reads(&model.select);
@@ -118,6 +120,13 @@ impl Session {
     #[must_use]
     pub fn spilling_to(mut self, folder: PathBuf) -> Self {
         self.spill = Some(folder);
+        self
+    }
+
+    /// Where files that read one of these models cannot be planned, of which nothing is told: they have mistakes.
+    #[must_use]
+    pub fn without(mut self, models: &BTreeSet<String>) -> Self {
+        self.refused.extend(models.iter().cloned());
         self
     }
 
@@ -188,6 +197,10 @@ impl Session {
     fn all_known(&self, problems: &mut Diagnostics, select: &Select) -> bool {
         let mut known = true;
         for (name, place) in select.relations() {
+            if self.refused.contains(&name) {
+                known = false;
+                continue;
+            }
             if self.inner.tables.contains_key(&name) || self.inner.models.contains_key(&name) {
                 continue;
             }

@@ -241,11 +241,16 @@ pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView,
 /// values that its parameters have by themselves.
 async fn rows(asking: Asking<'_>, panel: &Panel, name: &str) -> Result<RowsView, ReportError> {
     let Asking { dataset, dashboard, ask, .. } = asking;
-    let query = dataset.workspace().queries.get(name).ok_or_else(|| ReportError::Unknown {
-        what: "query",
-        name: name.to_owned(),
-        known: dataset.workspace().queries.keys().cloned().collect(),
-    })?;
+    let workspace = dataset.workspace();
+    let query =
+        workspace.queries.get(name).ok_or_else(|| match workspace.refused_queries.contains(name) {
+            true => ReportError::RefusedQuery { name: name.to_owned() },
+            false => ReportError::Unknown {
+                what: "query",
+                name: name.to_owned(),
+                known: workspace.queries.keys().cloned().collect(),
+            },
+        })?;
     let calendar = dataset.calendars().default_calendar();
     let period = ask.period_in(dataset, calendar, dashboard.period).map_err(AskError::from)?;
     let mut given = BTreeMap::new();

@@ -10,6 +10,7 @@ mod dataset;
 mod elsewhere;
 mod files;
 mod load;
+mod models;
 mod naming;
 mod portable;
 mod schema;
@@ -36,7 +37,9 @@ use crate::query::{Compared, Model, NamedQuery, Planned};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
-pub use dataset::{DataError, Dataset, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile};
+pub use dataset::{
+    DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
+};
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use schema::{FORMS, FormKind};
@@ -58,7 +61,7 @@ pub struct Workspace {
     pub dimensions: IndexMap<String, Dimension>,
     /// The outlines of members, by dimension and code.
     pub shapes: IndexMap<String, BTreeMap<String, Vec<Polygon>>>,
-    /// Its models, in an order in which each uses only those before it.
+    /// Its models without a mistake, in an order in which each uses only those before it.
     pub models: Vec<Model>,
     /// Its KPIs, by code.
     pub kpis: IndexMap<String, Kpi>,
@@ -72,7 +75,9 @@ pub struct Workspace {
     pub query_uses: IndexMap<String, Uses>,
     /// Its named queries.
     pub queries: IndexMap<String, NamedQuery>,
-    /// The query that lists who owed which report.
+    /// Those whose files are there and cannot be used; `problems` says why.
+    pub refused_queries: BTreeSet<String>,
+    /// The query that lists who owed which report, where it has no mistake.
     pub reporting: Option<Model>,
     /// Its promises.
     pub plan: Plan,

@@ -18,6 +18,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("not-text", "bytes that are no text: made in a test of its own"),
     ("too-large", "a file larger than a megabyte: made in a test of its own"),
     ("data-file", "needs data: bad_input"),
+    ("not-opened", "needs data: first_hour"),
     ("lost-file", "needs data: arrivals"),
     ("split-unit", "needs data: views"),
     ("lonely-day", "needs data: first_hour"),

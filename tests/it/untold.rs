@@ -113,7 +113,9 @@ fn a_check_and_a_report_of_one_name_are_an_error() {
     project.file("queries/reports/one.sql", query).file("queries/checks/deep/one.sql", query);
     assert_eq!(
         project.check(),
-        ["queries/reports/one.sql:1:1: error[twice]: there are two files called `one`"]
+        [
+            "queries/reports/one.sql:1:1: error[twice]: there are two files called `one` (a file's name is the name of what it declares: rename one)"
+        ]
     );
 }
 
