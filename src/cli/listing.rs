@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml};
 use crate::kpi::{Kpi, records};
 use crate::locale::is_blank;
 use crate::query::Lane;
-use crate::table::NewestRow;
+use crate::table::{NewestRow, gap_line};
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
 
 /// What was found.
@@ -184,6 +184,17 @@ fn days(dataset: &Dataset, found: &mut Found) {
             );
             let problem = Diagnostic::warning("lonely-day", contract.span.clone(), message);
             found.problems.push(problem.help("where the day is wrong, mend the row; else leave it"));
+        }
+        for days in dataset.silences(contract) {
+            let message = format!(
+                "no row of table `{}` is of the days from {} to {}, and otherwise there are rows all the time",
+                contract.name, days.first_day, days.last_day
+            );
+            let problem = Diagnostic::warning("silent-days", contract.span.clone(), message);
+            found.problems.push(problem.help(format!(
+                "put the missing file there; where there are no data, declare it: `{}`",
+                gap_line(days, "…")
+            )));
         }
         for gap in dataset.rows_in_gaps(contract) {
             let message = format!(

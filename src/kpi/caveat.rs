@@ -140,6 +140,16 @@ pub enum Caveat {
     },
     /// A part of its days lies in a gap that the contract of one of its tables declares.
     Gap(Gap),
+    /// In a part of its days a table has no row, although it otherwise has rows all the time: nobody says whether
+    /// nothing happened, or nothing was delivered.
+    Silent {
+        /// The table.
+        table: Named,
+        /// The days without a row, as far as they go.
+        days: DayRange,
+        /// Whether a column of the figure reads no other days.
+        wholly: bool,
+    },
 }
 
 /// Days for which a table has no data, as its contract says.
@@ -269,6 +279,10 @@ impl Caveat {
             }
             Self::Partial { from, until } => ("partial", partial(*from, *until)),
             Self::Gap(gap) => ("gap", gap.sentence()),
+            Self::Silent { table, days, wholly: _ } => (
+                "silent",
+                format!("no row of table `{}` from {} to {}", table.name, days.first_day, days.last_day),
+            ),
         };
         ToldCaveat { kind, sentence }
     }

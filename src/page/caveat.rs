@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::{figure, period};
-use crate::calendar::Period;
+use crate::calendar::{DayRange, Period};
 use crate::diagnostic::visible;
 use crate::kpi::{Caveat, Figure, Gap, Outside, few};
 use crate::locale::Locale;
@@ -192,8 +192,15 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             (None, Some(until)) => fill(words.partial_until, &[&locale.date(*until)]),
         },
         Caveat::Gap(own) => gap(locale, own),
+        Caveat::Silent { table, days, wholly: _ } => silent(locale, &table.title, *days),
     };
     capital(&text)
+}
+
+/// Days without a row of a table.
+pub(super) fn silent(locale: &Locale, table: &str, days: DayRange) -> String {
+    let [first, last] = [days.first_day, days.last_day].map(|day| locale.date(day));
+    fill(locale.words().numbers.silent, &[table, &first, &last])
 }
 
 /// Days without data.

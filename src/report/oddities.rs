@@ -1,5 +1,6 @@
 //! What is odd about the files that are used, by table.
 
+use crate::calendar::DayRange;
 use crate::kpi::{Caveat, Gap};
 use crate::table::{Contract, LoneRow};
 use crate::workspace::Dataset;
@@ -21,6 +22,8 @@ pub struct OddTable {
     pub lone: Vec<LoneRow>,
     /// Gaps that rows lie in.
     pub gaps: Vec<Gap>,
+    /// Stretches without a row, where rows come all the time.
+    pub silences: Vec<DayRange>,
 }
 
 /// The tables about whose files something is odd, in the order of the contracts.
@@ -34,6 +37,7 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
             uncounted: odd.uncounted.iter().map(|name| title(contract, name)).collect(),
             lone: dataset.lone_rows(contract).cloned().collect(),
             gaps: dataset.rows_in_gaps(contract),
+            silences: dataset.silences(contract),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
         }
     });
@@ -42,8 +46,12 @@ pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
 
 impl OddTable {
     fn is_nothing(&self) -> bool {
-        let dated = self.lone.is_empty() && self.uncounted.is_empty() && self.gaps.is_empty();
-        dated && self.doubts.is_empty() && self.unknown.is_empty() && self.counted_once.is_empty()
+        let dated = self.lone.is_empty() && self.gaps.is_empty() && self.silences.is_empty();
+        dated
+            && self.uncounted.is_empty()
+            && self.doubts.is_empty()
+            && self.unknown.is_empty()
+            && self.counted_once.is_empty()
     }
 }
 

@@ -52,7 +52,9 @@ mod twin;
 mod verdict;
 mod walk;
 
-pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
+pub use contract::{
+    Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap, gap_line,
+};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use ends::EndCounts;

@@ -7,6 +7,7 @@ mod opening;
 mod parts;
 mod proofs;
 mod queries;
+mod silences;
 mod spans;
 mod strays;
 mod supplies;

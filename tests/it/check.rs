@@ -36,6 +36,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("unlike-codes", "needs data: codes"),
     ("outside-time", "needs data: mistakes, the sixth"),
     ("rows-in-gap", "needs data: known"),
+    ("silent-days", "needs data: silent"),
     ("arriving-file", "needs data: arrivals"),
     ("unknown-file", "needs data: arrivals"),
     ("passed-over", "needs data: arrivals"),

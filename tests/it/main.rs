@@ -42,6 +42,7 @@ mod sample_brief; // what the first workspace's overview says in words
 mod schema; // what may stand in the files, as JSON Schemas
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
+mod silent; // stretches without a row of a table that has rows all the time
 mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows

@@ -78,6 +78,8 @@ pub struct NumberWords {
     pub gap: &'static str,
     /// The same where `{3}` rows are of these days.
     pub gap_rows: &'static str,
+    /// Days without a row of the table `{0}`: from `{1}` to `{2}`.
+    pub silent: &'static str,
     /// Why there is no value: all `{0}` rows of the table `{1}` are set aside.
     pub nothing_served: &'static str,
     /// Why there is no value: no file of the table `{0}` has the column `{1}`.

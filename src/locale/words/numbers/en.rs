@@ -41,6 +41,7 @@ impl NumberWords {
         partial_until: "there are data until {0} only",
         gap: "there are no data from {0} to {1} ({2})",
         gap_rows: "there are no data from {0} to {1} ({2}), and yet {3} rows of these days",
+        silent: "no row of “{0}” from {1} to {2}",
         nothing_served: "all {0} rows of “{1}” are faulty and set aside",
         no_column: "no file of “{0}” has the column “{1}”",
         nothing_dated: "there are records, and none belongs to a period ({0})",

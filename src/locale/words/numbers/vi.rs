@@ -41,6 +41,7 @@ impl NumberWords {
         partial_until: "chỉ có số liệu đến ngày {0}",
         gap: "không có số liệu từ ngày {0} đến ngày {1} ({2})",
         gap_rows: "không có số liệu từ ngày {0} đến ngày {1} ({2}), nhưng có {3} dòng ghi ngày trong khoảng này",
+        silent: "bảng “{0}” không có dòng nào từ ngày {1} đến ngày {2}",
         nothing_served: "cả {0} dòng của bảng “{1}” đều không đạt yêu cầu, chưa tính được",
         no_column: "không tệp nào của bảng “{0}” có cột “{1}”",
         nothing_dated: "có bản ghi nhưng không bản ghi nào thuộc một kỳ ({0})",
