@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities, unused};
 use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml};
-use crate::kpi::{Kpi, records};
+use crate::kpi::Kpi;
 use crate::locale::is_blank;
-use crate::query::Lane;
 use crate::table::{NewestRow, gap_line};
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
 
@@ -131,33 +130,38 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> bool {
     true
 }
 
-/// Records that are counted twice.
+/// Records that are counted twice: by a join that multiplies, or under several members.
 async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
-    let Some(statement) = records::repeated_keys(kpi) else { return };
     if counts_copies(dataset, kpi) {
         return;
     }
-    let repeated = match dataset.run_count(Lane::Long, &kpi.code, &statement).await {
-        Ok(repeated) => repeated,
-        Err(error) => {
-            let message = format!(
-                "whether records of KPI `{}` are counted twice could not be found out: {}",
-                kpi.code,
-                causes(&error)
-            );
-            found.problems.push(Diagnostic::warning("unchecked", kpi.file.whole(), message));
-            found.is_whole = false;
-            return;
-        }
+    let Ok(cube) = dataset.cube(kpi).await else { return };
+    let Some(repeats) = &cube.repeats else {
+        let message =
+            format!("whether records of KPI `{}` are counted twice could not be found out", kpi.code);
+        found.problems.push(Diagnostic::warning("unchecked", kpi.file.whole(), message));
+        found.is_whole = false;
+        return;
     };
-    if repeated > 0 {
-        let (keys, own) = (counted(repeated, "key"), kpi.key.join("`, `"));
-        let stand = if repeated == 1 { "stands" } else { "stand" };
-        let message = format!("{keys} (`{own}`) {stand} more than once on one day under the same dimensions");
+    let stand = |keys: u64| {
+        let (number, own) = (counted(keys, "key"), kpi.key.join("`, `"));
+        format!("{number} (`{own}`) {}", if keys == 1 { "stands" } else { "stand" })
+    };
+    if repeats.again > 0 {
+        let message = format!("{} more than once on one day under the same dimensions", stand(repeats.again));
         found.problems.push(
             Diagnostic::error("repeated-key", kpi.file.whole(), message)
                 .help("a join multiplies records, or the key is not what a record is"),
         );
+    }
+    for (dimension, keys) in kpi.dimensions.iter().zip(&repeats.spread).filter(|(_, keys)| **keys > 0) {
+        let message = format!(
+            "{} under several members of `{dimension}` on one day: each counts once, and the whole counts them all",
+            stand(*keys)
+        );
+        found.problems.push(Diagnostic::warning("repeated-key", kpi.file.whole(), message).help(
+            "a join finds several members for a record; where that is meant, count keys: `as = \"distinct\"`",
+        ));
     }
 }
 

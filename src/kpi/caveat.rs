@@ -131,6 +131,20 @@ pub enum Caveat {
         /// How many records.
         records: u64,
     },
+    /// Keys that its query lists more than once on a day under the same members: they count each time.
+    Again {
+        /// How many, over all days.
+        keys: u64,
+    },
+    /// Keys that its query lists under several members of a dimension on a day: in the whole they count each time.
+    Spread {
+        /// The dimension's title.
+        dimension: String,
+        /// How many, over all days.
+        keys: u64,
+    },
+    /// Whether any key is listed more than once could not be found out.
+    Unchecked,
     /// Its tables speak for a part of its days only.
     Partial {
         /// From which day on, where that is later than the figure's first.
@@ -276,6 +290,18 @@ impl Caveat {
             }
             Self::Unfilled { column, records } => {
                 ("unfilled", format!("records that leave “{column}” empty: {records}"))
+            }
+            Self::Again { keys } => {
+                ("again", format!("keys that stand more than once on one day and count each time: {keys}"))
+            }
+            Self::Spread { dimension, keys } => (
+                "spread",
+                format!(
+                    "keys that stand under several members of “{dimension}” on one day and count under each: {keys}"
+                ),
+            ),
+            Self::Unchecked => {
+                ("unchecked", "whether any key stands more than once could not be found out".to_owned())
             }
             Self::Partial { from, until } => ("partial", partial(*from, *until)),
             Self::Gap(gap) => ("gap", gap.sentence()),

@@ -184,6 +184,9 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes])
         }
         Caveat::Unfilled { column, records } => fill(words.unfilled, &[&count(locale, *records), column]),
+        Caveat::Again { keys } => fill(words.again, &[&count(locale, *keys)]),
+        Caveat::Spread { dimension, keys } => fill(words.spread, &[&count(locale, *keys), dimension]),
+        Caveat::Unchecked => words.unchecked_keys.to_owned(),
         Caveat::Partial { from, until } => match (from, until) {
             (Some(from), Some(until)) => fill(words.partial, &[&locale.date(*from), &locale.date(*until)]),
             (from, None) => {

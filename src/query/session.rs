@@ -22,6 +22,7 @@ use super::parameter::Values;
 use super::run::Failure;
 use super::select::Select;
 use super::source::{Memory, Model, Source};
+use super::uniqueness::{KeysOf, tell_apart};
 use super::{agreement, functions, mistake, models, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -69,6 +70,15 @@ pub struct Planned {
     pub used: BTreeMap<String, BTreeSet<String>>,
     /// The texts of columns by which it leaves out rows, where all others pass.
     pub excluded: BTreeSet<Compared>,
+    logical: LogicalPlan,
+}
+
+impl Planned {
+    /// Whether its plan proves that no two of its rows in which `filled` is not NULL have the same values in these
+    /// columns; `keys` are the keys of tables.
+    pub fn tells_apart(&self, keys: &KeysOf<'_>, columns: &[String], filled: &str) -> bool {
+        on_large_stack(|| Ok(tell_apart(&self.logical, keys, columns, filled))).unwrap_or(false)
+    }
 }
 
 impl Session {
@@ -155,7 +165,8 @@ impl Session {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                Some(Planned { schema, tables: tables.collect(), models, compared, used, excluded })
+                let tables = tables.collect();
+                Some(Planned { schema, tables, models, compared, used, excluded, logical })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);

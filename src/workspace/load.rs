@@ -10,7 +10,8 @@ use indexmap::IndexMap;
 use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, spellings, time, view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, repeats, settings, shapes, spellings, time,
+    view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -295,7 +296,8 @@ fn kpis(
         let sound = !found.has_errors();
         problems.extend(found);
         if let (Some((kpi, planned)), true) = (read, sound) {
-            uses.insert(kpi.code.clone(), planned.into());
+            let may_repeat = repeats::may(&kpi, &planned, contracts);
+            uses.insert(kpi.code.clone(), Uses { may_repeat, ..planned.into() });
             kpis.insert(kpi.code.clone(), kpi);
         }
     }

@@ -13,6 +13,7 @@ mod load;
 mod models;
 mod naming;
 mod portable;
+mod repeats;
 mod schema;
 mod settings;
 mod shapes;
@@ -100,12 +101,15 @@ pub struct Uses {
     pub excluded: BTreeSet<Compared>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
+    /// Whether it may list a record more than once on a day, as far as its plan shows; nobody asks it of anything
+    /// but a KPI.
+    pub may_repeat: bool,
 }
 
 impl From<Planned> for Uses {
     fn from(planned: Planned) -> Self {
         let Planned { tables, used, excluded, models, .. } = planned;
-        Self { tables, used, excluded, models: models.into_iter().collect() }
+        Self { tables, used, excluded, models: models.into_iter().collect(), may_repeat: false }
     }
 }
 

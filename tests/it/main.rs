@@ -36,6 +36,7 @@ mod parity; // every figure a second time, on DuckDB
 mod plain; // three KPIs a third time, in plain Rust over the rows
 mod proofs; // one figure's proof, taken away and run where this program is not
 mod reload; // files that change while they are served
+mod repeats; // records that a KPI lists more than once
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod sample_brief; // what the first workspace's overview says in words
