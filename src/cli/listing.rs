@@ -156,7 +156,7 @@ async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
     }
     for (dimension, keys) in kpi.dimensions.iter().zip(&repeats.spread).filter(|(_, keys)| **keys > 0) {
         let message = format!(
-            "{} under several members of `{dimension}` on one day: each counts once, and the whole counts them all",
+            "{} under several members of `{dimension}` on one day, and the whole counts each time",
             stand(*keys)
         );
         found.problems.push(Diagnostic::warning("repeated-key", kpi.file.whole(), message).help(

@@ -55,16 +55,21 @@ fn statement(kpi: &Kpi) -> String {
         .enumerate()
         .map(|(place, name)| format!("k.{} AS {}", sql::name(name), key(place)))
         .collect();
-    let dimensions = kpi.dimensions.iter().enumerate();
-    inner.extend(
-        dimensions.map(|(place, name)| format!("CAST(k.{} AS VARCHAR) AS d{place}", sql::name(name))),
-    );
+    // What is a part of the key is the same wherever the key stands.
+    let free: Vec<usize> =
+        (0..kpi.dimensions.len()).filter(|place| !keys.contains(&kpi.dimensions[*place])).collect();
+    let member =
+        |place: &usize| format!("CAST(k.{} AS VARCHAR) AS d{place}", sql::name(&kpi.dimensions[*place]));
+    inner.extend(free.iter().map(member));
     let groups: Vec<String> = (1..=inner.len()).map(|place| place.to_string()).collect();
     let counts = counted.iter().enumerate();
     inner.extend(counts.map(|(place, name)| format!("count(k.{name}) AS n{place}")));
     let numbers = 0..counted.len();
     let again: Vec<String> = numbers.clone().map(|number| format!("q.n{number} > 1")).collect();
     let spread = |dimension: usize| {
+        if !free.contains(&dimension) {
+            return format!("0 AS s{dimension}");
+        }
         let several = numbers.clone().map(|number| {
             let member = format!("CASE WHEN q.n{number} > 0 THEN q.d{dimension} END");
             let all = format!("count(CASE WHEN q.n{number} > 0 THEN 1 END)");
