@@ -82,7 +82,7 @@ fn a_month_without_a_row_is_told_and_is_neither_compared_nor_judged() {
     }
     // A quarter that lacks a month is compared, and it is said of the quarter that is compared with it.
     assert!(data.compared("P", "2023-Q3").is_ok() && data.compared("P", "2024-Q3").is_ok());
-    let told = "o row of “permits” from 1 August 2023 to 31 August 2023";
+    let told = "o row of “Permits” from 1 August 2023 to 31 August 2023";
     assert!(
         tile(&data, "2024-Q3").contains(&format!("The same period last year: n{told}")),
         "{}",
