@@ -134,14 +134,12 @@ class Client(threading.Thread):
 
 
 def metric(place: str, name: str) -> float:
-    """One number of /metrics."""
+    """The sum of the numbers of /metrics whose lines begin so."""
     where = urlsplit(place)
     connection = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
     connection.request("GET", "/metrics")
-    for line in connection.getresponse().read().decode().splitlines():
-        if line.startswith(name + " "):
-            return float(line.split()[-1])
-    return 0.0
+    lines = connection.getresponse().read().decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
 
 
 def service(given: argparse.Namespace, data: Path, state: Path) -> None:
@@ -170,12 +168,12 @@ def service(given: argparse.Namespace, data: Path, state: Path) -> None:
             calm.start()
             time.sleep(10)
             calm.end("nothing else")
-            before = metric(place, "minhbach_reloads_total")
+            before = metric(place, 'minhbach_reloads_total{outcome="Swapped"}')
             began = time.perf_counter()
             busy = Client(place, addresses)
             busy.start()
             aside.rename(largest)
-            while metric(place, "minhbach_reloads_total") <= before and time.perf_counter() - began < given.patience:
+            while metric(place, 'minhbach_reloads_total{outcome="Swapped"}') <= before and time.perf_counter() - began < given.patience:
                 time.sleep(1)
             print(f"  a new state was served after {time.perf_counter() - began:.1f} s", flush=True)
             busy.end("while it is gathered")

@@ -20,8 +20,9 @@ pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(An
     let workspace = Arc::new(Workspace::load(folder, &engine)?);
     let opening = Opening { location: None, state: Arc::new(State::open(state)?), as_of: None };
     let dataset = Arc::new(Dataset::open(workspace, &engine, opening).await?);
+    let reader = dataset.for_reader(Scope::everything());
     let codes = [code.to_owned()];
-    let mut asked = figures(&dataset, &Scope::Everything, &codes, &Ask::default(), &Cut::default()).await?;
+    let mut asked = figures(&reader, &codes, &Ask::default(), &Cut::default()).await?;
     let own = Router::new().route("/intranet", get(async || "a page of the application's own\n"));
     let answer = asked.remove(0).answers?.remove(0);
     Ok((answer, own.merge(router(App::new(dataset)))))

@@ -12,7 +12,7 @@ use super::Failure;
 use crate::calendar::Day;
 use crate::query::Rows;
 use crate::report::{Answer, Digits};
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// Digits after the mark of numbers in a Parquet file of figures: its columns have one scale, and a
 /// quotient may have no end.
@@ -63,14 +63,14 @@ impl Column {
 }
 
 /// Figures by columns; parts and columns beside are in the JSON form only.
-pub(super) fn columns(dataset: &Dataset, answers: &[Answer]) -> Vec<(&'static str, Column)> {
+pub(super) fn columns(reader: &Reader<'_>, answers: &[Answer]) -> Vec<(&'static str, Column)> {
     let text = |of: &dyn Fn(&Answer) -> Option<String>| Column::Text(answers.iter().map(of).collect());
     let number = |of: &dyn Fn(&Answer) -> Option<Decimal>| Column::Number(answers.iter().map(of).collect());
     let count = |of: &dyn Fn(&Answer) -> usize| Column::Count(answers.iter().map(of).collect());
     let day = |of: &dyn Fn(&Answer) -> Day| Column::Day(answers.iter().map(of).collect());
     vec![
         ("code", text(&|a| Some(a.code.clone()))),
-        ("title", text(&|a| dataset.kpi(&a.code).ok().map(|kpi| kpi.title.clone()))),
+        ("title", text(&|a| reader.kpi(&a.code).ok().map(|kpi| kpi.title.clone()))),
         ("calendar", text(&|a| Some(a.calendar.clone()))),
         ("period", text(&|a| Some(a.period.clone()))),
         ("first_day", day(&|a| a.first_day)),
@@ -78,7 +78,7 @@ pub(super) fn columns(dataset: &Dataset, answers: &[Answer]) -> Vec<(&'static st
         ("provisional", Column::Answer(answers.iter().map(|a| a.provisional).collect())),
         ("dimension", text(&|a| a.by.keys().next().cloned())),
         ("member", text(&|a| a.by.values().next().cloned().flatten())),
-        ("member_name", text(&|a| member(dataset, a))),
+        ("member_name", text(&|a| member(reader, a))),
         ("numerator", number(&|a| a.numerator)),
         ("denominator", number(&|a| a.denominator)),
         ("value", number(&|a| a.value)),
@@ -109,14 +109,14 @@ pub(super) fn rows(columns: &[(&'static str, Column)]) -> Result<Rows, Failure> 
 }
 
 /// What a part's member is called; nothing for a whole.
-pub(super) fn member(dataset: &Dataset, answer: &Answer) -> Option<String> {
+pub(super) fn member(reader: &Reader<'_>, answer: &Answer) -> Option<String> {
     let (dimension, code) = answer.by.iter().next()?;
     Some(match code {
         Some(code) => {
-            let day = answer.last_day.min(dataset.data_date());
-            dataset.unit_label(dimension, answer.view.as_deref(), code, day)
+            let day = answer.last_day.min(reader.data_date());
+            reader.unit_label(dimension, answer.view.as_deref(), code, day)
         }
-        None => dataset.locale().words().unknown.to_owned(),
+        None => reader.locale().words().unknown.to_owned(),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::causes;
 use crate::kpi::{Reason, Scope};
 use crate::report::{self, Answer, Ask, Cut, MOST_PERIODS, figures};
 use crate::store::StoreError;
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// Which figures, and how.
 #[derive(Debug, Args)]
@@ -52,12 +52,13 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
     let dataset = opened.data(place)?;
-    let ask = ask(&dataset, args.period.as_ref(), &args.filters, args.view.as_ref())?;
+    let reader = dataset.for_reader(Scope::everything());
+    let ask = ask(&reader, args.period.as_ref(), &args.filters, args.view.as_ref())?;
     if let Some(out) = &args.out {
         for code in &args.codes {
             broken(&opened, code)?;
         }
-        return prove(&opened, &dataset, &args.codes, &ask, out);
+        return prove(&opened, &reader, dataset.data_folder(), &args.codes, &ask, out);
     }
     let mut refused: Vec<Failure> = Vec::new();
     let mut codes = args.codes.clone();
@@ -66,7 +67,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     // Without any code all would answer.
     if !codes.is_empty() || args.codes.is_empty() {
         let cut = Cut { by: args.by.clone(), trend: args.trend, most: None };
-        let asked = figures(&dataset, &Scope::Everything, &codes, &ask, &cut);
+        let asked = figures(&reader, &codes, &ask, &cut);
         for each in opened.runtime.block_on(asked)? {
             match each.answers {
                 Ok(answers) => all.extend(answers),
@@ -75,9 +76,9 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
         }
     }
     if !all.is_empty() {
-        table::answers(&dataset, &all, args.format)?;
+        table::answers(&reader, &all, args.format)?;
     }
-    let failed = opened.runtime.block_on(failed(&dataset, &all));
+    let failed = opened.runtime.block_on(failed(&reader, &all));
     let whole = refused.is_empty() && failed.is_empty();
     tell_once(&refused);
     for (code, because) in failed {
@@ -100,7 +101,7 @@ fn tell_once(refused: &[Failure]) {
 }
 
 /// The KPIs some of whose figures the program could not compute, and why.
-async fn failed(dataset: &Dataset, answers: &[Answer]) -> Vec<(String, String)> {
+async fn failed(reader: &Reader<'_>, answers: &[Answer]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for answer in answers {
         if all.iter().any(|(code, _)| *code == answer.code) {
@@ -108,10 +109,8 @@ async fn failed(dataset: &Dataset, answers: &[Answer]) -> Vec<(String, String)> 
         }
         let because = match &answer.why {
             Some(reason @ Reason::TooLarge) => reason.sentence(),
-            Some(reason @ Reason::NotGathered(_)) => match dataset.kpi(&answer.code) {
-                Ok(kpi) => {
-                    dataset.cube(kpi).await.map_or_else(|error| causes(&*error), |_| reason.sentence())
-                }
+            Some(reason @ Reason::NotGathered(_)) => match reader.kpi(&answer.code) {
+                Ok(kpi) => reader.cube(kpi).await.map_or_else(|error| causes(&*error), |_| reason.sentence()),
                 Err(_) => reason.sentence(),
             },
             _ => continue,
@@ -125,7 +124,8 @@ async fn failed(dataset: &Dataset, answers: &[Answer]) -> Vec<(String, String)> 
 #[expect(clippy::print_stdout, reason = "the files written are this command's data")]
 fn prove(
     opened: &Opened,
-    dataset: &Dataset,
+    reader: &Reader<'_>,
+    folder: &Path,
     codes: &[String],
     ask: &Ask,
     out: &Path,
@@ -134,7 +134,7 @@ fn prove(
         let message = "`--proof` proves one figure".to_owned();
         return Err(Failure::Typed { message, hint: Some("name one KPI".to_owned()) });
     };
-    let figures = dataset.figures_of(code)?;
+    let figures = reader.figures_of(code)?;
     let [kpi] = figures.as_slice() else {
         let codes: Vec<&str> = figures.iter().map(|kpi| kpi.code.as_str()).collect();
         let message = format!("`{code}` has {} figures, and `--proof` proves one", figures.len());
@@ -145,13 +145,13 @@ fn prove(
         |source| StoreError::Write { path, source }
     };
     // Files that appear among the data would be taken for data.
-    if real(out).starts_with(real(dataset.data_folder())) {
+    if real(out).starts_with(real(folder)) {
         let message = format!("`{}` lies in the data folder, where nothing is written", out.display());
         return Err(Failure::Typed { message, hint: Some("name a folder outside it".to_owned()) });
     }
-    let data = dataset.data_folder().to_string_lossy().replace('\\', "/");
-    let kind = dataset.workspace().opening_period();
-    let proof = report::proof(dataset, &Scope::Everything, kind, &kpi.code, ask, &data);
+    let data = folder.to_string_lossy().replace('\\', "/");
+    let kind = reader.workspace().opening_period();
+    let proof = report::proof(reader, kind, &kpi.code, ask, &data);
     let proof = opened.runtime.block_on(proof)?;
     std::fs::create_dir_all(out).map_err(unwritten(out))?;
     for (name, bytes) in proof.files {

@@ -14,7 +14,7 @@ use crate::report::Ask;
 use crate::store::{Leftovers, State};
 use crate::table::Location;
 use crate::web::Source;
-use crate::workspace::{DataError, Dataset, Opening, Stand, Workspace};
+use crate::workspace::{DataError, Dataset, Opening, Reader, Stand, Workspace};
 
 /// The engine, the definitions, and a runtime to wait on.
 pub(super) struct Opened {
@@ -148,7 +148,7 @@ fn tell_unusable(dataset: &Dataset) {
 
 /// `DIM=VALUE` pairs, a period and a view as a question.
 pub(super) fn ask(
-    dataset: &Dataset,
+    reader: &Reader<'_>,
     period: Option<&String>,
     filters: &[String],
     view: Option<&String>,
@@ -181,5 +181,5 @@ pub(super) fn ask(
         }
         pairs.push((dimension, value));
     }
-    Ask::read(dataset, pairs).map_err(|error| Failure::Report(error.into()))
+    Ask::read(reader, pairs).map_err(|error| Failure::Report(error.into()))
 }

@@ -9,6 +9,7 @@ use clap::Args;
 use super::opened::Opened;
 use super::{Failure, Format, Place, composed, table};
 use crate::diagnostic::{Diagnostics, Severity, SourceFile, short};
+use crate::kpi::Scope;
 use crate::locale::nfc;
 use crate::query::NamedQuery;
 use crate::report::ReportError;
@@ -58,15 +59,16 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     // What does not fit is told before anything is read.
     query.parameters.bind(&given)?;
     let dataset = opened.data(place)?;
+    let reader = dataset.for_reader(Scope::everything());
     if own.is_some() {
         tell_unchecked(&dataset, query)?;
     }
-    let rows = opened.runtime.block_on(dataset.named(query, dataset.values(query, given)?))?;
+    let rows = opened.runtime.block_on(reader.named(query, reader.values(query, given)?))?;
     let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
     let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
-    table::rows(&dataset, &rows, &titles, args.format)?;
+    table::rows(&reader, &rows, &titles, args.format)?;
     if opened.workspace.queries.contains_key(&args.query) {
-        for caveat in dataset.query_caveats(&query.name) {
+        for caveat in reader.query_caveats(&query.name) {
             eprintln!("warning: {}", caveat.told().sentence);
         }
     }

@@ -7,8 +7,8 @@ use clap::Args;
 use super::kpi::broken;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, composed, table};
+use crate::kpi::Scope;
 use crate::kpi::records::Page;
-use crate::kpi::{Scope, Selection};
 use crate::report::{self, AskError, Reading, ReportError};
 
 /// More than a screen is looked through page by page, on the KPI's own pages.
@@ -48,12 +48,12 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     opened.tell_problems();
     broken(&opened, &args.code)?;
     let dataset = opened.data(place)?;
-    let ask = ask(&dataset, args.period.as_ref(), &args.filters, args.view.as_ref())?;
-    let kpi = dataset.kpi(&args.code)?;
-    let kind = dataset.workspace().opening_period();
+    let reader = dataset.for_reader(Scope::everything());
+    let ask = ask(&reader, args.period.as_ref(), &args.filters, args.view.as_ref())?;
+    let kpi = reader.kpi(&args.code)?;
+    let kind = reader.workspace().opening_period();
     let period =
-        ask.period_of(&dataset, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
-    let selection = Selection { period, filters: ask.filters, view: ask.view };
+        ask.period_of(&reader, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
     let limit = args.limit.unwrap_or(match args.format {
         Format::Table => SHOWN,
@@ -65,11 +65,13 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
         Format::Table => Reading::Words,
         Format::Csv | Format::Json | Format::Parquet => Reading::Codes,
     };
-    let asked = report::records(&dataset, &Scope::Everything, kpi, &selection, page, reading);
-    let view = opened.runtime.block_on(asked)?;
+    let view = opened.runtime.block_on(async {
+        let question = reader.question(kpi, ask.filters, ask.view).await.map_err(ReportError::from)?;
+        report::records(&reader, &question.at(&period), page, reading).await
+    })?;
     match args.format {
-        Format::Table => table::records(&dataset, &view)?,
-        Format::Csv | Format::Json | Format::Parquet => table::rows(&dataset, &view.rows, &[], args.format)?,
+        Format::Table => table::records(&reader, &view)?,
+        Format::Csv | Format::Json | Format::Parquet => table::rows(&reader, &view.rows, &[], args.format)?,
     }
     if view.blank > 0 {
         eprintln!(

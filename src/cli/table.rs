@@ -15,21 +15,21 @@ use crate::locale::Unit;
 use crate::page;
 use crate::query::Rows;
 use crate::report::{Answer, RecordsView, cell, write_json};
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// Prints figures.
-pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> Result<(), Failure> {
+pub(super) fn answers(reader: &Reader<'_>, answers: &[Answer], format: Format) -> Result<(), Failure> {
     match format {
         Format::Json => json(&answers),
         Format::Csv => {
-            let columns = figures::columns(dataset, answers);
+            let columns = figures::columns(reader, answers);
             let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
             let line = |row| columns.iter().map(|(_, column)| column.plain(row)).collect();
             separated(&names, (0..answers.len()).map(line).collect())
         }
-        Format::Parquet => parquet(&figures::rows(&figures::columns(dataset, answers))?),
+        Format::Parquet => parquet(&figures::rows(&figures::columns(reader, answers))?),
         Format::Table => {
-            let locale = dataset.locale();
+            let locale = reader.locale();
             let words = locale.words();
             let mut lines = vec![
                 [
@@ -45,7 +45,7 @@ pub(super) fn answers(dataset: &Dataset, answers: &[Answer], format: Format) -> 
                 .map(capitalised)
                 .to_vec(),
             ];
-            lines.extend(answers.iter().map(|answer| line(dataset, answer)));
+            lines.extend(answers.iter().map(|answer| line(reader, answer)));
             aligned(&lines, 3..7)
         }
     }
@@ -58,9 +58,9 @@ fn capitalised(word: &str) -> String {
 }
 
 /// One figure for people: in its unit, its member by name, with a word on where it stands.
-fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
-    let (locale, words) = (dataset.locale(), dataset.locale().words());
-    let kpi = dataset.workspace().kpis.get(&answer.code);
+fn line(reader: &Reader<'_>, answer: &Answer) -> Vec<String> {
+    let (locale, words) = (reader.locale(), reader.locale().words());
+    let kpi = reader.workspace().kpis.get(&answer.code);
     let figure = |value: Option<Decimal>, unit: &Unit| {
         value.map_or_else(|| "—".to_owned(), |value| locale.quantity(value, unit))
     };
@@ -71,7 +71,7 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
         let first = kpi.and_then(|kpi| kpi.role(role).next().map(|column| column.unit.clone()));
         first.map_or_else(Unit::plain, |unit| Unit { label: String::new(), ..exact(&unit) })
     };
-    let part = figures::member(dataset, answer).unwrap_or_default();
+    let part = figures::member(reader, answer).unwrap_or_default();
     let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();
     let left_out = answer.left_out.iter().map(|(name, number)| (name.as_str(), *number));
     notes.extend(kpi.and_then(|kpi| page::left_out(locale, kpi, left_out)));
@@ -104,13 +104,18 @@ fn line(dataset: &Dataset, answer: &Answer) -> Vec<String> {
 }
 
 /// Prints rows; titles are for people, machines get the columns' names.
-pub(super) fn rows(dataset: &Dataset, rows: &Rows, titles: &[String], format: Format) -> Result<(), Failure> {
+pub(super) fn rows(
+    reader: &Reader<'_>,
+    rows: &Rows,
+    titles: &[String],
+    format: Format,
+) -> Result<(), Failure> {
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     match format {
         Format::Table => {
             let mut lines = vec![titles.to_vec()];
             each(rows, |batch, row| {
-                lines.push(batch.columns().iter().map(|column| person(dataset, column, row)).collect());
+                lines.push(batch.columns().iter().map(|column| person(reader, column, row)).collect());
                 Ok(())
             })?;
             aligned(&lines, 0..0)
@@ -158,12 +163,12 @@ fn parquet(rows: &Rows) -> Result<(), Failure> {
 }
 
 /// Prints records for a person: titles, labels in place of codes.
-pub(super) fn records(dataset: &Dataset, view: &RecordsView) -> Result<(), Failure> {
+pub(super) fn records(reader: &Reader<'_>, view: &RecordsView) -> Result<(), Failure> {
     let mut lines: Vec<Vec<String>> =
         vec![view.columns.iter().map(|column| capitalised(&column.title)).collect()];
     each(&view.rows, |batch, row| {
         let cells = batch.columns().iter().zip(&view.columns);
-        lines.push(cells.map(|(cell, column)| column.in_words(&person(dataset, cell, row))).collect());
+        lines.push(cells.map(|(cell, column)| column.in_words(&person(reader, cell, row))).collect());
         Ok(())
     })?;
     aligned(&lines, 0..0)
@@ -188,12 +193,12 @@ fn json(values: &impl Serialize) -> Result<(), Failure> {
 }
 
 /// A cell as a person reads it.
-fn person(dataset: &Dataset, column: &ArrayRef, row: usize) -> String {
+fn person(reader: &Reader<'_>, column: &ArrayRef, row: usize) -> String {
     // Whoever asks here checks to the last digit, which a page rounds off a double.
     if column.data_type().is_floating() && !column.is_null(row) {
-        return dataset.locale().exact(&cell(column, row).plain());
+        return reader.locale().exact(&cell(column, row).plain());
     }
-    page::cell(dataset.locale(), column.as_ref(), row).unwrap_or_else(|| "—".to_owned())
+    page::cell(reader.locale(), column.as_ref(), row).unwrap_or_else(|| "—".to_owned())
 }
 
 fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::cube::Cube;
-use super::definition::{Kpi, Role};
+use super::definition::Role;
 use super::figure::Figure;
-use super::scope::Scope;
-use super::selection::{Frame, Selection, SliceError};
-use super::slice::total;
+use super::frame::Frame;
+use super::question::Question;
+use super::slice::Slice;
 use crate::calendar::{Base, Break, NoBase, Period, slots_until};
 
 /// What a figure is held against.
@@ -55,65 +54,69 @@ pub enum Against {
     Period(Period),
 }
 
-/// Compares a figure with the same period last year.
-///
-/// # Errors
-/// As for a slice.
-pub fn with_last_year(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    cube: &Cube,
-    scope: &Scope,
-    selection: &Selection,
-    now: &Figure,
-) -> Result<Result<Comparison, NotCompared>, SliceError> {
-    compared(frame, kpi, cube, scope, selection, now, &Against::LastYear)
-}
+impl Question<'_> {
+    /// Compares a figure of its own, of the whole, with another period's.
+    ///
+    /// # Errors
+    /// Gives the reason where the two do not compare.
+    pub fn compared(&self, now: &Figure, against: &Against) -> Result<Comparison, NotCompared> {
+        let frame = self.frame;
+        let base = base(frame, &now.period, against)?;
+        let until = now.period.last_day().min(frame.data_date());
+        // A base may also lie after what is compared with it.
+        let from = base.period.first_day().min(now.period.first_day());
+        let until = until.max(base.until);
+        let parted = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
+        let parted = |each: &&Break| parted(each) && !self.spans(each);
+        if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
+            return Err(NotCompared::Break(parted.clone()));
+        }
+        // A period that has ended is compared with the whole of its base, as it is known today; one that
+        // has not with the same slots, as if the data had ended with them.
+        let slots = if now.provisional { slots_until(base.until, frame.slots) } else { frame.slots };
+        let base = Slice::new(self, Frame { slots, ..frame }, &base.period).total();
+        if base.before_since {
+            return Err(NotCompared::BeforeSince);
+        }
+        let (Some(new), Some(old)) = (now.value, base.value) else { return Err(NotCompared::NoValue) };
+        if now.is_partial() || base.is_partial() {
+            return Err(NotCompared::Partial);
+        }
+        if !now.completeness.same_share(&base.completeness) {
+            return Err(NotCompared::Reports);
+        }
+        let change = new.checked_sub(old).ok_or(NotCompared::TooLarge)?;
+        Ok(Comparison { change, base })
+    }
 
-/// Compares a figure with another period's.
-///
-/// # Errors
-/// As for a slice.
-pub fn compared(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    cube: &Cube,
-    scope: &Scope,
-    selection: &Selection,
-    now: &Figure,
-    against: &Against,
-) -> Result<Result<Comparison, NotCompared>, SliceError> {
-    let base = match base(frame, &selection.period, against) {
-        Ok(base) => base,
-        Err(why) => return Ok(Err(why)),
-    };
-    let until = selection.period.last_day().min(frame.data_date());
-    // A base may also lie after what is compared with it.
-    let from = base.period.first_day().min(selection.period.first_day());
-    let until = until.max(base.until);
-    let parted = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
-    let parted = |each: &&Break| parted(each) && !spans(frame, kpi, selection, each);
-    if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
-        return Ok(Err(NotCompared::Break(parted.clone())));
+    /// Whether its view makes a figure the same thing before and after a break: every dimension of the KPI
+    /// that is seen in it has the same units on both days, and one of them says what is measured.
+    fn spans(&self, parted: &Break) -> bool {
+        let mut settled = false;
+        for (dimension, lens) in self.kpi.dimensions.iter().zip(&self.lenses) {
+            let Some((_, units)) = lens else { continue };
+            let Some(members) = self.frame.members.get(dimension) else { continue };
+            let asked = self.filters.get(dimension);
+            let living = |day| {
+                let mut living = units.living(members, day);
+                living.retain(|unit| {
+                    asked.is_none_or(|asked| asked.iter().any(|member| member.as_deref() == Some(unit)))
+                });
+                living
+            };
+            let before = parted.on.pred_opt().map(living).unwrap_or_default();
+            if before.is_empty() || before != living(parted.on) {
+                return false;
+            }
+            let ignored = self
+                .kpi
+                .columns
+                .iter()
+                .any(|column| column.role != Role::Beside && column.ignores.contains(dimension));
+            settled |= units.across_breaks && !ignored;
+        }
+        settled
     }
-    // A period that has ended is compared with the whole of its base, as it is known today; one that
-    // has not with the same slots, as if the data had ended with them.
-    let then =
-        if now.provisional { Frame { slots: slots_until(base.until, frame.slots), ..frame } } else { frame };
-    let selection = Selection { period: base.period, ..selection.clone() };
-    let base = total(then, kpi, cube, scope, &selection)?;
-    if base.before_since {
-        return Ok(Err(NotCompared::BeforeSince));
-    }
-    let (Some(new), Some(old)) = (now.value, base.value) else { return Ok(Err(NotCompared::NoValue)) };
-    if now.is_partial() || base.is_partial() {
-        return Ok(Err(NotCompared::Partial));
-    }
-    if !now.completeness.same_share(&base.completeness) {
-        return Ok(Err(NotCompared::Reports));
-    }
-    let Some(change) = new.checked_sub(old) else { return Ok(Err(NotCompared::TooLarge)) };
-    Ok(Ok(Comparison { change, base }))
 }
 
 /// The other period, and how far it is read.
@@ -131,32 +134,4 @@ fn base(frame: Frame<'_>, period: &Period, against: &Against) -> Result<Base, No
         return Err(NotCompared::Running);
     }
     Ok(Base { until: other.last_day(), period: other })
-}
-
-/// Whether a view makes a figure the same thing before and after a break: every dimension of the KPI
-/// that is seen in it has the same units on both days, and one of them says what is measured.
-fn spans(frame: Frame<'_>, kpi: &Kpi, selection: &Selection, parted: &Break) -> bool {
-    let mut settled = false;
-    for dimension in &kpi.dimensions {
-        let Ok(Some(units)) = frame.units(dimension, selection.view.as_deref()) else { continue };
-        let Some(members) = frame.members.get(dimension) else { continue };
-        let asked = selection.filters.get(dimension);
-        let living = |day| {
-            let mut living = units.living(members, day);
-            living.retain(|unit| {
-                asked.is_none_or(|asked| asked.iter().any(|member| member.as_deref() == Some(unit)))
-            });
-            living
-        };
-        let before = parted.on.pred_opt().map(living).unwrap_or_default();
-        if before.is_empty() || before != living(parted.on) {
-            return false;
-        }
-        let ignored = kpi
-            .columns
-            .iter()
-            .any(|column| column.role != Role::Beside && column.ignores.contains(dimension));
-        settled |= units.across_breaks && !ignored;
-    }
-    settled
 }

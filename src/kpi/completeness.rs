@@ -125,40 +125,33 @@ impl Obligations {
     pub fn latest_day(&self) -> Option<Day> {
         self.0.iter().filter_map(|owed| Some(owed.days.1.min(owed.received_on?))).max()
     }
+}
 
-    /// The reports that figures need which read such days: those that touch them and end by the data
-    /// date. A state that none of a report's rounds touches (its slot begins after the newest one)
-    /// speaks for the newest round that ended by then.
-    pub fn owed<'a>(
-        &'a self,
-        reports: &[String],
-        readings: &[Reading],
-        data_date: Day,
-    ) -> impl Iterator<Item = &'a Obligation> {
-        let touches =
-            |owed: &Obligation, days: DayRange| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
-        let ended = move |owed: &&Obligation| owed.days.1 <= data_date;
-        let mut rounds: Vec<(&str, Day)> = Vec::new();
-        for report in reports {
-            let own = self.0.iter().filter(|owed| &owed.report == report).filter(ended);
-            for reading in readings.iter().filter(|reading| reading.is_state) {
-                if !own.clone().any(|owed| touches(owed, reading.days)) {
-                    let ends =
-                        own.clone().map(|owed| owed.days.1).filter(|end| *end <= reading.days.last_day);
-                    rounds.extend(ends.max().map(|end| (report.as_str(), end)));
-                }
+/// Of the reports that a KPI needs those that concern such days: those that touch them and end by the data
+/// date. A state that none of a report's rounds touches (its slot begins after the newest one) speaks for the
+/// newest round that ended by then. Rounds are those of all bodies; only reports that name who owes them are given.
+pub(super) fn owed<'q>(
+    needed: &[(&'q Obligation, Option<&'q str>)],
+    reports: &[String],
+    readings: &[Reading],
+    data_date: Day,
+) -> Vec<(&'q Obligation, &'q str)> {
+    let touches =
+        |owed: &Obligation, days: DayRange| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
+    let ended = needed.iter().filter(|(owed, _)| owed.days.1 <= data_date);
+    let mut rounds: Vec<(&str, Day)> = Vec::new();
+    for report in reports {
+        let own = ended.clone().map(|(owed, _)| owed).filter(|owed| owed.report == *report);
+        for reading in readings.iter().filter(|reading| reading.is_state) {
+            if !own.clone().any(|owed| touches(owed, reading.days)) {
+                let ends = own.clone().map(|owed| owed.days.1).filter(|end| *end <= reading.days.last_day);
+                rounds.extend(ends.max().map(|end| (report.as_str(), end)));
             }
         }
-        let needed: Vec<&Obligation> = self
-            .0
-            .iter()
-            .filter(|owed| reports.contains(&owed.report))
-            .filter(ended)
-            .filter(|owed| {
-                readings.iter().any(|reading| touches(owed, reading.days))
-                    || rounds.contains(&(owed.report.as_str(), owed.days.1))
-            })
-            .collect();
-        needed.into_iter()
     }
+    let concerns = |owed: &Obligation| {
+        readings.iter().any(|reading| touches(owed, reading.days))
+            || rounds.contains(&(owed.report.as_str(), owed.days.1))
+    };
+    ended.filter_map(|(owed, body)| Some((*owed, body.filter(|_| concerns(owed))?))).collect()
 }

@@ -1,70 +1,64 @@
 //! Windows, filters and views as SQL, so that a record list and a proof can say exactly what counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::definition::{Kpi, ValueColumn};
+use super::definition::Role;
 use super::filter::Filters;
+use super::frame::{Frame, limit};
 use super::member::Members;
-use super::scope::Scope;
-use super::selection::{Frame, Selection, limit};
+use super::question::Question;
+use super::slice::Slice;
 use super::sql;
 use super::view::Units;
-use crate::calendar::{Day, window};
+use crate::calendar::Day;
 
-/// The condition under which a record of `k`, joined to its calendar day `c`, counts in a column for a
-/// reader; nothing where the column has no window.
-pub(super) fn counts(
-    frame: Frame<'_>,
-    scope: &Scope,
-    selection: &Selection,
-    kpi: &Kpi,
-    column: &ValueColumn,
-) -> Option<String> {
-    let there = stands(frame, scope, selection, kpi, column)?;
-    Some(format!("k.{} IS NOT NULL AND {there}", sql::name(&column.name)))
-}
-
-/// The condition under which a record stands in the days of a column of the formula, passes its filters and fills
-/// nothing that would make it count; nothing where no column has a window.
-pub(super) fn blank(frame: Frame<'_>, scope: &Scope, selection: &Selection, kpi: &Kpi) -> Option<String> {
-    let mut places: Vec<String> =
-        kpi.formula().filter_map(|column| stands(frame, scope, selection, kpi, column)).collect();
-    places.sort();
-    places.dedup();
-    let any: Vec<String> = places.iter().map(|place| format!("({place})")).collect();
-    (!any.is_empty()).then(|| format!("{} AND ({})", sql::unfilled(kpi), any.join(" OR ")))
-}
-
-/// The days that a column reads, and its filters.
-fn stands(
-    frame: Frame<'_>,
-    scope: &Scope,
-    selection: &Selection,
-    kpi: &Kpi,
-    column: &ValueColumn,
-) -> Option<String> {
-    match scope {
-        Scope::Everything => {}
+impl Slice<'_> {
+    /// The condition under which a record of `k`, joined to its calendar day `c`, counts in the value column at an
+    /// index for its reader; nothing where the column has no window.
+    pub(super) fn counts(&self, index: usize) -> Option<String> {
+        let column = self.question.kpi.columns.get(index)?;
+        let there = self.stands(index)?;
+        Some(format!("k.{} IS NOT NULL AND {there}", sql::name(&column.name)))
     }
-    // What the data do not speak of, no record counts in.
-    if limit(kpi, &selection.period).is_some() {
-        return None;
+
+    /// The condition under which a record stands in the days of a column of the formula, passes its filters and
+    /// fills nothing that would make it count; nothing where no column has a window.
+    pub(super) fn blank(&self) -> Option<String> {
+        let columns = self.question.kpi.columns.iter().enumerate();
+        let formula = columns.filter(|(_, column)| column.role != Role::Beside);
+        let mut places: Vec<String> = formula.filter_map(|(index, _)| self.stands(index)).collect();
+        places.sort();
+        places.dedup();
+        let any: Vec<String> = places.iter().map(|place| format!("({place})")).collect();
+        (!any.is_empty()).then(|| format!("{} AND ({})", sql::unfilled(self.question.kpi), any.join(" OR ")))
     }
-    let slots = window(frame.calendars, &selection.period, column.over, frame.slots).ok()?;
-    let mut all = vec![within(frame, &slots)?];
-    for dimension in kpi.dimensions.iter().filter(|name| !column.ignores.contains(name)) {
-        match frame.units(dimension, selection.view.as_deref()) {
-            Ok(Some(units)) => all.push(unit(frame, units, &selection.filters, dimension)),
-            Ok(None) if selection.filters.get(dimension).is_some() => {
-                all.push(member(frame, &selection.filters, dimension));
-            }
-            Ok(None) => {}
-            // The selection was checked; nothing counts where it was not.
-            Err(_) => all.push("FALSE".to_owned()),
+
+    /// The days that a column reads, and its filters.
+    fn stands(&self, index: usize) -> Option<String> {
+        let Question { kpi, filters, lenses, scope, .. } = self.question;
+        // What the data do not speak of, no record counts in.
+        if limit(kpi, self.period).is_some() {
+            return None;
         }
+        let (column, slots) = (kpi.columns.get(index)?, self.windows[index].as_ref().ok()?);
+        if scope.hides(&column.ignores) {
+            return None;
+        }
+        let mut all = vec![within(self.frame, slots)?];
+        let hiding = kpi.dimensions.iter().filter_map(|own| Some((own, scope.members(own)?)));
+        all.extend(hiding.map(|(dimension, seen)| member(self.frame, seen, dimension)));
+        for (axis, dimension) in kpi.dimensions.iter().enumerate() {
+            if !self.question.minds(column, axis) {
+                continue;
+            }
+            match lenses[axis] {
+                Some((_, units)) => all.push(unit(self.frame, units, filters, dimension)),
+                None => all.extend(filters.get(dimension).map(|own| member(self.frame, own, dimension))),
+            }
+        }
+        Some(all.join(" AND "))
     }
-    Some(all.join(" AND "))
 }
 
 fn within(frame: Frame<'_>, slots: &Range<usize>) -> Option<String> {
@@ -78,8 +72,7 @@ fn within(frame: Frame<'_>, slots: &Range<usize>) -> Option<String> {
 }
 
 /// A filter with all that lies below its members, each on the days on which it does.
-fn member(frame: Frame<'_>, filters: &Filters, dimension: &str) -> String {
-    let Some(wanted) = filters.get(dimension) else { return "TRUE".to_owned() };
+fn member(frame: Frame<'_>, wanted: &BTreeSet<Option<String>>, dimension: &str) -> String {
     let roots: Vec<&str> = wanted.iter().flatten().map(String::as_str).collect();
     let mut stretches: Vec<Stretch<'_>> = roots.iter().map(|code| (*code, None, None)).collect();
     let nothing = Members::default();

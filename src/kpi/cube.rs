@@ -49,6 +49,8 @@ pub(super) struct Axis {
     pub(super) strays: Vec<u32>,
     /// Those codes, each with all records that the query lists with it, those in no slot too.
     pub(super) listed: BTreeMap<String, u64>,
+    /// Whether its parts overlap: as its members were, then in each of its views.
+    pub(super) overlaps: Vec<bool>,
 }
 
 /// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
@@ -214,7 +216,7 @@ impl Builder {
                 for row in &mut rows {
                     *row = order[*row as usize];
                 }
-                Axis { places, rows, strays: Vec::new(), listed: BTreeMap::new() }
+                Axis { places, rows, strays: Vec::new(), listed: BTreeMap::new(), overlaps: Vec::new() }
             })
             .collect();
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
@@ -259,7 +261,8 @@ impl Cube {
     /// Stands for one that could not be gathered: each figure has this reason and no number.
     pub fn hindered(kpi: &Kpi, slots: usize, hindrance: Hindrance) -> Self {
         let columns = kpi.columns.iter().map(Values::empty).collect();
-        let cube = Builder::new(kpi.dimensions.len(), columns).finish(slots);
+        let mut cube = Builder::new(kpi.dimensions.len(), columns).finish(slots);
+        cube.mark_overlaps(kpi, &vec![0; kpi.dimensions.len()]);
         Self { hindrance: Some(hindrance), ..cube }
     }
 

@@ -147,6 +147,8 @@ pub enum Reason {
     TooLarge,
     /// Its records could not be gathered.
     NotGathered(Hindrance),
+    /// A part of it would tell of records that its reader does not see.
+    OutOfScope,
     /// The data speak only in periods of other calendars.
     OtherCalendar {
         /// Those calendars.
@@ -194,6 +196,7 @@ impl Reason {
             Self::NothingToMeasure => "there is no record to measure".to_owned(),
             Self::TooLarge => "a number is larger than 28 digits can hold exactly".to_owned(),
             Self::NotGathered(hindrance) => hindrance.sentence().to_owned(),
+            Self::OutOfScope => "a part of it would tell of records that its reader does not see".to_owned(),
             Self::OtherCalendar { calendars } => {
                 let names: Vec<&str> = calendars.iter().map(|each| each.name.as_str()).collect();
                 format!("the data speak only in periods of calendar {}", names.join(", "))

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cube::Cube;
+use super::cube::{Cube, Place};
 use super::definition::Kpi;
+use super::frame::Frame;
 use super::member::Members;
-use super::selection::Frame;
+use super::scope::Scope;
 
 /// How "not known" is written in an address and on the command line.
 pub const UNKNOWN: &str = "~";
@@ -90,6 +91,7 @@ impl Filters {
         kpi: &Kpi,
         cube: &Cube,
         frame: Frame<'_>,
+        scope: &Scope,
         view: Option<&str>,
     ) -> Result<(), FilterError> {
         for (dimension, wanted) in self.iter() {
@@ -102,7 +104,16 @@ impl Filters {
             };
             let members = frame.members.get(dimension);
             if let Ok(Some(units)) = frame.units(dimension, view) {
-                let known = units.all();
+                let day = frame.data_date();
+                let seen = |unit: &&str| match (scope.members(dimension), members) {
+                    (None, _) => true,
+                    (Some(_), None) => false,
+                    (Some(_), Some(members)) => members.codes().any(|code| {
+                        units.on(code, day) == Some(*unit)
+                            && scope.sees(dimension, Some(code), &members.ancestors(code, day))
+                    }),
+                };
+                let known: BTreeSet<&str> = units.all().into_iter().filter(seen).collect();
                 if let Some(value) = wanted.iter().flatten().find(|value| !known.contains(value.as_str())) {
                     let known = known.into_iter().map(str::to_owned).collect();
                     let (dimension, value) = (dimension.to_owned(), value.clone());
@@ -110,13 +121,24 @@ impl Filters {
                 }
                 continue;
             }
+            let day = frame.data_date();
+            let seen = |members: &Members, code: &str| {
+                scope.members(dimension).is_none()
+                    || scope.sees(dimension, Some(code), &members.ancestors(code, day))
+            };
             for value in wanted.iter().flatten() {
-                let listed = members.is_some_and(|members| members.contains(value));
+                let listed = members.is_some_and(|members| members.contains(value) && seen(members, value));
                 // What only the data know is not known where they could not be gathered.
-                let known = listed || cube.hindrance().is_some();
-                if !known && !cube.dimensions[index].places.iter().any(|p| p.code.as_ref() == Some(value)) {
-                    let mut known: Vec<String> =
-                        members.into_iter().flat_map(Members::codes).map(str::to_owned).collect();
+                let known = listed || cube.hindrance().is_some() && scope.members(dimension).is_none();
+                let mut places = cube.dimensions[index].places.iter();
+                let met = |place: &Place| {
+                    place.code.as_ref() == Some(value) && scope.sees(dimension, Some(value), &place.above)
+                };
+                if !known && !places.any(met) {
+                    let all = members.into_iter().flat_map(|members| {
+                        members.codes().filter(move |code| seen(members, code)).map(str::to_owned)
+                    });
+                    let mut known: Vec<String> = all.collect();
                     known.sort();
                     let (dimension, value) = (dimension.to_owned(), value.clone());
                     return Err(FilterError::UnknownMember { dimension, value, known });

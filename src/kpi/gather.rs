@@ -66,6 +66,8 @@ async fn gather_with(
     session.each(joins, request, |batch| reader.batch(batch)).await?;
     let mut cube = reader.builder.finish(slots.len());
     cube.mark_strays(reader.strays);
+    let views = |name: &String| members.get(name).map_or(0, Members::count_views);
+    cube.mark_overlaps(kpi, &kpi.dimensions.iter().map(views).collect::<Vec<_>>());
     Ok(cube)
 }
 

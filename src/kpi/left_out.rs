@@ -2,7 +2,8 @@
 
 use super::cell::Cell;
 use super::definition::ValueColumn;
-use super::selection::limit;
+use super::frame::limit;
+use super::question::Passing;
 use super::slice::{Group, Slice};
 
 /// What figures of some groups leave out, told apart as they are.
@@ -17,16 +18,14 @@ impl Slice<'_> {
     /// filtered or told apart itself a unit was asked for: what lies in none of them was not.
     pub(super) fn left_out<'a>(&self, groups: &'a [Group]) -> LeftOut<'a> {
         let grouped = |axis: usize| groups.iter().any(|group| group.axis == axis);
-        let inside: Vec<&(usize, Vec<bool>)> =
-            self.inside.iter().filter(|(axis, _)| !grouped(*axis)).collect();
-        if inside.is_empty() || limit(self.kpi, &self.selection.period).is_some() {
+        let question = self.question;
+        let inside: Vec<&Passing> = question.inside.iter().filter(|(axis, _)| !grouped(*axis)).collect();
+        if inside.is_empty() || limit(question.kpi, self.period).is_some() {
             return LeftOut { groups, cells: Vec::new() };
         }
         let cells = self.merged(groups, |column, row| {
-            let passes = |(axis, passes): &(usize, Vec<bool>)| {
-                !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
-            };
-            self.wanted.iter().all(passes) && !inside.iter().copied().all(passes)
+            question.passes(column, row, question.wanted.iter())
+                && !question.passes(column, row, inside.iter().copied())
         });
         LeftOut { groups, cells }
     }
@@ -37,6 +36,6 @@ impl Slice<'_> {
             let cell = cells.get(self.place_of(column, all.groups, members))?;
             (cell.records > 0).then(|| (column.name.clone(), *cell))
         };
-        self.kpi.columns.iter().zip(&all.cells).filter_map(cell).collect()
+        self.question.kpi.columns.iter().zip(&all.cells).filter_map(cell).collect()
     }
 }

@@ -15,6 +15,7 @@ use crate::calendar::Day;
 use crate::diagnostic::{is_unseen, nearest};
 use crate::locale::fold_for_search;
 use crate::query::{QueryError, Request, Rows, Session};
+use crate::store::sha256_hex;
 
 /// One life of a code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,6 +119,28 @@ impl Members {
     /// Views that cannot be used.
     pub fn splits(&self) -> impl Iterator<Item = &Split> {
         self.views.values().filter_map(|units| units.as_ref().err())
+    }
+
+    /// All of it that decides where a record is counted, and nothing of what things are called: 64 hexadecimal digits.
+    pub fn fingerprint(&self) -> String {
+        let lives = self.by_code.iter().flat_map(|(code, lives)| lives.iter().map(move |life| (code, life)));
+        let mut all: Vec<String> = lives
+            .map(|(code, Member { parent, first_day, last_day, .. })| {
+                format!("{code:?} {parent:?} {first_day:?} {last_day:?}")
+            })
+            .collect();
+        // Lives of one code that differ in their labels alone stand in the labels' order.
+        all.sort();
+        all.extend(self.aliases.iter().map(|(spelling, code)| format!("{spelling:?} = {code:?}")));
+        let stays =
+            |units: &Result<Units, Split>| units.as_ref().map(Units::in_words).map_err(Split::to_string);
+        all.extend(self.views.iter().map(|(view, units)| format!("{view:?}: {:?}", stays(units))));
+        sha256_hex(all.join("\n").as_bytes())
+    }
+
+    /// How many views there are.
+    pub(super) fn count_views(&self) -> usize {
+        self.views.len()
     }
 
     /// Which of the views it is.

@@ -1,8 +1,8 @@
 //! KPIs: lists of records that count, gathered into cubes and sliced.
 //!
-//! [`resolve()`] reads a KPI's file, [`gather()`] runs its query once into a [`Cube`], [`total`] and
-//! [`breakdown`] slice it, [`records`] and [`proof`] print the SQL behind a slice. Nothing here
-//! knows a clock, a page or a file's place.
+//! [`resolve()`] reads a KPI's file, [`gather()`] runs its query once into a [`Cube`], a [`Question`] asks it at
+//! periods, [`records`] and [`proof`] print the SQL behind a [`Slice`]. Nothing here knows a clock, a page or a
+//! file's place.
 
 mod caveat;
 mod cell;
@@ -15,6 +15,7 @@ mod dimension;
 mod figure;
 mod filter;
 mod formula;
+mod frame;
 mod gather;
 mod header;
 mod hindrance;
@@ -24,11 +25,11 @@ mod overlap;
 mod place;
 mod plan;
 pub mod proof;
+mod question;
 pub mod records;
 mod repeats;
 mod resolve;
 mod scope;
-mod selection;
 mod slice;
 mod span;
 pub(crate) mod sql;
@@ -39,7 +40,7 @@ mod view;
 
 pub use caveat::{Caveat, Gap, ToldCaveat, few};
 pub use cell::{Cell, FEW};
-pub use compare::{Against, Comparison, NotCompared, compared, with_last_year};
+pub use compare::{Against, Comparison, NotCompared};
 pub use completeness::{
     Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION, Reading,
 };
@@ -50,17 +51,18 @@ pub use dimension::{
 };
 pub use figure::{Figure, Part, Reason, State};
 pub use filter::{FilterError, Filters, UNKNOWN};
+pub use frame::{Frame, SliceError, limit};
 pub use gather::gather;
 pub use header::{Aggregate, Better, Empty, Pace, kpi_schema};
 pub use hindrance::Hindrance;
 pub use member::{Member, Members};
 pub use place::{Place, ShapeFile};
 pub use plan::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
+pub use question::Question;
 pub use repeats::Repeats;
 pub use resolve::{Surroundings, check_header, resolve};
 pub use scope::Scope;
-pub use selection::{Frame, Selection, SliceError, limit};
-pub use slice::{Breakdown, Crossing, breakdown, crossing, of_members, total};
+pub use slice::{Breakdown, Crossing, Slice};
 pub use status::{Status, apart, status};
 pub use stray::TableStrays;
 pub use supply::{Listing, Named, Supply};

@@ -1,22 +1,36 @@
 //! Whether the parts of a breakdown add up to more than the whole.
 
 use super::Aggregate;
-use super::cube::{Cube, Place, Values};
+use super::cube::{Cube, Values};
 use super::definition::{Kpi, Role, ValueColumn};
+use super::question::seen;
 use crate::calendar::Over;
 
 impl Cube {
-    /// Whether some key stands under several members of a dimension, as `seen` names them, where a
-    /// column of the formula counts it, or a column's numbers do not add at all. What is shown beside
-    /// makes no part of a whole, so it is not minded.
-    pub(super) fn overlaps<'c>(
-        &'c self,
-        kpi: &Kpi,
-        axis: usize,
-        seen: impl Fn(&'c Place) -> Option<Option<&'c str>>,
-    ) -> bool {
+    /// Whether the parts by a dimension, seen as its members were or in one of its views, add up to more than the
+    /// whole or do not add at all.
+    pub(super) fn overlaps(&self, axis: usize, lens: Option<usize>) -> bool {
+        let axis = &self.dimensions[axis];
+        axis.overlaps
+            .get(lens.map_or(0, |view| view + 1))
+            .or(axis.overlaps.first())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Finds that out once, for each dimension as its members were and in so many views.
+    pub(super) fn mark_overlaps(&mut self, kpi: &Kpi, views: &[usize]) {
+        for (axis, views) in views.iter().enumerate() {
+            let lenses = std::iter::once(None).chain((0..*views).map(Some));
+            self.dimensions[axis].overlaps = lenses.map(|lens| self.parts_overlap(kpi, axis, lens)).collect();
+        }
+    }
+
+    /// Whether some key stands under several members of a dimension where a column of the formula counts it, or a
+    /// column's numbers do not add at all. What is shown beside makes no part of a whole, so it is not minded.
+    fn parts_overlap(&self, kpi: &Kpi, axis: usize, lens: Option<usize>) -> bool {
         let dimension = &kpi.dimensions[axis];
-        let members: Vec<_> = self.dimensions[axis].places.iter().map(seen).collect();
+        let members: Vec<_> = self.dimensions[axis].places.iter().map(|place| seen(lens, place)).collect();
         let columns = kpi.columns.iter().zip(&self.columns);
         let mut counted = columns.filter(|(c, _)| c.role != Role::Beside && !c.ignores.contains(dimension));
         counted.any(|(column, values)| match (column.aggregate, values) {

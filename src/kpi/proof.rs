@@ -1,11 +1,9 @@
 //! The printed proof: SQL that gives the very figure, on this engine or another.
 
 use super::Aggregate;
-use super::condition::counts;
 use super::definition::{Kpi, Role, ValueColumn};
 use super::figure::{Figure, Reason};
-use super::scope::Scope;
-use super::selection::{Frame, Selection};
+use super::slice::Slice;
 use super::sql;
 
 /// The statement over the workspace's tables, `calendar` and `slots`: one row of the value columns,
@@ -13,13 +11,8 @@ use super::sql;
 ///
 /// It does not know who reported, nor for which days the tables speak: where the figure has no value for
 /// such a reason, it says so in a comment and gives NULL throughout.
-pub fn statement(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    scope: &Scope,
-    selection: &Selection,
-    figure: &Figure,
-) -> String {
+pub fn statement(slice: &Slice<'_>, figure: &Figure) -> String {
+    let kpi = slice.question.kpi;
     if let Some(reason) = unseen(figure) {
         return nothing(kpi, reason);
     }
@@ -28,7 +21,7 @@ pub fn statement(
     // the others.
     let (mut columns, mut ranked) = (Vec::new(), Vec::new());
     for (index, column) in kpi.columns.iter().enumerate() {
-        let condition = counts(frame, scope, selection, kpi, column);
+        let condition = slice.counts(index);
         let value = match column.aggregate {
             Aggregate::Sum | Aggregate::Distinct => None,
             Aggregate::Median => Some(MIDDLE),

@@ -1,9 +1,7 @@
 //! The records behind a number: the KPI's own query, each value column in its own window.
 
-use super::condition::{blank, counts};
 use super::definition::Kpi;
-use super::scope::Scope;
-use super::selection::{Frame, Selection};
+use super::slice::Slice;
 use super::sql;
 use crate::query::PLACE_OF_TEXT;
 
@@ -33,15 +31,10 @@ pub const COUNTED_IN: &str = "counted_in";
 /// The statement of the records that counted, and of those that leave the formula empty: the columns that it counted in, its day, its key, its
 /// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
 /// window. A page that is sorted is to be run with an order of texts.
-pub fn statement(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    scope: &Scope,
-    selection: &Selection,
-    page: &Page,
-) -> Option<String> {
+pub fn statement(slice: &Slice<'_>, page: &Page) -> Option<String> {
+    let kpi = slice.question.kpi;
     let columns = columns(kpi);
-    let (counted, any) = counted(frame, kpi, scope, selection)?;
+    let (counted, any) = counted(slice)?;
     let shown: Vec<String> = columns.iter().map(|name| format!("k.{}", sql::name(name))).collect();
     Some(format!(
         "SELECT {counted} AS {COUNTED_IN}, {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
@@ -80,21 +73,21 @@ pub fn shown(kpi: &Kpi) -> Vec<String> {
 }
 
 /// The statement that counts them, as `records`.
-pub fn count(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<String> {
-    let (_, any) = counted(frame, kpi, scope, selection)?;
+pub fn count(slice: &Slice<'_>) -> Option<String> {
+    let (_, any) = counted(slice)?;
     Some(format!(
         "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {any}",
-        kpi.file.text.trim_end()
+        slice.question.kpi.file.text.trim_end()
     ))
 }
 
 /// The statement that counts, as `records`, those of them that leave the formula empty and count in no
 /// column of it.
-pub fn count_blank(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<String> {
-    let blank = blank(frame, scope, selection, kpi)?;
+pub fn count_blank(slice: &Slice<'_>) -> Option<String> {
+    let blank = slice.blank()?;
     Some(format!(
         "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {blank}",
-        kpi.file.text.trim_end()
+        slice.question.kpi.file.text.trim_end()
     ))
 }
 
@@ -111,12 +104,10 @@ pub fn columns(kpi: &Kpi) -> Vec<String> {
 }
 
 /// The columns that a record counted in as one text, and the condition that it counted at all or should have.
-fn counted(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) -> Option<(String, String)> {
-    let conditions: Vec<(&str, String)> = kpi
-        .columns
-        .iter()
-        .filter_map(|column| Some((column.name.as_str(), counts(frame, scope, selection, kpi, column)?)))
-        .collect();
+fn counted(slice: &Slice<'_>) -> Option<(String, String)> {
+    let columns = slice.question.kpi.columns.iter().enumerate();
+    let conditions: Vec<(&str, String)> =
+        columns.filter_map(|(index, column)| Some((column.name.as_str(), slice.counts(index)?))).collect();
     if conditions.is_empty() {
         return None;
     }
@@ -127,9 +118,6 @@ fn counted(frame: Frame<'_>, kpi: &Kpi, scope: &Scope, selection: &Selection) ->
         })
         .collect();
     let counted = conditions.iter().map(|(_, condition)| condition.clone());
-    let any: Vec<String> = counted
-        .chain(blank(frame, scope, selection, kpi))
-        .map(|condition| format!("({condition})"))
-        .collect();
+    let any: Vec<String> = counted.chain(slice.blank()).map(|condition| format!("({condition})")).collect();
     Some((format!("trim({})", names.join(" || ")), any.join(" OR ")))
 }

@@ -5,16 +5,14 @@ use std::ops::Range;
 
 use super::caveat::Caveat;
 use super::cell::{Cell, Gathered};
-use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading};
-use super::cube::{Cube, Place};
+use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading, owed};
+use super::cube::Cube;
 use super::definition::{Kpi, Role, ValueColumn};
 use super::figure::Figure;
 use super::filter::FilterError;
-use super::scope::Scope;
-use super::selection::{Frame, Selection, SliceError, limit};
-use super::supply::Supply;
-use super::view::Units;
-use crate::calendar::{Day, NoWindow, Over, window};
+use super::frame::{Frame, limit};
+use super::question::{Question, seen};
+use crate::calendar::{NoWindow, Over, Period, window};
 
 /// A KPI by the members of one dimension.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,94 +36,17 @@ pub struct Crossing {
     pub cells: Vec<Vec<Figure>>,
 }
 
-/// The whole of a selection.
-///
-/// # Errors
-/// For filters that do not fit the KPI, and a view that cannot be used.
-pub fn total(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    cube: &Cube,
-    scope: &Scope,
-    selection: &Selection,
-) -> Result<Figure, SliceError> {
-    Ok(Slice::new(frame, kpi, cube, scope, selection)?.total())
-}
-
-/// A selection by the members of a dimension: those under which a column that does not ignore it is
-/// filled or a record fills none, and for the bodies that report also those that owed a report.
-///
-/// # Errors
-/// As for [`total`], and for a dimension that the KPI lacks.
-pub fn breakdown(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    cube: &Cube,
-    scope: &Scope,
-    selection: &Selection,
-    by: &str,
-) -> Result<Breakdown, SliceError> {
-    let slice = Slice::new(frame, kpi, cube, scope, selection)?;
-    Ok(slice.breakdown(slice.axis(by)?))
-}
-
-/// The figures of these members, in their order, whether or not any record is theirs: each is what a filter
-/// by the member gives.
-///
-/// # Errors
-/// As for [`breakdown`].
-pub fn of_members(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    cube: &Cube,
-    scope: &Scope,
-    selection: &Selection,
-    by: &str,
-    members: &[Option<String>],
-) -> Result<Vec<Figure>, SliceError> {
-    let slice = Slice::new(frame, kpi, cube, scope, selection)?;
-    Ok(slice.of(slice.axis(by)?, members))
-}
-
-/// A selection by the members of two dimensions: those of each one's breakdown, every one with every
-/// other.
-///
-/// # Errors
-/// As for [`breakdown`].
-pub fn crossing(
-    frame: Frame<'_>,
-    kpi: &Kpi,
-    cube: &Cube,
-    scope: &Scope,
-    selection: &Selection,
-    by: [&str; 2],
-) -> Result<Crossing, SliceError> {
-    let slice = Slice::new(frame, kpi, cube, scope, selection)?;
-    let axes = [slice.axis(by[0])?, slice.axis(by[1])?];
-    let (rows, columns) = (slice.breakdown(axes[0]), slice.breakdown(axes[1]));
-    let codes = |breakdown: &Breakdown| -> Vec<Option<String>> {
-        breakdown.parts.iter().filter_map(|part| part.by.clone()).map(|(_, member)| member).collect()
-    };
-    let groups = [slice.group(axes[0], codes(&rows)), slice.group(axes[1], codes(&columns))];
-    Ok(Crossing { cells: slice.crossed(&groups), rows, columns })
-}
-
-/// One question to one cube.
-pub(super) struct Slice<'a> {
-    pub(super) frame: Frame<'a>,
-    pub(super) kpi: &'a Kpi,
-    pub(super) selection: &'a Selection,
+/// A question at one period.
+#[derive(Debug)]
+pub struct Slice<'q> {
+    pub(super) question: &'q Question<'q>,
+    /// The question's, or one that ends before the data do.
+    pub(super) frame: Frame<'q>,
+    pub(super) period: &'q Period,
     /// For each value column the slots that it reads.
     pub(super) windows: Vec<Result<Range<usize>, NoWindow>>,
     /// The reports that the figure needs, each with the body or unit that owes it.
-    owed: Vec<(&'a Obligation, String)>,
-    pub(super) cube: &'a Cube,
-    /// For each dimension its units and their place in a [`Place`], where it is seen in a view.
-    lenses: Vec<Option<(usize, &'a Units)>>,
-    /// For each filtered dimension which of its places pass.
-    pub(super) wanted: Vec<(usize, Vec<bool>)>,
-    /// For each other dimension in a view which of its places lie in it, where some do not.
-    pub(super) inside: Vec<(usize, Vec<bool>)>,
+    owed: Vec<(&'q Obligation, &'q str)>,
 }
 
 /// Rows told apart by the members of a dimension.
@@ -146,98 +67,43 @@ pub(super) fn tell<'c>(told: &mut Vec<Caveat>, more: impl Iterator<Item = &'c Ca
     }
 }
 
-/// A place's member: nothing outside a view, nothing inside where it is not known.
-fn seen<'p>(lens: Option<&(usize, &Units)>, place: &'p Place) -> Option<Option<&'p str>> {
-    match (lens, &place.code) {
-        (_, None) => Some(None),
-        (None, Some(code)) => Some(Some(code)),
-        (Some((view, _)), Some(_)) => place.units.get(*view).and_then(Option::as_deref).map(Some),
+impl<'q> Slice<'q> {
+    pub(super) fn new(question: &'q Question<'q>, frame: Frame<'q>, period: &'q Period) -> Self {
+        let kpi = question.kpi;
+        let reads = |column: &ValueColumn| window(frame.calendars, period, column.over, frame.slots);
+        let windows = kpi.columns.iter().map(reads).collect();
+        let mut slice = Self { question, frame, period, windows, owed: Vec::new() };
+        let columns = kpi.columns.iter().zip(&slice.windows);
+        let readings: Vec<Reading> =
+            columns.filter_map(|(column, window)| slice.reading(column, window)).collect();
+        slice.owed = owed(&question.reports, &kpi.reports, &readings, frame.data_date());
+        slice
     }
-}
 
-impl<'a> Slice<'a> {
-    fn new(
-        frame: Frame<'a>,
-        kpi: &'a Kpi,
-        cube: &'a Cube,
-        scope: &Scope,
-        selection: &'a Selection,
-    ) -> Result<Self, SliceError> {
-        match scope {
-            Scope::Everything => {}
-        }
-        selection.check(kpi, cube, frame)?;
-        let view = selection.view.as_deref();
-        let mut lenses = Vec::new();
-        for dimension in &kpi.dimensions {
-            let members = frame.members.get(dimension);
-            let place = members.zip(view).and_then(|(members, view)| members.view_place(view));
-            lenses.push(place.zip(frame.units(dimension, view)?));
-        }
-        let (mut wanted, mut inside) = (Vec::new(), Vec::new());
-        for (axis, dimension) in kpi.dimensions.iter().enumerate() {
-            let (places, lens) = (&cube.dimensions[axis].places, lenses[axis].as_ref());
-            match (selection.filters.get(dimension), lens) {
-                (Some(members), _) => {
-                    let passes = places.iter().map(|place| {
-                        let above =
-                            place.above.iter().filter(|_| lens.is_none()).map(|code| Some(code.as_str()));
-                        seen(lens, place)
-                            .into_iter()
-                            .chain(above)
-                            .any(|code| members.iter().any(|member| member.as_deref() == code))
-                    });
-                    wanted.push((axis, passes.collect()));
-                }
-                (None, Some(_)) => {
-                    let passes: Vec<bool> = places.iter().map(|place| seen(lens, place).is_some()).collect();
-                    if passes.contains(&false) {
-                        inside.push((axis, passes));
-                    }
-                }
-                (None, None) => {}
-            }
-        }
-        let windows: Vec<Result<Range<usize>, NoWindow>> = kpi
-            .columns
-            .iter()
-            .map(|column| window(frame.calendars, &selection.period, column.over, frame.slots))
-            .collect();
-        let mut slice =
-            Self { frame, kpi, cube, selection, lenses, wanted, inside, windows, owed: Vec::new() };
-        slice.owed = slice.reports_owed();
-        Ok(slice)
+    /// The KPI.
+    pub fn kpi(&self) -> &'q Kpi {
+        self.question.kpi
+    }
+
+    /// Its cube.
+    pub fn cube(&self) -> &'q Cube {
+        &self.question.cube
+    }
+
+    /// The period.
+    pub fn period(&self) -> &'q Period {
+        self.period
     }
 
     fn axis(&self, by: &str) -> Result<usize, FilterError> {
-        self.kpi.dimensions.iter().position(|own| own == by).ok_or_else(|| {
-            let (kpi, known) = (self.kpi.code.clone(), self.kpi.dimensions.clone());
+        self.question.kpi.dimensions.iter().position(|own| own == by).ok_or_else(|| {
+            let (kpi, known) = (self.question.kpi.code.clone(), self.question.kpi.dimensions.clone());
             FilterError::UnknownDimension { kpi, dimension: by.to_owned(), known }
         })
     }
 
-    /// Whether any dimension of the KPI is seen in the view that was asked for.
-    pub(super) fn in_view(&self) -> bool {
-        self.lenses.iter().any(Option::is_some)
-    }
-
-    /// What the tables lack that say which records are a figure's: those that list the members by which it is
-    /// filtered or broken down, and those of the view in which it is seen.
-    pub(super) fn listed(&self, by: Option<&str>) -> Vec<&'a Supply> {
-        let own = self.kpi.dimensions.iter().zip(&self.lenses).filter_map(|(dimension, lens)| {
-            let listing = self.frame.listings.get(dimension)?;
-            match self.selection.view.as_deref().filter(|_| lens.is_some()) {
-                Some(view) => listing.views.get(view),
-                None => {
-                    let told = by == Some(dimension) || self.selection.filters.get(dimension).is_some();
-                    told.then_some(&listing.members)
-                }
-            }
-        });
-        own.collect()
-    }
-
-    fn total(&self) -> Figure {
+    /// The whole.
+    pub fn total(&self) -> Figure {
         let cells = self.cells(&[]);
         let wholes: Vec<Cell> = cells.iter().map(|column| column[0]).collect();
         let mut figure = self.figure(None, &wholes, self.completeness(None));
@@ -246,30 +112,62 @@ impl<'a> Slice<'a> {
         figure
     }
 
-    fn breakdown(&self, axis: usize) -> Breakdown {
+    /// By the members of a dimension: those under which a column that does not ignore it is filled or a record
+    /// fills none, and for the bodies that report also those that owed a report.
+    ///
+    /// # Errors
+    /// For a dimension that the KPI lacks.
+    pub fn breakdown(&self, by: &str) -> Result<Breakdown, FilterError> {
+        Ok(self.parts(self.axis(by)?))
+    }
+
+    /// The figures of these members, in their order, whether or not any record is theirs: each is what a filter
+    /// by the member gives.
+    ///
+    /// # Errors
+    /// As for [`Self::breakdown`].
+    pub fn of_members(&self, by: &str, members: &[Option<String>]) -> Result<Vec<Figure>, FilterError> {
+        Ok(self.of(self.axis(by)?, members))
+    }
+
+    /// By the members of two dimensions: those of each one's breakdown, every one with every other.
+    ///
+    /// # Errors
+    /// As for [`Self::breakdown`].
+    pub fn crossing(&self, by: [&str; 2]) -> Result<Crossing, FilterError> {
+        let axes = [self.axis(by[0])?, self.axis(by[1])?];
+        let (rows, columns) = (self.parts(axes[0]), self.parts(axes[1]));
+        let codes = |breakdown: &Breakdown| -> Vec<Option<String>> {
+            breakdown.parts.iter().filter_map(|part| part.by.clone()).map(|(_, member)| member).collect()
+        };
+        let groups = [self.group(axes[0], codes(&rows)), self.group(axes[1], codes(&columns))];
+        Ok(Crossing { cells: self.crossed(&groups), rows, columns })
+    }
+
+    fn parts(&self, axis: usize) -> Breakdown {
         let mut total = self.total();
         // It stands for what is doubtful about its parts.
-        let listed = self.listed(Some(&self.kpi.dimensions[axis]));
+        let listed = self.question.listed(Some(&self.question.kpi.dimensions[axis]));
         tell(&mut total.caveats, listed.into_iter().flat_map(|supply| &supply.caveats));
-        let lens = self.lenses[axis].as_ref();
-        let overlaps = self.cube.overlaps(self.kpi, axis, |place| seen(lens, place));
-        if limit(self.kpi, &self.selection.period).is_some() {
+        let lens = self.question.lens(axis);
+        let overlaps = self.question.cube.overlaps(axis, lens);
+        if limit(self.question.kpi, self.period).is_some() {
             return Breakdown { total, parts: Vec::new(), overlaps };
         }
-        let dimension = &self.kpi.dimensions[axis];
+        let dimension = &self.question.kpi.dimensions[axis];
         let reporting = dimension == REPORTING_DIMENSION;
-        let places = &self.cube.dimensions[axis].places;
+        let places = &self.question.cube.dimensions[axis].places;
         let mut codes: BTreeSet<Option<String>> =
             places.iter().filter_map(|place| seen(lens, place)).map(|code| code.map(str::to_owned)).collect();
         let owing: BTreeSet<Option<String>> =
-            self.owed.iter().filter(|_| reporting).map(|(_, body)| Some(body.clone())).collect();
+            self.owed.iter().filter(|_| reporting).map(|(_, body)| Some((*body).to_owned())).collect();
         codes.extend(owing.iter().cloned());
         let groups = [self.group(axis, codes.into_iter().collect())];
         let cells = self.cells(&groups);
         let (strays, left_out) = (self.strays(&groups), self.left_out(&groups));
         let mut parts = Vec::new();
         for (number, code) in groups[0].codes.iter().enumerate() {
-            let (own, filled) = self.of_members(&cells, &groups, &[number]);
+            let (own, filled) = self.cells_of(&cells, &groups, &[number]);
             if filled || owing.contains(code) {
                 let completeness = self.completeness(code.as_deref().filter(|_| reporting));
                 let mut part = self.figure(Some((dimension.clone(), code.clone())), &own, completeness);
@@ -288,10 +186,10 @@ impl<'a> Slice<'a> {
         let groups = [self.group(axis, codes)];
         let cells = self.cells(&groups);
         let strays = self.strays(&groups);
-        let dimension = &self.kpi.dimensions[axis];
+        let dimension = &self.question.kpi.dimensions[axis];
         let figure = |code: &Option<String>| {
             let number = groups[0].codes.binary_search(code).unwrap_or_default();
-            let (own, _) = self.of_members(&cells, &groups, &[number]);
+            let (own, _) = self.cells_of(&cells, &groups, &[number]);
             let body = code.as_deref().filter(|_| dimension == REPORTING_DIMENSION);
             let by = Some((dimension.clone(), code.clone()));
             let mut figure = self.figure(by, &own, self.completeness(body));
@@ -306,16 +204,16 @@ impl<'a> Slice<'a> {
         let (strays, left_out) = (self.strays(groups), self.left_out(groups));
         let [rows, columns] = groups;
         let body = |group: &Group, code: &Option<String>| {
-            code.clone().filter(|_| self.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
+            code.clone().filter(|_| self.question.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
         };
         let mut all = Vec::new();
         for (row, code) in rows.codes.iter().enumerate() {
             let mut figures = Vec::new();
             for (column, other) in columns.codes.iter().enumerate() {
-                let (own, _) = self.of_members(&cells, groups, &[row, column]);
+                let (own, _) = self.cells_of(&cells, groups, &[row, column]);
                 let completeness =
                     self.completeness(body(rows, code).or_else(|| body(columns, other)).as_deref());
-                let by = (self.kpi.dimensions[rows.axis].clone(), code.clone());
+                let by = (self.question.kpi.dimensions[rows.axis].clone(), code.clone());
                 let mut figure = self.figure(Some(by), &own, completeness);
                 figure.left_out = self.left_out_of(&left_out, &[row, column]);
                 figure.caveats.extend(self.stray_caveats(&strays, &[row, column]));
@@ -328,10 +226,10 @@ impl<'a> Slice<'a> {
 
     /// Tells an axis's rows apart by these members, in their own order.
     fn group(&self, axis: usize, codes: Vec<Option<String>>) -> Group {
-        let places = self.cube.dimensions[axis].places.iter();
+        let places = self.question.cube.dimensions[axis].places.iter();
         let of_place = places
             .map(|place| {
-                let code = seen(self.lenses[axis].as_ref(), place)?;
+                let code = seen(self.question.lens(axis), place)?;
                 codes.binary_search_by(|known| known.as_deref().cmp(&code)).ok()
             })
             .collect();
@@ -340,14 +238,15 @@ impl<'a> Slice<'a> {
 
     /// Each column's cell for some members, and whether any record is there of a column that does not ignore
     /// their dimensions. What ignores a dimension is the whole's, and says nothing of a member without others.
-    fn of_members(&self, cells: &[Vec<Cell>], groups: &[Group], members: &[usize]) -> (Vec<Cell>, bool) {
-        let columns = self.kpi.columns.iter();
+    fn cells_of(&self, cells: &[Vec<Cell>], groups: &[Group], members: &[usize]) -> (Vec<Cell>, bool) {
+        let columns = self.question.kpi.columns.iter();
         let mut own: Vec<Cell> = columns
             .clone()
             .zip(cells)
             .map(|(column, cells)| cells[self.place_of(column, groups, members)])
             .collect();
-        let ignores = |column: &ValueColumn| groups.iter().any(|group| !self.minds(column, group.axis));
+        let ignores =
+            |column: &ValueColumn| groups.iter().any(|group| !self.question.minds(column, group.axis));
         let met = |cell: &Cell| cell.records + cell.unfilled > 0;
         let filled = columns.clone().zip(&own).any(|(column, cell)| !ignores(column) && met(cell));
         if !filled {
@@ -358,31 +257,23 @@ impl<'a> Slice<'a> {
         (own, filled)
     }
 
-    pub(super) fn minds(&self, column: &ValueColumn, axis: usize) -> bool {
-        !column.ignores.contains(&self.kpi.dimensions[axis])
-    }
-
     /// For each column a cell for every combination of the groups' members that it minds.
     fn cells(&self, groups: &[Group]) -> Vec<Vec<Cell>> {
-        self.merged(groups, |column, row| {
-            let passes = |(axis, passes): &(usize, Vec<bool>)| {
-                !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
-            };
-            self.wanted.iter().all(passes) && self.inside.iter().all(passes)
-        })
+        let all = || self.question.wanted.iter().chain(&self.question.inside);
+        self.merged(groups, |column, row| self.question.passes(column, row, all()))
     }
 
     /// The place of a row among the cells that these groups tell apart; nothing where it is of no member.
     pub(super) fn place(&self, minded: &[&Group], row: usize) -> Option<usize> {
         minded.iter().try_fold(0, |place, group| {
-            let member = group.of_place[self.cube.dimensions[group.axis].rows[row] as usize]?;
+            let member = group.of_place[self.question.cube.dimensions[group.axis].rows[row] as usize]?;
             Some(place * group.codes.len() + member)
         })
     }
 
     /// The place of a column's cell of some members, one for each of the groups.
     pub(super) fn place_of(&self, column: &ValueColumn, groups: &[Group], members: &[usize]) -> usize {
-        let minded = groups.iter().zip(members).filter(|(group, _)| self.minds(column, group.axis));
+        let minded = groups.iter().zip(members).filter(|(group, _)| self.question.minds(column, group.axis));
         minded.fold(0, |place, (group, number)| place * group.codes.len() + number)
     }
 
@@ -393,17 +284,18 @@ impl<'a> Slice<'a> {
         keep: impl Fn(&ValueColumn, usize) -> bool,
     ) -> Vec<Vec<Cell>> {
         let mut all = Vec::new();
-        for (index, column) in self.kpi.columns.iter().enumerate() {
-            let minded: Vec<&Group> = groups.iter().filter(|group| self.minds(column, group.axis)).collect();
+        for (index, column) in self.question.kpi.columns.iter().enumerate() {
+            let minded: Vec<&Group> =
+                groups.iter().filter(|group| self.question.minds(column, group.axis)).collect();
             let size = minded.iter().map(|group| group.codes.len()).product();
             let mut gathered = vec![(Gathered::empty(column.aggregate), 0); size];
             let counts = column.role != Role::Beside;
             let slots = self.windows[index].as_ref().map_or(0..0, Clone::clone);
-            for row in self.cube.rows(&slots).filter(|row| keep(column, *row)) {
+            for row in self.question.cube.rows(&slots).filter(|row| keep(column, *row)) {
                 let place = self.place(&minded, row);
                 if let Some((into, unfilled)) = place.and_then(|place| gathered.get_mut(place)) {
-                    self.cube.columns[index].merge(row, into);
-                    *unfilled += if counts { self.cube.unfilled[row] } else { 0 };
+                    self.question.cube.columns[index].merge(row, into);
+                    *unfilled += if counts { self.question.cube.unfilled[row] } else { 0 };
                 }
             }
             let read = gathered
@@ -412,15 +304,6 @@ impl<'a> Slice<'a> {
             all.push(read.collect());
         }
         all
-    }
-
-    /// The reports that the figure needs under its filters.
-    fn reports_owed(&self) -> Vec<(&'a Obligation, String)> {
-        let columns = self.kpi.columns.iter().zip(&self.windows);
-        let readings: Vec<Reading> =
-            columns.filter_map(|(column, window)| self.reading(column, window)).collect();
-        let owed = self.frame.obligations.owed(&self.kpi.reports, &readings, self.frame.data_date());
-        owed.filter_map(|owed| Some((owed, self.body(&owed.organization, owed.days.1)?))).collect()
     }
 
     /// The days that a column reads; nothing where it has no window.
@@ -436,26 +319,9 @@ impl<'a> Slice<'a> {
         Some(Reading { days: self.frame.days(window.as_ref().ok()?)?, is_state })
     }
 
-    /// The body itself, or its unit; nothing where filters or the view leave it out.
-    fn body(&self, code: &str, day: Day) -> Option<String> {
-        let axis = self.kpi.dimensions.iter().position(|own| own == REPORTING_DIMENSION);
-        let lens = axis.and_then(|axis| self.lenses[axis]);
-        let own = match lens {
-            Some((_, units)) => units.on(code, day)?,
-            None => code,
-        };
-        let Some(wanted) = self.selection.filters.get(REPORTING_DIMENSION) else {
-            return Some(own.to_owned());
-        };
-        let members = self.frame.members.get(REPORTING_DIMENSION).filter(|_| lens.is_none());
-        let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
-        let passes = wanted.iter().flatten().any(|wanted| wanted == own || above.contains(wanted));
-        passes.then(|| own.to_owned())
-    }
-
     /// How whole the reports are, of all bodies or of one.
     fn completeness(&self, only: Option<&str>) -> Completeness {
-        let owed = self.owed.iter().map(|(owed, body)| (body.as_str(), owed.received_on.is_some()));
+        let owed = self.owed.iter().map(|(owed, body)| (*body, owed.received_on.is_some()));
         Completeness::of(owed.filter(|(body, _)| only.is_none_or(|only| only == *body)))
     }
 }

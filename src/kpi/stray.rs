@@ -8,7 +8,7 @@ use super::caveat::Caveat;
 use super::cell::{Cell, Gathered};
 use super::cube::{Axis, Cube};
 use super::definition::{Kpi, ValueColumn};
-use super::selection::limit;
+use super::frame::limit;
 use super::slice::{Group, Slice};
 
 /// So many codes are named.
@@ -95,15 +95,17 @@ impl<'a> Slice<'a> {
     /// filters and lie in the view, as far as that does not depend on the dimension itself. Mostly there are none,
     /// which costs nothing.
     pub(super) fn strays(&self, groups: &[Group]) -> Strays<'a> {
-        let supply = self.frame.supplies.get(&self.kpi.code);
+        let supply = self.frame.supplies.get(&self.question.kpi.code);
         let lost = supply.into_iter().flat_map(|supply| &supply.strays).filter(|own| !self.lists(own));
         let lost: Vec<&TableStrays> = lost.collect();
         let tables = lost.iter().map(|own| own.caveat()).collect();
-        if limit(self.kpi, &self.selection.period).is_some() {
+        if limit(self.question.kpi, self.period).is_some() {
             return Strays { tables, axes: Vec::new() };
         }
-        let told = |index: usize| lost.iter().any(|own| own.dimensions.contains(&self.kpi.dimensions[index]));
-        let axes = self.cube.dimensions.iter().enumerate();
+        let told = |index: usize| {
+            lost.iter().any(|own| own.dimensions.contains(&self.question.kpi.dimensions[index]))
+        };
+        let axes = self.question.cube.dimensions.iter().enumerate();
         let axes = axes.filter(|(index, axis)| !axis.strays.is_empty() && !told(*index));
         let axes = axes.map(|(index, axis)| self.strays_of(index, axis, groups)).collect();
         Strays { tables, axes }
@@ -112,34 +114,34 @@ impl<'a> Slice<'a> {
     /// Whether the query lists as many records with each code as its tables have rows with it: then its figures
     /// know which of them they concern.
     fn lists(&self, strays: &TableStrays) -> bool {
-        let axes = self.kpi.dimensions.iter().zip(&self.cube.dimensions);
+        let axes = self.question.kpi.dimensions.iter().zip(&self.question.cube.dimensions);
         let own = axes.filter(|(name, _)| strays.dimensions.contains(name));
         let listed = |code: &String| own.clone().filter_map(|(_, axis)| axis.listed.get(code)).sum::<u64>();
         strays.codes.iter().all(|(code, rows)| listed(code) >= *rows)
     }
 
     fn strays_of(&self, index: usize, axis: &'a Axis, groups: &[Group]) -> AxisStrays<'a> {
+        let question = self.question;
         let kept: Vec<usize> = (0..groups.len()).filter(|group| groups[*group].axis != index).collect();
         let own: Vec<Group> = kept.iter().map(|group| groups[*group].clone()).collect();
         let keep = |column: &ValueColumn, row: usize| {
-            let passes = |(axis, passes): &(usize, Vec<bool>)| {
-                !self.minds(column, *axis) || passes[self.cube.dimensions[*axis].rows[row] as usize]
-            };
-            let mut others = self.wanted.iter().chain(&self.inside).filter(|(other, _)| *other != index);
-            self.minds(column, index) && axis.is_stray(axis.rows[row]) && others.all(passes)
+            let others = question.wanted.iter().chain(&question.inside).filter(|(other, _)| *other != index);
+            question.minds(column, index)
+                && axis.is_stray(axis.rows[row])
+                && question.passes(column, row, others)
         };
         let whole = self.merged(&own, keep);
         let mut by_code = Vec::new();
-        for (at, column) in self.kpi.columns.iter().enumerate() {
-            let minded: Vec<&Group> = own.iter().filter(|group| self.minds(column, group.axis)).collect();
+        for (at, column) in self.question.kpi.columns.iter().enumerate() {
+            let minded: Vec<&Group> = own.iter().filter(|group| question.minds(column, group.axis)).collect();
             let mut gathered: BTreeMap<usize, BTreeMap<&str, Gathered>> = BTreeMap::new();
             let slots = self.windows[at].as_ref().map_or(0..0, Clone::clone);
-            for row in self.cube.rows(&slots).filter(|row| keep(column, *row)) {
+            for row in self.question.cube.rows(&slots).filter(|row| keep(column, *row)) {
                 let code = axis.places[axis.rows[row] as usize].code.as_deref();
                 if let Some((place, code)) = self.place(&minded, row).zip(code) {
                     let codes = gathered.entry(place).or_default();
                     let into = codes.entry(code).or_insert_with(|| Gathered::empty(column.aggregate));
-                    self.cube.columns[at].merge(row, into);
+                    self.question.cube.columns[at].merge(row, into);
                 }
             }
             let mut counted: BTreeMap<usize, BTreeMap<&str, u64>> = BTreeMap::new();
@@ -159,7 +161,7 @@ impl<'a> Slice<'a> {
         let told = all.axes.iter().filter_map(|strays| {
             let members: Vec<usize> = strays.kept.iter().map(|group| members[*group]).collect();
             let place = |column: &ValueColumn| self.place_of(column, &strays.groups, &members);
-            let columns = || self.kpi.columns.iter();
+            let columns = || self.question.kpi.columns.iter();
             let cells = columns().zip(&strays.whole);
             let most = cells.map(|(column, cells)| cells.get(place(column)).map_or(0, |cell| cell.records));
             let records = most.max().filter(|records| *records > 0)?;
@@ -170,7 +172,7 @@ impl<'a> Slice<'a> {
                     *most = (*most).max(*records);
                 }
             }
-            let name = &self.kpi.dimensions[strays.axis];
+            let name = &self.question.kpi.dimensions[strays.axis];
             let title = self.frame.members.get(name).map(|members| members.title());
             let title = title.filter(|title| !title.is_empty()).unwrap_or(name);
             Some(unknown(title, records, codes.into_iter()))

@@ -71,6 +71,11 @@ impl Units {
         Ok(Self { across_breaks: mapping.across_breaks, ..units })
     }
 
+    /// Which code belongs to which unit when, without what units are called.
+    pub(super) fn in_words(&self) -> String {
+        format!("{:?}", self.by_code)
+    }
+
     fn read(rows: &Rows) -> Self {
         let mut units = Self::default();
         for batch in &rows.batches {

@@ -45,6 +45,7 @@ fn unchecked(locale: &Locale, error: &CheckError) -> String {
         CheckError::NoColumn { table, column } => {
             capital(&fill(locale.words().numbers.no_column, &[&table.title, &column.title]))
         }
+        CheckError::OutOfScope => capital(locale.words().numbers.out_of_scope),
         CheckError::Parameter(_) | CheckError::Query(_) => locale.words().failed.to_owned(),
     }
 }

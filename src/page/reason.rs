@@ -41,6 +41,7 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NothingToMeasure => words.why_nothing_to_measure.to_owned(),
         Reason::TooLarge => locale.words().numbers.too_large.to_owned(),
         Reason::NotGathered(hindrance) => hindered(locale, *hindrance).to_owned(),
+        Reason::OutOfScope => locale.words().numbers.out_of_scope.to_owned(),
         Reason::OtherCalendar { calendars } => {
             let titles: Vec<String> = calendars.iter().map(|each| inside(&each.title)).collect();
             fill(words.why_other_calendar, &[&titles.join(", ")])

@@ -200,6 +200,9 @@ pub enum Refusal {
     /// It would do something else than read.
     #[error("it is not one SELECT")]
     NotAQuery,
+    /// It speaks of rows that its reader does not see.
+    #[error("it speaks of rows outside what may be seen")]
+    OutOfScope,
     /// It would compare each of many rows with each of many others, and could not be stopped.
     #[error(
         "it joins two tables of more than {MANY_ROWS} rows each, or of an unknown number, without an equality"

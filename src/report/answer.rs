@@ -8,10 +8,8 @@ use serde_json::Value;
 
 use super::{Ask, Digits, ReportError};
 use crate::calendar::{Day, Period};
-use crate::kpi::{
-    Caveat, Figure, Kpi, Reason, Role, Scope, Selection, State, Status, ToldCaveat, breakdown, total,
-};
-use crate::workspace::Dataset;
+use crate::kpi::{Caveat, Figure, Kpi, Reason, Role, SliceError, State, Status, ToldCaveat};
+use crate::workspace::Reader;
 
 /// One figure. Numbers are JSON numbers (money as integer đồng or the currency's unit, a percentage
 /// as 0–100 unrounded); no value is `null`.
@@ -151,34 +149,30 @@ impl Answer {
 ///
 /// # Errors
 /// For a filter, a member or a dimension that does not fit, and where the query fails.
-pub async fn answers(
-    dataset: &Dataset,
-    scope: &Scope,
-    kpi: &Kpi,
+pub async fn answers<'a>(
+    reader: &Reader<'a>,
+    kpi: &'a Kpi,
     periods: &[Period],
     ask: &Ask,
     by: Option<&str>,
 ) -> Result<Vec<Answer>, ReportError> {
-    let cube = dataset.cube_or_reason(kpi).await;
-    let frame = dataset.frame();
+    let question = reader.question(kpi, ask.filters.clone(), ask.view.clone()).await?;
     let mut figures = Vec::new();
     for period in periods {
-        let selection =
-            Selection { period: period.clone(), filters: ask.filters.clone(), view: ask.view.clone() };
         match by {
             Some(by) => {
-                let whole = breakdown(frame, kpi, &cube, scope, &selection, by)?;
+                let whole = question.at(period).breakdown(by).map_err(SliceError::from)?;
                 figures.push(whole.total);
                 figures.extend(whole.parts);
             }
-            None => figures.push(total(frame, kpi, &cube, scope, &selection)?),
+            None => figures.push(question.at(period).total()),
         }
     }
-    let plan = &dataset.workspace().plan;
+    let (plan, identity) = (&reader.workspace().plan, reader.identity());
     let target = plan.target(&kpi.code).map(|target| target.value);
     let answer = |figure: &Figure| {
-        let status = plan.judge(kpi, figure, &ask.filters, dataset.data_date());
-        Answer::new(kpi, figure, target, status, &[], dataset.snapshot_id())
+        let status = plan.judge(kpi, figure, &ask.filters, reader.data_date());
+        Answer::new(kpi, figure, target, status, &[], &identity)
     };
     Ok(figures.iter().map(answer).collect())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::calendar::{Calendar, Period, PeriodError, PeriodKind};
 use crate::kpi::{Against, FilterError, Filters, Kpi};
 use crate::locale::nfc;
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// A question as it came in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,13 +60,13 @@ impl Compare {
     /// For a text that is no period.
     pub fn against(
         &self,
-        dataset: &Dataset,
+        reader: &Reader<'_>,
         calendar: &Arc<Calendar>,
     ) -> Result<Option<Against>, PeriodError> {
         Ok(match self {
             Self::LastYear => Some(Against::LastYear),
             Self::Previous => Some(Against::Previous),
-            Self::Period(name) => Some(Against::Period(dataset.calendars().parse(calendar, name)?)),
+            Self::Period(name) => Some(Against::Period(reader.calendars().parse(calendar, name)?)),
             Self::Nothing => None,
         })
     }
@@ -165,7 +165,7 @@ impl Ask {
     /// view that no dimension has. Whether a member exists is
     /// seen when a KPI is sliced, since codes that only the data know can be asked for too.
     pub fn read<'a>(
-        dataset: &Dataset,
+        reader: &Reader<'_>,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, AskError> {
         let mut ask = Self::default();
@@ -183,7 +183,7 @@ impl Ask {
                 if ask.view.is_some() {
                     return Err(AskError::Twice { name: name.to_owned() });
                 }
-                let known = dataset.workspace().views();
+                let known = reader.workspace().views();
                 if !known.contains(&value) {
                     let known = known.into_iter().map(str::to_owned).collect();
                     return Err(AskError::UnknownView { view: value.to_owned(), known });
@@ -195,18 +195,18 @@ impl Ask {
                 }
                 let wanted = Compare::read(value);
                 // A name that is no period is refused here, and not at each figure.
-                wanted.against(dataset, dataset.calendars().default_calendar())?;
+                wanted.against(reader, reader.calendars().default_calendar())?;
                 compare = Some(wanted);
-            } else if dataset.workspace().dimensions.contains_key(name) {
+            } else if reader.workspace().dimensions.contains_key(name) {
                 let value = nfc(value).into_owned();
-                let members = dataset.frame().members.get(name);
+                let members = reader.members(name);
                 let value = match members {
                     Some(members) => members.meant(value),
                     None => value,
                 };
                 ask.filters.allow(name, &value);
             } else {
-                let dimensions = dataset.workspace().dimensions.keys().cloned();
+                let dimensions = reader.workspace().dimensions.keys().cloned();
                 let own = ["period", "view", "compare"].map(str::to_owned);
                 let known = own.into_iter().chain(dimensions).collect();
                 return Err(AskError::UnknownParameter { name: name.to_owned(), known });
@@ -221,14 +221,14 @@ impl Ask {
     ///
     /// # Errors
     /// For a text that is no period.
-    pub fn period_of(&self, dataset: &Dataset, kpi: &Kpi, kind: PeriodKind) -> Result<Period, PeriodError> {
-        let calendars = dataset.calendars();
+    pub fn period_of(&self, reader: &Reader<'_>, kpi: &Kpi, kind: PeriodKind) -> Result<Period, PeriodError> {
+        let calendars = reader.calendars();
         let own = kpi.calendar(calendars);
         // What speaks in other calendars only opens with the newest period that has ended there.
         let apart = !kpi.calendars.is_empty() && !kpi.calendars.contains(calendars.default_calendar());
-        match calendars.newest_ended(kind, own, dataset.data_date()) {
+        match calendars.newest_ended(kind, own, reader.data_date()) {
             Some(newest) if apart && self.period.is_none() => Ok(newest),
-            Some(_) | None => self.period_in(dataset, own, kind),
+            Some(_) | None => self.period_in(reader, own, kind),
         }
     }
 
@@ -238,20 +238,20 @@ impl Ask {
     /// For a text that is no period.
     pub fn period_in(
         &self,
-        dataset: &Dataset,
+        reader: &Reader<'_>,
         calendar: &Arc<Calendar>,
         kind: PeriodKind,
     ) -> Result<Period, PeriodError> {
-        let calendars = dataset.calendars();
+        let calendars = reader.calendars();
         if let Some(text) = &self.period {
             return calendars.parse(calendar, text);
         }
         // All panels of a page read the same name, each in its own calendar.
         let default = calendars.default_calendar();
-        match calendars.newest_ended(kind, default, dataset.data_date()) {
+        match calendars.newest_ended(kind, default, reader.data_date()) {
             Some(period) => calendars.parse(calendar, &period.name()),
             None => calendars
-                .period_of(kind, calendar, dataset.data_date())
+                .period_of(kind, calendar, reader.data_date())
                 .or_else(|| calendars.plan_period(calendar))
                 .map_or_else(|| calendars.parse(calendar, "plan"), Ok),
         }

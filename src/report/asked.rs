@@ -1,18 +1,16 @@
-//! One KPI asked with filters: its figure, its course, its parts.
-
-use std::sync::Arc;
+//! A question as a page shows it: its figure, its course, the order of its parts.
 
 use rust_decimal::Decimal;
 
 use super::panel::{TileView, TrendView};
-use super::{Ask, AskError, Compare, ReportError};
+use super::{Ask, AskError, ReportError};
 use crate::calendar::{Break, Day, Over, Period, PeriodKind};
 use crate::dashboard::Course;
 use crate::kpi::{
-    Better, Breakdown, Crossing, Cube, Figure, Filters, Kpi, NotCompared, Pace, Role, Scope, Selection,
-    Status, Target, TargetSource, breakdown, compared, crossing, of_members, total, with_last_year,
+    Against, Better, Breakdown, Figure, Filters, Kpi, NotCompared, Pace, Question, Role, Status, Target,
+    TargetSource,
 };
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// How many periods a tile's small course shows.
 const SPARK_PERIODS: usize = 8;
@@ -32,79 +30,56 @@ pub struct Head {
     pub filters: Filters,
 }
 
-/// One KPI asked with filters.
-pub(super) struct Asked<'a> {
-    pub(super) dataset: &'a Dataset,
-    pub(super) scope: &'a Scope,
-    pub(super) kpi: &'a Kpi,
-    pub(super) cube: Arc<Cube>,
-    pub(super) filters: Filters,
-    /// Dimensions asked for that the KPI lacks.
-    unfiltered: Vec<String>,
-    pub(super) view: Option<String>,
-    pub(super) compare: &'a Compare,
-}
-
-impl<'a> Asked<'a> {
-    /// A KPI asked what a reader asks, as far as it has the dimensions.
-    pub(super) fn new(
-        dataset: &'a Dataset,
-        scope: &'a Scope,
+impl<'a> Reader<'a> {
+    /// A KPI asked what a reader asks, as far as it has the dimensions, and the period in which it is read.
+    pub(super) async fn asked(
+        &self,
         kpi: &'a Kpi,
-        cube: Arc<Cube>,
-        ask: &'a Ask,
-    ) -> Self {
-        let (filters, unfiltered) = ask.filters.split(kpi);
-        let view = ask.view.clone();
-        Self { dataset, scope, kpi, cube, filters, unfiltered, view, compare: &ask.compare }
+        kind: PeriodKind,
+        ask: &Ask,
+    ) -> Result<(Question<'a>, Period), ReportError> {
+        let period = ask.period_of(self, kpi, kind).map_err(AskError::from)?;
+        let (filters, _) = ask.filters.split(kpi);
+        Ok((self.question(kpi, filters, ask.view.clone()).await?, period))
     }
 
-    /// What a reader must know of the KPI, under a title of its own or another.
-    pub(super) fn head(&self, title: Option<&String>) -> Head {
-        let Self { dataset, kpi, .. } = self;
+    /// What a reader must know of a KPI, under a title of its own or another.
+    pub(super) fn head(&self, question: &Question<'_>, ask: &Ask, title: Option<&String>) -> Head {
+        let (reader, kpi) = (self, question.kpi());
+        let (filters, unfiltered) = ask.filters.split(kpi);
         Head {
             title: title.cloned().unwrap_or_else(|| kpi.title.clone()),
-            target: dataset.workspace().plan.target(&kpi.code).cloned(),
-            unfiltered: self.unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
-            filters: self.filters.clone(),
-            kpi: (*kpi).clone(),
+            target: reader.workspace().plan.target(&kpi.code).cloned(),
+            unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
+            filters,
+            kpi: kpi.clone(),
         }
     }
 
-    pub(super) fn selection(&self, period: Period) -> Selection {
-        Selection { period, filters: self.filters.clone(), view: self.view.clone() }
+    pub(super) fn status(&self, question: &Question<'_>, figure: &Figure) -> Option<Status> {
+        let reader = self;
+        reader.workspace().plan.judge(question.kpi(), figure, question.filters(), reader.data_date())
     }
 
-    pub(super) fn total(&self, period: Period) -> Result<Figure, ReportError> {
-        Ok(total(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period))?)
-    }
-
-    pub(super) fn breakdown(&self, period: Period, by: &str) -> Result<Breakdown, ReportError> {
-        Ok(breakdown(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period), by)?)
-    }
-
-    pub(super) fn of_members(
+    /// A figure of the plan's own period with where it stands, where that decides over a target and is another.
+    pub(super) fn deciding(
         &self,
-        period: Period,
-        by: &str,
-        members: &[Option<String>],
-    ) -> Result<Vec<Figure>, ReportError> {
-        let (frame, selection) = (self.dataset.frame(), self.selection(period));
-        Ok(of_members(frame, self.kpi, &self.cube, self.scope, &selection, by, members)?)
-    }
-
-    pub(super) fn crossing(&self, period: Period, by: [&str; 2]) -> Result<Crossing, ReportError> {
-        Ok(crossing(self.dataset.frame(), self.kpi, &self.cube, self.scope, &self.selection(period), by)?)
-    }
-
-    pub(super) fn status(&self, figure: &Figure) -> Option<Status> {
-        self.dataset.workspace().plan.judge(self.kpi, figure, &self.filters, self.dataset.data_date())
+        question: &Question<'_>,
+        head: &Head,
+        period: &Period,
+    ) -> Option<(Figure, Option<Status>)> {
+        let whole = self.calendars().plan_period(period.calendar())?;
+        (head.target.is_some() && whole != *period).then(|| {
+            let figure = question.at(&whole).total();
+            let status = self.status(question, &figure);
+            (figure, status)
+        })
     }
 
     /// Where the figure would stand at a period's end if it grew evenly: through its calendar's year where the KPI
     /// says so, else towards the plan's target.
     pub(super) fn pace(&self, head: &Head, period: &Period) -> Option<Decimal> {
-        match self.kpi.pace {
+        match head.kpi.pace {
             Some(Pace::Year) => self.year_gone(period),
             None => self.towards_target(head, period),
         }
@@ -112,24 +87,23 @@ impl<'a> Asked<'a> {
 
     /// How much of a period's year is over at its end, or at the data date, in percent.
     fn year_gone(&self, period: &Period) -> Option<Decimal> {
-        let year =
-            self.dataset.calendars().period_of(PeriodKind::Year, period.calendar(), period.last_day())?;
+        let year = self.calendars().period_of(PeriodKind::Year, period.calendar(), period.last_day())?;
         let days = |until: Day| until.signed_duration_since(year.first_day()).num_days() + 1;
-        let gone = days(period.last_day().min(self.dataset.data_date()));
+        let gone = days(period.last_day().min(self.data_date()));
         let share = Decimal::from(gone * 100) / Decimal::from(days(year.last_day()));
-        let known = period.has_begun(self.dataset.data_date()) && period.year_to_date().is_some();
+        let known = period.has_begun(self.data_date()) && period.year_to_date().is_some();
         known.then_some(share)
     }
 
     /// From 0 on the plan's first day; only before the target's day, and only of a state, which can be approached.
     fn towards_target(&self, head: &Head, period: &Period) -> Option<Decimal> {
         let target = head.target.as_ref().filter(|target| target.source == TargetSource::Plan)?;
-        let approached = self.kpi.better == Better::Higher
+        let approached = head.kpi.better == Better::Higher
             && head.filters.is_empty()
-            && self.kpi.role(Role::Numerator).all(|column| matches!(column.over, Over::Last | Over::Running));
-        let life = self.dataset.calendars().plan_period(period.calendar()).filter(|_| approached)?;
+            && head.kpi.role(Role::Numerator).all(|column| matches!(column.over, Over::Last | Over::Running));
+        let life = self.calendars().plan_period(period.calendar()).filter(|_| approached)?;
         let by = target.by.filter(|by| life.first_day() < *by)?;
-        let on = period.last_day().min(self.dataset.data_date());
+        let on = period.last_day().min(self.data_date());
         if on < life.first_day() || on >= by {
             return None;
         }
@@ -137,75 +111,63 @@ impl<'a> Asked<'a> {
         Some(target.value * days(on) / days(by))
     }
 
-    pub(super) fn tile(&self, head: Head, period: &Period) -> Result<TileView, ReportError> {
-        let figure = self.total(period.clone())?;
-        let selection = self.selection(period.clone());
-        let frame = self.dataset.frame();
-        let against = self.compare.against(self.dataset, period.calendar()).map_err(AskError::from)?;
+    pub(super) fn tile(
+        &self,
+        question: &Question<'_>,
+        ask: &Ask,
+        head: Head,
+        period: &Period,
+    ) -> Result<TileView, ReportError> {
+        let figure = question.at(period).total();
+        let against = ask.compare.against(self, period.calendar()).map_err(AskError::from)?;
         let change = match &against {
-            Some(against) => compared(frame, self.kpi, &self.cube, self.scope, &selection, &figure, against)?,
+            Some(against) => question.compared(&figure, against),
             None => Err(NotCompared::NotWanted),
         };
-        let mut course = Vec::new();
-        for each in period.trend(SPARK_PERIODS) {
-            if each.first_day() >= self.dataset.calendars().first_day() {
-                course.push(self.total(each)?);
-            }
-        }
-        let plan = match self.dataset.calendars().plan_period(period.calendar()) {
-            Some(whole) if head.target.is_some() && whole != *period => {
-                let figure = self.total(whole)?;
-                let status = self.status(&figure);
-                Some((figure, status))
-            }
-            Some(_) | None => None,
-        };
-        let year_gone = self.kpi.pace.and_then(|Pace::Year| self.year_gone(period));
-        Ok(TileView { status: self.status(&figure), plan, change, against, course, year_gone, head, figure })
+        let first_day = self.calendars().first_day();
+        let course = period.trend(SPARK_PERIODS).into_iter().filter(|each| each.first_day() >= first_day);
+        let course = course.map(|each| question.at(&each).total()).collect();
+        let plan = self.deciding(question, &head, period);
+        let year_gone = head.kpi.pace.and_then(|Pace::Year| self.year_gone(period));
+        let status = self.status(question, &figure);
+        Ok(TileView { status, plan, change, against, course, year_gone, head, figure })
     }
 
     pub(super) fn trend(
         &self,
+        question: &Question<'_>,
         head: Head,
         period: &Period,
         course: Course,
-    ) -> Result<TrendView, ReportError> {
-        let calendars = self.dataset.calendars();
-        let periods = self.periods(period, course);
-        let mut figures = Vec::new();
-        let mut last_year = Vec::new();
-        for each in periods {
-            let selection = self.selection(each);
-            let figure = total(self.dataset.frame(), self.kpi, &self.cube, self.scope, &selection)?;
-            // Only what compares is drawn beside.
-            let change =
-                with_last_year(self.dataset.frame(), self.kpi, &self.cube, self.scope, &selection, &figure)?;
-            last_year.push(change.ok().map(|change| change.base));
-            figures.push(figure);
-        }
+    ) -> TrendView {
+        let periods = self.periods(question.kpi(), period, course);
+        let figures: Vec<Figure> = periods.iter().map(|each| question.at(each).total()).collect();
+        // Only what compares is drawn beside.
+        let base = |figure| question.compared(figure, &Against::LastYear).ok().map(|change| change.base);
+        let last_year = figures.iter().map(base).collect();
         let shown = figures.first().zip(figures.last());
         let breaks = shown.map_or_else(Vec::new, |(first, last)| {
             let inside =
                 |each: &&Break| first.period.first_day() < each.on && each.on <= last.period.last_day();
-            calendars.breaks().iter().filter(inside).cloned().collect()
+            self.calendars().breaks().iter().filter(inside).cloned().collect()
         });
         let pace = figures.iter().map(|figure| self.pace(&head, &figure.period)).collect();
-        Ok(TrendView { head, figures, last_year, pace, breaks })
+        TrendView { head, figures, last_year, pace, breaks }
     }
 
     /// The periods of a course that ends with a period: of the kind that the panel names, else of its own where that is short, else the months that
     /// make it up (quarters of the plan's whole life), and only such in which the data speak.
-    pub(super) fn periods(&self, period: &Period, course: Course) -> Vec<Period> {
+    pub(super) fn periods(&self, kpi: &Kpi, period: &Period, course: Course) -> Vec<Period> {
         use PeriodKind::{Days, Half, Month, NineMonths, Plan, Quarter, Year};
-        let calendars = self.dataset.calendars();
+        let calendars = self.calendars();
         let wanted = match period.kind() {
             Month => [Month, Quarter, Half, Year],
             Quarter => [Quarter, Month, Half, Year],
             Half | NineMonths | Year | Days => [Month, Quarter, Half, Year],
             Plan => [Quarter, Half, Year, Month],
         };
-        let speaks = |kind: &PeriodKind| self.kpi.periods.is_empty() || self.kpi.periods.contains(kind);
-        let on = period.last_day().min(self.dataset.data_date());
+        let speaks = |kind: &PeriodKind| kpi.periods.is_empty() || kpi.periods.contains(kind);
+        let on = period.last_day().min(self.data_date());
         let kind = course.step.or_else(|| wanted.into_iter().find(speaks));
         let last = kind.and_then(|kind| match kind == period.kind() {
             true => Some(period.clone()),
@@ -219,7 +181,7 @@ impl<'a> Asked<'a> {
     }
 
     pub(super) fn labels(&self, breakdown: &Breakdown) -> Vec<String> {
-        breakdown.parts.iter().map(|part| self.dataset.label(part)).collect()
+        breakdown.parts.iter().map(|part| self.label(part)).collect()
     }
 
     /// The parts in the order of their labels, "not known" last.
@@ -231,7 +193,7 @@ impl<'a> Asked<'a> {
         both.sort_by(|(a, x), (b, y)| {
             unknown(a)
                 .cmp(&unknown(b))
-                .then_with(|| self.dataset.locale().compare(x, y))
+                .then_with(|| self.locale().compare(x, y))
                 .then_with(|| a.by.cmp(&b.by))
         });
         let (parts, labels) = both.into_iter().unzip();

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::Asked;
 use super::bodies::Bodies;
 use super::brief::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::brief_kpi::adds;
@@ -10,19 +9,18 @@ use super::panel::{PanelView, TileView};
 use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Subject};
-use crate::kpi::{Obligation, REPORTING_DIMENSION, Scope};
-use crate::workspace::Dataset;
+use crate::kpi::{Obligation, REPORTING_DIMENSION, SliceError};
+use crate::workspace::Reader;
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
 /// figure can be made has said so at its panel, and is passed over here.
 pub(super) async fn facts(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     dashboard: &Dashboard,
     panels: &[PanelView],
     ask: &Ask,
 ) -> Result<BriefFacts, ReportError> {
-    let calendars = dataset.calendars();
+    let calendars = reader.calendars();
     let mut codes: Vec<&str> = Vec::new();
     for panel in &dashboard.panels {
         if let Subject::Kpi { code, .. } = &panel.subject
@@ -33,20 +31,20 @@ pub(super) async fn facts(
     }
     let mut kpis = Vec::new();
     for code in codes {
-        kpis.extend(kpi(dataset, scope, dashboard, panels, ask, code).await.ok());
+        kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
     let period =
-        ask.period_in(dataset, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
-    let overdue = overdue(dataset, &kpis, ask);
-    let (broken, unchecked) = watched(dataset, dashboard).await;
+        ask.period_in(reader, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
+    let overdue = overdue(reader, &kpis, ask);
+    let (broken, unchecked) = watched(reader, dashboard).await;
     Ok(BriefFacts {
-        missing: missing(dataset, &kpis, &overdue),
+        missing: missing(reader, &kpis, &overdue),
         overdue,
         broken,
         unchecked,
-        set_aside: set_aside(dataset, &kpis),
+        set_aside: set_aside(reader, &kpis),
         period,
-        data_date: dataset.data_date(),
+        data_date: reader.data_date(),
         plan: calendars.plan(),
         breaks: calendars.breaks().iter().filter(|each: &&Break| !each.comparable).cloned().collect(),
         first: dashboard.brief.clone(),
@@ -55,20 +53,17 @@ pub(super) async fn facts(
 }
 
 async fn kpi(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     dashboard: &Dashboard,
     panels: &[PanelView],
     ask: &Ask,
     code: &str,
 ) -> Result<KpiFacts, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube_or_reason(kpi).await;
-    let period = ask.period_of(dataset, kpi, dashboard.period).map_err(AskError::from)?;
-    let asked = Asked::new(dataset, scope, kpi, cube, ask);
+    let kpi = reader.kpi(code)?;
+    let (question, period) = reader.asked(kpi, dashboard.period, ask).await?;
     let tile = match panels.iter().find_map(|panel| tile_of(panel, code)) {
         Some(tile) => tile.clone(),
-        None => asked.tile(asked.head(None), &period)?,
+        None => reader.tile(&question, ask, reader.head(&question, ask, None), &period)?,
     };
     let mut parts = Vec::new();
     if !adds(kpi) {
@@ -76,10 +71,11 @@ async fn kpi(
     }
     // A part is told by a dimension that the reader can choose from, and has not chosen from yet.
     for dimension in
-        dashboard.filters.iter().filter(|each| kpi.has(each) && asked.filters.get(each).is_none())
+        dashboard.filters.iter().filter(|each| kpi.has(each) && question.filters().get(each).is_none())
     {
-        let (breakdown, labels) = asked.by_label(asked.breakdown(period.clone(), dimension)?);
-        parts.push((dataset.dimension_title(dimension), breakdown, labels));
+        let breakdown = question.at(&period).breakdown(dimension).map_err(SliceError::from)?;
+        let (breakdown, labels) = reader.by_label(breakdown);
+        parts.push((reader.dimension_title(dimension), breakdown, labels));
     }
     Ok(KpiFacts { tile, parts })
 }
@@ -92,32 +88,32 @@ fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
 }
 
 /// Whether the reports themselves are what the dashboard is about: then every one matters to its readers.
-fn of_reports(dataset: &Dataset, kpis: &[KpiFacts]) -> bool {
-    let own = &dataset.workspace().settings.reporting_kpis;
+fn of_reports(reader: &Reader<'_>, kpis: &[KpiFacts]) -> bool {
+    let own = &reader.workspace().settings.reporting_kpis;
     kpis.iter().any(|kpi| own.iter().any(|code| *code.get_ref() == kpi.tile.head.kpi.code))
 }
 
 /// The bodies that some KPI still waits for, in the order of their names.
-fn missing(dataset: &Dataset, kpis: &[KpiFacts], late: &[OverdueReport]) -> Vec<String> {
+fn missing(reader: &Reader<'_>, kpis: &[KpiFacts], late: &[OverdueReport]) -> Vec<String> {
     let mut names = BTreeSet::new();
     for kpi in kpis {
         let figure = &kpi.tile.figure;
-        let name = |code: &String| dataset.code_label(figure, REPORTING_DIMENSION, code);
+        let name = |code: &String| reader.code_label(figure, REPORTING_DIMENSION, code);
         names.extend(figure.completeness.missing.iter().map(name));
     }
-    if of_reports(dataset, kpis) {
+    if of_reports(reader, kpis) {
         names.extend(late.iter().map(|report| report.body.clone()));
     }
     let mut names: Vec<String> = names.into_iter().collect();
-    names.sort_by(|a, b| dataset.locale().compare(a, b));
+    names.sort_by(|a, b| reader.locale().compare(a, b));
     names
 }
 
 /// The reports for the days of these figures that have not come though their day is over.
-fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport> {
-    let bodies = Bodies::new(dataset, ask);
+fn overdue(reader: &Reader<'_>, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport> {
+    let bodies = Bodies::new(reader, ask);
     let known = bodies.known();
-    let every = of_reports(dataset, kpis);
+    let every = of_reports(reader, kpis);
     let waits = |owed: &Obligation| {
         kpis.iter().any(|kpi| {
             let days = kpi.tile.figure.period.days();
@@ -126,11 +122,11 @@ fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport
                 && days.first_day <= owed.days.1
         })
     };
-    let late = dataset.obligations().all().iter().filter_map(|owed| {
+    let late = reader.obligations().filter_map(|owed| {
         let days = owed.due_on.filter(|_| owed.received_on.is_none()).map(|due| (known - due).num_days())?;
         let wanted = days > 0 && waits(owed) && bodies.pass(&owed.organization, owed.days.1);
         wanted.then(|| OverdueReport {
-            report: dataset.member_label(REPORT_DIMENSION, &owed.report, known),
+            report: reader.member_label(REPORT_DIMENSION, &owed.report, known),
             body: bodies.name(&owed.organization, owed.days.1),
             days,
         })
@@ -139,11 +135,11 @@ fn overdue(dataset: &Dataset, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport
 }
 
 /// The dashboard's checks that do not hold, and those of which nothing can be said, in its order.
-async fn watched(dataset: &Dataset, dashboard: &Dashboard) -> (Vec<BrokenCheck>, Vec<UncheckedCheck>) {
+async fn watched(reader: &Reader<'_>, dashboard: &Dashboard) -> (Vec<BrokenCheck>, Vec<UncheckedCheck>) {
     let (mut broken, mut unchecked) = (Vec::new(), Vec::new());
-    for check in dashboard.checks.iter().filter_map(|name| dataset.workspace().queries.get(name)) {
+    for check in dashboard.checks.iter().filter_map(|name| reader.workspace().queries.get(name)) {
         let (name, title) = (check.name.clone(), check.title.clone());
-        match dataset.broken(check).await {
+        match reader.broken(check).await {
             Ok(found) if found.count == 0 => {}
             Ok(found) => broken.push(BrokenCheck { name, title, rows: found.count, more: found.more }),
             Err(error) => unchecked.push(UncheckedCheck { name, title, failed: error.is_failure() }),
@@ -153,8 +149,8 @@ async fn watched(dataset: &Dataset, dashboard: &Dashboard) -> (Vec<BrokenCheck>,
 }
 
 /// Rows set aside in all files that any of the KPIs reads.
-fn set_aside(dataset: &Dataset, kpis: &[KpiFacts]) -> u64 {
-    let files = kpis.iter().flat_map(|kpi| dataset.files_of(&kpi.tile.head.kpi));
+fn set_aside(reader: &Reader<'_>, kpis: &[KpiFacts]) -> u64 {
+    let files = kpis.iter().flat_map(|kpi| reader.files_of(&kpi.tile.head.kpi));
     let files: BTreeSet<(String, u64)> = files.map(|file| (file.path, file.set_aside)).collect();
     files.into_iter().map(|(_, rows)| rows).sum()
 }

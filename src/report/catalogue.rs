@@ -4,7 +4,7 @@ use super::front::front;
 use super::{Ask, Frontmatter, ReportError};
 use crate::kpi::{Clause, Kpi, Target};
 use crate::locale::fold_for_search;
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// KPIs, and what was searched for.
 #[derive(Debug)]
@@ -37,49 +37,47 @@ pub struct CatalogueEntry {
 ///
 /// # Errors
 /// For a text that is no period.
-pub fn catalogue(dataset: &Dataset, ask: &Ask, query: &str) -> Result<Catalogue, ReportError> {
-    let workspace = dataset.workspace();
+pub fn catalogue(reader: &Reader<'_>, ask: &Ask, query: &str) -> Result<Catalogue, ReportError> {
     let words: Vec<String> = fold_for_search(query).split_whitespace().map(str::to_owned).collect();
-    let entries = workspace.kpis.values().map(|kpi| entry(dataset, kpi));
+    let entries = reader.kpis().map(|kpi| entry(reader, kpi));
     let mut entries: Vec<CatalogueEntry> = entries.filter(|entry| found(entry, &words)).collect();
     // Sorting keeps the order of the codes.
     let phrase = words.join(" ");
     let elsewhere = |text: &str| !fold_for_search(text).contains(&phrase);
     entries.sort_by_key(|entry| (elsewhere(&entry.kpi.title), elsewhere(&entry.kpi.definition)));
-    listed(dataset, ask, query, entries)
+    listed(reader, ask, query, entries)
 }
 
 /// The figures of an indicator, by its bare code.
 ///
 /// # Errors
 /// For a code that is neither a KPI's nor an indicator's, and a text that is no period.
-pub fn indicator(dataset: &Dataset, ask: &Ask, code: &str) -> Result<Catalogue, ReportError> {
-    let figures = dataset.figures_of(code)?;
-    listed(dataset, ask, code, figures.into_iter().map(|kpi| entry(dataset, kpi)).collect())
+pub fn indicator(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<Catalogue, ReportError> {
+    let figures = reader.figures_of(code)?;
+    listed(reader, ask, code, figures.into_iter().map(|kpi| entry(reader, kpi)).collect())
 }
 
 fn listed(
-    dataset: &Dataset,
+    reader: &Reader<'_>,
     ask: &Ask,
     query: &str,
     entries: Vec<CatalogueEntry>,
 ) -> Result<Catalogue, ReportError> {
-    let workspace = dataset.workspace();
     Ok(Catalogue {
-        front: front(dataset, workspace.opening_period(), ask)?,
+        front: front(reader, reader.workspace().opening_period(), ask)?,
         query: query.to_owned(),
-        count: workspace.kpis.len(),
+        count: reader.kpis().count(),
         entries,
     })
 }
 
-fn entry(dataset: &Dataset, kpi: &Kpi) -> CatalogueEntry {
-    let plan = &dataset.workspace().plan;
+fn entry(reader: &Reader<'_>, kpi: &Kpi) -> CatalogueEntry {
+    let plan = &reader.workspace().plan;
     CatalogueEntry {
         kpi: kpi.clone(),
         clauses: plan.clauses_of(&kpi.code).cloned().collect(),
         target: plan.target(&kpi.code).cloned(),
-        dimensions: kpi.dimensions.iter().map(|name| dataset.dimension_title(name)).collect(),
+        dimensions: kpi.dimensions.iter().map(|name| reader.dimension_title(name)).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::RowsView;
-use crate::workspace::{Broken, CheckError, Dataset};
+use crate::workspace::{Broken, CheckError, Reader};
 
 /// An identity that the data should hold.
 #[derive(Debug)]
@@ -24,15 +24,15 @@ impl CheckView {
 }
 
 /// Every identity, those of which something is wrong first.
-pub(super) async fn checks(dataset: &Dataset) -> Vec<CheckView> {
+pub(super) async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
     let mut views = Vec::new();
-    for check in dataset.workspace().checks() {
+    for check in reader.workspace().checks() {
         let view = |broken: Arc<Broken>| {
-            let rows = RowsView::of(dataset, check, check.title.clone(), Arc::clone(&broken.rows));
+            let rows = RowsView::of(reader, check, check.title.clone(), Arc::clone(&broken.rows));
             (broken, rows)
         };
         let (name, title) = (check.name.clone(), check.title.clone());
-        views.push(CheckView { name, title, broken: dataset.broken(check).await.map(view) });
+        views.push(CheckView { name, title, broken: reader.broken(check).await.map(view) });
     }
     // Sorting keeps the order of their names.
     views.sort_by_key(CheckView::holds);

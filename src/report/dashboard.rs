@@ -1,16 +1,11 @@
 //! A dashboard's figures for one scope, period and filters.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use futures::future::join_all;
-
 use super::front::{FilterView, Frontmatter, filters, front, has_sides};
-use super::panel::{Asking, PanelView, panel_title, view};
+use super::panel::{PanelView, panel_title, view};
 use super::{Ask, ReportError, Sentence, UncheckedCheck, brief_facts, sentences};
 use crate::dashboard::{Dashboard, Panel};
-use crate::kpi::{Cube, Kpi, Scope, SliceError};
-use crate::workspace::Dataset;
+use crate::kpi::{Kpi, SliceError};
+use crate::workspace::Reader;
 
 /// A dashboard, run.
 #[derive(Debug)]
@@ -33,47 +28,30 @@ pub struct Report {
     pub unchecked: Vec<UncheckedCheck>,
 }
 
-/// The cubes of a dashboard's KPIs: each is made once, however many panels show it.
-pub(super) type Cubes = BTreeMap<String, Arc<Cube>>;
-
-/// All at once, since the engine is idle while one is read.
-async fn cubes(dataset: &Dataset, dashboard: &Dashboard) -> Cubes {
-    let codes: BTreeSet<&str> = dashboard.panels.iter().flat_map(Panel::codes).collect();
-    let kpis = codes.into_iter().filter_map(|code| dataset.kpi(code).ok());
-    let made = kpis.map(async |kpi| (kpi.code.clone(), dataset.cube_or_reason(kpi).await));
-    join_all(made).await.into_iter().collect()
-}
-
 /// Runs a dashboard.
 ///
 /// # Errors
 /// For a period or filters that do not exist; what goes wrong with one panel stands in its place.
-pub async fn run(
-    dataset: &Dataset,
-    scope: &Scope,
-    dashboard: &Dashboard,
-    ask: &Ask,
-) -> Result<Report, ReportError> {
-    let mut front = front(dataset, dashboard.period, ask)?;
+pub async fn run(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Result<Report, ReportError> {
+    let mut front = front(reader, dashboard.period, ask)?;
     let kpis: Vec<&Kpi> =
-        dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| dataset.kpi(code).ok()).collect();
+        dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| reader.kpi(code).ok()).collect();
     // Where most figures run on from the year's beginning, a side would tell of more than itself.
     if kpis.iter().filter(|kpi| has_sides(kpi)).count() * 2 < kpis.len() {
         front.period.sides.clear();
     }
-    let cubes = cubes(dataset, dashboard).await;
-    let asking = Asking { dataset, scope, dashboard, cubes: &cubes, ask };
+    reader.cubes(kpis).await;
     let mut panels = Vec::new();
     for panel in &dashboard.panels {
-        panels.push(match view(asking, panel).await {
+        panels.push(match view(reader, dashboard.period, panel, ask).await {
             Ok(view) => view,
             Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) => {
                 return Err(error);
             }
-            Err(error) => PanelView::Broken { title: panel_title(dataset, panel), error },
+            Err(error) => PanelView::Broken { title: panel_title(reader, panel), error },
         });
     }
-    let said = brief_facts::facts(dataset, scope, dashboard, &panels, ask).await?;
+    let said = brief_facts::facts(reader, dashboard, &panels, ask).await?;
     Ok(Report {
         brief: sentences(&said),
         unchecked: said.unchecked,
@@ -81,7 +59,7 @@ pub async fn run(
         id: dashboard.id.clone(),
         title: dashboard.title.clone(),
         audience: dashboard.audience.clone(),
-        filters: filters(dataset, scope, &dashboard.filters, ask),
+        filters: filters(reader, &dashboard.filters, ask),
         panels,
     })
 }
@@ -91,8 +69,7 @@ pub async fn run(
 /// # Errors
 /// For a period, filters or a panel that do not exist, and where the panel cannot be made.
 pub async fn panel(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     dashboard: &Dashboard,
     name: &str,
     ask: &Ask,
@@ -107,5 +84,5 @@ pub async fn panel(
         name: name.to_owned(),
         known: names(),
     })?;
-    view(Asking { dataset, scope, dashboard, cubes: &Cubes::new(), ask }, panel).await
+    view(reader, dashboard.period, panel, ask).await
 }

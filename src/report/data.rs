@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::asked::Asked;
 use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
-use super::{Ask, AskError, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
+use super::{Ask, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
-use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside, REPORTING_DIMENSION, Scope};
-use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity};
-use crate::workspace::{Dataset, StrayCode};
+use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside, REPORTING_DIMENSION};
+use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity, Snapshot};
+use crate::workspace::{Reader, StrayCode};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -203,90 +202,77 @@ pub struct FailedView {
 ///
 /// # Errors
 /// For a period that does not exist.
-pub async fn data(
-    dataset: &Dataset,
-    scope: &Scope,
-    ask: &Ask,
-    offset: usize,
-) -> Result<DataView, ReportError> {
-    match scope {
-        Scope::Everything => {}
-    }
-    let workspace = dataset.workspace();
-    let front = front(dataset, workspace.opening_period(), ask)?;
-    let bodies = Bodies::new(dataset, ask);
+pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataView, ReportError> {
+    let workspace = reader.workspace();
+    let front = front(reader, workspace.opening_period(), ask)?;
+    let bodies = Bodies::new(reader, ask);
     let days = front.period.period.days();
     let touching = |owed: &&Obligation| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
-    let owed = dataset.obligations().all().iter().filter(touching);
+    let owed = reader.obligations().filter(touching);
     let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.organization, owed.days.1)).collect();
     let mut due: BTreeMap<&str, bool> = BTreeMap::new();
-    for owed in owed.iter().filter(|owed| owed.days.1 <= dataset.data_date()) {
+    for owed in owed.iter().filter(|owed| owed.days.1 <= reader.data_date()) {
         *due.entry(&owed.organization).or_insert(true) &= owed.received_on.is_some();
     }
     let dimensions: Vec<String> =
         workspace.dimensions.keys().filter(|name| *name == REPORTING_DIMENSION).cloned().collect();
-    let snapshot = dataset.snapshot();
+    let (files, snapshot) = (reader.files(), reader.snapshot());
     let missed = |replaced: bool| {
-        let files = snapshot.missed_files.iter().filter(move |file| file.replaced == replaced);
-        files.map(|file| file.path.clone()).collect()
+        let files = snapshot.into_iter().flat_map(|snapshot| &snapshot.missed_files);
+        files.filter(move |file| file.replaced == replaced).map(|file| file.path.clone()).collect()
     };
-    let cubes = dataset.all_cubes().await;
+    let paths = |of: fn(&Snapshot) -> &Vec<String>| snapshot.map(of).cloned().unwrap_or_default();
+    let fatal = snapshot.into_iter().flat_map(|snapshot| &snapshot.fatal_files);
+    let cubes = reader.cubes(reader.kpis()).await;
     Ok(DataView {
-        filters: filter_views(dataset, scope, &dimensions, ask),
+        filters: filter_views(reader, &dimensions, ask),
         newest: bodies.newest(),
-        deciding: dataset.deciding_row().cloned(),
+        deciding: files.and_then(|files| files.deciding_row()).cloned(),
         reported: due.values().filter(|sent| **sent).count(),
         expected: due.len(),
-        reports: reports(dataset, &owed, bodies.known()),
-        tables: workspace.contracts.values().map(|contract| table(dataset, contract)).collect(),
-        checks: checks(dataset).await,
-        bodies: by_body(dataset, scope, ask).await,
-        rejected: rejected(dataset, &bodies, offset),
-        odd: odd_tables(dataset),
-        fatal: snapshot.fatal_files.iter().map(|file| (file.path.clone(), file.fatal.clone())).collect(),
+        reports: reports(reader, &owed, bodies.known()),
+        tables: snapshot.map_or_else(Vec::new, |own| {
+            workspace.contracts.values().map(|contract| table(own, contract)).collect()
+        }),
+        checks: checks(reader).await,
+        bodies: by_body(reader, ask).await,
+        rejected: rejected(reader, &bodies, offset),
+        odd: odd_tables(reader),
+        fatal: fatal.map(|file| (file.path.clone(), file.fatal.clone())).collect(),
         lost: missed(false),
         replaced: missed(true),
-        arriving: snapshot.arriving_files.clone(),
-        unknown: snapshot.unknown_files.clone(),
-        passed: snapshot.passed_files.clone(),
-        codes: codes(dataset).await,
+        arriving: paths(|own| &own.arriving_files),
+        unknown: paths(|own| &own.unknown_files),
+        passed: paths(|own| &own.passed_files),
+        codes: codes(reader).await,
         outside: outside(&cubes),
         failed: failed(&cubes),
         // All cubes have been made by now, and could be kept or not.
-        unkept: dataset.unkept(),
+        unkept: files.and_then(|files| files.unkept()),
         front,
     })
 }
 
 /// The KPIs of `[reporting]`, each by the bodies that report; one that fails says so in its place.
-async fn by_body(dataset: &Dataset, scope: &Scope, ask: &Ask) -> Vec<PanelView> {
+async fn by_body(reader: &Reader<'_>, ask: &Ask) -> Vec<PanelView> {
     let mut views = Vec::new();
-    for code in &dataset.workspace().settings.reporting_kpis {
-        let view = of_bodies(dataset, scope, ask, code.get_ref()).await.map(PanelView::Table);
+    for code in &reader.workspace().settings.reporting_kpis {
+        let view = of_bodies(reader, ask, code.get_ref()).await.map(PanelView::Table);
         let title =
-            dataset.kpi(code.get_ref()).map_or_else(|_| code.get_ref().clone(), |kpi| kpi.title.clone());
+            reader.kpi(code.get_ref()).map_or_else(|_| code.get_ref().clone(), |kpi| kpi.title.clone());
         views.push(view.unwrap_or_else(|error| PanelView::Broken { title, error }));
     }
     views
 }
 
-async fn of_bodies(
-    dataset: &Dataset,
-    scope: &Scope,
-    ask: &Ask,
-    code: &str,
-) -> Result<TableView, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let asked = Asked::new(dataset, scope, kpi, dataset.cube_or_reason(kpi).await, ask);
-    let kind = dataset.workspace().opening_period();
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let (breakdown, labels) = asked.by_label(asked.breakdown(period, REPORTING_DIMENSION)?);
-    let dimension = dataset.dimension_title(REPORTING_DIMENSION);
-    Ok(TableView { head: asked.head(None), dimension, breakdown, labels })
+async fn of_bodies(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<TableView, ReportError> {
+    let kind = reader.workspace().opening_period();
+    let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
+    reader.table(&question.at(&period), reader.head(&question, ask, None), REPORTING_DIMENSION)
 }
 
 /// Each report by body and period, in the order of the reports' codes.
-fn reports(dataset: &Dataset, owed: &[&Obligation], known: Day) -> Vec<ReportView> {
+fn reports(reader: &Reader<'_>, owed: &[&Obligation], known: Day) -> Vec<ReportView> {
     let codes: BTreeSet<&str> = owed.iter().map(|owed| owed.report.as_str()).collect();
     let of = |code: &str| {
         let own: Vec<&Obligation> = owed.iter().filter(|owed| owed.report == code).copied().collect();
@@ -302,15 +288,15 @@ fn reports(dataset: &Dataset, owed: &[&Obligation], known: Day) -> Vec<ReportVie
             }
         }
         let last = days.last().map_or(known, |(_, last)| *last);
-        let name = |body: &str| dataset.member_label(REPORTING_DIMENSION, body, last);
+        let name = |body: &str| reader.member_label(REPORTING_DIMENSION, body, last);
         let mut rows: Vec<(String, Vec<Option<Arrival>>)> =
             rows.into_iter().map(|(body, cells)| (name(body), cells)).collect();
-        rows.sort_by(|(a, _), (b, _)| dataset.locale().compare(a, b));
+        rows.sort_by(|(a, _), (b, _)| reader.locale().compare(a, b));
         let columns = days.into_iter().map(|(first_day, last_day)| {
             let days = DayRange { first_day, last_day };
-            (days, period_with(dataset.calendars(), days))
+            (days, period_with(reader.calendars(), days))
         });
-        let title = dataset.member_label(REPORT_DIMENSION, code, known);
+        let title = reader.member_label(REPORT_DIMENSION, code, known);
         ReportView { title, columns: columns.collect(), rows }
     };
     codes.into_iter().map(of).collect()
@@ -336,8 +322,8 @@ fn period_with(calendars: &Calendars, days: DayRange) -> Option<Period> {
     })
 }
 
-fn table(dataset: &Dataset, contract: &Contract) -> TableState {
-    let files = dataset.snapshot().tables.get(&contract.name).map(Vec::as_slice).unwrap_or_default();
+fn table(snapshot: &Snapshot, contract: &Contract) -> TableState {
+    let files = snapshot.tables.get(&contract.name).map(Vec::as_slice).unwrap_or_default();
     let sum = |of: fn(&crate::table::SnapshotFile) -> u64| files.iter().map(of).sum();
     let money = contract.columns.values().any(|column| column.kind == ColumnType::Money);
     TableState {
@@ -354,15 +340,14 @@ fn table(dataset: &Dataset, contract: &Contract) -> TableState {
 
 /// The rows that failed a check; those that a later row replaces, as their contract foresees, are no
 /// failure and are only counted, with their table.
-fn rejected(dataset: &Dataset, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
-    let all: Vec<Rejected<'_>> =
-        dataset.snapshot().rejected().filter(|row| !row.is_superseded() && bodies.pass_row(row)).collect();
-    let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(dataset, row)).collect();
+fn rejected(reader: &Reader<'_>, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
+    let all: Vec<Rejected<'_>> = reader.rejected().filter(|row| bodies.pass_row(row)).collect();
+    let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(reader, row)).collect();
     RejectedView { rows: shown, count: all.len(), offset, limit: REJECTED }
 }
 
-fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
-    let contract = dataset.workspace().contracts.get(row.table);
+fn rejected_row(reader: &Reader<'_>, row: &Rejected<'_>) -> RejectedRow {
+    let contract = reader.workspace().contracts.get(row.table);
     let names: Vec<&str> = row.column.split(", ").collect();
     let columns = names.iter().map(|name| contract.and_then(|contract| contract.columns.get(*name)));
     let titles = names.iter().zip(columns.clone()).map(|(name, column)| column.map_or(*name, |c| &c.title));
@@ -378,7 +363,7 @@ fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
         Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value.to_owned()),
         Some(_) => RejectedValue::Hidden,
     };
-    let body = |code: &str| dataset.member_label(REPORTING_DIMENSION, code, dataset.data_date());
+    let body = |code: &str| reader.member_label(REPORTING_DIMENSION, code, reader.data_date());
     RejectedRow {
         organization: row.organization.map(body),
         table: contract.map_or_else(|| row.table.to_owned(), |contract| contract.title.clone()),
@@ -394,12 +379,15 @@ fn rejected_row(dataset: &Dataset, row: &Rejected<'_>) -> RejectedRow {
 /// So many codes are listed; `check --with-data` lists more.
 const CODES: usize = 100;
 
-async fn codes(dataset: &Dataset) -> Vec<CodeView> {
-    let all = dataset.stray_codes().await;
+async fn codes(reader: &Reader<'_>) -> Vec<CodeView> {
+    let all = reader.stray_codes().await;
     let view = |stray: &StrayCode| CodeView {
         code: stray.code.clone(),
-        dimension: dataset.dimension_title(&stray.dimension),
-        nearest: dataset.nearest_member(stray).map(str::to_owned),
+        dimension: reader.dimension_title(&stray.dimension),
+        nearest: reader
+            .members(&stray.dimension)
+            .and_then(|members| members.nearest(&stray.code))
+            .map(str::to_owned),
         records: stray.records(),
         places: stray.columns.iter().chain(&stray.kpis).map(|(name, _)| name.clone()).collect(),
     };

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use futures::future::join_all;
-
 use super::{Answer, Ask, AskError, ReportError, answers};
-use crate::kpi::{Cube, Kpi, Scope};
-use crate::workspace::Dataset;
+use crate::kpi::{Cube, Kpi};
+use crate::workspace::Reader;
 
 /// More periods than this are no course.
 pub const MOST_PERIODS: u16 = 240;
@@ -76,38 +74,35 @@ pub struct AskedFigures {
 ///
 /// # Errors
 /// For a dimension that no KPI could have, and for more figures than [`Cut::most`].
-pub async fn figures(
-    dataset: &Dataset,
-    scope: &Scope,
+pub async fn figures<'a>(
+    reader: &Reader<'a>,
     codes: &[String],
     ask: &Ask,
     cut: &Cut,
 ) -> Result<Vec<AskedFigures>, ReportError> {
-    let mut asked: Vec<(String, Result<Vec<&Kpi>, ReportError>)> = codes
-        .iter()
-        .map(|code| (code.clone(), dataset.figures_of(code).map_err(ReportError::from)))
-        .collect();
+    let mut asked: Vec<(String, Result<Vec<&'a Kpi>, ReportError>)> =
+        codes.iter().map(|code| (code.clone(), reader.figures_of(code).map_err(ReportError::from))).collect();
     if codes.is_empty() {
         // A name that no KPI could have is a slip, and no wish for nothing.
-        if let Some(by) = cut.by.as_ref().filter(|by| !dataset.workspace().dimensions.contains_key(*by)) {
-            let known = dataset.workspace().dimensions.keys().cloned().collect();
+        if let Some(by) = cut.by.as_ref().filter(|by| !reader.workspace().dimensions.contains_key(*by)) {
+            let known = reader.workspace().dimensions.keys().cloned().collect();
             return Err(AskError::UnknownDimension { name: by.clone(), known }.into());
         }
         // Every KPI was asked for: one that lacks the dimension is left out, not refused.
         let fits = |kpi: &&Kpi| {
             cut.by.as_ref().is_none_or(|by| kpi.has(by)) && ask.filters.iter().all(|(name, _)| kpi.has(name))
         };
-        let all = dataset.workspace().kpis.values().filter(fits);
+        let all = reader.kpis().filter(fits);
         asked.extend(all.map(|kpi| (kpi.code.clone(), Ok(vec![kpi]))));
     }
     // All cubes at once, where the engine is idle while one is read.
     let kpis = asked.iter().flat_map(|(_, kpis)| kpis.iter().flatten());
-    let cubes = join_all(kpis.map(async |kpi| (*kpi, dataset.cube_or_reason(kpi).await))).await;
+    let cubes = reader.cubes(kpis.copied()).await;
     bounded(&cubes, cut)?;
     let mut all = Vec::new();
     for (code, kpis) in asked {
         let answers = match kpis {
-            Ok(kpis) => of_kpis(dataset, scope, &kpis, ask, cut).await,
+            Ok(kpis) => of_kpis(reader, &kpis, ask, cut).await,
             Err(error) => Err(error),
         };
         all.push(AskedFigures { code, answers });
@@ -129,22 +124,21 @@ fn bounded(cubes: &[(&Kpi, Arc<Cube>)], cut: &Cut) -> Result<(), AskError> {
     }
 }
 
-async fn of_kpis(
-    dataset: &Dataset,
-    scope: &Scope,
-    kpis: &[&Kpi],
+async fn of_kpis<'a>(
+    reader: &Reader<'a>,
+    kpis: &[&'a Kpi],
     ask: &Ask,
     cut: &Cut,
 ) -> Result<Vec<Answer>, ReportError> {
-    let kind = dataset.workspace().opening_period();
+    let kind = reader.workspace().opening_period();
     let mut all = Vec::new();
     for kpi in kpis {
-        let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
+        let period = ask.period_of(reader, kpi, kind).map_err(AskError::from)?;
         let periods = match cut.trend {
             Some(count) => period.trend(usize::from(count)),
             None => vec![period],
         };
-        all.extend(answers(dataset, scope, kpi, &periods, ask, cut.by.as_deref()).await?);
+        all.extend(answers(reader, kpi, &periods, ask, cut.by.as_deref()).await?);
     }
     Ok(all)
 }

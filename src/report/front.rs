@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Ask, AskError, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
-use crate::kpi::{Kpi, Scope, limit};
-use crate::workspace::Dataset;
+use crate::kpi::{Kpi, limit};
+use crate::workspace::Reader;
 
 /// What stands above every page: whose numbers these are, of when, for which period.
 #[derive(Debug, Clone)]
@@ -102,45 +102,46 @@ pub struct FilterOption {
 ///
 /// # Errors
 /// For a text that is no period.
-pub fn front(dataset: &Dataset, kind: PeriodKind, ask: &Ask) -> Result<Frontmatter, ReportError> {
-    let calendars = dataset.calendars();
-    let period = ask.period_in(dataset, calendars.default_calendar(), kind).map_err(AskError::from)?;
-    let workspace = dataset.workspace();
+pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontmatter, ReportError> {
+    let calendars = reader.calendars();
+    let period = ask.period_in(reader, calendars.default_calendar(), kind).map_err(AskError::from)?;
+    let workspace = reader.workspace();
+    let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(Frontmatter {
         workspace: workspace.settings.title.clone(),
         dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
         has_plan: !workspace.plan.clauses.is_empty(),
-        data_date: dataset.data_date(),
-        snapshot: dataset.snapshot_id().to_owned(),
-        synthetic: dataset.is_synthetic(),
-        unread: dataset.snapshot().fatal_files.iter().map(|file| file.path.clone()).collect(),
+        data_date: reader.data_date(),
+        snapshot: reader.identity(),
+        synthetic: reader.is_synthetic(),
+        unread: fatal().map(|file| file.path.clone()).collect(),
         views: workspace.views().into_iter().map(str::to_owned).collect(),
-        problems: workspace.problems.len() + dataset.snapshot().fatal_files.len(),
-        period: period_view(dataset, period, None),
-        chosen: chosen(dataset, ask),
+        problems: workspace.problems.len() + fatal().count(),
+        period: period_view(reader, period, None),
+        chosen: chosen(reader, ask),
         ask: ask.clone(),
         held: None,
     })
 }
 
-pub(super) fn chosen(dataset: &Dataset, ask: &Ask) -> Vec<(String, Vec<String>)> {
+pub(super) fn chosen(reader: &Reader<'_>, ask: &Ask) -> Vec<(String, Vec<String>)> {
     let label = |dimension: &str, member: &Option<String>| match member {
-        Some(code) => dataset.member_label(dimension, code, dataset.data_date()),
-        None => dataset.locale().words().unknown.to_owned(),
+        Some(code) => reader.member_label(dimension, code, reader.data_date()),
+        None => reader.locale().words().unknown.to_owned(),
     };
     let each = ask.filters.iter().map(|(dimension, members)| {
         let mut labels: Vec<String> = members.iter().map(|member| label(dimension, member)).collect();
-        labels.sort_by(|a, b| dataset.locale().compare(a, b));
-        (dataset.dimension_title(dimension), labels)
+        labels.sort_by(|a, b| reader.locale().compare(a, b));
+        (reader.dimension_title(dimension), labels)
     });
     each.collect()
 }
 
 /// A period with its neighbours, and what a picker offers: for a page of one KPI only what its data speak
 /// of.
-pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) -> PeriodView {
-    let calendars = dataset.calendars();
-    let date = dataset.data_date();
+pub(super) fn period_view(reader: &Reader<'_>, period: Period, kpi: Option<&Kpi>) -> PeriodView {
+    let calendars = reader.calendars();
+    let date = reader.data_date();
     let offered = |each: &Period| {
         each.first_day() >= calendars.first_day()
             && each.has_begun(date)
@@ -153,7 +154,7 @@ pub(super) fn period_view(dataset: &Dataset, period: Period, kpi: Option<&Kpi>) 
     let choices = std::iter::once(own).chain(others).map(|calendar| CalendarChoices {
         calendar: calendar.title.clone(),
         named: calendar != own,
-        periods: periods_of(dataset, calendar, calendar == own).into_iter().filter(offered).collect(),
+        periods: periods_of(reader, calendar, calendar == own).into_iter().filter(offered).collect(),
     });
     let parted = calendars.straddled_breaks(&period).into_iter().filter(|each| !each.comparable);
     let parted: Vec<Break> = parted.cloned().collect();
@@ -182,9 +183,9 @@ pub(super) fn has_sides(kpi: &Kpi) -> bool {
 }
 
 /// Every period of a calendar since the data began, and the plan's once.
-fn periods_of(dataset: &Dataset, calendar: &Arc<Calendar>, with_plan: bool) -> Vec<Period> {
-    let calendars = dataset.calendars();
-    let whole = DayRange { first_day: calendars.first_day(), last_day: dataset.data_date() };
+fn periods_of(reader: &Reader<'_>, calendar: &Arc<Calendar>, with_plan: bool) -> Vec<Period> {
+    let calendars = reader.calendars();
+    let whole = DayRange { first_day: calendars.first_day(), last_day: reader.data_date() };
     let plan = calendars.plan_period(calendar).filter(|_| with_plan);
     let mut periods: Vec<Period> = plan.into_iter().collect();
     use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
@@ -195,23 +196,23 @@ fn periods_of(dataset: &Dataset, calendar: &Arc<Calendar>, with_plan: bool) -> V
 }
 
 /// What a reader may filter by: members in the order of their labels, each followed by what lies below it.
-pub fn filters(dataset: &Dataset, scope: &Scope, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
+pub fn filters(reader: &Reader<'_>, dimensions: &[String], ask: &Ask) -> Vec<FilterView> {
     let of = |dimension: &String| {
         let wanted = ask.filters.get(dimension);
         let chosen = |code: &str| wanted.is_some_and(|all| all.iter().flatten().any(|own| own == code));
-        let mut options = members(dataset, scope, dimension, ask.view.as_deref());
+        let mut options = members(reader, dimension, ask.view.as_deref());
         for option in &mut options {
             option.chosen = chosen(&option.code);
         }
         // A code may be in the data alone; a form that dropped it would widen the question unasked.
         let listed: BTreeSet<String> = options.iter().map(|option| option.code.clone()).collect();
         for code in wanted.into_iter().flatten().flatten().filter(|code| !listed.contains(*code)) {
-            let label = dataset.unit_label(dimension, ask.view.as_deref(), code, dataset.data_date());
+            let label = reader.unit_label(dimension, ask.view.as_deref(), code, reader.data_date());
             options.push(FilterOption { code: code.clone(), label, depth: 0, until: None, chosen: true });
         }
         FilterView {
             dimension: dimension.clone(),
-            title: dataset.dimension_title(dimension),
+            title: reader.dimension_title(dimension),
             options,
             unknown: wanted.is_some_and(|wanted| wanted.contains(&None)),
         }
@@ -220,12 +221,12 @@ pub fn filters(dataset: &Dataset, scope: &Scope, dimensions: &[String], ask: &As
 }
 
 /// The members of a dimension, none of them chosen; its units, which lie side by side, in a view.
-fn members(dataset: &Dataset, scope: &Scope, dimension: &str, view: Option<&str>) -> Vec<FilterOption> {
-    let Some(members) = dataset.frame().members.get(dimension) else { return Vec::new() };
-    let date = dataset.data_date();
-    let mut choices = dataset.choices(scope, dimension, view);
-    choices.sort_by(|a, b| dataset.locale().compare(&a.1, &b.1).then_with(|| a.0.cmp(&b.0)));
-    if let Ok(Some(_)) = dataset.frame().units(dimension, view) {
+fn members(reader: &Reader<'_>, dimension: &str, view: Option<&str>) -> Vec<FilterOption> {
+    let Some(members) = reader.members(dimension) else { return Vec::new() };
+    let date = reader.data_date();
+    let mut choices = reader.choices(dimension, view);
+    choices.sort_by(|a, b| reader.locale().compare(&a.1, &b.1).then_with(|| a.0.cmp(&b.0)));
+    if let Ok(Some(_)) = reader.units(dimension, view) {
         let flat = |(code, label)| FilterOption { code, label, depth: 0, until: None, chosen: false };
         return choices.into_iter().map(flat).collect();
     }

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use super::ReportError;
 use super::asked::Head;
-use super::panel::Asking;
+use super::{Ask, ReportError};
+use crate::calendar::PeriodKind;
 use crate::dashboard::Stage;
 use crate::kpi::{Figure, Role};
 use crate::locale::Unit;
+use crate::workspace::Reader;
 
 /// A funnel.
 #[derive(Debug)]
@@ -39,16 +40,18 @@ pub struct StageView {
 
 /// Asks for each stage and each branch.
 pub(super) async fn funnel(
-    asking: Asking<'_>,
+    reader: &Reader<'_>,
+    kind: PeriodKind,
+    ask: &Ask,
     title: String,
     stages: &[Stage],
 ) -> Result<FunnelView, ReportError> {
     let mut views: Vec<StageView> = Vec::new();
     for stage in stages {
-        let mut view = one(asking, &stage.code).await?;
+        let mut view = one(reader, kind, ask, &stage.code).await?;
         view.share = share(view.count, views.last().and_then(|before| before.count));
         for code in &stage.branches {
-            let mut branch = one(asking, code).await?;
+            let mut branch = one(reader, kind, ask, code).await?;
             branch.share = share(branch.count, view.count);
             view.branches.push(branch);
         }
@@ -57,9 +60,10 @@ pub(super) async fn funnel(
     Ok(FunnelView { title, stages: views })
 }
 
-async fn one(asking: Asking<'_>, code: &str) -> Result<StageView, ReportError> {
-    let (asked, head, period) = asking.kpi(code, None).await?;
-    let figure = asked.total(period)?;
+async fn one(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask, code: &str) -> Result<StageView, ReportError> {
+    let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
+    let head = reader.head(&question, ask, None);
+    let figure = question.at(&period).total();
     let kpi = &head.kpi;
     let columns: Vec<_> = kpi.role(Role::Numerator).collect();
     let (label, unit) = if kpi.is_ratio() {

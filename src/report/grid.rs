@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use super::ReportError;
-use super::asked::{Asked, Head};
+use super::asked::Head;
 use crate::calendar::Period;
 use crate::dashboard::Course;
-use crate::kpi::Figure;
+use crate::kpi::{Figure, Question, SliceError};
+use crate::workspace::Reader;
 
 /// Beyond it a heatmap is a list; the table of the dimension has the rest.
 pub(super) const MOST_ROWS: usize = 32;
@@ -49,22 +50,23 @@ impl GridView {
     }
 }
 
-impl Asked<'_> {
+impl Reader<'_> {
     pub(super) fn grid(
         &self,
+        question: &Question<'_>,
         head: Head,
         period: &Period,
         by: &str,
         course: Course,
         most: usize,
     ) -> Result<GridView, ReportError> {
-        let periods = self.periods(period, course);
+        let periods = self.periods(question.kpi(), period, course);
         // Who is shown, and in which order, is said by the period asked for; who only stands in an earlier
         // one comes after.
-        let whole = self.largest_first(period.clone(), by)?;
+        let whole = self.largest_first(&question.at(period), by)?;
         let (mut wholes, mut overlaps, mut parts) = (Vec::new(), whole.overlaps, whole.parts);
         for each in &periods {
-            let breakdown = self.breakdown(each.clone(), by)?;
+            let breakdown = question.at(each).breakdown(by).map_err(SliceError::from)?;
             overlaps |= breakdown.overlaps;
             parts.extend(breakdown.parts);
             wholes.push(breakdown.total);
@@ -72,7 +74,7 @@ impl Asked<'_> {
         let mut members: IndexMap<Option<String>, String> = IndexMap::new();
         for part in &parts {
             let code = part.by.as_ref().and_then(|(_, code)| code.clone());
-            members.entry(code).or_insert_with(|| self.dataset.label(part));
+            members.entry(code).or_insert_with(|| self.label(part));
         }
         let left_out = members.len().saturating_sub(most);
         members.truncate(most);
@@ -80,10 +82,10 @@ impl Asked<'_> {
         let mut rows: Vec<GridRow> =
             labels.into_iter().map(|label| GridRow { label, cells: Vec::new() }).collect();
         for each in periods {
-            let figures = self.of_members(each, by, &codes)?;
+            let figures = question.at(&each).of_members(by, &codes).map_err(SliceError::from)?;
             rows.iter_mut().zip(figures).for_each(|(row, figure)| row.cells.push(figure));
         }
-        let dimension = self.dataset.dimension_title(by);
+        let dimension = self.dimension_title(by);
         Ok(GridView { head, dimension, total: whole.total, wholes, rows, left_out, overlaps })
     }
 }

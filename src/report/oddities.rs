@@ -3,7 +3,7 @@
 use crate::calendar::DayRange;
 use crate::kpi::{Caveat, Gap};
 use crate::table::{Contract, LoneRow};
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// What is odd about the files of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +27,18 @@ pub struct OddTable {
 }
 
 /// The tables about whose files something is odd, in the order of the contracts.
-pub(super) fn odd_tables(dataset: &Dataset) -> Vec<OddTable> {
-    let tables = dataset.workspace().contracts.values().map(|contract| {
-        let odd = dataset.oddities(contract);
+pub(super) fn odd_tables(reader: &Reader<'_>) -> Vec<OddTable> {
+    let Some(files) = reader.files() else { return Vec::new() };
+    let tables = reader.workspace().contracts.values().map(|contract| {
+        let odd = files.oddities(contract);
         OddTable {
             table: contract.title.clone(),
-            doubts: dataset.doubts(contract),
+            doubts: files.doubts(contract),
             unknown: odd.unknown.into_iter().map(|(column, _)| column).collect(),
             uncounted: odd.uncounted.iter().map(|name| title(contract, name)).collect(),
-            lone: dataset.lone_rows(contract).cloned().collect(),
-            gaps: dataset.rows_in_gaps(contract),
-            silences: dataset.silences(contract),
+            lone: files.lone_rows(contract).cloned().collect(),
+            gaps: files.rows_in_gaps(contract),
+            silences: files.silences(contract),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
         }
     });

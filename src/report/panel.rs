@@ -6,17 +6,16 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef};
 use rust_decimal::Decimal;
 
-use super::asked::{Asked, Head};
-use super::dashboard::Cubes;
+use super::asked::Head;
 use super::funnel::{FunnelView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::parts::{BarsView, BulletView, MapView};
 use super::{Ask, AskError, ReportError, cell};
-use crate::calendar::{Break, Period};
-use crate::dashboard::{Dashboard, Panel, Show, ShowRows, Subject};
-use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Scope, Status};
+use crate::calendar::{Break, Period, PeriodKind};
+use crate::dashboard::{Panel, Show, ShowRows, Subject};
+use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Slice, SliceError, Status};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// One panel.
 #[derive(Debug)]
@@ -101,6 +100,13 @@ pub struct TableView {
     pub labels: Vec<String>,
 }
 
+impl Reader<'_> {
+    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
+        let (breakdown, labels) = self.by_label(slice.breakdown(by).map_err(SliceError::from)?);
+        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels })
+    }
+}
+
 /// A query's rows.
 #[derive(Debug)]
 pub struct RowsView {
@@ -128,33 +134,33 @@ pub struct RowsView {
 const PERIOD: &str = "period";
 
 impl RowsView {
-    pub(super) fn of(dataset: &Dataset, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
+    pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
-            |name: &String| query.labels.get(name).cloned().unwrap_or_else(|| dataset.dimension_title(name));
+            |name: &String| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
         let titles = rows.schema.fields().iter().map(|field| titled(field.name())).collect();
         let texts = |name: &str| -> BTreeSet<String> {
             let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(name));
             let text = |column: &ArrayRef, row| cell(column, row).text().map(str::to_owned);
             columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row))).collect()
         };
-        let codes = |name: &String| dataset.query_labels(&query.name, name);
+        let codes = |name: &String| reader.query_labels(&query.name, name);
         let codes = rows.schema.fields().iter().map(|field| codes(field.name())).collect();
         let names = texts(PERIOD);
-        let calendars = dataset.calendars();
+        let calendars = reader.calendars();
         let parsed = |name: String| {
             let period = calendars.parse(calendars.default_calendar(), &name).ok()?;
             Some((name, period))
         };
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
-        let caveats = dataset.query_caveats(&query.name).to_vec();
+        let caveats = reader.query_caveats(&query.name).to_vec();
         Self { title, description, titles, codes, rows, over: None, unfiltered: Vec::new(), periods, caveats }
     }
 }
 
 /// What a panel is called.
-pub(super) fn panel_title(dataset: &Dataset, panel: &Panel) -> String {
-    let kpi = |code: &String| dataset.workspace().kpis.get(code).map(|kpi| kpi.title.clone());
+pub(super) fn panel_title(reader: &Reader<'_>, panel: &Panel) -> String {
+    let kpi = |code: &String| reader.workspace().kpis.get(code).map(|kpi| kpi.title.clone());
     let (name, title) = match &panel.subject {
         Subject::Kpi { code, .. } => (code.clone(), kpi(code)),
         Subject::Stages(stages) => {
@@ -163,85 +169,62 @@ pub(super) fn panel_title(dataset: &Dataset, panel: &Panel) -> String {
             (first, title)
         }
         Subject::Query { name, .. } => {
-            (name.clone(), dataset.workspace().queries.get(name).map(|query| query.title.clone()))
+            (name.clone(), reader.workspace().queries.get(name).map(|query| query.title.clone()))
         }
     };
     panel.title.clone().or(title).unwrap_or(name)
 }
 
-/// What a panel is asked with.
-#[derive(Clone, Copy)]
-pub(super) struct Asking<'a> {
-    pub(super) dataset: &'a Dataset,
-    pub(super) scope: &'a Scope,
-    pub(super) dashboard: &'a Dashboard,
-    pub(super) cubes: &'a Cubes,
-    pub(super) ask: &'a Ask,
-}
-
-impl<'a> Asking<'a> {
-    /// A KPI with what its reader must know, and the period in which it is read.
-    pub(super) async fn kpi(
-        &self,
-        code: &str,
-        title: Option<&String>,
-    ) -> Result<(Asked<'a>, Head, Period), ReportError> {
-        let Self { dataset, scope, ask, .. } = *self;
-        let kpi = dataset.kpi(code)?;
-        let cube = match self.cubes.get(code) {
-            Some(made) => Arc::clone(made),
-            None => dataset.cube_or_reason(kpi).await,
-        };
-        let period = ask.period_of(dataset, kpi, self.dashboard.period).map_err(AskError::from)?;
-        let asked = Asked::new(dataset, scope, kpi, cube, ask);
-        let head = asked.head(title);
-        Ok((asked, head, period))
-    }
-}
-
 /// Runs a panel.
-pub(super) async fn view(asking: Asking<'_>, panel: &Panel) -> Result<PanelView, ReportError> {
-    let dataset = asking.dataset;
+pub(super) async fn view(
+    reader: &Reader<'_>,
+    kind: PeriodKind,
+    panel: &Panel,
+    ask: &Ask,
+) -> Result<PanelView, ReportError> {
     let (code, show) = match &panel.subject {
         Subject::Query { name, show } => {
-            let view = rows(asking, panel, name).await?;
+            let view = rows(reader, kind, panel, name, ask).await?;
             return Ok(match show {
                 ShowRows::Table => PanelView::Rows(view),
                 ShowRows::Heatmap => PanelView::Cells(view),
             });
         }
         Subject::Stages(stages) => {
-            let title = panel_title(dataset, panel);
-            return Ok(PanelView::Funnel(funnel(asking, title, stages).await?));
+            let title = panel_title(reader, panel);
+            return Ok(PanelView::Funnel(funnel(reader, kind, ask, title, stages).await?));
         }
         Subject::Kpi { code, show } => (code, show),
     };
-    let (asked, head, period) = asking.kpi(code, panel.title.as_ref()).await?;
+    let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
+    let head = reader.head(&question, ask, panel.title.as_ref());
+    let slice = question.at(&period);
     Ok(match show {
-        Show::Tile => PanelView::Tile(Box::new(asked.tile(head, &period)?)),
-        Show::Trend { course } => PanelView::Trend(asked.trend(head, &period, *course)?),
-        Show::Bars { by, group } => PanelView::Bars(asked.bars(head, period, by, group.as_ref())?),
-        Show::Bullet { by } => PanelView::Bullet(asked.bullet(head, period, by)?),
+        Show::Tile => PanelView::Tile(Box::new(reader.tile(&question, ask, head, &period)?)),
+        Show::Trend { course } => PanelView::Trend(reader.trend(&question, head, &period, *course)),
+        Show::Bars { by, group } => PanelView::Bars(reader.bars(&slice, head, by, group.as_ref())?),
+        Show::Bullet { by } => PanelView::Bullet(reader.bullet(&question, head, &period, by)?),
         Show::Heatmap { by, course } => {
-            PanelView::Heatmap(asked.grid(head, &period, by, *course, MOST_ROWS)?)
+            PanelView::Heatmap(reader.grid(&question, head, &period, by, *course, MOST_ROWS)?)
         }
-        Show::Map { by } => PanelView::Map(asked.map(head, period, by)?),
+        Show::Map { by } => PanelView::Map(reader.map(&slice, head, by)?),
         Show::Multiples { by, course } => {
-            PanelView::Multiples(asked.grid(head, &period, by, *course, MOST_MEMBERS)?)
+            PanelView::Multiples(reader.grid(&question, head, &period, by, *course, MOST_MEMBERS)?)
         }
-        Show::Table { by } => {
-            let breakdown = asked.breakdown(period, by)?;
-            let (breakdown, labels) = asked.by_label(breakdown);
-            PanelView::Table(TableView { head, dimension: dataset.dimension_title(by), breakdown, labels })
-        }
+        Show::Table { by } => PanelView::Table(reader.table(&slice, head, by)?),
     })
 }
 
 /// Runs a named query: with the days of the page's period and the filters that it declares, else with the
 /// values that its parameters have by themselves.
-async fn rows(asking: Asking<'_>, panel: &Panel, name: &str) -> Result<RowsView, ReportError> {
-    let Asking { dataset, dashboard, ask, .. } = asking;
-    let workspace = dataset.workspace();
+async fn rows(
+    reader: &Reader<'_>,
+    kind: PeriodKind,
+    panel: &Panel,
+    name: &str,
+    ask: &Ask,
+) -> Result<RowsView, ReportError> {
+    let workspace = reader.workspace();
     let query =
         workspace.queries.get(name).ok_or_else(|| match workspace.refused_queries.contains(name) {
             true => ReportError::RefusedQuery { name: name.to_owned() },
@@ -251,8 +234,8 @@ async fn rows(asking: Asking<'_>, panel: &Panel, name: &str) -> Result<RowsView,
                 known: workspace.queries.keys().cloned().collect(),
             },
         })?;
-    let calendar = dataset.calendars().default_calendar();
-    let period = ask.period_in(dataset, calendar, dashboard.period).map_err(AskError::from)?;
+    let calendar = reader.calendars().default_calendar();
+    let period = ask.period_in(reader, calendar, kind).map_err(AskError::from)?;
     let mut given = BTreeMap::new();
     for name in query.parameters.period_days() {
         let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };
@@ -261,28 +244,32 @@ async fn rows(asking: Asking<'_>, panel: &Panel, name: &str) -> Result<RowsView,
     let over = (!given.is_empty()).then(|| period.clone());
     let mut unfiltered = Vec::new();
     for (dimension, wanted) in ask.filters.iter() {
-        let single = single_member(asking, dimension, wanted);
+        let single = single_member(reader, ask, dimension, wanted);
         match single.filter(|_| query.parameters.takes_member(dimension)) {
             Some(member) => drop(given.insert(dimension.to_owned(), member)),
-            None => unfiltered.push(dataset.dimension_title(dimension)),
+            None => unfiltered.push(reader.dimension_title(dimension)),
         }
     }
-    let values = dataset.values(query, given)?;
-    let rows = dataset.named(query, values).await?;
-    let view = RowsView::of(dataset, query, panel_title(dataset, panel), Arc::new(rows));
+    let values = reader.values(query, given)?;
+    let rows = reader.named(query, values).await?;
+    let view = RowsView::of(reader, query, panel_title(reader, panel), Arc::new(rows));
     Ok(RowsView { over, unfiltered, ..view })
 }
 
 /// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets
 /// them pass too, and a unit of a view its codes; "not known" has none.
-fn single_member(asking: Asking<'_>, dimension: &str, wanted: &BTreeSet<Option<String>>) -> Option<String> {
-    let frame = asking.dataset.frame();
+fn single_member(
+    reader: &Reader<'_>,
+    ask: &Ask,
+    dimension: &str,
+    wanted: &BTreeSet<Option<String>>,
+) -> Option<String> {
     let mut codes = wanted.iter();
     let (Some(Some(code)), None) = (codes.next(), codes.next()) else { return None };
-    if frame.units(dimension, asking.ask.view.as_deref()).is_ok_and(|units| units.is_some()) {
+    if reader.units(dimension, ask.view.as_deref()).is_ok_and(|units| units.is_some()) {
         return None;
     }
-    let members = frame.members.get(dimension)?;
+    let members = reader.members(dimension)?;
     let nested = members.codes().any(|other| other != code && !members.stretches(other, &[code]).is_empty());
     (!nested).then(|| code.clone())
 }

@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::ReportError;
-use super::asked::{Asked, Head};
+use super::asked::Head;
 use super::brief_kpi::adds;
 use crate::calendar::Period;
 use crate::chart::Polygon;
 use crate::dashboard::{Arrange, Group};
-use crate::kpi::{Breakdown, Crossing, Figure, Place, Status};
+use crate::kpi::{Breakdown, Crossing, Figure, Place, Question, Slice, SliceError, Status};
+use crate::workspace::Reader;
 
 /// A figure's parts as bars: the largest first.
 #[derive(Debug)]
@@ -80,26 +81,26 @@ pub struct MapView {
     pub shapes: Vec<Vec<Polygon>>,
 }
 
-impl Asked<'_> {
+impl Reader<'_> {
     /// The parts by their value, the largest first, those without one last.
-    pub(super) fn largest_first(&self, period: Period, by: &str) -> Result<Breakdown, ReportError> {
-        let mut breakdown = self.breakdown(period, by)?;
+    pub(super) fn largest_first(&self, slice: &Slice<'_>, by: &str) -> Result<Breakdown, ReportError> {
+        let mut breakdown = slice.breakdown(by).map_err(SliceError::from)?;
         breakdown.parts.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.by.cmp(&b.by)));
         Ok(breakdown)
     }
 
     pub(super) fn bars(
         &self,
+        slice: &Slice<'_>,
         head: Head,
-        period: Period,
         by: &str,
         group: Option<&Group>,
     ) -> Result<BarsView, ReportError> {
-        let dimension = self.dataset.dimension_title(by);
+        let dimension = self.dimension_title(by);
         let (breakdown, group) = match group {
-            None => (self.largest_first(period, by)?, None),
+            None => (self.largest_first(slice, by)?, None),
             Some(group) => {
-                let (breakdown, group) = self.grouped(period, by, group)?;
+                let (breakdown, group) = self.grouped(slice, by, group)?;
                 (breakdown, Some(group))
             }
         };
@@ -109,12 +110,12 @@ impl Asked<'_> {
 
     fn grouped(
         &self,
-        period: Period,
+        slice: &Slice<'_>,
         by: &str,
         group: &Group,
     ) -> Result<(Breakdown, GroupView), ReportError> {
-        let Crossing { rows, columns, cells } = self.crossing(period, [by, &group.by])?;
-        let adds = adds(self.kpi) && !rows.overlaps && !columns.overlaps;
+        let Crossing { rows, columns, cells } = slice.crossing([by, &group.by]).map_err(SliceError::from)?;
+        let adds = adds(slice.kpi()) && !rows.overlaps && !columns.overlaps;
         let order = |parts: &[Figure]| {
             let mut order: Vec<usize> = (0..parts.len()).collect();
             let key = |at: &usize| (&parts[*at].value, &parts[*at].by);
@@ -123,8 +124,8 @@ impl Asked<'_> {
         };
         let (down, across) = (order(&rows.parts), order(&columns.parts));
         let view = GroupView {
-            dimension: self.dataset.dimension_title(&group.by),
-            labels: across.iter().map(|at| self.dataset.label(&columns.parts[*at])).collect(),
+            dimension: self.dimension_title(&group.by),
+            labels: across.iter().map(|at| self.label(&columns.parts[*at])).collect(),
             cells: down
                 .iter()
                 .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())
@@ -138,31 +139,37 @@ impl Asked<'_> {
         Ok((Breakdown { parts, ..rows }, view))
     }
 
-    pub(super) fn bullet(&self, head: Head, period: Period, by: &str) -> Result<BulletView, ReportError> {
-        let pace = self.pace(&head, &period);
-        let breakdown = self.largest_first(period, by)?;
+    pub(super) fn bullet(
+        &self,
+        question: &Question<'_>,
+        head: Head,
+        period: &Period,
+        by: &str,
+    ) -> Result<BulletView, ReportError> {
+        let pace = self.pace(&head, period);
+        let breakdown = self.largest_first(&question.at(period), by)?;
         let labels = self.labels(&breakdown);
         let all = std::iter::once(&breakdown.total).chain(&breakdown.parts);
-        let statuses = all.map(|figure| self.status(figure)).collect();
+        let statuses = all.map(|figure| self.status(question, figure)).collect();
         let each = head.target.as_ref().is_some_and(|target| target.each.iter().any(|each| each == by));
-        let dimension = self.dataset.dimension_title(by);
+        let dimension = self.dimension_title(by);
         Ok(BulletView { head, dimension, breakdown, labels, statuses, each, pace })
     }
 
-    pub(super) fn map(&self, head: Head, period: Period, by: &str) -> Result<MapView, ReportError> {
-        let breakdown = self.largest_first(period, by)?;
+    pub(super) fn map(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<MapView, ReportError> {
+        let breakdown = self.largest_first(slice, by)?;
         let labels = self.labels(&breakdown);
         let codes: Vec<Option<&str>> = breakdown
             .parts
             .iter()
             .map(|part| part.by.as_ref().and_then(|(_, code)| code.as_deref()))
             .collect();
-        let places = codes.iter().map(|code| self.dataset.place(by, (*code)?)).collect();
+        let places = codes.iter().map(|code| self.place(by, (*code)?)).collect();
         let shapes = codes
             .iter()
-            .map(|code| code.map_or_else(Vec::new, |code| self.dataset.workspace().shape(by, code).to_vec()))
+            .map(|code| code.map_or_else(Vec::new, |code| self.workspace().shape(by, code).to_vec()))
             .collect();
-        let dimension = self.dataset.dimension_title(by);
+        let dimension = self.dimension_title(by);
         Ok(MapView { head, dimension, breakdown, labels, places, shapes })
     }
 }

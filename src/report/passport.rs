@@ -1,16 +1,13 @@
 //! The passport of a number: everything about one KPI for one scope and state.
 
-use std::sync::Arc;
-
-use super::asked::Asked;
 use super::front::{filters as filter_views, front, period_view};
 use super::records::{Reading, RecordsView, records};
-use super::{Ask, AskError, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
+use super::{Ask, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
 use crate::dashboard::Course;
 use crate::kpi::records::Page;
-use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, Scope, ValueColumn, proof};
-use crate::workspace::{Dataset, Unsayable, UsedFile};
+use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, ValueColumn, proof};
+use crate::workspace::{Reader, Unsayable, UsedFile};
 
 /// The records that a passport shows itself.
 const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
@@ -56,52 +53,47 @@ pub struct Passport {
 /// # Errors
 /// For an unknown KPI, period or member, and where its query fails.
 pub async fn passport(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     kind: PeriodKind,
     code: &str,
     ask: &Ask,
 ) -> Result<Passport, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube_or_reason(kpi).await;
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let mut front = front(dataset, kind, ask)?;
-    front.period = period_view(dataset, period.clone(), Some(kpi));
-    let asked = Asked::new(dataset, scope, kpi, Arc::clone(&cube), ask);
-    let tile = asked.tile(asked.head(None), &period)?;
+    let kpi = reader.kpi(code)?;
+    let (question, period) = reader.asked(kpi, kind, ask).await?;
+    let mut front = front(reader, kind, ask)?;
+    front.period = period_view(reader, period.clone(), Some(kpi));
+    let head = || reader.head(&question, ask, None);
+    let slice = question.at(&period);
+    let tile = reader.tile(&question, ask, head(), &period)?;
     let mut tables = Vec::new();
     for dimension in &kpi.dimensions {
-        let (breakdown, labels) = asked.by_label(asked.breakdown(period.clone(), dimension)?);
-        let dimension = dataset.dimension_title(dimension);
-        tables.push(TableView { head: asked.head(None), dimension, breakdown, labels });
+        tables.push(reader.table(&slice, head(), dimension)?);
     }
-    let selection = asked.selection(period);
-    let first_records = records(dataset, scope, kpi, &selection, FIRST_RECORDS, Reading::Words).await;
-    let label = |code: &String| dataset.code_label(&tile.figure, REPORTING_DIMENSION, code);
+    let first_records = records(reader, &slice, FIRST_RECORDS, Reading::Words).await;
+    let label = |code: &String| reader.code_label(&tile.figure, REPORTING_DIMENSION, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
-    missing.sort_by(|a, b| dataset.locale().compare(a, b));
+    missing.sort_by(|a, b| reader.locale().compare(a, b));
     Ok(Passport {
         front,
-        filters: filter_views(dataset, scope, &kpi.dimensions, ask),
-        trend: asked.trend(asked.head(None), &selection.period, COURSE)?,
-        clauses: clauses(dataset, code),
+        filters: filter_views(reader, &kpi.dimensions, ask),
+        trend: reader.trend(&question, head(), &period, COURSE),
+        clauses: clauses(reader, code),
         columns: kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect(),
         missing,
         tables,
-        outside: cube.outside,
+        outside: question.cube().outside,
         sql: kpi.file.text.clone(),
-        proof: dataset
-            .portable(kpi, &proof::statement(dataset.frame(), kpi, scope, &selection, &tile.figure)),
-        unsayable: dataset.sayable(kpi).err(),
-        files: dataset.files_of(kpi).into_iter().map(|file| (table_title(dataset, &file), file)).collect(),
+        proof: reader.portable(kpi, &proof::statement(&slice, &tile.figure)),
+        unsayable: reader.sayable(kpi).err(),
+        files: reader.files_of(kpi).into_iter().map(|file| (table_title(reader, &file), file)).collect(),
         records: first_records,
         tile,
     })
 }
 
 /// The clauses that a KPI answers, each with the heading that it stands under.
-fn clauses(dataset: &Dataset, code: &str) -> Vec<(Clause, Option<String>)> {
-    let plan = &dataset.workspace().plan;
+fn clauses(reader: &Reader<'_>, code: &str) -> Vec<(Clause, Option<String>)> {
+    let plan = &reader.workspace().plan;
     let heading = |clause: &Clause| {
         let section = plan.sections.iter().find(|section| section.id == clause.section());
         section.map(|section| section.title.clone())
@@ -109,7 +101,7 @@ fn clauses(dataset: &Dataset, code: &str) -> Vec<(Clause, Option<String>)> {
     plan.clauses_of(code).map(|clause| (clause.clone(), heading(clause))).collect()
 }
 
-fn table_title(dataset: &Dataset, file: &UsedFile) -> String {
-    let contract = dataset.workspace().contracts.get(&file.table);
+fn table_title(reader: &Reader<'_>, file: &UsedFile) -> String {
+    let contract = reader.workspace().contracts.get(&file.table);
     contract.map_or_else(|| file.table.clone(), |contract| contract.title.clone())
 }

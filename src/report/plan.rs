@@ -3,11 +3,11 @@
 use futures::future::join_all;
 use indexmap::IndexMap;
 
-use super::asked::{Asked, Head};
+use super::asked::Head;
 use super::front::{filters as filter_views, front};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
-use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Scope, Section, SliceError, Status};
-use crate::workspace::Dataset;
+use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Section, SliceError, Status};
+use crate::workspace::Reader;
 
 /// Where a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,22 +186,17 @@ impl LiveFigure {
 ///
 /// # Errors
 /// For a period or members that do not exist; a KPI that fails says so in its place.
-pub async fn plan(
-    dataset: &Dataset,
-    scope: &Scope,
-    ask: &Ask,
-    wanted: Wanted,
-) -> Result<PlanView, ReportError> {
-    let workspace = dataset.workspace();
+pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<PlanView, ReportError> {
+    let workspace = reader.workspace();
     let kind = workspace.opening_period();
-    let front = front(dataset, kind, ask)?;
+    let front = front(reader, kind, ask)?;
     let mut codes: Vec<&str> = Vec::new();
     for answer in workspace.plan.clauses.iter().flat_map(|clause| &clause.answers) {
         if !codes.contains(&answer.code.as_str()) {
             codes.push(&answer.code);
         }
     }
-    let all = join_all(codes.iter().map(|code| live(dataset, scope, ask, code))).await;
+    let all = join_all(codes.iter().map(|code| live(reader, ask, code))).await;
     let mut figures = IndexMap::new();
     for (code, live) in codes.into_iter().zip(all) {
         if let Err(error @ (ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)))) = live {
@@ -209,18 +204,18 @@ pub async fn plan(
         }
         figures.insert(code.to_owned(), live);
     }
-    let owners = owners(dataset);
+    let owners = owners(reader);
     if let Some(code) = wanted.owner.as_ref().filter(|code| owners.iter().all(|owner| owner.code != **code)) {
         return Err(AskError::Value { name: "owner".to_owned(), value: code.clone() }.into());
     }
     let sections: Vec<SectionView> =
-        workspace.plan.sections.iter().map(|section| SectionView::new(dataset, section)).collect();
+        workspace.plan.sections.iter().map(|section| SectionView::new(reader, section)).collect();
     let own = |clause: &Clause| {
         let section = workspace.plan.sections.iter().find(|section| section.id == clause.section());
         section.is_none_or(|section| section.owners != clause.owners)
     };
     let clauses = workspace.plan.clauses.iter().map(|clause| ClauseView {
-        owners: if own(clause) { named(dataset, &clause.owners) } else { Vec::new() },
+        owners: if own(clause) { named(reader, &clause.owners) } else { Vec::new() },
         standing: standing(clause, &figures),
         clause: clause.clone(),
     });
@@ -231,7 +226,7 @@ pub async fn plan(
     clauses.retain(|clause| wanted.lets_pass(clause));
     let dimensions = workspace.first_dashboard().map(|first| first.filters.clone()).unwrap_or_default();
     Ok(PlanView {
-        filters: filter_views(dataset, scope, &dimensions, ask),
+        filters: filter_views(reader, &dimensions, ask),
         sections: filled(sections, clauses),
         owners,
         counts: counts.into(),
@@ -241,23 +236,13 @@ pub async fn plan(
     })
 }
 
-async fn live(dataset: &Dataset, scope: &Scope, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube_or_reason(kpi).await;
-    let kind = dataset.workspace().opening_period();
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let asked = Asked::new(dataset, scope, kpi, cube, ask);
-    let head = asked.head(None);
-    let figure = asked.total(period.clone())?;
-    let plan = match dataset.calendars().plan_period(period.calendar()) {
-        Some(whole) if head.target.is_some() && whole != period => {
-            let figure = asked.total(whole)?;
-            let status = asked.status(&figure);
-            Some((figure, status))
-        }
-        Some(_) | None => None,
-    };
-    Ok(LiveFigure { status: asked.status(&figure), plan, head, figure })
+async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
+    let kind = reader.workspace().opening_period();
+    let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
+    let head = reader.head(&question, ask, None);
+    let figure = question.at(&period).total();
+    let plan = reader.deciding(&question, &head, &period);
+    Ok(LiveFigure { status: reader.status(&question, &figure), plan, head, figure })
 }
 
 fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, ReportError>>) -> Standing {
@@ -269,26 +254,26 @@ fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, Repor
 }
 
 /// As the plan called the bodies: by their names on its first day.
-fn named(dataset: &Dataset, codes: &[String]) -> Vec<Owner> {
-    let calendars = dataset.calendars();
+fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
+    let calendars = reader.calendars();
     let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
-    let name = |code: &String| dataset.member_label(REPORTING_DIMENSION, code, day);
+    let name = |code: &String| reader.member_label(REPORTING_DIMENSION, code, day);
     codes.iter().map(|code| Owner { code: code.clone(), name: name(code) }).collect()
 }
 
-fn owners(dataset: &Dataset) -> Vec<Owner> {
+fn owners(reader: &Reader<'_>) -> Vec<Owner> {
     let mut codes: Vec<String> = Vec::new();
-    for code in dataset.workspace().plan.clauses.iter().flat_map(|clause| &clause.owners) {
+    for code in reader.workspace().plan.clauses.iter().flat_map(|clause| &clause.owners) {
         if !codes.contains(code) {
             codes.push(code.clone());
         }
     }
-    named(dataset, &codes)
+    named(reader, &codes)
 }
 
 impl SectionView {
-    fn new(dataset: &Dataset, section: &Section) -> Self {
-        Self { section: section.clone(), owners: named(dataset, &section.owners), clauses: Vec::new() }
+    fn new(reader: &Reader<'_>, section: &Section) -> Self {
+        Self { section: section.clone(), owners: named(reader, &section.owners), clauses: Vec::new() }
     }
 }
 

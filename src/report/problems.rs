@@ -4,7 +4,7 @@ use super::front::front;
 use super::{Ask, Frontmatter, ReportError};
 use crate::diagnostic::Diagnostic;
 use crate::table::Fatal;
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// What somebody must mend.
 #[derive(Debug)]
@@ -23,12 +23,12 @@ pub struct ProblemsView {
 ///
 /// # Errors
 /// For a period that does not exist.
-pub fn problems(dataset: &Dataset, ask: &Ask) -> Result<ProblemsView, ReportError> {
-    let fatal = dataset.snapshot().fatal_files.iter();
+pub fn problems(reader: &Reader<'_>, ask: &Ask) -> Result<ProblemsView, ReportError> {
+    let fatal = reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(ProblemsView {
-        front: front(dataset, dataset.workspace().opening_period(), ask)?,
-        mistakes: dataset.workspace().problems.clone(),
-        owners: dataset.unknown_owners(),
+        front: front(reader, reader.workspace().opening_period(), ask)?,
+        mistakes: reader.workspace().problems.clone(),
+        owners: reader.files().map(|files| files.unknown_owners()).unwrap_or_default(),
         fatal: fatal.map(|file| (file.path.clone(), file.fatal.clone())).collect(),
     })
 }

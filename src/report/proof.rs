@@ -1,11 +1,10 @@
 //! The proof of one figure as a folder that runs elsewhere.
 
-use super::asked::Asked;
 use super::front::chosen;
-use super::{Ask, AskError, ReportError};
+use super::{Ask, ReportError};
 use crate::calendar::{Period, PeriodKind};
-use crate::kpi::{Kpi, Scope, proof as printed};
-use crate::workspace::{Dataset, PROOF_FILE, ProofFolder, ProofHead, SUMS_FILE};
+use crate::kpi::{Kpi, proof as printed};
+use crate::workspace::{PROOF_FILE, ProofFolder, ProofHead, Reader, SUMS_FILE};
 
 /// The first version of DuckDB that numbers the files of a list.
 const DUCKDB: &str = "1.3";
@@ -15,27 +14,25 @@ const DUCKDB: &str = "1.3";
 /// # Errors
 /// For an unknown KPI, period or member, where its query fails, and where SQL cannot say how a file is read.
 pub async fn proof(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     kind: PeriodKind,
     code: &str,
     ask: &Ask,
     data: &str,
 ) -> Result<ProofFolder, ReportError> {
-    let kpi = dataset.kpi(code)?;
-    let cube = dataset.cube(kpi).await?;
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    let asked = Asked::new(dataset, scope, kpi, cube, ask);
+    let kpi = reader.kpi(code)?;
     // What can be no figure can be no proof of one.
-    let figure = asked.total(period.clone())?;
-    let head = head(dataset, kpi, ask, &period);
-    let statement = printed::statement(dataset.frame(), kpi, scope, &asked.selection(period), &figure);
-    Ok(dataset.proof_folder(kpi, &statement, data, &head)?)
+    reader.cube(kpi).await?;
+    let (question, period) = reader.asked(kpi, kind, ask).await?;
+    let slice = question.at(&period);
+    let statement = printed::statement(&slice, &slice.total());
+    let head = head(reader, kpi, ask, &period);
+    Ok(reader.proof_folder(kpi, &statement, data, &head)?)
 }
 
 /// What is said above the statement.
-fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
-    let locale = dataset.locale();
+fn head(reader: &Reader<'_>, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
+    let locale = reader.locale();
     let words = &locale.words().elsewhere;
     let filled = |template: &str, values: &[&str]| {
         let values = values.iter().enumerate();
@@ -46,8 +43,8 @@ fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
         format!("{}: {}", kpi.code, kpi.title),
         filled(words.period, &[&period.qualified(), &first, &last]),
     ];
-    let own = |title: &str| kpi.dimensions.iter().any(|name| dataset.dimension_title(name) == title);
-    let filters = chosen(dataset, ask);
+    let own = |title: &str| kpi.dimensions.iter().any(|name| reader.dimension_title(name) == title);
+    let filters = chosen(reader, ask);
     let filters = filters.iter().filter(|(title, _)| own(title));
     let filters: Vec<String> =
         filters.map(|(title, labels)| format!("{title}: {}", labels.join(", "))).collect();
@@ -55,7 +52,7 @@ fn head(dataset: &Dataset, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
         about.push(format!("{}: {}.", locale.words().pages.filtered, filters.join("; ")));
     }
     about.extend(ask.view.iter().map(|view| format!("view = {view}")));
-    about.push(filled(words.as_of, &[&locale.date(dataset.data_date()), dataset.snapshot_id()]));
+    about.push(filled(words.as_of, &[&locale.date(reader.data_date()), &reader.identity()]));
     about.push(words.unreported.to_owned());
     about.push(filled(words.run, &[DUCKDB, PROOF_FILE]));
     ProofHead {

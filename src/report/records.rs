@@ -6,11 +6,11 @@ use super::front::{filters as filter_views, front, period_view};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
-use crate::kpi::{Kpi, Scope, Selection};
+use crate::kpi::{Kpi, Slice};
 use crate::locale::{Language, Locale};
 use crate::query::{Lane, Rows, TextOrder};
 use crate::table::Sensitivity;
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// How many records a page has, where the reader does not say.
 pub const RECORDS_A_PAGE: usize = 50;
@@ -91,7 +91,7 @@ impl RecordsAsk {
     ///
     /// # Errors
     /// For a column that the list does not have, and numbers that cannot be meant.
-    pub fn read(dataset: &Dataset, kpi: &Kpi, pairs: &[(String, String)]) -> Result<Self, AskError> {
+    pub fn read(reader: &Reader<'_>, kpi: &Kpi, pairs: &[(String, String)]) -> Result<Self, AskError> {
         let number = |name: &str, least: usize, most: usize| -> Result<Option<usize>, AskError> {
             let Some(value) = once(pairs, name)? else { return Ok(None) };
             let wrong = || AskError::Value { name: name.to_owned(), value: value.to_owned() };
@@ -109,7 +109,7 @@ impl RecordsAsk {
             limit: number("limit", 1, MOST_RECORDS_A_PAGE)?.unwrap_or(RECORDS_A_PAGE),
         };
         let others = pairs.iter().filter(|(name, _)| !["sort", "offset", "limit"].contains(&name.as_str()));
-        let ask = Ask::read(dataset, others.map(|(name, value)| (name.as_str(), value.as_str())))?;
+        let ask = Ask::read(reader, others.map(|(name, value)| (name.as_str(), value.as_str())))?;
         Ok(Self { ask, page })
     }
 }
@@ -141,26 +141,25 @@ fn once<'a>(pairs: &'a [(String, String)], name: &str) -> Result<Option<&'a str>
 /// # Errors
 /// For a period or member that does not exist, and where the query fails.
 pub async fn records_report(
-    dataset: &Dataset,
-    scope: &Scope,
+    reader: &Reader<'_>,
     kind: PeriodKind,
-    kpi: &Kpi,
+    code: &str,
     asked: RecordsAsk,
 ) -> Result<RecordsReport, ReportError> {
     let RecordsAsk { ask, page } = asked;
-    let mut front = front(dataset, kind, &ask)?;
-    let period = ask.period_of(dataset, kpi, kind).map_err(AskError::from)?;
-    front.period = period_view(dataset, period.clone(), Some(kpi));
+    let kpi = reader.kpi(code)?;
+    let mut front = front(reader, kind, &ask)?;
+    let (question, period) = reader.asked(kpi, kind, &ask).await?;
+    front.period = period_view(reader, period.clone(), Some(kpi));
     let (filters, unfiltered) = ask.filters.split(kpi);
     // Only what was applied is said to be.
-    let selection = Selection { period, filters: filters.clone(), view: ask.view.clone() };
     let applied = Ask { filters, ..ask };
     Ok(RecordsReport {
         front,
         kpi: kpi.clone(),
-        filters: filter_views(dataset, scope, &kpi.dimensions, &applied),
-        unfiltered: unfiltered.iter().map(|name| dataset.dimension_title(name)).collect(),
-        records: records(dataset, scope, kpi, &selection, page, Reading::Words).await?,
+        filters: filter_views(reader, &kpi.dimensions, &applied),
+        unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
+        records: records(reader, &question.at(&period), page, Reading::Words).await?,
     })
 }
 
@@ -176,44 +175,39 @@ pub enum Reading {
 /// A page of the records behind a number. Texts are in the order of the language.
 ///
 /// # Errors
-/// For a member that does not exist, and where the query fails.
+/// Where the query fails.
 pub async fn records(
-    dataset: &Dataset,
-    scope: &Scope,
-    kpi: &Kpi,
-    selection: &Selection,
+    reader: &Reader<'_>,
+    slice: &Slice<'_>,
     page: Page,
     reading: Reading,
 ) -> Result<RecordsView, ReportError> {
-    let frame = dataset.frame();
-    // Where it cannot be gathered its records can be listed all the same.
-    let cube = dataset.cube_or_reason(kpi).await;
-    selection.check(kpi, &cube, frame)?;
+    let kpi = slice.kpi();
     let count = async |statement: Option<String>| match statement {
-        Some(statement) => dataset.run_count(Lane::Records, &kpi.code, &statement).await,
+        Some(statement) => reader.run_count(Lane::Records, &kpi.code, &statement).await,
         None => Ok(0),
     };
-    let (rows, count, blank) = match list::statement(frame, kpi, scope, selection, &page) {
+    let (rows, count, blank) = match list::statement(slice, &page) {
         Some(statement) => {
-            let sorted = page.sort.as_ref().map(|sort| column(dataset, kpi, &sort.column));
+            let sorted = page.sort.as_ref().map(|sort| column(reader, kpi, &sort.column));
             let rows = match sorted {
                 Some(column) => {
-                    let order = order(dataset.locale().language(), column, reading);
-                    dataset.run_in_order(&kpi.code, &statement, order).await?
+                    let order = order(reader.locale().language(), column, reading);
+                    reader.run_in_order(&kpi.code, &statement, order).await?
                 }
-                None => dataset.run(&kpi.code, &statement).await?,
+                None => reader.run(&kpi.code, &statement).await?,
             };
-            let all = count(list::count(frame, kpi, scope, selection)).await?;
-            let blank = count(
-                list::count_blank(frame, kpi, scope, selection)
-                    .filter(|_| cube.has_blank() || cube.hindrance().is_some()),
-            );
+            let all = count(list::count(slice)).await?;
+            // What could not be gathered can be listed all the same.
+            let cube = slice.cube();
+            let blank =
+                count(list::count_blank(slice).filter(|_| cube.has_blank() || cube.hindrance().is_some()));
             (rows, all, blank.await?)
         }
         None => (Rows::none(), 0, 0),
     };
-    let columns = rows.schema.fields().iter().map(|field| column(dataset, kpi, field.name())).collect();
-    Ok(RecordsView { period: selection.period.clone(), columns, rows, count, blank, page })
+    let columns = rows.schema.fields().iter().map(|field| column(reader, kpi, field.name())).collect();
+    Ok(RecordsView { period: slice.period().clone(), columns, rows, count, blank, page })
 }
 
 /// The order of a column's texts.
@@ -225,14 +219,14 @@ fn order(language: Language, column: RecordColumn, reading: Reading) -> TextOrde
     })
 }
 
-fn column(dataset: &Dataset, kpi: &Kpi, name: &str) -> RecordColumn {
+fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str) -> RecordColumn {
     let counted_in = name == list::COUNTED_IN;
     let own = || kpi.columns.iter().map(|column| (column.name.clone(), column.label.clone())).collect();
     RecordColumn {
         name: name.to_owned(),
-        title: dataset.column_title(kpi, name),
-        sensitivity: dataset.column_sensitivity(kpi, name),
-        labels: if counted_in { own() } else { dataset.column_labels(kpi, name) },
+        title: reader.column_title(kpi, name),
+        sensitivity: reader.column_sensitivity(kpi, name),
+        labels: if counted_in { own() } else { reader.column_labels(kpi, name) },
         list: counted_in,
     }
 }

@@ -225,10 +225,12 @@ impl Load<'_> {
                 }
             }
         }
-        let served = || tables.values().flatten();
         Snapshot {
-            id: Snapshot::id_of(served()),
-            synthetic: served().any(|file| file.metadata.get("synthetic").is_some_and(|is| is == "true")),
+            id: Snapshot::id_of(&tables, &fatal_files, self.contracts, self.zone.name()),
+            synthetic: tables
+                .values()
+                .flatten()
+                .any(|file| file.metadata.get("synthetic").is_some_and(|is| is == "true")),
             fatal_files,
             unknown_files: Vec::new(),
             passed_files: Vec::new(),

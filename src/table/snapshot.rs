@@ -17,10 +17,13 @@ use super::spelling::CodeCounts;
 use super::tally::BodyRows;
 use crate::store::sha256_hex;
 
+/// What a contract makes of bytes: another one when the same files would give other rows.
+const CONFORMANCE: &str = "conformance 1";
+
 /// What is served, whole and unchanging.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// 64 hexadecimal digits over the path, size and address of every file served.
+    /// 64 hexadecimal digits over what arrived and what it was held against: see [`Snapshot::id_of`].
     pub id: String,
     /// Every contract's table, in the order of the contracts; its files by path, perhaps none.
     pub tables: IndexMap<String, Vec<SnapshotFile>>,
@@ -164,13 +167,25 @@ impl Snapshot {
         self.arriving_files.iter().filter(|path| is_of(path, table)).cloned().collect()
     }
 
-    /// The id of what these files hold: it depends on what is served, not on where it lies.
-    pub(super) fn id_of<'a>(files: impl Iterator<Item = &'a SnapshotFile>) -> String {
-        let mut lines: Vec<String> = files
-            .map(|file| format!("{}\0{}\0{}\n", file.path, file.served_size, file.served_sha256))
-            .collect();
+    /// The id of what is served: of each file that arrived the table, the path and the address of its bytes (which holds its size),
+    /// with the contracts and the time zone by which they were read. Where files lie and when they came is no part of
+    /// it, nor are the bytes that are served for them: another writer of Parquet would give the same data another name.
+    pub(super) fn id_of(
+        served: &IndexMap<String, Vec<SnapshotFile>>,
+        fatal: &[FatalFile],
+        contracts: &IndexMap<String, Contract>,
+        zone: &str,
+    ) -> String {
+        let served = served.values().flatten();
+        let served = served.map(|file| [&file.table, &file.path, &file.sha256].map(String::as_str));
+        let fatal = fatal.iter().map(|file| [&file.table, &file.path, &file.sha256].map(String::as_str));
+        let mut lines: Vec<String> = served.chain(fatal).map(|file| file.join("\0")).collect();
         lines.sort();
-        sha256_hex(lines.concat().as_bytes())
+        lines.extend(
+            contracts.values().map(|contract| format!("{}\0{}", contract.name, contract.fingerprint())),
+        );
+        lines.extend([zone.to_owned(), CONFORMANCE.to_owned()]);
+        sha256_hex(lines.join("\n").as_bytes())
     }
 }
 

@@ -14,9 +14,8 @@ use super::error::report_status;
 use super::handlers::{ask, find};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
-use crate::kpi::Scope;
 use crate::report::{self, Answer, AskError, Cut, ReportError};
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// One route.
 pub(super) struct Operation {
@@ -119,8 +118,8 @@ impl Refused {
 }
 
 async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/api/v1/kpis", query.as_deref(), async |dataset, pairs| {
-        figures(dataset, &[], pairs).await
+    cached(&app, &headers, "/api/v1/kpis", query.as_deref(), async |reader, pairs| {
+        figures(reader, &[], pairs).await
     })
     .await
 }
@@ -132,23 +131,23 @@ async fn kpi(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/api/v1/kpis/{code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        figures(dataset, &[code], pairs).await
+    cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        figures(reader, &[code], pairs).await
     })
     .await
 }
 
-async fn figures(dataset: &Dataset, codes: &[String], pairs: &[(String, String)]) -> Result<Page, Error> {
+async fn figures(reader: &Reader<'_>, codes: &[String], pairs: &[(String, String)]) -> Result<Page, Error> {
     let (cut, others) = Cut::read(pairs).map_err(ReportError::from)?;
     if others.iter().any(|(name, _)| name == "compare") {
         let own = ["period", "view", "by", "trend"].map(str::to_owned);
-        let known = own.into_iter().chain(dataset.workspace().dimensions.keys().cloned()).collect();
+        let known = own.into_iter().chain(reader.workspace().dimensions.keys().cloned()).collect();
         return Err(
             ReportError::from(AskError::UnknownParameter { name: "compare".to_owned(), known }).into()
         );
     }
-    let ask = ask(dataset, &others)?;
-    let asked = report::figures(dataset, &Scope::Everything, codes, &ask, &cut).await?;
+    let ask = ask(reader, &others)?;
+    let asked = report::figures(reader, codes, &ask, &cut).await?;
     let mut all = Vec::new();
     for each in asked {
         all.extend(each.answers?);
@@ -163,22 +162,22 @@ async fn dashboard(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/api/v1/dashboards/{id}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        let dashboard = find(dataset, &id)?;
-        let ask = ask(dataset, pairs)?;
-        let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
-        Ok(Page::json(&report, report::json(&dashboard_answer(dataset, &report))))
+    cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let dashboard = find(reader, &id)?;
+        let ask = ask(reader, pairs)?;
+        let report = report::run(reader, dashboard, &ask).await?;
+        Ok(Page::json(&report, report::json(&dashboard_answer(reader, &report))))
     })
     .await
 }
 
 async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async |reader, pairs| {
         if let Some((name, _)) = pairs.first() {
             let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
             return Err(ReportError::from(unknown).into());
         }
-        Ok(Page::of("application/json", report::json(&openapi::document(dataset))))
+        Ok(Page::of("application/json", report::json(&openapi::document(reader))))
     })
     .await
 }

@@ -14,7 +14,7 @@ use crate::report::{
     Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView, cell,
     one,
 };
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// A dashboard.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -257,9 +257,9 @@ struct BrokenAnswer {
 }
 
 /// A dashboard's report as its answer.
-pub(super) fn dashboard_answer(dataset: &Dataset, report: &Report) -> DashboardAnswer {
+pub(super) fn dashboard_answer(reader: &Reader<'_>, report: &Report) -> DashboardAnswer {
     let Report { front, id, title, audience, filters: _, brief, panels, unchecked: _ } = report;
-    let of = Of { dataset, ask: &front.ask };
+    let of = Of { reader, ask: &front.ask };
     DashboardAnswer {
         id: id.clone(),
         title: title.clone(),
@@ -268,16 +268,16 @@ pub(super) fn dashboard_answer(dataset: &Dataset, report: &Report) -> DashboardA
         data_date: front.data_date.to_string(),
         synthetic: front.synthetic,
         snapshot: front.snapshot.clone(),
-        brief: brief.iter().map(|sentence| said(dataset, sentence)).collect(),
+        brief: brief.iter().map(|sentence| said(reader, sentence)).collect(),
         panels: panels.iter().map(|panel| of.panel(panel)).collect(),
     }
 }
 
-fn said(dataset: &Dataset, sentence: &Sentence) -> SentenceAnswer {
+fn said(reader: &Reader<'_>, sentence: &Sentence) -> SentenceAnswer {
     let kind = sentence.kind();
     SentenceAnswer {
         kind: BRIEF_KINDS.iter().find(|(_, each)| *each == kind).map_or("", |(name, _)| *name),
-        text: page::sentence(dataset.locale(), sentence),
+        text: page::sentence(reader.locale(), sentence),
         code: sentence.about.as_ref().map(|about| about.code.clone()),
     }
 }
@@ -285,7 +285,7 @@ fn said(dataset: &Dataset, sentence: &Sentence) -> SentenceAnswer {
 /// What figures are made into answers with.
 #[derive(Clone, Copy)]
 struct Of<'a> {
-    dataset: &'a Dataset,
+    reader: &'a Reader<'a>,
     ask: &'a Ask,
 }
 
@@ -344,11 +344,11 @@ impl Of<'_> {
     }
 
     fn figure(self, head: &Head, figure: &Figure) -> Answer {
-        let (dataset, kpi) = (self.dataset, &head.kpi);
-        let status = dataset.workspace().plan.judge(kpi, figure, &head.filters, dataset.data_date());
+        let (reader, kpi) = (self.reader, &head.kpi);
+        let status = reader.workspace().plan.judge(kpi, figure, &head.filters, reader.data_date());
         let target = head.target.as_ref().map(|target| target.value);
         let (_, unfiltered) = self.ask.filters.split(kpi);
-        Answer::new(kpi, figure, target, status, &unfiltered, dataset.snapshot_id())
+        Answer::new(kpi, figure, target, status, &unfiltered, &reader.identity())
     }
 
     fn grid(self, view: &GridView) -> GridAnswer {

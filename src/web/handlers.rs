@@ -16,10 +16,9 @@ use super::pages::Turn;
 use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error, zip};
 use crate::dashboard::Dashboard;
-use crate::kpi::Scope;
 use crate::page;
 use crate::report::{self, Ask, AskError, RecordsAsk, ReportError};
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
@@ -46,11 +45,11 @@ async fn dashboard_of(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/dashboards/{id}");
-    answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        let dashboard = find(dataset, &id)?;
-        let ask = ask(dataset, pairs)?;
-        let report = report::run(dataset, &Scope::Everything, dashboard, &ask).await?;
-        Ok(Page::html(&report, page::dashboard(&report, dataset.locale()).into_string()))
+    answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let dashboard = find(reader, &id)?;
+        let ask = ask(reader, pairs)?;
+        let report = report::run(reader, dashboard, &ask).await?;
+        Ok(Page::html(&report, page::dashboard(&report, reader.locale()).into_string()))
     })
     .await
 }
@@ -64,12 +63,12 @@ pub(super) async fn chart(
 ) -> Response {
     let path = format!("/charts/{id}/{file}");
     let address = path.clone();
-    cached(&app, &headers, &address, query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, &address, query.as_deref(), async move |reader, pairs| {
         let nowhere = || Error::Nowhere { path: path.clone() };
         let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
-        let ask = ask(dataset, pairs)?;
-        let panel = report::panel(dataset, &Scope::Everything, find(dataset, &id)?, name, &ask).await?;
-        Ok(Page::svg(&panel, page::chart(&panel, dataset.locale()).ok_or_else(nowhere)?))
+        let ask = ask(reader, pairs)?;
+        let panel = report::panel(reader, find(reader, &id)?, name, &ask).await?;
+        Ok(Page::svg(&panel, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?))
     })
     .await
 }
@@ -81,16 +80,16 @@ pub(super) async fn passport(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("passport of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        let figures = dataset.figures_of(&code).map_err(ReportError::from)?;
-        let ask = ask(dataset, pairs)?;
+    cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let figures = reader.figures_of(&code).map_err(ReportError::from)?;
+        let ask = ask(reader, pairs)?;
         if figures.iter().all(|kpi| kpi.code != code) {
-            let catalogue = report::indicator(dataset, &ask, &code)?;
-            return Ok(Page::html(&catalogue, page::kpis(&catalogue, dataset.locale()).into_string()));
+            let catalogue = report::indicator(reader, &ask, &code)?;
+            return Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()));
         }
-        let kind = dataset.workspace().opening_period();
-        let passport = report::passport(dataset, &Scope::Everything, kind, &code, &ask).await?;
-        Ok(Page::html(&passport, page::passport(&passport, dataset.locale()).into_string()))
+        let kind = reader.workspace().opening_period();
+        let passport = report::passport(reader, kind, &code, &ask).await?;
+        Ok(Page::html(&passport, page::passport(&passport, reader.locale()).into_string()))
     })
     .await
 }
@@ -103,12 +102,15 @@ pub(super) async fn proof(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("proof of {code}");
-    cached(&app, &headers, &path, query.as_deref(), async move |dataset, pairs| {
-        let ask = ask(dataset, pairs)?;
-        let kind = dataset.workspace().opening_period();
+    cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let ask = ask(reader, pairs)?;
+        let kind = reader.workspace().opening_period();
         // Whoever takes it away puts the data beside it, or says where they are: not where they are here.
-        let data = dataset.data_folder().file_name().map_or(".".into(), |name| name.to_string_lossy());
-        let proof = report::proof(dataset, &Scope::Everything, kind, &code, &ask, &data).await?;
+        let data = reader
+            .data_folder()
+            .and_then(std::path::Path::file_name)
+            .map_or(".".into(), |name| name.to_string_lossy());
+        let proof = report::proof(reader, kind, &code, &ask, &data).await?;
         let name: Vec<&str> = std::iter::once(code.as_str()).chain(ask.period.as_deref()).collect();
         let name = format!("{}.zip", name.join("-"));
         Ok(Page::attached(zip::KIND, &name, zip::archive(&proof.files)))
@@ -130,47 +132,47 @@ pub(super) async fn records(
         &headers,
         &path,
         query.as_deref(),
-        async move |dataset, pairs| {
-            let kpi = dataset.kpi(&code).map_err(ReportError::from)?;
-            let asked = RecordsAsk::read(dataset, kpi, pairs).map_err(ReportError::from)?;
-            let kind = dataset.workspace().opening_period();
-            let report = report::records_report(dataset, &Scope::Everything, kind, kpi, asked).await?;
-            Ok(Page::html(&report, page::records(&report, dataset.locale()).into_string()))
+        async move |reader, pairs| {
+            let kpi = reader.kpi(&code).map_err(ReportError::from)?;
+            let asked = RecordsAsk::read(reader, kpi, pairs).map_err(ReportError::from)?;
+            let kind = reader.workspace().opening_period();
+            let report = report::records_report(reader, kind, &code, asked).await?;
+            Ok(Page::html(&report, page::records(&report, reader.locale()).into_string()))
         },
     )
     .await
 }
 
 pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/kpis", query.as_deref(), async move |dataset, pairs| {
+    cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
         let (searched, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "q");
         let query = match searched.as_slice() {
             [] => "",
             [(_, query)] => query.trim(),
             [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
         };
-        let catalogue = report::catalogue(dataset, &ask(dataset, &others)?, query)?;
-        Ok(Page::html(&catalogue, page::kpis(&catalogue, dataset.locale()).into_string()))
+        let catalogue = report::catalogue(reader, &ask(reader, &others)?, query)?;
+        Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()))
     })
     .await
 }
 
 pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/plan", query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, "/plan", query.as_deref(), async |reader, pairs| {
         let (wanted, others) = report::Wanted::read(pairs).map_err(ReportError::from)?;
-        let ask = ask(dataset, &others)?;
-        let view = report::plan(dataset, &Scope::Everything, &ask, wanted).await?;
-        Ok(Page::html(&view, page::plan(&view, dataset.locale()).into_string()))
+        let ask = ask(reader, &others)?;
+        let view = report::plan(reader, &ask, wanted).await?;
+        Ok(Page::html(&view, page::plan(&view, reader.locale()).into_string()))
     })
     .await
 }
 
 pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/data", query.as_deref(), async |dataset, pairs| {
+    cached(&app, &headers, "/data", query.as_deref(), async |reader, pairs| {
         let (offset, others) = offset(pairs)?;
-        let ask = ask(dataset, &others)?;
-        let view = report::data(dataset, &Scope::Everything, &ask, offset).await?;
-        Ok(Page::html(&view, page::data(&view, dataset.locale()).into_string()))
+        let ask = ask(reader, &others)?;
+        let view = report::data(reader, &ask, offset).await?;
+        Ok(Page::html(&view, page::data(&view, reader.locale()).into_string()))
     })
     .await
 }
@@ -196,22 +198,14 @@ pub(super) async fn problems(
 ) -> Response {
     let served = app.served();
     let held = served.held.clone();
-    answered(
-        &app,
-        served,
-        Turn::Page,
-        &headers,
-        "/problems",
-        query.as_deref(),
-        async move |dataset, pairs| {
-            let ask = ask(dataset, pairs)?;
-            let mut view = report::problems(dataset, &ask)?;
-            view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
-            view.front.held = held;
-            let page = page::problems(&view, dataset.locale());
-            Ok(Page::html(&view, page.into_string()))
-        },
-    )
+    answered(&app, served, Turn::Page, &headers, "/problems", query.as_deref(), async move |reader, pairs| {
+        let ask = ask(reader, pairs)?;
+        let mut view = report::problems(reader, &ask)?;
+        view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
+        view.front.held = held;
+        let page = page::problems(&view, reader.locale());
+        Ok(Page::html(&view, page.into_string()))
+    })
     .await
 }
 
@@ -261,13 +255,13 @@ pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap
     told(&app.dataset(), uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 
-pub(super) fn ask(dataset: &Dataset, pairs: &[(String, String)]) -> Result<Ask, Error> {
+pub(super) fn ask(reader: &Reader<'_>, pairs: &[(String, String)]) -> Result<Ask, Error> {
     let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    Ok(Ask::read(dataset, pairs).map_err(ReportError::from)?)
+    Ok(Ask::read(reader, pairs).map_err(ReportError::from)?)
 }
 
-pub(super) fn find<'a>(dataset: &'a Dataset, id: &str) -> Result<&'a Dashboard, Error> {
-    let dashboards = &dataset.workspace().dashboards;
+pub(super) fn find<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, Error> {
+    let dashboards = &reader.workspace().dashboards;
     let known = || dashboards.keys().cloned().collect();
     let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
     Ok(dashboards.get(id).ok_or_else(unknown)?)

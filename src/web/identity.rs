@@ -12,7 +12,7 @@ pub(super) struct Identity<'a> {
     /// The files, as of [`state_of`].
     state: &'a str,
     /// For whom.
-    scope: &'static str,
+    scope: String,
     /// The route.
     path: &'a str,
     /// The parameters, sorted, without those left empty.
@@ -36,7 +36,7 @@ impl<'a> Identity<'a> {
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
         let Self { build, state, scope, path, parameters } = self;
-        let mut all = [*build, *state, *scope, *path].join("\0");
+        let mut all = [*build, *state, scope, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));

@@ -32,6 +32,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::kpi::Scope;
 use crate::report::Held;
 use crate::workspace::Dataset;
 
@@ -56,6 +57,8 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub struct App {
     shared: Arc<Shared>,
+    /// What those see who ask here.
+    scope: Arc<Scope>,
 }
 
 struct Shared {
@@ -83,7 +86,18 @@ impl App {
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
-        Self { shared: Arc::new(shared) }
+        Self { shared: Arc::new(shared), scope: Arc::default() }
+    }
+
+    /// The same for those who may see a part of it: they share nothing with others but what is computed once.
+    #[must_use]
+    pub fn seen_through(&self, scope: Scope) -> Self {
+        Self { scope: Arc::new(scope), ..self.clone() }
+    }
+
+    /// What those see who ask here.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.scope
     }
 
     /// The state of the files that is served now. A request takes it once.

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::api::{OPERATIONS, Operation, Parameter, Refused};
 use crate::kpi::UNKNOWN;
 use crate::report::MOST_PERIODS;
-use crate::workspace::Dataset;
+use crate::workspace::Reader;
 
 /// The document, for the workspace that is served: its dimensions and views are parameters.
-pub(super) fn document(dataset: &Dataset) -> Value {
+pub(super) fn document(reader: &Reader<'_>) -> Value {
     let mut settings = SchemaSettings::draft2020_12().for_serialize();
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;
@@ -33,7 +33,7 @@ pub(super) fn document(dataset: &Dataset) -> Value {
         let described = json!({
             "operationId": operation.name,
             "summary": operation.summary,
-            "parameters": parameters(dataset, operation),
+            "parameters": parameters(reader, operation),
             "responses": responses,
         });
         paths.insert(operation.path.to_owned(), json!({ "get": described }));
@@ -41,7 +41,7 @@ pub(super) fn document(dataset: &Dataset) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": dataset.workspace().settings.title,
+            "title": reader.workspace().settings.title,
             "description": "Figures with all that explains them. Numbers are JSON numbers: money in whole \
                             units of the currency, a percentage as 0–100 unrounded; what is missing is \
                             `null` and has a reason, and is never 0. Read-only.",
@@ -57,11 +57,11 @@ fn content(description: &str, schema: &Value) -> Value {
 }
 
 /// What stands in the path, then what may stand behind `?`.
-fn parameters(dataset: &Dataset, operation: &Operation) -> Vec<Value> {
+fn parameters(reader: &Reader<'_>, operation: &Operation) -> Vec<Value> {
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = |name: &str| {
         let (description, known) = match name {
-            "id" => ("The dashboard.", dataset.workspace().dashboards.keys().cloned().collect()),
+            "id" => ("The dashboard.", reader.workspace().dashboards.keys().cloned().collect()),
             _ => ("The KPI, or the bare code of an indicator with several figures.", Vec::new()),
         };
         let mut schema = json!({ "type": "string" });
@@ -71,13 +71,13 @@ fn parameters(dataset: &Dataset, operation: &Operation) -> Vec<Value> {
         json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
     };
     let mut all: Vec<Value> = names.map(in_path).collect();
-    all.extend(operation.parameters.iter().flat_map(|each| in_query(dataset, *each)));
+    all.extend(operation.parameters.iter().flat_map(|each| in_query(reader, *each)));
     all
 }
 
-fn in_query(dataset: &Dataset, parameter: Parameter) -> Vec<Value> {
+fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
     let one = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
-    let workspace = dataset.workspace();
+    let workspace = reader.workspace();
     let dimensions: Vec<&String> = workspace.dimensions.keys().collect();
     match parameter {
         Parameter::Period => vec![one(

@@ -18,10 +18,9 @@ use super::pages::{Origin, Turn, Unkept};
 use super::request::request_id;
 use super::{App, Error};
 pub(super) use crate::diagnostic::causes;
-use crate::kpi::Scope;
 use crate::locale::nfc;
 use crate::page;
-use crate::workspace::Dataset;
+use crate::workspace::{Dataset, Reader};
 
 /// Answers from the finished pages, or makes one; a page that failed is not kept. `path` is part of
 /// the page's identity, and what the log calls it.
@@ -30,7 +29,7 @@ pub(super) async fn cached(
     headers: &HeaderMap,
     path: &str,
     query: Option<&str>,
-    make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
+    make: impl AsyncFnOnce(&Reader<'_>, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
 ) -> Response {
     // One state of the files for the whole request, whatever is swapped in meanwhile.
     answered(app, app.served(), Turn::Page, headers, path, query, make).await
@@ -55,17 +54,19 @@ pub(super) async fn answered(
     headers: &HeaderMap,
     path: &str,
     query: Option<&str>,
-    make: impl AsyncFnOnce(&Dataset, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
+    make: impl AsyncFnOnce(&Reader<'_>, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
 ) -> Response {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.unwrap_or("").as_bytes())
         .map(|(name, value)| (nfc(&name).into_owned(), nfc(&value).into_owned()))
         .collect();
-    let identity = Identity::new(app.build(), &served.state, &Scope::Everything, path, &pairs).hash();
+    // Decided once, for what the answer is known by and for what it is made from.
+    let scope = app.scope().clone();
+    let identity = Identity::new(app.build(), &served.state, &scope, path, &pairs).hash();
     let dataset = served.dataset;
     let made_from = Arc::clone(&dataset);
     let best = Encoding::of(headers);
     let work = async move || {
-        let page = make(&made_from, &pairs).await?;
+        let page = make(&made_from.for_reader(scope), &pairs).await?;
         page.pack(page.encoding(best));
         Ok(page)
     };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::dataset::{named, nothing_served};
 use super::{Dataset, Workspace};
-use crate::kpi::{Named, Reason};
+use crate::kpi::{Named, Reason, Scope};
 use crate::query::{Lane, NamedQuery, ParameterError, QueryError, Rows};
 
 /// So many of the rows that break an identity are kept to be shown.
@@ -45,6 +45,9 @@ pub enum CheckError {
         /// The column.
         column: Named,
     },
+    /// It speaks of rows that the reader may not see.
+    #[error("it speaks of rows outside what may be seen")]
+    OutOfScope,
     /// It wants values that nobody gives.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
@@ -58,7 +61,7 @@ impl CheckError {
     pub fn is_failure(&self) -> bool {
         match self {
             Self::Query(_) | Self::Parameter(_) => true,
-            Self::NoData(_) | Self::NothingServed { .. } | Self::NoColumn { .. } => false,
+            Self::NoData(_) | Self::NothingServed { .. } | Self::NoColumn { .. } | Self::OutOfScope => false,
         }
     }
 }
@@ -95,7 +98,8 @@ impl Dataset {
         if let Some(missing) = self.missing(check) {
             return Err(missing);
         }
-        let request = named(check, self.values(check, BTreeMap::new())?).lane(Lane::Long);
+        let values = self.for_reader(Scope::everything()).values(check, BTreeMap::new())?;
+        let request = named(check, values).lane(Lane::Long);
         let session = self.session().clone();
         let find = || async move {
             let rows = session.run(request).await?;

@@ -36,7 +36,7 @@ use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Frame, Gap, Kpi, Listing, Members, Obligations, Place, Supply};
+use crate::kpi::{Frame, Gap, Listing, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{Engine, Lane, Memory, Model, QueryError, Request, Session, Source};
 use crate::store::sha256_hex;
@@ -68,7 +68,7 @@ pub struct Dataset {
     /// The row from which the data date comes, where it comes from one.
     deciding: Option<NewestRow>,
     members: Arc<IndexMap<String, Members>>,
-    places: IndexMap<String, BTreeMap<String, Place>>,
+    pub(super) places: IndexMap<String, BTreeMap<String, Place>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
@@ -325,11 +325,6 @@ impl Dataset {
         &self.obligations
     }
 
-    /// Where a member lies, as its table says.
-    pub fn place(&self, dimension: &str, code: &str) -> Option<Place> {
-        self.places.get(dimension)?.get(code).copied()
-    }
-
     /// What slices need besides a cube.
     pub fn frame(&self) -> Frame<'_> {
         Frame {
@@ -339,40 +334,6 @@ impl Dataset {
             obligations: &self.obligations,
             supplies: &self.supplies,
             listings: &self.listings,
-        }
-    }
-
-    /// A KPI.
-    ///
-    /// # Errors
-    /// Where none of that code could be read.
-    pub fn kpi(&self, code: &str) -> Result<&Kpi, UnknownKpi> {
-        let refused = self.workspace.refused.contains(code);
-        let known = || self.workspace.kpis.keys().cloned().collect();
-        self.workspace.kpis.get(code).ok_or_else(|| UnknownKpi {
-            code: code.to_owned(),
-            refused,
-            known: known(),
-        })
-    }
-
-    /// The KPI of a code, or all figures of an indicator whose bare code it is (`A1` of `A1.opened` and
-    /// `A1.closed`), in the workspace's order.
-    ///
-    /// # Errors
-    /// For a code that is neither, and for one some of whose figures cannot be used.
-    pub fn figures_of(&self, code: &str) -> Result<Vec<&Kpi>, UnknownKpi> {
-        let own = |name: &str| name.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
-        // A bare code would otherwise answer with some of its figures as if they were all.
-        if let Some(refused) = self.workspace.refused.iter().find(|refused| own(refused)) {
-            self.kpi(refused)?;
-        }
-        match self.kpi(code) {
-            Ok(kpi) => Ok(vec![kpi]),
-            Err(unknown) => {
-                let figures: Vec<&Kpi> = self.workspace.kpis.values().filter(|kpi| own(&kpi.code)).collect();
-                if figures.is_empty() { Err(unknown) } else { Ok(figures) }
-            }
         }
     }
 
@@ -394,22 +355,6 @@ impl Dataset {
     /// The codes of the KPIs that were asked for and cannot be computed over these data.
     pub fn hindered(&self) -> impl Iterator<Item = &str> {
         self.cubes.failed()
-    }
-
-    /// The files that a KPI was computed from, by table and path.
-    pub fn files_of(&self, kpi: &Kpi) -> Vec<UsedFile> {
-        let uses = self.workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
-        let of = |table: &String| {
-            let used = served(&self.snapshot, table).map(|file| UsedFile {
-                table: file.table.clone(),
-                path: file.path.clone(),
-                sha256: file.served_sha256.clone(),
-                rows: file.served_rows(),
-                set_aside: file.set_aside,
-            });
-            used.collect::<Vec<_>>()
-        };
-        uses.tables.keys().flat_map(of).collect()
     }
 
     /// Where the engine's own tables and all others lie, for another engine to read the same bytes.

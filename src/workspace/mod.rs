@@ -13,6 +13,7 @@ mod load;
 mod models;
 mod naming;
 mod portable;
+mod reader;
 mod repeats;
 mod schema;
 mod settings;
@@ -43,6 +44,7 @@ pub use dataset::{
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
+pub use reader::Reader;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
 pub use skeleton::{Skeleton, SkeletonError};

@@ -1,14 +1,14 @@
-//! What things are called in a dataset: dimensions, members, columns.
+//! What things are called: dimensions, members, columns.
 
 use std::collections::BTreeMap;
 
-use super::{Dataset, Uses, code_lists};
+use super::{Dataset, Reader, Uses, code_lists};
 use crate::calendar::Day;
 use crate::diagnostic::Diagnostic;
-use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, Scope, UNKNOWN};
+use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, UNKNOWN};
 use crate::table::{self, Sensitivity};
 
-impl Dataset {
+impl<'a> Reader<'a> {
     /// What a dimension is called.
     pub fn dimension_title(&self, name: &str) -> String {
         self.workspace()
@@ -19,14 +19,14 @@ impl Dataset {
 
     /// What a member is called on a day.
     pub fn member_label(&self, dimension: &str, code: &str, day: Day) -> String {
-        let members = self.frame().members.get(dimension);
+        let members = self.members(dimension);
         members.map_or_else(|| code.to_owned(), |members| members.label(code, day).to_owned())
     }
 
     /// What a unit of a dimension's view is called on a day; a member where there is no such view.
     pub fn unit_label(&self, dimension: &str, view: Option<&str>, code: &str, day: Day) -> String {
-        let units = self.frame().units(dimension, view).ok().flatten();
-        match units.zip(self.frame().members.get(dimension)) {
+        let units = self.units(dimension, view).ok().flatten();
+        match units.zip(self.members(dimension)) {
             Some((units, members)) => units.label(members, code, day).to_owned(),
             None => self.member_label(dimension, code, day),
         }
@@ -49,23 +49,114 @@ impl Dataset {
     /// The members of a dimension that a reader may choose, in a view its units: code and label.
     ///
     /// A list depends on who asks, as every figure does.
-    pub fn choices(&self, scope: &Scope, dimension: &str, view: Option<&str>) -> Vec<(String, String)> {
-        match scope {
-            Scope::Everything => {}
-        }
-        let Some(members) = self.frame().members.get(dimension) else { return Vec::new() };
+    pub fn choices(&self, dimension: &str, view: Option<&str>) -> Vec<(String, String)> {
+        let Some(members) = self.members(dimension) else { return Vec::new() };
         let (first_day, last_day) = (self.calendars().first_day(), self.data_date());
-        if let Ok(Some(units)) = self.frame().units(dimension, view) {
+        let seen = |code: &&str| {
+            self.scope().members(dimension).is_none()
+                || self.scope().sees(dimension, Some(code), &members.ancestors(code, last_day))
+        };
+        if let Ok(Some(units)) = self.units(dimension, view) {
             let named = |unit: &str| (unit.to_owned(), units.label(members, unit, last_day).to_owned());
-            return units.lived_between(members, first_day, last_day).into_iter().map(named).collect();
+            let of_seen = |unit: &&str| {
+                members.codes().filter(seen).any(|code| units.on(code, last_day) == Some(*unit))
+            };
+            let all = units.lived_between(members, first_day, last_day).into_iter();
+            return all
+                .filter(|unit| self.scope().members(dimension).is_none() || of_seen(unit))
+                .map(named)
+                .collect();
         }
         members
             .codes()
             .filter(|code| members.lived_between(code, first_day, last_day))
+            .filter(seen)
             .map(|code| (code.to_owned(), members.label(code, last_day).to_owned()))
             .collect()
     }
 
+    /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its
+    /// contract's.
+    pub fn column_title(&self, kpi: &Kpi, name: &str) -> String {
+        if let Some(column) = kpi.columns.iter().find(|column| column.name == name) {
+            return column.label.clone();
+        }
+        if let Some(dimension) = self.workspace().dimensions.get(name) {
+            return dimension.title.clone();
+        }
+        if let Some(title) = kpi.titles.get(name) {
+            return title.clone();
+        }
+        let words = self.locale().words();
+        match name {
+            "day" => return words.record_day.to_owned(),
+            crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
+            _ => {}
+        }
+        let column = self.contract_columns(self.workspace().uses.get(&kpi.code), name).next();
+        column.map_or_else(|| name.to_owned(), |column| column.title.clone())
+    }
+
+    /// What a reader sees in place of the codes in a column of a KPI's records: its dimension's members,
+    /// or the labels of its contract, or the members of a dimension of the same list.
+    pub fn column_labels(&self, kpi: &Kpi, name: &str) -> BTreeMap<String, String> {
+        self.labels_of(self.workspace().uses.get(&kpi.code), name)
+    }
+
+    /// The same for a column of a named query's rows.
+    pub fn query_labels(&self, query: &str, name: &str) -> BTreeMap<String, String> {
+        self.labels_of(self.workspace().query_uses.get(query), name)
+    }
+
+    fn labels_of(&self, uses: Option<&Uses>, name: &str) -> BTreeMap<String, String> {
+        if self.workspace().dimensions.contains_key(name) {
+            return self.all_labels(name);
+        }
+        let mut labels = BTreeMap::new();
+        for column in self.contract_columns(uses, name) {
+            labels.extend(column.labels.iter().map(|(code, label)| (code.clone(), label.clone())));
+            if let Some(reference) = &column.reference
+                && let Some(listed) = self.dimension_of(reference)
+            {
+                labels.extend(self.all_labels(&listed.name));
+            }
+        }
+        labels
+    }
+
+    /// Every code of a dimension, those that have ended among them.
+    fn all_labels(&self, dimension: &str) -> BTreeMap<String, String> {
+        let Some(members) = self.members(dimension) else { return BTreeMap::new() };
+        let label = |code: &str| (code.to_owned(), members.label(code, self.data_date()).to_owned());
+        let aliases = members
+            .aliases()
+            .map(|(spelling, code)| (spelling.to_owned(), members.label(code, self.data_date()).to_owned()));
+        members.codes().map(label).chain(aliases).collect()
+    }
+
+    /// The dimension whose members are those that a column refers to.
+    fn dimension_of(&self, reference: &table::Reference) -> Option<&Dimension> {
+        code_lists::of_list(&self.workspace().dimensions, reference)
+    }
+
+    /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
+    /// name in the tables that it reads.
+    pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
+        let columns = self.contract_columns(self.workspace().uses.get(&kpi.code), name);
+        columns.map(|column| column.sensitivity).max().unwrap_or_default()
+    }
+
+    fn contract_columns<'b>(
+        &'b self,
+        uses: Option<&'b Uses>,
+        name: &'b str,
+    ) -> impl Iterator<Item = &'b table::Column> {
+        let tables = uses.into_iter().flat_map(|uses| uses.tables.keys());
+        tables.filter_map(move |table| self.workspace().contracts.get(table)?.columns.get(name))
+    }
+}
+
+impl Dataset {
     /// Bodies that the plan names and nobody knows; nothing where no reporting dimension is.
     pub fn unknown_owners(&self) -> Vec<Diagnostic> {
         let Some(members) = self.frame().members.get(REPORTING_DIMENSION) else { return Vec::new() };
@@ -97,85 +188,5 @@ impl Dataset {
             Diagnostic::without_place("reserved-name", message).help("give the member another code")
         });
         told.collect()
-    }
-
-    /// What a column of a KPI's records is called: its word in the KPI, its dimension's title, or its
-    /// contract's.
-    pub fn column_title(&self, kpi: &Kpi, name: &str) -> String {
-        if let Some(column) = kpi.columns.iter().find(|column| column.name == name) {
-            return column.label.clone();
-        }
-        if let Some(dimension) = self.workspace().dimensions.get(name) {
-            return dimension.title.clone();
-        }
-        if let Some(title) = kpi.titles.get(name) {
-            return title.clone();
-        }
-        let words = self.locale().words();
-        match name {
-            "day" => return words.record_day.to_owned(),
-            crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
-            _ => {}
-        }
-        let column = self.contract_columns(self.workspace().uses.get(&kpi.code), name).next();
-        column.map_or_else(|| name.to_owned(), |column| column.title.clone())
-    }
-
-    /// What a reader sees in place of the codes in a column of a KPI's records: its dimension's members,
-    /// or the labels of its contract, or the members of a dimension of the same list.
-    pub fn column_labels(&self, kpi: &Kpi, name: &str) -> BTreeMap<String, String> {
-        self.labels(self.workspace().uses.get(&kpi.code), name)
-    }
-
-    /// The same for a column of a named query's rows.
-    pub fn query_labels(&self, query: &str, name: &str) -> BTreeMap<String, String> {
-        self.labels(self.workspace().query_uses.get(query), name)
-    }
-
-    fn labels(&self, uses: Option<&Uses>, name: &str) -> BTreeMap<String, String> {
-        if self.workspace().dimensions.contains_key(name) {
-            return self.all_labels(name);
-        }
-        let mut labels = BTreeMap::new();
-        for column in self.contract_columns(uses, name) {
-            labels.extend(column.labels.iter().map(|(code, label)| (code.clone(), label.clone())));
-            if let Some(reference) = &column.reference
-                && let Some(listed) = self.dimension_of(reference)
-            {
-                labels.extend(self.all_labels(&listed.name));
-            }
-        }
-        labels
-    }
-
-    /// Every code of a dimension, those that have ended among them.
-    fn all_labels(&self, dimension: &str) -> BTreeMap<String, String> {
-        let Some(members) = self.frame().members.get(dimension) else { return BTreeMap::new() };
-        let label = |code: &str| (code.to_owned(), members.label(code, self.data_date()).to_owned());
-        let aliases = members
-            .aliases()
-            .map(|(spelling, code)| (spelling.to_owned(), members.label(code, self.data_date()).to_owned()));
-        members.codes().map(label).chain(aliases).collect()
-    }
-
-    /// The dimension whose members are those that a column refers to.
-    fn dimension_of(&self, reference: &table::Reference) -> Option<&Dimension> {
-        code_lists::of_list(&self.workspace().dimensions, reference)
-    }
-
-    /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
-    /// name in the tables that it reads.
-    pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
-        let columns = self.contract_columns(self.workspace().uses.get(&kpi.code), name);
-        columns.map(|column| column.sensitivity).max().unwrap_or_default()
-    }
-
-    fn contract_columns<'a>(
-        &'a self,
-        uses: Option<&'a Uses>,
-        name: &'a str,
-    ) -> impl Iterator<Item = &'a table::Column> {
-        let tables = uses.into_iter().flat_map(|uses| uses.tables.keys());
-        tables.filter_map(move |table| self.workspace().contracts.get(table)?.columns.get(name))
     }
 }

@@ -69,16 +69,17 @@ fn rows_set_aside_are_told_wherever_their_table_is_read() {
     };
     assert_eq!((table.title.as_str(), *rows, money.to_string()), ("Sales", 2, "-14".to_owned()));
     assert_eq!(data.figure("V", "2024", &[]).caveats, []);
-    assert_eq!(data.0.query_caveats("large"), figure.caveats);
-    assert_eq!(data.0.query_caveats("small"), figure.caveats);
+    assert_eq!(data.reader().query_caveats("large"), figure.caveats);
+    assert_eq!(data.reader().query_caveats("small"), figure.caveats);
 
-    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
+    let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
     let dashboard = &data.0.workspace().dashboards["first"];
-    let run = report::run(&data.0, &Scope::Everything, dashboard, &ask);
+    let reader = data.0.for_reader(Scope::everything());
+    let run = report::run(&reader, dashboard, &ask);
     let html = page::dashboard(&data.wait(run).unwrap(), data.0.locale()).into_string();
     let told = page::caveat(data.0.locale(), &figure.caveats[0]);
     assert_eq!(html.matches(&told).count(), 4, "the tile, the course, the funnel and the rows: {html}");
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let view = data.wait(report::data(&data.0.for_reader(Scope::everything()), &ask, 0)).unwrap();
     let html = page::data(&view, data.0.locale()).into_string();
     let (_, check) = html.split_once("id=\"check-small\"").unwrap();
     assert!(check.contains(&told), "{html}");
@@ -212,8 +213,8 @@ fn a_table_of_which_every_row_is_set_aside_gives_no_value_and_never_0() {
         1,
         "how many they are and what they hold is told"
     );
-    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
+    let view = data.wait(report::data(&data.0.for_reader(Scope::everything()), &ask, 0)).unwrap();
     let html = page::data(&view, data.0.locale()).into_string();
     let (_, check) = html.split_once("id=\"check-small\"").unwrap();
     assert!(check.contains("All 3 rows of “Sales” are faulty"), "no row is no proof: {html}");
@@ -255,8 +256,8 @@ fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
         assert_eq!(figure.caveats[0].told().sentence, caveat);
         let said = check(&project);
         assert!(said.stdout.contains(error) && !said.stdout.contains("0.0 %"), "{}", said.stdout);
-        let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-        let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+        let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
+        let view = data.wait(report::data(&data.0.for_reader(Scope::everything()), &ask, 0)).unwrap();
         let html = page::data(&view, data.0.locale()).into_string();
         assert!(html.contains(page), "{html}");
     }
@@ -275,7 +276,7 @@ fn rows_that_fail_a_check_and_count_are_told_at_the_figure() {
     assert_eq!(data.tell("A", "2024"), "1");
     let told: Vec<String> = figure.caveats.iter().map(|caveat| caveat.told().sentence).collect();
     assert_eq!(told, ["rows of table `sales` that fail a check of “Amount” and count: 2"]);
-    assert_eq!(data.0.query_caveats("large"), figure.caveats);
+    assert_eq!(data.reader().query_caveats("large"), figure.caveats);
     // Who does not read the amount counts the same rows whatever it is.
     assert_eq!((data.tell("S", "2024"), data.figure("S", "2024", &[]).caveats), ("5".to_owned(), vec![]));
 }

@@ -284,7 +284,7 @@ fn a_copy_that_vanishes_after_it_was_loaded_is_no_zero() {
     let data = project.try_dataset(Some("2024-12-31")).unwrap();
     fs::remove_dir_all(project.aside("state").join("cache")).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let cube = runtime.block_on(data.cube(data.kpi("EV01").unwrap()));
+    let cube = runtime.block_on(data.cube(&data.workspace().kpis["EV01"]));
     let told = cube.expect_err("a number from files that are gone").to_string();
     assert!(told.contains("is not there any more"), "{told}");
 }

@@ -255,8 +255,9 @@ fn a_column_of_more_codes_than_are_compared_says_so() {
 }
 
 fn data_page(data: &TestData) -> String {
-    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &minhbach::kpi::Scope::Everything, &ask, 0)).unwrap();
+    let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
+    let view =
+        data.wait(report::data(&data.0.for_reader(minhbach::kpi::Scope::everything()), &ask, 0)).unwrap();
     page::data(&view, data.0.locale()).into_string()
 }
 
@@ -296,8 +297,8 @@ fn aliases_put_right_what_is_read_and_what_is_asked() {
     assert_eq!(data.records("E", "2024", &["kind=done"]).len(), 3);
     assert_eq!(data.proof("E", "2024", &["kind=open"])[0], "1");
     assert_eq!(strays(&data.figure("E", "2024", &[])), [""; 0]);
-    let ask = Ask::read(&data.0, [("kind", "Done")]).unwrap();
-    assert_eq!(ask, Ask::read(&data.0, [("kind", "done")]).unwrap());
+    let ask = Ask::read(&data.reader(), [("kind", "Done")]).unwrap();
+    assert_eq!(ask, Ask::read(&data.reader(), [("kind", "done")]).unwrap());
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
     assert_eq!((said.code, said.stdout.as_str()), (0, ""));
 }
@@ -419,7 +420,7 @@ fn aliases_put_right_what_a_query_gives() {
     assert_eq!(data.tell_where("O", "2024", &["kind=open"]), "4");
     assert_eq!(data.records("O", "2024", &["kind=open"]).len(), 4);
     assert_eq!(data.proof("O", "2024", &["kind=open"])[0], "4");
-    let labels = data.0.column_labels(data.0.kpi("O").unwrap(), "kind");
+    let labels = data.reader().column_labels(data.reader().kpi("O").unwrap(), "kind");
     assert_eq!(labels["x"], "Open");
 }
 

@@ -62,8 +62,8 @@ fn project() -> TestProject {
 }
 
 fn view(data: &TestData, address: &[(&str, &str)], offset: usize) -> DataView {
-    let ask = Ask::read(&data.0, address.iter().copied()).unwrap();
-    data.wait(report::data(&data.0, &minhbach::kpi::Scope::Everything, &ask, offset)).unwrap()
+    let ask = Ask::read(&data.reader(), address.iter().copied()).unwrap();
+    data.wait(report::data(&data.0.for_reader(minhbach::kpi::Scope::everything()), &ask, offset)).unwrap()
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn dataset(project: &TestProject, long: LongLimits) -> (Engine, Dataset) {
 fn what_is_too_large_is_remembered_and_what_was_in_the_way_is_tried_again() {
     let project = project();
     let (_engine, data) = dataset(&project, LongLimits { rows: 1, ..LongLimits::default() });
-    let good = data.kpi("GOOD").unwrap();
+    let good = &data.workspace().kpis["GOOD"];
     let first = runtime().block_on(data.cube(good)).unwrap_err();
     assert!(matches!(*first, QueryError::TooLarge { limit: 1, .. }), "{first}");
     let again = runtime().block_on(data.cube(good)).unwrap_err();
@@ -120,7 +120,7 @@ fn what_is_too_large_is_remembered_and_what_was_in_the_way_is_tried_again() {
     let cache = project.aside("state").join("cache");
     let (copies, away) = (cache.join("parquet"), project.aside("away"));
     fs::rename(&copies, &away).unwrap();
-    let good = data.kpi("GOOD").unwrap();
+    let good = &data.workspace().kpis["GOOD"];
     let gone = runtime().block_on(data.cube(good)).unwrap_err();
     assert!(!gone.lasts(), "{gone}");
     fs::rename(&away, &copies).unwrap();
@@ -134,7 +134,7 @@ fn a_page_does_not_wait_for_what_takes_long_and_shows_it_later() {
     let long = LongLimits { concurrency: 1, ..LongLimits::default() };
     let (_engine, data) = dataset(&project, long);
     let data = data.patient(Duration::ZERO);
-    let good = data.kpi("GOOD").unwrap();
+    let good = &data.workspace().kpis["GOOD"];
     let waited = runtime().block_on(data.cube_or_reason(good)).hindrance();
     assert!(matches!(waited, None | Some(Hindrance::Unfinished)), "{waited:?}");
     assert!(runtime().block_on(data.gathered_cube(good)).is_ok());
@@ -335,7 +335,7 @@ fn bytes_that_are_no_text_lead_to_the_page_of_errors() {
 fn what_takes_more_memory_than_it_may_says_so_and_leaves_nothing_on_the_disk() {
     let project = project();
     let (_engine, data) = dataset(&project, LongLimits { memory_bytes: 1, ..LongLimits::default() });
-    let good = data.kpi("GOOD").unwrap();
+    let good = &data.workspace().kpis["GOOD"];
     let error = runtime().block_on(data.cube(good)).unwrap_err();
     assert!(matches!(*error, QueryError::Memory { limit: 1, .. }) && error.lasts(), "{error}");
     assert_eq!(runtime().block_on(data.cube_or_reason(good)).hindrance(), Some(Hindrance::Memory));

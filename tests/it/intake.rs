@@ -93,8 +93,9 @@ fn caveats(data: &TestData, code: &str) -> Vec<String> {
 }
 
 fn page_of_data(data: &TestData) -> (DataView, String) {
-    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &minhbach::kpi::Scope::Everything, &ask, 0)).unwrap();
+    let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
+    let view =
+        data.wait(report::data(&data.0.for_reader(minhbach::kpi::Scope::everything()), &ask, 0)).unwrap();
     let html = page::data(&view, data.0.locale()).into_string();
     (view, html)
 }

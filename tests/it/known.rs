@@ -13,7 +13,7 @@ fn told(data: &TestData, code: &str, period: &str) -> String {
 }
 
 fn told_of(data: &TestData, code: &str, figure: &Figure) -> String {
-    let number = super::support::words(data.0.kpi(code).unwrap(), figure);
+    let number = super::support::words(data.reader().kpi(code).unwrap(), figure);
     let doubts = figure.caveats.iter().map(|caveat| caveat.told().sentence);
     std::iter::once(number).chain(doubts).collect::<Vec<_>>().join(" | ")
 }
@@ -282,8 +282,8 @@ fn of_several_tables_the_latest_beginning_and_the_earliest_end_count() {
 fn warned(project: &TestProject) -> (String, String) {
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-06-30"]);
     let data = project.dataset("2024-06-30");
-    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
+    let view = data.wait(report::data(&data.0.for_reader(Scope::everything()), &ask, 0)).unwrap();
     (said.stdout, page::data(&view, data.0.locale()).into_string())
 }
 
@@ -399,8 +399,9 @@ fn records_are_whole_only_since_a_day_that_somebody_wrote_down() {
     assert!(data.figure("sum", "2023-04", &[]).before_since);
     assert_eq!(data.compared("sum", "2024-02"), Err(NotCompared::BeforeSince));
     assert!(!data.figure("prosecuted", "2023-04", &[]).before_since, "its own header says otherwise");
-    let since =
-        |code: &str| data.0.kpi(code).unwrap().since.map(|since| (since.day.to_string(), since.of_plan));
+    let since = |code: &str| {
+        data.reader().kpi(code).unwrap().since.map(|since| (since.day.to_string(), since.of_plan))
+    };
     assert_eq!(since("sum"), Some(("2023-05-08".to_owned(), true)));
     assert_eq!(since("prosecuted"), Some(("2023-02-01".to_owned(), false)));
 }

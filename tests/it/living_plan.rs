@@ -82,9 +82,10 @@ fn view(data: &TestData, address: &[(&str, &str)]) -> Result<PlanView, String> {
         address.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let (wanted, others) = Wanted::read(&pairs).map_err(|error| error.to_string())?;
     let others = others.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let ask = Ask::read(&data.0, others).map_err(|error| error.to_string())?;
-    let scope = minhbach::kpi::Scope::Everything;
-    data.wait(report::plan(&data.0, &scope, &ask, wanted)).map_err(|error| error.to_string())
+    let ask = Ask::read(&data.reader(), others).map_err(|error| error.to_string())?;
+    let scope = minhbach::kpi::Scope::everything();
+    data.wait(report::plan(&data.0.for_reader(scope.clone()), &ask, wanted))
+        .map_err(|error| error.to_string())
 }
 
 /// The promises that are shown and where they stand.

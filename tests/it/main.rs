@@ -23,6 +23,7 @@ mod embed;
 mod engines; // what queries may call and write, on both engines
 mod failures; // one failure stays one: a figure, a check, a look at the files
 mod first_hour; // what a newcomer does with an own folder and own data
+mod identities; // what things are known by
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
 mod kept; // the state folder: damaged, swept, and written to no more than need be
@@ -35,6 +36,7 @@ mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
 mod plain; // three KPIs a third time, in plain Rust over the rows
 mod proofs; // one figure's proof, taken away and run where this program is not
+mod readers; // two readers of one state share nothing
 mod reload; // files that change while they are served
 mod repeats; // records that a KPI lists more than once
 mod rules_of_columns; // what each word of a KPI's header means

@@ -73,7 +73,7 @@ fn m04_a_filter_that_a_kpi_does_not_know_is_named_and_not_applied() {
     let mut filters = Filters::default();
     filters.allow("channel", "web");
     filters.allow("body", "a");
-    let (own, unfiltered) = filters.split(data.0.kpi("K").unwrap());
+    let (own, unfiltered) = filters.split(data.reader().kpi("K").unwrap());
     assert_eq!(unfiltered, ["channel"]);
     assert_eq!(own.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["body"]);
     assert_eq!(data.tell_where("K", "2024-Q1", &["body=a"]), "2/2");
@@ -438,12 +438,12 @@ fn m25_time_begins_with_the_data_and_not_with_the_plan() {
 #[test]
 fn m26_the_proof_is_the_files_own_text_over_the_tables_and_nothing_of_the_engines() {
     let data = lives().dataset("2024-12-31");
-    let (kpi, frame) = (data.0.kpi("K").unwrap(), data.0.frame());
+    let (kpi, frame) = (data.reader().kpi("K").unwrap(), data.0.frame());
     let period = frame.calendars.parse(frame.calendars.default_calendar(), "2024-Q1").unwrap();
-    let selection = minhbach::kpi::Selection { period, filters: Filters::default(), view: None };
-    let figure = data.figure("K", "2024-Q1", &[]);
-    let statement =
-        minhbach::kpi::proof::statement(frame, kpi, &minhbach::kpi::Scope::Everything, &selection, &figure);
+    let (cube, scope) = (data.wait(data.0.cube(kpi)).unwrap(), minhbach::kpi::Scope::everything());
+    let asked = minhbach::kpi::Question::new(frame, kpi, cube, &scope, Filters::default(), None).unwrap();
+    let slice = asked.at(&period);
+    let statement = minhbach::kpi::proof::statement(&slice, &slice.total());
     assert!(statement.contains(LIVES.trim()), "{statement}");
     assert_eq!(data.proof("K", "2024-Q1", &[])[..5], ["2", "2", "2", "2", "4"]);
 }

@@ -8,9 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use minhbach::calendar::{Day, DayRange, Period, PeriodKind};
-use minhbach::kpi::{
-    Aggregate, Figure, Filters, Kpi, Role, Scope, Selection, breakdown, proof, records, total,
-};
+use minhbach::kpi::{Aggregate, Figure, Filters, Kpi, Question, Role, Scope, Slice, proof, records};
 use minhbach::query::{Engine, Limits, Rows};
 use minhbach::report::{Answer, Digits};
 use minhbach::store::State;
@@ -131,7 +129,7 @@ fn question(kpi: &Kpi, figure: &Figure, filters: &Filters, by: Option<&str>) -> 
 /// numerator was ever something else than 0.
 fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
     let dataset = opened.dataset(as_of);
-    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let (frame, scope) = (dataset.frame(), Scope::everything());
     let mut lines = String::new();
     let mut alive = Vec::new();
     for kpi in dataset.workspace().kpis.values() {
@@ -141,18 +139,16 @@ fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
         let asked = views.flat_map(|view| periods(&dataset, kpi).into_iter().map(move |each| (each, view)));
         for (period, view) in asked {
             let view = view.map(str::to_owned);
-            let selection = Selection { period, filters: Filters::default(), view };
-            let whole = total(frame, kpi, &cube, &scope, &selection).unwrap();
+            let filters = Filters::default();
+            let asked = Question::new(frame, kpi, cube.clone(), &scope, filters.clone(), view).unwrap();
+            let whole = asked.at(&period).total();
             counted |= whole.numerator.is_some_and(|numerator| !numerator.is_zero());
-            lines.push_str(&format!("{}\n", question(kpi, &whole, &selection.filters, None)));
+            lines.push_str(&format!("{}\n", question(kpi, &whole, &filters, None)));
             for dimension in &kpi.dimensions {
-                let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
+                let parts = asked.at(&period).breakdown(dimension).unwrap();
                 assert_eq!(parts.total, whole);
                 for figure in std::iter::once(&parts.total).chain(&parts.parts) {
-                    lines.push_str(&format!(
-                        "{}\n",
-                        question(kpi, figure, &selection.filters, Some(dimension))
-                    ));
+                    lines.push_str(&format!("{}\n", question(kpi, figure, &filters, Some(dimension))));
                 }
             }
         }
@@ -302,11 +298,11 @@ fn check_random_slices(opened: &Opened, seed: u64, count: usize) {
 fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Option<&str>) {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let dataset = opened.dataset(as_of);
-    let (frame, scope) = (dataset.frame(), Scope::Everything);
+    let (frame, scope) = (dataset.frame(), Scope::everything());
     let kpis: Vec<&Kpi> = dataset.workspace().kpis.values().collect();
     // Of no figure of the repository's workspaces is a proof refused that runs elsewhere.
     for kpi in &kpis {
-        assert_eq!(dataset.sayable(kpi), Ok(()), "{}", kpi.code);
+        assert_eq!(dataset.for_reader(Scope::everything()).sayable(kpi), Ok(()), "{}", kpi.code);
     }
     let mut proofs = String::new();
     for round in 0..count {
@@ -316,17 +312,16 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         let views = dataset.workspace().views();
         let view = views.choose(&mut random).filter(|_| random.random_bool(0.4)).copied();
         let filters = filters(&mut random, &dataset, kpi, view);
-        let selection = Selection { period, filters, view: view.map(str::to_owned) };
-        let place = format!(
-            "{} {} {:?} {:?}",
-            kpi.code,
-            selection.period.qualified(),
-            selection.filters,
-            selection.view
-        );
-        let figure = total(frame, kpi, &cube, &scope, &selection).unwrap();
-        let statement = proof::statement(frame, kpi, &scope, &selection, &figure);
-        let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+        let view = view.map(str::to_owned);
+        let place = format!("{} {} {filters:?} {view:?}", kpi.code, period.qualified());
+        let asked = Question::new(frame, kpi, cube, &scope, filters, view).unwrap();
+        let slice = asked.at(&period);
+        let figure = slice.total();
+        let statement = proof::statement(&slice, &figure);
+        let rows = opened
+            .runtime
+            .block_on(dataset.for_reader(Scope::everything()).run(&kpi.code, &statement))
+            .unwrap();
         assert_eq!(
             rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(),
             1,
@@ -341,7 +336,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         columns.insert("value".to_owned(), json!(figure.value.map(Digits::from)));
         proofs.push_str(&format!(
             "{}\n",
-            json!({ "sql": dataset.portable(kpi, &statement), "columns": columns, "of": place })
+            json!({ "sql": dataset.for_reader(Scope::everything()).portable(kpi, &statement), "columns": columns, "of": place })
         ));
         let (folder, sql) = elsewhere(opened, &dataset, kpi, &statement);
         proofs.push_str(&format!(
@@ -354,10 +349,10 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
         }
         // Record lists are long to make: every fifth slice is enough to find a wrong condition.
         if round % 5 == 0 {
-            records_add_up(opened, &dataset, kpi, &selection, &figure, &place);
+            records_add_up(opened, &dataset, &slice, &figure, &place);
         }
         for dimension in &kpi.dimensions {
-            let parts = breakdown(frame, kpi, &cube, &scope, &selection, dimension).unwrap();
+            let parts = slice.breakdown(dimension).unwrap();
             for (index, column) in kpi.columns.iter().enumerate() {
                 // What stands beside is never added, so nothing is promised of its parts.
                 let adds = column.role != Role::Beside
@@ -379,7 +374,10 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
 /// statement is the same for all slices of a KPI.
 fn elsewhere(opened: &Opened, dataset: &Dataset, kpi: &Kpi, statement: &str) -> (PathBuf, String) {
     let data = dataset.data_folder().to_string_lossy();
-    let proof = dataset.proof_folder(kpi, statement, &data, &ProofHead::default()).unwrap();
+    let proof = dataset
+        .for_reader(Scope::everything())
+        .proof_folder(kpi, statement, &data, &ProofHead::default())
+        .unwrap();
     let folder = opened.folder.path().join(&kpi.code);
     fs::create_dir_all(&folder).unwrap();
     let mut files = proof.files.into_iter();
@@ -397,7 +395,7 @@ fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&st
         if !random.random_bool(0.4) {
             continue;
         }
-        let choices = dataset.choices(&Scope::Everything, dimension, view);
+        let choices = dataset.for_reader(Scope::everything()).choices(dimension, view);
         for _ in 0..random.random_range(1..=2) {
             match choices.choose(random) {
                 Some((code, _)) if random.random_bool(0.9) => filters.allow(dimension.clone(), code),
@@ -408,17 +406,12 @@ fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&st
     filters
 }
 
-fn records_add_up(
-    opened: &Opened,
-    dataset: &Dataset,
-    kpi: &Kpi,
-    selection: &Selection,
-    figure: &Figure,
-    place: &str,
-) {
+fn records_add_up(opened: &Opened, dataset: &Dataset, slice: &Slice<'_>, figure: &Figure, place: &str) {
+    let kpi = slice.kpi();
     let page = records::Page { sort: None, offset: 0, limit: 1_000_000 };
-    let statement = records::statement(dataset.frame(), kpi, &Scope::Everything, selection, &page).unwrap();
-    let rows = opened.runtime.block_on(dataset.run(&kpi.code, &statement)).unwrap();
+    let statement = records::statement(slice, &page).unwrap();
+    let rows =
+        opened.runtime.block_on(dataset.for_reader(Scope::everything()).run(&kpi.code, &statement)).unwrap();
     for (column, part) in kpi.columns.iter().zip(&figure.parts) {
         let mut sum = Decimal::ZERO;
         let mut keys = std::collections::BTreeSet::new();

@@ -263,7 +263,7 @@ fn what_sql_cannot_say_is_refused_with_its_reason() {
     let mut told = Vec::new();
     let mut refused = |project: &TestProject, expected: Unsayable| {
         let data = project.dataset("2024-12-31");
-        assert_eq!(data.0.sayable(data.0.kpi("K").unwrap()), Err(expected.clone()));
+        assert_eq!(data.reader().sayable(data.reader().kpi("K").unwrap()), Err(expected.clone()));
         let out = project.aside("refused");
         let said =
             project.run(&["kpi", "K", "--as-of", "2024-12-31", "--proof", "--out", out.to_str().unwrap()]);

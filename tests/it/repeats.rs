@@ -37,7 +37,7 @@ fn fan() -> TestProject {
 
 fn told(data: &TestData, code: &str, period: &str, filters: &[&str]) -> String {
     let figure = data.figure(code, period, filters);
-    let number = words(data.0.kpi(code).unwrap(), &figure);
+    let number = words(&data.0.workspace().kpis[code], &figure);
     let doubts = figure.caveats.iter().map(|caveat| caveat.told().sentence);
     std::iter::once(number).chain(doubts).collect::<Vec<_>>().join(" | ")
 }

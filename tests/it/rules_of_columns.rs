@@ -259,7 +259,7 @@ fn what_is_shown_beside_is_never_added_and_has_a_unit_of_its_own() {
     let data = shares().dataset("2024-12-31");
     assert_eq!(data.tell("sales", "2024"), "5");
     assert_eq!(data.part("sales", "2024", &["town=t1"], "amount").unwrap(), "1300");
-    let kpi = data.0.kpi("sales").unwrap();
+    let kpi = data.reader().kpi("sales").unwrap();
     let units: Vec<&str> = kpi.columns.iter().map(|column| column.unit.label.as_str()).collect();
     assert_eq!(units, ["things", "đồng"]);
 }

@@ -13,8 +13,9 @@ fn the_overview_s_brief_of_a_year_a_quarter_and_the_plan() {
     let dashboard = data.0.workspace().first_dashboard().unwrap();
     let mut said = String::new();
     for period in ["2024", "2025", "2025-Q1", "2026", "plan"] {
-        let ask = Ask::read(&data.0, [("period", period)]).unwrap();
-        let report = data.wait(report::run(&data.0, &Scope::Everything, dashboard, &ask)).unwrap();
+        let ask = Ask::read(&data.reader(), [("period", period)]).unwrap();
+        let report =
+            data.wait(report::run(&data.0.for_reader(Scope::everything()), dashboard, &ask)).unwrap();
         assert!(report.brief.len() <= 8, "{period}");
         said.push_str(&format!("== {period}\n"));
         for sentence in &report.brief {

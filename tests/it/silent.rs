@@ -52,15 +52,16 @@ fn of(columns: &str) -> String {
 
 fn told(data: &TestData, code: &str, period: &str) -> String {
     let figure = data.figure(code, period, &[]);
-    let number = words(data.0.kpi(code).unwrap(), &figure);
+    let number = words(&data.0.workspace().kpis[code], &figure);
     let doubts = figure.caveats.iter().map(|caveat| caveat.told().sentence);
     std::iter::once(number).chain(doubts).collect::<Vec<_>>().join(" | ")
 }
 
 fn tile(data: &TestData, period: &str) -> String {
-    let ask = Ask::read(&data.0, [("period", period)]).unwrap();
+    let reader = data.0.for_reader(Scope::everything());
+    let ask = Ask::read(&reader, [("period", period)]).unwrap();
     let dashboard = &data.0.workspace().dashboards["first"];
-    let run = report::run(&data.0, &Scope::Everything, dashboard, &ask);
+    let run = report::run(&reader, dashboard, &ask);
     page::dashboard(&data.wait(run).unwrap(), data.0.locale()).into_string()
 }
 
@@ -101,8 +102,9 @@ fn check_and_the_page_of_the_data_propose_the_line_that_declares_it() {
     let said = check(&project);
     assert!(said.contains(WARNING) && said.contains(line), "{said}");
     let data = project.dataset("2024-12-31");
-    let ask = Ask::read(&data.0, [("period", "2024")]).unwrap();
-    let view = data.wait(report::data(&data.0, &Scope::Everything, &ask, 0)).unwrap();
+    let reader = data.0.for_reader(Scope::everything());
+    let ask = Ask::read(&reader, [("period", "2024")]).unwrap();
+    let view = data.wait(report::data(&reader, &ask, 0)).unwrap();
     let html = page::data(&view, data.0.locale()).into_string();
     assert!(
         html.contains("No row of “Permits” from 1 August 2023 to 31 August 2023") && html.contains(line),

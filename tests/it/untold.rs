@@ -10,7 +10,7 @@ const DIMENSIONS: &str = "[kind]\ntitle = \"Kind\"\nvalues = { open = \"Open\", 
 /// What is doubtful about a figure, after the figure itself.
 fn told(data: &TestData, code: &str, period: &str) -> String {
     let figure = data.figure(code, period, &[]);
-    let number = words(data.0.kpi(code).unwrap(), &figure);
+    let number = words(&data.0.workspace().kpis[code], &figure);
     let doubts = figure.caveats.iter().map(|caveat| caveat.told().sentence);
     std::iter::once(number).chain(doubts).collect::<Vec<_>>().join(" | ")
 }

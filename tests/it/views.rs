@@ -190,14 +190,14 @@ fn records_and_proof_speak_of_the_same_units() {
 fn units_are_named_by_the_mapping_or_as_the_code_that_they_bear() {
     let data = merged().dataset("2025-12-31");
     let labels = |view: Option<&str>| {
-        let choices = data.0.choices(&Scope::Everything, "area", view);
+        let choices = data.0.for_reader(Scope::everything()).choices("area", view);
         choices.into_iter().map(|(code, label)| format!("{code} {label}")).collect::<Vec<_>>()
     };
     assert_eq!(labels(Some("comparable")), ["d1 Old first", "d2 Second"]);
     assert_eq!(labels(None).len(), 7);
     let parts = data.breakdown("K", "2025", &[VIEW], "area").parts;
     assert_eq!(
-        parts.iter().map(|part| data.0.label(part)).collect::<Vec<_>>(),
+        parts.iter().map(|part| data.reader().label(part)).collect::<Vec<_>>(),
         ["unknown", "Old first", "Second"]
     );
 }

@@ -100,6 +100,8 @@ pub struct NumberWords {
     pub no_common_day: &'static str,
     /// Why there is no value, or no comparison: 28 digits do not hold it.
     pub too_large: &'static str,
+    /// Why there is no value: a part of it would tell of records that its reader does not see.
+    pub out_of_scope: &'static str,
     /// Why there is no value: its records take more memory than they may.
     pub hindered_memory: &'static str,
     /// Why there is no value: there are too many different records.

@@ -37,8 +37,10 @@ struct Making {
     members: Arc<IndexMap<String, Members>>,
     /// For every table, engine's own included, what its content is.
     digests: BTreeMap<String, String>,
-    /// For each dimension what its members are, hashed.
+    /// For each dimension who its members are, hashed.
     member_digests: BTreeMap<String, String>,
+    /// The slots, hashed: all that a cube knows of time, unless its query reads more.
+    time: String,
     /// Why a cube could not be kept, where one could not.
     unkept: Mutex<Option<String>>,
 }
@@ -52,7 +54,8 @@ impl Cubes {
         members: &Arc<IndexMap<String, Members>>,
         digests: BTreeMap<String, String>,
     ) -> Self {
-        let digest = |members: &Members| sha256_hex(format!("{members:?}").as_bytes());
+        let own: Vec<String> =
+            slots.iter().map(|slot| format!("{} {}", slot.first_day, slot.last_day)).collect();
         let making = Making {
             workspace: Arc::clone(workspace),
             session: session.clone(),
@@ -60,7 +63,8 @@ impl Cubes {
             slots: Arc::clone(slots),
             members: Arc::clone(members),
             digests,
-            member_digests: members.iter().map(|(name, members)| (name.clone(), digest(members))).collect(),
+            member_digests: members.iter().map(|(name, own)| (name.clone(), own.fingerprint())).collect(),
+            time: sha256_hex(own.join("\n").as_bytes()),
             unkept: Mutex::default(),
         };
         Self {
@@ -177,19 +181,15 @@ impl Making {
                 all.push(model.file.text.clone());
             }
         }
-        let mut tables: Vec<String> = uses.tables.into_keys().collect();
-        // Every cube is gathered by the days of these.
-        tables.extend(["calendar".to_owned(), "slots".to_owned()]);
+        all.push(self.time.clone());
         for name in &kpi.dimensions {
             if let Some(dimension) = self.workspace.dimensions.get(name) {
                 let members = self.member_digests.get(name).map(String::as_str).unwrap_or_default();
                 all.push(format!("{} {members}", dimension.name));
             }
         }
-        tables.sort();
-        tables.dedup();
-        for table in tables {
-            let digest = self.digests.get(&table).cloned().unwrap_or_default();
+        for table in uses.tables.keys() {
+            let digest = self.digests.get(table).map(String::as_str).unwrap_or_default();
             all.push(format!("{table} {digest}"));
         }
         sha256_hex(all.join("\0").as_bytes())

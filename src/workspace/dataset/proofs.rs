@@ -1,14 +1,15 @@
-//! The proofs of a dataset's figures: one that reads what is served, and one that runs elsewhere.
+//! The proofs of a reader's figures: one that reads what is served, and one that runs elsewhere.
 
-use super::{Dataset, served};
+use super::served;
 use crate::kpi::Kpi;
+use crate::workspace::Reader;
 use crate::workspace::elsewhere::{Arrived, Ground, ProofError, ProofFolder, ProofHead, Unsayable};
 
-impl Dataset {
+impl<'a> Reader<'a> {
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
     /// workspace's folder.
     pub fn portable(&self, kpi: &Kpi, statement: &str) -> String {
-        self.portable.statement(&self.workspace, kpi, statement)
+        self.dataset.portable.statement(&self.dataset.workspace, kpi, statement)
     }
 
     /// The printed proof as a folder that runs elsewhere: over the files as they arrived, which are said to
@@ -34,15 +35,17 @@ impl Dataset {
         self.ground(kpi).expressions().map(|_| ())
     }
 
-    fn ground(&self, kpi: &Kpi) -> Ground<'_> {
-        let workspace = &*self.workspace;
+    fn ground(&self, kpi: &Kpi) -> Ground<'a> {
+        let workspace = &*self.dataset.workspace;
         let uses = workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
         let tables = uses.tables.keys().map(String::as_str);
         // Every record finds its slot through the calendar.
-        let own = tables.chain(["calendar"]).filter_map(|name| self.portable.batch(name)).collect();
+        let own = tables.chain(["calendar"]).filter_map(|name| self.dataset.portable.batch(name)).collect();
         let contracts = uses.tables.keys().filter_map(|name| workspace.contracts.get(name));
-        let arrived = contracts
-            .map(|contract| Arrived { contract, files: served(&self.snapshot, &contract.name).collect() });
+        let arrived = contracts.map(|contract| Arrived {
+            contract,
+            files: served(&self.dataset.snapshot, &contract.name).collect(),
+        });
         Ground {
             arrived: arrived.collect(),
             own,

@@ -1,4 +1,4 @@
-//! What is asked of a dataset's tables in SQL: statements of the program's own, and named queries.
+//! What a reader asks of the tables in SQL: statements of the program's own, and named queries.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use super::Dataset;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::Caveat;
 use crate::query::{
-    Lane, NamedQuery, Overflow, ParameterError, QueryError, Request, Rows, TextOrder, Values, rules,
+    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, Rows, TextOrder, Values, rules,
 };
-use crate::workspace::spellings;
+use crate::workspace::{Reader, spellings};
 
-impl Dataset {
+impl Reader<'_> {
     /// Runs a statement that the program made over the workspace's tables, as those who page through records
     /// wait for it.
     ///
     /// # Errors
     /// Where it fails or gives too many rows.
     pub async fn run(&self, label: &str, statement: &str) -> Result<Rows, QueryError> {
-        self.session.run(Request::new(label, statement).lane(Lane::Records)).await
+        self.dataset.session.run(Request::new(label, statement).lane(Lane::Records)).await
     }
 
     /// The same with an order of texts, which the statement asks for.
@@ -33,7 +33,7 @@ impl Dataset {
         statement: &str,
         order: TextOrder,
     ) -> Result<Rows, QueryError> {
-        self.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
+        self.dataset.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
     }
 
     /// Runs a statement that gives one count.
@@ -41,7 +41,7 @@ impl Dataset {
     /// # Errors
     /// Where it fails.
     pub async fn run_count(&self, lane: Lane, label: &str, statement: &str) -> Result<u64, QueryError> {
-        let rows = self.session.run(Request::new(label, statement).lane(lane)).await?;
+        let rows = self.dataset.session.run(Request::new(label, statement).lane(lane)).await?;
         let column = rows.batches.first().map(|batch| batch.column(0));
         let count =
             column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
@@ -51,9 +51,13 @@ impl Dataset {
     /// Runs a named query with values for its parameters; too many rows are cut.
     ///
     /// # Errors
-    /// Where it fails.
+    /// Where it fails, and for a restricted reader: it speaks of all rows of its tables.
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
-        self.session.run(named(query, values)).await
+        if !self.scope().is_everything() {
+            let label = query.name.clone();
+            return Err(QueryError::Refused { label, reason: Refusal::OutOfScope });
+        }
+        self.dataset.session.run(named(query, values)).await
     }
 
     /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
@@ -67,7 +71,7 @@ impl Dataset {
         mut given: BTreeMap<String, String>,
     ) -> Result<Values, ParameterError> {
         for (name, parameter) in &query.parameters.0 {
-            let members = self.members.get(name).filter(|_| query.parameters.takes_member(name));
+            let members = self.members(name).filter(|_| query.parameters.takes_member(name));
             let text = given.get(name).or(parameter.default.as_ref()).cloned();
             if let Some((members, text)) = members.zip(text) {
                 given.insert(name.clone(), members.meant(text));
@@ -76,6 +80,13 @@ impl Dataset {
         query.parameters.bind(&given)
     }
 
+    /// What is doubtful about the rows of a named query of the workspace.
+    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
+        self.dataset.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
+    }
+}
+
+impl Dataset {
     /// What `check` would say of a query whose file is not one of the workspace's.
     ///
     /// # Errors
@@ -87,11 +98,6 @@ impl Dataset {
         spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
         Ok(problems.sorted())
-    }
-
-    /// What is doubtful about the rows of a named query of the workspace.
-    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
-        self.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
     }
 }
 

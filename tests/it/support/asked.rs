@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use minhbach::calendar::Period;
 use minhbach::kpi::{
-    Against, Breakdown, Comparison, Crossing, Figure, Filters, Kpi, NotCompared, Scope, Selection, State,
-    Status, breakdown, compared, crossing, records, total,
+    Against, Breakdown, Comparison, Crossing, Figure, Filters, Kpi, NotCompared, Question, Scope, State,
+    Status, records,
 };
 use minhbach::workspace::Dataset;
 
@@ -24,8 +24,13 @@ impl TestData {
         runtime().block_on(asked)
     }
 
-    fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (&Kpi, Selection) {
-        let kpi = self.0.kpi(code).unwrap();
+    /// Who sees all of it.
+    pub(crate) fn reader(&self) -> minhbach::workspace::Reader<'_> {
+        self.0.for_reader(Scope::everything())
+    }
+
+    fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (Question<'_>, Period) {
+        let kpi = self.reader().kpi(code).unwrap();
         let calendars = self.0.calendars();
         let period: Period = calendars.parse(kpi.calendar(calendars), period).unwrap();
         let (mut wanted, mut view) = (Filters::default(), None);
@@ -35,21 +40,21 @@ impl TestData {
                 (dimension, member) => wanted.allow(dimension, member),
             }
         }
-        (kpi, Selection { period, filters: wanted, view })
+        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
+        let scope = Scope::everything();
+        (Question::new(self.0.frame(), kpi, cube, &scope, wanted, view).unwrap(), period)
     }
 
     /// One figure; filters as `dimension=member`, a view as `view=name`.
     pub(crate) fn figure(&self, code: &str, period: &str, filters: &[&str]) -> Figure {
-        let (kpi, selection) = self.asked(code, period, filters);
-        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
-        total(self.0.frame(), kpi, &cube, &Scope::Everything, &selection).unwrap()
+        let (question, period) = self.asked(code, period, filters);
+        question.at(&period).total()
     }
 
     /// The whole and its parts.
     pub(crate) fn breakdown(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Breakdown {
-        let (kpi, selection) = self.asked(code, period, filters);
-        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
-        breakdown(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap()
+        let (question, period) = self.asked(code, period, filters);
+        question.at(&period).breakdown(by).unwrap()
     }
 
     /// A figure in words: `3/4`, `5`, or why there is none; with what else must be known of it.
@@ -59,12 +64,12 @@ impl TestData {
 
     /// The same under filters.
     pub(crate) fn tell_where(&self, code: &str, period: &str, filters: &[&str]) -> String {
-        words(self.0.kpi(code).unwrap(), &self.figure(code, period, filters))
+        words(self.reader().kpi(code).unwrap(), &self.figure(code, period, filters))
     }
 
     /// The whole first, then `member: figure`; members that are not known are `~`.
     pub(crate) fn tell_by(&self, code: &str, period: &str, filters: &[&str], by: &str) -> Vec<String> {
-        let (kpi, parts) = (self.0.kpi(code).unwrap(), self.breakdown(code, period, filters, by));
+        let (kpi, parts) = (self.reader().kpi(code).unwrap(), self.breakdown(code, period, filters, by));
         let part = |figure: &Figure| {
             let member = figure.by.as_ref().and_then(|(_, member)| member.as_deref()).unwrap_or("~");
             format!("{member}: {}", words(kpi, figure))
@@ -75,7 +80,7 @@ impl TestData {
     /// One column's number.
     pub(crate) fn part(&self, code: &str, period: &str, filters: &[&str], column: &str) -> Option<String> {
         let figure = self.figure(code, period, filters);
-        figure.part(self.0.kpi(code).unwrap(), column).map(|number| number.normalize().to_string())
+        figure.part(self.reader().kpi(code).unwrap(), column).map(|number| number.normalize().to_string())
     }
 
     /// The comparison with the same period last year.
@@ -91,17 +96,14 @@ impl TestData {
         filters: &[&str],
         base: &Against,
     ) -> Result<Comparison, NotCompared> {
-        let (kpi, selection) = self.asked(code, period, filters);
-        let (cube, frame) = (runtime().block_on(self.0.cube(kpi)).unwrap(), self.0.frame());
-        let now = total(frame, kpi, &cube, &Scope::Everything, &selection).unwrap();
-        compared(frame, kpi, &cube, &Scope::Everything, &selection, &now, base).unwrap()
+        let (question, period) = self.asked(code, period, filters);
+        question.compared(&question.at(&period).total(), base)
     }
 
     /// The parts by two dimensions.
     pub(crate) fn crossing(&self, code: &str, period: &str, filters: &[&str], by: [&str; 2]) -> Crossing {
-        let (kpi, selection) = self.asked(code, period, filters);
-        let cube = runtime().block_on(self.0.cube(kpi)).unwrap();
-        crossing(self.0.frame(), kpi, &cube, &Scope::Everything, &selection, by).unwrap()
+        let (question, period) = self.asked(code, period, filters);
+        question.at(&period).crossing(by).unwrap()
     }
 
     /// The parts by two dimensions: a line for each member of the first.
@@ -112,7 +114,7 @@ impl TestData {
         filters: &[&str],
         by: [&str; 2],
     ) -> Vec<String> {
-        let kpi = self.0.kpi(code).unwrap();
+        let kpi = self.reader().kpi(code).unwrap();
         let crossing = self.crossing(code, period, filters, by);
         let name = |figure: &Figure| {
             figure.by.as_ref().and_then(|(_, member)| member.clone()).unwrap_or_else(|| "~".to_owned())
@@ -133,7 +135,7 @@ impl TestData {
         filters: &[&str],
         by: Option<(&str, &str)>,
     ) -> Option<Status> {
-        let (kpi, selection) = self.asked(code, period, filters);
+        let (question, _) = self.asked(code, period, filters);
         let figure = match by {
             None => self.figure(code, period, filters),
             Some((dimension, member)) => {
@@ -143,23 +145,24 @@ impl TestData {
                 parts.into_iter().find(own).unwrap()
             }
         };
-        self.0.workspace().plan.judge(kpi, &figure, &selection.filters, self.0.data_date())
+        let (plan, day) = (&self.0.workspace().plan, self.0.data_date());
+        plan.judge(question.kpi(), &figure, question.filters(), day)
     }
 
     /// Records whose day lies outside the data's time.
     pub(crate) fn outside(&self, code: &str) -> minhbach::kpi::Outside {
-        runtime().block_on(self.0.cube(self.0.kpi(code).unwrap())).unwrap().outside
+        runtime().block_on(self.0.cube(self.reader().kpi(code).unwrap())).unwrap().outside
     }
 
     /// The records that counted: their key and the columns in which they did, a line each.
     pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
-        let (kpi, selection) = self.asked(code, period, filters);
+        let (question, period) = self.asked(code, period, filters);
+        let kpi = question.kpi();
         let page = records::Page { sort: None, offset: 0, limit: 1000 };
-        let Some(statement) = records::statement(self.0.frame(), kpi, &Scope::Everything, &selection, &page)
-        else {
+        let Some(statement) = records::statement(&question.at(&period), &page) else {
             return Vec::new();
         };
-        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let rows = runtime().block_on(self.reader().run(code, &statement)).unwrap();
         let mut lines = Vec::new();
         for batch in &rows.batches {
             let names = kpi.key.iter().map(String::as_str).chain([records::COUNTED_IN]);
@@ -175,11 +178,10 @@ impl TestData {
 
     /// What the printed proof gives, column by column.
     pub(crate) fn proof(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
-        let (kpi, selection) = self.asked(code, period, filters);
-        let figure = self.figure(code, period, filters);
-        let statement =
-            minhbach::kpi::proof::statement(self.0.frame(), kpi, &Scope::Everything, &selection, &figure);
-        let rows = runtime().block_on(self.0.run(code, &statement)).unwrap();
+        let (question, period) = self.asked(code, period, filters);
+        let slice = question.at(&period);
+        let statement = minhbach::kpi::proof::statement(&slice, &slice.total());
+        let rows = runtime().block_on(self.reader().run(code, &statement)).unwrap();
         assert_eq!(rows.batches.iter().map(|batch| batch.num_rows()).sum::<usize>(), 1, "{statement}");
         let batch = rows.batches.first().unwrap();
         let cell = |column: &ArrayRef| arrow::util::display::array_value_to_string(column, 0).unwrap();

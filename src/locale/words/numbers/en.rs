@@ -52,6 +52,7 @@ impl NumberWords {
         outside_span: "there are data from {0} to {1} only",
         no_common_day: "the data of “{0}” begin on {1}, when those of “{2}” have ended ({3})",
         too_large: "the number has more than 28 digits and cannot be computed exactly",
+        out_of_scope: "not shown, because a part of it speaks of records outside what may be seen",
         hindered_memory: "its records take more memory than may be used",
         hindered_rows: "its records are more than can be told apart",
         hindered_time: "gathering its records takes longer than it may",

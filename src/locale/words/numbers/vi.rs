@@ -52,6 +52,7 @@ impl NumberWords {
         outside_span: "chỉ có số liệu từ ngày {0} đến ngày {1}",
         no_common_day: "dữ liệu “{0}” bắt đầu từ ngày {1}, khi dữ liệu “{2}” đã kết thúc (ngày {3})",
         too_large: "con số vượt quá 28 chữ số nên không tính được chính xác",
+        out_of_scope: "không hiển thị, vì một phần số liệu nằm ngoài phạm vi được xem",
         hindered_memory: "số bản ghi cần tổng hợp vượt quá bộ nhớ được phép sử dụng",
         hindered_rows: "số bản ghi khác nhau vượt quá mức tổng hợp được",
         hindered_time: "thời gian tổng hợp bản ghi vượt quá mức cho phép",

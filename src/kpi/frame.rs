@@ -1,12 +1,11 @@
-//! What is asked of a KPI, and what a number needs besides its cube.
+//! What a number needs besides its cube, and what keeps one from being asked for.
 
 use indexmap::IndexMap;
 
 use super::completeness::Obligations;
-use super::cube::Cube;
 use super::definition::Kpi;
 use super::figure::Reason;
-use super::filter::{FilterError, Filters};
+use super::filter::FilterError;
 use super::member::Members;
 use super::supply::{Listing, Supply};
 use super::view::{Split, Units};
@@ -29,19 +28,7 @@ pub struct Frame<'a> {
     pub listings: &'a IndexMap<String, Listing>,
 }
 
-/// What is asked of a KPI.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selection {
-    /// The period.
-    pub period: Period,
-    /// The filters; all on dimensions that the KPI has. In a view they name units.
-    pub filters: Filters,
-    /// The view in which dimensions speak of units that compare across reorganisations; nothing = as
-    /// bodies and areas were when a record counted.
-    pub view: Option<String>,
-}
-
-/// Why a slice cannot be made.
+/// Why a question cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SliceError {
     /// A filter that does not fit.
@@ -50,20 +37,6 @@ pub enum SliceError {
     /// A view whose units are not one for each code.
     #[error(transparent)]
     Split(#[from] Split),
-}
-
-impl Selection {
-    /// Holds filters and view against what exists.
-    ///
-    /// # Errors
-    /// For a dimension that the KPI lacks, a member or unit that does not exist, and a view of one of
-    /// its dimensions that cannot be used.
-    pub fn check(&self, kpi: &Kpi, cube: &Cube, frame: Frame<'_>) -> Result<(), SliceError> {
-        for dimension in &kpi.dimensions {
-            frame.units(dimension, self.view.as_deref())?;
-        }
-        Ok(self.filters.check(kpi, cube, frame, self.view.as_deref())?)
-    }
 }
 
 impl<'a> Frame<'a> {

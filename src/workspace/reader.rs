@@ -1,0 +1,248 @@
+//! A dataset as one reader sees it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::future::join_all;
+
+use super::dataset::{Outcome, StrayCode, served};
+use super::{Broken, CheckError, Dataset, UnknownKpi, UsedFile, Workspace};
+use crate::calendar::{Calendars, Day};
+use crate::kpi::{
+    Cube, Filters, Kpi, Members, Obligation, Place, Question, REPORTING_DIMENSION, Scope, SliceError, Split,
+    Units,
+};
+use crate::locale::Locale;
+use crate::query::NamedQuery;
+use crate::store::sha256_hex;
+use crate::table::{Rejected, Snapshot};
+
+/// The only source of what answers are made from: a dataset, the scope of who asks, and the cubes that one answer
+/// has taken. Each cube is taken once an answer, so that all parts of it tell the same.
+pub struct Reader<'a> {
+    pub(super) dataset: &'a Dataset,
+    scope: Scope,
+    taken: Mutex<BTreeMap<String, Arc<Cube>>>,
+}
+
+impl Dataset {
+    /// The dataset for whoever may see a scope of it.
+    pub fn for_reader(&self, scope: Scope) -> Reader<'_> {
+        Reader { dataset: self, scope, taken: Mutex::default() }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// What the reader may see.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// By what answers say which data they are of, 64 hexadecimal digits: the snapshot for who sees all of it. For
+    /// another it is a name of the scope as well, since the snapshot's would tell of files that are none of theirs.
+    pub fn identity(&self) -> String {
+        let snapshot = self.dataset.snapshot_id();
+        match self.scope.is_everything() {
+            true => snapshot.to_owned(),
+            false => sha256_hex(format!("{snapshot}\0{}", self.scope.name()).as_bytes()),
+        }
+    }
+
+    /// The definitions.
+    pub fn workspace(&self) -> &'a Arc<Workspace> {
+        self.dataset.workspace()
+    }
+
+    /// The workspace's time.
+    pub fn calendars(&self) -> &'a Calendars {
+        self.dataset.calendars()
+    }
+
+    /// The workspace's language.
+    pub fn locale(&self) -> &'a Locale {
+        self.dataset.locale()
+    }
+
+    /// The day until which the data speak.
+    pub fn data_date(&self) -> Day {
+        self.dataset.data_date()
+    }
+
+    /// Whether any file says that it is made up.
+    pub fn is_synthetic(&self) -> bool {
+        self.dataset.is_synthetic()
+    }
+
+    /// The folder in which the files arrive, for who sees all of them.
+    pub fn data_folder(&self) -> Option<&'a Path> {
+        self.files().map(Dataset::data_folder)
+    }
+
+    /// The files, what is odd about them and what was not served: for who sees all of them.
+    pub fn files(&self) -> Option<&'a Dataset> {
+        self.scope.is_everything().then_some(self.dataset)
+    }
+
+    /// The snapshot, for who sees all of it.
+    pub fn snapshot(&self) -> Option<&'a Snapshot> {
+        self.files().map(Dataset::snapshot)
+    }
+
+    /// The KPIs that the reader may see: those that have every dimension by which records are hidden.
+    pub fn kpis(&self) -> impl Iterator<Item = &'a Kpi> {
+        self.workspace().kpis.values().filter(|kpi| self.scope.has(kpi))
+    }
+
+    /// A KPI.
+    ///
+    /// # Errors
+    /// Where none of that code could be read, or the reader may not see it: the two cannot be told apart.
+    pub fn kpi(&self, code: &str) -> Result<&'a Kpi, UnknownKpi> {
+        let found = self.workspace().kpis.get(code).filter(|kpi| self.scope.has(kpi));
+        found.ok_or_else(|| UnknownKpi {
+            code: code.to_owned(),
+            refused: self.scope.is_everything() && self.workspace().refused.contains(code),
+            known: self.kpis().map(|kpi| kpi.code.clone()).collect(),
+        })
+    }
+
+    /// The KPI of a code, or all figures of an indicator whose bare code it is (`A1` of `A1.opened` and
+    /// `A1.closed`), in the workspace's order.
+    ///
+    /// # Errors
+    /// For a code that is neither, and for one some of whose figures cannot be used.
+    pub fn figures_of(&self, code: &str) -> Result<Vec<&'a Kpi>, UnknownKpi> {
+        let own = |name: &str| name.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
+        // A bare code would otherwise answer with some of its figures as if they were all.
+        if let Some(refused) = self.workspace().refused.iter().find(|refused| own(refused)) {
+            self.kpi(refused)?;
+        }
+        match self.kpi(code) {
+            Ok(kpi) => Ok(vec![kpi]),
+            Err(unknown) => {
+                let figures: Vec<&Kpi> = self.kpis().filter(|kpi| own(&kpi.code)).collect();
+                if figures.is_empty() { Err(unknown) } else { Ok(figures) }
+            }
+        }
+    }
+
+    /// A KPI's cube, of which a question sees what its reader may.
+    ///
+    /// # Errors
+    /// Where its query fails; what fails again is not tried again.
+    pub async fn cube(&self, kpi: &Kpi) -> Outcome<Cube> {
+        self.dataset.cube(kpi).await
+    }
+
+    /// A KPI's cube, or one that stands for it and gives the reason in place of each figure.
+    pub async fn cube_or_reason(&self, kpi: &Kpi) -> Arc<Cube> {
+        let taken = || self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cube) = taken().get(&kpi.code) {
+            return Arc::clone(cube);
+        }
+        let cube = self.dataset.cube_or_reason(kpi).await;
+        Arc::clone(taken().entry(kpi.code.clone()).or_insert(cube))
+    }
+
+    /// Those of several KPIs, in their order: all at once, since the engine is idle while one is read.
+    pub async fn cubes(&self, kpis: impl IntoIterator<Item = &'a Kpi>) -> Vec<(&'a Kpi, Arc<Cube>)> {
+        join_all(kpis.into_iter().map(async |kpi| (kpi, self.cube_or_reason(kpi).await))).await
+    }
+
+    /// A KPI asked with filters, all of which are on dimensions of its own.
+    ///
+    /// # Errors
+    /// For a dimension that the KPI lacks, a member that does not exist and a view that cannot be used.
+    pub async fn question(
+        &self,
+        kpi: &'a Kpi,
+        filters: Filters,
+        view: Option<String>,
+    ) -> Result<Question<'a>, SliceError> {
+        let cube = self.cube_or_reason(kpi).await;
+        Question::new(self.dataset.frame(), kpi, cube, &self.scope, filters, view)
+    }
+
+    /// The members of a dimension, those that the reader may not see among them: what they are called is no secret
+    /// where their code is known, and lists of them are [`choices`](Self::choices).
+    pub fn members(&self, dimension: &str) -> Option<&'a Members> {
+        self.dataset.frame().members.get(dimension)
+    }
+
+    /// The units in which a dimension is seen.
+    ///
+    /// # Errors
+    /// For a view that gives one code two units.
+    pub fn units(&self, dimension: &str, view: Option<&str>) -> Result<Option<&'a Units>, Split> {
+        self.dataset.frame().units(dimension, view)
+    }
+
+    /// Where a member lies, as its table says.
+    pub fn place(&self, dimension: &str, code: &str) -> Option<Place> {
+        self.dataset.places.get(dimension)?.get(code).copied()
+    }
+
+    /// Who owed which report, of the bodies that the reader sees.
+    pub fn obligations(&self) -> impl Iterator<Item = &'a Obligation> + Clone {
+        let members = self.members(REPORTING_DIMENSION);
+        let everyone = self.scope.members(REPORTING_DIMENSION).is_none();
+        self.dataset.obligations().all().iter().filter(move |owed| {
+            let above = || members.map(|members| members.ancestors(&owed.organization, owed.days.1));
+            everyone
+                || self.scope.sees(
+                    REPORTING_DIMENSION,
+                    Some(&owed.organization),
+                    &above().unwrap_or_default(),
+                )
+        })
+    }
+
+    /// What breaks an identity; a restricted reader is told of none, since they speak of all rows.
+    ///
+    /// # Errors
+    /// Where nothing can be said of it.
+    pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
+        match self.files() {
+            Some(dataset) => dataset.broken(check).await,
+            None => Err(CheckError::OutOfScope),
+        }
+    }
+
+    /// Every code that no member of its dimension bears; nothing for a restricted reader.
+    pub async fn stray_codes(&self) -> Vec<StrayCode> {
+        match self.files() {
+            Some(dataset) => dataset.stray_codes().await,
+            None => Vec::new(),
+        }
+    }
+
+    /// Every row that failed a check, of the bodies that the reader sees; not those that a later row replaces.
+    pub fn rejected(&self) -> impl Iterator<Item = Rejected<'a>> {
+        let members = self.members(REPORTING_DIMENSION);
+        let day = self.data_date();
+        let sees = move |row: &Rejected<'_>| {
+            let above = row.organization.zip(members).map(|(code, members)| members.ancestors(code, day));
+            self.scope.is_everything()
+                || self.scope.sees(REPORTING_DIMENSION, row.organization, &above.unwrap_or_default())
+        };
+        self.dataset.snapshot().rejected().filter(|row| !row.is_superseded()).filter(sees)
+    }
+
+    /// The files that a KPI was computed from, by table and path, for who sees all of them.
+    pub fn files_of(&self, kpi: &Kpi) -> Vec<UsedFile> {
+        let Some(snapshot) = self.snapshot() else { return Vec::new() };
+        let uses = self.workspace().uses.get(&kpi.code).cloned().unwrap_or_default();
+        let of = |table: &String| {
+            let used = served(snapshot, table).map(|file| UsedFile {
+                table: file.table.clone(),
+                path: file.path.clone(),
+                sha256: file.served_sha256.clone(),
+                rows: file.served_rows(),
+                set_aside: file.set_aside,
+            });
+            used.collect::<Vec<_>>()
+        };
+        uses.tables.keys().flat_map(of).collect()
+    }
+}
