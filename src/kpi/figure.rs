@@ -228,6 +228,11 @@ impl Figure {
         })
     }
 
+    /// Whether a table has no row in a part of its days where it otherwise has many.
+    pub fn has_silence(&self) -> bool {
+        self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Silent { .. }))
+    }
+
     /// Why it could not be computed, where the program and not what the data say is the reason.
     pub fn hindrance(&self) -> Option<Hindrance> {
         self.reason.as_ref().and_then(Reason::hindrance)

@@ -94,6 +94,10 @@ fn backlog(tile: &TileView) -> Option<Said> {
 /// Silent where nothing is compared.
 fn change(tile: &TileView) -> Option<Said> {
     let comparison = tile.change.as_ref().ok()?;
+    // More than in days of which nobody knows whether anything came is no news.
+    if tile.figure.has_silence() || comparison.base.has_silence() {
+        return None;
+    }
     let (now, base) = (value(&tile.figure)?, value(&comparison.base)?);
     Some(Said::Change { now, base, base_period: comparison.base.period.clone() })
 }
@@ -145,6 +149,7 @@ fn extreme(tile: &TileView, breaks: &[Break]) -> Option<Said> {
         !figure.provisional
             && !figure.before_since
             && !figure.is_partial()
+            && !figure.has_silence()
             && reports.reported == reports.expected
             && !breaks.iter().any(parted)
     };

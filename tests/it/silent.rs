@@ -90,6 +90,13 @@ fn a_month_without_a_row_is_told_and_is_neither_compared_nor_judged() {
         tile(&data, "2024-Q3")
     );
     assert!(tile(&data, "2023-Q3").contains(&format!("N{told}")));
+    // What only a silence makes more is no news.
+    let news = "Compared with the same period of";
+    assert!(
+        !tile(&data, "2024-Q3").contains(news)
+            && tile(&data, "2024-Q2").contains("things")
+            && !tile(&data, "2023-Q3").contains(news)
+    );
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn blanks_at_the_ends_of_a_key_concern_whoever_reads_the_table() {
     project.file("queries/dimensions.toml", DIMENSIONS).kpi(
         "E",
         "value = { events = \"sum\" }\nkey = \"day\"",
-        "SELECT e.happened_on AS day, 1 AS events FROM events AS e",
+        "SELECT e.happened_on AS day, count(*) AS events FROM events AS e GROUP BY e.happened_on",
     );
     assert_eq!(told(&project.dataset("2024-12-31"), "E", "2024"), "3");
     let rows = "event* | happened_on:date | kind\n";
