@@ -4,17 +4,14 @@
 #![expect(clippy::print_stdout, reason = "the figure and the address are its data")]
 
 use axum::{Router, routing::get};
-use minhbach::kpi::Scope;
-use minhbach::query::{Engine, Limits};
-use minhbach::report::{Answer, Ask, Cut, figures};
-use minhbach::store::State;
-use minhbach::web::{App, router};
-use minhbach::workspace::{Dataset, Opening, Workspace};
+use minhbach::{
+    Answer, App, Ask, Cut, Dataset, Engine, Limits, Opening, Scope, Site, State, Workspace, figures, router,
+};
 use std::{error::Error, path::Path, sync::Arc};
 
 type Failure = Box<dyn Error>;
 
-/// The newest figure of a KPI, and the dashboards beside the application's own routes.
+/// The newest figure of a KPI, and the dashboards below a path of the application's.
 pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(Answer, Router), Failure> {
     let engine = Engine::new(Limits::default())?;
     let workspace = Arc::new(Workspace::load(folder, &engine)?);
@@ -23,9 +20,10 @@ pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(An
     let reader = dataset.for_reader(Scope::everything());
     let codes = [code.to_owned()];
     let mut asked = figures(&reader, &codes, &Ask::default(), &Cut::default()).await?;
-    let own = Router::new().route("/intranet", get(async || "a page of the application's own\n"));
+    let own = Router::new().route("/", get(async || "a page of the application's own\n"));
     let answer = asked.remove(0).answers?.remove(0);
-    Ok((answer, own.merge(router(App::new(dataset)))))
+    let app = App::new(Arc::clone(&dataset)).reached_at(Site::below("/kpi")?);
+    Ok((answer, own.nest("/kpi", router(app))))
 }
 
 #[tokio::main]
@@ -34,6 +32,6 @@ async fn main() -> Result<(), Failure> {
     let (answer, app) = embed(Path::new(&folder), &Path::new(&folder).join("state"), &code).await?;
     println!("{}", answer.json());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    println!("http://{}/", listener.local_addr()?);
+    println!("http://{}/kpi", listener.local_addr()?);
     Ok(axum::serve(listener, app).await?)
 }

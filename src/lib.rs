@@ -1,5 +1,35 @@
 //! Minh Bạch: every number explains itself.
 //!
+//! A folder of SQL and TOML files, a [`Workspace`], joined with a folder of Parquet files is a [`Dataset`]. A [`Reader`] of it
+//! answers: figures as data, dashboards, a KPI with all that explains it. An [`App`] serves the same as pages and an API, alone or
+//! nested in another axum application.
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use std::sync::Arc;
+//!
+//! use minhbach::{App, Ask, Cut, Dataset, Engine, Limits, Opening, Scope, Site, State, Workspace, figures, router};
+//!
+//! # async fn example() -> Result<axum::Router, Box<dyn std::error::Error>> {
+//! let engine = Engine::new(Limits::default())?;
+//! let workspace = Arc::new(Workspace::load(Path::new("kpi"), &engine)?);
+//! let state = Arc::new(State::open(Path::new("kpi/state"))?);
+//! let dataset = Dataset::open(workspace, &engine, Opening { location: None, state, as_of: None }).await?;
+//!
+//! // One figure, with its parts, its state and its reason, and the doubts about it.
+//! let reader = dataset.for_reader(Scope::everything());
+//! let asked = figures(&reader, &["EV01".to_owned()], &Ask::default(), &Cut::default()).await?;
+//! for figure in asked.into_iter().flat_map(|code| code.answers).flatten() {
+//!     println!("{} {}: {:?}", figure.code, figure.period, figure.value);
+//! }
+//!
+//! // All pages below a path of one's own.
+//! drop(reader);
+//! let app = App::new(Arc::new(dataset)).reached_at(Site::below("/kpi")?);
+//! Ok(axum::Router::new().nest("/kpi", router(app)))
+//! # }
+//! ```
+//!
 //! The modules stand in the order in which data flows, and a module uses only those above it.
 
 // What is told to the person whose file is wrong.
@@ -43,3 +73,10 @@ pub mod web;
 
 // The command line.
 pub mod cli;
+
+pub use kpi::Scope;
+pub use query::{Engine, Limits};
+pub use report::{Answer, Ask, AskedFigures, Cut, ReportError, figures};
+pub use store::State;
+pub use web::{App, Reloader, Site, router};
+pub use workspace::{Dataset, Opening, Reader, Workspace};

@@ -9,7 +9,7 @@ use clap::Args;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, composed, table};
 use crate::diagnostic::causes;
-use crate::kpi::{Reason, Scope};
+use crate::kpi::{Hindrance, Reason, Scope};
 use crate::report::{self, Answer, Ask, Cut, MOST_PERIODS, figures};
 use crate::store::StoreError;
 use crate::workspace::Reader;
@@ -83,6 +83,9 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     tell_once(&refused);
     for (code, because) in failed {
         eprintln!("error: KPI `{code}` has no figure: {because}");
+    }
+    if all.iter().any(|answer| matches!(answer.why, Some(Reason::NotGathered(Hindrance::Memory)))) {
+        eprintln!("hint: `--memory SIZE`, such as `4GiB`, lets one gathering take more");
     }
     Ok(match (whole, all.is_empty()) {
         (true, _) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@ mod figures;
 mod kpi;
 mod listing;
 mod log;
+mod memory;
 mod new;
 mod oddities;
 mod opened;
@@ -55,6 +56,9 @@ struct Place {
     /// The data date: the latest day that the data speak for.
     #[arg(long, global = true, value_name = "DATE")]
     as_of: Option<Day>,
+    /// Memory of one gathering, as `4GiB`; two run at once. A quarter of the machine's if not given, one gibibyte to eight.
+    #[arg(long, global = true, value_name = "SIZE")]
+    memory: Option<memory::Size>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,9 +7,10 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
+use super::memory::limits;
 use super::{Failure, Place, unused};
 use crate::diagnostic::{causes, counted};
-use crate::query::{Engine, Limits};
+use crate::query::Engine;
 use crate::report::Ask;
 use crate::store::{Leftovers, State};
 use crate::table::Location;
@@ -32,7 +33,7 @@ pub(super) struct Opened {
 impl Opened {
     /// Reads the definitions. Mistakes are told by the command that minds them.
     pub(super) fn definitions(place: &Place) -> Result<Self, Failure> {
-        let engine = Engine::new(Limits::default())?;
+        let engine = Engine::new(limits(place.memory))?;
         let stand = Stand::of_definitions(&place.workspace);
         let workspace = Arc::new(Workspace::load(&place.workspace, &engine)?);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

@@ -9,11 +9,11 @@ use clap::Args;
 use super::opened::Opened;
 use super::{Failure, Format, Place, composed, table};
 use crate::diagnostic::{Diagnostics, Severity, SourceFile, short};
-use crate::kpi::Scope;
+use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
 use crate::query::NamedQuery;
 use crate::report::ReportError;
-use crate::workspace::Dataset;
+use crate::workspace::{CheckedQuery, Dataset};
 
 /// Which query, with which values.
 #[derive(Debug, Args)]
@@ -60,17 +60,14 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     query.parameters.bind(&given)?;
     let dataset = opened.data(place)?;
     let reader = dataset.for_reader(Scope::everything());
-    if own.is_some() {
-        tell_unchecked(&dataset, query)?;
-    }
+    let of_own = if own.is_some() { tell_unchecked(&dataset, query)? } else { Vec::new() };
     let rows = opened.runtime.block_on(reader.named(query, reader.values(query, given)?))?;
     let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
     let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
     table::rows(&reader, &rows, &titles, args.format)?;
-    if opened.workspace.queries.contains_key(&args.query) {
-        for caveat in reader.query_caveats(&query.name) {
-            eprintln!("warning: {}", caveat.told().sentence);
-        }
+    let is_own = own.as_ref().is_some_and(|own| std::ptr::eq(own, query));
+    for caveat in if is_own { &of_own } else { reader.query_caveats(&query.name) } {
+        eprintln!("warning: {}", caveat.told().sentence);
     }
     if rows.truncated {
         eprintln!("warning: there are more rows than are shown");
@@ -78,16 +75,17 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what keeps the text from being a query of the workspace, where it can be run all the same.
-fn tell_unchecked(dataset: &Dataset, query: &NamedQuery) -> Result<(), Failure> {
-    let problems = dataset
+/// Says what keeps the text from being a query of the workspace, where it can be run all the same, and gives what is
+/// doubtful about its rows.
+fn tell_unchecked(dataset: &Dataset, query: &NamedQuery) -> Result<Vec<Caveat>, Failure> {
+    let CheckedQuery { problems, caveats } = dataset
         .check_query(query)
         .map_err(|problems| Failure::Mistakes { what: format!("`{}`", query.name), problems })?;
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         eprintln!("warning: in the workspace this query would not pass `minhbach check`");
     }
     problems.iter().for_each(|problem| eprintln!("{}", short(problem)));
-    Ok(())
+    Ok(caveats)
 }
 
 fn read(path: &str, text: String) -> Result<NamedQuery, Failure> {

@@ -10,7 +10,7 @@ use clap::Args;
 use super::log::LogFormat;
 use super::opened::Opened;
 use super::{Failure, Place};
-use crate::web::{self, App, Door, LONGEST_WAIT, Reloader};
+use crate::web::{self, App, Door, LONGEST_WAIT, Reloader, Site};
 
 /// Where to listen, and how to go on.
 #[derive(Debug, Clone, Default, Args)]
@@ -21,6 +21,12 @@ pub(super) struct Serve {
     /// How often new data and edited files are looked for, 2 if not given; 0 = never.
     #[arg(long, value_name = "SECONDS")]
     reload: Option<u32>,
+    /// A name, besides this machine's own, that a proxy passes on as `Host`; instead of the settings' `hosts`. Repeat for more.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
+    /// The path below which all addresses lie, as `/kpi`; instead of the settings' `base`.
+    #[arg(long, value_name = "PATH")]
+    base: Option<String>,
     /// How the log on stderr looks: text if not given.
     #[arg(long, value_enum, value_name = "FORMAT")]
     log_format: Option<LogFormat>,
@@ -35,7 +41,8 @@ const USUAL_RELOAD: u32 = 2;
 impl Serve {
     /// Whether anything was typed.
     pub(super) fn is_typed(&self) -> bool {
-        self.listen.is_some() || self.reload.is_some() || self.log_format.is_some()
+        let reached = !self.hosts.is_empty() || self.base.is_some();
+        reached || self.listen.is_some() || self.reload.is_some() || self.log_format.is_some()
     }
 
     pub(super) fn log_format(&self) -> LogFormat {
@@ -46,7 +53,8 @@ impl Serve {
 /// What belongs to `serve` was typed before another command.
 pub(super) fn misplaced() -> Failure {
     Failure::Typed {
-        message: "`--listen`, `--reload` and `--log-format` stand behind `serve`".to_owned(),
+        message: "`--listen`, `--reload`, `--host`, `--base` and `--log-format` stand behind `serve`"
+            .to_owned(),
         hint: Some("write `minhbach serve --listen ADDRESS`".to_owned()),
     }
 }
@@ -69,6 +77,8 @@ pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
     listener.set_nonblocking(true).map_err(failed)?;
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
+    let site = site(&opened, args)?;
+    let base = site.base().to_owned();
     // Answers from now on: that it is alive, and that there is nothing to read yet.
     let door = Door::closed();
     let listener = {
@@ -80,14 +90,22 @@ pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
     if let Some(because) = dataset.elsewhere() {
         tracing::warn!(because, "nothing is kept: the state folder cannot be written to");
     }
-    let app = App::new(Arc::new(dataset.patient(LONGEST_WAIT)));
+    let app = App::new(Arc::new(dataset.patient(LONGEST_WAIT))).reached_at(site);
     let reloader = Reloader::new(app.clone(), opened.source(place)?, stand);
     let every = Duration::from_secs(args.reload.unwrap_or(USUAL_RELOAD).into());
     let _reloading = reloader.start(every)?;
     door.open(app);
-    println!("http://{address}/");
+    println!("http://{address}{base}/");
     tracing::info!(%address, "serving");
     let served = opened.runtime.block_on(serving);
     served.expect("serving cannot panic, and nobody stops it").map_err(failed)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How the pages are reached: as was typed, else as the settings say.
+fn site(opened: &Opened, args: &Serve) -> Result<Site, Failure> {
+    let settings = &opened.workspace.settings;
+    let hosts = if args.hosts.is_empty() { &settings.hosts } else { &args.hosts };
+    let base = args.base.as_ref().unwrap_or(&settings.base);
+    Site::new(hosts.clone(), base).map_err(|error| Failure::Typed { message: error.to_string(), hint: None })
 }

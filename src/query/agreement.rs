@@ -5,6 +5,7 @@
 //! What cannot be written so is refused, with what to write instead.
 
 mod fitted;
+mod subqueries;
 mod written;
 
 use std::cell::OnceCell;
@@ -49,14 +50,33 @@ impl std::error::Error for Disagreement {}
 /// An error that says so, at the first column that the expression reads.
 fn refused(expr: &Expr, message: &str, help: &'static str) -> DataFusionError {
     let mut spans = Spans::new();
-    // An expression without a column has no place.
+    mark(expr, &mut spans);
+    DataFusionError::External(Box::new(Disagreement { message: message.to_owned(), help, spans }))
+}
+
+/// Adds the places of the columns that an expression reads, in a subquery too. An expression without a column
+/// has no place.
+fn mark(expr: &Expr, spans: &mut Spans) {
     let _ = expr.apply(|part| {
-        if let Expr::Column(column) = part {
-            column.spans.iter().for_each(|span| spans.add_span(*span));
+        match part {
+            Expr::Column(column) | Expr::OuterReferenceColumn(_, column) => {
+                column.spans.iter().for_each(|span| spans.add_span(*span));
+            }
+            Expr::Exists(own) => mark_all(&own.subquery.subquery, spans),
+            Expr::ScalarSubquery(own) => mark_all(&own.subquery, spans),
+            _ => {}
         }
         Ok(TreeNodeRecursion::Continue)
     });
-    DataFusionError::External(Box::new(Disagreement { message: message.to_owned(), help, spans }))
+}
+
+fn mark_all(plan: &LogicalPlan, spans: &mut Spans) {
+    let _ = plan.apply(|node| {
+        node.apply_expressions(|expr| {
+            mark(expr, spans);
+            Ok(TreeNodeRecursion::Continue)
+        })
+    });
 }
 
 /// Before types are made to fit.
@@ -77,7 +97,7 @@ impl AnalyzerRule for AsWritten {
             LogicalPlan::Union(union) if written::mixes_branches(union) => {
                 Err(written::mixed(&Expr::default()))
             }
-            _ => Ok(TreeNodeRecursion::Continue),
+            _ => subqueries::check(node).map(|()| TreeNodeRecursion::Continue),
         })?;
         rewritten(plan, written::rewrite)
     }

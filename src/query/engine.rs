@@ -112,11 +112,11 @@ pub enum QueryError {
         limit: usize,
     },
     /// It needed too much memory.
-    #[error("query `{label}` needs more memory than the {limit} bytes that queries may take")]
+    #[error("query `{label}` needs more memory than the {} MiB that it may take", limit >> 20)]
     Memory {
         /// The query's name.
         label: String,
-        /// How much memory all queries may take, in bytes.
+        /// How much memory it may take, with others of its lane where that is one of pages, in bytes.
         limit: usize,
         /// What the engine said.
         #[source]

@@ -13,6 +13,7 @@ use datafusion::sql::sqlparser::ast::{Expr, Function, Spanned, visit_expressions
 
 use super::exact::Exact;
 use super::letters::Letters;
+use super::percentile::Percentile;
 use super::rules;
 use super::select::{Select, folded};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, suggestion};
@@ -186,6 +187,7 @@ pub(super) fn registered(builder: SessionStateBuilder) -> SessionStateBuilder {
     let mut aggregate =
         named(aggregate, &aggregates, |function: &AggregateUDF| (function.name(), function.aliases()));
     aggregate.extend(Exact::both().map(|own| Arc::new(AggregateUDF::from(own))));
+    aggregate.push(Arc::new(AggregateUDF::from(Percentile::new())));
     let window = named(window, WINDOW, |function: &WindowUDF| (function.name(), function.aliases()));
     builder
         .with_scalar_functions(scalar)

@@ -55,11 +55,12 @@ fn explained(select: &Select, error: &DataFusionError) -> Diagnostic {
     }
 }
 
-/// The first place of the name that a message without a place puts in quotes.
+/// The first place of the name, or of the text, that a message without a place puts in quotes.
 fn mentioned(select: &Select, message: &str) -> Span {
     let name = message.split('\'').nth(1).unwrap_or("");
     let token = select.tokens.iter().find(|token| match &token.token {
         Token::Word(word) => word.value == name,
+        Token::SingleQuotedString(text) => text == name,
         _ => false,
     });
     token.map_or_else(|| select.beginning(), |token| select.place(token.span))

@@ -11,12 +11,14 @@
 
 mod agreement;
 mod bounds;
+mod days;
 mod engine;
 mod exact;
 mod functions;
 mod halves;
 pub mod header;
 mod in_words;
+mod kept;
 mod letters;
 mod lineage;
 mod long;
@@ -25,6 +27,7 @@ mod models;
 mod named;
 mod order;
 mod parameter;
+mod percentile;
 pub mod rules;
 mod run;
 mod select;

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
 use super::encoding::{Encoding, packable};
+use super::site::Site;
 use crate::report::{Shortfall, Whole};
 
 /// An answer with its packed forms, each made when it is first asked for. Cheap to clone.
@@ -65,6 +66,17 @@ impl Page {
         let name: String = name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
         let attached = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok();
         Self { attached, ..Self::of(kind, body) }
+    }
+
+    /// With its links leading below the base of a site.
+    pub(super) fn at(self, site: &Site) -> Self {
+        let leads = self.kind.starts_with("text/html") || self.kind == "image/svg+xml";
+        match std::str::from_utf8(&self.body) {
+            Ok(text) if leads && !site.base().is_empty() => {
+                Self { body: site.linked(text).into_owned().into(), ..self }
+            }
+            Ok(_) | Err(_) => self,
+        }
     }
 
     pub(super) fn fleeting(self) -> Self {

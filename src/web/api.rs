@@ -172,12 +172,13 @@ async fn dashboard(
 }
 
 async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async |reader, pairs| {
+    let base = app.site().base().to_owned();
+    cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async move |reader, pairs| {
         if let Some((name, _)) = pairs.first() {
             let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
             return Err(ReportError::from(unknown).into());
         }
-        Ok(Page::of("application/json", report::json(&openapi::document(reader))))
+        Ok(Page::of("application/json", report::json(&openapi::document(reader, &base))))
     })
     .await
 }

@@ -24,7 +24,7 @@ pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, hea
     let served = app.served();
     match served.dataset.workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
         Some(id) => dashboard_of(&app, served, id, query, headers).await,
-        None => Redirect::temporary("/problems").into_response(),
+        None => Redirect::temporary(&app.site().address("/problems")).into_response(),
     }
 }
 
@@ -252,7 +252,7 @@ pub(super) async fn ready(State(app): State<App>) -> String {
 }
 
 pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
-    told(&app.dataset(), uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
+    told(&app, uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 
 pub(super) fn ask(reader: &Reader<'_>, pairs: &[(String, String)]) -> Result<Ask, Error> {

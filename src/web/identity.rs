@@ -1,5 +1,6 @@
 //! What an answer is made of, as one hash: the key of caches and the ETag.
 
+use super::site::Site;
 use crate::kpi::Scope;
 use crate::store::sha256_hex;
 use crate::workspace::Dataset;
@@ -13,6 +14,8 @@ pub(super) struct Identity<'a> {
     state: &'a str,
     /// For whom.
     scope: String,
+    /// Below which path its links lead.
+    base: &'a str,
     /// The route.
     path: &'a str,
     /// The parameters, sorted, without those left empty.
@@ -24,19 +27,20 @@ impl<'a> Identity<'a> {
         build: &'a str,
         state: &'a str,
         scope: &Scope,
+        site: &'a Site,
         path: &'a str,
         parameters: &[(String, String)],
     ) -> Self {
         let mut parameters: Vec<_> =
             parameters.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
         parameters.sort();
-        Self { build, state, scope: scope.name(), path, parameters }
+        Self { build, state, scope: scope.name(), base: site.base(), path, parameters }
     }
 
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
-        let Self { build, state, scope, path, parameters } = self;
-        let mut all = [*build, *state, scope, *path].join("\0");
+        let Self { build, state, scope, base, path, parameters } = self;
+        let mut all = [*build, *state, scope, *base, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));

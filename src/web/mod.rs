@@ -19,6 +19,7 @@ mod reload;
 mod request;
 mod respond;
 mod serve;
+mod site;
 mod watch;
 mod zip;
 
@@ -39,6 +40,7 @@ use crate::workspace::Dataset;
 pub use error::Error;
 pub use reload::{Looked, Reloader, Reloading, Source};
 pub use serve::{Door, serve, serve_until};
+pub use site::{Site, SiteError};
 
 use current::{Current, Served};
 use identity::state_of;
@@ -59,6 +61,8 @@ pub struct App {
     shared: Arc<Shared>,
     /// What those see who ask here.
     scope: Arc<Scope>,
+    /// How they reach it.
+    site: Arc<Site>,
 }
 
 struct Shared {
@@ -86,13 +90,24 @@ impl App {
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
-        Self { shared: Arc::new(shared), scope: Arc::default() }
+        Self { shared: Arc::new(shared), scope: Arc::default(), site: Arc::default() }
     }
 
     /// The same for those who may see a part of it: they share nothing with others but what is computed once.
     #[must_use]
     pub fn seen_through(&self, scope: Scope) -> Self {
         Self { scope: Arc::new(scope), ..self.clone() }
+    }
+
+    /// Reached under other names, or below a path.
+    #[must_use]
+    pub fn reached_at(self, site: Site) -> Self {
+        Self { site: Arc::new(site), ..self }
+    }
+
+    /// How it is reached.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
     }
 
     /// What those see who ask here.
@@ -140,8 +155,8 @@ impl App {
     }
 }
 
-/// Every route. The pages lead to each other from the root on: another application merges them with its
-/// own routes, as `examples/embed.rs` does, and does not nest them below a prefix.
+/// Every route, from the root on. Another application nests them below a path of its own, as `examples/embed.rs` does,
+/// and says so by [`App::reached_at`], so that every link leads there.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(handlers::first))

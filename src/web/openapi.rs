@@ -9,7 +9,7 @@ use crate::report::MOST_PERIODS;
 use crate::workspace::Reader;
 
 /// The document, for the workspace that is served: its dimensions and views are parameters.
-pub(super) fn document(reader: &Reader<'_>) -> Value {
+pub(super) fn document(reader: &Reader<'_>, base: &str) -> Value {
     let mut settings = SchemaSettings::draft2020_12().for_serialize();
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;
@@ -38,7 +38,7 @@ pub(super) fn document(reader: &Reader<'_>) -> Value {
         });
         paths.insert(operation.path.to_owned(), json!({ "get": described }));
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": reader.workspace().settings.title,
@@ -49,7 +49,11 @@ pub(super) fn document(reader: &Reader<'_>) -> Value {
         },
         "paths": paths,
         "components": { "schemas": generator.take_definitions(true) },
-    })
+    });
+    if !base.is_empty() {
+        document["servers"] = json!([{ "url": base }]);
+    }
+    document
 }
 
 fn content(description: &str, schema: &Value) -> Value {

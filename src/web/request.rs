@@ -18,6 +18,7 @@ use axum::response::Response;
 
 use super::pages::Origin;
 use super::respond::told;
+use super::site::Site;
 use super::{App, Error};
 
 /// What tells one request from another in the log.
@@ -37,19 +38,19 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
     let method = request.method().clone();
     let address = request.uri().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = match refusal(&request) {
+    let mut response = match refusal(&request, app.site()) {
         Some(refused) => refused,
         None => match String::from_utf8(decoded(address.path())) {
             Ok(_) => next.run(request).await,
             // Bytes that are no text name nothing; the router would refuse them without a page.
             Err(error) => {
                 let path = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                told(&app.dataset(), address.path(), &Error::Nowhere { path }, request.headers())
+                told(&app, address.path(), &Error::Nowhere { path }, request.headers())
             }
         },
     };
     let route = route.as_ref().map_or("", MatchedPath::as_str);
-    protect(response.headers_mut(), route.starts_with("/charts/"));
+    protect(response.headers_mut(), route.contains("/charts/"));
     response.headers_mut().insert(REQUEST_ID, id.clone());
     let origin = response.extensions().get::<Origin>().copied();
     let (status, took) = (response.status().as_u16(), began.elapsed());
@@ -94,14 +95,14 @@ fn new_id() -> HeaderValue {
 }
 
 /// What is not looked at further.
-fn refusal(request: &Request) -> Option<Response> {
+fn refusal(request: &Request, site: &Site) -> Option<Response> {
     let told = |status: StatusCode, text: &'static str| {
         let mut response = Response::new(Body::from(text));
         *response.status_mut() = status;
         response
     };
-    if !is_own_host(request.headers()) {
-        let text = "this server answers to `localhost` and `127.0.0.1` only\n";
+    if !is_own_host(request.headers(), site) {
+        let text = "this server answers to `localhost`, `127.0.0.1` and the hosts of its settings only\n";
         return Some(told(StatusCode::MISDIRECTED_REQUEST, text));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -114,16 +115,16 @@ fn refusal(request: &Request) -> Option<Response> {
 }
 
 /// Whether a request names this machine: a page elsewhere that had its own name lead here could
-/// otherwise read what is served to this machine alone. A proxy passes on `Host: localhost`.
-fn is_own_host(headers: &HeaderMap) -> bool {
+/// otherwise read what is served to this machine alone. A proxy passes on `Host: localhost`, or a name of the site's.
+fn is_own_host(headers: &HeaderMap, site: &Site) -> bool {
     let Some(host) = headers.get(HOST) else { return true };
     let Ok(host) = host.to_str() else { return false };
     let is_port = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(is_number);
-    let own = |name: &&str| {
+    let own = |name: &str| {
         host.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name))
             && is_port(&host[name.len()..])
     };
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(own)
+    ["localhost", "127.0.0.1", "[::1]"].into_iter().chain(site.hosts()).any(own)
 }
 
 fn is_number(text: &str) -> bool {

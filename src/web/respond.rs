@@ -20,7 +20,7 @@ use super::{App, Error};
 pub(super) use crate::diagnostic::causes;
 use crate::locale::nfc;
 use crate::page;
-use crate::workspace::{Dataset, Reader};
+use crate::workspace::Reader;
 
 /// Answers from the finished pages, or makes one; a page that failed is not kept. `path` is part of
 /// the page's identity, and what the log calls it.
@@ -61,12 +61,11 @@ pub(super) async fn answered(
         .collect();
     // Decided once, for what the answer is known by and for what it is made from.
     let scope = app.scope().clone();
-    let identity = Identity::new(app.build(), &served.state, &scope, path, &pairs).hash();
-    let dataset = served.dataset;
-    let made_from = Arc::clone(&dataset);
+    let identity = Identity::new(app.build(), &served.state, &scope, app.site(), path, &pairs).hash();
+    let (made_from, site) = (served.dataset, Arc::clone(&app.site));
     let best = Encoding::of(headers);
     let work = async move || {
-        let page = make(&made_from.for_reader(scope), &pairs).await?;
+        let page = make(&made_from.for_reader(scope), &pairs).await?.at(&site);
         page.pack(page.encoding(best));
         Ok(page)
     };
@@ -74,7 +73,7 @@ pub(super) async fn answered(
         Ok((page, origin)) => marked(page.answer(&identity, headers).await, origin),
         Err(unkept) => match &*unkept {
             Unkept::Fleeting(page) => marked(page.answer(&identity, headers).await, Origin::Made),
-            Unkept::Failed(error) => told(&dataset, path, error, headers),
+            Unkept::Failed(error) => told(app, path, error, headers),
         },
     }
 }
@@ -100,7 +99,7 @@ fn marked(mut response: Response, origin: Origin) -> Response {
 }
 
 /// Says why there is no answer: to the reader what can be done, to the log what went wrong here.
-pub(super) fn told(dataset: &Dataset, path: &str, error: &Error, headers: &HeaderMap) -> Response {
+pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) -> Response {
     let status = error.status();
     let own = status == StatusCode::INTERNAL_SERVER_ERROR;
     if own {
@@ -110,6 +109,7 @@ pub(super) fn told(dataset: &Dataset, path: &str, error: &Error, headers: &Heade
         let body = serde_json::to_string(&Refused::of(error)).unwrap_or_default();
         (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
     } else {
+        let dataset = app.dataset();
         let locale = dataset.locale();
         let words = locale.words();
         let (sentence, help) = match error {
@@ -124,7 +124,8 @@ pub(super) fn told(dataset: &Dataset, path: &str, error: &Error, headers: &Heade
         let request = own.then(|| request_id(headers)).flatten();
         let body = page::error(status.as_u16(), &sentence, help.as_deref(), request, locale);
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
-        (status, [(CONTENT_TYPE, kind)], body.into_string()).into_response()
+        let body = app.site().linked(&body.into_string()).into_owned();
+        (status, [(CONTENT_TYPE, kind)], body).into_response()
     };
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use hyper::server::conn::http1;
@@ -17,6 +18,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::patient::Patient;
+use super::site::without_base;
 use super::{App, router};
 
 /// How many connections are open at once; others wait to be accepted.
@@ -50,8 +52,15 @@ impl Door {
 
     /// Lets requests in from now on.
     pub fn open(&self, app: App) {
+        let base = app.site().base().to_owned();
+        let own = router(app);
+        let router = match base.as_str() {
+            "" => own,
+            // Taken off before anything is routed, whether or not a proxy has done so.
+            _ => Router::new().fallback_service(own).layer(from_fn_with_state(base, without_base)),
+        };
         // A second app would be another process's business.
-        let _ = self.0.set(router(app));
+        let _ = self.0.set(router);
     }
 
     fn router(&self) -> Router {

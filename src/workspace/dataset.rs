@@ -26,6 +26,7 @@ pub(super) use self::once::Once;
 pub use self::once::Outcome;
 use self::once::Tasks;
 pub use self::opening::{DataError, Dated, Opening};
+pub use self::queries::CheckedQuery;
 pub(super) use self::queries::named;
 use self::spans::TableDays;
 use self::strays::StrayColumn;

@@ -40,13 +40,14 @@ use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
 pub use dataset::{
-    DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
+    CheckedQuery, DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use reader::Reader;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
+pub(crate) use settings::{is_base, is_host};
 pub use skeleton::{Skeleton, SkeletonError};
 pub use stand::Stand;
 

@@ -38,6 +38,10 @@ pub struct Settings {
     pub reporting: Option<Spanned<String>>,
     /// The KPIs that the page on the data shows by body.
     pub reporting_kpis: Vec<Spanned<String>>,
+    /// Names of hosts, besides this machine's own, under which its pages are reached.
+    pub hosts: Vec<String>,
+    /// The path below which they lie; empty for the root.
+    pub base: String,
     /// The units by name.
     pub units: IndexMap<String, Unit>,
 }
@@ -93,8 +97,21 @@ pub(super) struct Form {
     plan: Option<PlanForm>,
     /// Who owes which report.
     reporting: Option<ReportingForm>,
+    /// How its pages are reached from elsewhere.
+    #[serde(default)]
+    serve: ServeForm,
     /// The units of figures, by name.
     units: IndexMap<String, UnitForm>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ServeForm {
+    /// Names of hosts, besides this machine's own, that a request may bear.
+    #[serde(default)]
+    hosts: Vec<Spanned<String>>,
+    /// The path below which all addresses lie, where it is not `/`.
+    base: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -193,6 +210,18 @@ struct UnitForm {
     money: bool,
 }
 
+/// Whether a text is a name of a host, as a browser sends it without its port.
+pub(crate) fn is_host(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+}
+
+/// Whether a text is a path for others to lie below: it begins with `/` and does not end so.
+pub(crate) fn is_base(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let sound = |segment: &str| !segment.trim_matches('.').is_empty() && segment.bytes().all(plain);
+    text.strip_prefix('/').is_some_and(|rest| rest.split('/').all(sound))
+}
+
 /// The JSON Schema of `minhbach.toml`.
 pub(super) fn settings_schema() -> Schema {
     schema_for!(Form)
@@ -247,6 +276,17 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         let UnitForm { label, decimals, times, money } = unit;
         (name, Unit { label, decimals, times, money, scaled: money })
     });
+    let ServeForm { hosts, base } = form.serve;
+    for host in hosts.iter().filter(|host| !is_host(host.get_ref())) {
+        let message = format!("`{}` is no name of a host", host.get_ref());
+        let problem = Diagnostic::error("host", file.span(host.span()), message);
+        problems.push(problem.help("as a browser sends it, without a port: `kpi.example.vn`"));
+    }
+    if let Some(base) = base.as_ref().filter(|base| !is_base(base.get_ref())) {
+        let message = format!("`{}` is no path for pages to lie below", base.get_ref());
+        let problem = Diagnostic::error("base", file.span(base.span()), message);
+        problems.push(problem.help("`/` and letters, digits, `-`, `_`, `.`: `/bao-cao`"));
+    }
     let (reporting, reporting_kpis) =
         form.reporting.map_or((None, Vec::new()), |reporting| (Some(reporting.query), reporting.kpis));
     let settings = Settings {
@@ -258,6 +298,8 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         as_of,
         since,
         plan_file: form.plan.map(|plan| plan.file),
+        hosts: hosts.into_iter().map(Spanned::into_inner).filter(|host| is_host(host)).collect(),
+        base: base.map(Spanned::into_inner).filter(|base| is_base(base)).unwrap_or_default(),
         reporting,
         reporting_kpis,
         units: units.collect(),

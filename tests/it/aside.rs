@@ -89,6 +89,29 @@ fn rows_set_aside_are_told_wherever_their_table_is_read() {
 }
 
 #[test]
+fn a_query_of_one_s_own_tells_what_is_doubtful_as_one_of_the_workspace_does() {
+    let project = project(CONTRACT);
+    project.table("sales", &sales("n", 40, 2));
+    let text = project.root().join("queries/reports/large.sql");
+    let warnings = |said: &Said| -> Vec<String> {
+        let lines = said.stderr.lines().filter(|line| line.starts_with("warning: "));
+        lines.map(str::to_owned).collect()
+    };
+    let named = warnings(&project.run(&["query", "large", "--as-of", "2024-12-31"]));
+    assert!(
+        named.iter().any(|line| line.contains("rows of table `sales` that are set aside: 2")),
+        "{named:?}"
+    );
+    let own = project.aside("own.sql");
+    std::fs::copy(text, &own).unwrap();
+    let of_file = project.run(&["query", own.to_str().unwrap(), "--as-of", "2024-12-31"]);
+    assert_eq!(warnings(&of_file), named, "{}", of_file.stderr);
+    std::fs::write(&own, "SELECT v.visit AS visit FROM visits AS v ORDER BY v.visit").unwrap();
+    let of_other = project.run(&["query", own.to_str().unwrap(), "--as-of", "2024-12-31"]);
+    assert_eq!(warnings(&of_other), Vec::<String>::new(), "{}", of_other.stderr);
+}
+
+#[test]
 fn check_tells_a_line_for_each_table_file_column_and_rule() {
     let project = project(CONTRACT);
     project.rows("sales", "sales/a.parquet", &sales("n", 80, 5));

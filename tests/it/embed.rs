@@ -12,7 +12,7 @@ use crate::support::{TestProject, repository};
 mod example;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_application_asks_for_a_figure_and_serves_the_dashboards_beside_its_own_pages() {
+async fn an_application_asks_for_a_figure_and_serves_the_dashboards_below_a_path_of_its_own() {
     let project = TestProject::sample();
     let (answer, app) = example::embed(repository(), &project.aside("state"), "VP05").await.unwrap();
     let page = async |path: &str| {
@@ -23,15 +23,24 @@ async fn an_application_asks_for_a_figure_and_serves_the_dashboards_beside_its_o
         (status, String::from_utf8_lossy(&bytes).into_owned())
     };
     assert!(answer.value.is_some(), "{answer:?}");
-    let (status, alone) = page("/api/v1/kpis/VP05").await;
+    let (status, alone) = page("/kpi/api/v1/kpis/VP05").await;
     let alone: serde_json::Value = serde_json::from_str(&alone).unwrap();
     // Digit for digit: both are read from what is written.
     let written: serde_json::Value = serde_json::from_str(&minhbach::report::json(&[answer])).unwrap();
     assert_eq!((status, alone), (StatusCode::OK, written));
-    assert_eq!(page("/intranet").await, (StatusCode::OK, "a page of the application's own\n".to_owned()));
-    let (status, dashboard) = page("/").await;
+    assert_eq!(page("/").await, (StatusCode::OK, "a page of the application's own\n".to_owned()));
+    let (status, dashboard) = page("/kpi").await;
     assert!(status == StatusCode::OK && dashboard.contains("VP05"), "{status}");
-    assert_eq!(page("/nothing").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(page("/kpi/nothing").await.0, StatusCode::NOT_FOUND);
+    // Whatever it leads to lies below the path, and is there.
+    let links = crate::reached::links(&dashboard);
+    assert!(links.len() > 20, "{links:?}");
+    for link in &links {
+        assert!(link == "/kpi" || link.starts_with("/kpi/") || link.starts_with("/kpi?"), "{link}");
+    }
+    for link in links.iter().step_by(7) {
+        assert_eq!(page(link).await.0, StatusCode::OK, "{link}");
+    }
 }
 
 #[test]

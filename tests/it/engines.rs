@@ -215,6 +215,22 @@ fn what_is_refused_says_what_to_write_instead_where_it_stands() {
              INTEGER)` around the number)",
         ),
         (
+            "SELECT v.id AS id FROM v WHERE v.b OR v.i NOT IN (SELECT w.i FROM v AS w)",
+            "a.sql:1:39: error[engines-differ]: where a value is absent, IN over a subquery is unknown to one engine \
+             and false to another (write it as a condition of its own after WHERE or AND, or `NOT EXISTS (SELECT … \
+             WHERE …)`)",
+        ),
+        (
+            "SELECT v.id AS id FROM v WHERE EXISTS (SELECT count(*) FROM v AS w WHERE w.i = v.id)",
+            "a.sql:1:74: error[engines-differ]: for each row there is one total, of no rows too, which one engine \
+             passes over (compare `(SELECT count(*) FROM … WHERE …)`, or `max` or `sum`, with a value)",
+        ),
+        (
+            "SELECT v.id AS id FROM v WHERE v.day = '2024-02-01T02:30:00+07:00'",
+            "a.sql:1:40: error[sql-refused]: '2024-02-01T02:30:00+07:00' is no day like `2024-05-31`, without hours \
+             after it",
+        ),
+        (
             "SELECT TRY_CAST(v.t AS DATE) AS x FROM v",
             "a.sql:1:17: error[engines-differ]: engines do not agree on which texts TRY_CAST can read (write `CAST`, \
              which fails where a text cannot be read)",

@@ -36,6 +36,7 @@ mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
 mod plain; // three KPIs a third time, in plain Rust over the rows
 mod proofs; // one figure's proof, taken away and run where this program is not
+mod reached; // under another name, below a path, through a proxy
 mod readers; // two readers of one state share nothing
 mod reload; // files that change while they are served
 mod repeats; // records that a KPI lists more than once

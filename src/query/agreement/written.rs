@@ -5,6 +5,7 @@ use datafusion::common::tree_node::Transformed;
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::functions::{string, unicode};
 use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
+use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Between, BinaryExpr, Case, Expr, Like, Operator, Union, cast, lit, when};
 
 use super::{Types, refused};
@@ -155,13 +156,31 @@ fn chosen(case: Case, types: &Types) -> Result<Transformed<Expr>> {
     };
     let branches = thens.len();
     thens.extend(else_expr.map(|expr| *expr));
-    let thens = compared(thens, types);
+    let thens = compared(thens, types).transform_data(|thens| Ok(alike(thens, types)))?;
     let changed = whens.transformed || thens.transformed;
     let ((expr, whens), mut thens) = (whens.data, thens.data);
     let else_expr = thens.split_off(branches).pop().map(Box::new);
     let pairs = whens.into_iter().zip(thens);
     let when_then_expr = pairs.map(|(when, then)| (Box::new(when), Box::new(then))).collect();
     Ok(Transformed::new_transformed(Expr::Case(Case { expr, when_then_expr, else_expr }), changed))
+}
+
+/// Numbers of several types as those of the one that the engine would choose later: by then it is asked
+/// for the type of what they are part of, and would say that of the first.
+fn alike(values: Vec<Expr>, types: &Types) -> Transformed<Vec<Expr>> {
+    let kinds: Vec<DataType> = values.iter().filter_map(|value| kind(value, types)).collect();
+    let are_numbers =
+        kinds.len() == values.len() && kinds.iter().all(|kind| kind.is_numeric() || kind.is_null());
+    let differ = kinds.iter().any(|kind| Some(kind) != kinds.first());
+    match get_coerce_type_for_case_expression(&kinds, None) {
+        Some(common) if are_numbers && differ => {
+            let all = values.into_iter().zip(&kinds);
+            let made =
+                all.map(|(value, kind)| if *kind == common { value } else { cast(value, common.clone()) });
+            Transformed::yes(made.collect())
+        }
+        Some(_) | None => Transformed::no(values),
+    }
 }
 
 /// A backslash in a pattern is a letter like others, unless ESCAPE says so.
@@ -222,6 +241,19 @@ fn scalar(mut function: ScalarFunction, types: &Types) -> Result<Transformed<Exp
             *start = when(whole.clone().lt(lit(0_i64)), from_end).otherwise(whole)?;
             Ok(Transformed::yes(Expr::ScalarFunction(function)))
         }
+        // All blanks are taken off, not one of them only.
+        ("btrim" | "ltrim" | "rtrim", [_]) => {
+            function.args.push(lit(BLANKS));
+            Ok(Transformed::yes(Expr::ScalarFunction(function)))
+        }
+        // Of what type the result is depends on the number, which must not become a cast.
+        ("round", [_, places]) => {
+            let written = written_whole(places).and_then(|places| i32::try_from(places).ok());
+            if let Some(own) = written {
+                *places = lit(own);
+            }
+            Ok(Transformed::new_transformed(Expr::ScalarFunction(function), written.is_some()))
+        }
         // The engine would make a double of a whole number.
         ("trunc", [number]) if kind(number, types).is_some_and(|kind| kind.is_integer()) => {
             Ok(Transformed::yes(std::mem::take(number)))
@@ -241,9 +273,21 @@ fn scalar(mut function: ScalarFunction, types: &Types) -> Result<Transformed<Exp
     }
 }
 
+/// What `trim` takes off: the letters that are spaces and nothing else (Unicode's category Zs).
+const BLANKS: &str = "\u{20}\u{a0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}\u{205f}\u{3000}";
+
 /// Whether an expression is a number written out that is not negative.
 fn is_natural(expr: &Expr) -> bool {
-    matches!(expr, Expr::Literal(ScalarValue::Int64(Some(number)), _) if *number >= 0)
+    written_whole(expr).is_some_and(|number| number >= 0)
+}
+
+/// A whole number that is written out.
+fn written_whole(expr: &Expr) -> Option<i64> {
+    match expr {
+        Expr::Literal(ScalarValue::Int64(number), _) => *number,
+        Expr::Negative(inner) => written_whole(inner)?.checked_neg(),
+        _ => None,
+    }
 }
 
 fn aggregate(function: AggregateFunction, types: &Types) -> Result<Transformed<Expr>> {

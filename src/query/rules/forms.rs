@@ -3,8 +3,9 @@
 //! What depends on the types of what is compared or converted is seen by the plan, not here.
 
 use datafusion::sql::sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
-    Spanned, UnaryOperator, Value,
+    self, BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
+    FunctionArguments, NamedWindowDefinition, NamedWindowExpr, Spanned, UnaryOperator, Value, WindowSpec,
+    WindowType,
 };
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -33,12 +34,55 @@ pub(super) fn check(problems: &mut Diagnostics, select: &Select, expr: &Expr) {
                 "give each value a column of its own",
             ))
         }
-        Expr::Function(function) => called(function),
+        Expr::Value(value) if matches!(value.value, Value::HexStringLiteral(_)) => Some((
+            "engines read digits to the base of sixteen in different ways".to_owned(),
+            "write the number, or the text, as it is",
+        )),
+        Expr::Value(value) if matches!(value.value, Value::EscapedStringLiteral(_)) => Some((
+            "engines read what a backslash stands for in different ways".to_owned(),
+            "write the text as it is, without E before it",
+        )),
+        Expr::Interval(own) if own.value.to_string().contains('.') => Some((
+            "engines take a part of a month or a day for something else".to_owned(),
+            "write whole numbers: `INTERVAL '45' DAY`",
+        )),
+        Expr::Cast { array, format, .. } if *array || format.is_some() => {
+            Some(("engines cast to a form in different ways".to_owned(), "write `CAST(… AS …)` alone"))
+        }
+        Expr::Function(function) => called(function).or_else(|| window(function.over.as_ref()?)),
         _ => None,
     };
     if let Some((message, help)) = found {
         problems.push(differs(select.place(expr.span()), message, help));
     }
+}
+
+/// Refuses windows of a SELECT that are made of other ones.
+pub(super) fn windows(problems: &mut Diagnostics, select: &Select, part: &ast::Select) {
+    for NamedWindowDefinition(name, own) in &part.named_window {
+        let found = match own {
+            NamedWindowExpr::NamedWindow(_) => Some((BUILT_UPON.to_owned(), WRITE_WINDOW)),
+            NamedWindowExpr::WindowSpec(spec) => built_upon(spec),
+        };
+        if let Some((message, help)) = found {
+            problems.push(differs(select.place(name.span), message, help));
+        }
+    }
+}
+
+const BUILT_UPON: &str = "a window that is made of a named one loses what that one says";
+const WRITE_WINDOW: &str =
+    "write PARTITION BY, ORDER BY and the rows in one place; `OVER name` alone takes a named window as it is";
+
+fn window(over: &WindowType) -> Found {
+    match over {
+        WindowType::NamedWindow(_) => None,
+        WindowType::WindowSpec(spec) => built_upon(spec),
+    }
+}
+
+fn built_upon(spec: &WindowSpec) -> Found {
+    spec.window_name.as_ref().map(|_| (BUILT_UPON.to_owned(), WRITE_WINDOW))
 }
 
 fn differs(place: Span, message: String, help: &str) -> Diagnostic {
@@ -93,7 +137,19 @@ const BEFORE_OVER: &[&str] = &["first_value", "last_value"];
 
 fn called(function: &Function) -> Found {
     let name = function.name.0.last().and_then(|part| part.as_ident()).map(folded)?;
+    if function.uses_odbc_syntax || !matches!(function.parameters, FunctionArguments::None) {
+        let message = format!("`{name}` is called in a form of some engines only");
+        return Some((message, "write the name and its arguments in one pair of brackets"));
+    }
     let FunctionArguments::List(arguments) = &function.args else { return None };
+    if arguments.args.iter().any(|own| !matches!(own, FunctionArg::Unnamed(_))) {
+        let message = format!("the arguments of `{name}` have names");
+        return Some((message, "write them in their order, without names"));
+    }
+    if name == "percentile_cont" && function.within_group.is_empty() {
+        let message = "one engine knows `percentile_cont` with WITHIN GROUP only".to_owned();
+        return Some((message, "write `percentile_cont(0.9) WITHIN GROUP (ORDER BY …)`"));
+    }
     let ordered = arguments.clauses.iter().any(|clause| matches!(clause, FunctionArgumentClause::OrderBy(_)));
     let treats_nulls = function.null_treatment.is_some()
         || arguments

@@ -3,6 +3,7 @@
 //! A KPI's text must give the same numbers on another engine and again tomorrow. Each rule refuses
 //! one thing that would not, at its place and with the way out; what the tables hold is not looked at.
 
+mod clauses;
 mod expressions;
 mod forms;
 mod joins;
@@ -62,6 +63,7 @@ impl Visitor for Walk<'_> {
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         outputs::untyped_branches(self.problems, self.select, &query.body);
+        clauses::of_query(self.problems, self.select, query);
         let limited = query.fetch.is_some()
             || matches!(&query.limit_clause, Some(LimitClause::LimitOffset { limit, offset, .. }) if limit.is_some() || offset.is_some());
         if limited && query.order_by.is_none() {
@@ -82,20 +84,20 @@ impl Visitor for Walk<'_> {
         if !self.asked.contains(&std::ptr::from_ref(select)) {
             outputs::stars(self.problems, self.select, select);
         }
+        clauses::of_select(self.problems, self.select, select);
+        clauses::of_joins(self.problems, self.select, &select.from);
+        forms::windows(self.problems, self.select, select);
         let conditions = select.selection.as_ref();
         joins::check(self.problems, self.select, &self.slot_tables, &select.from, conditions);
         ControlFlow::Continue(())
     }
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        clauses::of_table(self.problems, self.select, factor);
         if let TableFactor::NestedJoin { table_with_joins, .. } = factor {
-            joins::check(
-                self.problems,
-                self.select,
-                &self.slot_tables,
-                std::slice::from_ref(table_with_joins),
-                None,
-            );
+            let joined = std::slice::from_ref(table_with_joins.as_ref());
+            clauses::of_joins(self.problems, self.select, joined);
+            joins::check(self.problems, self.select, &self.slot_tables, joined, None);
         }
         ControlFlow::Continue(())
     }

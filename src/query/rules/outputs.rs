@@ -73,19 +73,32 @@ pub(super) fn untyped_branches(problems: &mut Diagnostics, select: &Select, body
     }
 }
 
-/// Reports the output columns of a planned query that have no type.
+/// Reports the output columns of a planned query that have no type, or one that no cell holds.
 pub(crate) fn untyped(problems: &mut Diagnostics, select: &Select, schema: &Schema) {
     for (index, field) in schema.fields().iter().enumerate() {
-        if *field.data_type() == DataType::Null {
+        let is_null = *field.data_type() == DataType::Null;
+        if is_null || is_no_cell(field.data_type()) {
             let place = match select.outputs().get(index) {
                 Some(SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) => {
                     select.place(expr.span())
                 }
                 _ => select.beginning(),
             };
-            problems.push(without_type(place));
+            problems.push(if is_null { without_type(place) } else { no_cell(place) });
         }
     }
+}
+
+/// Whether values of a type are written in each engine's own way.
+fn is_no_cell(kind: &DataType) -> bool {
+    matches!(kind, DataType::Interval(_) | DataType::Duration(_) | DataType::Time32(_) | DataType::Time64(_))
+        || kind.is_binary()
+        || kind.is_nested()
+}
+
+fn no_cell(place: Span) -> Diagnostic {
+    Diagnostic::error("engines-differ", place, "the column holds no text, number, day or answer")
+        .help("give a number, a date or a text: `later - earlier` counts days")
 }
 
 fn without_type(place: Span) -> Diagnostic {

@@ -186,3 +186,71 @@ fn every_function_of_the_engine_that_is_not_repeatable_is_known() {
     names.sort();
     assert!(names.is_empty(), "{names:?}");
 }
+
+#[test]
+fn clauses_that_an_engine_passes_over_are_refused_where_they_stand() {
+    for (sql, place) in [
+        ("SELECT a.x FROM a RIGHT JOIN b USING (k)", "1:30"),
+        ("SELECT a.x FROM a FULL OUTER JOIN b USING (k)", "1:35"),
+        ("SELECT a.x FROM a JOIN (c RIGHT JOIN b USING (k)) ON a.k = b.k", "1:38"),
+        ("SELECT s.x FROM slots AS s NATURAL FULL JOIN slots AS r", "1:46"),
+        ("SELECT a.x FROM a LEFT SEMI JOIN b ON a.k = b.k", "1:34"),
+        ("SELECT a.x FROM a LEFT ANTI JOIN b ON a.k = b.k", "1:34"),
+        ("SELECT a.x FROM a ASOF JOIN b MATCH_CONDITION (a.x >= b.x) ON a.k = b.k", "1:29"),
+        ("SELECT x FROM a EXCEPT ALL SELECT x FROM b", "1:17"),
+        ("SELECT x FROM a INTERSECT ALL SELECT x FROM b", "1:17"),
+        ("SELECT x FROM a UNION ALL SELECT x FROM b EXCEPT ALL SELECT x FROM c", "1:43"),
+        ("SELECT x FROM a TABLESAMPLE BERNOULLI (50)", "1:15"),
+        ("SELECT x FROM (SELECT x FROM a) AS b TABLESAMPLE BERNOULLI (50)", "1:16"),
+        ("SELECT x FROM a ORDER BY x LIMIT 2 FOR UPDATE", "1:36"),
+        ("SELECT x FROM a SETTINGS b = 1", "1:17"),
+        ("SELECT x FROM a FORMAT JSON", "1:17"),
+        ("SELECT x FROM a |> WHERE x = 1", "1:1"),
+        ("SELECT x FROM a ORDER BY x LIMIT 1, 2", "1:28"),
+        ("SELECT x FROM a ORDER BY x LIMIT 2 BY x", "1:28"),
+        ("SELECT x FROM a ORDER BY x WITH FILL", "1:17"),
+        ("SELECT DISTINCT ON (x) x, y FROM a", "1:8"),
+        ("FROM a SELECT x", "1:1"),
+        ("FROM a", "1:1"),
+        ("SELECT x FROM a PREWHERE x = 1", "1:17"),
+        ("SELECT x FROM a CONNECT BY x = y", "1:17"),
+        ("SELECT x FROM a LATERAL VIEW explode(y) z AS w", "1:17"),
+        ("SELECT x, y FROM a GROUP BY x, y WITH ROLLUP", "1:20"),
+        ("SELECT x FROM a WITH ORDINALITY", "1:15"),
+        ("SELECT x FROM a PARTITION (p)", "1:15"),
+        ("SELECT x FROM UNNEST(y) AS z", "1:22"),
+        ("SELECT x FROM a PIVOT (sum(x) FOR y IN (1, 2)) AS z", "1:15"),
+        ("SELECT sum(x) OVER (w ORDER BY y) AS z FROM a WINDOW w AS (PARTITION BY k)", "1:8"),
+        ("SELECT sum(x) OVER (w) AS z FROM a WINDOW w AS (PARTITION BY k)", "1:8"),
+        ("SELECT sum(x) OVER v AS z FROM a WINDOW w AS (PARTITION BY k), v AS (w ORDER BY y)", "1:64"),
+        ("SELECT sum(x) OVER v AS z FROM a WINDOW w AS (PARTITION BY k), v AS w", "1:64"),
+        ("SELECT {fn abs(x)} AS z FROM a", "1:12"),
+        ("SELECT round(x, places => 2) AS z FROM a", "1:8"),
+        ("SELECT percentile_cont(x, 0.5) AS z FROM a", "1:8"),
+        ("SELECT percentile_cont(0.5 ORDER BY x) AS z FROM a", "1:8"),
+        ("SELECT X'41' AS z FROM a", "1:8"),
+        ("SELECT 0x1F AS z FROM a", "1:8"),
+        ("SELECT E'\\u0041' AS z FROM a", "1:8"),
+        ("SELECT CAST(x + INTERVAL '1.5' MONTH AS DATE) AS z FROM a", "1:26"),
+    ] {
+        check(Purpose::Listing, sql, &[&format!("{place} engines-differ")]);
+    }
+    check(Purpose::Listing, "SELECT * ILIKE 'x%' FROM a", &["1:8 engines-differ", "1:8 select-star"]);
+}
+
+#[test]
+fn clauses_that_engines_agree_on_pass() {
+    for sql in [
+        "SELECT n FROM a LEFT JOIN b USING (n)",
+        "SELECT sum(x) OVER w AS z FROM a WINDOW w AS (PARTITION BY k ORDER BY y)",
+        "SELECT x FROM a EXCEPT SELECT x FROM b INTERSECT SELECT x FROM c",
+        "SELECT x FROM a QUALIFY row_number() OVER (PARTITION BY x ORDER BY y) = 1",
+        "SELECT x FROM a GROUP BY ROLLUP (x) ORDER BY x OFFSET 2",
+        "SELECT DISTINCT ON (x) x, y FROM a ORDER BY x, y",
+        "WITH RECURSIVE r AS (SELECT 1 AS k UNION ALL SELECT k + 1 FROM r WHERE k < 4) SELECT k FROM r",
+        "SELECT sum(x) FILTER (WHERE y > 1) OVER (ORDER BY z) AS w FROM a",
+        "SELECT percentile_cont(0.3) WITHIN GROUP (ORDER BY x DESC) AS z FROM a",
+    ] {
+        check(Purpose::Listing, sql, &[]);
+    }
+}

@@ -71,7 +71,10 @@ fn unknown_names_are_located_with_the_nearest_that_exist() {
         ("SELECT t.table_name FROM information_schema.tables AS t", &["a.sql:1:26: error[unknown-table]"]),
         ("SELECT NULL AS a FROM orders AS o", &["a.sql:1:8: error[untyped-null]"]),
         ("SELECT o.id FROM orders AS o WHERE o.id > $least", &["a.sql:1:43: error[unknown-parameter]"]),
-        ("SELECT o.id FROM orders AS o WHERE o.day > 'monday'", &["a.sql:1:1: error[sql-refused]"]),
+        (
+            "SELECT o.id FROM orders AS o WHERE o.day > 'monday'",
+            &["a.sql:1:44: error[sql-refused]: 'monday' is no day like `2024-05-31`"],
+        ),
         ("SELECT o.id, max(o.day) AS d FROM orders AS o", &["a.sql:1:8: error[sql-refused]"]),
     ] {
         check(&[], sql, expected);

@@ -17,7 +17,7 @@ use crate::store::{State, sha256_hex};
 use crate::workspace::Workspace;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 10";
+const CUBE_FORMAT: &str = "cube 11";
 /// The kind of entry.
 pub(super) const CUBES: &str = "cubes";
 

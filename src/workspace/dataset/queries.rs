@@ -6,12 +6,13 @@ use arrow::array::AsArray;
 use arrow::datatypes::Int64Type;
 
 use super::Dataset;
+use super::supplies::Stock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::Caveat;
 use crate::query::{
     Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, Rows, TextOrder, Values, rules,
 };
-use crate::workspace::{Reader, spellings};
+use crate::workspace::{Reader, Uses, spellings};
 
 impl Reader<'_> {
     /// Runs a statement that the program made over the workspace's tables, as those who page through records
@@ -87,18 +88,29 @@ impl Reader<'_> {
 }
 
 impl Dataset {
-    /// What `check` would say of a query whose file is not one of the workspace's.
+    /// What is to be said of a query whose file is not one of the workspace's.
     ///
     /// # Errors
     /// Gives the mistakes where it cannot be run at all.
-    pub fn check_query(&self, query: &NamedQuery) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    pub fn check_query(&self, query: &NamedQuery) -> Result<CheckedQuery, Vec<Diagnostic>> {
         let mut problems = Diagnostics::default();
         let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
         let Some(planned) = planned else { return Err(problems.sorted()) };
         spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
-        Ok(problems.sorted())
+        let stock = Stock::new(&self.workspace, &self.snapshot, &self.session, &self.strays);
+        let caveats = stock.of_query(&Uses::from(planned)).caveats;
+        Ok(CheckedQuery { problems: problems.sorted(), caveats })
     }
+}
+
+/// What is to be said of a query whose file is not one of the workspace's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedQuery {
+    /// What `check` would say of it.
+    pub problems: Vec<Diagnostic>,
+    /// What is doubtful about its rows.
+    pub caveats: Vec<Caveat>,
 }
 
 /// A named query as a request; too many rows are cut.

@@ -65,15 +65,17 @@ impl<'a> Stock<'a> {
 
     /// What the tables of each named query hold.
     pub(super) fn of_queries(&self) -> IndexMap<String, Supply> {
-        let of = |(name, uses): (&String, &Uses)| {
-            let strays = strays::concerning(self.strays, uses, None);
-            let mut supply =
-                self.supply(None, &uses.tables, &|own, code| self.tells(&strays, None, own, code));
-            let strays = strays::by_dimension(self.workspace, &strays, None);
-            supply.caveats.extend(strays.iter().map(TableStrays::caveat));
-            (name.clone(), supply)
-        };
-        self.workspace.query_uses.iter().map(of).collect()
+        self.workspace.query_uses.iter().map(|(name, uses)| (name.clone(), self.of_query(uses))).collect()
+    }
+
+    /// What the tables of one query hold that is no KPI.
+    pub(super) fn of_query(&self, uses: &Uses) -> Supply {
+        let strays = strays::concerning(self.strays, uses, None);
+        let is_told = |own: (&str, &str), code: &str| self.tells(&strays, None, own, code);
+        let mut supply = self.supply(None, &uses.tables, &is_told);
+        let strays = strays::by_dimension(self.workspace, &strays, None);
+        supply.caveats.extend(strays.iter().map(TableStrays::caveat));
+        supply
     }
 
     /// What the tables hold that list the members and units of each dimension.
