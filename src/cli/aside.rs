@@ -24,11 +24,13 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
         lines.entry((table, row.file, row.column, row.rule, row.fate)).or_default().push(row);
     }
     let arrived: BTreeMap<&str, u64> = snapshot.files().map(|file| (file.path.as_str(), file.rows)).collect();
-    for ((table, file, column, rule, fate), rows) in &lines {
+    for ((table, file, column, rule, fate), rows) in &mut lines {
         let contract = contracts.get_index(*table).map(|(_, contract)| contract);
         // A reference that leads nowhere from a column of codes is told once, for all files, as an unknown code.
-        let is_of_codes = contract.is_some_and(|own| dataset.tells_codes_of(&own.name, column));
-        if *fate == Fate::Served && *rule == Rule::References && is_of_codes {
+        let is_told =
+            |row: &Rejected<'_>| row.value.is_some_and(|code| dataset.tells_code(row.table, column, code));
+        rows.retain(|row| *fate != Fate::Served || *rule != Rule::References || !is_told(row));
+        if rows.is_empty() {
             continue;
         }
         let all = arrived.get(file).copied().unwrap_or(0);

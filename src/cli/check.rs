@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::opened::Opened;
 use super::{Failure, Place, listing};
-use crate::diagnostic::{Diagnostic, Severity, counted, full, json, short, visible};
+use crate::diagnostic::{Diagnostic, Severity, causes, counted, full, json, short, visible};
 use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
@@ -44,8 +44,9 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
             Ok(dataset) => dataset,
             Err(failure) => {
                 // What the files alone show is told all the same.
+                problems.push(unopened(&failure));
                 tell(&problems, args.format, &notes)?;
-                return Err(failure);
+                return Ok(ExitCode::from(2));
             }
         };
         let found = opened.runtime.block_on(listing::of_data(&dataset));
@@ -55,6 +56,15 @@ pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
     }
     let code = tell(&problems, args.format, &notes)?;
     Ok(if whole { code } else { ExitCode::from(2) })
+}
+
+/// Why nothing can be said of the data.
+fn unopened(failure: &Failure) -> Diagnostic {
+    let problem = Diagnostic::without_place("not-opened", causes(failure));
+    match failure.hint() {
+        Some(hint) => problem.help(hint),
+        None => problem,
+    }
 }
 
 /// KPIs for which a period without data is 0, in a workspace that is sound otherwise.

@@ -70,7 +70,8 @@ impl From<UnknownKpi> for Failure {
 }
 
 impl Failure {
-    fn hint(&self) -> Option<String> {
+    /// What to do about it.
+    pub(super) fn hint(&self) -> Option<String> {
         match self {
             Self::Open(OpenError::NotAWorkspace { .. }) => {
                 Some("name one with `--workspace DIR`, or make one with `minhbach new workspace NAME`".to_owned())

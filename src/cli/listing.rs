@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{aside, oddities, unused};
 use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml, visible_ends};
-use crate::kpi::{Kpi, Scope, records};
+use crate::kpi::Kpi;
 use crate::locale::is_blank;
-use crate::query::Lane;
-use crate::table::NewestRow;
+use crate::table::{NewestRow, gap_line};
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
 
 /// What was found.
@@ -131,34 +130,38 @@ async fn outside_time(dataset: &Dataset, kpi: &Kpi, found: &mut Found) -> bool {
     true
 }
 
-/// Records that are counted twice.
+/// Records that are counted twice: by a join that multiplies, or under several members.
 async fn repeated_keys(dataset: &Dataset, kpi: &Kpi, found: &mut Found) {
-    let Some(statement) = records::repeated_keys(kpi) else { return };
     if counts_copies(dataset, kpi) {
         return;
     }
-    let reader = dataset.for_reader(Scope::everything());
-    let repeated = match reader.run_count(Lane::Long, &kpi.code, &statement).await {
-        Ok(repeated) => repeated,
-        Err(error) => {
-            let message = format!(
-                "whether records of KPI `{}` are counted twice could not be found out: {}",
-                kpi.code,
-                causes(&error)
-            );
-            found.problems.push(Diagnostic::warning("unchecked", kpi.file.whole(), message));
-            found.is_whole = false;
-            return;
-        }
+    let Ok(cube) = dataset.cube(kpi).await else { return };
+    let Some(repeats) = &cube.repeats else {
+        let message =
+            format!("whether records of KPI `{}` are counted twice could not be found out", kpi.code);
+        found.problems.push(Diagnostic::warning("unchecked", kpi.file.whole(), message));
+        found.is_whole = false;
+        return;
     };
-    if repeated > 0 {
-        let (keys, own) = (counted(repeated, "key"), kpi.key.join("`, `"));
-        let stand = if repeated == 1 { "stands" } else { "stand" };
-        let message = format!("{keys} (`{own}`) {stand} more than once on one day under the same dimensions");
+    let stand = |keys: u64| {
+        let (number, own) = (counted(keys, "key"), kpi.key.join("`, `"));
+        format!("{number} (`{own}`) {}", if keys == 1 { "stands" } else { "stand" })
+    };
+    if repeats.again > 0 {
+        let message = format!("{} more than once on one day under the same dimensions", stand(repeats.again));
         found.problems.push(
             Diagnostic::error("repeated-key", kpi.file.whole(), message)
                 .help("a join multiplies records, or the key is not what a record is"),
         );
+    }
+    for (dimension, keys) in kpi.dimensions.iter().zip(&repeats.spread).filter(|(_, keys)| **keys > 0) {
+        let message = format!(
+            "{} under several members of `{dimension}` on one day, and the whole counts each time",
+            stand(*keys)
+        );
+        found.problems.push(Diagnostic::warning("repeated-key", kpi.file.whole(), message).help(
+            "a join finds several members for a record; where that is meant, count keys: `as = \"distinct\"`",
+        ));
     }
 }
 
@@ -185,6 +188,17 @@ fn days(dataset: &Dataset, found: &mut Found) {
             );
             let problem = Diagnostic::warning("lonely-day", contract.span.clone(), message);
             found.problems.push(problem.help("where the day is wrong, mend the row; else leave it"));
+        }
+        for days in dataset.silences(contract) {
+            let message = format!(
+                "no row of table `{}` is of the days from {} to {}, and otherwise there are rows all the time",
+                contract.name, days.first_day, days.last_day
+            );
+            let problem = Diagnostic::warning("silent-days", contract.span.clone(), message);
+            found.problems.push(problem.help(format!(
+                "put the missing file there; where there are no data, declare it: `{}`",
+                gap_line(days, "…")
+            )));
         }
         for gap in dataset.rows_in_gaps(contract) {
             let message = format!(

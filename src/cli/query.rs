@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostics, Severity, SourceFile, short};
 use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
 use crate::query::NamedQuery;
+use crate::report::ReportError;
 use crate::workspace::{CheckedQuery, Dataset};
 
 /// Which query, with which values.
@@ -44,6 +45,9 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     let known = &opened.workspace.queries;
     let query = match (known.get(&*nfc(&args.query)), &own) {
         (Some(query), _) | (None, Some(query)) => query,
+        (None, None) if opened.workspace.refused_queries.contains(&*nfc(&args.query)) => {
+            return Err(ReportError::RefusedQuery { name: args.query.clone() }.into());
+        }
         (None, None) => {
             let known = known.keys().map(String::as_str);
             let hint = crate::diagnostic::suggestion(&args.query, known).or_else(|| {

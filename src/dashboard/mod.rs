@@ -8,6 +8,7 @@ mod form;
 mod panel;
 mod word;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -199,6 +200,8 @@ pub struct Known<'a> {
     pub kpis: &'a IndexMap<String, Kpi>,
     /// The named queries that could be read.
     pub queries: &'a IndexMap<String, NamedQuery>,
+    /// The names of those that could not: their mistakes have been told.
+    pub refused_queries: &'a BTreeSet<String>,
     /// The names of a query's output columns.
     pub outputs: &'a dyn Fn(&str) -> Vec<String>,
     /// The dimensions.
@@ -253,7 +256,7 @@ fn checks(
     for name in names {
         if is_check(name.get_ref()) {
             checks.push(name.get_ref().clone());
-        } else {
+        } else if !known.refused_queries.contains(name.get_ref()) {
             let all = known.queries.values().filter(|query| query.is_check).map(|query| query.name.as_str());
             unknown(problems, file.span(name.span()), "unknown-query", "check", name.get_ref(), all);
         }

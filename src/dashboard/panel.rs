@@ -240,7 +240,15 @@ impl<'a> Resolving<'a> {
         let given = self.form.query.as_ref()?;
         let name = given.get_ref();
         let span = self.file.span(given.span());
+        let show = match self.form.show.get_ref().as_str() {
+            "heatmap" => ShowRows::Heatmap,
+            _ => ShowRows::Table,
+        };
         let Some(query) = self.known.queries.get(name) else {
+            // The page says so in its place, as of a KPI.
+            if self.known.refused_queries.contains(name) {
+                return Some(Subject::Query { name: name.clone(), show });
+            }
             let names = self.known.queries.keys().map(String::as_str);
             unknown(self.problems, span, "unknown-query", "query", name, names);
             return None;
@@ -253,10 +261,6 @@ impl<'a> Resolving<'a> {
             self.problems.push(problem.help("give the parameter a `default`, or `optional = true`"));
             return None;
         }
-        let show = match self.form.show.get_ref().as_str() {
-            "heatmap" => ShowRows::Heatmap,
-            _ => ShowRows::Table,
-        };
         if show == ShowRows::Heatmap {
             let columns = (self.known.outputs)(name);
             let has = |wanted: &str| columns.iter().any(|column| column == wanted);

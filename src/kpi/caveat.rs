@@ -138,6 +138,20 @@ pub enum Caveat {
         /// How many records.
         records: u64,
     },
+    /// Keys that its query lists more than once on a day under the same members: they count each time.
+    Again {
+        /// How many, over all days.
+        keys: u64,
+    },
+    /// Keys that its query lists under several members of a dimension on a day: in the whole they count each time.
+    Spread {
+        /// The dimension's title.
+        dimension: String,
+        /// How many, over all days.
+        keys: u64,
+    },
+    /// Whether any key is listed more than once could not be found out.
+    Unchecked,
     /// Its tables speak for a part of its days only.
     Partial {
         /// From which day on, where that is later than the figure's first.
@@ -147,6 +161,16 @@ pub enum Caveat {
     },
     /// A part of its days lies in a gap that the contract of one of its tables declares.
     Gap(Gap),
+    /// In a part of its days a table has no row, although it otherwise has rows all the time: nobody says whether
+    /// nothing happened, or nothing was delivered.
+    Silent {
+        /// The table.
+        table: Named,
+        /// The days without a row, as far as they go.
+        days: DayRange,
+        /// Whether a column of the figure reads no other days.
+        wholly: bool,
+    },
 }
 
 /// Days for which a table has no data, as its contract says.
@@ -177,8 +201,12 @@ impl Caveat {
             | Self::Arriving { .. }
             | Self::Unfilled { .. }
             | Self::Partial { .. }
+            | Self::Silent { .. }
             | Self::Gap(_) => true,
             Self::Unlisted { .. }
+            | Self::Again { .. }
+            | Self::Spread { .. }
+            | Self::Unchecked
             | Self::Copies { .. }
             | Self::SetAside { .. }
             | Self::Kept { .. }
@@ -328,8 +356,24 @@ impl Caveat {
             Self::Unfilled { column, records } => {
                 ("unfilled", format!("records that leave “{column}” empty: {records}"))
             }
+            Self::Again { keys } => {
+                ("again", format!("keys that stand more than once on one day and count each time: {keys}"))
+            }
+            Self::Spread { dimension, keys } => (
+                "spread",
+                format!(
+                    "keys that stand under several members of “{dimension}” on one day and count under each: {keys}"
+                ),
+            ),
+            Self::Unchecked => {
+                ("unchecked", "whether any key stands more than once could not be found out".to_owned())
+            }
             Self::Partial { from, until } => ("partial", partial(*from, *until)),
             Self::Gap(gap) => ("gap", gap.sentence()),
+            Self::Silent { table, days, wholly: _ } => (
+                "silent",
+                format!("no row of table `{}` from {} to {}", table.name, days.first_day, days.last_day),
+            ),
         };
         ToldCaveat { kind, sentence }
     }

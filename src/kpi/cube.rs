@@ -12,6 +12,7 @@ use super::Aggregate;
 use super::cell::Gathered;
 use super::definition::{Kpi, ValueColumn};
 use super::hindrance::Hindrance;
+use super::repeats::Repeats;
 
 /// The records of a KPI, gathered by slot, dimensions and the keys of distinct columns.
 ///
@@ -30,6 +31,8 @@ pub struct Cube {
     pub outside: Outside,
     /// How many different keys its distinct columns have.
     pub(super) keys: usize,
+    /// How many keys are listed more than once; nothing where that could not be found out: such a cube is not kept.
+    pub repeats: Option<Repeats>,
     /// Why it is empty although nobody has looked at the records; such a cube is not kept.
     #[serde(skip)]
     pub(super) hindrance: Option<Hindrance>,
@@ -248,6 +251,7 @@ impl Builder {
             unfilled,
             outside: self.outside,
             keys: keys.len(),
+            repeats: Some(Repeats::default()),
             hindrance: None,
         }
     }

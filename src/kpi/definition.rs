@@ -113,6 +113,11 @@ impl Kpi {
         format!("SELECT k.day{} FROM (\n{}\n) AS k", columns.concat(), self.file.text.trim_end())
     }
 
+    /// The statement that gives the codes of one of its dimensions and nothing else.
+    pub fn codes_of(&self, dimension: &str) -> String {
+        format!("SELECT k.{} FROM (\n{}\n) AS k", sql::name(dimension), self.file.text.trim_end())
+    }
+
     /// Whether a dimension is one of its own.
     pub fn has(&self, dimension: &str) -> bool {
         self.dimensions.iter().any(|own| own == dimension)

@@ -220,9 +220,17 @@ impl Reason {
 }
 
 impl Figure {
-    /// Whether its tables speak for a part of its days only: it is neither compared nor judged.
+    /// Whether its tables speak for a part of its days only, or have no row in any of them where they otherwise
+    /// have many: it is neither compared nor judged.
     pub fn is_partial(&self) -> bool {
-        self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Partial { .. } | Caveat::Gap(_)))
+        self.caveats.iter().any(|caveat| {
+            matches!(caveat, Caveat::Partial { .. } | Caveat::Gap(_) | Caveat::Silent { wholly: true, .. })
+        })
+    }
+
+    /// Whether a table has no row in a part of its days where it otherwise has many.
+    pub fn has_silence(&self) -> bool {
+        self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Silent { .. }))
     }
 
     /// Why it could not be computed, where the program and not what the data say is the reason.

@@ -9,6 +9,7 @@ use super::completeness::{Completeness, REPORTING_DIMENSION, Reading};
 use super::definition::{Role, Since, ValueColumn};
 use super::figure::{Figure, Part, Reason, State};
 use super::frame::limit;
+use super::member::Members;
 use super::slice::{Slice, tell};
 use super::span::known;
 
@@ -91,6 +92,7 @@ impl Slice<'_> {
             caveats.extend(known.unwrap_or_default());
             caveats.extend(self.unfilled(cells));
             caveats.extend(self.undated());
+            caveats.extend(self.repeated(by.as_ref().map(|(dimension, _)| dimension.as_str())));
         }
         Figure {
             before_since: self.before_since(&parts),
@@ -199,6 +201,26 @@ impl Slice<'_> {
             return supply.map(|supply| supply.undated.clone()).unwrap_or_default();
         }
         vec![Caveat::Undated { table: None, outside }]
+    }
+
+    /// Keys that are listed more than once, over all days. Files that hold the same list each of theirs twice, and are
+    /// told themselves; under a single member of a dimension a key stands once although it has others.
+    fn repeated(&self, by: Option<&str>) -> Vec<Caveat> {
+        let supply = self.frame.supplies.get(&self.question.kpi.code).into_iter();
+        if supply.flat_map(|supply| &supply.caveats).any(|own| matches!(own, Caveat::Repeated { .. })) {
+            return Vec::new();
+        }
+        let Some(repeats) = &self.question.cube.repeats else { return vec![Caveat::Unchecked] };
+        let single = |name: &str| {
+            by == Some(name) || self.question.filters.get(name).is_some_and(|members| members.len() == 1)
+        };
+        let again = (repeats.again > 0).then_some(Caveat::Again { keys: repeats.again });
+        let spread = self.question.kpi.dimensions.iter().zip(&repeats.spread);
+        let spread = spread.filter(|(name, keys)| **keys > 0 && !single(name)).map(|(name, keys)| {
+            let title = self.frame.members.get(name).map(Members::title).filter(|title| !title.is_empty());
+            Caveat::Spread { dimension: title.unwrap_or(name).to_owned(), keys: *keys }
+        });
+        again.into_iter().chain(spread).collect()
     }
 
     /// The columns of one role together; nothing where one of them has no number.

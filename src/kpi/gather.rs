@@ -11,11 +11,13 @@ use indexmap::IndexMap;
 use super::cube::{Builder, Cube, Place, RowValue, Values};
 use super::definition::{Kpi, ValueColumn};
 use super::member::Members;
+use super::repeats::Repeats;
 use super::{Aggregate, sql};
 use crate::calendar::{Day, Slot};
+use crate::diagnostic::causes;
 use crate::query::{Joins, QueryError, Request, Session};
 
-/// Runs the query and gathers what it lists.
+/// Runs the query and gathers what it lists; where it `may_repeat` a record, looks whether it does.
 ///
 /// # Errors
 /// Where the query fails, or gives a number that no cell can hold.
@@ -24,12 +26,28 @@ pub async fn gather(
     kpi: &Kpi,
     slots: &[Slot],
     members: &IndexMap<String, Members>,
+    may_repeat: bool,
 ) -> Result<Cube, QueryError> {
-    match gather_with(Joins::Hashed, session, kpi, slots, members).await {
+    let gathered = match gather_with(Joins::Hashed, session, kpi, slots, members).await {
         // Once more with joins that spill.
         Err(QueryError::Memory { .. }) => gather_with(Joins::Merged, session, kpi, slots, members).await,
         done => done,
+    };
+    let mut cube = gathered?;
+    if may_repeat {
+        let counted = Repeats::count(session, kpi).await;
+        // The number stands all the same, and says that nobody knows.
+        let counted = counted.inspect_err(|error| {
+            let told = causes(error);
+            tracing::warn!(
+                because = told,
+                code = kpi.code,
+                "whether keys are listed twice could not be found out"
+            );
+        });
+        cube.repeats = counted.ok();
     }
+    Ok(cube)
 }
 
 async fn gather_with(

@@ -1,6 +1,5 @@
 //! The records behind a number: the KPI's own query, each value column in its own window.
 
-use super::Aggregate;
 use super::definition::Kpi;
 use super::slice::Slice;
 use super::sql;
@@ -90,33 +89,6 @@ pub fn count_blank(slice: &Slice<'_>) -> Option<String> {
         "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {blank}",
         slice.question.kpi.file.text.trim_end()
     ))
-}
-
-/// The statement that counts, as `records`, the keys that stand more than once on one day under the
-/// same dimensions in one column that is added up: a join that multiplies. Nothing where no column is.
-pub fn repeated_keys(kpi: &Kpi) -> Option<String> {
-    let adding = |aggregate| match aggregate {
-        Aggregate::Sum | Aggregate::Median | Aggregate::P90 => true,
-        Aggregate::Distinct => false,
-    };
-    let mut groups: Vec<String> = vec!["k.day".to_owned()];
-    groups.extend(kpi.key.iter().chain(&kpi.dimensions).map(|name| format!("k.{}", sql::name(name))));
-    groups.sort();
-    groups.dedup();
-    let columns: Vec<String> = kpi
-        .columns
-        .iter()
-        .filter(|column| adding(column.aggregate))
-        .map(|column| format!("count(k.{}) > 1", sql::name(&column.name)))
-        .collect();
-    (!columns.is_empty()).then(|| {
-        format!(
-            "SELECT count(*) AS records FROM (\nSELECT k.day FROM (\n{}\n) AS k\nGROUP BY {}\nHAVING {}\n) AS r",
-            kpi.file.text.trim_end(),
-            groups.join(", "),
-            columns.join(" OR ")
-        )
-    })
 }
 
 /// The columns that a record list shows after [`COUNTED_IN`], each once.

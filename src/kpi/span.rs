@@ -3,7 +3,7 @@
 use super::caveat::{Caveat, Gap};
 use super::completeness::Reading;
 use super::figure::Reason;
-use super::supply::Supply;
+use super::supply::{Named, Supply};
 use crate::calendar::{Day, DayRange};
 
 /// Holds the days that the formula's columns read against the span and the gaps of the tables: what
@@ -32,12 +32,25 @@ pub(super) fn known(supply: &Supply, readings: &[Reading]) -> Result<Vec<Caveat>
     }
     let partial = (from.is_some() || until.is_some()).then_some(Caveat::Partial { from, until });
     let mut told: Vec<Caveat> = Vec::new();
-    for caveat in partial.into_iter().chain(gaps.into_iter().cloned().map(Caveat::Gap)) {
+    let doubts = partial.into_iter().chain(gaps.into_iter().cloned().map(Caveat::Gap));
+    for caveat in doubts.chain(supply.silences.iter().filter_map(|own| silent(own, readings))) {
         if !told.contains(&caveat) {
             told.push(caveat);
         }
     }
     Ok(told)
+}
+
+/// Days without a row, where a figure reads any of them: of a state it is the last day that is read.
+fn silent((table, silence): &(Named, DayRange), readings: &[Reading]) -> Option<Caveat> {
+    let touched = |own: &&Reading| match own.is_state {
+        true => silence.contains(own.days.last_day),
+        false => both(own.days, *silence).is_some(),
+    };
+    let mut touched = readings.iter().filter(touched).peekable();
+    touched.peek()?;
+    let wholly = touched.any(|own| both(own.days, *silence) == Some(own.days));
+    Some(Caveat::Silent { table: table.clone(), days: *silence, wholly })
 }
 
 /// The days that lie in both.

@@ -22,6 +22,8 @@ pub struct Supply {
     pub span: Option<DayRange>,
     /// Days inside for which some table has no data.
     pub gaps: Vec<Gap>,
+    /// Days inside on which a table has no row although it otherwise has rows all the time.
+    pub silences: Vec<(Named, DayRange)>,
 }
 
 /// What the tables say that list a dimension's members and map them to units. Of each only reason and caveats

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::{figure, period};
-use crate::calendar::Period;
+use crate::calendar::{DayRange, Period};
 use crate::diagnostic::visible_ends;
 use crate::kpi::{Caveat, Figure, Gap, Outside, few, fewer};
 use crate::locale::Locale;
@@ -195,6 +195,9 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             fill(words.unknown_codes, &[&count(locale, *records), dimension, &codes])
         }
         Caveat::Unfilled { column, records } => fill(words.unfilled, &[&count(locale, *records), column]),
+        Caveat::Again { keys } => fill(words.again, &[&count(locale, *keys)]),
+        Caveat::Spread { dimension, keys } => fill(words.spread, &[&count(locale, *keys), dimension]),
+        Caveat::Unchecked => words.unchecked_keys.to_owned(),
         Caveat::Partial { from, until } => match (from, until) {
             (Some(from), Some(until)) => fill(words.partial, &[&locale.date(*from), &locale.date(*until)]),
             (from, None) => {
@@ -203,8 +206,15 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
             (None, Some(until)) => fill(words.partial_until, &[&locale.date(*until)]),
         },
         Caveat::Gap(own) => gap(locale, own),
+        Caveat::Silent { table, days, wholly: _ } => silent(locale, &table.title, *days),
     };
     capital(&text)
+}
+
+/// Days without a row of a table.
+pub(super) fn silent(locale: &Locale, table: &str, days: DayRange) -> String {
+    let [first, last] = [days.first_day, days.last_day].map(|day| locale.date(day));
+    fill(locale.words().numbers.silent, &[table, &first, &last])
 }
 
 /// Days without data.

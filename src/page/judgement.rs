@@ -2,9 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::sentence::{capital, fill};
+use super::caveat::caveat;
+use super::sentence::{capital, fill, inside};
 use super::{figure, period, reason};
-use crate::kpi::{Against, Better, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource};
+use crate::kpi::{
+    Against, Better, Caveat, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource,
+};
 use crate::locale::{Locale, Unit};
 use crate::report::{Head, TileView};
 
@@ -89,6 +92,17 @@ pub(super) fn base_name(locale: &Locale, tile: &TileView) -> String {
             None => words.previous_unnamed.to_owned(),
         },
         Some(Against::Period(base)) => period::name(locale, base),
+    }
+}
+
+/// Days of the base without a row, which a change would make look like more: notes beside it.
+pub(super) fn base_doubts(locale: &Locale, tile: &TileView) -> Markup {
+    let base = tile.change.as_ref().map(|comparison| comparison.base.caveats.as_slice()).unwrap_or_default();
+    let silent = |own: &&Caveat| matches!(own, Caveat::Silent { .. }) && !tile.figure.caveats.contains(own);
+    html! {
+        @for doubt in base.iter().filter(silent) {
+            p.note.incomplete { (capital(&base_name(locale, tile))) ": " (inside(&caveat(locale, doubt))) "." }
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::caveat::{caveat, count, gap};
+use super::caveat::{caveat, count, gap, silent};
 use super::sentence::{capital, fill};
 use crate::locale::Locale;
 use crate::report::OddTable;
-use crate::table::MOST_CODES;
+use crate::table::{MOST_CODES, gap_line};
 
 /// A sentence for each oddity; nothing where there is none.
 pub(super) fn oddities(locale: &Locale, tables: &[OddTable]) -> Markup {
@@ -39,6 +39,11 @@ fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
     for row in &odd.lone {
         let (day, number) = (locale.date(row.day), count(locale, row.row));
         sentences.push(capital(&fill(words.lone_row, &[&day, &number, &row.file, &odd.table])));
+    }
+    for days in &odd.silences {
+        let told = capital(&silent(locale, &odd.table, *days));
+        let line = gap_line(*days, locale.words().data_page.gap_label);
+        sentences.push(fill(locale.words().data_page.declare_gap, &[&told, &line]));
     }
     sentences.extend(odd.gaps.iter().map(|own| format!("{}: {}", odd.table, gap(locale, own))));
     sentences

@@ -252,6 +252,7 @@ fn comparison(locale: &Locale, passport: &Passport) -> Markup {
             {
                 p.note { (capital(&judgement::base_name(locale, tile))) ": " (text) "." }
             }
+            (judgement::base_doubts(locale, tile))
         },
         None if tile.against.is_none() => html! { p { (locale.words().controls.compare_nothing) "." } },
         None => html! { p { (capital(&figure::value(locale, &tile.head.kpi, &tile.figure))) "." } },

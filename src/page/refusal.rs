@@ -59,6 +59,10 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
             sentence: fill(words.refused_kpi, &[&error.code]),
             help: Some(words.see_problems.to_owned()),
         },
+        ReportError::RefusedQuery { name } => Refusal {
+            sentence: fill(words.refused_query, &[name]),
+            help: Some(words.see_problems.to_owned()),
+        },
         ReportError::UnknownKpi(error) => quoted(words.unknown_kpi, &[&error.code], &error.known),
         ReportError::Unknown { name, known, .. } => quoted(words.unknown_page, &[name], known),
         ReportError::Slice(SliceError::Split(Split { dimension, view, code, .. })) => {

@@ -33,6 +33,7 @@ pub(super) fn tile(
             }
             (figure_lines(locale, tile))
             @if let Some(text) = change { p.change { (text) "." } }
+            (judgement::base_doubts(locale, tile))
             (notes(locale, &tile.head, &tile.figure, days))
             div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course))) }
         }

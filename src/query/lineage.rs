@@ -120,7 +120,7 @@ fn passes_on(node: &LogicalPlan, expr: &Expr) -> bool {
     of_rows && matches!(bare(expr), Expr::Column(_))
 }
 
-fn subquery(expr: &Expr) -> Option<&Subquery> {
+pub(super) fn subquery(expr: &Expr) -> Option<&Subquery> {
     match expr {
         Expr::Exists(own) => Some(&own.subquery),
         Expr::InSubquery(own) => Some(&own.subquery),
@@ -150,7 +150,7 @@ fn compares(operator: Operator) -> bool {
 }
 
 /// An expression without what only gives it another name or type.
-fn bare(expr: &Expr) -> &Expr {
+pub(super) fn bare(expr: &Expr) -> &Expr {
     match expr {
         Expr::Alias(alias) => bare(&alias.expr),
         Expr::Cast(cast) => bare(&cast.expr),

@@ -33,6 +33,7 @@ mod run;
 mod select;
 mod session;
 mod source;
+mod uniqueness;
 
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use engine::{Engine, Lane, Limits, LongLimits, QueryError, Refusal};
@@ -47,6 +48,7 @@ pub use run::{Overflow, Request, Rows};
 pub use select::Select;
 pub use session::{Planned, Session};
 pub use source::{Memory, Model, Source};
+pub use uniqueness::KeysOf;
 
 #[cfg(test)]
 mod tests;

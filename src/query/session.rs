@@ -22,6 +22,7 @@ use super::parameter::Values;
 use super::run::Failure;
 use super::select::Select;
 use super::source::{Memory, Model, Source};
+use super::uniqueness::{KeysOf, tell_apart};
 use super::{agreement, functions, mistake, models, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -33,6 +34,8 @@ pub struct Session {
     pub(crate) inner: Arc<Inner>,
     /// Where long queries put what does not fit into memory; the system's folder if nothing is said.
     pub(super) spill: Option<PathBuf>,
+    /// Models that files may not read, because of mistakes that have been told.
+    refused: BTreeSet<String>,
 }
 
 pub(crate) struct Inner {
@@ -67,6 +70,15 @@ pub struct Planned {
     pub used: BTreeMap<String, BTreeSet<String>>,
     /// The texts of columns by which it leaves out rows, where all others pass.
     pub excluded: BTreeSet<Compared>,
+    logical: LogicalPlan,
+}
+
+impl Planned {
+    /// Whether its plan proves that no two of its rows in which `filled` is not NULL have the same values in these
+    /// columns; `keys` are the keys of tables.
+    pub fn tells_apart(&self, keys: &KeysOf<'_>, columns: &[String], filled: &str) -> bool {
+        on_large_stack(|| Ok(tell_apart(&self.logical, keys, columns, filled))).unwrap_or(false)
+    }
 }
 
 impl Session {
@@ -96,7 +108,7 @@ impl Session {
         let (ordered, broken) = models::in_order(problems, models, &tables);
         let state = context.state();
         let inner = Inner { shared, state, tables, models: BTreeMap::new(), broken };
-        let mut session = Self { inner: Arc::new(inner), spill: None };
+        let mut session = Self { inner: Arc::new(inner), spill: None, refused: BTreeSet::new() };
         for model in ordered {
             let planned = session.logical(problems, &model.select, &Values::default());
             let reads = session.reads(&model.select);
@@ -118,6 +130,13 @@ impl Session {
     #[must_use]
     pub fn spilling_to(mut self, folder: PathBuf) -> Self {
         self.spill = Some(folder);
+        self
+    }
+
+    /// Where files that read one of these models cannot be planned, of which nothing is told: they have mistakes.
+    #[must_use]
+    pub fn without(mut self, models: &BTreeSet<String>) -> Self {
+        self.refused.extend(models.iter().cloned());
         self
     }
 
@@ -146,7 +165,8 @@ impl Session {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                Some(Planned { schema, tables: tables.collect(), models, compared, used, excluded })
+                let tables = tables.collect();
+                Some(Planned { schema, tables, models, compared, used, excluded, logical })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);
@@ -188,6 +208,10 @@ impl Session {
     fn all_known(&self, problems: &mut Diagnostics, select: &Select) -> bool {
         let mut known = true;
         for (name, place) in select.relations() {
+            if self.refused.contains(&name) {
+                known = false;
+                continue;
+            }
             if self.inner.tables.contains_key(&name) || self.inner.models.contains_key(&name) {
                 continue;
             }

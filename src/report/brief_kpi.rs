@@ -138,6 +138,10 @@ fn backlog(tile: &TileView) -> Option<Said> {
 /// Silent where nothing is compared.
 fn change(tile: &TileView) -> Option<Said> {
     let comparison = tile.change.as_ref().ok()?;
+    // More than in days of which nobody knows whether anything came is no news.
+    if tile.figure.has_silence() || comparison.base.has_silence() {
+        return None;
+    }
     let (now, base) = (value(&tile.figure)?, value(&comparison.base)?);
     Some(Said::Change { now, base, base_period: comparison.base.period.clone() })
 }
@@ -189,6 +193,7 @@ fn extreme(tile: &TileView, breaks: &[Break]) -> Option<Said> {
         !figure.provisional
             && !figure.before_since
             && !is_doubtful(figure)
+            && !figure.has_silence()
             && reports.reported == reports.expected
             && !breaks.iter().any(parted)
     };

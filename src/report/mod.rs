@@ -93,6 +93,12 @@ pub enum ReportError {
     /// No such KPI.
     #[error(transparent)]
     UnknownKpi(#[from] UnknownKpi),
+    /// A named query whose file has mistakes, or reads what has.
+    #[error("query `{name}` has mistakes and cannot be used")]
+    RefusedQuery {
+        /// Its name.
+        name: String,
+    },
     /// No proof of the figure runs elsewhere.
     #[error(transparent)]
     Proof(#[from] ProofError),
@@ -129,7 +135,7 @@ impl ReportError {
             Self::Unknown { name, known, .. } => {
                 crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
             }
-            Self::UnknownKpi(UnknownKpi { refused: true, .. }) => {
+            Self::UnknownKpi(UnknownKpi { refused: true, .. }) | Self::RefusedQuery { .. } => {
                 Some("`minhbach check` says what to mend, and so does the page /problems".to_owned())
             }
             Self::UnknownKpi(UnknownKpi { code, known, .. }) => {

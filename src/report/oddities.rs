@@ -1,5 +1,6 @@
 //! What is odd about the files that are used, by table.
 
+use crate::calendar::DayRange;
 use crate::kpi::{Caveat, Gap};
 use crate::table::{Contract, LoneRow};
 use crate::workspace::Reader;
@@ -23,6 +24,8 @@ pub struct OddTable {
     pub lone: Vec<LoneRow>,
     /// Gaps that rows lie in.
     pub gaps: Vec<Gap>,
+    /// Stretches without a row, where rows come all the time.
+    pub silences: Vec<DayRange>,
 }
 
 /// The tables about whose files something is odd, in the order of the contracts.
@@ -37,6 +40,7 @@ pub(super) fn odd_tables(reader: &Reader<'_>) -> Vec<OddTable> {
             uncounted: odd.uncounted.iter().map(|name| title(contract, name)).collect(),
             lone: files.lone_rows(contract).cloned().collect(),
             gaps: files.rows_in_gaps(contract),
+            silences: files.silences(contract),
             counted_once: if contract.key.is_empty() { Vec::new() } else { odd.repeated.concat() },
             sent_again: odd.resent,
         }
@@ -46,8 +50,9 @@ pub(super) fn odd_tables(reader: &Reader<'_>) -> Vec<OddTable> {
 
 impl OddTable {
     fn is_nothing(&self) -> bool {
-        let dated = self.lone.is_empty() && self.uncounted.is_empty() && self.gaps.is_empty();
+        let dated = self.lone.is_empty() && self.gaps.is_empty() && self.silences.is_empty();
         dated
+            && self.uncounted.is_empty()
             && self.doubts.is_empty()
             && self.unknown.is_empty()
             && self.counted_once.is_empty()

@@ -224,11 +224,16 @@ async fn rows(
     name: &str,
     ask: &Ask,
 ) -> Result<RowsView, ReportError> {
-    let query = reader.workspace().queries.get(name).ok_or_else(|| ReportError::Unknown {
-        what: "query",
-        name: name.to_owned(),
-        known: reader.workspace().queries.keys().cloned().collect(),
-    })?;
+    let workspace = reader.workspace();
+    let query =
+        workspace.queries.get(name).ok_or_else(|| match workspace.refused_queries.contains(name) {
+            true => ReportError::RefusedQuery { name: name.to_owned() },
+            false => ReportError::Unknown {
+                what: "query",
+                name: name.to_owned(),
+                known: workspace.queries.keys().cloned().collect(),
+            },
+        })?;
     let calendar = reader.calendars().default_calendar();
     let period = ask.period_in(reader, calendar, kind).map_err(AskError::from)?;
     let mut given = BTreeMap::new();

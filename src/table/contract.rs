@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
 use super::loss::Limits;
-use crate::calendar::Day;
-use crate::diagnostic::Span;
+use crate::calendar::{Day, DayRange};
+use crate::diagnostic::{Span, in_toml};
 use crate::store::sha256_hex;
 
 /// The contract of one table, from `queries/tables/<name>.toml`.
@@ -64,6 +64,12 @@ pub struct TableGap {
     pub last_day: Day,
     /// Why, for readers.
     pub label: String,
+}
+
+/// How a contract declares days without data.
+pub fn gap_line(days: DayRange, label: &str) -> String {
+    let (first_day, last_day) = (days.first_day, days.last_day);
+    format!("gaps = [{{ first_day = {first_day}, last_day = {last_day}, label = {} }}]", in_toml(label))
 }
 
 /// How a correction reaches a table.

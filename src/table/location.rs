@@ -90,6 +90,11 @@ impl Location {
         &self.root
     }
 
+    /// The same folder however it is spelled, and whichever links lead to it.
+    pub(super) fn place(&self) -> PathBuf {
+        self.root.canonicalize().unwrap_or_else(|_| self.root.clone())
+    }
+
     /// Lists until two listings agree on every file, waiting at most about two seconds for files that
     /// are being written; those that never settle are told apart.
     pub(super) fn settled(&self, contracts: &IndexMap<String, Contract>) -> Result<Listing, LocationError> {

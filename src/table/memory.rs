@@ -1,6 +1,7 @@
 //! What was found about files before, in the state folder: read anew only what is new.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
@@ -37,6 +38,8 @@ const TWINS: &str = "twins";
 const SNAPSHOTS: &str = "snapshots";
 /// What was served before.
 const SERVED: &str = "served";
+/// Its form, in which no version of the program stands: after an upgrade it cannot be found out again.
+const SERVED_FORM: &str = "served 1";
 
 /// The keys of one load: they change with whatever its outcome depends on.
 #[derive(Debug)]
@@ -47,6 +50,8 @@ pub(super) struct Keys<'a> {
     pub files: Vec<String>,
     whole: String,
     location: String,
+    /// Under which what was served there before is remembered.
+    served: Vec<String>,
 }
 
 impl<'a> Keys<'a> {
@@ -72,7 +77,9 @@ impl<'a> Keys<'a> {
         let files: Vec<String> = files.iter().map(file_key).collect();
         let parts = tables.values().map(String::as_str);
         let whole = key(&parts.chain(files.iter().map(String::as_str)).collect::<Vec<_>>());
-        Self { tables, files, whole, location: location_key(location) }
+        let place = location.place();
+        let location_key = key(&[FORM, &place.to_string_lossy()]);
+        Self { tables, files, whole, location: location_key, served: served_keys(location) }
     }
 
     /// What a file holds and what that is held against: the same for the same bytes at another time.
@@ -159,7 +166,8 @@ impl<'a> Memory<'a> {
     }
 
     pub(super) fn keep_snapshot(&self, keys: &Keys<'_>, snapshot: &mut Snapshot) -> Result<(), StoreError> {
-        State::copies(&keys.location).iter().for_each(|copy| self.note(SERVED, copy));
+        let copies = keys.served.iter().flat_map(|key| State::copies(key));
+        copies.for_each(|copy| self.note(SERVED, &copy));
         self.note(SNAPSHOTS, &keys.whole);
         snapshot.entries = self.used().iter().cloned().collect();
         if snapshot.fatal_files.iter().any(|file| is_passing(Some(&file.fatal))) {
@@ -204,8 +212,13 @@ fn is_passing(fatal: Option<&Fatal>) -> bool {
     matches!(fatal, Some(Fatal::Unreadable { .. }))
 }
 
-fn location_key(location: &Location) -> String {
-    key(&[FORM, &location.folder().to_string_lossy()])
+/// The place first, however it is spelled; then its spelling, which stays where a link to the newest delivery
+/// is turned to another folder.
+fn served_keys(location: &Location) -> Vec<String> {
+    let key = |folder: &Path| key(&[SERVED_FORM, &folder.to_string_lossy()]);
+    let mut keys = vec![key(&location.place()), key(location.folder())];
+    keys.dedup();
+    keys
 }
 
 /// What was served of each table before and is not there any more; the present state takes its place.
@@ -216,9 +229,12 @@ pub(super) fn missed(
     listing: &Listing,
     snapshot: &Snapshot,
 ) -> Result<Missed, StoreError> {
-    let key = location_key(location);
-    let before = state.cached_safely(SERVED, &key)?.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-    let before: BTreeMap<String, Before> = before.unwrap_or_default();
+    let mut known: Vec<(String, Option<BTreeMap<String, Before>>)> = Vec::new();
+    for key in served_keys(location) {
+        let bytes = state.cached_safely(SERVED, &key)?;
+        known.push((key, bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok())));
+    }
+    let before = known.iter().find_map(|(_, before)| before.clone()).unwrap_or_default();
     let (mut now, mut all) = (BTreeMap::new(), Missed::default());
     for contract in contracts.values() {
         // Of a table that has ended nothing is expected.
@@ -231,10 +247,9 @@ pub(super) fn missed(
         all.faults.extend(missed.faults);
         now.insert(contract.name.clone(), table);
     }
-    if now != before
-        && let Ok(bytes) = postcard::to_stdvec(&now)
-    {
-        state.put_safely(SERVED, &key, &bytes)?;
+    let Ok(bytes) = postcard::to_stdvec(&now) else { return Ok(all) };
+    for (key, _) in known.iter().filter(|(_, before)| before.as_ref() != Some(&now)) {
+        state.put_safely(SERVED, key, &bytes)?;
     }
     Ok(all)
 }
@@ -250,5 +265,18 @@ fn put<T: Serialize>(state: &State, kind: &str, key: &str, value: &T) -> Result<
         Ok(bytes) => state.put(kind, key, &bytes),
         // A path that is no Unicode cannot be kept; the files are then read each time.
         Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where it stands must not depend on the program's version: after an upgrade nobody could tell what is lost.
+    #[test]
+    fn what_was_served_is_found_again_after_an_upgrade() {
+        assert_eq!(SERVED_FORM, "served 1");
+        let location = Location::parse("/nowhere/data", Path::new("/")).unwrap();
+        assert_eq!(served_keys(&location), [sha256_hex(b"served 1\0/nowhere/data")]);
     }
 }

@@ -52,7 +52,9 @@ mod twin;
 mod verdict;
 mod walk;
 
-pub use contract::{Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap};
+pub use contract::{
+    Column, ColumnType, Contract, OnFail, Reference, Replace, Sensitivity, TableGap, gap_line,
+};
 pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use ends::EndCounts;
@@ -72,7 +74,7 @@ pub use missed::MissedFile;
 pub use nature::Nature;
 pub use newest::{LONGEST_PAUSE, LoneRow, NewestRow, lone_rows, newest_row};
 pub use note::Note;
-pub use oddities::{Count, Oddities};
+pub use oddities::{Count, KeptRows, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use reading::{Found, Reading};

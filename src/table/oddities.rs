@@ -1,14 +1,14 @@
 //! What is odd about the files of one table, taken together: nothing of it keeps a row from being served,
 //! and whoever uses a number must know it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::contract::Contract;
 use super::convert::finer;
-use super::finding::Fate;
+use super::finding::{Fate, Finding, Rule};
 use super::intake::Stored;
 use super::snapshot::{Snapshot, SnapshotFile};
 
@@ -27,8 +27,8 @@ pub struct Oddities {
     pub repeated: Vec<Vec<String>>,
     /// Other files of which every row is a copy of a row that counts, by path: sent again in another form.
     pub resent: Vec<String>,
-    /// Columns that fail a check in rows that count all the same, with the number of rows.
-    pub kept: Vec<(String, u64)>,
+    /// Columns that fail a check in rows that count all the same, with those rows.
+    pub kept: Vec<(String, KeptRows)>,
     /// Columns of which values were rounded, with the largest difference.
     pub rounded: Vec<(String, u64, Decimal)>,
     /// Columns of times without a zone, of which days depend on how they are read.
@@ -37,6 +37,15 @@ pub struct Oddities {
     pub blank_ends: Vec<(String, Count)>,
     /// Columns of codes of which not all are counted.
     pub uncounted: Vec<String>,
+}
+
+/// Rows that fail checks of a column and count all the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeptRows {
+    /// How many.
+    pub rows: u64,
+    /// Those among them that fail in nothing but that their value does not exist where it must, by the value.
+    pub astray: BTreeMap<String, u64>,
 }
 
 /// So many of so many.
@@ -63,17 +72,7 @@ impl Snapshot {
         }
         odd.unknown = unknown.into_iter().map(|(name, files)| (name.to_owned(), files)).collect();
         odd.unknown.sort();
-        let mut kept: IndexMap<&str, u64> = IndexMap::new();
-        for file in files {
-            // What fails two checks of a column is one row.
-            let mut seen = BTreeSet::new();
-            for finding in file.findings.iter().filter(|finding| finding.fate == Fate::Served) {
-                if seen.insert((finding.row, finding.column.as_str())) {
-                    *kept.entry(&finding.column).or_default() += 1;
-                }
-            }
-        }
-        odd.kept = kept.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect();
+        odd.kept = kept(files);
         for (column, written) in &contract.columns {
             let lacks = |file: &&SnapshotFile| {
                 file.arrived.iter().any(|own| own.stored == Stored::Lacking && own.column == *column)
@@ -113,6 +112,27 @@ impl Snapshot {
         }
         odd
     }
+}
+
+/// What fails two checks of a column is one row.
+fn kept(files: &[SnapshotFile]) -> Vec<(String, KeptRows)> {
+    let mut kept: IndexMap<&str, KeptRows> = IndexMap::new();
+    for file in files {
+        let served = || file.findings.iter().filter(|finding| finding.fate == Fate::Served);
+        let place = |finding: &Finding| (finding.row, finding.column.clone());
+        let others = served().filter(|finding| finding.rule != Rule::References);
+        let otherwise: BTreeSet<_> = others.map(place).collect();
+        let mut seen = BTreeSet::new();
+        for finding in served().filter(|finding| seen.insert(place(finding))) {
+            let own = kept.entry(&finding.column).or_default();
+            own.rows += 1;
+            let value = finding.value.as_ref().filter(|_| !otherwise.contains(&place(finding)));
+            if let Some(value) = value {
+                *own.astray.entry(value.clone()).or_default() += 1;
+            }
+        }
+    }
+    kept.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect()
 }
 
 /// A difference of rounding from its steps; the greatest number there is where it is greater.

@@ -57,6 +57,7 @@ pub(super) fn report_status(error: &ReportError) -> StatusCode {
     match error {
         ReportError::Unknown { .. }
         | ReportError::UnknownKpi(_)
+        | ReportError::RefusedQuery { .. }
         | ReportError::Proof(ProofError::Unsayable(_)) => StatusCode::NOT_FOUND,
         ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)) => StatusCode::BAD_REQUEST,
         ReportError::Query(error)

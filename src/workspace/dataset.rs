@@ -7,6 +7,7 @@ mod opening;
 mod parts;
 mod proofs;
 mod queries;
+mod silences;
 mod spans;
 mod strays;
 mod supplies;
@@ -24,7 +25,7 @@ use self::cubes::Cubes;
 pub(super) use self::once::Once;
 pub use self::once::Outcome;
 use self::once::Tasks;
-pub use self::opening::{DataError, Opening};
+pub use self::opening::{DataError, Dated, Opening};
 pub use self::queries::CheckedQuery;
 pub(super) use self::queries::named;
 use self::spans::TableDays;
@@ -165,16 +166,21 @@ impl Dataset {
                 (newest.day, Some(newest))
             }
             (None, None) => {
-                let latest = obligations.latest_day();
-                (latest.ok_or_else(|| DataError::NoDataDate.blamed(&snapshot))?, None)
+                let model = workspace.settings.reporting.as_ref().filter(|_| workspace.reporting.is_none());
+                let unknown = || match model {
+                    Some(model) => DataError::NoReporting { model: model.get_ref().clone() },
+                    None => DataError::NoDataDate.blamed(&snapshot),
+                };
+                (obligations.latest_day().ok_or_else(unknown)?, None)
             }
         };
         let first_day = workspace.calendars.first_day();
+        let dated = || Dated::of(&workspace, as_of, deciding.as_ref());
         if data_date < first_day {
-            return Err(DataError::BeforeFirstDay { data_date, first_day });
+            return Err(DataError::BeforeFirstDay { data_date, from: dated(), first_day });
         }
         if first_day.checked_add_months(FARTHEST).is_none_or(|farthest| data_date > farthest) {
-            return Err(DataError::TooFar { data_date, first_day });
+            return Err(DataError::TooFar { data_date, from: dated(), first_day });
         }
         let (session, time_tables) = session(data_date, true, &workspace.models)?;
         let session = session.spilling_to(state.spill_folder());

@@ -139,9 +139,19 @@ impl Files {
         folder: &str,
         ending: &str,
     ) -> Vec<Arc<SourceFile>> {
+        self.kinds(problems, &[folder], ending)
+    }
+
+    /// The same of several folders that share their names.
+    pub(super) fn kinds(
+        &self,
+        problems: &mut Diagnostics,
+        folders: &[&str],
+        ending: &str,
+    ) -> Vec<Arc<SourceFile>> {
         let mut found: Vec<Arc<SourceFile>> = Vec::new();
         for (path, file) in &self.0 {
-            if !path.starts_with(folder) || !path.ends_with(ending) {
+            if !folders.iter().any(|folder| path.starts_with(folder)) || !path.ends_with(ending) {
                 continue;
             }
             match found.iter().find(|known| known.stem() == file.stem()) {

@@ -1,5 +1,6 @@
 //! Reads a workspace's files in the order in which they need each other.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,8 +8,10 @@ use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
+use super::models::Models;
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, spellings, time, view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, repeats, settings, shapes, spellings, time,
+    view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -38,7 +41,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     if let Some(as_of) = &settings.as_of {
         as_of.check(&mut problems, &contracts);
     }
-    let dimensions = match files.get(DIMENSIONS_FILE) {
+    let mut dimensions = match files.get(DIMENSIONS_FILE) {
         Some(file) => kpi::parse_dimensions(&mut problems, file, &contracts),
         None => IndexMap::new(),
     };
@@ -50,25 +53,34 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         .map(|file| Model { name: file.stem().to_owned(), file })
         .collect();
     let (reporting, models) = split_reporting(&mut problems, settings_file.as_ref(), &settings, models);
+    let mut unsound = BTreeSet::new();
     if let Some(model) = &reporting {
         // Models that need a data date cannot be made before there is one; that is a mistake only
         // where the reporting query reads them, which then says so.
         let mut early = Diagnostics::default();
         if let Some(session) = session(&mut early, engine, &contracts, &calendars, false, &models) {
-            let before = problems.len();
-            let planned = completeness_query::check(&mut problems, &session, &model.file);
-            if !planned && problems.len() == before {
+            let mut found = Diagnostics::default();
+            let planned = completeness_query::check(&mut found, &session, &model.file);
+            if !planned && found.is_empty() {
                 problems.extend(early);
             }
+            if !planned || found.has_errors() {
+                unsound.insert(model.name.clone());
+            }
+            problems.extend(found);
         }
     }
     let models: Vec<Model> = models.into_iter().chain(reporting.clone()).collect();
     let Some(session) = session(&mut problems, engine, &contracts, &calendars, true, &models) else {
         return Err(OpenError::Settings { problems: problems.sorted() });
     };
-    let (models, planned) = in_order(&mut problems, &session, &contracts, models);
+    let names: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
+    let Models { sound: models, planned, unsound } =
+        Models::read(&mut problems, &session, &contracts, models, unsound);
+    // What reads one of them is missing too, and is not told of again.
+    let session = session.without(&unsound);
     spellings::check_conditions(&mut problems, &contracts, &dimensions);
-    view_check::check(&mut problems, &contracts, &models, &planned, &dimensions);
+    view_check::check(&mut problems, &contracts, &names, &planned, &mut dimensions);
     let around = Surroundings {
         units: &settings.units,
         dimensions: &dimensions,
@@ -77,14 +89,19 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         since: settings.since,
     };
     let kpi_files = files.kind(&mut problems, "queries/kpis/", ".sql");
-    let (mut kpis, uses) = kpis(&mut problems, &session, &contracts, &kpi_files, around);
+    let (mut kpis, mut uses) = kpis(&mut problems, &session, &contracts, &kpi_files, around);
+    if reporting.as_ref().is_some_and(|model| unsound.contains(&model.name)) {
+        // Whether their reports have arrived nobody can say.
+        kpis.retain(|_, kpi| kpi.reports.is_empty());
+        uses.retain(|code, _| kpis.contains_key(code));
+    }
     let codes: Vec<&str> = kpi_files.iter().map(|file| file.stem()).collect();
     let refused = codes.iter().filter(|code| !kpis.contains_key(**code)).map(|code| String::from(*code));
     let refused = refused.collect();
     if let Some(file) = &settings_file {
         unknown_reporting_kpis(&mut problems, file, &settings, &codes, &kpis);
     }
-    let NamedQueries { queries, outputs, uses: query_uses } =
+    let NamedQueries { queries, outputs, uses: query_uses, refused: refused_queries } =
         named_queries(&mut problems, &session, &contracts, &files);
     let plan = plan_of(
         &mut problems,
@@ -102,6 +119,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         codes: &codes,
         kpis: &kpis,
         queries: &queries,
+        refused_queries: &refused_queries,
         outputs: &|name| outputs.get(name).cloned().unwrap_or_default(),
         dimensions: &dimensions,
         has_target: &|code| plan.target(code).is_some(),
@@ -122,7 +140,8 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         model_uses: planned.into_iter().map(|(name, planned)| (name, planned.into())).collect(),
         query_uses,
         queries,
-        reporting,
+        refused_queries,
+        reporting: reporting.filter(|model| !unsound.contains(&model.name)),
         plan,
         dashboards,
         problems: problems.sorted(),
@@ -180,30 +199,6 @@ fn split_reporting(
     (named.pop(), others)
 }
 
-/// The models in an order in which each uses only those before it: whoever reads another reads all
-/// that the other reads, and itself besides. With what each gives and stands on, where it can be planned.
-fn in_order(
-    problems: &mut Diagnostics,
-    session: &Session,
-    contracts: &IndexMap<String, Contract>,
-    models: Vec<Model>,
-) -> (Vec<Model>, IndexMap<String, Planned>) {
-    let planned = table::in_parallel(&models, |model| {
-        let mut found = Diagnostics::default();
-        let planned = plan(&mut found, session, contracts, &model.file, Purpose::Model);
-        (found, planned.map(|(_, planned)| planned))
-    });
-    let mut plans = IndexMap::new();
-    let mut counted: Vec<(usize, Model)> = Vec::new();
-    for ((found, planned), model) in planned.into_iter().zip(models) {
-        problems.extend(found);
-        counted.push((planned.as_ref().map_or(0, |planned| planned.models.len()), model.clone()));
-        plans.extend(planned.map(|planned| (model.name, planned)));
-    }
-    counted.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
-    (counted.into_iter().map(|(_, model)| model).collect(), plans)
-}
-
 /// A session without data: every table has its contract's columns and no row.
 fn session(
     problems: &mut Diagnostics,
@@ -238,7 +233,7 @@ fn session(
 }
 
 /// Parses, checks the rules and plans one SQL file.
-fn plan(
+pub(super) fn plan(
     problems: &mut Diagnostics,
     session: &Session,
     contracts: &IndexMap<String, Contract>,
@@ -301,7 +296,8 @@ fn kpis(
         let sound = !found.has_errors();
         problems.extend(found);
         if let (Some((kpi, planned)), true) = (read, sound) {
-            uses.insert(kpi.code.clone(), planned.into());
+            let may_repeat = repeats::may(&kpi, &planned, contracts);
+            uses.insert(kpi.code.clone(), Uses { may_repeat, ..planned.into() });
             kpis.insert(kpi.code.clone(), kpi);
         }
     }
@@ -331,6 +327,8 @@ struct NamedQueries {
     queries: IndexMap<String, NamedQuery>,
     outputs: IndexMap<String, Vec<String>>,
     uses: IndexMap<String, Uses>,
+    /// Those that have mistakes, or read what has.
+    refused: BTreeSet<String>,
 }
 
 fn named_queries(
@@ -339,9 +337,7 @@ fn named_queries(
     contracts: &IndexMap<String, Contract>,
     files: &Files,
 ) -> NamedQueries {
-    let folders = ["queries/reports/", "queries/checks/"];
-    let files: Vec<Arc<SourceFile>> =
-        folders.into_iter().flat_map(|folder| files.kind(problems, folder, ".sql")).collect();
+    let files = files.kinds(problems, &["queries/reports/", "queries/checks/"], ".sql");
     let read = table::in_parallel(&files, |file| {
         let mut found = Diagnostics::default();
         let query = NamedQuery::parse(&mut found, file);
@@ -355,14 +351,16 @@ fn named_queries(
     });
     let mut all = NamedQueries::default();
     for (file, (found, read)) in files.iter().zip(read) {
+        let (sound, name) = (!found.has_errors(), file.stem());
         problems.extend(found);
-        if let Some((query, planned)) = read {
-            let columns = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
-            let name = file.stem();
-            all.outputs.insert(name.to_owned(), columns);
-            all.uses.insert(name.to_owned(), planned.into());
-            all.queries.insert(name.to_owned(), query);
-        }
+        let Some((query, planned)) = read.filter(|_| sound) else {
+            all.refused.insert(name.to_owned());
+            continue;
+        };
+        let columns = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
+        all.outputs.insert(name.to_owned(), columns);
+        all.uses.insert(name.to_owned(), planned.into());
+        all.queries.insert(name.to_owned(), query);
     }
     all
 }

@@ -10,9 +10,11 @@ mod dataset;
 mod elsewhere;
 mod files;
 mod load;
+mod models;
 mod naming;
 mod portable;
 mod reader;
+mod repeats;
 mod schema;
 mod settings;
 mod shapes;
@@ -38,7 +40,7 @@ use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
 pub use dataset::{
-    CheckedQuery, DataError, Dataset, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
+    CheckedQuery, DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
@@ -63,7 +65,7 @@ pub struct Workspace {
     pub dimensions: IndexMap<String, Dimension>,
     /// The outlines of members, by dimension and code.
     pub shapes: IndexMap<String, BTreeMap<String, Vec<Polygon>>>,
-    /// Its models, in an order in which each uses only those before it.
+    /// Its models without a mistake, in an order in which each uses only those before it.
     pub models: Vec<Model>,
     /// Its KPIs, by code.
     pub kpis: IndexMap<String, Kpi>,
@@ -77,7 +79,9 @@ pub struct Workspace {
     pub query_uses: IndexMap<String, Uses>,
     /// Its named queries.
     pub queries: IndexMap<String, NamedQuery>,
-    /// The query that lists who owed which report.
+    /// Those whose files are there and cannot be used; `problems` says why.
+    pub refused_queries: BTreeSet<String>,
+    /// The query that lists who owed which report, where it has no mistake.
     pub reporting: Option<Model>,
     /// Its promises.
     pub plan: Plan,
@@ -100,12 +104,15 @@ pub struct Uses {
     pub excluded: BTreeSet<Compared>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
+    /// Whether it may list a record more than once on a day, as far as its plan shows; nobody asks it of anything
+    /// but a KPI.
+    pub may_repeat: bool,
 }
 
 impl From<Planned> for Uses {
     fn from(planned: Planned) -> Self {
         let Planned { tables, used, excluded, models, .. } = planned;
-        Self { tables, used, excluded, models: models.into_iter().collect() }
+        Self { tables, used, excluded, models: models.into_iter().collect(), may_repeat: false }
     }
 }
 

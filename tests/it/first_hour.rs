@@ -295,6 +295,38 @@ fn the_data_date_is_the_newest_day_of_a_column_and_its_row_is_named() {
     );
 }
 
+/// One mistyped year among many rows moves everything, so it is found by its place.
+#[test]
+fn a_data_date_that_cannot_be_meant_names_its_row() {
+    for (day, words) in [
+        ("2204-08-01", "lies more than 100 years after the first day of the data, 2022-01-01"),
+        ("1924-08-01", "lies before the first day of the data, 2022-01-01"),
+    ] {
+        let project = toy();
+        project.change(
+            "minhbach.toml",
+            "first_day = 2022-01-01",
+            "first_day = 2022-01-01\nas_of = { newest = \"things.on_day\" }",
+        );
+        project.rows("things", "things.parquet", &format!("thing* | on_day:date\nt1 |\nt2 | {day}"));
+        let told = format!("the data date {day}, that of `things.parquet` row 2, column `on_day`, {words}");
+        let said = project.run(&["check", "--with-data", "--format", "short"]);
+        assert!(
+            said.code == 2 && said.stdout.contains(&format!("error[not-opened]: {told}")),
+            "{}",
+            said.stdout
+        );
+        assert!(said.stdout.contains("mend the row"), "{}", said.stdout);
+        assert!(
+            said.stderr.contains("1 error, 0 warnings") && !said.stderr.contains("0 errors"),
+            "{}",
+            said.stderr
+        );
+        let said = project.run(&["kpi"]);
+        assert!(said.code == 2 && said.stderr.contains(&told), "{}", said.stderr);
+    }
+}
+
 #[test]
 fn a_data_date_that_nothing_can_say_is_refused() {
     for (written, words) in [

@@ -39,16 +39,21 @@ mod proofs; // one figure's proof, taken away and run where this program is not
 mod reached; // under another name, below a path, through a proxy
 mod readers; // two readers of one state share nothing
 mod reload; // files that change while they are served
+mod repeats; // records that a KPI lists more than once
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod sample_brief; // what the first workspace's overview says in words
 mod schema; // what may stand in the files, as JSON Schemas
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
+mod silent; // stretches without a row of a table that has rows all the time
 mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
 mod tpch; // SQL that nobody wrote for this program, on both engines
+mod unsound; // what stands on a definition with a mistake
+#[cfg(unix)]
+mod untold; // what is wrong with the tables and shows in no record, told at the figure
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check

@@ -281,6 +281,15 @@ impl TestProject {
         let workspace = self.workspace();
         let told: Vec<String> = workspace.problems.iter().map(short).collect();
         assert!(!workspace.has_errors(), "{told:#?}");
+        self.open(workspace, as_of)
+    }
+
+    /// The data as of a day, whatever is wrong with the definitions.
+    pub(crate) fn mistaken_dataset(&self, as_of: &str) -> Dataset {
+        self.open(self.workspace(), Some(as_of)).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn open(&self, workspace: Workspace, as_of: Option<&str>) -> Result<Dataset, DataError> {
         let state = Arc::new(store::State::open(&self.aside("state")).unwrap());
         let as_of = as_of.map(|day| day.parse::<Day>().unwrap());
         runtime().block_on(Dataset::open(

@@ -184,6 +184,10 @@ pub struct DataWords {
     pub number_of_files: &'static str,
     /// A row that stands alone: its day `{0}`, the row `{1}`, the file `{2}`, the table `{3}`.
     pub lone_row: &'static str,
+    /// After a sentence `{0}` on days without a row: the line `{1}` that says of a contract that there are no data.
+    pub declare_gap: &'static str,
+    /// In such a line, in place of why.
+    pub gap_label: &'static str,
     /// Heading of files that are gone.
     pub lost: &'static str,
     /// What that means.

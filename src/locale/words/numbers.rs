@@ -80,6 +80,14 @@ pub struct NumberWords {
     pub gap: &'static str,
     /// The same where `{3}` rows are of these days.
     pub gap_rows: &'static str,
+    /// So many keys `{0}` count more than once on a day.
+    pub again: &'static str,
+    /// So many keys `{0}` count under several members of the dimension `{1}` on a day.
+    pub spread: &'static str,
+    /// Nobody knows whether any do.
+    pub unchecked_keys: &'static str,
+    /// Days without a row of the table `{0}`: from `{1}` to `{2}`.
+    pub silent: &'static str,
     /// Why there is no value: all `{0}` rows of the table `{1}` are set aside.
     pub nothing_served: &'static str,
     /// Why there is no value: no file of the table `{0}` has the column `{1}`.

@@ -188,6 +188,8 @@ pub struct PageWords {
     // What cannot be answered
     /// The KPI `{0}` has a file that has mistakes.
     pub refused_kpi: &'static str,
+    /// A named query's file has mistakes.
+    pub refused_query: &'static str,
     /// Where the mistakes are listed.
     pub see_problems: &'static str,
     /// There is no such KPI: its code.

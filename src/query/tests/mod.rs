@@ -3,6 +3,7 @@
 mod parameters;
 mod planning;
 mod running;
+mod uniqueness;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -17,7 +17,7 @@ use crate::store::{State, sha256_hex};
 use crate::workspace::Workspace;
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 10";
+const CUBE_FORMAT: &str = "cube 11";
 /// The kind of entry.
 pub(super) const CUBES: &str = "cubes";
 
@@ -146,7 +146,8 @@ impl Dataset {
 
 impl Making {
     async fn gathered(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
-        gather(&self.session, kpi, &self.slots, &self.members).await
+        let may_repeat = self.workspace.uses.get(&kpi.code).is_none_or(|uses| uses.may_repeat);
+        gather(&self.session, kpi, &self.slots, &self.members, may_repeat).await
     }
 
     async fn cube(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
@@ -158,7 +159,8 @@ impl Making {
         }
         let cube = self.gathered(kpi).await?;
         // A cube that cannot be kept is gathered again next time; nothing is wrong with it.
-        if let Ok(bytes) = postcard::to_stdvec(&cube)
+        if cube.repeats.is_some()
+            && let Ok(bytes) = postcard::to_stdvec(&cube)
             && let Err(error) = self.state.put(CUBES, &key, &bytes)
         {
             let told = causes(&error);

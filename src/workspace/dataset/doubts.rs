@@ -1,5 +1,7 @@
 //! What is odd about a table's files, as doubts about the figures that read it.
 
+use std::collections::BTreeMap;
+
 use super::Dataset;
 use super::supplies::needs;
 use crate::kpi::{Caveat, Named};
@@ -12,13 +14,36 @@ pub(super) struct Doubt {
     /// Whether it concerns a figure only where its number needs the column: what is read to be shown does not.
     pub(super) of_numbers: bool,
     pub(super) caveat: Caveat,
+    /// The rows among those of the caveat whose value only does not exist where it must, by the value.
+    astray: BTreeMap<String, u64>,
+}
+
+impl Doubt {
+    fn new(caveat: Caveat) -> Self {
+        Self { column: None, of_numbers: false, caveat, astray: BTreeMap::new() }
+    }
+
+    /// About one column.
+    fn of(name: &str, caveat: Caveat) -> Self {
+        Self { column: Some(name.to_owned()), ..Self::new(caveat) }
+    }
+
+    /// What is left of it where some of its values are told as codes that nobody knows, which says the same.
+    pub(super) fn beside(mut self, is_told: impl Fn(&str, &str) -> bool) -> Option<Self> {
+        if let (Caveat::Kept { rows, .. }, Some(column)) = (&mut self.caveat, &self.column) {
+            let told = self.astray.iter().filter(|(value, _)| is_told(column, value));
+            *rows -= told.map(|(_, rows)| rows).sum::<u64>();
+            if *rows == 0 {
+                return None;
+            }
+        }
+        Some(self)
+    }
 }
 
 /// The doubts that the files of a table give rise to.
 pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
     let table = || named(&contract.name, &contract.title);
-    let of_column =
-        |name: &str, caveat: Caveat| Doubt { column: Some(name.to_owned()), of_numbers: false, caveat };
     let mut doubts = Vec::new();
     for (name, files) in &odd.lacking {
         let caveat = Caveat::Lacking {
@@ -27,24 +52,24 @@ pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
             files: files.clone(),
             of: odd.files,
         };
-        doubts.push(of_column(name, caveat));
+        doubts.push(Doubt::of(name, caveat));
     }
     if contract.key.is_empty() && !odd.repeated.is_empty() {
         let caveat = Caveat::Repeated { table: table(), files: odd.repeated.concat() };
-        doubts.push(Doubt { column: None, of_numbers: false, caveat });
+        doubts.push(Doubt::new(caveat));
     }
-    for (name, rows) in &odd.kept {
-        let column = column(contract, name).title;
-        doubts.push(of_column(name, Caveat::Kept { table: table(), column, rows: *rows }));
+    for (name, kept) in &odd.kept {
+        let caveat = Caveat::Kept { table: table(), column: column(contract, name).title, rows: kept.rows };
+        doubts.push(Doubt { astray: kept.astray.clone(), ..Doubt::of(name, caveat) });
     }
     for (name, values, largest) in &odd.rounded {
         let column = column(contract, name);
         let caveat = Caveat::Rounded { table: table(), column, values: *values, largest: *largest };
-        doubts.push(of_column(name, caveat));
+        doubts.push(Doubt::of(name, caveat));
     }
     for (name, Count { rows, of }) in &odd.zoneless {
         let column = column(contract, name);
-        doubts.push(of_column(name, Caveat::Zoneless { table: table(), column, rows: *rows, of: *of }));
+        doubts.push(Doubt::of(name, Caveat::Zoneless { table: table(), column, rows: *rows, of: *of }));
     }
     for (name, Count { rows, .. }) in &odd.blank_ends {
         // A code that its dimension does not know for its blanks is told as that.
@@ -53,7 +78,12 @@ pub(super) fn doubts(contract: &Contract, odd: &Oddities) -> Vec<Doubt> {
         let Some(written) = own else { continue };
         let caveat = Caveat::BlankEnds { table: table(), column: column(contract, name), rows: *rows };
         let of_numbers = !in_key && written.reference.is_none();
-        doubts.push(Doubt { of_numbers, ..of_column(name, caveat) });
+        // What a row is decides which rows there are, whatever is read of them.
+        doubts.push(if in_key {
+            Doubt::new(caveat)
+        } else {
+            Doubt { of_numbers, ..Doubt::of(name, caveat) }
+        });
     }
     doubts
 }

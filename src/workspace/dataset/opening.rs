@@ -1,5 +1,6 @@
 //! How data are opened, and why they cannot be.
 
+use std::fmt;
 use std::sync::Arc;
 
 use arrow::error::ArrowError;
@@ -7,7 +8,8 @@ use arrow::error::ArrowError;
 use crate::calendar::Day;
 use crate::query::QueryError;
 use crate::store::{State, StoreError};
-use crate::table::{Fatal, LoadError, LocationError, Snapshot};
+use crate::table::{Fatal, LoadError, LocationError, NewestRow, Snapshot};
+use crate::workspace::{AsOf, Workspace};
 
 /// Where the data are, where the state is, and as of when.
 #[derive(Debug, Clone)]
@@ -18,6 +20,55 @@ pub struct Opening {
     pub state: Arc<State>,
     /// The data date; the settings' or the reports' where nothing is given.
     pub as_of: Option<Day>,
+}
+
+/// Where a data date comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dated {
+    /// It was given, or stands in the settings.
+    Written,
+    /// From the newest row of a column.
+    Row {
+        /// The file, relative to the location.
+        file: String,
+        /// The row in it, from 1.
+        row: u64,
+        /// The column.
+        column: String,
+    },
+    /// From the reports received.
+    Reports {
+        /// The query that lists them.
+        model: String,
+    },
+}
+
+impl Dated {
+    /// Of what was given (`as_of`), of the row that decides, or as the settings say.
+    pub(super) fn of(workspace: &Workspace, as_of: Option<Day>, row: Option<&NewestRow>) -> Self {
+        let settings = &workspace.settings;
+        match (as_of, &settings.as_of, row, &settings.reporting) {
+            (None, Some(AsOf::Newest { column, .. }), Some(row), _) => {
+                Self::Row { file: row.file.clone(), row: row.row, column: column.clone() }
+            }
+            (None, None, _, Some(model)) => Self::Reports { model: model.get_ref().clone() },
+            _ => Self::Written,
+        }
+    }
+}
+
+impl fmt::Display for Dated {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Written => Ok(()),
+            Self::Row { file, row, column } => {
+                write!(out, ", that of `{file}` row {row}, column `{column}`,")
+            }
+            Self::Reports { model } => {
+                write!(out, ", that of the last report received, as model `{model}` says,")
+            }
+        }
+    }
 }
 
 /// Why the data cannot be opened.
@@ -41,6 +92,12 @@ pub enum DataError {
     /// Nobody says until when the data speak.
     #[error("no report has been received, so nothing says until when the data speak")]
     NoDataDate,
+    /// The query that says who owed which report has a mistake.
+    #[error("model `{model}` of `[reporting]` has mistakes, so nothing says until when the data speak")]
+    NoReporting {
+        /// The model.
+        model: String,
+    },
     /// The column that is to say it holds no day.
     #[error("no row of table `{table}` has a day in `{column}`, so nothing says until when the data speak")]
     NoNewest {
@@ -62,19 +119,23 @@ pub enum DataError {
     },
     /// The data date lies so far ahead that it cannot be meant.
     #[error(
-        "the data date {data_date} lies more than 100 years after the first day of the data, {first_day}"
+        "the data date {data_date}{from} lies more than 100 years after the first day of the data, {first_day}"
     )]
     TooFar {
         /// The data date.
         data_date: Day,
+        /// Where it comes from.
+        from: Dated,
         /// The workspace's first day.
         first_day: Day,
     },
     /// The data date lies before everything.
-    #[error("the data date {data_date} lies before the first day of the data, {first_day}")]
+    #[error("the data date {data_date}{from} lies before the first day of the data, {first_day}")]
     BeforeFirstDay {
         /// The data date.
         data_date: Day,
+        /// Where it comes from.
+        from: Dated,
         /// The workspace's first day.
         first_day: Day,
     },
@@ -107,9 +168,13 @@ impl DataError {
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::NoDataDate | Self::NoNewest { .. } => {
+            Self::NoDataDate | Self::NoReporting { .. } | Self::NoNewest { .. } => {
                 Some("give `--as-of DATE`, or `as_of` in `[data]` of minhbach.toml")
             }
+            Self::BeforeFirstDay { from: Dated::Row { .. }, .. }
+            | Self::TooFar { from: Dated::Row { .. }, .. } => Some(
+                "mend the row; until then give `--as-of DATE`, or `as_of` a date in `[data]` of minhbach.toml",
+            ),
             Self::BeforeFirstDay { .. } | Self::TooFar { .. } => {
                 Some("`first_day` and `as_of` stand in `[data]` of minhbach.toml")
             }

@@ -25,7 +25,7 @@ const MOST_LONE: usize = 10;
 pub(super) struct TableDays {
     /// Each day with its rows, from a while before the data's first day until a while after the data date:
     /// rows just outside say that the days inside are known, and a far one says nothing.
-    rows: BTreeMap<Day, u64>,
+    pub(super) rows: BTreeMap<Day, u64>,
     /// Rows of no day, or of one that no period has.
     outside: Outside,
 }
@@ -95,7 +95,7 @@ impl TableDays {
     /// The days from the first to the last row that another one comes near: a single row far away is a slip
     /// of the pen, and would make 0 of days of which nothing is known. Where more than a tenth of the rows are
     /// such, they are no slips, and all rows bound the days.
-    fn span(&self) -> Option<DayRange> {
+    pub(super) fn span(&self) -> Option<DayRange> {
         let range = |first: Option<&Day>, last: Option<&Day>| {
             first.zip(last).map(|(first, last)| DayRange { first_day: *first, last_day: *last })
         };
@@ -201,6 +201,7 @@ fn of_all(supply: &mut Supply, tables: &[(&Contract, &TableDays)]) {
             }
         }
         supply.gaps.extend(days.gaps(table));
+        supply.silences.extend(days.silences(table).into_iter().map(|days| (named(table), days)));
     }
     let begins = known.iter().max_by_key(|(_, span)| span.first_day);
     let ends = known.iter().min_by_key(|(_, span)| span.last_day);

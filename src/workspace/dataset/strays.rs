@@ -94,9 +94,9 @@ pub struct UnlikeColumn {
 }
 
 impl Dataset {
-    /// Whether what a column of a table holds that its dimension does not know is told as unknown codes.
-    pub fn tells_codes_of(&self, table: &str, column: &str) -> bool {
-        stand_in(&self.strays, table, column)
+    /// Whether a value of a table's column is told as a code that its dimension does not know.
+    pub fn tells_code(&self, table: &str, column: &str, code: &str) -> bool {
+        self.strays.iter().any(|own| !own.by_name_only && own.holds((table, column), code))
     }
 
     /// Columns that bear the name of a dimension and nothing like its members, where any KPI's number needs them.
@@ -155,19 +155,25 @@ pub(super) fn columns(
     found
 }
 
-/// Whether such codes stand in a column.
-pub(super) fn stand_in(strays: &[StrayColumn], table: &str, column: &str) -> bool {
-    strays.iter().any(|own| own.table == table && own.column == column)
+impl StrayColumn {
+    /// The dimension that does not know the codes.
+    pub(super) fn dimension(&self) -> &str {
+        &self.dimension
+    }
+
+    /// Whether it is this column of a table, and a code is one of those in it.
+    pub(super) fn holds(&self, (table, column): (&str, &str), code: &str) -> bool {
+        self.table == table && self.column == column && self.codes.contains_key(code)
+    }
 }
 
-/// The codes that no dimension knows in the columns that a query reads, a dimension once: whether it lists all
+/// The columns with codes that no dimension knows on which what a query gives depends: whether it lists all
 /// of them or lost some on the way can only be seen in what it gives.
-pub(super) fn of_query(
-    workspace: &Workspace,
-    strays: &[StrayColumn],
+pub(super) fn concerning<'a>(
+    strays: &'a [StrayColumn],
     uses: &Uses,
     kpi: Option<&Kpi>,
-) -> Vec<TableStrays> {
+) -> Vec<&'a StrayColumn> {
     let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
     let among = |all: &BTreeMap<String, BTreeSet<String>>, own: &StrayColumn| {
         all.get(&own.table).is_some_and(|columns| columns.contains(&own.column))
@@ -181,8 +187,18 @@ pub(super) fn of_query(
         true => among(&uses.used, own) || excluded(own),
         false => among(&uses.tables, own) && !own.by_name_only,
     };
+    strays.iter().filter(concerns).collect()
+}
+
+/// The codes in such columns, a dimension once.
+pub(super) fn by_dimension(
+    workspace: &Workspace,
+    strays: &[&StrayColumn],
+    kpi: Option<&Kpi>,
+) -> Vec<TableStrays> {
+    let gives = |dimension: &str| kpi.is_some_and(|kpi| kpi.has(dimension));
     let mut found: IndexMap<&str, TableStrays> = IndexMap::new();
-    for column in strays.iter().filter(concerns) {
+    for column in strays {
         let Some(dimension) = workspace.dimensions.get(&column.dimension) else { continue };
         let listed = found.entry(&dimension.name).or_insert_with(|| {
             // A second role of a dimension gives its members under another name.

@@ -56,8 +56,9 @@ impl<'a> Stock<'a> {
                     read.entry(table.clone()).or_default().extend(columns.iter().cloned());
                 }
             }
-            let strays = strays::of_query(self.workspace, self.strays, uses, kpi);
-            (code.clone(), Supply { strays, ..self.supply(kpi, &read) })
+            let strays = strays::concerning(self.strays, uses, kpi);
+            let supply = self.supply(kpi, &read, &|own, code| self.tells(&strays, kpi, own, code));
+            (code.clone(), Supply { strays: strays::by_dimension(self.workspace, &strays, kpi), ..supply })
         };
         self.workspace.uses.iter().map(of).collect()
     }
@@ -69,8 +70,10 @@ impl<'a> Stock<'a> {
 
     /// What the tables of one query hold that is no KPI.
     pub(super) fn of_query(&self, uses: &Uses) -> Supply {
-        let mut supply = self.supply(None, &uses.tables);
-        let strays = strays::of_query(self.workspace, self.strays, uses, None);
+        let strays = strays::concerning(self.strays, uses, None);
+        let is_told = |own: (&str, &str), code: &str| self.tells(&strays, None, own, code);
+        let mut supply = self.supply(None, &uses.tables, &is_told);
+        let strays = strays::by_dimension(self.workspace, &strays, None);
         supply.caveats.extend(strays.iter().map(TableStrays::caveat));
         supply
     }
@@ -83,7 +86,8 @@ impl<'a> Stock<'a> {
                 MemberSource::Table(table) => self.members(table),
             };
             let views = dimension.views.iter();
-            let views = views.map(|(view, own)| (view.clone(), self.supply(None, &self.whole(&own.source))));
+            let views = views
+                .map(|(view, own)| (view.clone(), self.supply(None, &self.whole(&own.source), &nowhere)));
             (dimension.name.clone(), Listing { members, views: views.collect() })
         };
         self.workspace.dimensions.values().map(of).collect()
@@ -92,7 +96,7 @@ impl<'a> Stock<'a> {
     /// A member that nobody lists is told by its code, so that nothing keeps numbers from being shown.
     fn members(&self, table: &MemberTable) -> Supply {
         let read = BTreeMap::from([(table.table.clone(), table.columns())]);
-        let mut supply = self.supply(None, &read);
+        let mut supply = self.supply(None, &read, &nowhere);
         if supply.reason.take().is_some() {
             let contract = self.workspace.contracts.get(&table.table);
             supply.caveats.extend(contract.map(|contract| Caveat::Unlisted { table: named(contract) }));
@@ -110,7 +114,21 @@ impl<'a> Stock<'a> {
         }
     }
 
-    fn supply(&self, kpi: Option<&Kpi>, read: &Read) -> Supply {
+    /// Whether figures of a query tell of a code in a column that nobody knows it.
+    fn tells(&self, strays: &[&StrayColumn], kpi: Option<&Kpi>, own: (&str, &str), code: &str) -> bool {
+        if strays.iter().any(|column| column.holds(own, code)) {
+            return true;
+        }
+        // What arrives in a dimension of the KPI as it is, is seen in its records.
+        self.strays.iter().filter(|column| column.holds(own, code)).any(|column| {
+            kpi.filter(|kpi| kpi.has(column.dimension()))
+                .is_some_and(|kpi| needs(self.session, &kpi.codes_of(column.dimension()), own.0, own.1))
+        })
+    }
+
+    /// What the tables hold of which these columns are read; `is_told` says whether a code in a column of a table
+    /// is told as one that nobody knows.
+    fn supply(&self, kpi: Option<&Kpi>, read: &Read, is_told: &dyn Fn((&str, &str), &str) -> bool) -> Supply {
         let mut supply = Supply::default();
         let mut unread = Vec::new();
         for (table, read) in read {
@@ -131,9 +149,10 @@ impl<'a> Stock<'a> {
             let concerns = |doubt: &Doubt| {
                 let column = doubt.column.as_ref();
                 column.is_none_or(|name| read.contains(name) && (!doubt.of_numbers || needed(name)))
-                    && !self.is_of_codes(table, doubt)
             };
+            let is_told = |column: &str, code: &str| is_told((table.as_str(), column), code);
             let doubts = doubts(contract, odd).into_iter().filter(concerns);
+            let doubts = doubts.filter_map(|doubt| doubt.beside(is_told));
             supply.caveats.extend(doubts.map(|doubt| doubt.caveat));
             supply.caveats.extend(told.iter().cloned());
         }
@@ -178,12 +197,6 @@ impl<'a> Stock<'a> {
         (!files.is_empty()).then(|| Caveat::Lost { table: named(contract), files })
     }
 
-    /// Whether a doubt is told as codes that nobody knows: a reference that leads nowhere is the same.
-    fn is_of_codes(&self, table: &str, doubt: &Doubt) -> bool {
-        let kept = matches!(doubt.caveat, Caveat::Kept { .. });
-        kept && doubt.column.as_ref().is_some_and(|column| strays::stand_in(self.strays, table, column))
-    }
-
     /// Rows of a table that are copies of others.
     fn copies(&self, contract: &Contract) -> Option<Caveat> {
         let rows = served(self.snapshot, &contract.name).map(|file| file.copies).sum();
@@ -204,6 +217,11 @@ impl<'a> Stock<'a> {
         let money = money.unwrap_or_default();
         (rows > 0).then(|| Caveat::SetAside { table: named(contract), rows, money, unstated })
     }
+}
+
+/// Of whom nobody tells of codes.
+fn nowhere(_: (&str, &str), _: &str) -> bool {
+    false
 }
 
 /// Why a table gives nothing: it has no file, or none of its rows could be served although there are some.

@@ -93,6 +93,8 @@ impl DataWords {
         unknown: "Files of no known table, not counted",
         passed: "Files passed over because of their names (beginning with “_” or “.”, or ending as unfinished files do)",
         number_of_files: "{0} {0|file|files}",
+        declare_gap: "{0}; where there are no data for these days, the contract says {1}",
+        gap_label: "why",
         lone_row: "row {1} of the file {2} ({0}) is far from all other days of “{3}” and does not say for which days there are data",
         lost: "Files that were used before and are gone",
         lost_note: "Figures that read their tables say so until these files are back.",

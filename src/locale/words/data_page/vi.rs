@@ -93,6 +93,8 @@ impl DataWords {
         unknown: "Tệp không thuộc bảng dữ liệu nào, không tính",
         passed: "Tệp bị bỏ qua vì tên tệp hoặc tên thư mục (bắt đầu bằng “_” hoặc “.”, hoặc có đuôi của tệp chưa hoàn chỉnh)",
         number_of_files: "{0} tệp",
+        declare_gap: "{0}; nếu khoảng thời gian này không có số liệu, hãy khai báo trong tệp của bảng: {1}",
+        gap_label: "lý do",
         lone_row: "dòng {1} của tệp {2} ghi ngày {0}, cách xa các dòng khác của bảng “{3}” nên không được dùng để xác định khoảng thời gian có số liệu",
         lost: "Tệp đã được sử dụng trước đây, nay không còn",
         lost_note: "Số liệu lấy từ các bảng này được ghi chú cho đến khi các tệp có trở lại.",

@@ -90,6 +90,7 @@ impl PageWords {
         table: "Table",
         file: "File",
         file_set_aside: "Rows set aside",
+        refused_query: "The file of the query “{0}” has mistakes and cannot be used",
         refused_kpi: "The file of the indicator “{0}” has mistakes and cannot be used",
         see_problems: "The page /problems lists them",
         unknown_kpi: "There is no indicator “{0}”",

@@ -90,6 +90,7 @@ impl PageWords {
         table: "Bảng",
         file: "Tệp",
         file_set_aside: "Số dòng tạm loại",
+        refused_query: "Tệp của truy vấn “{0}” có lỗi nên chưa dùng được",
         refused_kpi: "Tệp của chỉ tiêu “{0}” có lỗi nên chưa dùng được",
         see_problems: "Xem lỗi ở trang /problems",
         unknown_kpi: "Không có chỉ tiêu nào mang mã “{0}”",
