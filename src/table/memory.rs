@@ -26,7 +26,7 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 8 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 9 ", env!("CARGO_PKG_VERSION"));
 /// What a file is worth by itself.
 const VERDICTS: &str = "verdicts";
 /// What comparing said of a location's files, and of the rows of one.
