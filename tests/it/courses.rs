@@ -60,7 +60,7 @@ fn notes(html: &str) -> Vec<&str> {
 
 const NOTES: [&str; 4] = [
     "January 2024: there are data from 20 January 2024 on only.",
-    "January 2024, May 2024: 1 records leave “amount” empty and are not counted.",
+    "January 2024, May 2024: 1 record leaves “amount” empty and is not counted.",
     "February 2024: there are no data from 15 February 2024 to 31 March 2024 (till broken).",
     "May 2024: there are data until 10 May 2024 only.",
 ];
@@ -76,7 +76,7 @@ fn a_heatmap_tells_of_each_cell_what_is_doubtful_and_never_0_for_what_is_not_kno
         [
             format!("Alpha | 10 {part} | 0 {part} | no figures | 30 | 40 {part} | no figures"),
             format!(
-                "Beta | 20 {part} 1 records left empty | 0 {part} | no figures | 0 | no figures | no figures"
+                "Beta | 20 {part} 1 record left empty | 0 {part} | no figures | 0 | no figures | no figures"
             ),
         ]
     );
@@ -128,7 +128,7 @@ fn a_course_tells_of_the_year_before_too() {
         ["Records that leave “amount” empty and are not counted: 2 (5/2024); 1 (4/2023).",]
     );
     assert!(html.contains("May 2024: 10 things (2 records left empty)"), "{html}");
-    assert!(html.contains("April 2023: 10 things (1 records left empty)"), "{html}");
+    assert!(html.contains("April 2023: 10 things (1 record left empty)"), "{html}");
     assert_eq!(html.matches(">*</text>").count(), 2, "a point and the key: {html}");
 }
 
@@ -143,6 +143,6 @@ fn what_is_doubtful_about_all_periods_is_told_once_and_marks_none() {
          3    | 2024-05-30 |      | 10",
     );
     let html = page(&served(project, "2024-06-30"), "/?period=2024-05");
-    assert_eq!(notes(&html), ["Without 1 faulty rows of “Sales”."]);
+    assert_eq!(notes(&html), ["Without 1 faulty row of “Sales”."]);
     assert_eq!(rows(&html), ["Alpha | 10 | 10"]);
 }

