@@ -23,7 +23,7 @@ const CONFORMANCE: &str = "conformance 1";
 /// What is served, whole and unchanging.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// 64 hexadecimal digits over what arrived and what it was held against: see [`Snapshot::id_of`].
+    /// 64 hexadecimal digits over what arrived and what it was held against: the same wherever it lies, whenever it came.
     pub id: String,
     /// Every contract's table, in the order of the contracts; its files by path, perhaps none.
     pub tables: IndexMap<String, Vec<SnapshotFile>>,
