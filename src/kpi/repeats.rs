@@ -33,6 +33,11 @@ impl Repeats {
     /// # Errors
     /// Where the query fails.
     pub(super) async fn count(session: &Session, kpi: &Kpi) -> Result<Self, QueryError> {
+        // Most repeat nothing, which costs less to find out than what is repeated.
+        let any = session.run(Request::new(&kpi.code, any(kpi)).lane(Lane::Long)).await?;
+        if any.is_empty() {
+            return Ok(Self { again: 0, spread: vec![0; kpi.dimensions.len()] });
+        }
         let rows = session.run(Request::new(&kpi.code, statement(kpi)).lane(Lane::Long)).await?;
         let number = |place: usize| {
             let batch = rows.batches.first()?;
@@ -42,6 +47,20 @@ impl Repeats {
         let spread = (1..=kpi.dimensions.len()).map(|place| number(place).unwrap_or(0)).collect();
         Ok(Self { again: number(0).unwrap_or(0), spread })
     }
+}
+
+/// One row where some key stands more than once on a day in one of the columns, else none.
+fn any(kpi: &Kpi) -> String {
+    let mut keys: Vec<String> = vec!["k.day".to_owned()];
+    keys.extend(kpi.key.iter().filter(|name| *name != "day").map(|name| format!("k.{}", sql::name(name))));
+    let several: Vec<String> =
+        kpi.repeating().map(|column| format!("count(k.{}) > 1", sql::name(&column.name))).collect();
+    format!(
+        "SELECT 1 AS one FROM (\n{}\n) AS k GROUP BY {} HAVING {} LIMIT 1",
+        kpi.file.text.trim_end(),
+        keys.join(", "),
+        several.join(" OR ")
+    )
 }
 
 /// The records of a key on a day are gathered by their members first, then all together.
