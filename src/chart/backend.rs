@@ -33,11 +33,21 @@ impl Backend {
     fn path(&self, points: impl IntoIterator<Item = BackendCoord>, end: &str) {
         let mut ink = self.ink.borrow_mut();
         ink.push_str("<path d=\"");
-        for (index, (x, y)) in points.into_iter().enumerate() {
-            ink.push_str(if index == 0 { "M" } else { "L" });
-            tenths(&mut ink, x);
-            ink.push(' ');
-            tenths(&mut ink, y);
+        let mut before: Option<BackendCoord> = None;
+        for (x, y) in points {
+            let (letter, along, down) = match before {
+                None => ("M", Some(x), Some(y)),
+                Some((_, level)) if level == y => ("H", Some(x), None),
+                Some((upright, _)) if upright == x => ("V", None, Some(y)),
+                Some(_) => ("L", Some(x), Some(y)),
+            };
+            ink.push_str(letter);
+            along.into_iter().for_each(|x| tenths(&mut ink, x));
+            if along.is_some() && down.is_some() {
+                ink.push(' ');
+            }
+            down.into_iter().for_each(|y| tenths(&mut ink, y));
+            before = Some((x, y));
         }
         ink.push_str(end);
         ink.push_str("\"/>");

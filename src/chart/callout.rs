@@ -60,7 +60,9 @@ pub(super) fn leader(dot: Place, text: &str, (right, base): Place) -> Option<Str
     let far = (across * across + down * down).sqrt();
     // It ends before the dot.
     let short = 1.0 - 5.0 / far;
-    (far > FAR).then_some((from, (from.0 + across * short, from.1 + down * short)))
+    // Whole px: a thin line is drawn sharper, and written shorter.
+    let whole = |(x, y): Place| (x.round(), y.round());
+    (far > FAR).then(|| (whole(from), whole((from.0 + across * short, from.1 + down * short))))
 }
 
 /// How much of a stroke is inside a rectangle, px.

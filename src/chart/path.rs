@@ -16,6 +16,11 @@ pub(super) fn rectangle((left, top): Place, width: f64, height: f64) -> String {
     format!("M{x} {y}h{w}v{h}h-{w}z")
 }
 
+/// A line across from its left end, as path data.
+pub(super) fn across((left, y): Place, right: f64) -> String {
+    format!("M{} {}H{}", number(left), number(y), number(right))
+}
+
 impl Drawing {
     /// A path of finished data (of this module's functions).
     pub(super) fn path(&self, data: &str) {
@@ -83,5 +88,6 @@ mod tests {
     #[test]
     fn path_data_are_short() {
         assert_eq!(rectangle((1.0, 2.26), 17.0, 16.5), "M1 2.3h17v16.5h-17z");
+        assert_eq!(across((1.0, 2.26), 18.0), "M1 2.3H18");
     }
 }

@@ -7,6 +7,7 @@ use super::breaks::{Break, Breaks};
 use super::callout::{Room, Stroke, beside, leader};
 use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
 use super::key::{Key, Swatch};
+use super::path::across;
 use super::stroke::{doubts, runs, strokes};
 use super::text::{Face, fitted, widest};
 use super::texture::Texture;
@@ -182,12 +183,9 @@ impl Trend<'_> {
 
     fn draw_axes(&self, drawing: &Drawing, layout: &Layout) {
         for (look, at_zero) in [(&Look::GRID, false), (&Look::ZERO, true)] {
-            drawing.group(look, |drawing| {
-                for tick in layout.ticks.iter().filter(|tick| (tick.value == 0.0) == at_zero) {
-                    let (_, y) = layout.plane.at(0.0, tick.value);
-                    drawing.line(&[(layout.left, y), (RIGHT, y)]);
-                }
-            });
+            let ticks = layout.ticks.iter().filter(|tick| (tick.value == 0.0) == at_zero);
+            let lines = ticks.map(|tick| across((layout.left, layout.plane.at(0.0, tick.value).1), RIGHT));
+            drawing.group(look, |drawing| drawing.path(&lines.collect::<String>()));
         }
         drawing.group(&Look::TICK, |drawing| {
             for tick in &layout.ticks {
