@@ -48,7 +48,7 @@ pub use run::{Overflow, Request, Rows};
 pub use select::Select;
 pub use session::{Planned, Session};
 pub use source::{Memory, Model, Source};
-pub use uniqueness::KeysOf;
+pub use uniqueness::{Key, KeysOf};
 
 #[cfg(test)]
 mod tests;

@@ -45,6 +45,7 @@ pub use dataset::{
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use reader::Reader;
+pub use repeats::Repetition;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
 pub(crate) use settings::{is_base, is_host};
@@ -106,13 +107,13 @@ pub struct Uses {
     pub models: Vec<String>,
     /// Whether it may list a record more than once on a day, as far as its plan shows; nobody asks it of anything
     /// but a KPI.
-    pub may_repeat: bool,
+    pub repetition: Repetition,
 }
 
 impl From<Planned> for Uses {
     fn from(planned: Planned) -> Self {
         let Planned { tables, used, excluded, models, .. } = planned;
-        Self { tables, used, excluded, models: models.into_iter().collect(), may_repeat: false }
+        Self { tables, used, excluded, models: models.into_iter().collect(), repetition: Repetition::Never }
     }
 }
 
