@@ -24,7 +24,7 @@ const PATH: &str = "/data";
 pub fn data(view: &DataView, locale: &Locale) -> Markup {
     let words = locale.words();
     let front = &view.front;
-    let shown = &front.period.period;
+    let shown = &front.edition.period;
     let main = html! {
         h1 { (words.data) }
         (facts(locale, front, shown))
@@ -124,8 +124,8 @@ fn code(locale: &Locale, view: &CodeView) -> String {
 /// The state of the data in a few sentences.
 fn summary(locale: &Locale, view: &DataView) -> Markup {
     let words = &locale.words().data_page;
-    let date = locale.date(view.front.data_date);
-    let of = period::name(locale, &view.front.period.period);
+    let date = locale.date(view.front.edition.data_date);
+    let of = period::name(locale, &view.front.edition.period);
     let set_aside: u64 = view.tables.iter().map(|table| table.set_aside).sum();
     let copies: u64 = view.tables.iter().map(|table| table.copies).sum();
     let unstated: u64 = view.tables.iter().map(|table| table.unstated).sum();
@@ -236,7 +236,7 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
                         " " span.code { (head.kpi.code) }
                     }
                     (figures::table(locale, table))
-                    (tile::notes(locale, head, total, front.period.period.days()))
+                    (tile::notes(locale, head, total, front.edition.period.days()))
                 }
                 PanelView::Broken { title, error } => {
                     h2 { (title) }

@@ -22,7 +22,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let all = Page { sort: None, offset: 0, limit: RECORDS_A_PAGE };
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
-        (facts(locale, front, &front.period.period))
+        (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
         div.passport {
@@ -47,7 +47,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
 fn explained(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let tile = &passport.tile;
-    let days = passport.front.period.period.days();
+    let days = passport.front.edition.period.days();
     html! {
         section.card.hero aria-label=(words.value) {
             (tile::figure_lines(locale, tile))
@@ -307,7 +307,7 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
         }
         details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
-            p { (words.snapshot) ": " code.hash { (passport.front.snapshot) } }
+            p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
                 table {
                     caption { (words.data_files) }

@@ -2,18 +2,16 @@
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use schemars::{Schema, SchemaGenerator};
 
 use super::answer::Page;
-use super::api_dashboard::{DashboardAnswer, dashboard_answer};
-use super::error::report_status;
 use super::handlers::{ask, find};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
+use crate::export::{DashboardAnswer, dashboard_answer};
 use crate::report::{self, Answer, AskError, Cut, ReportError};
 use crate::workspace::Reader;
 
@@ -89,32 +87,6 @@ pub(super) const OPERATIONS: [Operation; 4] = [
 /// The routes, to be merged with those of the pages.
 pub(super) fn routes() -> Router<App> {
     OPERATIONS.iter().fold(Router::new(), |router, each| router.route(each.path, (each.route)()))
-}
-
-/// Why there is no answer.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Refused {
-    /// What is wrong, in a sentence.
-    pub(super) error: String,
-    /// What to ask instead.
-    pub(super) hint: Option<String>,
-}
-
-impl Refused {
-    /// What may be told of an error: the program's own stays in the log.
-    pub(super) fn of(error: &Error) -> Self {
-        Self::told(error.status(), error, error.help())
-    }
-
-    /// The same of what went wrong with a part of an answer.
-    pub(super) fn of_report(error: &ReportError) -> Self {
-        Self::told(report_status(error), error, error.help())
-    }
-
-    fn told(status: StatusCode, error: &dyn std::error::Error, hint: Option<String>) -> Self {
-        let own = status == StatusCode::INTERNAL_SERVER_ERROR;
-        Self { error: if own { "the answer could not be made".to_owned() } else { error.to_string() }, hint }
-    }
 }
 
 async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {

@@ -5,7 +5,6 @@
 
 mod answer;
 mod api;
-mod api_dashboard;
 mod current;
 mod encoding;
 mod error;

@@ -3,7 +3,8 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::api::{OPERATIONS, Operation, Parameter, Refused};
+use super::api::{OPERATIONS, Operation, Parameter};
+use crate::export::Refused;
 use crate::kpi::UNKNOWN;
 use crate::report::MOST_PERIODS;
 use crate::workspace::Reader;

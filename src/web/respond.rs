@@ -10,7 +10,6 @@ use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::answer::Page;
-use super::api::Refused;
 use super::current::Served;
 use super::encoding::Encoding;
 use super::identity::Identity;
@@ -18,6 +17,7 @@ use super::pages::{Origin, Turn, Unkept};
 use super::request::request_id;
 use super::{App, Error};
 pub(super) use crate::diagnostic::causes;
+use crate::export::Refused;
 use crate::locale::nfc;
 use crate::page;
 use crate::workspace::Reader;
@@ -106,7 +106,8 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
         log(path, error);
     }
     let mut response = if path.starts_with("/api/") {
-        let body = serde_json::to_string(&Refused::of(error)).unwrap_or_default();
+        let refused = Refused::of(error, error.help(), own);
+        let body = serde_json::to_string(&refused).unwrap_or_default();
         (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
     } else {
         let dataset = app.dataset();

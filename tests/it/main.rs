@@ -50,6 +50,7 @@ mod silent; // stretches without a row of a table that has rows all the time
 mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
+mod tables; // whatever is shown, as columns and rows of plain values
 mod tpch; // SQL that nobody wrote for this program, on both engines
 mod unsound; // what stands on a definition with a mistake
 #[cfg(unix)]
