@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::sentence::capital;
-use super::{cell, figure, period, plot};
+use super::{cell, period, plot, quantity};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Scale, Shade, State, Tone};
 use crate::locale::{Locale, Unit};
 use crate::report::{RowCell, RowsView};
@@ -60,7 +60,7 @@ pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
                     @for member in &members {
                         tr {
                             th scope="row" { (member) }
-                            @for period in &columns { td { (cell(member, period).as_deref().unwrap_or(figure::NONE)) } }
+                            @for period in &columns { td { (cell(member, period).as_deref().unwrap_or(quantity::NONE)) } }
                         }
                     }
                 }
@@ -147,8 +147,8 @@ fn given(locale: &Locale, view: &RowsView) -> Vec<Given> {
         let number = value.and_then(|place| row.get(place)?.double());
         let written = shown(text).or_else(|| number.and_then(|_| shown(value)));
         Given {
-            member: shown(member).unwrap_or_else(|| figure::NONE.to_owned()),
-            period: shown(period).unwrap_or_else(|| figure::NONE.to_owned()),
+            member: shown(member).unwrap_or_else(|| quantity::NONE.to_owned()),
+            period: shown(period).unwrap_or_else(|| quantity::NONE.to_owned()),
             state: shown(state),
             value: number,
             text: written.unwrap_or_default(),

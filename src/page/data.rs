@@ -7,7 +7,7 @@ use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, caveat, checks, controls, figure, figures, finding, period, reason, tile};
+use super::{address, caveat, checks, controls, figures, finding, period, quantity, reason, tile};
 use crate::calendar::{DayRange, Period};
 use crate::diagnostic::visible_ends;
 use crate::kpi::few;
@@ -338,13 +338,13 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
     let amount = |table: &TableState| {
         let amount = table.money_set_aside.and_then(|a| Decimal::try_from_i128_with_scale(a, 0).ok());
         match amount {
-            Some(amount) if table.unstated == 0 => figure::bare(locale, Some(amount), currency),
+            Some(amount) if table.unstated == 0 => quantity::in_full(locale, Some(amount), currency),
             Some(amount) if amount.is_zero() => words.unstated.to_owned(),
             Some(amount) => {
                 let more = fill(words.also_unstated, &[&many(locale, table.unstated)]);
-                format!("{} {more}", figure::bare(locale, Some(amount), currency))
+                format!("{} {more}", quantity::in_full(locale, Some(amount), currency))
             }
-            None => figure::NONE.to_owned(),
+            None => quantity::NONE.to_owned(),
         }
     };
     html! {
@@ -413,7 +413,7 @@ fn rejected_row(locale: &Locale, row: &RejectedRow) -> Markup {
     let words = &locale.words().data_page;
     html! {
         tr {
-            td { (row.organization.as_deref().unwrap_or(figure::NONE)) }
+            td { (row.organization.as_deref().unwrap_or(quantity::NONE)) }
             td { (row.table) }
             td { (finding::rule(locale, row.rule)) }
             td { (row.column) }

@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, figures, judgement, plan, reason, records, refusal, tile, trend};
+use super::{
+    address, controls, figure, figures, judgement, plan, quantity, reason, records, refusal, tile, trend,
+};
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
 use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
@@ -132,7 +134,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                                     (Some(days), _) if is_state(column) => { (locale.date(days.last_day)) }
                                     (Some(days), _) => { (locale.date(days.first_day)) "–" (locale.date(days.last_day)) }
                                     (None, Some(why)) => { (no_days(locale, why)) }
-                                    (None, None) => { (figure::NONE) }
+                                    (None, None) => { (quantity::NONE) }
                                 }
                             }
                             td.n { (figure::number(locale, part.and_then(|part| part.cell.number), &column.unit)) }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::cell;
-use super::figure::NONE;
+use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use crate::locale::Locale;
 use crate::report::{Column, RowCell, Table};

@@ -32,17 +32,16 @@ mod plan;
 mod problems;
 mod proof;
 mod records;
+mod said;
 mod table;
 mod tidy;
+mod tile;
 mod whole;
 
 pub use answer::{Answer, answers, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
-pub use brief::{
-    About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
-    sentences,
-};
+pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
@@ -60,7 +59,7 @@ pub use funnel::{FunnelView, StageView};
 pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use oddities::OddTable;
-pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};
+pub use panel::{PanelView, RowsView, TableView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
@@ -70,8 +69,12 @@ pub use records::{
     MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView, records,
     records_report, sort,
 };
+pub use said::{
+    About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
+};
 pub use table::{Column, Kind, Table};
 pub use tidy::{part_name, tidy};
+pub use tile::{TileView, TrendView};
 pub use whole::{Shortfall, Whole};
 
 /// The dimension that names the reports, where a workspace has it: the reporting query's column.

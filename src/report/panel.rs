@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::asked::Head;
 use super::funnel::{FunnelView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::parts::{BarsView, BulletView, MapView};
+use super::tile::{TileView, TrendView};
 use super::{Ask, AskError, Column, ReportError, RowCell, Table};
-use crate::calendar::{Break, Period, PeriodKind};
+use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::{Panel, Show, ShowRows, Subject};
-use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Slice, SliceError, Status};
+use crate::kpi::{Breakdown, Caveat, Slice, SliceError};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Reader;
 
@@ -66,42 +65,6 @@ impl PanelView {
             Self::Broken { title, .. } => title,
         }
     }
-}
-
-/// A figure with its change and its course in small.
-#[derive(Debug, Clone)]
-pub struct TileView {
-    /// The KPI.
-    pub head: Head,
-    /// The figure.
-    pub figure: Figure,
-    /// Where it stands against its target.
-    pub status: Option<Status>,
-    /// The plan's own period, which decides over a target.
-    pub plan: Option<(Figure, Option<Status>)>,
-    /// Against its base.
-    pub change: Result<Comparison, NotCompared>,
-    /// The base that was asked for.
-    pub against: Option<Against>,
-    /// The periods before, oldest first, this one last.
-    pub course: Vec<Figure>,
-    /// How much of the period's year is over, in percent, where the KPI is held against it.
-    pub year_gone: Option<Decimal>,
-}
-
-/// A figure over periods.
-#[derive(Debug)]
-pub struct TrendView {
-    /// The KPI.
-    pub head: Head,
-    /// Oldest first.
-    pub figures: Vec<Figure>,
-    /// The same periods a year before.
-    pub last_year: Vec<Option<Figure>>,
-    /// An even pace towards a target that is not yet due, one a figure; no target itself.
-    pub pace: Vec<Option<Decimal>>,
-    /// Breaks that lie in the shown days.
-    pub breaks: Vec<Break>,
 }
 
 /// A figure's parts as a table, in the order of their labels.

@@ -4,44 +4,16 @@ use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
-use schemars::{Schema, SchemaGenerator};
+use axum::routing::get;
 
 use super::answer::Page;
 use super::handlers::{ask, find};
+use super::operation::{Operation, Parameter};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
 use crate::export::{DashboardAnswer, dashboard_answer};
 use crate::report::{self, Answer, AskError, Cut, ReportError};
 use crate::workspace::Reader;
-
-/// One route.
-pub(super) struct Operation {
-    /// Its path, as the router and the description write it.
-    pub(super) path: &'static str,
-    /// What programs made from the description call it.
-    pub(super) name: &'static str,
-    /// What it answers, in a sentence.
-    pub(super) summary: &'static str,
-    /// What may stand behind `?`.
-    pub(super) parameters: &'static [Parameter],
-    /// The form of a good answer.
-    pub(super) answer: fn(&mut SchemaGenerator) -> Schema,
-    /// What does it.
-    pub(super) route: fn() -> MethodRouter<App>,
-}
-
-/// What may stand behind `?`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Parameter {
-    Period,
-    View,
-    Compare,
-    By,
-    Trend,
-    /// One for each dimension of the workspace.
-    Dimensions,
-}
 
 use Parameter::{By, Compare, Dimensions, Period, Trend, View};
 
@@ -83,6 +55,11 @@ pub(super) const OPERATIONS: [Operation; 4] = [
         route: || get(description),
     },
 ];
+
+/// For the description, which is one of them.
+fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
 
 /// The routes, to be merged with those of the pages.
 pub(super) fn routes() -> Router<App> {
@@ -150,7 +127,7 @@ async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers:
             let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
             return Err(ReportError::from(unknown).into());
         }
-        Ok(Page::of("application/json", report::json(&openapi::document(reader, &base))))
+        Ok(Page::of("application/json", report::json(&openapi::document(reader, &base, operations()))))
     })
     .await
 }

@@ -12,6 +12,7 @@ mod handlers;
 mod identity;
 mod metrics;
 mod openapi;
+mod operation;
 mod pages;
 mod patient;
 mod reload;
