@@ -15,6 +15,7 @@ use crate::calendar::{Break, Period, PeriodKind};
 use crate::dashboard::{Panel, Show, ShowRows, Subject};
 use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Slice, SliceError, Status};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
+use crate::table::Sensitivity;
 use crate::workspace::Reader;
 
 /// One panel.
@@ -118,6 +119,8 @@ pub struct RowsView {
     pub titles: Vec<String>,
     /// For each column what a reader sees in place of its codes, where it is a dimension.
     pub codes: Vec<BTreeMap<String, String>>,
+    /// How far the values of each column may travel.
+    pub sensitivity: Vec<Sensitivity>,
     /// What the query gave.
     pub rows: Arc<Rows>,
     /// The period whose days the query takes, where it takes any.
@@ -145,6 +148,8 @@ impl RowsView {
         };
         let codes = |name: &String| reader.query_labels(&query.name, name);
         let codes = rows.schema.fields().iter().map(|field| codes(field.name())).collect();
+        let sensitivity = |name: &String| reader.query_sensitivity(&query.name, name);
+        let sensitivity = rows.schema.fields().iter().map(|field| sensitivity(field.name())).collect();
         let names = texts(PERIOD);
         let calendars = reader.calendars();
         let parsed = |name: String| {
@@ -154,7 +159,18 @@ impl RowsView {
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
         let caveats = reader.query_caveats(&query.name).to_vec();
-        Self { title, description, titles, codes, rows, over: None, unfiltered: Vec::new(), periods, caveats }
+        Self {
+            title,
+            description,
+            titles,
+            codes,
+            sensitivity,
+            rows,
+            over: None,
+            unfiltered: Vec::new(),
+            periods,
+            caveats,
+        }
     }
 }
 

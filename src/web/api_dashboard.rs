@@ -402,7 +402,18 @@ fn figure_cell(figure: &Figure) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, codes: _, rows, over, unfiltered, periods: _, caveats } = view;
+    let RowsView {
+        title,
+        description,
+        titles,
+        codes: _,
+        sensitivity: _,
+        rows,
+        over,
+        unfiltered,
+        periods: _,
+        caveats,
+    } = view;
     let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     let mut all = Vec::new();
     for batch in &rows.batches {
