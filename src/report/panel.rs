@@ -116,6 +116,7 @@ impl RowsView {
         let table = Table::of_rows(rows, |name, kind| Column {
             title: titled(name),
             labels: reader.query_labels(&query.name, name),
+            sensitivity: reader.query_sensitivity(&query.name, name),
             ..Column::new(name, kind)
         });
         let names: BTreeSet<String> = match table.place(PERIOD) {

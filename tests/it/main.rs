@@ -44,6 +44,7 @@ mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod sample_brief; // what the first workspace's overview says in words
 mod schema; // what may stand in the files, as JSON Schemas
+mod sensitivity; // how far the values of a column may travel, whatever it is called
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
 mod silent; // stretches without a row of a table that has rows all the time
