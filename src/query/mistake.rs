@@ -100,7 +100,8 @@ fn unknown_column(select: &Select, span: Option<EngineSpan>, field: &Column, val
     Diagnostic::error("unknown-column", place, message).suggest(&field.name, known)
 }
 
-fn place(select: &Select, span: Option<EngineSpan>) -> Span {
+/// A place of the planner in the file.
+pub(super) fn place(select: &Select, span: Option<EngineSpan>) -> Span {
     let Some(span) = span else { return select.beginning() };
     let at = |line: u64, column: u64| {
         let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);

@@ -10,8 +10,8 @@ use indexmap::IndexMap;
 use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, repeats, settings, shapes, spellings, time,
-    view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, empties, repeats, settings, shapes,
+    spellings, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -258,6 +258,7 @@ pub(super) fn plan(
     }
     let planned = planned?;
     spellings::check(problems, contracts, &select, &planned);
+    empties::check(problems, contracts, &select, &planned);
     Some((select, planned))
 }
 
@@ -345,6 +346,7 @@ fn named_queries(
             rules::check(&mut found, &query.select, Purpose::Listing);
             let planned = session.plan(&mut found, &query.select, &query.parameters.blank())?;
             spellings::check(&mut found, contracts, &query.select, &planned);
+            empties::check(&mut found, contracts, &query.select, &planned);
             Some(planned)
         });
         (found, query.zip(planned))

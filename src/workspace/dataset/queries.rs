@@ -12,7 +12,7 @@ use crate::kpi::Caveat;
 use crate::query::{
     Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, Rows, TextOrder, Values, rules,
 };
-use crate::workspace::{Reader, Uses, spellings};
+use crate::workspace::{Reader, Uses, empties, spellings};
 
 impl Reader<'_> {
     /// Runs a statement that the program made over the workspace's tables, as those who page through records
@@ -97,6 +97,7 @@ impl Dataset {
         let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
         let Some(planned) = planned else { return Err(problems.sorted()) };
         spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
+        empties::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
         rules::check(&mut problems, &query.select, rules::Purpose::Listing);
         let stock = Stock::new(&self.workspace, &self.snapshot, &self.session, &self.strays);
         let caveats = stock.of_query(&Uses::from(planned)).caveats;
