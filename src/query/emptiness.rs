@@ -6,6 +6,8 @@
 //! adds. Who compares a column with what is chosen (`x = 'a'`), or asks in the same SELECT whether it is empty, means it.
 
 mod conditions;
+mod part;
+mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,13 +15,14 @@ use std::sync::Arc;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, Result};
 use datafusion::logical_expr::expr::{AggregateFunction, Case, InSubquery, WindowFunction};
-use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{
     BinaryExpr, Distinct, Expr, Filter, Join, JoinType, LogicalPlan, Operator, SubqueryAlias, TableScan,
 };
 use datafusion::sql::sqlparser::tokenizer::Token;
 
-use self::conditions::{Which, is_substitute, needed, negative, required};
+use self::conditions::needed;
+use self::part::{Found, Part, all_required, ask, choose, equate, negatives, positive, substitutes};
+use self::rows::{Empty, Rows, Thing};
 use super::lineage::subquery;
 use super::mistake::place;
 use super::select::Select;
@@ -84,92 +87,6 @@ fn named(select: &Select, name: &str) -> Span {
     let is_name = |token: &Token| matches!(token, Token::Word(word) if word.value.eq_ignore_ascii_case(name));
     let token = select.tokens.iter().rfind(|token| is_name(&token.token));
     token.map_or_else(|| select.beginning(), |token| select.place(token.span))
-}
-
-/// A column of a table, wherever it is passed on.
-type Thing = usize;
-
-/// What an outer join adds to a row, all of it or nothing.
-type Added = usize;
-
-/// Why a column may be empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Empty {
-    optional: Option<(String, String)>,
-    added: BTreeSet<Added>,
-}
-
-/// The columns of a node, and which of them may be empty.
-#[derive(Default)]
-struct Rows {
-    columns: Vec<Thing>,
-    empty: BTreeMap<Thing, Empty>,
-}
-
-impl Rows {
-    /// The column of a node with these rows, and why it may be empty.
-    fn at(&self, node: &LogicalPlan, column: &Column) -> Option<(Thing, Option<&Empty>)> {
-        let thing = *self.columns.get(node.schema().maybe_index_of_column(column)?)?;
-        Some((thing, self.empty.get(&thing)))
-    }
-
-    /// Rows of which it is known that they have these.
-    fn have(&mut self, things: impl IntoIterator<Item = Thing>) {
-        let had: Vec<Empty> = things.into_iter().filter_map(|thing| self.empty.remove(&thing)).collect();
-        let met: BTreeSet<Added> = had.into_iter().flat_map(|empty| empty.added).collect();
-        self.empty.values_mut().for_each(|empty| empty.added.retain(|added| !met.contains(added)));
-        self.empty.retain(|_, empty| empty.optional.is_some() || !empty.added.is_empty());
-    }
-
-    fn add(&mut self, things: &[Thing], added: Added) {
-        for thing in things {
-            self.empty.entry(*thing).or_default().added.insert(added);
-        }
-    }
-
-    fn with(mut self, other: Rows) -> Rows {
-        self.columns.extend(other.columns);
-        self.empty.extend(other.empty);
-        self
-    }
-}
-
-/// A column that may be empty where a condition reads it.
-struct Found {
-    column: Column,
-    thing: Thing,
-    empty: Empty,
-    by: LeavesOut,
-    /// Of a join the tables of the other side.
-    partners: BTreeSet<String>,
-}
-
-/// One SELECT: what it says anywhere of columns that may be empty holds for all of it.
-#[derive(Default)]
-struct Part {
-    /// Columns of which it asks whether they are empty.
-    asked: BTreeSet<Thing>,
-    /// Those in whose place it puts something where it compares, or that it compares with what is chosen.
-    compared: BTreeSet<Thing>,
-    /// What outer joins add of which it does the same.
-    added: BTreeSet<Added>,
-    /// Tables of which it chooses rows by their own columns.
-    chosen: BTreeSet<String>,
-    /// Whether tables are joined by WHERE.
-    crossed: bool,
-    found: Vec<Found>,
-}
-
-impl Part {
-    fn is_meant(&self, found: &Found) -> bool {
-        let asked = self.asked.contains(&found.thing);
-        let meant = match found.by {
-            // Something in the place of NULL shows that it is expected, and a join loses it all the same.
-            LeavesOut::Join => asked || !found.partners.is_disjoint(&self.chosen),
-            LeavesOut::Comparison(_) | LeavesOut::NotIn => asked || self.compared.contains(&found.thing),
-        };
-        meant || (found.empty.optional.is_none() && !found.empty.added.is_disjoint(&self.added))
-    }
 }
 
 struct Reading<'a> {
@@ -420,91 +337,4 @@ impl Reading<'_> {
         let (empty, by) = (empty.clone(), LeavesOut::NotIn);
         part.found.push(Found { column, thing, empty, by, partners: BTreeSet::new() });
     }
-}
-
-/// The columns of comparisons that all values meet but some, where they may be empty.
-fn negatives(node: &LogicalPlan, rows: &Rows, condition: &Expr) -> Vec<Found> {
-    let found = negative(condition, false).into_iter().filter_map(|(column, how)| {
-        let (thing, empty) = rows.at(node, column)?;
-        let (column, empty, by) = (column.clone(), empty?.clone(), LeavesOut::Comparison(how));
-        Some(Found { column, thing, empty, by, partners: BTreeSet::new() })
-    });
-    found.collect()
-}
-
-/// The columns that a condition compares with what is chosen, each with its table.
-fn positive(node: &LogicalPlan, rows: &Rows, condition: &Expr) -> Vec<(Thing, Option<String>)> {
-    let mut found = Vec::new();
-    for own in split_conjunction(condition).into_iter().filter(|own| sides(own).is_none()) {
-        for columns in required(own, false, Which::Positive) {
-            let things = columns.iter().filter_map(|column| Some(rows.at(node, column)?.0));
-            let tables: BTreeSet<Option<String>> = columns.iter().map(|column| table(column)).collect();
-            // A comparison between tables chooses no rows of either.
-            let only = if tables.len() == 1 { tables.into_iter().next().flatten() } else { None };
-            found.extend(things.map(|thing| (thing, only.clone())));
-        }
-    }
-    found
-}
-
-fn choose(node: &LogicalPlan, rows: &Rows, condition: &Expr, part: &mut Part) {
-    for (thing, table) in positive(node, rows, condition) {
-        part.compared.insert(thing);
-        part.added.extend(rows.empty.get(&thing).into_iter().flat_map(|empty| empty.added.clone()));
-        part.chosen.extend(table);
-    }
-}
-
-fn ask(node: &LogicalPlan, rows: &Rows, expr: &Expr, part: &mut Part) {
-    for (thing, empty) in needed(expr).into_iter().filter_map(|column| rows.at(node, column)) {
-        part.asked.insert(thing);
-        part.added.extend(empty.into_iter().flat_map(|empty| empty.added.clone()));
-    }
-}
-
-/// The columns in whose place a condition puts something where they are empty.
-fn substitutes(node: &LogicalPlan, rows: &Rows, condition: &Expr, part: &mut Part) {
-    let _ = condition.apply(|inner| {
-        if let Expr::ScalarFunction(function) = inner
-            && is_substitute(function.name())
-        {
-            let columns = function.args.iter().flat_map(Expr::column_refs);
-            for (thing, empty) in columns.filter_map(|column| rows.at(node, column)) {
-                part.compared.insert(thing);
-                part.added.extend(empty.into_iter().flat_map(|empty| empty.added.clone()));
-            }
-        }
-        Ok(TreeNodeRecursion::Continue)
-    });
-}
-
-/// The columns by which a condition joins tables, where they may be empty.
-fn equate(node: &LogicalPlan, rows: &Rows, condition: &Expr, part: &mut Part) {
-    for (one, other) in split_conjunction(condition).into_iter().filter_map(sides) {
-        for (here, there) in [(one, other), (other, one)] {
-            let partners: BTreeSet<String> = there.column_refs().into_iter().filter_map(table).collect();
-            for column in needed(here) {
-                let Some((thing, Some(empty))) = rows.at(node, column) else { continue };
-                let (column, empty, by) = (column.clone(), empty.clone(), LeavesOut::Join);
-                part.found.push(Found { column, thing, empty, by, partners: partners.clone() });
-            }
-        }
-    }
-}
-
-/// The sides of an equality between tables.
-fn sides(condition: &Expr) -> Option<(&Expr, &Expr)> {
-    let Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) = condition else { return None };
-    let tables = |expr: &Expr| expr.column_refs().into_iter().filter_map(table).collect::<BTreeSet<String>>();
-    let (one, other) = (tables(left), tables(right));
-    (!one.is_empty() && !other.is_empty() && one.is_disjoint(&other)).then_some((left, right))
-}
-
-fn all_required(node: &LogicalPlan, rows: &Rows, condition: &Expr) -> Vec<Thing> {
-    let columns = required(condition, false, Which::All).into_iter().flatten();
-    columns.filter_map(|column| Some(rows.at(node, column)?.0)).collect()
-}
-
-fn table(column: &Column) -> Option<String> {
-    column.relation.as_ref().map(|table| table.table().to_owned())
 }
