@@ -7,6 +7,7 @@ use clap::Args;
 use super::kpi::broken;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, composed, table};
+use crate::diagnostic::{agreeing, counted};
 use crate::kpi::Scope;
 use crate::kpi::records::Page;
 use crate::report::{self, AskError, Reading, ReportError};
@@ -73,13 +74,16 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
     table::rows(&reader, &view.table, args.format)?;
     if view.blank > 0 {
         eprintln!(
-            "{} of {} records leave the formula's columns empty and do not count",
-            view.blank, view.count
+            "{} of {} {} the formula's columns empty and {} not count",
+            view.blank,
+            counted(view.count, "record"),
+            agreeing(view.blank, "leaves", "leave"),
+            agreeing(view.blank, "does", "do")
         );
     }
     let shown = view.table.len() as u64;
     if view.count > shown {
-        eprintln!("{shown} of {} records; `--limit` gives more", view.count);
+        eprintln!("{shown} of {}; `--limit` gives more", counted(view.count, "record"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@
 mod agreement;
 mod bounds;
 mod days;
+mod emptiness;
 mod engine;
 mod exact;
 mod functions;
@@ -37,6 +38,7 @@ mod source;
 mod uniqueness;
 
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
+pub use emptiness::{LeavesOut, LeftOut, Negation, OptionalColumns};
 pub use engine::{Engine, Lane, Limits, LongLimits, QueryError, Refusal};
 pub use functions::agreed as agreed_functions;
 pub use in_words::type_in_words;

@@ -15,6 +15,7 @@ use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
 use tokio::runtime::Handle;
 
+use super::emptiness::{self, LeftOut, OptionalColumns};
 use super::engine::{Refusal, STACK_BYTES, Shared};
 use super::lineage::{Compared, Lineage};
 use super::order::TextOrder;
@@ -81,6 +82,12 @@ impl Planned {
     /// columns; `keys` are the keys of tables.
     pub fn tells_apart(&self, keys: &KeysOf<'_>, columns: &[String], filled: &str) -> bool {
         on_large_stack(|| Ok(tell_apart(&self.logical, keys, columns, filled))).unwrap_or(false)
+    }
+
+    /// Conditions of the query that rows without a value do not meet, where it does not say that this is meant.
+    pub fn left_out(&self, select: &Select, optional: &OptionalColumns<'_>) -> Vec<LeftOut> {
+        let found = on_large_stack(|| emptiness::left_out(&self.logical, select, &self.models, optional));
+        found.unwrap_or_default()
     }
 }
 

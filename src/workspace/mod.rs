@@ -8,6 +8,7 @@ mod code_lists;
 mod completeness_query;
 mod dataset;
 mod elsewhere;
+mod empties;
 mod files;
 mod load;
 mod models;

@@ -299,3 +299,49 @@ fn codes(line: &str) -> impl Iterator<Item = &str> {
         (alone && code).then_some(word)
     })
 }
+
+/// What is counted in messages and in the program's own English, where it is many at least twice over.
+const ALWAYS_MANY: &[&str] = &[
+    "these are {figures} figures",
+    "gives more than {limit} rows",
+    "{} of {} bytes",
+    "INTERVAL '{seconds} seconds'",
+    "has {} figures, and `--proof` proves one",
+    "the footer tells of {rows} rows",
+    "a row group tells of {rows} rows",
+    "the footer tells of {} rows",
+    "{} bytes\", stamp.size",
+    "the highest of {2} periods",
+    "the lowest of {2} periods",
+    "and {0} other codes",
+    "and {others} other codes",
+    "These are {0} figures",
+    "there are 2 to {MOST_PERIODS} periods",
+    "of more than {MANY_ROWS} rows each",
+];
+
+#[test]
+fn what_is_counted_in_english_has_a_word_for_one() {
+    const NOUNS: &[&str] = &[
+        "records", "rows", "files", "days", "keys", "codes", "problems", "figures", "KPIs", "months",
+        "periods", "values", "bodies", "reports", "columns", "bytes", "seconds", "members", "tables",
+        "queries", "lines", "errors", "warnings", "others",
+    ];
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (number, line) in source.shipped() {
+            for noun in NOUNS {
+                for (at, _) in line.match_indices(&format!("}} {noun}")) {
+                    let rest = &line[at + 2 + noun.len()..];
+                    let is_word = !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+                    // `{0|record|records}` ends with the brace itself.
+                    let is_number = line[..at].rfind('{').is_some_and(|open| !line[open..at].contains('|'));
+                    if is_word && is_number && !ALWAYS_MANY.iter().any(|known| line.contains(known)) {
+                        wrong.push(format!("{}:{number}: {}", source.path, line.trim()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
