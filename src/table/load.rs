@@ -1,7 +1,6 @@
 //! From a location to a snapshot.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use parquet::errors::ParquetError;
@@ -18,6 +17,7 @@ use super::location::{Location, LocationError};
 use super::memory::{self, Keys, Memory};
 use super::parallel::in_parallel;
 use super::reread::Reader;
+use super::settled::settled;
 use super::snapshot::{FatalFile, Snapshot, SnapshotFile};
 use super::standing::Standing;
 use super::twin::{self, Twin, TwinError};
@@ -33,14 +33,13 @@ pub enum LoadError {
     Location(#[from] LocationError),
     /// There is nothing to read.
     #[error(
-        "folder `{}`{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
-        folder.display(),
+        "folder `{location}`{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
         in_words(seen),
         expected.join(", ")
     )]
     NoData {
-        /// The location's folder.
-        folder: PathBuf,
+        /// The location's address.
+        location: String,
         /// The tables that have a contract.
         expected: Vec<String>,
         /// What is there instead, by path.
@@ -97,7 +96,7 @@ struct Load<'a> {
 
 impl Load<'_> {
     fn attempt(&self) -> Result<Snapshot, LoadError> {
-        let listing = self.location.settled(self.contracts)?;
+        let listing = settled(self.location, self.contracts)?;
         let nothing = listing.files.is_empty();
         let keys = Keys::new(self.contracts, &self.demands, self.zone, self.location, &listing.files);
         let memory = Memory::new(self.state);
@@ -112,7 +111,7 @@ impl Load<'_> {
             let expected = self.contracts.keys().map(|table| format!("`{table}`")).collect();
             let Listing { unknown, passed, others, .. } = listing;
             let seen = [unknown, passed, others].concat();
-            return Err(LoadError::NoData { folder: self.location.folder().to_owned(), expected, seen });
+            return Err(LoadError::NoData { location: self.location.address(), expected, seen });
         }
         let mut fatal_files = read.fatal_files;
         fatal_files.extend(listing.faults.into_iter().chain(missed.faults).map(useless));
@@ -131,7 +130,8 @@ impl Load<'_> {
     fn read(&self, listing: &Listing, keys: &Keys<'_>, memory: &Memory<'_>) -> Result<Snapshot, LoadError> {
         let mut standings = self.standings(&listing.files, keys, memory)?;
         let before = memory.crossing(keys);
-        let reader = Reader::new(self.contracts, &self.demands, self.zone, before.asked.clone());
+        let reader =
+            Reader::new(self.contracts, &self.demands, self.zone, self.location, before.asked.clone());
         let mut crossing = Crossing::of(&before, &standings, &reader)?;
         let doubts: Vec<Doubt> = standings.iter().map(|standing| crossing.doubt(standing)).collect();
         let finder = |standing: &Standing, doubt: &Doubt| {
@@ -181,10 +181,12 @@ impl Load<'_> {
 
     fn judge(&self, listed: &Listed) -> Result<Verdict, LoadError> {
         let contract = &self.contracts[&listed.table];
-        judge(listed, contract, &self.demands, self.zone).map_err(|disturbed| match disturbed {
-            Disturbed::Moved => moved(listed),
-            Disturbed::Store(error) => error.into(),
-        })
+        judge(self.location, listed, contract, &self.demands, self.zone).map_err(
+            |disturbed| match disturbed {
+                Disturbed::Moved => moved(listed),
+                Disturbed::Store(error) => error.into(),
+            },
+        )
     }
 
     /// The twin of each file that needs one, by the file's place.
@@ -199,8 +201,8 @@ impl Load<'_> {
             }
             let contract = &self.contracts[&standing.listed.table];
             // The reader may panic on what somebody is just writing.
-            let twin =
-                catch_unwind(AssertUnwindSafe(|| twin::write(self.state, standing, contract, self.zone)));
+            let write = || twin::write(self.state, self.location, standing, contract, self.zone);
+            let twin = catch_unwind(AssertUnwindSafe(write));
             let twin = twin.unwrap_or(Err(TwinError::Moved)).map_err(|error| match error {
                 TwinError::Moved => moved(&standing.listed),
                 TwinError::Store(error) => error.into(),

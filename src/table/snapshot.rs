@@ -1,7 +1,6 @@
 //! The exact files that every number is computed from, and what was not served.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -54,9 +53,7 @@ pub struct SnapshotFile {
     pub size: u64,
     /// The address of those bytes.
     pub sha256: String,
-    /// The file to read, absolute: the one that arrived, or its cleaned twin.
-    pub served: PathBuf,
-    /// Bytes of the file to read.
+    /// Bytes of the file to read: the one that arrived, or its cleaned twin, which lies in the cache.
     pub served_size: u64,
     /// The address of those bytes.
     pub served_sha256: String,

@@ -84,7 +84,7 @@ impl Standing {
         FatalFile {
             table: self.listed.table.clone(),
             path: self.listed.path.clone(),
-            size: self.listed.stamp.size,
+            size: self.listed.version.size(),
             sha256: self.verdict.sha256.clone(),
             rows: self.verdict.rows,
             fatal: fatal.clone(),
@@ -93,7 +93,7 @@ impl Standing {
 
     /// As the snapshot names it, with the twin that is served in its place, if there is one.
     pub(super) fn as_served(&self, twin: Option<&Twin>) -> SnapshotFile {
-        let size = self.listed.stamp.size;
+        let size = self.listed.version.size();
         // Where a row is not served, a twin is, and its writing told what the rows hold that are not in it.
         let bodies = twin.map_or(&self.verdict.bodies, |twin| &twin.bodies);
         let mut aside = Tally::default();
@@ -106,7 +106,6 @@ impl Standing {
             path: self.listed.path.clone(),
             size,
             sha256: self.verdict.sha256.clone(),
-            served: twin.map_or_else(|| self.listed.full.clone(), |twin| twin.path.clone()),
             served_size: twin.map_or(size, |twin| twin.size),
             served_sha256: twin.map_or_else(|| self.verdict.sha256.clone(), |twin| twin.sha256.clone()),
             rows: self.fates.len() as u64,

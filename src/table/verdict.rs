@@ -1,6 +1,7 @@
 //! What one file is worth by itself: a value that is kept, so that the file need not be read again.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use foldhash::fast::RandomState;
@@ -16,11 +17,12 @@ use super::finding::{Fatal, Fate, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
 use super::listing::Listed;
+use super::location::Location;
 use super::partition::Partitions;
 use super::reading::Reading;
 use super::spelling::{CodeCounter, CodeCounts};
 use super::tally::{BodyRows, Tallies};
-use crate::store::{Stamp, StoreError, sha256_file};
+use crate::store::{StoreError, sha256_file};
 
 /// The verdict on one file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,24 +68,31 @@ pub(super) enum Disturbed {
 
 /// Reads a file whole and holds it against its contract.
 pub(super) fn judge(
+    location: &Location,
     listed: &Listed,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
 ) -> Result<Verdict, Disturbed> {
-    let gone = || !listed.full.exists();
-    let (_, sha256) = match sha256_file(&listed.full) {
+    let gone = || location.version(&listed.path).is_err();
+    let unreadable = |source: &io::Error| {
+        let fatal = Fatal::Unreadable { cause: source.to_string() };
+        Ok(useless(String::new(), fatal))
+    };
+    let file = match location.fetch(&listed.path) {
+        Ok(file) => file,
+        Err(_) if gone() => return Err(Disturbed::Moved),
+        Err(source) => return unreadable(&source),
+    };
+    let (_, sha256) = match sha256_file(&file) {
         Ok(hashed) => hashed,
         Err(_) if gone() => return Err(Disturbed::Moved),
         // Readable by name only: said of the file, and its table goes on without it.
-        Err(StoreError::Read { source, .. }) => {
-            let fatal = Fatal::Unreadable { cause: source.to_string() };
-            return Ok(useless(String::new(), fatal));
-        }
+        Err(StoreError::Read { source, .. }) => return unreadable(&source),
         Err(error) => return Err(Disturbed::Store(error)),
     };
     // The Parquet reader panics on some broken files, and one file may not end the program.
-    let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&listed.full) {
+    let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&file) {
         Ok(footer) => Ok(judge_rows(footer, &listed.path, contract, demands, zone, &sha256)),
         Err(Refused::Vanished) => Err(Disturbed::Moved),
         Err(Refused::Fatal(fatal)) => Ok(useless(sha256.clone(), fatal)),
@@ -92,10 +101,7 @@ pub(super) fn judge(
         let cause = "its parts contradict one another".to_owned();
         Ok(useless(sha256, Fatal::Broken { cause }))
     })?;
-    match Stamp::of(&listed.full) {
-        Ok(stamp) if stamp == listed.stamp => Ok(judged),
-        _ => Err(Disturbed::Moved),
-    }
+    if location.holds_still(listed) { Ok(judged) } else { Err(Disturbed::Moved) }
 }
 
 fn useless(sha256: String, fatal: Fatal) -> Verdict {

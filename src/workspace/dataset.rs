@@ -13,7 +13,6 @@ mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -87,8 +86,8 @@ pub struct Dataset {
     pinned: Pinned,
     /// The files of the cache that it is made of.
     parts: parts::Parts,
-    /// The folder in which they arrived.
-    folder: PathBuf,
+    /// Where they arrived.
+    location: Location,
     cubes: Cubes,
     /// What each check lists.
     pub(super) broken: IndexMap<String, Once<Broken>>,
@@ -121,7 +120,7 @@ impl Dataset {
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
         let location = Location::parse(&address, &workspace.root)?;
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
-        let pinned = Pinned::new(&snapshot, &state)?;
+        let pinned = Pinned::new(&snapshot, &location, &state)?;
         let own = [
             (table::LOADED_FILES, table::loaded_files(&snapshot)),
             (table::REJECTED_ROWS, table::rejected_rows(&snapshot)),
@@ -192,7 +191,8 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Place::load(&session, dimension).await?))
         });
         let places = try_join_all(placing).await?.into_iter().collect();
-        let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
+        let own = own.iter().chain(&time_tables);
+        let portable = Portable::new(&workspace, &snapshot, (&location, &pinned), own, &state)?;
         let strays = strays::columns(&workspace, &snapshot, &members);
         let stock = Stock::new(&workspace, &snapshot, &session, &strays);
         let (mut supplies, query_supplies) = (stock.of_kpis(), stock.of_queries());
@@ -205,7 +205,7 @@ impl Dataset {
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = Cubes::new(&workspace, &session, &state, &slots, &members, digests);
         let broken = workspace.checks().map(|check| (check.name.clone(), Once::default())).collect();
-        let parts = parts::Parts::new(&workspace.root, location.folder(), as_of);
+        let parts = parts::Parts::new(&workspace.root, &location, as_of);
         let mut dataset = Self {
             locale: workspace.settings.locale(),
             slots,
@@ -226,7 +226,7 @@ impl Dataset {
             strays,
             portable,
             pinned,
-            folder: location.folder().to_owned(),
+            location,
             parts,
             cubes,
             broken,
@@ -302,9 +302,9 @@ impl Dataset {
         &self.snapshot
     }
 
-    /// The folder in which the files arrive, absolute.
-    pub fn data_folder(&self) -> &Path {
-        &self.folder
+    /// Where the files arrive.
+    pub fn location(&self) -> &Location {
+        &self.location
     }
 
     /// Whether all files of the cache that it reads are there and as they were written.
@@ -361,8 +361,8 @@ impl Dataset {
     }
 
     /// Where the engine's own tables and all others lie, for another engine to read the same bytes.
-    pub fn table_files(&self) -> BTreeMap<String, Vec<PathBuf>> {
-        self.portable.files(&self.workspace, &self.snapshot)
+    pub fn table_files(&self) -> BTreeMap<String, Vec<String>> {
+        self.portable.files()
     }
 }
 

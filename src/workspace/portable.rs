@@ -12,7 +12,7 @@ use super::elsewhere::literal;
 use crate::kpi::Kpi;
 use crate::query::Memory;
 use crate::store::State;
-use crate::table::{Contract, LoadError, Snapshot, write_engine_table};
+use crate::table::{Contract, LoadError, Location, Pinned, Snapshot, SnapshotFile, write_engine_table};
 
 /// Where another engine finds what a statement reads.
 #[derive(Debug)]
@@ -21,7 +21,9 @@ pub(super) struct Portable {
     own: BTreeMap<String, PathBuf>,
     /// The same in memory.
     batches: BTreeMap<String, RecordBatch>,
-    /// For each contract's table its common table expression.
+    /// The files of each contract's table, as a person finds them.
+    files: BTreeMap<String, Vec<String>>,
+    /// For each table its common table expression.
     tables: BTreeMap<String, String>,
 }
 
@@ -29,6 +31,7 @@ impl Portable {
     pub(super) fn new<'a>(
         workspace: &Workspace,
         snapshot: &Snapshot,
+        (location, pinned): (&Location, &Pinned),
         engine: impl Iterator<Item = &'a Memory>,
         state: &State,
     ) -> Result<Self, LoadError> {
@@ -37,12 +40,17 @@ impl Portable {
             own.insert(table.name.clone(), write_engine_table(state, &table.name, &table.batch)?);
             batches.insert(table.name.clone(), table.batch.clone());
         }
-        let mut tables = BTreeMap::new();
+        let (mut tables, mut all) = (BTreeMap::new(), BTreeMap::new());
+        // What is served as it arrived is read there.
+        let lies = |file: &SnapshotFile| match file.is_twin() {
+            true => pinned.of(file).to_string_lossy().into_owned(),
+            false => location.shown(&file.path),
+        };
         for contract in workspace.contracts.values() {
-            let files: Vec<String> = served(snapshot, &contract.name)
-                .map(|file| quoted(&shown(&file.served, &workspace.root)))
-                .collect();
-            tables.insert(contract.name.clone(), table(contract, &files));
+            let files: Vec<String> = served(snapshot, &contract.name).map(lies).collect();
+            let from = files.iter().map(|file| quoted(&shown(Path::new(file), &workspace.root)));
+            tables.insert(contract.name.clone(), table(contract, &from.collect::<Vec<_>>()));
+            all.insert(contract.name.clone(), files);
         }
         for (name, path) in &own {
             let path = quoted(&shown(path, &workspace.root));
@@ -51,7 +59,7 @@ impl Portable {
                 format!("\"{name}\" AS (SELECT * FROM read_parquet({path}, hive_partitioning = false))"),
             );
         }
-        Ok(Self { own, batches, tables })
+        Ok(Self { own, batches, files: all, tables })
     }
 
     /// The engine's own tables by name.
@@ -65,13 +73,10 @@ impl Portable {
     }
 
     /// The files of every table.
-    pub(super) fn files(&self, workspace: &Workspace, snapshot: &Snapshot) -> BTreeMap<String, Vec<PathBuf>> {
-        let own = self.own.iter().map(|(name, path)| (name.clone(), vec![path.clone()]));
-        let contracts = workspace
-            .contracts
-            .keys()
-            .map(|name| (name.clone(), served(snapshot, name).map(|file| file.served.clone()).collect()));
-        own.chain(contracts).collect()
+    pub(super) fn files(&self) -> BTreeMap<String, Vec<String>> {
+        let shown = |path: &PathBuf| vec![path.to_string_lossy().into_owned()];
+        let own = self.own.iter().map(|(name, path)| (name.clone(), shown(path)));
+        own.chain(self.files.clone()).collect()
     }
 
     /// The statement with all that it stands on before it.

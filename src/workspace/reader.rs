@@ -1,7 +1,6 @@
 //! A dataset as one reader sees it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
@@ -16,7 +15,7 @@ use crate::kpi::{
 use crate::locale::Locale;
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
-use crate::table::{Rejected, Snapshot};
+use crate::table::{Location, Rejected, Snapshot};
 
 /// The only source of what answers are made from: a dataset, the scope of who asks, and the cubes that one answer
 /// has taken. Each cube is taken once an answer, so that all parts of it tell the same.
@@ -74,9 +73,9 @@ impl<'a> Reader<'a> {
         self.dataset.is_synthetic()
     }
 
-    /// The folder in which the files arrive, for who sees all of them.
-    pub fn data_folder(&self) -> Option<&'a Path> {
-        self.files().map(Dataset::data_folder)
+    /// Where the files arrive, for who sees all of them.
+    pub fn location(&self) -> Option<&'a Location> {
+        self.files().map(Dataset::location)
     }
 
     /// The files, what is odd about them and what was not served: for who sees all of them.

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::diagnostic::{Diagnostics, SourceFile, short};
 use crate::store::State;
-use crate::table::{Contract, Fate, LoadError, Location, Snapshot, Zone, load, resolve};
+use crate::table::{Contract, Fate, LoadError, Location, Pinned, Snapshot, Zone, load, resolve};
 
 pub(super) struct Place {
     folder: TempDir,
@@ -92,17 +92,19 @@ impl Place {
         State::open(&self.folder.path().join("state")).unwrap()
     }
 
+    fn location(&self) -> Location {
+        Location::parse("data", self.folder.path()).unwrap()
+    }
+
     pub(super) fn load(&self) -> Result<Snapshot, LoadError> {
-        let location = Location::parse("data", self.folder.path()).unwrap();
-        load(&self.contracts, &location, &self.state(), &Zone::named("Asia/Ho_Chi_Minh").unwrap())
+        load(&self.contracts, &self.location(), &self.state(), &Zone::named("Asia/Ho_Chi_Minh").unwrap())
     }
 
     /// The same for who remembers nothing.
     pub(super) fn load_afresh(&self) -> Result<Snapshot, LoadError> {
-        let location = Location::parse("data", self.folder.path()).unwrap();
         let other = tempfile::tempdir().unwrap();
         let state = State::open(other.path()).unwrap();
-        load(&self.contracts, &location, &state, &Zone::named("Asia/Ho_Chi_Minh").unwrap())
+        load(&self.contracts, &self.location(), &state, &Zone::named("Asia/Ho_Chi_Minh").unwrap())
     }
 
     /// Each failed check as `file:row rule column=value (body) fate`.
@@ -133,7 +135,8 @@ impl Place {
     pub(super) fn served(&self, table: &str, columns: &[&str]) -> Vec<String> {
         let snapshot = self.load().unwrap();
         let files = snapshot.tables[table].iter();
-        files.flat_map(|file| rows(&file.served, columns)).collect()
+        let pinned = Pinned::new(&snapshot, &self.location(), &self.state()).unwrap();
+        files.flat_map(|file| rows(pinned.of(file), columns)).collect()
     }
 }
 
