@@ -70,6 +70,7 @@ use std::sync::Arc;
 use crate::kpi::SliceError;
 
 use crate::query::{ParameterError, QueryError};
+use crate::table::LoadError;
 use crate::workspace::{ProofError, UnknownKpi};
 
 /// The dimension that names the reports, where a workspace has it: the reporting query's column.
@@ -102,6 +103,9 @@ pub enum ReportError {
     /// No proof of the figure runs elsewhere.
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// What is known of the data cannot be read any more.
+    #[error(transparent)]
+    Data(#[from] LoadError),
     /// Nothing is called so.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -141,7 +145,11 @@ impl ReportError {
             Self::UnknownKpi(UnknownKpi { code, known, .. }) => {
                 crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
             }
-            Self::Parameter(_) | Self::Query(_) | Self::Proof(_) | Self::Slice(SliceError::Split(_)) => None,
+            Self::Parameter(_)
+            | Self::Query(_)
+            | Self::Proof(_)
+            | Self::Data(_)
+            | Self::Slice(SliceError::Split(_)) => None,
         }
     }
 }

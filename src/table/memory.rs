@@ -108,11 +108,21 @@ impl<'a> Memory<'a> {
     }
 
     pub(super) fn verdict(&self, key: &str) -> Option<Verdict> {
-        self.get(VERDICTS, key)
+        let known: Verdict = self.get(VERDICTS, key)?;
+        self.note_rejected(&known);
+        known.rejected.as_ref().is_none_or(|sha256| self.is_whole(sha256)).then_some(known)
+    }
+
+    /// What is wrong with a file's rows is part of what is known of it.
+    fn note_rejected(&self, verdict: &Verdict) {
+        if let Some(sha256) = &verdict.rejected {
+            self.note(twin::KIND, &format!("{sha256}.{}", twin::EXTENSION));
+        }
     }
 
     /// Keeps a verdict as soon as it is there: if another file moves meanwhile, this one is not read again.
     pub(super) fn keep_verdict(&self, key: &str, verdict: &Verdict) -> Result<(), StoreError> {
+        self.note_rejected(verdict);
         // Files are no longer unreadable once somebody changes a right, which no stamp may tell.
         if is_passing(verdict.fatal.as_ref()) { Ok(()) } else { self.put(VERDICTS, key, verdict) }
     }
@@ -161,7 +171,8 @@ impl<'a> Memory<'a> {
         let snapshot: Snapshot = self.get(SNAPSHOTS, &keys.whole)?;
         let twins: Vec<&SnapshotFile> = snapshot.files().filter(|file| file.is_twin()).collect();
         let whole = in_parallel(&twins, |file| self.is_whole(&file.served_sha256));
-        whole.into_iter().all(|whole| whole).then_some(snapshot)
+        let whole = whole.into_iter().all(|whole| whole) && self.is_whole(&snapshot.rejected);
+        whole.then_some(snapshot)
     }
 
     pub(super) fn keep_snapshot(&self, keys: &Keys<'_>, snapshot: &mut Snapshot) -> Result<(), StoreError> {

@@ -43,6 +43,7 @@ mod partition;
 mod pinned;
 mod placing;
 mod reading;
+mod rejected;
 mod reread;
 mod resolve;
 mod settled;
@@ -50,6 +51,7 @@ mod snapshot;
 mod spelling;
 mod standing;
 mod tally;
+mod told;
 mod twin;
 mod verdict;
 mod walk;
@@ -62,7 +64,7 @@ pub use convert::Zone;
 pub use ends::EndCounts;
 pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, REJECTED_VALUE, loaded_files, loaded_files_schema, parquet_bytes,
-    rejected_rows, rejected_rows_schema, without_values, write_engine_table,
+    rejected_rows_schema, write_engine_table,
 };
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
@@ -81,8 +83,9 @@ pub use oddities::{Count, KeptRows, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use reading::{Found, Reading};
+pub use rejected::{Rejected, RejectedRows};
 pub use resolve::resolve;
-pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub use snapshot::{FatalFile, Snapshot, SnapshotFile};
 pub use spelling::{CodeCounts, Codes, MOST_CODES};
 pub use tally::{BodyRows, Tally};
 

@@ -68,6 +68,7 @@ pub(super) fn report_status(error: &ReportError) -> StatusCode {
         ReportError::Parameter(_)
         | ReportError::Proof(ProofError::Write(_))
         | ReportError::Query(_)
+        | ReportError::Data(_)
         | ReportError::Slice(SliceError::Split(_)) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

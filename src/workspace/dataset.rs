@@ -40,7 +40,9 @@ use crate::kpi::{Frame, Gap, Listing, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{Engine, Lane, Memory, Model, QueryError, Request, Session, Source};
 use crate::store::sha256_hex;
-use crate::table::{self, Contract, Location, LoneRow, NewestRow, Pinned, Snapshot, SnapshotFile};
+use crate::table::{
+    self, Contract, Location, LoneRow, NewestRow, Pinned, RejectedRows, Snapshot, SnapshotFile,
+};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +86,8 @@ pub struct Dataset {
     portable: Portable,
     /// Where the files are read.
     pinned: Pinned,
+    /// The rows that failed a check.
+    rejected: RejectedRows,
     /// The files of the cache that it is made of.
     parts: parts::Parts,
     /// Where they arrived.
@@ -121,24 +125,22 @@ impl Dataset {
         let location = Location::parse(&address, &workspace.root)?;
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
         let pinned = Pinned::new(&snapshot, &location, &state)?;
-        let own = [
-            (table::LOADED_FILES, table::loaded_files(&snapshot)),
-            (table::REJECTED_ROWS, table::rejected_rows(&snapshot)),
-        ]
-        .map(|(name, batch)| Memory { name: name.to_owned(), batch });
-        let sources: Vec<Source> = workspace
-            .contracts
-            .values()
-            .map(|contract| Source {
-                name: contract.name.clone(),
-                schema: contract.schema(),
-                files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
-            })
-            .collect();
+        let rejected = RejectedRows::of(&snapshot, &state)?;
+        let own = Memory { name: table::LOADED_FILES.to_owned(), batch: table::loaded_files(&snapshot) };
+        let mut sources = vec![Source {
+            name: table::REJECTED_ROWS.to_owned(),
+            schema: table::rejected_rows_schema(),
+            files: vec![rejected.path().to_owned()],
+        }];
+        sources.extend(workspace.contracts.values().map(|contract| Source {
+            name: contract.name.clone(),
+            schema: contract.schema(),
+            files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
+        }));
         let session =
             |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
                 let made = time::tables(&workspace.calendars, day, with_slots)?;
-                let memory: Vec<Memory> = made.iter().chain(&own).cloned().collect();
+                let memory: Vec<Memory> = made.iter().chain([&own]).cloned().collect();
                 // The mistakes of models were told when the workspace was loaded.
                 let mut told = Diagnostics::default();
                 Ok((engine.session(&mut told, &sources, &memory, models)?, made))
@@ -159,7 +161,8 @@ impl Dataset {
             (None, Some(AsOf::Day(day))) => (*day, None),
             (None, Some(AsOf::Newest { table, column, .. })) => {
                 let contract = workspace.contracts.get(table);
-                let newest = contract.map(|contract| table::newest_row(contract, column, &snapshot, &pinned));
+                let newest = contract
+                    .map(|contract| table::newest_row(contract, column, &snapshot, (&pinned, &rejected)));
                 let no_day = || DataError::NoNewest { table: table.clone(), column: column.clone() };
                 let newest = newest.transpose()?.flatten().ok_or_else(|| no_day().blamed(&snapshot))?;
                 (newest.day, Some(newest))
@@ -191,15 +194,15 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Place::load(&session, dimension).await?))
         });
         let places = try_join_all(placing).await?.into_iter().collect();
-        let own = own.iter().chain(&time_tables);
-        let portable = Portable::new(&workspace, &snapshot, (&location, &pinned), own, &state)?;
+        let own = time_tables.iter().chain([&own]);
+        let portable = Portable::new(&workspace, &snapshot, (&location, &pinned, &rejected), own, &state)?;
         let strays = strays::columns(&workspace, &snapshot, &members);
         let stock = Stock::new(&workspace, &snapshot, &session, &strays);
         let (mut supplies, query_supplies) = (stock.of_kpis(), stock.of_queries());
         let listings = stock.of_dimensions();
         let days = spans::days(&workspace, &session, data_date).await?;
         spans::limit(&workspace, &days, &mut supplies);
-        let lone = spans::lone(&workspace, &days, &snapshot, &pinned)?;
+        let lone = spans::lone(&workspace, &days, &snapshot, (&pinned, &rejected))?;
         let slots: Arc<[Slot]> = workspace.calendars.slots(data_date).into();
         let members = Arc::new(members);
         let digests = digests(&workspace, &snapshot, &portable);
@@ -226,6 +229,7 @@ impl Dataset {
             strays,
             portable,
             pinned,
+            rejected,
             location,
             parts,
             cubes,
@@ -305,6 +309,11 @@ impl Dataset {
     /// Where the files arrive.
     pub fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// Every failed check of the rows of its files.
+    pub fn rejected(&self) -> &RejectedRows {
+        &self.rejected
     }
 
     /// Whether all files of the cache that it reads are there and as they were written.
