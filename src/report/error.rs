@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::AskError;
 use crate::kpi::SliceError;
 use crate::query::{ParameterError, QueryError};
+use crate::table::LoadError;
 use crate::workspace::{ProofError, UnknownKpi};
 
 /// Why a report cannot be made.
@@ -34,6 +35,9 @@ pub enum ReportError {
     /// No proof of the figure runs elsewhere.
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// What is known of the data cannot be read any more.
+    #[error(transparent)]
+    Data(#[from] LoadError),
     /// Nothing is called so.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -88,6 +92,7 @@ impl ReportError {
             Self::Parameter(_)
             | Self::Proof(ProofError::Write(_))
             | Self::Query(_)
+            | Self::Data(_)
             | Self::Slice(SliceError::Split(_)) => Blame::Program,
         }
     }
@@ -106,7 +111,11 @@ impl ReportError {
             Self::UnknownKpi(UnknownKpi { code, known, .. }) => {
                 crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
             }
-            Self::Parameter(_) | Self::Query(_) | Self::Proof(_) | Self::Slice(SliceError::Split(_)) => None,
+            Self::Parameter(_)
+            | Self::Query(_)
+            | Self::Proof(_)
+            | Self::Data(_)
+            | Self::Slice(SliceError::Split(_)) => None,
         }
     }
 }

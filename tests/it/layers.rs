@@ -230,6 +230,23 @@ fn what_answers_are_made_from_passes_one_gate() {
 }
 
 #[test]
+fn what_the_disk_says_of_the_data_is_known_to_the_location_only() {
+    const SAID: [&str; 4] = ["SystemTime", "Stamp", "Metadata", "canonicalize"];
+    const LOCATION: [&str; 3] = ["location.rs", "folder.rs", "walk.rs"];
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| source.module == "table") {
+        if LOCATION.iter().any(|file| source.path.ends_with(&format!("/{file}"))) {
+            continue;
+        }
+        for (number, line) in source.shipped() {
+            let said = SAID.iter().filter(|word| names(line, word));
+            found.extend(said.map(|word| format!("{}:{number}: {word}", source.path)));
+        }
+    }
+    none(&found, "what lies above a location knows keys and versions");
+}
+
+#[test]
 fn no_file_is_longer_than_five_hundred_lines() {
     let mut files = Vec::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
