@@ -10,9 +10,13 @@ use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, Subquery};
 use datafusion::sql::sqlparser::ast::{self, BinaryOperator, ValueWithSpan, visit_expressions};
 
-use super::origin::{Made, Origin, Scope};
 use super::select::Select;
 use crate::diagnostic::Span;
+
+mod origin;
+
+pub use origin::Origin;
+use origin::{Made, Scope};
 
 /// A text that stands beside a column in a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

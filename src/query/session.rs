@@ -16,12 +16,11 @@ use datafusion::physical_plan::ExecutionPlan;
 use tokio::runtime::Handle;
 
 use super::emptiness::{self, LeftOut, OptionalColumns};
-use super::engine::{Refusal, STACK_BYTES, Shared};
-use super::lineage::{Compared, Lineage};
+use super::engine::{Engine, QueryError, Refusal, STACK_BYTES, Shared};
+use super::failure::Failure;
+use super::lineage::{Compared, Lineage, Origin};
 use super::order::TextOrder;
-use super::origin::Origin;
 use super::parameter::Values;
-use super::run::Failure;
 use super::select::Select;
 use super::source::{Memory, Model, Source};
 use super::uniqueness::{KeysOf, tell_apart};
@@ -91,8 +90,23 @@ impl Planned {
     }
 }
 
+impl Engine {
+    /// Binds tables and models for queries to read. Models that cannot be used are reported and
+    /// left out; so are, without further words, the queries that read them.
+    pub fn session(
+        &self,
+        problems: &mut Diagnostics,
+        sources: &[Source],
+        memory: &[Memory],
+        models: &[Model],
+    ) -> Result<Session, QueryError> {
+        Session::new(problems, Arc::clone(&self.shared), sources, memory, models)
+            .map_err(|error| QueryError::Setup(Box::new(error)))
+    }
+}
+
 impl Session {
-    pub(crate) fn new(
+    fn new(
         problems: &mut Diagnostics,
         shared: Arc<Shared>,
         sources: &[Source],

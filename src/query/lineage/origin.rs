@@ -11,7 +11,7 @@ use datafusion::common::{Column, Result};
 use datafusion::logical_expr::utils::grouping_set_to_exprlist;
 use datafusion::logical_expr::{Aggregate, Distinct, Expr, Join, JoinType, LogicalPlan};
 
-use super::lineage::{Lineage, bare, subquery};
+use super::{Lineage, bare, subquery};
 
 /// Where a column comes from: columns of tables, each with its table's name before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Origin {
     }
 
     /// What another column has gone into.
-    pub(super) fn mix(&mut self, other: &Self) {
+    pub(in crate::query) fn mix(&mut self, other: &Self) {
         self.columns.extend(other.columns.iter().cloned());
         self.lost |= other.lost;
     }
@@ -48,7 +48,7 @@ impl Origin {
     }
 
     /// Of a column whose origin cannot be followed all that the query reads goes into it.
-    pub(super) fn of_all_where_lost(mut self, all: &BTreeSet<(String, String)>) -> Self {
+    pub(in crate::query) fn of_all_where_lost(mut self, all: &BTreeSet<(String, String)>) -> Self {
         if self.lost {
             self.columns.extend(all.iter().cloned());
         }
@@ -57,22 +57,22 @@ impl Origin {
 }
 
 /// The rows of a node.
-pub(super) struct Made {
+pub(in crate::query) struct Made {
     /// Where its columns come from.
-    pub(super) columns: Vec<Origin>,
+    pub(in crate::query) columns: Vec<Origin>,
     /// All that decides which rows there are.
-    pub(super) chosen_by: Origin,
+    pub(in crate::query) chosen_by: Origin,
 }
 
 /// What the expressions of a node may name: the columns of its inputs, and in a subquery those of the rows outside.
-pub(super) struct Scope<'a> {
-    pub(super) inputs: Vec<(&'a LogicalPlan, Vec<Origin>)>,
-    pub(super) outer: Option<&'a Scope<'a>>,
+pub(in crate::query) struct Scope<'a> {
+    pub(in crate::query) inputs: Vec<(&'a LogicalPlan, Vec<Origin>)>,
+    pub(in crate::query) outer: Option<&'a Scope<'a>>,
 }
 
 impl Scope<'_> {
     /// A column of an input, or else of what lies outside.
-    pub(super) fn column(&self, column: &Column) -> Origin {
+    pub(in crate::query) fn column(&self, column: &Column) -> Origin {
         let of = |(input, origins): &(&LogicalPlan, Vec<Origin>)| {
             origins.get(input.schema().maybe_index_of_column(column)?).cloned()
         };
@@ -84,7 +84,7 @@ impl Scope<'_> {
     }
 
     /// What an expression is made of.
-    pub(super) fn of(&self, expr: &Expr) -> Result<Origin> {
+    pub(in crate::query) fn of(&self, expr: &Expr) -> Result<Origin> {
         if let Expr::Column(column) = bare(expr) {
             return Ok(self.column(column));
         }
@@ -109,7 +109,7 @@ impl Scope<'_> {
     }
 
     /// The columns that an expression is as they are.
-    pub(super) fn passed_on(&self, expr: &Expr) -> BTreeSet<(String, String)> {
+    pub(in crate::query) fn passed_on(&self, expr: &Expr) -> BTreeSet<(String, String)> {
         match bare(expr) {
             Expr::Column(column) => self.column(column).passed_on,
             _ => BTreeSet::new(),
@@ -125,7 +125,7 @@ impl Scope<'_> {
     }
 
     /// The output columns of a node over these inputs. Of a node that is not understood all are lost.
-    pub(super) fn outputs(&self, node: &LogicalPlan) -> Result<Vec<Origin>> {
+    pub(in crate::query) fn outputs(&self, node: &LogicalPlan) -> Result<Vec<Origin>> {
         let origins = match node {
             LogicalPlan::TableScan(scan) => {
                 let table = scan.table_name.table();
