@@ -25,8 +25,8 @@ pub struct Frontmatter {
     pub synthetic: bool,
     /// Files that are there and of which no row is used, by path.
     pub unread: Vec<String>,
-    /// Views in which bodies and areas compare across reorganisations.
-    pub views: Vec<String>,
+    /// Views in which bodies and areas compare across reorganisations, each by its name and what it is called.
+    pub views: Vec<(String, String)>,
     /// How many mistakes the workspace's files have.
     pub problems: usize,
     /// The period in the workspace's default calendar.
@@ -106,6 +106,7 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     let calendars = reader.calendars();
     let period = ask.period_in(reader, calendars.default_calendar(), kind).map_err(AskError::from)?;
     let workspace = reader.workspace();
+    let view = |name: &str| (name.to_owned(), workspace.view_title(name).to_owned());
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(Frontmatter {
         workspace: workspace.settings.title.clone(),
@@ -115,7 +116,7 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
         snapshot: reader.identity(),
         synthetic: reader.is_synthetic(),
         unread: fatal().map(|file| file.path.clone()).collect(),
-        views: workspace.views().into_iter().map(str::to_owned).collect(),
+        views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),
         period: period_view(reader, period, None),
         chosen: chosen(reader, ask),

@@ -72,9 +72,6 @@ use crate::kpi::SliceError;
 use crate::query::{ParameterError, QueryError};
 use crate::workspace::{ProofError, UnknownKpi};
 
-/// The dimension that names the reports, where a workspace has it: the reporting query's column.
-const REPORT_DIMENSION: &str = "report";
-
 /// Why a report cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {

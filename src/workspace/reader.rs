@@ -9,10 +9,7 @@ use futures::future::join_all;
 use super::dataset::{Outcome, StrayCode, served};
 use super::{Broken, CheckError, Dataset, UnknownKpi, UsedFile, Workspace};
 use crate::calendar::{Calendars, Day};
-use crate::kpi::{
-    Cube, Filters, Kpi, Members, Obligation, Place, Question, REPORTING_DIMENSION, Scope, SliceError, Split,
-    Units,
-};
+use crate::kpi::{Cube, Filters, Kpi, Members, Obligation, Place, Question, Scope, SliceError, Split, Units};
 use crate::locale::Locale;
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
@@ -52,6 +49,11 @@ impl<'a> Reader<'a> {
     /// The definitions.
     pub fn workspace(&self) -> &'a Arc<Workspace> {
         self.dataset.workspace()
+    }
+
+    /// The dimension of the bodies that owe reports.
+    pub fn bodies(&self) -> Option<&'a str> {
+        self.dataset.workspace().settings.bodies()
     }
 
     /// The workspace's time.
@@ -185,16 +187,13 @@ impl<'a> Reader<'a> {
 
     /// Who owed which report, of the bodies that the reader sees.
     pub fn obligations(&self) -> impl Iterator<Item = &'a Obligation> + Clone {
-        let members = self.members(REPORTING_DIMENSION);
-        let everyone = self.scope.members(REPORTING_DIMENSION).is_none();
+        // Without a dimension of bodies there are none.
+        let bodies = self.bodies().unwrap_or_default();
+        let members = self.members(bodies);
+        let everyone = self.scope.members(bodies).is_none();
         self.dataset.obligations().all().iter().filter(move |owed| {
-            let above = || members.map(|members| members.ancestors(&owed.organization, owed.days.1));
-            everyone
-                || self.scope.sees(
-                    REPORTING_DIMENSION,
-                    Some(&owed.organization),
-                    &above().unwrap_or_default(),
-                )
+            let above = || members.map(|members| members.ancestors(&owed.body, owed.days.1));
+            everyone || self.scope.sees(bodies, Some(&owed.body), &above().unwrap_or_default())
         })
     }
 
@@ -219,12 +218,14 @@ impl<'a> Reader<'a> {
 
     /// Every row that failed a check, of the bodies that the reader sees; not copies, nor those that a later row replaces.
     pub fn rejected(&self) -> impl Iterator<Item = Rejected<'a>> {
-        let members = self.members(REPORTING_DIMENSION);
+        let bodies = self.bodies().unwrap_or_default();
+        let members = self.members(bodies);
         let day = self.data_date();
         let sees = move |row: &Rejected<'_>| {
             let above = row.organization.zip(members).map(|(code, members)| members.ancestors(code, day));
             self.scope.is_everything()
-                || self.scope.sees(REPORTING_DIMENSION, row.organization, &above.unwrap_or_default())
+                || (!bodies.is_empty()
+                    && self.scope.sees(bodies, row.organization, &above.unwrap_or_default()))
         };
         self.dataset.snapshot().rejected().filter(|row| !row.is_superseded() && !row.is_copy()).filter(sees)
     }

@@ -137,10 +137,18 @@ fn the_reporting_query_of_the_reference_pairs_every_body_with_every_month() {
         .table("bodies", "code*\na\nb")
         .table("receipts", "body | first_day:date | received_on:date\na | 2023-01-01 | 2023-02-03")
         .file("queries/models/obligations.sql", query)
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]");
+        .file(
+            "queries/dimensions.toml",
+            "[organization]\ntitle = \"Body\"\nvalues = { a = \"A\", b = \"B\" }\n",
+        )
+        .change(
+            "minhbach.toml",
+            "[units.thing]",
+            "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]",
+        );
     assert_eq!(project.check(), Vec::<String>::new());
     let owed = project.dataset("2023-12-31").0.obligations().all().to_vec();
-    let of = |body: &str| owed.iter().filter(|own| own.organization == body).collect::<Vec<_>>();
+    let of = |body: &str| owed.iter().filter(|own| own.body == body).collect::<Vec<_>>();
     assert!(of("a").len() >= 36 && of("a").len() == of("b").len(), "{}", owed.len());
     assert_eq!(owed.iter().filter(|own| own.received_on.is_some()).count(), 1);
 }
