@@ -2,7 +2,55 @@
 
 use super::form::Key;
 use super::panel::{Asked, Resolving};
-use super::{Show, ShowRows};
+use super::{Course, Group, ShowRows};
+
+/// How a panel shows a KPI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Show {
+    /// The figure with its parts, its change and its course in small.
+    Tile,
+    /// The figure over periods.
+    Trend {
+        /// Which.
+        course: Course,
+    },
+    /// Bars by the members of a dimension.
+    Bars {
+        /// The dimension.
+        by: String,
+        /// A second dimension that divides each bar.
+        group: Option<Group>,
+    },
+    /// A bar against its target for each member of a dimension.
+    Bullet {
+        /// The dimension.
+        by: String,
+    },
+    /// Members by periods, shaded.
+    Heatmap {
+        /// The dimension.
+        by: String,
+        /// Which periods.
+        course: Course,
+    },
+    /// The members of a dimension where they lie.
+    Map {
+        /// The dimension.
+        by: String,
+    },
+    /// A course for each of the largest members of a dimension.
+    Multiples {
+        /// The dimension.
+        by: String,
+        /// Which periods.
+        course: Course,
+    },
+    /// A table by the members of a dimension.
+    Table {
+        /// The dimension.
+        by: String,
+    },
+}
 
 /// A word of `show`.
 pub(super) struct Word {
