@@ -21,7 +21,7 @@ use form::DashboardForm;
 
 pub use brief::{BRIEF_KINDS, BriefKind};
 pub use form::dashboard_schema;
-pub use word::SHOWS;
+pub use word::{SHOWS, Show};
 
 /// A page of panels.
 #[derive(Debug, Clone)]
@@ -73,54 +73,6 @@ pub enum Subject {
         name: String,
         /// How they are shown.
         show: ShowRows,
-    },
-}
-
-/// How a panel shows a KPI.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Show {
-    /// The figure with its parts, its change and its course in small.
-    Tile,
-    /// The figure over periods.
-    Trend {
-        /// Which.
-        course: Course,
-    },
-    /// Bars by the members of a dimension.
-    Bars {
-        /// The dimension.
-        by: String,
-        /// A second dimension that divides each bar.
-        group: Option<Group>,
-    },
-    /// A bar against its target for each member of a dimension.
-    Bullet {
-        /// The dimension.
-        by: String,
-    },
-    /// Members by periods, shaded.
-    Heatmap {
-        /// The dimension.
-        by: String,
-        /// Which periods.
-        course: Course,
-    },
-    /// The members of a dimension where they lie.
-    Map {
-        /// The dimension.
-        by: String,
-    },
-    /// A course for each of the largest members of a dimension.
-    Multiples {
-        /// The dimension.
-        by: String,
-        /// Which periods.
-        course: Course,
-    },
-    /// A table by the members of a dimension.
-    Table {
-        /// The dimension.
-        by: String,
     },
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::form::{Key, PanelForm};
-use super::word::{SHOWS, Use, WORDS};
-use super::{Arrange, Course, Group, Known, Panel, Show, ShowRows, Stage, Subject, unknown};
+use super::word::{Make, SHOWS, Use, WORDS};
+use super::{Arrange, Course, Group, Known, Panel, ShowRows, Stage, Subject, unknown};
 use crate::calendar::PeriodKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
-use crate::kpi::{Kpi, Role};
+use crate::kpi::{Dimension, Kpi, Role};
 use crate::locale::Unit;
 
 /// How many periods are shown where the file says nothing: a year of months.
@@ -29,19 +29,32 @@ pub(super) fn resolve(
     let mut resolving = Resolving { problems, file, form, known };
     resolving.check_id();
     let used = resolving.keys(panel)?;
-    let subject = match used.subject {
-        Key::Kpis => resolving.stages()?,
-        Key::Query => resolving.query()?,
-        // A word has one of three subjects; the others are keys that say how.
-        Key::Kpi | Key::By | Key::Group | Key::Arrange | Key::Periods | Key::Step | Key::Branches => {
-            resolving.kpi()?
+    let subject = match used.make {
+        Make::Whole(make) => {
+            let asked = resolving.asked()?;
+            let show = make(&mut resolving, &asked)?;
+            Subject::Kpi { code: asked.code, show }
         }
+        Make::Parts(make) => {
+            let asked = resolving.asked()?;
+            let by = resolving.dimension(&asked, form.by.as_ref()?)?;
+            let show = make(&mut resolving, &asked, by)?;
+            Subject::Kpi { code: asked.code, show }
+        }
+        Make::Stages => resolving.stages()?,
+        Make::Rows(show) => resolving.query(show)?,
     };
     let id = form.id.as_ref().map(|id| id.get_ref().clone());
     Some(Panel { id, subject, title: form.title.clone() })
 }
 
-struct Resolving<'a> {
+/// A KPI that a panel names; of one that could not be read any name will do.
+pub(super) struct Asked<'a> {
+    code: String,
+    kpi: Option<&'a Kpi>,
+}
+
+pub(super) struct Resolving<'a> {
     problems: &'a mut Diagnostics,
     file: &'a Arc<SourceFile>,
     form: &'a PanelForm,
@@ -83,22 +96,22 @@ impl<'a> Resolving<'a> {
             self.error(panel.span(), message, None);
             return None;
         };
-        let Some(used) = found.uses.iter().find(|used| used.subject == subject) else {
+        let Some(used) = found.uses.iter().find(|used| used.subject() == subject) else {
             let takes: Vec<String> =
-                found.uses.iter().map(|used| format!("`{}`", used.subject.name())).collect();
+                found.uses.iter().map(|used| format!("`{}`", used.subject().name())).collect();
             let message = format!("`{word}` shows {}, not `{}`", takes.join(" or "), subject.name());
             self.error(given(subject).unwrap_or(place), message, None);
             return None;
         };
         let mut sound = true;
         for key in Key::ALL.into_iter().filter(|key| !key.is_subject()) {
-            let fits = used.needs.contains(&key) || used.takes.contains(&key);
+            let fits = used.needs().contains(&key) || used.takes.contains(&key);
             match given(key) {
                 Some(at) if !fits => {
                     let message = format!("`{word}` of a `{}` takes no `{}`", subject.name(), key.name());
                     self.error(at, message, None);
                 }
-                None if used.needs.contains(&key) => {
+                None if used.needs().contains(&key) => {
                     let message = format!("`{word}` of a `{}` needs `{}`", subject.name(), key.name());
                     let help = format!("add `{} = \"…\"`", key.name());
                     self.error(place.clone(), message, Some(&help));
@@ -121,49 +134,37 @@ impl<'a> Resolving<'a> {
         Some((name.clone(), self.known.kpis.get(name)))
     }
 
-    fn kpi(&mut self) -> Option<Subject> {
-        let form = self.form;
-        let (code, kpi) = self.code(form.kpi.as_ref()?)?;
-        let by = match &form.by {
-            Some(by) => Some(self.dimension(kpi, by)?),
-            None => None,
-        };
-        let show = match (form.show.get_ref().as_str(), by) {
-            ("trend", _) => Show::Trend { course: self.course(kpi)? },
-            ("bars", Some(by)) => Show::Bars { group: self.group(kpi, &by)?, by },
-            ("bullet", Some(by)) => {
-                let judged = kpi.is_none_or(|kpi| kpi.unit.is_percent() || (self.known.has_target)(&code));
-                if !judged {
-                    let message = format!("`{code}` is no share and has no target to be held against");
-                    self.error(form.show.span(), message, Some("show it as `bars`"));
-                    return None;
-                }
-                Show::Bullet { by }
-            }
-            ("heatmap", Some(by)) => Show::Heatmap { by, course: self.course(kpi)? },
-            ("map", Some(by)) => {
-                let given = form.by.as_ref()?;
-                if self.known.dimensions.get(&by).is_some_and(|dimension| !dimension.has_places()) {
-                    let span = self.file.span(given.span());
-                    let message = format!("nothing says where the members of `{by}` lie");
-                    let problem = Diagnostic::error("no-place", span, message);
-                    let help = "give the dimension `place` or `shapes` in queries/dimensions.toml";
-                    self.problems.push(problem.help(help));
-                    return None;
-                }
-                Show::Map { by }
-            }
-            ("multiples", Some(by)) => Show::Multiples { by, course: self.course(kpi)? },
-            ("table", Some(by)) => Show::Table { by },
-            _ => Show::Tile,
-        };
-        Some(Subject::Kpi { code, show })
+    fn asked(&mut self) -> Option<Asked<'a>> {
+        let (code, kpi) = self.code(self.form.kpi.as_ref()?)?;
+        Some(Asked { code, kpi })
     }
 
-    /// A dimension of the KPI; where that could not be read, any name will do.
-    fn dimension(&mut self, kpi: Option<&Kpi>, given: &Spanned<String>) -> Option<String> {
+    /// Whether there is something to hold a KPI against.
+    pub(super) fn judged(&mut self, asked: &Asked<'_>) -> bool {
+        let code = &asked.code;
+        let judged = asked.kpi.is_none_or(|kpi| kpi.unit.is_percent() || (self.known.has_target)(code));
+        if !judged {
+            let message = format!("`{code}` is no share and has no target to be held against");
+            self.error(self.form.show.span(), message, Some("show it as `bars`"));
+        }
+        judged
+    }
+
+    /// Whether anything says where the members of a dimension lie.
+    pub(super) fn placed(&mut self, by: &str) -> bool {
+        let placed = self.known.dimensions.get(by).is_none_or(Dimension::has_places);
+        if let Some(given) = self.form.by.as_ref().filter(|_| !placed) {
+            let message = format!("nothing says where the members of `{by}` lie");
+            let problem = Diagnostic::error("no-place", self.file.span(given.span()), message);
+            let help = "give the dimension `place` or `shapes` in queries/dimensions.toml";
+            self.problems.push(problem.help(help));
+        }
+        placed
+    }
+
+    fn dimension(&mut self, asked: &Asked<'_>, given: &Spanned<String>) -> Option<String> {
         let name = given.get_ref();
-        if let Some(kpi) = kpi.filter(|kpi| !kpi.has(name)) {
+        if let Some(kpi) = asked.kpi.filter(|kpi| !kpi.has(name)) {
             let what = format!("dimension of `{}`", kpi.code);
             let own = kpi.dimensions.iter().map(String::as_str);
             unknown(self.problems, self.file.span(given.span()), "unknown-dimension", &what, name, own);
@@ -174,7 +175,7 @@ impl<'a> Resolving<'a> {
 
     /// The second dimension, if there is one; nothing at all where it cannot be used.
     #[expect(clippy::option_option, reason = "a mistake, no group, a group")]
-    fn group(&mut self, kpi: Option<&Kpi>, by: &str) -> Option<Option<Group>> {
+    pub(super) fn group(&mut self, asked: &Asked<'_>, by: &str) -> Option<Option<Group>> {
         let form = self.form;
         let arrange = match form.arrange.as_ref().map(|arrange| (arrange.get_ref().as_str(), arrange)) {
             None | Some(("grouped", _)) => Arrange::Grouped,
@@ -194,7 +195,7 @@ impl<'a> Resolving<'a> {
             }
             return Some(None);
         };
-        let name = self.dimension(kpi, group)?;
+        let name = self.dimension(asked, group)?;
         if name == by {
             self.error(group.span(), format!("the bars are drawn by `{by}` already"), None);
             return None;
@@ -202,7 +203,7 @@ impl<'a> Resolving<'a> {
         Some(Some(Group { by: name, arrange }))
     }
 
-    fn course(&mut self, kpi: Option<&Kpi>) -> Option<Course> {
+    pub(super) fn course(&mut self, asked: &Asked<'_>) -> Option<Course> {
         let periods = self.periods();
         let step = self.form.step.as_ref();
         if let Some(step) = step {
@@ -212,7 +213,8 @@ impl<'a> Resolving<'a> {
                 self.error(step.span(), message, Some("month | quarter | half | nine_months | year"));
                 return None;
             }
-            if let Some(kpi) = kpi.filter(|kpi| !kpi.periods.is_empty() && !kpi.periods.contains(&kind)) {
+            if let Some(kpi) = asked.kpi.filter(|kpi| !kpi.periods.is_empty() && !kpi.periods.contains(&kind))
+            {
                 let message = format!("`{}` does not speak in periods of a `{}`", kpi.code, kind.word());
                 let own: Vec<&str> = kpi.periods.iter().map(|kind| kind.word()).collect();
                 self.error(step.span(), message, Some(&format!("its `periods` are {}", own.join(", "))));
@@ -236,14 +238,10 @@ impl<'a> Resolving<'a> {
         }
     }
 
-    fn query(&mut self) -> Option<Subject> {
+    fn query(&mut self, show: ShowRows) -> Option<Subject> {
         let given = self.form.query.as_ref()?;
         let name = given.get_ref();
         let span = self.file.span(given.span());
-        let show = match self.form.show.get_ref().as_str() {
-            "heatmap" => ShowRows::Heatmap,
-            _ => ShowRows::Table,
-        };
         let Some(query) = self.known.queries.get(name) else {
             // The page says so in its place, as of a KPI.
             if self.known.refused_queries.contains(name) {

@@ -1,6 +1,56 @@
-//! The words for how a panel is shown, with the keys that each takes.
+//! The words for how a panel is shown, with the keys that each takes and what it makes of them.
 
 use super::form::Key;
+use super::panel::{Asked, Resolving};
+use super::{Course, Group, ShowRows};
+
+/// How a panel shows a KPI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Show {
+    /// The figure with its parts, its change and its course in small.
+    Tile,
+    /// The figure over periods.
+    Trend {
+        /// Which.
+        course: Course,
+    },
+    /// Bars by the members of a dimension.
+    Bars {
+        /// The dimension.
+        by: String,
+        /// A second dimension that divides each bar.
+        group: Option<Group>,
+    },
+    /// A bar against its target for each member of a dimension.
+    Bullet {
+        /// The dimension.
+        by: String,
+    },
+    /// Members by periods, shaded.
+    Heatmap {
+        /// The dimension.
+        by: String,
+        /// Which periods.
+        course: Course,
+    },
+    /// The members of a dimension where they lie.
+    Map {
+        /// The dimension.
+        by: String,
+    },
+    /// A course for each of the largest members of a dimension.
+    Multiples {
+        /// The dimension.
+        by: String,
+        /// Which periods.
+        course: Course,
+    },
+    /// A table by the members of a dimension.
+    Table {
+        /// The dimension.
+        by: String,
+    },
+}
 
 /// A word of `show`.
 pub(super) struct Word {
@@ -12,33 +62,105 @@ pub(super) struct Word {
 
 /// One way in which a word can be used.
 pub(super) struct Use {
-    /// What the panel shows.
-    pub(super) subject: Key,
-    /// Keys that it cannot do without.
-    pub(super) needs: &'static [Key],
-    /// Further keys.
+    /// What it makes of a panel's keys.
+    pub(super) make: Make,
+    /// The keys that it takes besides those that it needs.
     pub(super) takes: &'static [Key],
 }
 
-const fn of(subject: Key, needs: &'static [Key], takes: &'static [Key]) -> Use {
-    Use { subject, needs, takes }
+/// What a panel becomes; nothing where its keys have mistakes, which are told.
+pub(super) enum Make {
+    /// A KPI.
+    Whole(fn(&mut Resolving<'_>, &Asked<'_>) -> Option<Show>),
+    /// A KPI by the members of a dimension.
+    Parts(fn(&mut Resolving<'_>, &Asked<'_>, String) -> Option<Show>),
+    /// The stages of a funnel.
+    Stages,
+    /// A query's rows.
+    Rows(ShowRows),
+}
+
+impl Use {
+    /// The key of what the panel shows.
+    pub(super) fn subject(&self) -> Key {
+        match self.make {
+            Make::Whole(_) | Make::Parts(_) => Key::Kpi,
+            Make::Stages => Key::Kpis,
+            Make::Rows(_) => Key::Query,
+        }
+    }
+
+    /// The keys that it cannot do without.
+    pub(super) fn needs(&self) -> &'static [Key] {
+        match self.make {
+            Make::Parts(_) => &[Key::By],
+            Make::Whole(_) | Make::Stages | Make::Rows(_) => &[],
+        }
+    }
 }
 
 /// The words in the order of the reference.
 pub(super) const WORDS: [Word; 9] = [
-    Word { name: "tile", uses: &[of(Key::Kpi, &[], &[])] },
-    Word { name: "trend", uses: &[of(Key::Kpi, &[], &[Key::Periods, Key::Step])] },
-    Word { name: "bars", uses: &[of(Key::Kpi, &[Key::By], &[Key::Group, Key::Arrange])] },
-    Word { name: "bullet", uses: &[of(Key::Kpi, &[Key::By], &[])] },
-    Word { name: "funnel", uses: &[of(Key::Kpis, &[], &[Key::Branches])] },
+    Word { name: "tile", uses: &[Use { make: Make::Whole(|_, _| Some(Show::Tile)), takes: &[] }] },
+    Word {
+        name: "trend",
+        uses: &[Use {
+            make: Make::Whole(|panel, asked| Some(Show::Trend { course: panel.course(asked)? })),
+            takes: COURSE,
+        }],
+    },
+    Word {
+        name: "bars",
+        uses: &[Use {
+            make: Make::Parts(|panel, asked, by| Some(Show::Bars { group: panel.group(asked, &by)?, by })),
+            takes: &[Key::Group, Key::Arrange],
+        }],
+    },
+    Word {
+        name: "bullet",
+        uses: &[Use {
+            make: Make::Parts(|panel, asked, by| panel.judged(asked).then_some(Show::Bullet { by })),
+            takes: &[],
+        }],
+    },
+    Word { name: "funnel", uses: &[Use { make: Make::Stages, takes: &[Key::Branches] }] },
     Word {
         name: "heatmap",
-        uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods, Key::Step]), of(Key::Query, &[], &[])],
+        uses: &[
+            Use {
+                make: Make::Parts(|panel, asked, by| {
+                    Some(Show::Heatmap { by, course: panel.course(asked)? })
+                }),
+                takes: COURSE,
+            },
+            Use { make: Make::Rows(ShowRows::Heatmap), takes: &[] },
+        ],
     },
-    Word { name: "map", uses: &[of(Key::Kpi, &[Key::By], &[])] },
-    Word { name: "multiples", uses: &[of(Key::Kpi, &[Key::By], &[Key::Periods, Key::Step])] },
-    Word { name: "table", uses: &[of(Key::Kpi, &[Key::By], &[]), of(Key::Query, &[], &[])] },
+    Word {
+        name: "map",
+        uses: &[Use {
+            make: Make::Parts(|panel, _, by| panel.placed(&by).then_some(Show::Map { by })),
+            takes: &[],
+        }],
+    },
+    Word {
+        name: "multiples",
+        uses: &[Use {
+            make: Make::Parts(|panel, asked, by| Some(Show::Multiples { by, course: panel.course(asked)? })),
+            takes: COURSE,
+        }],
+    },
+    Word {
+        name: "table",
+        uses: &[
+            Use { make: Make::Parts(|_, _, by| Some(Show::Table { by })), takes: &[] },
+            Use { make: Make::Rows(ShowRows::Table), takes: &[] },
+        ],
+    },
 ];
+
+/// What says which periods a course has.
+const COURSE: &[Key] = &[Key::Periods, Key::Step];
 
 /// The words alone.
 pub const SHOWS: [&str; WORDS.len()] = {

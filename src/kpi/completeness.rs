@@ -9,19 +9,15 @@ use super::sql;
 use crate::calendar::{Day, DayRange};
 use crate::query::Rows;
 
-/// The columns that a workspace's reporting query gives, in this order of meaning: body, report,
-/// first and last day that the report speaks for, due day, day of arrival (NULL = not yet).
-pub const OBLIGATION_COLUMNS: [&str; 6] =
-    ["organization", "report", "first_day", "last_day", "due_on", "received_on"];
-
-/// The dimension of the bodies that owe reports: a filter on it restricts them too.
-pub const REPORTING_DIMENSION: &str = "organization";
+/// The columns that a workspace's reporting query gives besides the body, which is called as its dimension: the report,
+/// first and last day that it speaks for, due day, day of arrival (NULL = not yet).
+pub const OBLIGATION_COLUMNS: [&str; 5] = ["report", "first_day", "last_day", "due_on", "received_on"];
 
 /// One report that one body owed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Obligation {
     /// The body's code.
-    pub organization: String,
+    pub body: String,
     /// The report.
     pub report: String,
     /// The days that it speaks for.
@@ -34,7 +30,10 @@ pub struct Obligation {
 
 /// All reports owed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Obligations(Vec<Obligation>);
+pub struct Obligations {
+    bodies: Option<String>,
+    all: Vec<Obligation>,
+}
 
 /// Days that a column reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,18 +53,20 @@ pub struct Completeness {
     pub reported: usize,
     /// The others, in the order of their codes.
     pub missing: Vec<String>,
+    /// Whether they are those of one body alone, of which the figure speaks.
+    pub of_one: bool,
 }
 
 impl Completeness {
     /// From every report owed: by whom, and whether it came.
-    pub(super) fn of<'a>(owed: impl Iterator<Item = (&'a str, bool)>) -> Self {
+    pub(super) fn of<'a>(owed: impl Iterator<Item = (&'a str, bool)>, of_one: bool) -> Self {
         let mut bodies: BTreeMap<&str, bool> = BTreeMap::new();
         for (body, came) in owed {
             *bodies.entry(body).or_insert(true) &= came;
         }
         let missing: Vec<String> =
             bodies.iter().filter(|(_, sent)| !**sent).map(|(code, _)| (*code).to_owned()).collect();
-        Self { expected: bodies.len(), reported: bodies.len() - missing.len(), missing }
+        Self { expected: bodies.len(), reported: bodies.len() - missing.len(), missing, of_one }
     }
 
     /// Whether two figures have the same share of reports, so that they may be compared. Where on one
@@ -77,16 +78,17 @@ impl Completeness {
 }
 
 impl Obligations {
-    /// In a total order, whatever the order of the rows.
-    pub fn new(mut obligations: Vec<Obligation>) -> Self {
-        obligations.sort();
-        obligations.dedup();
-        Self(obligations)
+    /// In a total order, whatever the order of the rows; `bodies` is the dimension of those who owe them.
+    pub fn new(bodies: Option<String>, mut all: Vec<Obligation>) -> Self {
+        all.sort();
+        all.dedup();
+        Self { bodies, all }
     }
 
-    /// Reads what the reporting query lists; columns as in [`OBLIGATION_COLUMNS`]. A row without a
-    /// body, a report or days says nothing that could be owed and is left out.
-    pub fn read(rows: &Rows) -> Self {
+    /// Reads what the reporting query lists; columns as in [`OBLIGATION_COLUMNS`], the body's as the dimension. A row
+    /// without a body, a report or days says nothing that could be owed and is left out.
+    pub fn read(bodies: Option<String>, rows: &Rows) -> Self {
+        let own = bodies.as_deref().unwrap_or_default();
         let mut obligations = Vec::new();
         for batch in &rows.batches {
             let column = |name: &str| batch.column_by_name(name);
@@ -96,15 +98,12 @@ impl Obligations {
                 days.is_valid(row).then(|| sql::day(days.value(row)))
             };
             for row in 0..batch.num_rows() {
-                let (Some(organization), Some(report)) = (text("organization", row), text("report", row))
-                else {
-                    continue;
-                };
+                let (Some(body), Some(report)) = (text(own, row), text("report", row)) else { continue };
                 let (Some(first), Some(last)) = (day("first_day", row), day("last_day", row)) else {
                     continue;
                 };
                 obligations.push(Obligation {
-                    organization,
+                    body,
                     report,
                     days: (first, last),
                     due_on: day("due_on", row),
@@ -112,18 +111,23 @@ impl Obligations {
                 });
             }
         }
-        Self::new(obligations)
+        Self::new(bodies, obligations)
+    }
+
+    /// The dimension of the bodies that owe reports: a filter on it restricts them too.
+    pub fn bodies(&self) -> Option<&str> {
+        self.bodies.as_deref()
     }
 
     /// All of them, by body, report and days.
     pub fn all(&self) -> &[Obligation] {
-        &self.0
+        &self.all
     }
 
     /// The latest day that the reports received speak for; a report's days end at the latest with
     /// its arrival.
     pub fn latest_day(&self) -> Option<Day> {
-        self.0.iter().filter_map(|owed| Some(owed.days.1.min(owed.received_on?))).max()
+        self.all.iter().filter_map(|owed| Some(owed.days.1.min(owed.received_on?))).max()
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Dimension {
 /// What a view's units are read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
+    /// What a reader calls the view; its name where nothing is said.
+    pub title: Option<String>,
     /// A table or model.
     pub source: String,
     /// Whether its units are the same thing before and after a break across which nothing else
@@ -123,6 +125,8 @@ struct DimensionForm {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ViewForm {
+    /// What a reader calls it; its name unless said.
+    title: Option<String>,
     /// The table or model that gives each code its unit.
     mapping: Spanned<String>,
     /// Whether its units are the same thing before and after a break across which nothing else compares.
@@ -182,12 +186,13 @@ pub fn parse(
             },
             None => members(problems, file, name, form, contracts),
         };
-        for (view, ViewForm { mapping, across_breaks }) in &form.views {
+        for (view, ViewForm { title, mapping, across_breaks }) in &form.views {
             let (source, place) = (mapping.get_ref().clone(), file.span(mapping.span()));
             if source.is_empty() {
                 problems.push(Diagnostic::error("empty", place, "`mapping` names no table or model"));
             } else {
-                views.insert(view.clone(), Mapping { source, across_breaks: *across_breaks, place });
+                let (title, across_breaks) = (title.clone(), *across_breaks);
+                views.insert(view.clone(), Mapping { title, source, across_breaks, place });
             }
         }
         if let Some(members) = members {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Aggregate;
 use super::caveat::Caveat;
 use super::cell::{Cell, Overflow};
-use super::completeness::{Completeness, REPORTING_DIMENSION, Reading};
+use super::completeness::{Completeness, Reading};
 use super::definition::{Role, Since, ValueColumn};
 use super::figure::{Figure, Part, Reason, State};
 use super::frame::limit;
@@ -133,10 +133,10 @@ impl Slice<'_> {
     /// Whether any record is in a column that speaks of the bodies asked for: one that ignores them
     /// speaks of all, and says nothing of whether these have reported.
     fn recorded(&self, cells: &[Cell]) -> bool {
-        let restricted = self.question.filters.get(REPORTING_DIMENSION).is_some();
-        let others = |column: &ValueColumn| {
-            restricted && column.ignores.iter().any(|ignored| ignored == REPORTING_DIMENSION)
+        let asked = |dimension: &String| {
+            self.question.is_of_bodies(dimension) && self.question.filters.get(dimension).is_some()
         };
+        let others = |column: &ValueColumn| column.ignores.iter().any(asked);
         self.question.kpi.columns.iter().zip(cells).any(|(column, cell)| !others(column) && cell.records > 0)
     }
 

@@ -41,9 +41,7 @@ mod view;
 pub use caveat::{Caveat, Gap, ToldCaveat, few, fewer};
 pub use cell::{Cell, FEW};
 pub use compare::{Against, Comparison, NotCompared};
-pub use completeness::{
-    Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, REPORTING_DIMENSION, Reading,
-};
+pub use completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, Reading};
 pub use cube::{Cube, Outside};
 pub use definition::{Kpi, RESERVED, Role, Since, ValueColumn};
 pub use dimension::{

@@ -8,7 +8,7 @@ use arrow::datatypes::Float64Type;
 
 use super::dimension::{Dimension, MemberSource};
 use super::sql;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned};
 use crate::query::{QueryError, Request, Session};
 use crate::table::{ColumnType, Contract};
 
@@ -28,6 +28,8 @@ pub struct ShapeFile {
     pub file: String,
     /// The property that holds a member's code.
     pub key: String,
+    /// Where the dimension's file names it.
+    pub place: Span,
 }
 
 impl Place {
@@ -108,7 +110,8 @@ pub(super) fn shapes(
 ) -> Option<ShapeFile> {
     match (shapes, key) {
         (Some(shapes), Some(key)) => {
-            Some(ShapeFile { file: shapes.get_ref().clone(), key: key.get_ref().clone() })
+            let (place, key) = (file.span(shapes.span()), key.get_ref().clone());
+            Some(ShapeFile { file: shapes.get_ref().clone(), key, place })
         }
         (None, None) => None,
         (Some(alone), None) | (None, Some(alone)) => {

@@ -3,18 +3,18 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
-use super::completeness::REPORTING_DIMENSION;
 use super::definition::Kpi;
 use super::figure::Figure;
 use super::filter::Filters;
 use super::status::{Status, status};
 use crate::calendar::Day;
-use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Spanned, form};
+use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 
 /// The plan in its own order.
 #[derive(Debug, Clone, Default)]
@@ -23,20 +23,18 @@ pub struct Plan {
     pub sections: Vec<Section>,
     /// What it promises.
     pub clauses: Vec<Clause>,
-    /// Where it is written.
-    pub file: Option<Arc<SourceFile>>,
+    /// The bodies that answer for anything, each with the place where it is first named.
+    owners: IndexMap<String, Span>,
 }
 
 /// A heading.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Section {
     /// The part of the plan.
     pub id: String,
     /// Its heading, word for word.
     pub title: String,
-    /// The bodies that answer for its clauses: codes of the reporting dimension.
-    #[serde(default)]
+    /// The bodies that answer for its clauses: codes of the dimension of those that report.
     pub owners: Vec<String>,
 }
 
@@ -49,8 +47,7 @@ pub struct Clause {
     pub text: String,
     /// Why nothing measures it, or what measures it later.
     pub note: Option<String>,
-    /// The bodies that answer for it, its section's where it names none: codes of the reporting
-    /// dimension.
+    /// The bodies that answer for it, its section's where it names none: codes of the dimension of those that report.
     pub owners: Vec<String>,
     /// What measures it.
     pub answers: Vec<Answer>,
@@ -61,6 +58,8 @@ pub struct Clause {
 pub struct Answer {
     /// The KPI.
     pub code: String,
+    /// Where the plan names it.
+    pub place: Span,
     /// What the clause promises of it, where it names a number.
     pub target: Option<Target>,
 }
@@ -93,9 +92,23 @@ pub enum TargetSource {
 struct PlanForm {
     /// Headings of the plan's parts, in its order.
     #[serde(default)]
-    section: Vec<Section>,
+    section: Vec<SectionForm>,
     /// What it promises, in its order.
     clause: Vec<ClauseForm>,
+}
+
+/// A heading.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Section")]
+struct SectionForm {
+    /// The part of the plan.
+    id: String,
+    /// Its heading, word for word.
+    title: String,
+    /// The bodies that answer for its clauses: codes of the dimension of those that report.
+    #[serde(default)]
+    owners: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -109,7 +122,7 @@ struct ClauseForm {
     note: Option<String>,
     /// The bodies that answer for it, by code.
     #[serde(default)]
-    owners: Vec<String>,
+    owners: Vec<Spanned<String>>,
     /// What measures it.
     #[serde(default)]
     kpi: Vec<AnswerForm>,
@@ -141,6 +154,15 @@ impl Plan {
     /// Reads the plan's file.
     pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Option<Self> {
         let form: PlanForm = form::read(problems, file, 0, &file.text)?;
+        let of_clauses = form.clause.iter().flat_map(|clause| &clause.owners);
+        let mut owners = IndexMap::new();
+        for owner in form.section.iter().flat_map(|section| &section.owners).chain(of_clauses) {
+            owners.entry(owner.get_ref().clone()).or_insert_with(|| file.span(owner.span()));
+        }
+        let codes = |owners: Vec<Spanned<String>>| owners.into_iter().map(Spanned::into_inner).collect();
+        let section =
+            |form: SectionForm| Section { id: form.id, title: form.title, owners: codes(form.owners) };
+        let sections: Vec<Section> = form.section.into_iter().map(section).collect();
         let mut clauses: Vec<Clause> = Vec::new();
         for clause in form.clause {
             if clauses.iter().any(|known| &known.id == clause.id.get_ref()) {
@@ -156,61 +178,48 @@ impl Plan {
             }
             let answers = clause.kpi.iter().map(|answer| answer.resolve(problems, file)).collect();
             let id = clause.id.into_inner();
-            let section = form.section.iter().find(|section| section.id == section_of(&id));
+            let section = sections.iter().find(|section| section.id == section_of(&id));
             let owners = match section {
                 Some(section) if clause.owners.is_empty() => section.owners.clone(),
-                Some(_) | None => clause.owners,
+                Some(_) | None => codes(clause.owners),
             };
             clauses.push(Clause { id, text: clause.text, note: clause.note, owners, answers });
         }
-        Some(Self { sections: form.section, clauses, file: Some(Arc::clone(file)) })
+        Some(Self { sections, clauses, owners })
     }
 
     /// Holds the codes and `each` against the KPIs that exist.
     pub fn check<'k>(
         &self,
         problems: &mut Diagnostics,
-        file: &Arc<SourceFile>,
         known: &[&str],
         kpi: impl Fn(&str) -> Option<&'k Kpi>,
     ) {
         for answer in self.clauses.iter().flat_map(|clause| &clause.answers) {
-            let place = file.text.find(&format!("\"{}\"", answer.code)).unwrap_or_default();
-            let span = || file.span(place..place + answer.code.len() + 2);
+            let place = || answer.place.clone();
             if !known.contains(&answer.code.as_str()) {
                 let message = format!("there is no KPI `{}`", answer.code);
-                let problem = Diagnostic::error("unknown-kpi", span(), message);
+                let problem = Diagnostic::error("unknown-kpi", place(), message);
                 problems.push(problem.suggest(&answer.code, known.iter().copied()));
             }
             let Some(kpi) = kpi(&answer.code) else { continue };
             for each in answer.target.iter().flat_map(|target| &target.each).filter(|each| !kpi.has(each)) {
                 let message = format!("`{}` has no dimension `{each}`", kpi.code);
                 let known = kpi.dimensions.iter().map(String::as_str);
-                problems.push(Diagnostic::error("unknown-dimension", span(), message).suggest(each, known));
+                problems.push(Diagnostic::error("unknown-dimension", place(), message).suggest(each, known));
             }
         }
     }
 
-    /// The bodies that answer for anything and that are no members of the reporting dimension, each
-    /// told once.
-    pub fn unknown_owners(&self, members: &[&str]) -> Vec<Diagnostic> {
-        let Some(file) = &self.file else { return Vec::new() };
-        let of_sections = self.sections.iter().flat_map(|section| &section.owners);
-        let of_clauses = self.clauses.iter().flat_map(|clause| &clause.owners);
-        let mut told: Vec<&String> = Vec::new();
-        let mut problems = Vec::new();
-        for owner in of_sections.chain(of_clauses) {
-            if members.contains(&owner.as_str()) || told.contains(&owner) {
-                continue;
-            }
-            told.push(owner);
-            let place = file.text.find(&format!("\"{owner}\"")).unwrap_or_default();
-            let message = format!("`{REPORTING_DIMENSION}` has no member `{owner}`");
-            let span = file.span(place..place + owner.len() + 2);
-            let problem = Diagnostic::error("unknown-member", span, message);
-            problems.push(problem.suggest(owner, members.iter().copied()));
-        }
-        problems
+    /// The bodies that answer for anything and that are no members of their dimension, each told once.
+    pub fn unknown_owners(&self, dimension: &str, members: &[&str]) -> Vec<Diagnostic> {
+        let unknown = self.owners.iter().filter(|(owner, _)| !members.contains(&owner.as_str()));
+        let told = unknown.map(|(owner, place)| {
+            let message = format!("`{dimension}` has no member `{owner}`");
+            let problem = Diagnostic::error("unknown-member", place.clone(), message);
+            problem.suggest(owner, members.iter().copied())
+        });
+        told.collect()
     }
 
     /// The clauses that a KPI answers, in the plan's order.
@@ -289,6 +298,6 @@ impl AnswerForm {
                     .help("write it as 2025-12-31, without quotes"),
             );
         }
-        Answer { code: self.code.get_ref().clone(), target }
+        Answer { code: self.code.get_ref().clone(), place: file.span(self.code.span()), target }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::completeness::{Obligation, REPORTING_DIMENSION};
+use super::completeness::Obligation;
 use super::cube::{Cube, Place};
 use super::definition::{Kpi, ValueColumn};
 use super::filter::Filters;
@@ -88,8 +88,7 @@ impl<'a> Question<'a> {
             question.pass(axis);
         }
         let needed = frame.obligations.all().iter().filter(|owed| kpi.reports.contains(&owed.report));
-        question.reports =
-            needed.map(|owed| (owed, question.body(&owed.organization, owed.days.1))).collect();
+        question.reports = needed.map(|owed| (owed, question.body(&owed.body, owed.days.1))).collect();
         Ok(question)
     }
 
@@ -186,21 +185,27 @@ impl<'a> Question<'a> {
         own.collect()
     }
 
+    /// Whether a dimension is that of the bodies that owe reports.
+    pub(super) fn is_of_bodies(&self, dimension: &str) -> bool {
+        self.frame.obligations.bodies() == Some(dimension)
+    }
+
     /// The body itself, or its unit; nothing where filters or the view leave it out.
     fn body(&self, code: &'a str, day: Day) -> Option<&'a str> {
-        let axis = self.kpi.dimensions.iter().position(|own| own == REPORTING_DIMENSION);
+        let bodies = self.frame.obligations.bodies()?;
+        let axis = self.kpi.dimensions.iter().position(|own| own == bodies);
         let lens = axis.and_then(|axis| self.lenses[axis]);
         let own = match lens {
             Some((_, units)) => units.on(code, day)?,
             None => code,
         };
-        let wanted = self.filters.get(REPORTING_DIMENSION);
-        if wanted.is_none() && self.scope.members(REPORTING_DIMENSION).is_none() {
+        let wanted = self.filters.get(bodies);
+        if wanted.is_none() && self.scope.members(bodies).is_none() {
             return Some(own);
         }
-        let members = self.frame.members.get(REPORTING_DIMENSION);
+        let members = self.frame.members.get(bodies);
         let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
-        if !self.scope.sees(REPORTING_DIMENSION, Some(code), &above) {
+        if !self.scope.sees(bodies, Some(code), &above) {
             return None;
         }
         let Some(wanted) = wanted else { return Some(own) };

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::caveat::Caveat;
 use super::cell::{Cell, Gathered};
-use super::completeness::{Completeness, Obligation, REPORTING_DIMENSION, Reading, owed};
+use super::completeness::{Completeness, Obligation, Reading, owed};
 use super::cube::Cube;
 use super::definition::{Kpi, Role, ValueColumn};
 use super::figure::Figure;
@@ -155,7 +155,7 @@ impl<'q> Slice<'q> {
             return Breakdown { total, parts: Vec::new(), overlaps };
         }
         let dimension = &self.question.kpi.dimensions[axis];
-        let reporting = dimension == REPORTING_DIMENSION;
+        let reporting = self.question.is_of_bodies(dimension);
         let places = &self.question.cube.dimensions[axis].places;
         let mut codes: BTreeSet<Option<String>> =
             places.iter().filter_map(|place| seen(lens, place)).map(|code| code.map(str::to_owned)).collect();
@@ -190,7 +190,7 @@ impl<'q> Slice<'q> {
         let figure = |code: &Option<String>| {
             let number = groups[0].codes.binary_search(code).unwrap_or_default();
             let (own, _) = self.cells_of(&cells, &groups, &[number]);
-            let body = code.as_deref().filter(|_| dimension == REPORTING_DIMENSION);
+            let body = code.as_deref().filter(|_| self.question.is_of_bodies(dimension));
             let by = Some((dimension.clone(), code.clone()));
             let mut figure = self.figure(by, &own, self.completeness(body));
             figure.caveats.extend(self.stray_caveats(&strays, &[number]));
@@ -204,7 +204,7 @@ impl<'q> Slice<'q> {
         let (strays, left_out) = (self.strays(groups), self.left_out(groups));
         let [rows, columns] = groups;
         let body = |group: &Group, code: &Option<String>| {
-            code.clone().filter(|_| self.question.kpi.dimensions[group.axis] == REPORTING_DIMENSION)
+            code.clone().filter(|_| self.question.is_of_bodies(&self.question.kpi.dimensions[group.axis]))
         };
         let mut all = Vec::new();
         for (row, code) in rows.codes.iter().enumerate() {
@@ -322,6 +322,6 @@ impl<'q> Slice<'q> {
     /// How whole the reports are, of all bodies or of one.
     fn completeness(&self, only: Option<&str>) -> Completeness {
         let owed = self.owed.iter().map(|(owed, body)| (*body, owed.received_on.is_some()));
-        Completeness::of(owed.filter(|(body, _)| only.is_none_or(|only| only == *body)))
+        Completeness::of(owed.filter(|(body, _)| only.is_none_or(|only| only == *body)), only.is_some())
     }
 }

@@ -45,7 +45,7 @@ impl Unit {
     /// Whether values are percentages, which change by percentage points.
     #[must_use]
     pub fn is_percent(&self) -> bool {
-        self.label == "%"
+        self.times == Some(100)
     }
 }
 
@@ -114,7 +114,7 @@ impl Locale {
             return if unit.scaled { self.amount_short(value, unit) } else { self.amount(value, unit) };
         }
         let digits = self.digits(value, unit.decimals, zeros);
-        if unit.is_percent() { self.with_percent_sign(digits) } else { with_label(&digits, unit) }
+        if unit.is_percent() { self.with_sign(digits, &unit.label) } else { with_label(&digits, unit) }
     }
 
     /// The size of a difference that is not zero: never written as 0, but `dưới 0,1`.
@@ -178,13 +178,18 @@ impl Locale {
         text
     }
 
-    /// Digits and the sign, spaced as the language does.
-    pub(super) fn with_percent_sign(&self, mut digits: String) -> String {
+    /// Digits and the percent sign, spaced as the language does.
+    pub(super) fn with_percent_sign(&self, digits: String) -> String {
+        self.with_sign(digits, "%")
+    }
+
+    /// Digits and what says that they are percent: on their line, and a sign as close as the language has it.
+    fn with_sign(&self, mut digits: String, sign: &str) -> String {
         match self.language {
-            Language::Vi => digits.push(NO_BREAK_SPACE),
-            Language::En => {}
+            Language::En if !sign.contains(char::is_alphabetic) => {}
+            Language::Vi | Language::En => digits.push(NO_BREAK_SPACE),
         }
-        digits.push('%');
+        digits.push_str(sign);
         digits
     }
 }
@@ -279,11 +284,13 @@ mod tests {
             decimals,
             money,
             scaled,
+            times: ["%", "phần trăm"].contains(&label).then_some(100),
             ..Unit::plain()
         };
         for (value, unit, expected) in [
             ("1234", unit("vụ", 0, false, false), "1.234 vụ"),
             ("80", unit("%", 1, false, false), "80,0\u{a0}%"),
+            ("80", unit("phần trăm", 1, false, false), "80,0\u{a0}phần trăm"),
             ("2.25", unit("ngày", 1, false, false), "2,3 ngày"),
             ("7", unit("", 0, false, false), "7"),
             ("45200000", unit("đồng", 0, true, true), "45,2 triệu đồng"),

@@ -20,9 +20,6 @@ const KINDS: [PeriodKind; 7] = [
     PeriodKind::Days,
 ];
 
-/// The one view that the program has a word for.
-const COMPARABLE: &str = "comparable";
-
 /// From so many members on, a list has a box to find one, where scripts run.
 const FIND_FROM: usize = 12;
 
@@ -171,18 +168,14 @@ fn bases(locale: &Locale, front: &Frontmatter) -> Markup {
 /// As bodies and areas were, or as units that compare across reorganisations.
 fn views(locale: &Locale, front: &Frontmatter) -> Markup {
     let words = &locale.words().controls;
-    let label = |view: &str| match view {
-        COMPARABLE => words.view_comparable.to_owned(),
-        other => other.to_owned(),
-    };
     html! {
         @if !front.views.is_empty() {
             div.field {
                 label for="choose-view" { (words.view) }
                 select #choose-view name="view" {
                     option value="" { (words.view_own) }
-                    @for view in &front.views {
-                        option value=(view) selected[front.ask.view.as_ref() == Some(view)] { (label(view)) }
+                    @for (view, title) in &front.views {
+                        option value=(view) selected[front.ask.view.as_ref() == Some(view)] { (title) }
                     }
                 }
             }

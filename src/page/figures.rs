@@ -7,9 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use super::sentence::{capital, fill};
 use super::{caveat, figure, plot, quantity, tile};
 use crate::chart::InlineBar;
-use crate::kpi::{
-    Aggregate, Better, Breakdown, Caveat, Figure, Kpi, REPORTING_DIMENSION, Role, State, ValueColumn,
-};
+use crate::kpi::{Aggregate, Better, Breakdown, Caveat, Completeness, Figure, Kpi, Role, State, ValueColumn};
 use crate::locale::Locale;
 use crate::report::TableView;
 
@@ -100,8 +98,8 @@ fn heading(kpi: &Kpi, role: Role) -> String {
 /// A body of its own whose reports have not all come. What a breakdown by anything else says about
 /// reports is the whole's, and stands beside the whole.
 fn is_late(figure: &Figure) -> bool {
-    let own = figure.by.as_ref().is_some_and(|(dimension, _)| dimension == REPORTING_DIMENSION);
-    own && figure.completeness.reported < figure.completeness.expected
+    let Completeness { expected, reported, missing: _, of_one } = figure.completeness;
+    of_one && reported < expected
 }
 
 /// How many records of a figure leave its columns empty, where some do: each line has its own.

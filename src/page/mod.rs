@@ -30,6 +30,7 @@ mod judgement;
 mod map;
 mod multiples;
 mod oddities;
+mod panel;
 mod passport;
 mod period;
 mod plan;

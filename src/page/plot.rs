@@ -50,7 +50,7 @@ pub(super) fn axis_label(locale: &Locale, unit: &Unit, value: f64) -> String {
 
 /// A share as a percentage with one digit.
 pub(super) fn percent(locale: &Locale, value: Decimal) -> String {
-    locale.quantity(value, &Unit { label: "%".to_owned(), decimals: 1, ..Unit::plain() })
+    locale.percent(value, 1)
 }
 
 /// The unit beside a legend: a share's sign, a count's noun.

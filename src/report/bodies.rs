@@ -4,19 +4,21 @@ use std::collections::BTreeSet;
 
 use super::Ask;
 use crate::calendar::Day;
-use crate::kpi::REPORTING_DIMENSION;
 use crate::workspace::Reader;
 
 /// The bodies of a question's filter, with all that lies below them; all bodies where there is none.
 pub(super) struct Bodies<'a> {
     reader: &'a Reader<'a>,
+    /// None of this name, where the workspace says of no bodies that they report.
+    dimension: &'a str,
     wanted: Option<&'a BTreeSet<Option<String>>>,
     view: Option<&'a str>,
 }
 
 impl<'a> Bodies<'a> {
     pub(super) fn new(reader: &'a Reader<'a>, ask: &'a Ask) -> Self {
-        Self { reader, wanted: ask.filters.get(REPORTING_DIMENSION), view: ask.view.as_deref() }
+        let dimension = reader.bodies().unwrap_or_default();
+        Self { reader, dimension, wanted: ask.filters.get(dimension), view: ask.view.as_deref() }
     }
 
     /// The newest day on which a report came.
@@ -35,20 +37,20 @@ impl<'a> Bodies<'a> {
     pub(super) fn pass(&self, code: &str, day: Day) -> bool {
         let Some(wanted) = self.wanted else { return true };
         // In a view a filter names units, and a body is asked for by the unit that it belongs to on the day.
-        if let Ok(Some(units)) = self.reader.units(REPORTING_DIMENSION, self.view) {
+        if let Ok(Some(units)) = self.reader.units(self.dimension, self.view) {
             return wanted.contains(&units.on(code, day).map(str::to_owned));
         }
-        let members = self.reader.members(REPORTING_DIMENSION);
+        let members = self.reader.members(self.dimension);
         let above = members.map(|members| members.ancestors(code, day)).unwrap_or_default();
         wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))
     }
 
     /// What a body is called: in a view the unit that it belongs to on the day.
     pub(super) fn name(&self, code: &str, day: Day) -> String {
-        let units = self.reader.units(REPORTING_DIMENSION, self.view);
+        let units = self.reader.units(self.dimension, self.view);
         match units.ok().flatten().and_then(|units| units.on(code, day)) {
-            Some(unit) => self.reader.unit_label(REPORTING_DIMENSION, self.view, unit, day),
-            None => self.reader.member_label(REPORTING_DIMENSION, code, day),
+            Some(unit) => self.reader.unit_label(self.dimension, self.view, unit, day),
+            None => self.reader.body_label(code, day),
         }
     }
 

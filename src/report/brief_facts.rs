@@ -7,10 +7,10 @@ use super::panel::PanelView;
 use super::parts::adds;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::tile::TileView;
-use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
+use super::{Ask, AskError, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Subject};
-use crate::kpi::{Obligation, REPORTING_DIMENSION, SliceError};
+use crate::kpi::{Obligation, SliceError};
 use crate::workspace::{Reader, UsedFile};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
@@ -91,7 +91,7 @@ fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
 
 /// Whether the reports themselves are what the dashboard is about: then every one matters to its readers.
 fn of_reports(reader: &Reader<'_>, kpis: &[KpiFacts]) -> bool {
-    let own = &reader.workspace().settings.reporting_kpis;
+    let own = &reader.workspace().settings.reporting.kpis;
     kpis.iter().any(|kpi| own.iter().any(|code| *code.get_ref() == kpi.tile.head.kpi.code))
 }
 
@@ -100,7 +100,7 @@ fn missing(reader: &Reader<'_>, kpis: &[KpiFacts], late: &[OverdueReport]) -> Ve
     let mut names = BTreeSet::new();
     for kpi in kpis {
         let figure = &kpi.tile.figure;
-        let name = |code: &String| reader.code_label(figure, REPORTING_DIMENSION, code);
+        let name = |code: &String| reader.body_of(figure, code);
         names.extend(figure.completeness.missing.iter().map(name));
     }
     if of_reports(reader, kpis) {
@@ -126,10 +126,10 @@ fn overdue(reader: &Reader<'_>, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueRepo
     };
     let late = reader.obligations().filter_map(|owed| {
         let days = owed.due_on.filter(|_| owed.received_on.is_none()).map(|due| (known - due).num_days())?;
-        let wanted = days > 0 && waits(owed) && bodies.pass(&owed.organization, owed.days.1);
+        let wanted = days > 0 && waits(owed) && bodies.pass(&owed.body, owed.days.1);
         wanted.then(|| OverdueReport {
-            report: reader.member_label(REPORT_DIMENSION, &owed.report, known),
-            body: bodies.name(&owed.organization, owed.days.1),
+            report: reader.report_label(&owed.report, known),
+            body: bodies.name(&owed.body, owed.days.1),
             days,
         })
     });

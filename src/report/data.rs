@@ -7,9 +7,9 @@ use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
-use super::{Ask, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
+use super::{Ask, FilterView, Frontmatter, PanelView, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
-use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside, REPORTING_DIMENSION};
+use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside};
 use crate::table::{
     ColumnType, Contract, Fatal, Fate, NewestRow, Rejected, Rule, Sensitivity, Snapshot, SnapshotFile,
 };
@@ -213,13 +213,17 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
     let days = front.edition.period.days();
     let touching = |owed: &&Obligation| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
     let owed = reader.obligations().filter(touching);
-    let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.organization, owed.days.1)).collect();
+    let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.body, owed.days.1)).collect();
     let mut due: BTreeMap<&str, bool> = BTreeMap::new();
     for owed in owed.iter().filter(|owed| owed.days.1 <= reader.data_date()) {
-        *due.entry(&owed.organization).or_insert(true) &= owed.received_on.is_some();
+        *due.entry(&owed.body).or_insert(true) &= owed.received_on.is_some();
     }
-    let dimensions: Vec<String> =
-        workspace.dimensions.keys().filter(|name| *name == REPORTING_DIMENSION).cloned().collect();
+    let dimensions: Vec<String> = reader
+        .bodies()
+        .filter(|name| workspace.dimensions.contains_key(*name))
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
     let (files, snapshot) = (reader.files(), reader.snapshot());
     let missed = |replaced: bool| {
         let files = snapshot.into_iter().flat_map(|snapshot| &snapshot.missed_files);
@@ -260,7 +264,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
 /// The KPIs of `[reporting]`, each by the bodies that report; one that fails says so in its place.
 async fn by_body(reader: &Reader<'_>, ask: &Ask) -> Vec<PanelView> {
     let mut views = Vec::new();
-    for code in &reader.workspace().settings.reporting_kpis {
+    for code in &reader.workspace().settings.reporting.kpis {
         let view = of_bodies(reader, ask, code.get_ref()).await.map(PanelView::Table);
         let title =
             reader.kpi(code.get_ref()).map_or_else(|_| code.get_ref().clone(), |kpi| kpi.title.clone());
@@ -272,7 +276,8 @@ async fn by_body(reader: &Reader<'_>, ask: &Ask) -> Vec<PanelView> {
 async fn of_bodies(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<TableView, ReportError> {
     let kind = reader.workspace().opening_period();
     let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
-    reader.table(&question.at(&period), reader.head(&question, ask, None), REPORTING_DIMENSION)
+    let bodies = reader.bodies().unwrap_or_default();
+    reader.table(&question.at(&period), reader.head(&question, ask, None), bodies)
 }
 
 /// Each report by body and period, in the order of the reports' codes.
@@ -284,7 +289,7 @@ fn reports(reader: &Reader<'_>, owed: &[&Obligation], known: Day) -> Vec<ReportV
         let days: Vec<(Day, Day)> = days.into_iter().collect();
         let mut rows: BTreeMap<&str, Vec<Option<Arrival>>> = BTreeMap::new();
         for owed in &own {
-            let cells = rows.entry(&owed.organization).or_insert_with(|| vec![None; days.len()]);
+            let cells = rows.entry(&owed.body).or_insert_with(|| vec![None; days.len()]);
             if let Ok(column) = days.binary_search(&owed.days) {
                 let arrival = Arrival::of(owed, known);
                 // Owed twice, the worse counts.
@@ -292,7 +297,7 @@ fn reports(reader: &Reader<'_>, owed: &[&Obligation], known: Day) -> Vec<ReportV
             }
         }
         let last = days.last().map_or(known, |(_, last)| *last);
-        let name = |body: &str| reader.member_label(REPORTING_DIMENSION, body, last);
+        let name = |body: &str| reader.body_label(body, last);
         let mut rows: Vec<(String, Vec<Option<Arrival>>)> =
             rows.into_iter().map(|(body, cells)| (name(body), cells)).collect();
         rows.sort_by(|(a, _), (b, _)| reader.locale().compare(a, b));
@@ -300,7 +305,7 @@ fn reports(reader: &Reader<'_>, owed: &[&Obligation], known: Day) -> Vec<ReportV
             let days = DayRange { first_day, last_day };
             (days, period_with(reader.calendars(), days))
         });
-        let title = reader.member_label(REPORT_DIMENSION, code, known);
+        let title = reader.report_label(code, known);
         ReportView { title, columns: columns.collect(), rows }
     };
     codes.into_iter().map(of).collect()
@@ -369,7 +374,7 @@ fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
         Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value),
         Some(_) => RejectedValue::Hidden,
     };
-    let body = |code: &str| reader.member_label(REPORTING_DIMENSION, code, reader.data_date());
+    let body = |code: &str| reader.body_label(code, reader.data_date());
     RejectedRow {
         organization: row.organization.as_deref().map(body),
         table: contract.map_or(table, |contract| contract.title.clone()),
@@ -427,7 +432,7 @@ mod tests {
     fn a_report_is_on_time_late_missing_or_not_due() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let owed = |due: Option<&str>, came: Option<&str>| Obligation {
-            organization: "a".to_owned(),
+            body: "a".to_owned(),
             report: "r".to_owned(),
             days: (day("2024-01-15"), day("2024-02-14")),
             due_on: due.map(day),

@@ -17,8 +17,8 @@ pub struct Frontmatter {
     pub dashboards: Vec<(String, String)>,
     /// Whether there is a plan to show.
     pub has_plan: bool,
-    /// Views in which bodies and areas compare across reorganisations.
-    pub views: Vec<String>,
+    /// Views in which bodies and areas compare across reorganisations, each by its name and what it is called.
+    pub views: Vec<(String, String)>,
     /// How many mistakes the workspace's files have.
     pub problems: usize,
     /// Other periods to choose.
@@ -94,13 +94,14 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     let calendars = reader.calendars();
     let period = ask.period_in(reader, calendars.default_calendar(), kind).map_err(AskError::from)?;
     let workspace = reader.workspace();
+    let view = |name: &str| (name.to_owned(), workspace.view_title(name).to_owned());
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(Frontmatter {
         periods: period_menu(reader, &period, None),
         edition: Edition::of(reader, period, ask),
         dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
         has_plan: !workspace.plan.clauses.is_empty(),
-        views: workspace.views().into_iter().map(str::to_owned).collect(),
+        views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),
         ask: ask.clone(),
         held: None,

@@ -76,6 +76,3 @@ pub use table::{Column, Kind, Table};
 pub use tidy::{part_name, tidy};
 pub use tile::{TileView, TrendView};
 pub use whole::{Shortfall, Whole};
-
-/// The dimension that names the reports, where a workspace has it: the reporting query's column.
-const REPORT_DIMENSION: &str = "report";

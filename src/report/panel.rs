@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::asked::Head;
-use super::funnel::{FunnelView, funnel};
+use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::parts::{BarsView, BulletView, MapView};
 use super::tile::{TileView, TrendView};
+use super::whole::{Shortfall, Whole};
 use super::{Ask, AskError, Column, ReportError, RowCell, Table};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::{Panel, Show, ShowRows, Subject};
-use crate::kpi::{Breakdown, Caveat, Slice, SliceError};
+use crate::kpi::{Breakdown, Caveat, Figure, Slice, SliceError};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Reader;
 
@@ -65,6 +66,33 @@ impl PanelView {
             Self::Broken { title, .. } => title,
         }
     }
+}
+
+/// All figures of a panel come from one cube, so that one stands for all.
+impl Whole for PanelView {
+    fn shortfalls(&self) -> Vec<Shortfall> {
+        let one = |code: &str, figure: &Figure| Shortfall::of_figure(code, figure).into_iter().collect();
+        match self {
+            Self::Tile(view) => one(&view.head.kpi.code, &view.figure),
+            Self::Trend(view) => {
+                let all = view.figures.iter();
+                all.filter_map(|figure| Shortfall::of_figure(&view.head.kpi.code, figure)).take(1).collect()
+            }
+            Self::Bars(view) => one(&view.head.kpi.code, &view.breakdown.total),
+            Self::Bullet(view) => one(&view.head.kpi.code, &view.breakdown.total),
+            Self::Map(view) => one(&view.head.kpi.code, &view.breakdown.total),
+            Self::Table(view) => one(&view.head.kpi.code, &view.breakdown.total),
+            Self::Heatmap(view) | Self::Multiples(view) => one(&view.head.kpi.code, &view.total),
+            Self::Funnel(view) => view.stages.iter().flat_map(of_stage).collect(),
+            Self::Rows(_) | Self::Cells(_) => Vec::new(),
+            Self::Broken { title, error } => vec![Shortfall::failed(title, error)],
+        }
+    }
+}
+
+fn of_stage(stage: &StageView) -> Vec<Shortfall> {
+    let own = Shortfall::of_figure(&stage.head.kpi.code, &stage.figure);
+    own.into_iter().chain(stage.branches.iter().flat_map(of_stage)).collect()
 }
 
 /// A figure's parts as a table, in the order of their labels.

@@ -6,7 +6,7 @@ use super::{Ask, FilterView, Frontmatter, ReportError, TableView, TileView, Tren
 use crate::calendar::{DayRange, PeriodKind};
 use crate::dashboard::Course;
 use crate::kpi::records::Page;
-use crate::kpi::{Clause, Outside, REPORTING_DIMENSION, ValueColumn, proof};
+use crate::kpi::{Clause, Outside, ValueColumn, proof};
 use crate::workspace::{Reader, Unsayable, UsedFile};
 
 /// The records that a passport shows itself.
@@ -71,7 +71,7 @@ pub async fn passport(
         tables.push(reader.table(&slice, head(), dimension)?);
     }
     let first_records = records(reader, &slice, FIRST_RECORDS, Reading::Words).await;
-    let label = |code: &String| reader.code_label(&tile.figure, REPORTING_DIMENSION, code);
+    let label = |code: &String| reader.body_of(&tile.figure, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
     missing.sort_by(|a, b| reader.locale().compare(a, b));
     Ok(Passport {

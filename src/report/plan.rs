@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use super::asked::Head;
 use super::front::{filters as filter_views, front};
 use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
-use crate::kpi::{Clause, Figure, REPORTING_DIMENSION, Section, SliceError, Status};
+use crate::kpi::{Clause, Figure, Section, SliceError, Status};
 use crate::workspace::Reader;
 
 /// Where a promise stands.
@@ -257,7 +257,7 @@ fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, Repor
 fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
     let calendars = reader.calendars();
     let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
-    let name = |code: &String| reader.member_label(REPORTING_DIMENSION, code, day);
+    let name = |code: &String| reader.body_label(code, day);
     codes.iter().map(|code| Owner { code: code.clone(), name: name(code) }).collect()
 }
 

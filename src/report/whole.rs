@@ -2,7 +2,7 @@
 
 use super::{
     Answer, Catalogue, CheckView, DataView, PanelView, Passport, PlanView, ProblemsView, RecordsReport,
-    Report, StageView,
+    Report,
 };
 use crate::diagnostic::causes;
 use crate::kpi::{Figure, Hindrance, Reason};
@@ -26,7 +26,7 @@ pub trait Whole {
 
 impl Shortfall {
     /// Of what failed while the report was made.
-    fn failed(what: &str, error: &dyn std::error::Error) -> Self {
+    pub(super) fn failed(what: &str, error: &dyn std::error::Error) -> Self {
         Self { what: what.to_owned(), untold: Some(causes(error)) }
     }
 
@@ -35,36 +35,9 @@ impl Shortfall {
         hindrance.map(|_| Self { what: code.to_owned(), untold: None })
     }
 
-    fn of_figure(code: &str, figure: &Figure) -> Option<Self> {
+    pub(super) fn of_figure(code: &str, figure: &Figure) -> Option<Self> {
         Self::hindered(code, figure.hindrance())
     }
-}
-
-/// All figures of a panel come from one cube, so that one stands for all.
-impl Whole for PanelView {
-    fn shortfalls(&self) -> Vec<Shortfall> {
-        let one = |code: &str, figure: &Figure| Shortfall::of_figure(code, figure).into_iter().collect();
-        match self {
-            Self::Tile(view) => one(&view.head.kpi.code, &view.figure),
-            Self::Trend(view) => {
-                let all = view.figures.iter();
-                all.filter_map(|figure| Shortfall::of_figure(&view.head.kpi.code, figure)).take(1).collect()
-            }
-            Self::Bars(view) => one(&view.head.kpi.code, &view.breakdown.total),
-            Self::Bullet(view) => one(&view.head.kpi.code, &view.breakdown.total),
-            Self::Map(view) => one(&view.head.kpi.code, &view.breakdown.total),
-            Self::Table(view) => one(&view.head.kpi.code, &view.breakdown.total),
-            Self::Heatmap(view) | Self::Multiples(view) => one(&view.head.kpi.code, &view.total),
-            Self::Funnel(view) => view.stages.iter().flat_map(of_stage).collect(),
-            Self::Rows(_) | Self::Cells(_) => Vec::new(),
-            Self::Broken { title, error } => vec![Shortfall::failed(title, error)],
-        }
-    }
-}
-
-fn of_stage(stage: &StageView) -> Vec<Shortfall> {
-    let own = Shortfall::of_figure(&stage.head.kpi.code, &stage.figure);
-    own.into_iter().chain(stage.branches.iter().flat_map(of_stage)).collect()
 }
 
 impl Whole for Report {

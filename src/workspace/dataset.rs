@@ -145,6 +145,7 @@ impl Dataset {
                 let mut told = Diagnostics::default();
                 Ok((engine.session(&mut told, &sources, &memory, models)?, made))
             };
+        let bodies = workspace.settings.bodies().map(str::to_owned);
         let obligations = match &workspace.reporting {
             Some(model) => {
                 // There is no data date yet, and a due day may lie far ahead of the last report.
@@ -152,9 +153,9 @@ impl Dataset {
                 let far = far.unwrap_or(Day::MAX);
                 let (session, _) = session(far, false, &workspace.models_read_by(model))?;
                 let request = Request::new(&model.name, &model.file.text).lane(Lane::Long);
-                Obligations::read(&session.run(request).await?)
+                Obligations::read(bodies, &session.run(request).await?)
             }
-            None => Obligations::default(),
+            None => Obligations::new(bodies, Vec::new()),
         };
         let (data_date, deciding) = match (as_of, &workspace.settings.as_of) {
             (Some(day), _) => (day, None),
@@ -168,7 +169,8 @@ impl Dataset {
                 (newest.day, Some(newest))
             }
             (None, None) => {
-                let model = workspace.settings.reporting.as_ref().filter(|_| workspace.reporting.is_none());
+                let model =
+                    workspace.settings.reporting.query.as_ref().filter(|_| workspace.reporting.is_none());
                 let unknown = || match model {
                     Some(model) => DataError::NoReporting { model: model.get_ref().clone() },
                     None => DataError::NoDataDate.blamed(&snapshot),

@@ -47,7 +47,11 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         None => IndexMap::new(),
     };
     code_lists::tell(&mut contracts, &dimensions);
-    let shapes = shapes::read(&mut problems, &files, files.get(DIMENSIONS_FILE), &dimensions);
+    if let Some(file) = &settings_file {
+        settings.reporting.check(&mut problems, file, &dimensions);
+    }
+    let bodies = settings.bodies();
+    let shapes = shapes::read(&mut problems, &files, &dimensions);
     let models: Vec<Model> = files
         .kind(&mut problems, "queries/models/", ".sql")
         .into_iter()
@@ -61,7 +65,8 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         let mut early = Diagnostics::default();
         if let Some(session) = session(&mut early, engine, &contracts, &calendars, false, &models) {
             let mut found = Diagnostics::default();
-            let planned = completeness_query::check(&mut found, &session, &model.file);
+            let planned =
+                completeness_query::check(&mut found, &session, &model.file, bodies.unwrap_or_default());
             if !planned && found.is_empty() {
                 problems.extend(early);
             }
@@ -111,7 +116,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         settings_file.as_ref(),
         &codes,
         &kpis,
-        dimensions.get(kpi::REPORTING_DIMENSION),
+        bodies.and_then(|name| dimensions.get(name)),
     );
     for kpi in kpis.values_mut() {
         kpi.target = plan.target(&kpi.code).map(|target| target.value);
@@ -188,7 +193,7 @@ fn split_reporting(
     settings: &settings::Settings,
     models: Vec<Model>,
 ) -> (Option<Model>, Vec<Model>) {
-    let Some(name) = &settings.reporting else { return (None, models) };
+    let Some(name) = &settings.reporting.query else { return (None, models) };
     let (mut named, others): (Vec<Model>, Vec<Model>) =
         models.into_iter().partition(|model| &model.name == name.get_ref());
     if let (true, Some(file)) = (named.is_empty(), file) {
@@ -387,13 +392,14 @@ fn unknown_reporting_kpis(
     codes: &[&str],
     kpis: &IndexMap<String, Kpi>,
 ) {
-    for code in &settings.reporting_kpis {
+    let Some(bodies) = settings.bodies() else { return };
+    for code in &settings.reporting.kpis {
         let (span, name) = (file.span(code.span()), code.get_ref());
         if !codes.contains(&name.as_str()) {
             let problem = Diagnostic::error("unknown-kpi", span, format!("there is no KPI `{name}`"));
             problems.push(problem.suggest(name, codes.iter().copied()));
-        } else if kpis.get(name).is_some_and(|kpi| !kpi.has(kpi::REPORTING_DIMENSION)) {
-            let message = format!("KPI `{name}` lacks the dimension `{}`", kpi::REPORTING_DIMENSION);
+        } else if kpis.get(name).is_some_and(|kpi| !kpi.has(bodies)) {
+            let message = format!("KPI `{name}` lacks the dimension `{bodies}`");
             problems.push(Diagnostic::error("unknown-dimension", span, message));
         }
     }
@@ -419,11 +425,12 @@ fn plan_of(
         return Plan::default();
     };
     let plan = Plan::parse(problems, file).unwrap_or_default();
-    plan.check(problems, file, codes, |code| kpis.get(code));
+    plan.check(problems, codes, |code| kpis.get(code));
     // Members that stand in a table are known only with the data.
     if let Some(MemberSource::Values(values)) = bodies.map(|dimension| &dimension.members) {
         let members: Vec<&str> = values.keys().map(String::as_str).collect();
-        plan.unknown_owners(&members).into_iter().for_each(|problem| problems.push(problem));
+        let name = bodies.map_or("", |dimension| dimension.name.as_str());
+        plan.unknown_owners(name, &members).into_iter().for_each(|problem| problems.push(problem));
     }
     plan
 }

@@ -163,6 +163,12 @@ impl Workspace {
         views
     }
 
+    /// What a view is called: as the first dimension calls it that has a title for it, else by its name.
+    pub fn view_title<'a>(&'a self, name: &'a str) -> &'a str {
+        let mut own = self.dimensions.values().filter_map(|dimension| dimension.views.get(name));
+        own.find_map(|mapping| mapping.title.as_deref()).unwrap_or(name)
+    }
+
     /// The kind of period with which pages open that belong to no dashboard: the first dashboard's.
     pub fn opening_period(&self) -> PeriodKind {
         self.first_dashboard().map_or(PeriodKind::Year, |dashboard| dashboard.period)

@@ -6,7 +6,7 @@ use super::{Dataset, Reader, Uses, code_lists};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::records::COUNTED_IN;
-use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, UNKNOWN};
+use crate::kpi::{Dimension, Figure, Kpi, Members, UNKNOWN};
 use crate::table::{self, Sensitivity};
 
 /// A label; of a code that has none, the code with what nobody sees written out.
@@ -26,6 +26,22 @@ impl<'a> Reader<'a> {
     /// What a member is called on a day.
     pub fn member_label(&self, dimension: &str, code: &str, day: Day) -> String {
         told(code, self.members(dimension).map_or(code, |members| members.label(code, day)))
+    }
+
+    /// What a body that owes reports is called on a day.
+    pub fn body_label(&self, code: &str, day: Day) -> String {
+        self.member_label(self.bodies().unwrap_or_default(), code, day)
+    }
+
+    /// What a body is called in a figure: a unit where the figure is in a view.
+    pub fn body_of(&self, figure: &Figure, code: &str) -> String {
+        self.code_label(figure, self.bodies().unwrap_or_default(), code)
+    }
+
+    /// What a report is called; its code where no dimension says it.
+    pub fn report_label(&self, code: &str, day: Day) -> String {
+        let reports = self.workspace().settings.reporting.reports.as_ref();
+        reports.map_or_else(|| code.to_owned(), |name| self.member_label(name.get_ref(), code, day))
     }
 
     /// What a unit of a dimension's view is called on a day; a member where there is no such view.
@@ -197,8 +213,9 @@ impl<'a> Reader<'a> {
 impl Dataset {
     /// Bodies that the plan names and nobody knows; nothing where no reporting dimension is.
     pub fn unknown_owners(&self) -> Vec<Diagnostic> {
-        let Some(members) = self.frame().members.get(REPORTING_DIMENSION) else { return Vec::new() };
-        self.workspace().plan.unknown_owners(&members.codes().collect::<Vec<_>>())
+        let bodies = self.workspace().settings.bodies().unwrap_or_default();
+        let Some(members) = self.frame().members.get(bodies) else { return Vec::new() };
+        self.workspace().plan.unknown_owners(bodies, &members.codes().collect::<Vec<_>>())
     }
 
     /// Views whose mapping gives one code several units at once: they cannot be used.

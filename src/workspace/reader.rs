@@ -8,10 +8,7 @@ use futures::future::join_all;
 use super::dataset::{Outcome, StrayCode, served};
 use super::{Broken, CheckError, Dataset, UnknownKpi, UsedFile, Workspace};
 use crate::calendar::{Calendars, Day};
-use crate::kpi::{
-    Cube, Filters, Kpi, Members, Obligation, Place, Question, REPORTING_DIMENSION, Scope, SliceError, Split,
-    Units,
-};
+use crate::kpi::{Cube, Filters, Kpi, Members, Obligation, Place, Question, Scope, SliceError, Split, Units};
 use crate::locale::Locale;
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
@@ -51,6 +48,11 @@ impl<'a> Reader<'a> {
     /// The definitions.
     pub fn workspace(&self) -> &'a Arc<Workspace> {
         self.dataset.workspace()
+    }
+
+    /// The dimension of the bodies that owe reports.
+    pub fn bodies(&self) -> Option<&'a str> {
+        self.dataset.workspace().settings.bodies()
     }
 
     /// The workspace's time.
@@ -184,16 +186,13 @@ impl<'a> Reader<'a> {
 
     /// Who owed which report, of the bodies that the reader sees.
     pub fn obligations(&self) -> impl Iterator<Item = &'a Obligation> + Clone {
-        let members = self.members(REPORTING_DIMENSION);
-        let everyone = self.scope.members(REPORTING_DIMENSION).is_none();
+        // Without a dimension of bodies there are none.
+        let bodies = self.bodies().unwrap_or_default();
+        let members = self.members(bodies);
+        let everyone = self.scope.members(bodies).is_none();
         self.dataset.obligations().all().iter().filter(move |owed| {
-            let above = || members.map(|members| members.ancestors(&owed.organization, owed.days.1));
-            everyone
-                || self.scope.sees(
-                    REPORTING_DIMENSION,
-                    Some(&owed.organization),
-                    &above().unwrap_or_default(),
-                )
+            let above = || members.map(|members| members.ancestors(&owed.body, owed.days.1));
+            everyone || self.scope.sees(bodies, Some(&owed.body), &above().unwrap_or_default())
         })
     }
 
@@ -227,12 +226,13 @@ impl<'a> Reader<'a> {
         offset: usize,
         limit: usize,
     ) -> Result<(Vec<Rejected>, usize), LoadError> {
-        let members = self.members(REPORTING_DIMENSION);
+        let bodies = self.bodies().unwrap_or_default();
+        let members = self.members(bodies);
         let day = self.data_date();
         let sees = |body: Option<&str>| {
             let above = body.zip(members).map(|(code, members)| members.ancestors(code, day));
             self.scope.is_everything()
-                || self.scope.sees(REPORTING_DIMENSION, body, &above.unwrap_or_default())
+                || (!bodies.is_empty() && self.scope.sees(bodies, body, &above.unwrap_or_default()))
         };
         // There are many rows and few bodies.
         let mut known: HashMap<Option<String>, bool> = HashMap::new();

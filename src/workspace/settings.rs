@@ -9,6 +9,7 @@ use toml::Value;
 
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
+use crate::kpi::Dimension;
 use crate::locale::{Language, Locale, Unit};
 use crate::table::{ColumnType, Contract, Zone};
 
@@ -34,10 +35,8 @@ pub struct Settings {
     pub since: Option<Day>,
     /// The plan's file.
     pub plan_file: Option<Spanned<String>>,
-    /// The query that lists who owed which report.
-    pub reporting: Option<Spanned<String>>,
-    /// The KPIs that the page on the data shows by body.
-    pub reporting_kpis: Vec<Spanned<String>>,
+    /// Who reports.
+    pub reporting: Reporting,
     /// Names of hosts, besides this machine's own, under which its pages are reached.
     pub hosts: Vec<String>,
     /// The path below which they lie; empty for the root.
@@ -46,7 +45,43 @@ pub struct Settings {
     pub units: IndexMap<String, Unit>,
 }
 
+/// Who owes reports, and how that is known.
+#[derive(Debug, Clone, Default)]
+pub struct Reporting {
+    /// The dimension of the bodies that owe them.
+    pub bodies: Option<Spanned<String>>,
+    /// The dimension of the reports, where one says what they are called.
+    pub reports: Option<Spanned<String>>,
+    /// The model that lists who owed which report.
+    pub query: Option<Spanned<String>>,
+    /// The KPIs that the page on the data shows by body.
+    pub kpis: Vec<Spanned<String>>,
+}
+
+impl Reporting {
+    /// Holds the dimensions against those that there are.
+    pub(super) fn check(
+        &self,
+        problems: &mut Diagnostics,
+        file: &Arc<SourceFile>,
+        dimensions: &IndexMap<String, Dimension>,
+    ) {
+        for name in self.bodies.iter().chain(&self.reports) {
+            if !dimensions.contains_key(name.get_ref()) {
+                let message = format!("there is no dimension `{}`", name.get_ref());
+                let problem = Diagnostic::error("unknown-dimension", file.span(name.span()), message);
+                problems.push(problem.suggest(name.get_ref(), dimensions.keys().map(String::as_str)));
+            }
+        }
+    }
+}
+
 impl Settings {
+    /// The dimension of the bodies that owe reports.
+    pub fn bodies(&self) -> Option<&str> {
+        self.reporting.bodies.as_ref().map(|name| name.get_ref().as_str())
+    }
+
     /// How readers read: in the language, amounts that no KPI tells in the first unit of money. A workspace without
     /// one says no currency.
     pub fn locale(&self) -> Locale {
@@ -197,8 +232,12 @@ struct PlanForm {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ReportingForm {
+    /// The dimension of the bodies that owe reports.
+    bodies: Spanned<String>,
+    /// The dimension of the reports, where one says what they are called.
+    reports: Option<Spanned<String>>,
     /// The model that lists who owed which report for which days, due when, received when.
-    query: Spanned<String>,
+    query: Option<Spanned<String>>,
     /// The KPIs that speak of reports and data: the page on the data shows them by body.
     #[serde(default)]
     kpis: Vec<Spanned<String>>,
@@ -299,8 +338,10 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         let problem = Diagnostic::error("base", file.span(base.span()), message);
         problems.push(problem.help("`/` and letters, digits, `-`, `_`, `.`: `/bao-cao`"));
     }
-    let (reporting, reporting_kpis) =
-        form.reporting.map_or((None, Vec::new()), |reporting| (Some(reporting.query), reporting.kpis));
+    let reporting = form.reporting.map_or_else(Reporting::default, |own| {
+        let ReportingForm { bodies, reports, query, kpis } = own;
+        Reporting { bodies: Some(bodies), reports, query, kpis }
+    });
     let settings = Settings {
         title: form.title,
         language: language?,
@@ -313,7 +354,6 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         hosts: hosts.into_iter().map(Spanned::into_inner).filter(|host| is_host(host)).collect(),
         base: base.map(Spanned::into_inner).filter(|base| is_base(base)).unwrap_or_default(),
         reporting,
-        reporting_kpis,
         units: units.collect(),
     };
     Some((settings, Time { first_day: first_day?, calendars, plan, breaks, place }))

@@ -6,22 +6,19 @@ use indexmap::IndexMap;
 
 use super::files::Files;
 use crate::chart::{self, Polygon};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::Dimension;
 
 /// Reads the file of each dimension that names one.
 pub(super) fn read(
     problems: &mut Diagnostics,
     files: &Files,
-    declared: Option<&std::sync::Arc<SourceFile>>,
     dimensions: &IndexMap<String, Dimension>,
 ) -> IndexMap<String, BTreeMap<String, Vec<Polygon>>> {
     let mut all = IndexMap::new();
     for dimension in dimensions.values() {
-        let (Some(shapes), Some(declared)) = (&dimension.shapes, declared) else { continue };
-        let quoted = format!("\"{}\"", shapes.file);
-        let at = declared.text.find(&quoted).unwrap_or_default();
-        let span = declared.span(at..at + quoted.len());
+        let Some(shapes) = &dimension.shapes else { continue };
+        let span = shapes.place.clone();
         let Some(file) = files.get(&shapes.file) else {
             let message = format!("there is no file `{}`", shapes.file);
             let problem = Diagnostic::error("missing-file", span, message);

@@ -271,7 +271,8 @@ first_day = 2023-01-01
 last_day  = 2025-12-31
 
 # [reporting]
-# query = "obligations"            # queries/models/obligations.sql: who owed which report
+# bodies = "organization"          # the dimension of those who report
+# query  = "obligations"           # queries/models/obligations.sql: who owed which report
 
 [units.event]
 label    = "events"

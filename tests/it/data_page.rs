@@ -5,9 +5,9 @@ use minhbach::report::{self, Arrival, Ask, DataView, RejectedValue};
 
 use crate::support::{TestData, TestProject};
 
-const SETTINGS: &str = "[reporting]\nquery = \"owed\"\n";
+const SETTINGS: &str = "[reporting]\nbodies = \"office\"\nreports = \"form\"\nquery = \"owed\"\n";
 
-/// Two bodies that owe a report each month; a third row of sales has no amount that may be.
+/// Two bodies, which the workspace calls offices, that owe a report each month; a third row of sales has no amount that may be.
 fn toy() -> TestData {
     project().dataset("2024-02-29")
 }
@@ -18,17 +18,17 @@ fn project() -> TestProject {
     project
         .file(
             "queries/dimensions.toml",
-            "[organization]\ntitle = \"Body\"\nvalues = { n = \"North\", s = \"South\" }\n\
-             [report]\ntitle = \"Report\"\nvalues = { sales = \"Sales report\" }\n",
+            "[office]\ntitle = \"Body\"\nvalues = { n = \"North\", s = \"South\" }\n\
+             [form]\ntitle = \"Report\"\nvalues = { sales = \"Sales report\" }\n",
         )
         .file(
             "queries/models/owed.sql",
-            "SELECT o.organization AS organization, o.report AS report, o.first_day AS first_day, \
+            "SELECT o.office AS office, o.report AS report, o.first_day AS first_day, \
              o.last_day AS last_day, o.due_on AS due_on, o.received_on AS received_on FROM owing AS o",
         )
         .table(
             "owing",
-            "id* | organization | report | first_day:date | last_day:date | due_on:date | received_on:date
+            "id* | office | report | first_day:date | last_day:date | due_on:date | received_on:date
              1   | n            | sales  | 2024-01-01     | 2024-01-31    | 2024-02-02  | 2024-02-02
              2   | n            | sales  | 2024-02-01     | 2024-02-29    | 2024-03-04  | 2024-03-10
              3   | s            | sales  | 2024-01-01     | 2024-01-31    | 2024-02-02  |
@@ -37,15 +37,15 @@ fn project() -> TestProject {
         )
         .file(
             "queries/tables/sales.toml",
-            "title = \"Sales\"\norganization = \"organization\"\nkey = [\"sale\"]\n\
+            "title = \"Sales\"\norganization = \"office\"\nkey = [\"sale\"]\n\
              [columns.sale]\ntype = \"text\"\n[columns.sold_on]\ntype = \"date\"\noptional = true\n\
-             [columns.organization]\ntype = \"text\"\n\
+             [columns.office]\ntype = \"text\"\n\
              [columns.amount]\ntype = \"money\"\ntitle = \"Amount\"\nmin = 0\n\
              [columns.buyer]\ntype = \"text\"\ntitle = \"Buyer\"\nsensitivity = \"personal\"\nvalues = [\"x\"]\n",
         )
         .table(
             "sales",
-            "sale* | sold_on:date | organization | amount:money | buyer
+            "sale* | sold_on:date | office | amount:money | buyer
              a1    | 2024-01-03   | n            | 5            | x
              a2    | 2024-01-04   | s            | -7           | x
              a3    | 2024-01-05   | n            | 9            | Nobody Special
@@ -55,7 +55,7 @@ fn project() -> TestProject {
         .kpi(
             "S",
             "value = { amount = \"sum\" }\nkey = \"sale\"",
-            "SELECT s.sold_on AS day, s.sale AS sale, s.organization AS organization, s.amount AS amount FROM sales AS s",
+            "SELECT s.sold_on AS day, s.sale AS sale, s.office AS office, s.amount AS amount FROM sales AS s",
         )
         .parquet_text("sales_old.parquet", "this is no Parquet file");
     project
@@ -81,7 +81,7 @@ fn each_report_is_on_time_late_missing_or_not_due_by_body_and_period() {
     assert_eq!(sales.rows, [("North".to_owned(), north), ("South".to_owned(), south)]);
     assert_eq!((of_year.reported, of_year.expected), (1, 2));
 
-    let of_south = view(&data, &[("period", "2024"), ("organization", "s")], 0);
+    let of_south = view(&data, &[("period", "2024"), ("office", "s")], 0);
     assert_eq!(of_south.reports[0].rows.len(), 1);
     assert_eq!((of_south.reported, of_south.expected), (0, 1));
     assert!(view(&data, &[("period", "2023-06")], 0).reports.is_empty());
@@ -97,7 +97,7 @@ fn rows_set_aside_are_listed_with_their_reason_and_name_nobody() {
     assert_eq!(told, [(2, "Amount", &minus), (3, "Buyer", &RejectedValue::Hidden)]);
     let sales = all.tables.iter().find(|table| table.name == "sales").unwrap();
     assert_eq!((sales.rows, sales.set_aside, sales.money_set_aside), (5, 2, Some(2)));
-    assert_eq!(view(&data, &[("period", "2024"), ("organization", "s")], 0).rejected.count, 1);
+    assert_eq!(view(&data, &[("period", "2024"), ("office", "s")], 0).rejected.count, 1);
     assert_eq!(view(&data, &[("period", "2024")], 1).rejected.rows.len(), 1);
     assert_eq!(all.unknown, ["sales_old.parquet"]);
     let outside = &all.outside[0];

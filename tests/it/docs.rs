@@ -137,10 +137,18 @@ fn the_reporting_query_of_the_reference_pairs_every_body_with_every_month() {
         .table("bodies", "code*\na\nb")
         .table("receipts", "body | first_day:date | received_on:date\na | 2023-01-01 | 2023-02-03")
         .file("queries/models/obligations.sql", query)
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]");
+        .file(
+            "queries/dimensions.toml",
+            "[organization]\ntitle = \"Body\"\nvalues = { a = \"A\", b = \"B\" }\n",
+        )
+        .change(
+            "minhbach.toml",
+            "[units.thing]",
+            "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]",
+        );
     assert_eq!(project.check(), Vec::<String>::new());
     let owed = project.dataset("2023-12-31").0.obligations().all().to_vec();
-    let of = |body: &str| owed.iter().filter(|own| own.organization == body).collect::<Vec<_>>();
+    let of = |body: &str| owed.iter().filter(|own| own.body == body).collect::<Vec<_>>();
     assert!(of("a").len() >= 36 && of("a").len() == of("b").len(), "{}", owed.len());
     assert_eq!(owed.iter().filter(|own| own.received_on.is_some()).count(), 1);
 }
@@ -179,6 +187,36 @@ fn every_word_of_every_file_is_documented() {
     }
     for form in PERIOD_FORMS {
         assert!(told(section(&reference, "Names of periods"), form), "{form}");
+    }
+}
+
+/// One that no panel shows by itself, as the small course in a tile, needs no more than its drawing.
+#[test]
+fn a_chart_kind_stands_in_the_files_of_its_recipe_and_in_no_other() {
+    let contributing = read("CONTRIBUTING.md");
+    let (_, recipe) = contributing.split_once("### Add a chart kind\n").unwrap();
+    let (recipe, _) = recipe.split_once("\n### ").unwrap();
+    let files: Vec<&str> =
+        recipe.split('`').filter(|word| word.starts_with("src/") && word.ends_with(".rs")).collect();
+    assert_eq!(files.len(), 7, "{files:?}");
+    let mut sources = Vec::new();
+    super::layers::rust_files(&root().join("src"), &mut sources);
+    for kind in CHARTS.iter().map(|kind| kind.name).filter(|name| SHOWS.contains(name)) {
+        let variant = format!("{}{}", kind[..1].to_uppercase(), &kind[1..]);
+        let own: Vec<PathBuf> = files.iter().map(|file| root().join(file.replace("KIND", kind))).collect();
+        for path in &own {
+            let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            assert!(text.contains(kind) || text.contains(&variant), "{} has no `{kind}`", path.display());
+        }
+        let names = ["Show", "PanelView", "PanelAnswer"].map(|list| format!("{list}::{variant}"));
+        for path in sources.iter().filter(|path| !own.contains(path)) {
+            let text = fs::read_to_string(path).unwrap();
+            let named = |name: &&String| {
+                let after = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+                text.match_indices(name.as_str()).any(|(at, _)| after(&text[at + name.len()..]))
+            };
+            assert!(!names.iter().any(|name| named(&name)), "{} names the kind `{kind}`", path.display());
+        }
     }
 }
 

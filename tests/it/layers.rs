@@ -94,7 +94,7 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

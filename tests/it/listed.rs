@@ -7,7 +7,7 @@ use super::support::{TestData, TestProject};
 fn cases() -> TestProject {
     let project = TestProject::new();
     project
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]")
+        .change("minhbach.toml", "[units.thing]", "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]")
         .file(
             "queries/dimensions.toml",
             "[area]\ntitle = \"Area\"\ntable = \"areas\"\nkey = \"code\"\nlabel = \"name\"\nparent = \"parent\"\n\

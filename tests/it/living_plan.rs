@@ -9,6 +9,7 @@ use crate::support::{TestData, TestProject};
 fn toy() -> TestData {
     let project = TestProject::new();
     project
+        .change("minhbach.toml", "[units.thing]", "[reporting]\nbodies = \"organization\"\n[units.thing]")
         .table(
             "sales",
             "sale* | sold_on:date | organization | amount:integer
@@ -160,6 +161,7 @@ fn the_page_quotes_the_plan_and_says_who_where_it_stands_and_why_nothing_is_meas
 fn a_body_that_only_the_data_could_know_is_missed_with_them() {
     let project = TestProject::new();
     project
+        .change("minhbach.toml", "[units.thing]", "[reporting]\nbodies = \"organization\"\n[units.thing]")
         .table("bodies", "code* | name\nn | North")
         .file(
             "queries/dimensions.toml",

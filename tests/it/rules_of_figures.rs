@@ -17,7 +17,11 @@ const EVENTS_OF_BODIES: &str = "SELECT e.happened_on AS day, 1 AS events, e.orga
 fn reporting() -> TestProject {
     let project = TestProject::new();
     project
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]")
+        .change(
+            "minhbach.toml",
+            "[units.thing]",
+            "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]",
+        )
         .file("queries/dimensions.toml", ORGANIZATION)
         .file("queries/models/obligations.sql", OBLIGATIONS)
         .table(
@@ -206,7 +210,11 @@ fn a_figure_is_not_compared_across_a_break_unless_it_changed_nothing_that_is_mea
 fn a_figure_is_not_compared_where_another_share_of_the_bodies_reported() {
     let project = years();
     project
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]")
+        .change(
+            "minhbach.toml",
+            "[units.thing]",
+            "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]",
+        )
         .change("queries/kpis/events.sql", "key =", "reports = [\"monthly\"]\nkey =")
         .file("queries/models/obligations.sql", OBLIGATIONS)
         .table(

@@ -128,7 +128,12 @@ fn a_figure_names_the_files_that_it_stands_without() {
 fn a_state_between_two_rounds_of_reports_speaks_for_the_newest_that_has_ended() {
     let project = sales();
     project
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]")
+        .change("minhbach.toml", "[units.thing]", "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]")
+        .change(
+            "queries/dimensions.toml",
+            "[kind]",
+            "[organization]\ntitle = \"Body\"\nvalues = { a = \"A\", b = \"B\", c = \"C\" }\n[kind]",
+        )
         .file(
             "queries/models/obligations.sql",
             "SELECT d.organization AS organization, d.report AS report, d.first_day AS first_day,

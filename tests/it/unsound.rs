@@ -94,7 +94,7 @@ fn a_named_query_with_a_mistake_is_missing() {
 fn a_reporting_model_with_a_mistake_takes_what_needs_reports() {
     let reports = |join: &str| {
         format!(
-            "SELECT o.place AS organization, 'e' AS report, e.happened_on AS first_day, e.happened_on AS last_day, e.happened_on AS due_on, e.happened_on AS received_on \
+            "SELECT o.place AS place, 'e' AS report, e.happened_on AS first_day, e.happened_on AS last_day, e.happened_on AS due_on, e.happened_on AS received_on \
              FROM others AS o {join}"
         )
     };
@@ -111,7 +111,10 @@ fn a_reporting_model_with_a_mistake_takes_what_needs_reports() {
         };
         let header = format!("{HEADER}\nreports = [\"e\"]");
         project
-            .file("minhbach.toml", &format!("{SETTINGS}[reporting]\nquery = \"obligations\"\n"))
+            .file(
+                "minhbach.toml",
+                &format!("{SETTINGS}[reporting]\nbodies = \"place\"\nquery = \"obligations\"\n"),
+            )
             .file("queries/models/obligations.sql", &model)
             .kpi("R", &header, "SELECT e.happened_on AS day, 1 AS events, e.event AS event FROM events AS e");
         assert_eq!(kpis(&project.workspace()), expected, "{:#?}", project.check());

@@ -295,7 +295,7 @@ fn an_unknown_view_or_unit_is_refused_with_what_there_is() {
 fn bodies_of_one_unit_have_reported_when_all_of_them_have() {
     let project = TestProject::new();
     project
-        .change("minhbach.toml", "[units.thing]", "[reporting]\nquery = \"obligations\"\n[units.thing]")
+        .change("minhbach.toml", "[units.thing]", "[reporting]\nbodies = \"organization\"\nquery = \"obligations\"\n[units.thing]")
         .file(
             "queries/dimensions.toml",
             "[organization]\ntitle = \"Body\"\nvalues = { a = \"A\", b = \"B\", c = \"C\" }\n\

@@ -72,8 +72,6 @@ pub struct ControlWords {
     pub view: &'static str,
     /// The view of records as they arose.
     pub view_own: &'static str,
-    /// The comparable view.
-    pub view_comparable: &'static str,
     /// Button.
     pub copy_address: &'static str,
     /// After the address was copied.

@@ -47,7 +47,7 @@ impl Dated {
     /// Of what was given (`as_of`), of the row that decides, or as the settings say.
     pub(super) fn of(workspace: &Workspace, as_of: Option<Day>, row: Option<&NewestRow>) -> Self {
         let settings = &workspace.settings;
-        match (as_of, &settings.as_of, row, &settings.reporting) {
+        match (as_of, &settings.as_of, row, &settings.reporting.query) {
             (None, Some(AsOf::Newest { column, .. }), Some(row), _) => {
                 Self::Row { file: row.file.clone(), row: row.row, column: column.clone() }
             }

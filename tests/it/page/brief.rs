@@ -45,7 +45,7 @@ fn valued(name: &str, value: &str) -> Figure {
         value: Some(value.parse().unwrap()),
         state: State::Value,
         reason: None,
-        completeness: Completeness { expected: 24, reported: 24, missing: vec![] },
+        completeness: Completeness { expected: 24, reported: 24, missing: vec![], of_one: false },
         ..figure(name, [1, 1, 0])
     }
 }

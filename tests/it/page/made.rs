@@ -106,7 +106,12 @@ pub(super) fn figure(name: &str, numbers: [i64; 3]) -> Figure {
         view: None,
         left_out: Vec::new(),
         caveats: Vec::new(),
-        completeness: Completeness { expected: 24, reported: 18, missing: vec!["a".to_owned()] },
+        completeness: Completeness {
+            expected: 24,
+            reported: 18,
+            missing: vec!["a".to_owned()],
+            of_one: false,
+        },
         period,
     }
 }
@@ -176,7 +181,7 @@ pub(super) fn front() -> Frontmatter {
             ("other".to_owned(), "Khác".to_owned()),
         ],
         has_plan: true,
-        views: vec!["comparable".to_owned()],
+        views: vec![("comparable".to_owned(), "Quy đổi để so sánh qua các lần sắp xếp".to_owned())],
         problems: 0,
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         held: None,

@@ -6,7 +6,7 @@ use super::*;
 pub(super) fn parts() -> (Breakdown, Vec<String>) {
     let member = |code: Option<&str>, figure: Figure| Figure {
         by: Some(("organization".to_owned(), code.map(str::to_owned))),
-        completeness: Completeness { expected: 1, reported: 0, missing: vec![] },
+        completeness: Completeness { expected: 1, reported: 0, missing: vec![], of_one: code.is_some() },
         ..figure
     };
     let breakdown = Breakdown {

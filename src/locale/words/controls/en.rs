@@ -37,7 +37,6 @@ impl ControlWords {
         sides: "Each side by itself",
         view: "How bodies and areas are grouped",
         view_own: "As organised at the time",
-        view_comparable: "By comparable units",
         copy_address: "Copy the page's address",
         copied: "Copied",
         keys_help: "Keys: / search or choose a period; ← previous period; → next period; ? help",

@@ -37,7 +37,6 @@ impl ControlWords {
         sides: "Xem riêng",
         view: "Cách gộp đơn vị",
         view_own: "Theo tổ chức khi phát sinh",
-        view_comparable: "Quy đổi để so sánh qua các lần sắp xếp",
         copy_address: "Sao chép địa chỉ trang",
         copied: "Đã sao chép",
         keys_help: "Phím tắt: / tìm kiếm hoặc chọn kỳ; ← kỳ trước; → kỳ sau; ? trợ giúp",

@@ -1,4 +1,4 @@
-SELECT e.place       AS organization,
+SELECT e.place       AS place,
        e.event       AS report,
        e.event       AS first_day,
        e.happened_on AS last_day,

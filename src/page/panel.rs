@@ -1,0 +1,225 @@
+//! What each kind of panel is: its place among others, its card on a dashboard and its chart by itself. One arm a kind.
+
+use maud::{Markup, html};
+
+use super::refusal::refusal;
+use super::sentence::inside;
+use super::{
+    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, tile, trend,
+};
+use crate::calendar::{DayRange, Period};
+use crate::kpi::Figure;
+use crate::locale::Locale;
+use crate::report::{GridView, Head, PanelView, Report, RowsView, TrendView};
+
+/// How panels that follow each other are laid out together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Figures, in rows of one height.
+    Tiles,
+    /// Tables of a dimension, two beside each other where there is room.
+    Tables,
+    /// Charts in columns, and tables of queries across them.
+    Panels,
+}
+
+impl Place {
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Tiles => "tiles",
+            Self::Tables => "tables",
+            Self::Panels => "panels",
+        }
+    }
+}
+
+/// What a panel is.
+pub(super) struct Shown<'a> {
+    /// Where it stands.
+    pub(super) place: Place,
+    /// Its card.
+    pub(super) card: Box<dyn Fn(&Card<'_>) -> Markup + 'a>,
+    /// Its chart, of which the id is given; nothing where it has none.
+    pub(super) svg: Option<Box<dyn Fn(&Locale, &str) -> String + 'a>>,
+}
+
+/// Around a panel's card.
+pub(super) struct Card<'a> {
+    pub(super) locale: &'a Locale,
+    pub(super) report: &'a Report,
+    /// The panel's.
+    pub(super) id: &'a str,
+    /// Why nothing is compared, where the page has said it.
+    pub(super) said: Option<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(place: Place, card: impl Fn(&Card<'_>) -> Markup + 'a) -> Self {
+        Self { place, card: Box::new(card), svg: None }
+    }
+
+    fn drawn(self, svg: impl Fn(&Locale, &str) -> String + 'a) -> Self {
+        Self { svg: Some(Box::new(svg)), ..self }
+    }
+}
+
+/// What a panel is.
+pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
+    use Place::{Panels, Tables, Tiles};
+    match panel {
+        PanelView::Tile(view) => Shown::new(Tiles, |card| {
+            let front = &card.report.front;
+            tile::tile(card.locale, &front.ask, front.edition.period.days(), card.id, view, card.said)
+        })
+        .drawn(|locale, id| tile::sparkline(locale, id, &view.head.kpi, &view.head.title, &view.course)),
+        PanelView::Trend(view) => {
+            Shown::new(Panels, |card| card.trend(view)).drawn(|locale, id| trend::svg(locale, id, view))
+        }
+        PanelView::Bars(view) => Shown::new(Panels, |card| {
+            let drawing = bars::bars(card.locale, &card.chart(), view);
+            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+        })
+        .drawn(|locale, id| bars::svg(locale, id, view)),
+        PanelView::Bullet(view) => Shown::new(Panels, |card| {
+            let drawing = bullet::bullet(card.locale, &card.chart(), view);
+            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+        })
+        .drawn(|locale, id| bullet::svg(locale, id, view)),
+        PanelView::Map(view) => Shown::new(Panels, |card| {
+            let drawing = map::map(card.locale, &card.chart(), view);
+            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+        })
+        .drawn(|locale, id| map::svg(locale, id, view)),
+        PanelView::Heatmap(view) => {
+            Shown::new(Panels, |card| card.grid(view, &heatmap::heatmap(card.locale, &card.chart(), view)))
+                .drawn(|locale, id| heatmap::svg(locale, id, view))
+        }
+        PanelView::Multiples(view) => {
+            Shown::new(Panels, |card| card.grid(view, &multiples::multiples(card.locale, &card.chart(), view)))
+                .drawn(|locale, id| multiples::svg(locale, id, view))
+        }
+        PanelView::Funnel(view) => Shown::new(Panels, |card| {
+            let (locale, first) = (card.locale, view.stages.first().map(|stage| &stage.figure.period));
+            card.panel(&html! {
+                h2 { (view.title) }
+                @if let Some(first) = first { (over_days(locale, first)) }
+                (funnel::funnel(locale, &card.report.front.ask, &card.chart(), view)) (funnel::notes(locale, view))
+            })
+        })
+        .drawn(|locale, id| funnel::svg(locale, id, view)),
+        PanelView::Table(view) => Shown::new(Tables, |card| {
+            let drawing = figures::table(card.locale, view);
+            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+        }),
+        // A table needs the page's width.
+        PanelView::Rows(view) => Shown::new(Panels, |card| {
+            html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::table(card.locale, &view.title, &view.table, &|_| None)) (caveat::notes(card.locale, &view.caveats)) } }
+        }),
+        PanelView::Cells(view) => Shown::new(Panels, |card| {
+            let drawing = cells::cells(card.locale, &card.chart(), view);
+            card.panel(&html! { (described(card.locale, view)) (drawing) (caveat::notes(card.locale, &view.caveats)) })
+        })
+        .drawn(|locale, id| cells::svg(locale, id, view)),
+        PanelView::Broken { title, error } => Shown::new(Panels, move |card| {
+            let words = card.locale.words();
+            card.panel(&html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, card.locale).sentence) } })
+        }),
+    }
+}
+
+impl Card<'_> {
+    /// The id of the panel's chart.
+    fn chart(&self) -> String {
+        format!("{}-chart", self.id)
+    }
+
+    fn panel(&self, content: &Markup) -> Markup {
+        html! { section.card.panel id=(self.id) { (content) } }
+    }
+
+    /// A KPI's parts under its title.
+    fn parts(&self, head: &Head, dimension: &str, total: &Figure, drawing: &Markup) -> Markup {
+        let days = self.report.front.edition.period.days();
+        let title = self.heading(head, Some(total), "", Some(by(self.locale, dimension, total)));
+        self.panel(&html! { (title) (drawing) (tile::notes(self.locale, head, total, days)) })
+    }
+
+    /// A KPI's parts by periods.
+    fn grid(&self, view: &GridView, drawing: &Markup) -> Markup {
+        let (locale, days) = (self.locale, self.report.front.edition.period.days());
+        let over = over_periods(locale, view.periods().next().zip(view.periods().last()));
+        let dimension = format!("{} {}", locale.words().broken_down_by, inside(&view.dimension));
+        let over = std::iter::once(dimension).chain(over).collect::<Vec<_>>().join(", ");
+        let title = self.heading(&view.head, None, "", Some(over));
+        self.panel(
+            &html! { (title) (drawing) (tile::reach(locale, &view.head, &view.total, days)) (heatmap::notes(locale, view)) },
+        )
+    }
+
+    fn trend(&self, view: &TrendView) -> Markup {
+        let locale = self.locale;
+        let ends = view.figures.first().zip(view.figures.last());
+        let over = over_periods(locale, ends.map(|(first, last)| (&first.period, &last.period)));
+        let before = format!("{}: ", locale.words().trend);
+        let head = self.heading(&view.head, view.figures.last(), &before, over);
+        let unfiltered = not_filtered(locale, &view.head.unfiltered);
+        self.panel(
+            &html! { (head) (trend::trend(locale, &self.chart(), view)) (unfiltered) (trend::notes(locale, view, &[])) },
+        )
+    }
+
+    /// A panel's title, which leads to the KPI's passport, and what it shows.
+    fn heading(&self, head: &Head, figure: Option<&Figure>, before: &str, over: Option<String>) -> Markup {
+        let front = &self.report.front;
+        let shown = figure.map_or(&front.edition.period, |figure| &figure.period);
+        // A course of months belongs to the period that the reader chose, not to its last month.
+        let period = if before.is_empty() { shown } else { &front.edition.period };
+        let marks = figure.filter(|_| before.is_empty()).map(|figure| tile::marks(self.locale, figure));
+        html! {
+            h2 {
+                a href=(address::kpi(&head.kpi.code, &front.ask, period)) { (before) (head.title) }
+                " " span.code { (head.kpi.code) }
+            }
+            @if let Some(over) = over { p.over { (over) @if let Some(marks) = marks { (marks) } } }
+        }
+    }
+}
+
+/// `Tháng 1/2024 – Tháng 12/2024`.
+fn over_periods(locale: &Locale, ends: Option<(&Period, &Period)>) -> Option<String> {
+    ends.map(|(first, last)| format!("{} – {}", period::name(locale, first), period::name(locale, last)))
+}
+
+fn over_days(locale: &Locale, over: &Period) -> Markup {
+    html! { p.over { (period::name(locale, over)) " (" (period::days(locale, over)) ")" } }
+}
+
+/// What a query's rows are called, what they are, and how far they follow the page.
+fn described(locale: &Locale, view: &RowsView) -> Markup {
+    html! {
+        h2 { (view.title) }
+        @if let Some(text) = &view.description { p.over { (text) } }
+        @if let Some(over) = &view.over { (over_days(locale, over)) }
+        (not_filtered(locale, &view.unfiltered))
+    }
+}
+
+fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
+    let DayRange { first_day, last_day } = total.period.days();
+    format!(
+        "{} {}, {} ({}–{})",
+        locale.words().broken_down_by,
+        inside(dimension),
+        period::name(locale, &total.period),
+        locale.date(first_day),
+        locale.date(last_day),
+    )
+}
+
+fn not_filtered(locale: &Locale, titles: &[String]) -> Markup {
+    html! {
+        @if !titles.is_empty() {
+            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (titles.join(", ")) "." }
+        }
+    }
+}
