@@ -51,6 +51,7 @@ mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
 mod tpch; // SQL that nobody wrote for this program, on both engines
+mod types; // the types of Parquet columns that the documents promise to read
 mod unsound; // what stands on a definition with a mistake
 #[cfg(unix)]
 mod untold; // what is wrong with the tables and shows in no record, told at the figure
