@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::table::{Fate, Loss, LossOf, Rejected, Rule, losses};
+use crate::table::{Fate, Finding, LoadError, Loss, LossOf, Rejected, Rule, losses};
 use crate::workspace::Dataset;
 
 use super::listing::Found;
@@ -11,30 +11,45 @@ use super::listing::Found;
 /// So many values are named in a line.
 const EXAMPLES: usize = 3;
 
-/// What stands in one line.
-type Line<'a> = (usize, &'a str, &'a str, Rule, Fate);
+/// What stands in one line: the table by its place, the file, the column.
+type Line = (usize, String, String, Rule, Fate);
+
+/// The rows of one line.
+#[derive(Default)]
+struct Told {
+    count: u64,
+    /// The first different values, each with its first row.
+    examples: Vec<(Option<String>, u64)>,
+}
 
 /// Rows set aside, kept and marked, or superseded.
-pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
+///
+/// # Errors
+/// Where they cannot be read any more.
+pub(super) fn rows(dataset: &Dataset, found: &mut Found) -> Result<(), LoadError> {
     let snapshot = dataset.snapshot();
     let contracts = &dataset.workspace().contracts;
-    let mut lines: BTreeMap<Line<'_>, Vec<Rejected<'_>>> = BTreeMap::new();
-    for row in snapshot.rejected() {
-        let table = contracts.get_index_of(row.table).unwrap_or(usize::MAX);
-        lines.entry((table, row.file, row.column, row.rule, row.fate)).or_default().push(row);
-    }
-    let arrived: BTreeMap<&str, u64> = snapshot.files().map(|file| (file.path.as_str(), file.rows)).collect();
-    for ((table, file, column, rule, fate), rows) in &mut lines {
-        let contract = contracts.get_index(*table).map(|(_, contract)| contract);
+    let mut lines: BTreeMap<Line, Told> = BTreeMap::new();
+    for row in dataset.rejected().all()? {
+        let Rejected { table, file, finding } = row?;
+        let Finding { row, rule, column, value, fate, .. } = finding;
         // A reference that leads nowhere from a column of codes is told once, for all files, as an unknown code.
-        let is_told =
-            |row: &Rejected<'_>| row.value.is_some_and(|code| dataset.tells_code(row.table, column, code));
-        rows.retain(|row| *fate != Fate::Served || *rule != Rule::References || !is_told(row));
-        if rows.is_empty() {
+        let is_told = || value.as_ref().is_some_and(|code| dataset.tells_code(&table, &column, code));
+        if fate == Fate::Served && rule == Rule::References && is_told() {
             continue;
         }
-        let all = arrived.get(file).copied().unwrap_or(0);
-        let count = rows.len() as u64;
+        let place = contracts.get_index_of(&table).unwrap_or(usize::MAX);
+        let told = lines.entry((place, file, column, rule, fate)).or_default();
+        told.count += 1;
+        if told.examples.len() < EXAMPLES && told.examples.iter().all(|(known, _)| *known != value) {
+            told.examples.push((value, row));
+        }
+    }
+    let arrived: BTreeMap<&str, u64> = snapshot.files().map(|file| (file.path.as_str(), file.rows)).collect();
+    for ((table, file, column, rule, fate), told) in &lines {
+        let contract = contracts.get_index(*table).map(|(_, contract)| contract);
+        let all = arrived.get(file.as_str()).copied().unwrap_or(0);
+        let (count, examples) = (told.count, examples(told));
         let told = format!(
             "{count} of {all} {} of `{file}` ({})",
             rows_word(all),
@@ -48,7 +63,7 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
             Fate::Copy => format!("not counted again: a row that holds the same has the key {columns}"),
             Fate::Superseded => format!("superseded by later rows with the same key {columns}"),
         };
-        let message = format!("{told} {} {why}: {}", if count == 1 { "is" } else { "are" }, examples(rows));
+        let message = format!("{told} {} {why}: {}", if count == 1 { "is" } else { "are" }, examples);
         let code = match fate {
             Fate::Served => "kept-rows",
             Fate::SetAside => "set-aside",
@@ -63,6 +78,7 @@ pub(super) fn rows(dataset: &Dataset, found: &mut Found) {
             found.problems.push(Diagnostic::warning(code, contract.span.clone(), message));
         }
     }
+    Ok(())
 }
 
 /// Tables, files and bodies of which so much is set aside that it is an error, as the contract limits it.
@@ -123,20 +139,11 @@ fn percent(part: i128, whole: i128) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-/// The first different values, each with its first row.
-fn examples(rows: &[Rejected<'_>]) -> String {
-    let mut named: Vec<(Option<&str>, u64)> = Vec::new();
-    for row in rows {
-        if named.len() == EXAMPLES {
-            break;
-        }
-        if !named.iter().any(|(value, _)| *value == row.value) {
-            named.push((row.value, row.row));
-        }
-    }
-    let more = if named.len() < rows.len() { ", …" } else { "" };
-    let named: Vec<String> = named
-        .into_iter()
+fn examples(told: &Told) -> String {
+    let more = if (told.examples.len() as u64) < told.count { ", …" } else { "" };
+    let named: Vec<String> = told
+        .examples
+        .iter()
         .map(|(value, row)| match value {
             Some(value) => format!("`{value}` (row {row})"),
             None => format!("empty (row {row})"),

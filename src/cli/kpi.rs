@@ -12,6 +12,7 @@ use crate::diagnostic::causes;
 use crate::kpi::{Hindrance, Reason, Scope};
 use crate::report::{self, Answer, Ask, Cut, MOST_PERIODS, figures};
 use crate::store::StoreError;
+use crate::table::Location;
 use crate::workspace::Reader;
 
 /// Which figures, and how.
@@ -58,7 +59,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
         for code in &args.codes {
             broken(&opened, code)?;
         }
-        return prove(&opened, &reader, dataset.data_folder(), &args.codes, &ask, out);
+        return prove(&opened, &reader, dataset.location(), &args.codes, &ask, out);
     }
     let mut refused: Vec<Failure> = Vec::new();
     let mut codes = args.codes.clone();
@@ -128,7 +129,7 @@ async fn failed(reader: &Reader<'_>, answers: &[Answer]) -> Vec<(String, String)
 fn prove(
     opened: &Opened,
     reader: &Reader<'_>,
-    folder: &Path,
+    location: &Location,
     codes: &[String],
     ask: &Ask,
     out: &Path,
@@ -148,11 +149,11 @@ fn prove(
         |source| StoreError::Write { path, source }
     };
     // Files that appear among the data would be taken for data.
-    if real(out).starts_with(real(folder)) {
+    if location.holds(out) {
         let message = format!("`{}` lies in the data folder, where nothing is written", out.display());
         return Err(Failure::Typed { message, hint: Some("name a folder outside it".to_owned()) });
     }
-    let data = folder.to_string_lossy().replace('\\', "/");
+    let data = location.address().replace('\\', "/");
     let kind = reader.workspace().opening_period();
     let proof = report::proof(reader, kind, &kpi.code, ask, &data);
     let proof = opened.runtime.block_on(proof)?;
@@ -163,14 +164,6 @@ fn prove(
         println!("{}", path.display());
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A folder without links on the way, as far as it is there.
-fn real(folder: &Path) -> PathBuf {
-    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let there = folder.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
-    let Some((above, real)) = there else { return folder };
-    folder.strip_prefix(above).map_or(folder.clone(), |rest| real.join(rest))
 }
 
 /// A code whose file is there but has mistakes is told with them.

@@ -22,7 +22,10 @@ pub(super) struct Found {
 /// Gathers every KPI over the data; what cannot be looked at is named, and the rest is all the same.
 pub(super) async fn of_data(dataset: &Dataset) -> Found {
     let mut found = Found { problems: Vec::new(), notes: Vec::new(), is_whole: true };
-    aside::rows(dataset, &mut found);
+    if let Err(error) = aside::rows(dataset, &mut found) {
+        found.problems.push(Diagnostic::without_place("not-listed", causes(&error)));
+        found.is_whole = false;
+    }
     aside::too_many(dataset, &mut found);
     useless_files(dataset, &mut found);
     if let Some(row) = dataset.deciding_row() {

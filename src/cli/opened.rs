@@ -81,8 +81,8 @@ impl Opened {
     pub(super) fn data_as_it_stands(&self, place: &Place) -> Result<(Dataset, Stand), Failure> {
         let location = place.data.clone().unwrap_or_else(|| self.workspace.settings.data_location.clone());
         let base = if place.data.is_some() { Path::new("") } else { self.workspace.root.as_path() };
-        let folder = Location::parse(&location, base).map_err(DataError::from)?;
-        let stand = self.stand.clone().with_data(folder.folder());
+        let location = Location::parse(&location, base).map_err(DataError::from)?;
+        let stand = self.stand.clone().with_data(&location);
         Ok((self.data(place)?, stand))
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -12,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceFile, short};
 use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
 use crate::query::NamedQuery;
-use crate::report::ReportError;
+use crate::report::{Column, ReportError, Table};
 use crate::workspace::{CheckedQuery, Dataset};
 
 /// Which query, with which values.
@@ -65,9 +66,10 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
         None => Vec::new(),
     };
     let rows = opened.runtime.block_on(reader.named(query, reader.values(query, given)?))?;
-    let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
-    let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
-    table::rows(&reader, &rows, &titles, args.format)?;
+    let title = |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| name.to_owned());
+    let column = |name: &str, kind| Column { title: title(name), ..Column::new(name, kind) };
+    let rows = Table::of_rows(Arc::new(rows), column);
+    table::rows(&reader, &rows, args.format)?;
     let is_own = own.as_ref().is_some_and(|(own, _)| std::ptr::eq(own, query));
     for caveat in if is_own { &of_own } else { reader.query_caveats(&query.name) } {
         eprintln!("warning: {}", caveat.told().sentence);

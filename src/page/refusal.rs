@@ -71,7 +71,10 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
         ReportError::Proof(ProofError::Unsayable(why)) => {
             Refusal { sentence: unsayable(locale, why), help: None }
         }
-        ReportError::Query(_) | ReportError::Parameter(_) | ReportError::Proof(ProofError::Write(_)) => {
+        ReportError::Query(_)
+        | ReportError::Parameter(_)
+        | ReportError::Data(_)
+        | ReportError::Proof(ProofError::Write(_)) => {
             Refusal { sentence: words.inside.to_owned(), help: None }
         }
     }

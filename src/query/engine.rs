@@ -13,9 +13,6 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use super::bounds::MANY_ROWS;
-use super::session::Session;
-use super::source::{Memory, Model, Source};
-use crate::diagnostic::Diagnostics;
 
 /// What a query may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -312,19 +309,6 @@ impl Engine {
             limits,
         };
         Ok(Self { shared: Arc::new(shared) })
-    }
-
-    /// Binds tables and models for queries to read. Models that cannot be used are reported and
-    /// left out; so are, without further words, the queries that read them.
-    pub fn session(
-        &self,
-        problems: &mut Diagnostics,
-        sources: &[Source],
-        memory: &[Memory],
-        models: &[Model],
-    ) -> Result<Session, QueryError> {
-        Session::new(problems, Arc::clone(&self.shared), sources, memory, models)
-            .map_err(|error| QueryError::Setup(Box::new(error)))
     }
 
     /// The limits that its queries keep.

@@ -1,23 +1,17 @@
-//! Queries that are run once for a state of the data, and whose answer is kept: in memory of their own, spilling
-//! to disk, their rows taken as they come.
+//! What queries need that are run once for a state of the data, and whose answer is kept: memory of their own, spilling
+//! to disk.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use datafusion::arrow::error::ArrowError;
-use datafusion::arrow::record_batch::RecordBatch;
 use datafusion::common::DataFusionError;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
-use futures::StreamExt;
-use tokio::sync::mpsc;
 
-use super::engine::{Lane, QueryError};
 use super::halves::Halves;
-use super::run::{Failure, Request, Running};
-use super::session::{Inner, Session};
+use super::session::Inner;
 
 /// How many bytes one query may put onto the disk.
 const MOST_SPILLED: u64 = 32 << 30;
@@ -35,53 +29,6 @@ pub enum Joins {
     Hashed,
     /// By sorting both sides, which spills.
     Merged,
-}
-
-impl Session {
-    /// Runs a query in the lane of long ones and hands on its rows as they come, none of them twice.
-    ///
-    /// # Errors
-    /// Where it fails or gives too many rows, and where what takes the rows cannot read them. Some may have
-    /// been handed on by then.
-    pub async fn each(
-        &self,
-        joins: Joins,
-        request: Request,
-        mut take: impl FnMut(&RecordBatch) -> Result<(), ArrowError>,
-    ) -> Result<(), QueryError> {
-        let request = request.lane(Lane::Long);
-        let limits = self.inner.shared.limits;
-        let turn = self.turn(&request).await?;
-        let Request { label, sql, values, order, lane, overflow: _ } = request;
-        let (inner, spill) = (Arc::clone(&self.inner), self.spill.clone());
-        let (sender, mut rows) = mpsc::channel::<RecordBatch>(2);
-        let mut running = Running(self.inner.shared.handle.spawn(async move {
-            // Held until the work has really stopped, which may be after nobody waits for it.
-            let _turn = turn;
-            let state = inner.long(joins, spill.as_deref())?;
-            let mut stream = inner.begun(&state, &sql, &values, order.as_ref()).await?;
-            let mut left = limits.long.rows;
-            while let Some(batch) = stream.next().await {
-                let batch = batch?;
-                left = left.checked_sub(batch.num_rows()).ok_or(Failure::TooLarge)?;
-                if sender.send(batch).await.is_err() {
-                    break;
-                }
-            }
-            Ok(())
-        }));
-        let taken = async {
-            while let Some(batch) = rows.recv().await {
-                take(&batch).map_err(|error| QueryError::unreadable(&label, error))?;
-            }
-            let ended = running.ended().await;
-            ended.map_err(|failure| failure.named(label.clone(), lane, limits.long.rows, &limits))
-        };
-        match tokio::time::timeout(limits.long.timeout, taken).await {
-            Ok(done) => done,
-            Err(_) => Err(QueryError::Timeout { label, limit: limits.long.timeout }),
-        }
-    }
 }
 
 impl Inner {

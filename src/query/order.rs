@@ -13,7 +13,7 @@ use datafusion::logical_expr::{
 };
 
 /// What a statement calls it: `ORDER BY place_of_text(COLUMN)`. Of what is no text it gives the value itself.
-/// No file can use it: only a [`Request`](super::Request) that brings an order has the function.
+/// No file can use it: only a request that brings an order has the function.
 pub const PLACE_OF_TEXT: &str = "place_of_text";
 
 type Place = dyn Fn(&str) -> Vec<u8> + Send + Sync;

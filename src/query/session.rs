@@ -16,11 +16,11 @@ use datafusion::physical_plan::ExecutionPlan;
 use tokio::runtime::Handle;
 
 use super::emptiness::{self, LeftOut, OptionalColumns};
-use super::engine::{Refusal, STACK_BYTES, Shared};
-use super::lineage::{Compared, Lineage};
+use super::engine::{Engine, QueryError, Refusal, STACK_BYTES, Shared};
+use super::failure::Failure;
+use super::lineage::{Compared, Lineage, Origin};
 use super::order::TextOrder;
 use super::parameter::Values;
-use super::run::Failure;
 use super::select::Select;
 use super::source::{Memory, Model, Source};
 use super::uniqueness::{KeysOf, tell_apart};
@@ -71,6 +71,8 @@ pub struct Planned {
     pub used: BTreeMap<String, BTreeSet<String>>,
     /// The texts of columns by which it leaves out rows, where all others pass.
     pub excluded: BTreeSet<Compared>,
+    /// For each column that it gives the columns of tables that it is made of.
+    pub outputs: BTreeMap<String, Origin>,
     logical: LogicalPlan,
 }
 
@@ -88,8 +90,23 @@ impl Planned {
     }
 }
 
+impl Engine {
+    /// Binds tables and models for queries to read. Models that cannot be used are reported and
+    /// left out; so are, without further words, the queries that read them.
+    pub fn session(
+        &self,
+        problems: &mut Diagnostics,
+        sources: &[Source],
+        memory: &[Memory],
+        models: &[Model],
+    ) -> Result<Session, QueryError> {
+        Session::new(problems, Arc::clone(&self.shared), sources, memory, models)
+            .map_err(|error| QueryError::Setup(Box::new(error)))
+    }
+}
+
 impl Session {
-    pub(crate) fn new(
+    fn new(
         problems: &mut Diagnostics,
         shared: Arc<Shared>,
         sources: &[Source],
@@ -163,17 +180,20 @@ impl Session {
             let optimized = state.optimize(&logical)?;
             let physical =
                 futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
-            Ok((physical.schema(), columns_read(&optimized)?, Lineage::of(&logical)?))
+            let mut lineage = Lineage::default();
+            let origins = lineage.read(&logical, None)?.columns;
+            Ok((physical.schema(), columns_read(&optimized)?, lineage, origins))
         });
         match planned {
-            Ok((schema, mut columns, Lineage { compared, used, excluded })) => {
+            Ok((schema, mut columns, Lineage { compared, used, excluded }, origins)) => {
                 let Reads { tables, models } = self.reads(select);
                 let tables = tables.into_iter().map(|table| {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                let tables = tables.collect();
-                Some(Planned { schema, tables, models, compared, used, excluded, logical })
+                let tables: BTreeMap<String, BTreeSet<String>> = tables.collect();
+                let outputs = outputs(&logical, origins, &tables);
+                Some(Planned { schema, tables, models, compared, used, excluded, outputs, logical })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);
@@ -310,6 +330,20 @@ fn columns_read(plan: &LogicalPlan) -> Result<BTreeMap<String, BTreeSet<String>>
         Ok(TreeNodeRecursion::Continue)
     })?;
     Ok(read)
+}
+
+/// The origins of a plan's columns by their names.
+fn outputs(
+    plan: &LogicalPlan,
+    origins: Vec<Origin>,
+    read: &BTreeMap<String, BTreeSet<String>>,
+) -> BTreeMap<String, Origin> {
+    let of = |(table, columns): (&String, &BTreeSet<String>)| -> Vec<(String, String)> {
+        columns.iter().map(|column| (table.clone(), column.clone())).collect()
+    };
+    let all = read.iter().flat_map(of).collect();
+    let named = plan.schema().fields().iter().zip(origins);
+    named.map(|(field, origin)| (field.name().clone(), origin.of_all_where_lost(&all))).collect()
 }
 
 fn all_given(problems: &mut Diagnostics, select: &Select, values: &Values) -> bool {

@@ -13,14 +13,30 @@ use datafusion::arrow::datatypes::DataType;
 use datafusion::common::tree_node::TreeNode;
 use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{
-    Aggregate, BinaryExpr, Distinct, Expr, ExprSchemable, Filter, Join, JoinType, LogicalPlan, Operator,
-    Projection, SubqueryAlias, TableScan, Window, WindowFunctionDefinition,
+    Aggregate, Between, BinaryExpr, Distinct, Expr, ExprSchemable, Filter, Join, JoinType, LogicalPlan,
+    Operator, Projection, SubqueryAlias, TableScan, Window, WindowFunctionDefinition,
 };
 
 use super::lineage::{bare, subquery};
 
-/// The columns of a table that tell its rows apart, each set by itself; no row leaves any of them empty.
-pub type KeysOf<'a> = dyn Fn(&str) -> Vec<Vec<String>> + Sync + 'a;
+/// What tells the rows of a table apart; no row leaves any of these columns empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// No two rows have the same values in these columns.
+    Once(Vec<String>),
+    /// No two rows that are alive on one day have.
+    Alive {
+        /// The columns.
+        columns: Vec<String>,
+        /// The column of the first day of a row's life.
+        first: String,
+        /// The column of the last day; where it is NULL the life goes on.
+        last: String,
+    },
+}
+
+/// The keys of a table, each by itself.
+pub type KeysOf<'a> = dyn Fn(&str) -> Vec<Key> + Sync + 'a;
 
 /// Whether no two rows have the same values in these columns of a plan's output, of those rows in which
 /// `filled` is not NULL.
@@ -29,7 +45,7 @@ pub(super) fn tell_apart(plan: &LogicalPlan, keys: &KeysOf<'_>, columns: &[Strin
     let Some(places) = columns.iter().map(|name| place(name)).collect::<Option<Vec<usize>>>() else {
         return false;
     };
-    let mut facts = Facts { keys, next: 0, all: Vec::new() };
+    let mut facts = Facts { keys, next: 0, all: Vec::new(), lives: Vec::new() };
     let rows = facts.read(plan, place(filled));
     let known = places.into_iter().map(|place| rows.columns[place]).collect();
     facts.determined(known).is_superset(&rows.name)
@@ -50,6 +66,15 @@ struct Facts<'a> {
     next: Thing,
     /// What determines what.
     all: Vec<(Vec<Thing>, Thing)>,
+    lives: Vec<Life>,
+}
+
+/// Rows of a table of which, with the same values in some columns, one is alive on a day.
+struct Life {
+    by: Vec<Thing>,
+    first: Thing,
+    last: Thing,
+    row: Thing,
 }
 
 impl Facts<'_> {
@@ -110,12 +135,25 @@ impl Facts<'_> {
 
     fn table(&mut self, scan: &TableScan) -> Rows {
         let names: Vec<&String> = scan.projected_schema.fields().iter().map(|field| field.name()).collect();
-        let rows = self.fresh(names.len());
+        let row = self.thing();
+        let rows = self.columns_of(row, names.len());
+        let thing = |name: &String| Some(rows.columns[names.iter().position(|own| *own == name)?]);
+        let things = |names: &[String]| names.iter().map(thing).collect::<Option<Vec<Thing>>>();
         for key in (self.keys)(scan.table_name.table()) {
-            let place = |name: &String| names.iter().position(|own| *own == name);
-            let Some(places) = key.iter().map(place).collect::<Option<Vec<usize>>>() else { continue };
-            let by: Vec<Thing> = places.into_iter().map(|place| rows.columns[place]).collect();
-            rows.name.iter().for_each(|row| self.add(by.iter().copied(), *row));
+            match key {
+                Key::Once(columns) => {
+                    if let Some(by) = things(&columns) {
+                        self.add(by, row);
+                    }
+                }
+                Key::Alive { columns, first, last } => {
+                    if let (Some(by), Some(first), Some(last)) =
+                        (things(&columns), thing(&first), thing(&last))
+                    {
+                        self.lives.push(Life { by, first, last, row });
+                    }
+                }
+            }
         }
         rows
     }
@@ -129,7 +167,40 @@ impl Facts<'_> {
                 self.add([other], one);
             }
         }
+        self.living(&split_conjunction(&own.predicate), &[(&own.input, &rows)], 0, None);
         rows
+    }
+
+    /// What conditions that hold together say of lives, those from a number on: rows that are alive on one day.
+    fn living(
+        &mut self,
+        conditions: &[&Expr],
+        nodes: &[(&LogicalPlan, &Rows)],
+        from: usize,
+        met: Option<Thing>,
+    ) {
+        let bounds: Vec<(&Expr, &Expr)> = conditions.iter().flat_map(|own| bounds(own)).collect();
+        let column = |expr: &Expr| {
+            nodes.iter().find_map(|(node, rows)| plain(expr, node).map(|place| rows.columns[place]))
+        };
+        let mut alive = Vec::new();
+        for life in &self.lives[from..] {
+            let begun =
+                bounds.iter().filter(|(small, _)| column(small) == Some(life.first)).map(|(_, day)| *day);
+            let not_over = |day: &Expr| {
+                bounds.iter().any(|(small, large)| *small == day && column(large) == Some(life.last))
+            };
+            alive.extend(begun.filter(|day| not_over(day)).map(|day| (life.by.clone(), day, life.row)));
+        }
+        for (by, day, row) in alive {
+            let reads = |(node, _): &&(&LogicalPlan, &Rows)| {
+                day.column_refs().iter().all(|own| node.schema().has_column(own))
+            };
+            if let Some((node, rows)) = nodes.iter().find(reads) {
+                let day = self.of(day, node, rows);
+                self.add(by.into_iter().chain([day]).chain(met), row);
+            }
+        }
     }
 
     /// Rows of which each combination of these columns is one.
@@ -143,6 +214,10 @@ impl Facts<'_> {
     /// Rows of so many columns of which nothing is known.
     fn fresh(&mut self, columns: usize) -> Rows {
         let row = self.thing();
+        self.columns_of(row, columns)
+    }
+
+    fn columns_of(&mut self, row: Thing, columns: usize) -> Rows {
         let columns: Vec<Thing> = (0..columns).map(|_| self.thing()).collect();
         columns.iter().for_each(|column| self.add([row], *column));
         Rows { columns, name: BTreeSet::from([row]) }
@@ -180,7 +255,7 @@ impl Facts<'_> {
             _ => return None,
         };
         let kept = self.read(outer, None);
-        let before = self.all.len();
+        let (before, lives) = (self.all.len(), self.lives.len());
         let added = self.read(inner, None);
         // Whether the row of the kept side has found any of the other one: known for each of its rows. Where it has
         // not, the other's columns are NULL, of which its own facts say nothing.
@@ -209,6 +284,10 @@ impl Facts<'_> {
                 }
             }
         }
+        // Of a kept row that finds no other the conditions say nothing.
+        let lives = if met.is_some() { lives } else { 0 };
+        let conditions: Vec<&Expr> = join.filter.iter().flat_map(split_conjunction).collect();
+        self.living(&conditions, &[(outer, &kept), (inner, &added)], lives, met);
         let name = kept.name.union(&added.name).copied().collect();
         let columns = match join.join_type {
             JoinType::Right => [added.columns, kept.columns].concat(),
@@ -276,6 +355,26 @@ fn equality<'e>(condition: &'e Expr, nodes: [&LogicalPlan; 2]) -> Option<(&'e Ex
     are_alike(left, right, nodes).then_some((left, right))
 }
 
+/// Of which pairs of values a condition says that the first is not above the second; a second that is NULL may stand
+/// for one without end.
+fn bounds(condition: &Expr) -> Vec<(&Expr, &Expr)> {
+    match condition {
+        Expr::BinaryExpr(BinaryExpr { left, op, right }) => match op {
+            Operator::Lt | Operator::LtEq => vec![(left, right)],
+            Operator::Gt | Operator::GtEq => vec![(right, left)],
+            Operator::Or => match (left.as_ref(), right.as_ref()) {
+                (Expr::IsNull(open), other) | (other, Expr::IsNull(open)) => {
+                    bounds(other).into_iter().filter(|(_, large)| *large == open.as_ref()).collect()
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        },
+        Expr::Between(Between { expr, negated: false, low, high }) => vec![(low, expr), (expr, high)],
+        _ => Vec::new(),
+    }
+}
+
 /// Whether two values that are equal are the same: the engine compares a text with a day as days, and many texts
 /// are one day.
 fn are_alike(one: &Expr, other: &Expr, nodes: [&LogicalPlan; 2]) -> bool {
@@ -312,6 +411,7 @@ fn is_null(plan: &LogicalPlan, place: usize) -> bool {
             }
             _ => false,
         },
+        LogicalPlan::Union(own) => own.inputs.iter().all(|input| is_null(input, place)),
         LogicalPlan::SubqueryAlias(own) => is_null(&own.input, place),
         LogicalPlan::Filter(own) => is_null(&own.input, place),
         LogicalPlan::Sort(own) => is_null(&own.input, place),

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::Ask;
 use crate::calendar::Day;
 use crate::kpi::REPORTING_DIMENSION;
-use crate::table::Rejected;
 use crate::workspace::Reader;
 
 /// The bodies of a question's filter, with all that lies below them; all bodies where there is none.
@@ -53,9 +52,9 @@ impl<'a> Bodies<'a> {
         }
     }
 
-    /// Whether a row that failed a check is of a body asked for.
-    pub(super) fn pass_row(&self, row: &Rejected<'_>) -> bool {
-        match row.organization {
+    /// Whether a row that failed a check is asked for, by the body that answers for it.
+    pub(super) fn pass_row(&self, organization: Option<&str>) -> bool {
+        match organization {
             Some(code) => self.pass(code, self.reader.data_date()),
             None => self.wanted.is_none_or(|wanted| wanted.contains(&None)),
         }

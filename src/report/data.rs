@@ -10,7 +10,9 @@ use super::oddities::{OddTable, odd_tables};
 use super::{Ask, FilterView, Frontmatter, PanelView, REPORT_DIMENSION, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside, REPORTING_DIMENSION};
-use crate::table::{ColumnType, Contract, Fatal, NewestRow, Rejected, Rule, Sensitivity, Snapshot};
+use crate::table::{
+    ColumnType, Contract, Fatal, Fate, NewestRow, Rejected, Rule, Sensitivity, Snapshot, SnapshotFile,
+};
 use crate::workspace::{Reader, StrayCode};
 
 /// How many rows set aside a page has.
@@ -208,7 +210,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
     let workspace = reader.workspace();
     let front = front(reader, workspace.opening_period(), ask)?;
     let bodies = Bodies::new(reader, ask);
-    let days = front.period.period.days();
+    let days = front.edition.period.days();
     let touching = |owed: &&Obligation| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
     let owed = reader.obligations().filter(touching);
     let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.organization, owed.days.1)).collect();
@@ -238,7 +240,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
         }),
         checks: checks(reader).await,
         bodies: by_body(reader, ask).await,
-        rejected: rejected(reader, &bodies, offset),
+        rejected: rejected(reader, &bodies, offset)?,
         odd: odd_tables(reader),
         fatal: fatal.map(|file| (file.path.clone(), file.fatal.clone())).collect(),
         lost: missed(false),
@@ -326,7 +328,7 @@ fn period_with(calendars: &Calendars, days: DayRange) -> Option<Period> {
 
 fn table(snapshot: &Snapshot, contract: &Contract) -> TableState {
     let files = snapshot.tables.get(&contract.name).map(Vec::as_slice).unwrap_or_default();
-    let sum = |of: fn(&crate::table::SnapshotFile) -> u64| files.iter().map(of).sum();
+    let sum = |of: fn(&SnapshotFile) -> u64| files.iter().map(of).sum();
     let money = contract.columns.values().any(|column| column.kind == ColumnType::Money);
     TableState {
         title: contract.title.clone(),
@@ -336,21 +338,22 @@ fn table(snapshot: &Snapshot, contract: &Contract) -> TableState {
         set_aside: sum(|file| file.set_aside),
         copies: sum(|file| file.copies),
         superseded: sum(|file| file.superseded),
-        unstated: files.iter().map(|file| file.unstated(contract)).sum(),
+        unstated: files.iter().map(SnapshotFile::all_unstated).sum(),
         money_set_aside: money.then(|| files.iter().map(|file| file.money_set_aside).sum()),
     }
 }
 
 /// The rows that failed a check; copies, and those that a later row replaces, as their contract foresees, are
 /// no failure and are only counted, with their table.
-fn rejected(reader: &Reader<'_>, bodies: &Bodies<'_>, offset: usize) -> RejectedView {
-    let all: Vec<Rejected<'_>> = reader.rejected().filter(|row| bodies.pass_row(row)).collect();
-    let shown = all.iter().skip(offset).take(REJECTED).map(|row| rejected_row(reader, row)).collect();
-    RejectedView { rows: shown, count: all.len(), offset, limit: REJECTED }
+fn rejected(reader: &Reader<'_>, bodies: &Bodies<'_>, offset: usize) -> Result<RejectedView, ReportError> {
+    let (rows, count) = reader.rejected(|body| bodies.pass_row(body), offset, REJECTED)?;
+    let rows = rows.into_iter().map(|row| rejected_row(reader, row)).collect();
+    Ok(RejectedView { rows, count, offset, limit: REJECTED })
 }
 
-fn rejected_row(reader: &Reader<'_>, row: &Rejected<'_>) -> RejectedRow {
-    let contract = reader.workspace().contracts.get(row.table);
+fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
+    let Rejected { table, file, finding: row } = row;
+    let contract = reader.workspace().contracts.get(&table);
     let names: Vec<&str> = row.column.split(", ").collect();
     let columns = names.iter().map(|name| contract.and_then(|contract| contract.columns.get(*name)));
     let titles = names.iter().zip(columns.clone()).map(|(name, column)| column.map_or(*name, |c| &c.title));
@@ -363,19 +366,19 @@ fn rejected_row(reader: &Reader<'_>, row: &Rejected<'_>) -> RejectedRow {
     });
     let value = match row.value {
         None => RejectedValue::Empty,
-        Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value.to_owned()),
+        Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value),
         Some(_) => RejectedValue::Hidden,
     };
     let body = |code: &str| reader.member_label(REPORTING_DIMENSION, code, reader.data_date());
     RejectedRow {
-        organization: row.organization.map(body),
-        table: contract.map_or_else(|| row.table.to_owned(), |contract| contract.title.clone()),
-        file: row.file.to_owned(),
+        organization: row.organization.as_deref().map(body),
+        table: contract.map_or(table, |contract| contract.title.clone()),
+        file,
         row: row.row,
         rule: row.rule,
         column: title,
         value,
-        kept: row.is_kept(),
+        kept: row.fate == Fate::Served,
     }
 }
 

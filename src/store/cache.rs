@@ -62,6 +62,14 @@ impl State {
         Ok(self.kind_folder(kind)?.join(checked(key_hex)?))
     }
 
+    /// Where what has an address is kept, there or not.
+    ///
+    /// # Errors
+    /// [`StoreError::Name`].
+    pub fn content(&self, kind: &str, extension: &str, address: &str) -> Result<PathBuf, StoreError> {
+        Ok(self.kind_folder(kind)?.join(format!("{}.{}", checked(address)?, checked(extension)?)))
+    }
+
     /// The bytes kept under a key, exactly as they were put, or `None`: what is damaged or cannot be read is
     /// as good as not there.
     ///
@@ -152,7 +160,7 @@ impl State {
     /// [`StoreError::Write`], [`StoreError::Name`].
     pub fn put_content(&self, kind: &str, extension: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         let folder = self.kind_folder(kind)?;
-        let path = folder.join(format!("{}.{}", sha256_hex(bytes), checked(extension)?));
+        let path = self.content(kind, extension, &sha256_hex(bytes))?;
         if !self.is_whole(&path) {
             let write = || {
                 let mut file = unfinished(&folder)?;
@@ -177,7 +185,7 @@ impl State {
         from: &Path,
         address: &str,
     ) -> Result<Option<PathBuf>, StoreError> {
-        let path = self.kind_folder(kind)?.join(format!("{address}.{}", checked(extension)?));
+        let path = self.content(kind, extension, address)?;
         if self.is_whole(&path) {
             return Ok(Some(path));
         }

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringViewArray, new_null_array};
+use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringViewArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
+use parquet::errors::ParquetError;
 
 use super::load::LoadError;
 use super::snapshot::Snapshot;
@@ -46,6 +47,16 @@ pub fn rejected_rows_schema() -> SchemaRef {
         ("organization", DataType::Utf8View),
         ("kept", DataType::Boolean),
     ])
+}
+
+/// What becomes of the row, a [`super::Fate`]'s name, beside these columns in the state folder.
+pub(super) const FATE: &str = "fate";
+
+/// The failed checks as the state folder holds them.
+pub(super) fn told_rows_schema() -> SchemaRef {
+    let mut fields: Vec<_> = rejected_rows_schema().fields().iter().cloned().collect();
+    fields.push(Arc::new(Field::new(FATE, DataType::Utf8View, true)));
+    Arc::new(Schema::new(fields))
 }
 
 pub(super) fn schema(columns: &[(&str, DataType)]) -> SchemaRef {
@@ -97,36 +108,8 @@ struct FileRow<'a> {
     sha256: &'a str,
 }
 
-/// The table of failed checks, by table, path and row.
-pub fn rejected_rows(snapshot: &Snapshot) -> RecordBatch {
-    let kept: BooleanArray = snapshot.rejected().map(|row| Some(row.is_kept())).collect();
-    let columns: Vec<ArrayRef> = vec![
-        texts(snapshot.rejected().map(|row| Some(row.file))),
-        texts(snapshot.rejected().map(|row| Some(row.table))),
-        numbers(snapshot.rejected().map(|row| Some(row.row))),
-        texts(snapshot.rejected().map(|row| Some(row.rule.name()))),
-        texts(snapshot.rejected().map(|row| Some(row.column))),
-        texts(snapshot.rejected().map(|row| row.value)),
-        texts(snapshot.rejected().map(|row| row.organization)),
-        Arc::new(kept),
-    ];
-    RecordBatch::try_new(rejected_rows_schema(), columns).expect("the columns are built to the schema")
-}
-
 /// The column of the table of failed checks that holds what stands in rows that do not count.
 pub const REJECTED_VALUE: &str = "value";
-
-/// The same without these values, which may be personal.
-pub fn without_values(rejected: &RecordBatch) -> RecordBatch {
-    let schema = rejected.schema();
-    let columns = schema.fields().iter().zip(rejected.columns()).map(|(field, column)| {
-        match field.name() == REJECTED_VALUE {
-            true => new_null_array(field.data_type(), rejected.num_rows()),
-            false => Arc::clone(column),
-        }
-    });
-    RecordBatch::try_new(Arc::clone(&schema), columns.collect()).expect("all its columns may be NULL")
-}
 
 pub(super) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     Arc::new(values.collect::<StringViewArray>())
@@ -145,21 +128,34 @@ pub fn write_engine_table(state: &State, name: &str, batch: &RecordBatch) -> Res
 
 /// The same as the bytes of a file that lies elsewhere.
 pub fn parquet_bytes(name: &str, batch: &RecordBatch) -> Result<Vec<u8>, LoadError> {
-    write(Vec::new(), batch).map_err(|error| unwritten(error, name))
+    bytes_of(name, batch.schema(), [Ok(batch.clone())].into_iter())
 }
 
-fn write<W: Write + Send>(sink: W, batch: &RecordBatch) -> Result<W, TwinError> {
-    let properties = twin::properties(None)?;
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(sink, batch.schema(), options)?;
-    writer.write(batch)?;
-    Ok(writer.into_inner()?)
+/// The same of a table in parts.
+pub(super) fn bytes_of(
+    name: &str,
+    schema: SchemaRef,
+    parts: impl Iterator<Item = Result<RecordBatch, LoadError>>,
+) -> Result<Vec<u8>, LoadError> {
+    let failed = |error: ParquetError| unwritten(error.into(), name);
+    let mut writer = writer(Vec::new(), schema).map_err(failed)?;
+    for part in parts {
+        writer.write(&part?).map_err(failed)?;
+    }
+    writer.into_inner().map_err(failed)
 }
 
-fn unwritten(error: TwinError, name: &str) -> LoadError {
+/// Writes a table of the engine's own.
+pub(super) fn writer<W: Write + Send>(sink: W, schema: SchemaRef) -> Result<ArrowWriter<W>, ParquetError> {
+    let options = ArrowWriterOptions::new().with_properties(twin::properties(None)?);
+    ArrowWriter::try_new_with_options(sink, schema, options.with_skip_arrow_metadata(true))
+}
+
+/// Why a file of the cache that comes from `path` could not be written.
+pub(super) fn unwritten(error: TwinError, path: &str) -> LoadError {
     match error {
         TwinError::Store(error) => error.into(),
-        TwinError::Write(source) => LoadError::Twin { path: name.to_owned(), source },
-        TwinError::Moved => LoadError::Moved { path: name.to_owned() },
+        TwinError::Write(source) => LoadError::Twin { path: path.to_owned(), source },
+        TwinError::Moved => LoadError::Moved { path: path.to_owned() },
     }
 }

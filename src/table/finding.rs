@@ -54,6 +54,11 @@ impl Rule {
             Self::References => "references",
         }
     }
+
+    /// The rule of a name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
 }
 
 /// What becomes of a row.
@@ -73,6 +78,24 @@ pub enum Fate {
 }
 
 impl Fate {
+    const ALL: [Self; 5] = [Self::Served, Self::Superseded, Self::Repeated, Self::Copy, Self::SetAside];
+
+    /// As the state folder holds it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Superseded => "superseded",
+            Self::Repeated => "repeated",
+            Self::Copy => "copy",
+            Self::SetAside => "set_aside",
+        }
+    }
+
+    /// The fate of a name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fate| fate.name() == name)
+    }
+
     /// Whether the row is set aside: it is no copy, and nothing corrects it.
     pub fn is_set_aside(self) -> bool {
         match self {
@@ -83,7 +106,7 @@ impl Fate {
 }
 
 /// One failed check of one row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The row in its file, from 1.
     pub row: u64,

@@ -1,15 +1,13 @@
 //! Which files of which table stand in a location, and what is there and cannot be taken for data.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
 use super::Contract;
 use super::finding::{Fatal, Layout};
+use super::location::{Entry, Kind, Name, Version, Wish};
 use super::partition;
-use super::walk::{Entry, Kind, Name, Wish};
-use crate::store::Stamp;
 
 /// A file of a table as it was listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +16,8 @@ pub(super) struct Listed {
     pub table: String,
     /// Relative to the location, with forward slashes.
     pub path: String,
-    /// Absolute.
-    pub full: PathBuf,
     /// How it stood.
-    pub stamp: Stamp,
+    pub version: Version,
 }
 
 /// What stands in a table's place and keeps its rows from being read.
@@ -106,7 +102,7 @@ fn hides_data(path: &str) -> bool {
 }
 
 impl Listing {
-    /// Sorts what a walk found by table.
+    /// Sorts what a location holds by table.
     pub(super) fn of(entries: Vec<Entry>, contracts: &IndexMap<String, Contract>) -> Self {
         let mut sorting = Sorting {
             contracts,
@@ -175,7 +171,7 @@ struct Sorting<'a> {
 
 impl Sorting<'_> {
     fn take(&mut self, entry: Entry) {
-        let Entry { path, full, kind } = entry;
+        let Entry { path, kind } = entry;
         if kind == Kind::Passed {
             self.listing.passed.extend(Some(path).filter(|path| hides_data(path)));
             return;
@@ -199,15 +195,12 @@ impl Sorting<'_> {
         }
         match kind {
             Kind::Folder | Kind::Marker | Kind::Passed => {}
-            Kind::File(stamp) if parquet => {
-                self.listing.files.push(Listed { table, path, full, stamp });
-            }
+            Kind::File(version) if parquet => self.listing.files.push(Listed { table, path, version }),
             // Somebody meant it to be data.
             Kind::File(_) => self.listing.unknown.push(path),
             Kind::Special(_) if !parquet => self.listing.unknown.push(path),
             Kind::Special(what) => self.fault(table, path, Fatal::Special { what: what.to_owned() }),
             Kind::Unreachable { cause, target } => {
-                let target = target.map(|target| target.to_string_lossy().into_owned());
                 self.fault(table, path, Fatal::Unreachable { cause, target });
             }
             Kind::Again { other } => self.fault(table, path, Fatal::Again { other }),

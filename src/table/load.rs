@@ -1,7 +1,6 @@
 //! From a location to a snapshot.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 use parquet::errors::ParquetError;
@@ -11,6 +10,7 @@ use super::convert::Zone;
 use super::cross;
 use super::crossing::{Crossing, Doubt};
 use super::demand::Demands;
+use super::engine_tables::unwritten;
 use super::finding::Fate;
 use super::found::Found;
 use super::listing::{Fault, Listed, Listing};
@@ -18,10 +18,12 @@ use super::location::{Location, LocationError};
 use super::memory::{self, Keys, Memory};
 use super::parallel::in_parallel;
 use super::reread::Reader;
+use super::settled::settled;
 use super::snapshot::{FatalFile, Snapshot, SnapshotFile};
 use super::standing::Standing;
+use super::told;
 use super::twin::{self, Twin, TwinError};
-use super::verdict::{Disturbed, Verdict, judge};
+use super::verdict::{Verdict, judge};
 use crate::store::{State, StoreError};
 
 /// Why there is no snapshot. A snapshot loaded before stays as good as it was.
@@ -33,14 +35,13 @@ pub enum LoadError {
     Location(#[from] LocationError),
     /// There is nothing to read.
     #[error(
-        "folder `{}`{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
-        folder.display(),
+        "folder `{location}`{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
         in_words(seen),
         expected.join(", ")
     )]
     NoData {
-        /// The location's folder.
-        folder: PathBuf,
+        /// The location's address.
+        location: String,
         /// The tables that have a contract.
         expected: Vec<String>,
         /// What is there instead, by path.
@@ -97,14 +98,14 @@ struct Load<'a> {
 
 impl Load<'_> {
     fn attempt(&self) -> Result<Snapshot, LoadError> {
-        let listing = self.location.settled(self.contracts)?;
+        let listing = settled(self.location, self.contracts)?;
         let nothing = listing.files.is_empty();
         let keys = Keys::new(self.contracts, &self.demands, self.zone, self.location, &listing.files);
         let memory = Memory::new(self.state);
         let read = match memory.snapshot(&keys) {
             Some(known) => known,
             // What is known of the files that were there stays so: a share that is away comes back.
-            None if nothing => self.snapshot(&[], &[]),
+            None if nothing => self.snapshot(&[], &[])?,
             None => self.read(&listing, &keys, &memory)?,
         };
         let missed = memory::missed(self.state, self.location, self.contracts, &listing, &read)?;
@@ -112,7 +113,7 @@ impl Load<'_> {
             let expected = self.contracts.keys().map(|table| format!("`{table}`")).collect();
             let Listing { unknown, passed, others, .. } = listing;
             let seen = [unknown, passed, others].concat();
-            return Err(LoadError::NoData { folder: self.location.folder().to_owned(), expected, seen });
+            return Err(LoadError::NoData { location: self.location.address(), expected, seen });
         }
         let mut fatal_files = read.fatal_files;
         fatal_files.extend(listing.faults.into_iter().chain(missed.faults).map(useless));
@@ -131,7 +132,8 @@ impl Load<'_> {
     fn read(&self, listing: &Listing, keys: &Keys<'_>, memory: &Memory<'_>) -> Result<Snapshot, LoadError> {
         let mut standings = self.standings(&listing.files, keys, memory)?;
         let before = memory.crossing(keys);
-        let reader = Reader::new(self.contracts, &self.demands, self.zone, before.asked.clone());
+        let reader =
+            Reader::new(self.contracts, &self.demands, self.zone, self.location, before.asked.clone());
         let mut crossing = Crossing::of(&before, &standings, &reader)?;
         let doubts: Vec<Doubt> = standings.iter().map(|standing| crossing.doubt(standing)).collect();
         let finder = |standing: &Standing, doubt: &Doubt| {
@@ -149,7 +151,7 @@ impl Load<'_> {
             memory.keep_crossing(keys, &crossing)?;
         }
         let twins = self.twins(&standings, memory)?;
-        let mut snapshot = self.snapshot(&standings, &twins);
+        let mut snapshot = self.snapshot(&standings, &twins)?;
         memory.keep_snapshot(keys, &mut snapshot)?;
         Ok(snapshot)
     }
@@ -181,10 +183,8 @@ impl Load<'_> {
 
     fn judge(&self, listed: &Listed) -> Result<Verdict, LoadError> {
         let contract = &self.contracts[&listed.table];
-        judge(listed, contract, &self.demands, self.zone).map_err(|disturbed| match disturbed {
-            Disturbed::Moved => moved(listed),
-            Disturbed::Store(error) => error.into(),
-        })
+        let judged = judge(self.state, self.location, listed, contract, &self.demands, self.zone);
+        judged.map_err(|error| unwritten(error, &listed.path))
     }
 
     /// The twin of each file that needs one, by the file's place.
@@ -199,33 +199,31 @@ impl Load<'_> {
             }
             let contract = &self.contracts[&standing.listed.table];
             // The reader may panic on what somebody is just writing.
-            let twin =
-                catch_unwind(AssertUnwindSafe(|| twin::write(self.state, standing, contract, self.zone)));
-            let twin = twin.unwrap_or(Err(TwinError::Moved)).map_err(|error| match error {
-                TwinError::Moved => moved(&standing.listed),
-                TwinError::Store(error) => error.into(),
-                TwinError::Write(source) => LoadError::Twin { path: standing.listed.path.clone(), source },
-            })?;
+            let write = || twin::write(self.state, self.location, standing, contract, self.zone);
+            let twin = catch_unwind(AssertUnwindSafe(write));
+            let twin = twin.unwrap_or(Err(TwinError::Moved));
+            let twin = twin.map_err(|error| unwritten(error, &standing.listed.path))?;
             memory.keep_twin(standing, &twin)?;
             Ok(Some(twin))
         });
         made.into_iter().collect()
     }
 
-    fn snapshot(&self, standings: &[Standing], twins: &[Option<Twin>]) -> Snapshot {
+    fn snapshot(&self, standings: &[Standing], twins: &[Option<Twin>]) -> Result<Snapshot, LoadError> {
+        let (rejected, told) = told::write(self.state, self.contracts, standings)?;
         let mut tables: IndexMap<String, Vec<SnapshotFile>> =
             self.contracts.keys().map(|table| (table.clone(), Vec::new())).collect();
         let mut fatal_files = Vec::new();
-        for (standing, twin) in standings.iter().zip(twins) {
+        for ((standing, twin), told) in standings.iter().zip(twins).zip(&told) {
             match &standing.fatal {
                 Some(fatal) => fatal_files.push(standing.as_fatal(fatal)),
                 None => {
                     let files = tables.entry(standing.listed.table.clone()).or_default();
-                    files.push(standing.as_served(twin.as_ref()));
+                    files.push(standing.as_served(twin.as_ref(), told));
                 }
             }
         }
-        Snapshot {
+        Ok(Snapshot {
             id: Snapshot::id_of(&tables, &fatal_files, self.contracts, self.zone.name()),
             synthetic: tables
                 .values()
@@ -237,8 +235,9 @@ impl Load<'_> {
             arriving_files: Vec::new(),
             missed_files: Vec::new(),
             entries: Vec::new(),
+            rejected,
             tables,
-        }
+        })
     }
 }
 
@@ -258,8 +257,4 @@ fn in_words(seen: &[String]) -> String {
         None | Some(0) => format!(", where there is only {},", names.join(", ")),
         Some(more) => format!(", where there is only {} and {more} more,", names.join(", ")),
     }
-}
-
-fn moved(listed: &Listed) -> LoadError {
-    LoadError::Moved { path: listed.path.clone() }
 }

@@ -1,21 +1,121 @@
-//! Where the data are, and which files have arrived there.
+//! Where the data are: which files lie there, how each of them stands, and a local file to read it from.
+//!
+//! What is above knows a file by its key, the path below the location with forward slashes, and by its
+//! version. Only a location knows what these are to the system on which the files lie.
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, SystemTime};
 
-use indexmap::IndexMap;
 use url::Url;
 
-use super::Contract;
-use super::listing::{self, Listed, Listing};
-use super::walk::walk;
+use super::folder::Folder;
+use crate::store::Stamp;
 
-/// A folder of Parquet files: `<table>.parquet` or `<table>/**/*.parquet`.
+/// A place of Parquet files: `<table>.parquet` or `<table>/**/*.parquet`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    root: PathBuf,
+    files: Files,
+}
+
+/// The kinds of places. A further one lists, tells versions, fetches and gives names as a folder does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Files {
+    Folder(Folder),
+}
+
+/// What tells one state of a file from the next without its being read. Two looks that give the same agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    size: u64,
+    /// All that the system says, which only the location understands.
+    token: String,
+    modified: Option<SystemTime>,
+}
+
+/// What has not changed for so long needs no waiting to be believed.
+const SETTLED: Duration = Duration::from_secs(2);
+
+impl Version {
+    /// The version of a file of this machine.
+    pub(super) fn of_stamp(stamp: Stamp) -> Self {
+        Self { size: stamp.size, token: stamp.in_words(), modified: Some(stamp.modified) }
+    }
+
+    /// Bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// All of it in one word, as part of a key.
+    pub(super) fn in_words(&self) -> &str {
+        &self.token
+    }
+
+    /// Whether somebody may still be writing.
+    pub(super) fn is_young(&self) -> bool {
+        let age = self.modified.map(|modified| SystemTime::now().duration_since(modified));
+        age.is_some_and(|age| age.is_ok_and(|age| age < SETTLED))
+    }
+}
+
+/// What stands at one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Its key: relative to the location, with forward slashes.
+    pub path: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What stands at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A folder; what is in it has entries of its own.
+    Folder,
+    /// A file, not opened.
+    File(Version),
+    /// A name that is not followed and says what its folder is.
+    Marker,
+    /// A file that is passed over because of its name or that of a folder above it.
+    Passed,
+    /// Neither a file nor a folder: reading it might never end.
+    Special(&'static str),
+    /// It is there and cannot be looked at, or is a folder that cannot be listed.
+    Unreachable {
+        /// What the system said.
+        cause: String,
+        /// Where it leads, if it is a link.
+        target: Option<String>,
+    },
+    /// A link to what stands at another path already.
+    Again {
+        /// That path; empty for the location itself.
+        other: String,
+    },
+}
+
+/// What a name alone says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// It is looked at.
+    Taken,
+    /// It is told of and not looked at.
+    Marker,
+    /// It is not looked at, and what files stand there is told: a name may hide data by mistake.
+    Passed,
+    /// It is nobody's business.
+    Over,
+}
+
+/// What is asked for in a location.
+#[derive(Clone, Copy)]
+pub(crate) struct Wish<'a> {
+    /// What a name says.
+    pub name: &'a dyn Fn(&str) -> Name,
+    /// Whether what stands at the top of the location by this name is wanted before the others: where two
+    /// links lead to one place, the wanted one is followed.
+    pub first: &'a dyn Fn(&str) -> bool,
 }
 
 /// Why data cannot be found.
@@ -40,28 +140,21 @@ pub enum LocationError {
         address: String,
     },
     /// There is no such folder.
-    #[error("data location `{}` is not there or is no folder", folder.display())]
+    #[error("data location `{folder}` is not there or is no folder")]
     Missing {
         /// The folder.
-        folder: PathBuf,
+        folder: String,
     },
     /// A folder that is there cannot be listed.
-    #[error("folder `{}` cannot be listed", folder.display())]
+    #[error("folder `{folder}` cannot be listed")]
     Unreadable {
         /// The folder.
-        folder: PathBuf,
+        folder: String,
         /// What the system said.
         #[source]
         source: io::Error,
     },
 }
-
-/// A file that has not changed for so long needs no waiting to be believed.
-const SETTLED: Duration = Duration::from_secs(2);
-/// Between two listings of a location in which something is young.
-const PAUSE: Duration = Duration::from_millis(250);
-/// So many listings wait for files that go on changing, two seconds in all; then they stay out.
-const LISTINGS: usize = 8;
 
 impl Location {
     /// A location from a folder, relative to `base` or absolute, or a `file://` address.
@@ -82,56 +175,67 @@ impl Location {
             }
             _ => base.join(address),
         };
-        Ok(Self { root: std::path::absolute(&root).unwrap_or(root) })
+        Ok(Self::folder(&root))
     }
 
-    /// The folder, absolute.
-    pub fn folder(&self) -> &Path {
-        &self.root
+    /// A folder of this machine.
+    pub fn folder(folder: &Path) -> Self {
+        Self { files: Files::Folder(Folder::new(folder)) }
     }
 
-    /// The same folder however it is spelled, and whichever links lead to it.
-    pub(super) fn place(&self) -> PathBuf {
-        self.root.canonicalize().unwrap_or_else(|_| self.root.clone())
-    }
-
-    /// Lists until two listings agree on every file, waiting at most about two seconds for files that
-    /// are being written; those that never settle are told apart.
-    pub(super) fn settled(&self, contracts: &IndexMap<String, Contract>) -> Result<Listing, LocationError> {
-        let mut before = self.list(contracts)?;
-        for _ in 1..LISTINGS {
-            let now = SystemTime::now();
-            let young =
-                |file: &Listed| now.duration_since(file.stamp.modified).is_ok_and(|age| age < SETTLED);
-            if before.files.iter().any(young) {
-                thread::sleep(PAUSE);
-            }
-            let after = self.list(contracts)?;
-            if after == before {
-                return Ok(after);
-            }
-            before = after;
+    /// Everything that lies there, by path.
+    pub(crate) fn list(&self, wish: Wish<'_>) -> Result<Vec<Entry>, LocationError> {
+        match &self.files {
+            Files::Folder(folder) => folder.list(wish),
         }
-        // Without a pause a file that grows all the time would look as if it had ended.
-        thread::sleep(PAUSE);
-        let mut after = self.list(contracts)?;
-        let (files, arriving) = after.files.into_iter().partition(|file| before.files.contains(file));
-        after.files = files;
-        after.arriving = arriving.into_iter().map(|file: Listed| file.path).collect();
-        Ok(after)
     }
 
-    fn list(&self, contracts: &IndexMap<String, Contract>) -> Result<Listing, LocationError> {
-        if !self.root.is_dir() {
-            return Err(LocationError::Missing { folder: self.root.clone() });
+    /// How a file stands now.
+    pub(crate) fn version(&self, path: &str) -> io::Result<Version> {
+        match &self.files {
+            Files::Folder(folder) => folder.version(path),
         }
-        let known = |name: &str| {
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            contracts.contains_key(name) || contracts.contains_key(stem)
-        };
-        let entries = walk(&self.root, listing::wish(&known))
-            .map_err(|source| LocationError::Unreadable { folder: self.root.clone(), source })?;
-        Ok(Listing::of(entries, contracts))
+    }
+
+    /// A local file that holds the bytes. What was read is what was listed only where the version is the same
+    /// afterwards.
+    pub(super) fn fetch(&self, path: &str) -> io::Result<PathBuf> {
+        match &self.files {
+            Files::Folder(folder) => Ok(folder.file(path)),
+        }
+    }
+
+    /// A file as a person finds it from anywhere.
+    pub fn shown(&self, path: &str) -> String {
+        match &self.files {
+            Files::Folder(folder) => folder.file(path).to_string_lossy().into_owned(),
+        }
+    }
+
+    /// The whole location, likewise.
+    pub fn address(&self) -> String {
+        self.shown("")
+    }
+
+    /// What the location itself is called, without what lies above it.
+    pub fn name(&self) -> Option<String> {
+        let address = self.address();
+        Some(Path::new(&address).file_name()?.to_string_lossy().into_owned())
+    }
+
+    /// By what it is known: first where it is in the end, however it is spelled and whichever links lead to it;
+    /// then its spelling.
+    pub(super) fn names(&self) -> [String; 2] {
+        match &self.files {
+            Files::Folder(folder) => folder.names(),
+        }
+    }
+
+    /// Whether a path of this machine, there or not, is one of the location.
+    pub fn holds(&self, path: &Path) -> bool {
+        match &self.files {
+            Files::Folder(folder) => folder.holds(path),
+        }
     }
 }
 
@@ -161,8 +265,8 @@ mod tests {
         ] {
             let found = Location::parse(address, base).map_err(|error| error.to_string());
             assert_eq!(
-                found.map(|location| location.root),
-                expected.map(PathBuf::from).map_err(str::to_owned)
+                found.map(|location| location.address()),
+                expected.map(str::to_owned).map_err(str::to_owned)
             );
         }
     }

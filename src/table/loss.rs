@@ -61,7 +61,7 @@ pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
     let files: Vec<&SnapshotFile> = files.iter().filter(|file| seen.insert(file.sha256.as_str())).collect();
     let all = || files.iter().flat_map(|file| &file.bodies);
     let whole = Share::of(all(), true);
-    let of_all = || files.iter().map(|file| file.unstated(contract)).sum();
+    let of_all = || files.iter().map(|file| file.all_unstated()).sum();
     if whole.reaches(limits.table) {
         return vec![whole.loss(LossOf::Table, of_all(), limits.table)];
     }
@@ -71,7 +71,7 @@ pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
         let share = Share::of(file.bodies.iter(), false);
         let told = share.reaches(limits.file);
         if told {
-            let unstated = file.unstated(contract);
+            let unstated = file.all_unstated();
             found.push(share.loss(LossOf::File(file.path.clone()), unstated, limits.file));
         }
         for body in file.bodies.iter().filter(|body| body.set_aside.rows > 0) {
@@ -83,7 +83,7 @@ pub fn losses(contract: &Contract, files: &[SnapshotFile]) -> Vec<Loss> {
     for name in elsewhere.into_iter().filter(|(_, untold)| *untold).map(|(name, _)| name) {
         let share = Share::of(all().filter(|body| body.organization.as_deref() == Some(name)), false);
         if share.reaches(limits.body) {
-            let unstated = files.iter().map(|file| file.unstated_of(contract, name)).sum();
+            let unstated = files.iter().filter_map(|file| file.unstated.get(&Some(name.to_owned()))).sum();
             found.push(share.loss(LossOf::Body(name.to_owned()), unstated, limits.body));
         }
     }

@@ -1,7 +1,6 @@
 //! What was found about files before, in the state folder: read anew only what is new.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use indexmap::IndexMap;
@@ -21,12 +20,12 @@ use super::missed::{Before, Missed};
 use super::parallel::in_parallel;
 use super::snapshot::{Snapshot, SnapshotFile};
 use super::standing::Standing;
-use super::twin::Twin;
+use super::twin::{self, Twin};
 use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 9 ", env!("CARGO_PKG_VERSION"));
+const FORM: &str = concat!("table 10 ", env!("CARGO_PKG_VERSION"));
 /// What a file is worth by itself.
 const VERDICTS: &str = "verdicts";
 /// What comparing said of a location's files, and of the rows of one.
@@ -70,15 +69,15 @@ impl<'a> Keys<'a> {
             let asked = serde_json::to_string(&targets).expect("targets are numbers and texts");
             tables.insert(&contract.name, key(&[FORM, &contract.fingerprint(), &asked, zone.name()]));
         }
+        let address = location.address();
         let file_key = |listed: &Listed| {
             let table = tables.get(listed.table.as_str()).map(String::as_str).unwrap_or_default();
-            key(&[table, &listed.full.to_string_lossy(), &listed.path, &listed.stamp.in_words()])
+            key(&[table, &address, &listed.path, listed.version.in_words()])
         };
         let files: Vec<String> = files.iter().map(file_key).collect();
         let parts = tables.values().map(String::as_str);
         let whole = key(&parts.chain(files.iter().map(String::as_str)).collect::<Vec<_>>());
-        let place = location.place();
-        let location_key = key(&[FORM, &place.to_string_lossy()]);
+        let location_key = key(&[FORM, &location.names()[0]]);
         Self { tables, files, whole, location: location_key, served: served_keys(location) }
     }
 
@@ -109,11 +108,21 @@ impl<'a> Memory<'a> {
     }
 
     pub(super) fn verdict(&self, key: &str) -> Option<Verdict> {
-        self.get(VERDICTS, key)
+        let known: Verdict = self.get(VERDICTS, key)?;
+        self.note_rejected(&known);
+        known.rejected.as_ref().is_none_or(|sha256| self.is_whole(sha256)).then_some(known)
+    }
+
+    /// What is wrong with a file's rows is part of what is known of it.
+    fn note_rejected(&self, verdict: &Verdict) {
+        if let Some(sha256) = &verdict.rejected {
+            self.note(twin::KIND, &format!("{sha256}.{}", twin::EXTENSION));
+        }
     }
 
     /// Keeps a verdict as soon as it is there: if another file moves meanwhile, this one is not read again.
     pub(super) fn keep_verdict(&self, key: &str, verdict: &Verdict) -> Result<(), StoreError> {
+        self.note_rejected(verdict);
         // Files are no longer unreadable once somebody changes a right, which no stamp may tell.
         if is_passing(verdict.fatal.as_ref()) { Ok(()) } else { self.put(VERDICTS, key, verdict) }
     }
@@ -150,7 +159,7 @@ impl<'a> Memory<'a> {
     /// The twin of a file for the fates that its rows have now, if it is there: of the bytes, of what they are
     /// held against, and of every row's fate.
     pub(super) fn twin(&self, standing: &Standing) -> Option<Twin> {
-        self.get(TWINS, &twin_key(standing)).filter(|twin: &Twin| self.state.is_whole(&twin.path))
+        self.get(TWINS, &twin_key(standing)).filter(|twin: &Twin| self.is_whole(&twin.sha256))
     }
 
     pub(super) fn keep_twin(&self, standing: &Standing, twin: &Twin) -> Result<(), StoreError> {
@@ -161,8 +170,9 @@ impl<'a> Memory<'a> {
     pub(super) fn snapshot(&self, keys: &Keys<'_>) -> Option<Snapshot> {
         let snapshot: Snapshot = self.get(SNAPSHOTS, &keys.whole)?;
         let twins: Vec<&SnapshotFile> = snapshot.files().filter(|file| file.is_twin()).collect();
-        let whole = in_parallel(&twins, |file| self.state.is_whole(&file.served));
-        whole.into_iter().all(|whole| whole).then_some(snapshot)
+        let whole = in_parallel(&twins, |file| self.is_whole(&file.served_sha256));
+        let whole = whole.into_iter().all(|whole| whole) && self.is_whole(&snapshot.rejected);
+        whole.then_some(snapshot)
     }
 
     pub(super) fn keep_snapshot(&self, keys: &Keys<'_>, snapshot: &mut Snapshot) -> Result<(), StoreError> {
@@ -174,6 +184,11 @@ impl<'a> Memory<'a> {
             return Ok(());
         }
         self.put(SNAPSHOTS, &keys.whole, snapshot)
+    }
+
+    /// Whether the Parquet file of an address is in the cache, as it was written.
+    fn is_whole(&self, sha256: &str) -> bool {
+        twin::path(self.state, sha256).is_ok_and(|path| self.state.is_whole(&path))
     }
 
     fn used(&self) -> std::sync::MutexGuard<'_, BTreeSet<Name>> {
@@ -212,11 +227,9 @@ fn is_passing(fatal: Option<&Fatal>) -> bool {
     matches!(fatal, Some(Fatal::Unreadable { .. }))
 }
 
-/// The place first, however it is spelled; then its spelling, which stays where a link to the newest delivery
-/// is turned to another folder.
+/// The place first; then its spelling, which stays where a link to the newest delivery is turned to another folder.
 fn served_keys(location: &Location) -> Vec<String> {
-    let key = |folder: &Path| key(&[SERVED_FORM, &folder.to_string_lossy()]);
-    let mut keys = vec![key(&location.place()), key(location.folder())];
+    let mut keys: Vec<String> = location.names().iter().map(|name| key(&[SERVED_FORM, name])).collect();
     keys.dedup();
     keys
 }
@@ -263,7 +276,7 @@ fn get<T: DeserializeOwned>(state: &State, kind: &str, key: &str) -> Option<T> {
 fn put<T: Serialize>(state: &State, kind: &str, key: &str, value: &T) -> Result<(), StoreError> {
     match postcard::to_stdvec(value) {
         Ok(bytes) => state.put(kind, key, &bytes),
-        // A path that is no Unicode cannot be kept; the files are then read each time.
+        // What cannot be kept is found out each time.
         Err(_) => Ok(()),
     }
 }
@@ -276,7 +289,7 @@ mod tests {
     #[test]
     fn what_was_served_is_found_again_after_an_upgrade() {
         assert_eq!(SERVED_FORM, "served 1");
-        let location = Location::parse("/nowhere/data", Path::new("/")).unwrap();
+        let location = Location::parse("/nowhere/data", std::path::Path::new("/")).unwrap();
         assert_eq!(served_keys(&location), [sha256_hex(b"served 1\0/nowhere/data")]);
     }
 }

@@ -147,6 +147,7 @@ mod tests {
     use super::*;
     use crate::store::Stamp;
     use crate::table::listing::Listed;
+    use crate::table::location::Version;
 
     /// A listing of these files of the table `t`; what ends in `/` is a folder without any.
     fn listing(paths: &[&str]) -> Listing {
@@ -156,7 +157,7 @@ mod tests {
             if !path.ends_with('/') {
                 let stamp = Stamp { size: 1, modified: SystemTime::UNIX_EPOCH, changed: None, inode: 0 };
                 let (table, path) = ("t".to_owned(), (*path).to_owned());
-                listing.files.push(Listed { table, full: (&path).into(), path, stamp });
+                listing.files.push(Listed { table, path, version: Version::of_stamp(stamp) });
             }
         }
         listing

@@ -24,6 +24,7 @@ mod ends;
 mod engine_tables;
 mod excluded;
 mod finding;
+mod folder;
 mod found;
 mod input;
 mod intake;
@@ -42,12 +43,15 @@ mod partition;
 mod pinned;
 mod placing;
 mod reading;
+mod rejected;
 mod reread;
 mod resolve;
+mod settled;
 mod snapshot;
 mod spelling;
 mod standing;
 mod tally;
+mod told;
 mod twin;
 mod verdict;
 mod walk;
@@ -60,7 +64,7 @@ pub use convert::Zone;
 pub use ends::EndCounts;
 pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, REJECTED_VALUE, loaded_files, loaded_files_schema, parquet_bytes,
-    rejected_rows, rejected_rows_schema, without_values, write_engine_table,
+    rejected_rows_schema, write_engine_table,
 };
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
@@ -68,7 +72,8 @@ pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub use listing::by_place;
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
-pub use location::{Location, LocationError};
+pub(crate) use location::{Kind, Name, Wish};
+pub use location::{Location, LocationError, Version};
 pub use loss::{Limits, Loss, LossOf, losses};
 pub use missed::MissedFile;
 pub use nature::Nature;
@@ -78,11 +83,11 @@ pub use oddities::{Count, KeptRows, Oddities};
 pub(crate) use parallel::in_parallel;
 pub use pinned::Pinned;
 pub use reading::{Found, Reading};
+pub use rejected::{Rejected, RejectedRows};
 pub use resolve::resolve;
-pub use snapshot::{FatalFile, Rejected, Snapshot, SnapshotFile};
+pub use snapshot::{FatalFile, Snapshot, SnapshotFile};
 pub use spelling::{CodeCounts, Codes, MOST_CODES};
 pub use tally::{BodyRows, Tally};
-pub(crate) use walk::{Kind, Name, Wish, walk};
 
 #[cfg(test)]
 mod tests;

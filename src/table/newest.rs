@@ -1,6 +1,6 @@
 //! The row that bears the newest day of a column, in what a snapshot serves.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 
@@ -14,9 +14,9 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::contract::Contract;
-use super::finding::Fate;
 use super::load::LoadError;
 use super::pinned::Pinned;
+use super::rejected::RejectedRows;
 use super::snapshot::{Snapshot, SnapshotFile};
 
 /// A row that bears the newest day of its table, the first such by file and row.
@@ -70,7 +70,7 @@ pub fn lone_rows(
     contract: &Contract,
     days: &BTreeMap<NaiveDate, NaiveDate>,
     snapshot: &Snapshot,
-    pinned: &Pinned,
+    (pinned, rejected): (&Pinned, &RejectedRows),
 ) -> Result<Vec<LoneRow>, LoadError> {
     let mut found = Vec::new();
     let Some(column) = &contract.day else { return Ok(found) };
@@ -81,7 +81,7 @@ pub fn lone_rows(
                 table: contract.name.clone(),
                 day,
                 file: file.path.clone(),
-                row: arrived(file, row),
+                row: arrived(file, rejected, row)?,
                 key: key(contract, pinned.of(file), row).map_err(moved)?,
                 next: days[&day],
             });
@@ -121,7 +121,7 @@ pub fn newest_row(
     contract: &Contract,
     column: &str,
     snapshot: &Snapshot,
-    pinned: &Pinned,
+    (pinned, rejected): (&Pinned, &RejectedRows),
 ) -> Result<Option<NewestRow>, LoadError> {
     let mut days: Vec<(i32, usize, u64)> = Vec::new();
     let files: Vec<&SnapshotFile> = snapshot.tables.get(&contract.name).into_iter().flatten().collect();
@@ -136,10 +136,11 @@ pub fn newest_row(
     let file = files[index];
     let moved = |_| LoadError::Moved { path: file.path.clone() };
     let key = key(contract, pinned.of(file), row).map_err(moved)?;
+    let row = arrived(file, rejected, row)?;
     Ok(Date32Type::to_naive_date_opt(day).map(|day| NewestRow {
         day,
         file: file.path.clone(),
-        row: arrived(file, row),
+        row,
         key,
         next: days.get(1).and_then(|(day, ..)| Date32Type::to_naive_date_opt(*day)),
     }))
@@ -195,15 +196,15 @@ fn batches(
 }
 
 /// The number of a served row in the file as it arrived, from 1: a twin lacks the rows set aside.
-fn arrived(file: &SnapshotFile, served: u64) -> u64 {
-    let gone = file.findings.iter().filter(|finding| finding.fate != Fate::Served);
-    let gone: BTreeSet<u64> = gone.map(|finding| finding.row).collect();
+fn arrived(file: &SnapshotFile, rejected: &RejectedRows, served: u64) -> Result<u64, LoadError> {
     let mut row = served + 1;
-    for gone in gone {
-        if gone > row {
-            break;
+    if file.lacks_rows() {
+        for (_, gone) in rejected.excluded(&[&file.path])? {
+            if gone > row {
+                break;
+            }
+            row += 1;
         }
-        row += 1;
     }
-    row
+    Ok(row)
 }

@@ -1,14 +1,14 @@
 //! What is odd about the files of one table, taken together: nothing of it keeps a row from being served,
 //! and whoever uses a number must know it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::contract::Contract;
 use super::convert::finer;
-use super::finding::{Fate, Finding, Rule};
 use super::intake::Stored;
 use super::snapshot::{Snapshot, SnapshotFile};
 
@@ -40,7 +40,7 @@ pub struct Oddities {
 }
 
 /// Rows that fail checks of a column and count all the same.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptRows {
     /// How many.
     pub rows: u64,
@@ -114,22 +114,14 @@ impl Snapshot {
     }
 }
 
-/// What fails two checks of a column is one row.
+/// The rows of all files together.
 fn kept(files: &[SnapshotFile]) -> Vec<(String, KeptRows)> {
     let mut kept: IndexMap<&str, KeptRows> = IndexMap::new();
-    for file in files {
-        let served = || file.findings.iter().filter(|finding| finding.fate == Fate::Served);
-        let place = |finding: &Finding| (finding.row, finding.column.clone());
-        let others = served().filter(|finding| finding.rule != Rule::References);
-        let otherwise: BTreeSet<_> = others.map(place).collect();
-        let mut seen = BTreeSet::new();
-        for finding in served().filter(|finding| seen.insert(place(finding))) {
-            let own = kept.entry(&finding.column).or_default();
-            own.rows += 1;
-            let value = finding.value.as_ref().filter(|_| !otherwise.contains(&place(finding)));
-            if let Some(value) = value {
-                *own.astray.entry(value.clone()).or_default() += 1;
-            }
+    for (column, rows) in files.iter().flat_map(|file| &file.kept) {
+        let own = kept.entry(column).or_default();
+        own.rows += rows.rows;
+        for (value, rows) in &rows.astray {
+            *own.astray.entry(value.clone()).or_default() += rows;
         }
     }
     kept.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect()

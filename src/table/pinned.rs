@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::load::LoadError;
+use super::location::Location;
 use super::parallel::in_parallel;
 use super::snapshot::{Snapshot, SnapshotFile};
 use super::twin;
@@ -22,12 +23,17 @@ impl Pinned {
     ///
     /// # Errors
     /// [`LoadError::Moved`] where a file is not as the snapshot says any more, [`LoadError::Store`].
-    pub fn new(snapshot: &Snapshot, state: &State) -> Result<Self, LoadError> {
+    pub fn new(snapshot: &Snapshot, location: &Location, state: &State) -> Result<Self, LoadError> {
         let files: Vec<&SnapshotFile> = snapshot.files().collect();
         let copies = in_parallel(&files, |file| {
-            let address = &file.served_sha256;
-            let copy = state.put_copy(twin::KIND, twin::EXTENSION, &file.served, address)?;
-            copy.ok_or_else(|| LoadError::Moved { path: file.path.clone() })
+            let kept = twin::path(state, &file.served_sha256)?;
+            if state.is_whole(&kept) {
+                return Ok(kept);
+            }
+            // A twin that is gone is written by who loads.
+            let from = (!file.is_twin()).then(|| location.fetch(&file.path).ok()).flatten();
+            let copy = from.map(|from| state.put_copy(twin::KIND, twin::EXTENSION, &from, &file.sha256));
+            copy.transpose()?.flatten().ok_or_else(|| LoadError::Moved { path: file.path.clone() })
         });
         let mut pinned = BTreeMap::new();
         let mut times: BTreeMap<(&str, PathBuf), usize> = BTreeMap::new();
@@ -43,8 +49,8 @@ impl Pinned {
     }
 
     /// The file to read.
-    pub fn of<'a>(&'a self, file: &'a SnapshotFile) -> &'a Path {
-        self.0.get(&file.path).unwrap_or(&file.served)
+    pub fn of(&self, file: &SnapshotFile) -> &Path {
+        self.0.get(&file.path).expect("the file is one of the snapshot's")
     }
 
     /// All files to read.

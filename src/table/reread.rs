@@ -12,9 +12,10 @@ use super::convert::Zone;
 use super::demand::{Demand, Demands, Target};
 use super::input::{Footer, Input};
 use super::load::LoadError;
+use super::location::Location;
 use super::partition::Partitions;
 use super::standing::Standing;
-use crate::store::{Stamp, sha256_hex};
+use crate::store::sha256_hex;
 
 /// What of a file's rows is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub(super) struct Reader<'a> {
     pub contracts: &'a IndexMap<String, Contract>,
     pub demands: &'a Demands,
     pub zone: &'a Zone,
+    pub location: &'a Location,
     /// Which of some values a part holds, by file, part and values: as it was found before, and now.
     before: BTreeMap<String, Vec<u128>>,
     asked: Mutex<BTreeMap<String, Vec<u128>>>,
@@ -43,9 +45,10 @@ impl<'a> Reader<'a> {
         contracts: &'a IndexMap<String, Contract>,
         demands: &'a Demands,
         zone: &'a Zone,
+        location: &'a Location,
         before: BTreeMap<String, Vec<u128>>,
     ) -> Self {
-        Self { contracts, demands, zone, before, asked: Mutex::default() }
+        Self { contracts, demands, zone, location, before, asked: Mutex::default() }
     }
 
     /// What was asked by [`Self::ask`], to be known the next time.
@@ -154,7 +157,7 @@ impl<'a> Reader<'a> {
         // The reader may panic on what somebody is just writing.
         let read = catch_unwind(AssertUnwindSafe(|| self.batches(standing, positions, each)));
         // What was read is what the verdict speaks of only if nobody wrote meanwhile.
-        let stood = Stamp::of(&standing.listed.full).is_ok_and(|stamp| stamp == standing.listed.stamp);
+        let stood = self.location.holds_still(&standing.listed);
         match read {
             Ok(Some(())) if stood => Ok(()),
             Ok(_) | Err(_) => Err(LoadError::Moved { path: standing.listed.path.clone() }),
@@ -169,7 +172,7 @@ impl<'a> Reader<'a> {
         mut each: impl FnMut(usize, &[Cells<'_>]),
     ) -> Option<()> {
         let contract = self.contract(standing);
-        let footer = Footer::read(&standing.listed.full).ok()?;
+        let footer = Footer::read(&self.location.fetch(&standing.listed.path).ok()?).ok()?;
         let partitions = Partitions::of(contract, &standing.listed.path).ok()?;
         let mut input = Input::new(footer, contract, positions, self.zone, partitions).ok()?;
         while let Some(rows) = input.next().ok()? {

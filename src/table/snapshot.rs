@@ -1,17 +1,17 @@
 //! The exact files that every number is computed from, and what was not served.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::contract::{ColumnType, Contract};
+use super::contract::Contract;
 use super::ends::EndCounts;
-use super::finding::{Fatal, Fate, Finding, Rule};
+use super::finding::Fatal;
 use super::intake::Arrived;
 use super::missed::{MissedFile, is_of};
 use super::note::Note;
+use super::oddities::KeptRows;
 use super::reading::Reading;
 use super::spelling::CodeCounts;
 use super::tally::BodyRows;
@@ -37,6 +37,8 @@ pub struct Snapshot {
     pub arriving_files: Vec<String>,
     /// Files that were served before and are gone, by table and path.
     pub missed_files: Vec<MissedFile>,
+    /// The address of the failed checks of the rows of all files served: [`super::RejectedRows`].
+    pub rejected: String,
     /// Whether any file says of itself that its data are made up.
     pub synthetic: bool,
     /// The entries of the state folder that say all this, by kind and key.
@@ -54,9 +56,7 @@ pub struct SnapshotFile {
     pub size: u64,
     /// The address of those bytes.
     pub sha256: String,
-    /// The file to read, absolute: the one that arrived, or its cleaned twin.
-    pub served: PathBuf,
-    /// Bytes of the file to read.
+    /// Bytes of the file to read: the one that arrived, or its cleaned twin, which lies in the cache.
     pub served_size: u64,
     /// The address of those bytes.
     pub served_sha256: String,
@@ -88,8 +88,10 @@ pub struct SnapshotFile {
     pub arrived: Vec<Arrived>,
     /// What became of served values on their way, by column.
     pub notes: Vec<Note>,
-    /// What is wrong with its rows, by row.
-    pub findings: Vec<Finding>,
+    /// Columns that fail a check in rows that count all the same, with those rows.
+    pub kept: Vec<(String, KeptRows)>,
+    /// How many of its rows set aside have an amount that is missing or cannot be read, by the body that answers for them.
+    pub unstated: BTreeMap<Option<String>, u64>,
 }
 
 /// A file of which no row is served, or a folder whose files are not read.
@@ -109,64 +111,10 @@ pub struct FatalFile {
     pub fatal: Fatal,
 }
 
-/// A row that failed a check, with where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Rejected<'a> {
-    /// The table.
-    pub table: &'a str,
-    /// Its file, relative to the location.
-    pub file: &'a str,
-    /// The row in the file, from 1.
-    pub row: u64,
-    /// The check.
-    pub rule: Rule,
-    /// The column, or the columns of the key joined by `, `.
-    pub column: &'a str,
-    /// The value as text.
-    pub value: Option<&'a str>,
-    /// The body answering for the row.
-    pub organization: Option<&'a str>,
-    /// What becomes of the row.
-    pub fate: Fate,
-}
-
-impl Rejected<'_> {
-    /// Whether the row is served all the same.
-    pub fn is_kept(&self) -> bool {
-        self.fate == Fate::Served
-    }
-
-    /// Whether a row that holds the very same counts.
-    pub fn is_copy(&self) -> bool {
-        self.fate == Fate::Copy
-    }
-
-    /// Whether a later row counts in its place, as the contract foresees.
-    pub fn is_superseded(&self) -> bool {
-        self.fate == Fate::Superseded
-    }
-}
-
 impl Snapshot {
     /// All files served, by table and path.
     pub fn files(&self) -> impl Iterator<Item = &SnapshotFile> {
         self.tables.values().flatten()
-    }
-
-    /// Every failed check of every row of the files served, by table, path and row.
-    pub fn rejected(&self) -> impl Iterator<Item = Rejected<'_>> {
-        self.files().flat_map(|file| {
-            file.findings.iter().map(|finding| Rejected {
-                table: &file.table,
-                file: &file.path,
-                row: finding.row,
-                rule: finding.rule,
-                column: &finding.column,
-                value: finding.value.as_deref(),
-                organization: finding.organization.as_deref(),
-                fate: finding.fate,
-            })
-        })
     }
 
     /// The files of a table that were still being written.
@@ -203,32 +151,13 @@ impl SnapshotFile {
     }
 
     /// How many of its rows set aside have an amount that is missing or cannot be read.
-    pub fn unstated(&self, contract: &Contract) -> u64 {
-        self.count_unstated(contract, |_| true)
+    pub fn all_unstated(&self) -> u64 {
+        self.unstated.values().sum()
     }
 
-    /// How many of those a body sent.
-    pub(super) fn unstated_of(&self, contract: &Contract, body: &str) -> u64 {
-        self.count_unstated(contract, |finding| finding.organization.as_deref() == Some(body))
-    }
-
-    fn count_unstated(&self, contract: &Contract, wanted: impl Fn(&Finding) -> bool) -> u64 {
-        let of_money = |finding: &&Finding| {
-            let lost = matches!(finding.rule, Rule::Type | Rule::Filled) && finding.fate.is_set_aside();
-            let column = contract.columns.get(&finding.column);
-            lost && column.is_some_and(|column| column.kind == ColumnType::Money) && wanted(finding)
-        };
-        let rows: BTreeSet<u64> = self.findings.iter().filter(of_money).map(|finding| finding.row).collect();
-        rows.len() as u64
-    }
-
-    /// The rows that do not count, by their number in the file, from 1.
-    pub fn excluded(&self) -> impl Iterator<Item = u64> {
-        let mut rows: Vec<u64> =
-            self.findings.iter().filter(|found| found.fate != Fate::Served).map(|found| found.row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows.into_iter()
+    /// Whether some of its rows do not count.
+    pub fn lacks_rows(&self) -> bool {
+        self.served_rows() < self.rows
     }
 
     /// Whether a cleaned twin is served in the file's place.

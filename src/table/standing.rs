@@ -3,10 +3,14 @@
 use super::finding::{Fatal, Fate, Finding, Rule};
 use super::found::FoundRow;
 use super::listing::Listed;
+use super::load::LoadError;
+use super::rejected::RejectedRows;
 use super::snapshot::{FatalFile, SnapshotFile};
 use super::tally::Tally;
+use super::told::Told;
 use super::twin::Twin;
 use super::verdict::Verdict;
+use crate::store::State;
 
 /// A file, its verdict, and what becomes of its rows.
 #[derive(Debug)]
@@ -17,8 +21,6 @@ pub(super) struct Standing {
     pub verdict: Verdict,
     /// One a row.
     pub fates: Vec<Fate>,
-    /// Rows that are set aside for what they hold themselves, from 0, sorted.
-    unsound: Vec<usize>,
     /// Found by comparing with other rows.
     crossed: Vec<Finding>,
     /// Why none of it is served.
@@ -30,21 +32,17 @@ impl Standing {
         let rows = usize::try_from(verdict.rows.unwrap_or(0)).unwrap_or(usize::MAX);
         let fatal = verdict.fatal.clone();
         let mut fates = if fatal.is_none() { vec![Fate::Served; rows] } else { Vec::new() };
-        let aside = verdict.findings.iter().filter(|finding| finding.fate == Fate::SetAside);
-        let mut unsound: Vec<usize> = aside.filter_map(|finding| place(finding.row)).collect();
-        unsound.sort_unstable();
-        unsound.dedup();
-        for row in &unsound {
+        for row in &verdict.unsound {
             if let Some(fate) = fates.get_mut(*row) {
                 *fate = Fate::SetAside;
             }
         }
-        Self { listed, id, verdict, fates, unsound, crossed: Vec::new(), fatal }
+        Self { listed, id, verdict, fates, crossed: Vec::new(), fatal }
     }
 
     /// Whether nothing is wrong with a row by itself.
     pub(super) fn is_sound(&self, row: usize) -> bool {
-        self.unsound.binary_search(&row).is_err()
+        self.verdict.unsound.binary_search(&row).is_err()
     }
 
     pub(super) fn is_served(&self, row: usize) -> bool {
@@ -84,7 +82,7 @@ impl Standing {
         FatalFile {
             table: self.listed.table.clone(),
             path: self.listed.path.clone(),
-            size: self.listed.stamp.size,
+            size: self.listed.version.size(),
             sha256: self.verdict.sha256.clone(),
             rows: self.verdict.rows,
             fatal: fatal.clone(),
@@ -92,8 +90,8 @@ impl Standing {
     }
 
     /// As the snapshot names it, with the twin that is served in its place, if there is one.
-    pub(super) fn as_served(&self, twin: Option<&Twin>) -> SnapshotFile {
-        let size = self.listed.stamp.size;
+    pub(super) fn as_served(&self, twin: Option<&Twin>, told: &Told) -> SnapshotFile {
+        let size = self.listed.version.size();
         // Where a row is not served, a twin is, and its writing told what the rows hold that are not in it.
         let bodies = twin.map_or(&self.verdict.bodies, |twin| &twin.bodies);
         let mut aside = Tally::default();
@@ -106,7 +104,6 @@ impl Standing {
             path: self.listed.path.clone(),
             size,
             sha256: self.verdict.sha256.clone(),
-            served: twin.map_or_else(|| self.listed.full.clone(), |twin| twin.path.clone()),
             served_size: twin.map_or(size, |twin| twin.size),
             served_sha256: twin.map_or_else(|| self.verdict.sha256.clone(), |twin| twin.sha256.clone()),
             rows: self.fates.len() as u64,
@@ -123,20 +120,45 @@ impl Standing {
             readings: self.verdict.readings.clone(),
             arrived: self.verdict.arrived.clone(),
             notes: twin.map(|twin| twin.notes.clone()).unwrap_or_default(),
-            findings: self.findings(),
+            kept: told.kept(),
+            unstated: told.unstated.clone(),
         }
     }
 
-    /// All findings by row, each with the fate that its row has in the end.
-    fn findings(&self) -> Vec<Finding> {
-        let mut all: Vec<Finding> = self.verdict.findings.iter().chain(&self.crossed).cloned().collect();
-        all.sort_by(|a, b| (a.row, a.rule, &a.column).cmp(&(b.row, b.rule, &b.column)));
-        for finding in &mut all {
-            if let Some(fate) = place(finding.row).and_then(|row| self.fates.get(row)) {
-                finding.fate = *fate;
+    /// Gives all findings row by row, each with the fate that its row has in the end.
+    pub(super) fn findings(
+        &self,
+        state: &State,
+        mut each: impl FnMut(Vec<Finding>),
+    ) -> Result<(), LoadError> {
+        let own = self.verdict.rejected.as_ref().map(|sha256| RejectedRows::at(state, sha256)).transpose()?;
+        let own = own.as_ref().map(RejectedRows::all).transpose()?;
+        let mut own = own.into_iter().flatten().peekable();
+        let mut crossed: Vec<&Finding> = self.crossed.iter().collect();
+        crossed.sort_by_key(|finding| finding.row);
+        let mut crossed = crossed.into_iter().peekable();
+        loop {
+            let next = match own.peek() {
+                Some(Ok(rejected)) => Some(rejected.finding.row),
+                Some(Err(_)) | None => None,
+            };
+            let row = next.into_iter().chain(crossed.peek().map(|finding| finding.row)).min();
+            let mut all = Vec::new();
+            while let Some(found) =
+                own.next_if(|found| found.as_ref().map_or(true, |own| Some(own.finding.row) == row))
+            {
+                all.push(found?.finding);
             }
+            while let Some(found) = crossed.next_if(|found| Some(found.row) == row) {
+                all.push(found.clone());
+            }
+            let Some(row) = row else { return Ok(()) };
+            all.sort_by(|a, b| (a.rule, &a.column).cmp(&(b.rule, &b.column)));
+            if let Some(fate) = place(row).and_then(|row| self.fates.get(row)) {
+                all.iter_mut().for_each(|finding| finding.fate = *fate);
+            }
+            each(all);
         }
-        all
     }
 }
 

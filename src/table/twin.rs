@@ -18,18 +18,17 @@ use super::convert::Zone;
 use super::ends::{EndCounter, EndCounts};
 use super::finding::Fate;
 use super::input::{Footer, Input};
+use super::location::Location;
 use super::note::{Note, Notes};
 use super::partition::Partitions;
 use super::spelling::{CodeCounter, CodeCounts};
 use super::standing::Standing;
 use super::tally::{BodyRows, Tallies};
-use crate::store::{Stamp, State, StoreError};
+use crate::store::{State, StoreError};
 
 /// A twin in the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Twin {
-    /// Absolute.
-    pub path: PathBuf,
     /// Bytes.
     pub size: u64,
     /// The address of its bytes.
@@ -78,15 +77,22 @@ impl From<ArrowError> for TwinError {
 pub(super) const KIND: &str = "parquet";
 pub(super) const EXTENSION: &str = "parquet";
 
+/// Where the Parquet file of an address lies in the cache, there or not.
+pub(super) fn path(state: &State, sha256: &str) -> Result<PathBuf, StoreError> {
+    state.content(KIND, EXTENSION, sha256)
+}
+
 /// Writes the twin of a file: its served rows in their order.
 pub(super) fn write(
     state: &State,
+    location: &Location,
     standing: &Standing,
     contract: &Contract,
     zone: &Zone,
 ) -> Result<Twin, TwinError> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
-    let footer = Footer::read(&standing.listed.full).map_err(|_| TwinError::Moved)?;
+    let file = location.fetch(&standing.listed.path).map_err(|_| TwinError::Moved)?;
+    let footer = Footer::read(&file).map_err(|_| TwinError::Moved)?;
     let partitions = Partitions::of(contract, &standing.listed.path).map_err(|_| TwinError::Moved)?;
     let mut input = Input::new(footer, contract, &all, zone, partitions).map_err(|_| TwinError::Moved)?;
     let schema = contract.schema();
@@ -115,12 +121,12 @@ pub(super) fn write(
     }
     let written = writer.into_inner()?;
     // The fates are those of the bytes that were judged.
-    if Stamp::of(&standing.listed.full).ok() != Some(standing.listed.stamp) {
+    if !location.holds_still(&standing.listed) {
         return Err(TwinError::Moved);
     }
-    let (path, size, sha256) = state.keep(written, EXTENSION)?;
+    let (_, size, sha256) = state.keep(written, EXTENSION)?;
     let (bodies, codes, ends) = (tallies.finish(), codes.finish(), ends.finish());
-    Ok(Twin { path, size, sha256, bodies, codes, ends, notes: notes.finish() })
+    Ok(Twin { size, sha256, bodies, codes, ends, notes: notes.finish() })
 }
 
 /// How Parquet files of the cache are written: small, with the statistics that let queries skip.

@@ -1,6 +1,7 @@
 //! What one file is worth by itself: a value that is kept, so that the file need not be read again.
 
 use std::collections::{BTreeMap, HashSet};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use foldhash::fast::RandomState;
@@ -16,11 +17,14 @@ use super::finding::{Fatal, Fate, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
 use super::listing::Listed;
+use super::location::Location;
 use super::partition::Partitions;
 use super::reading::Reading;
+use super::rejected::{Rejected, RejectedWriter};
 use super::spelling::{CodeCounter, CodeCounts};
 use super::tally::{BodyRows, Tallies};
-use crate::store::{Stamp, StoreError, sha256_file};
+use super::twin::TwinError;
+use crate::store::{State, StoreError, sha256_file};
 
 /// The verdict on one file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,53 +53,51 @@ pub(super) struct Verdict {
     pub rewritten: bool,
     /// For each reference of the demand the hashes of its values, sorted, where they are few.
     pub few: Vec<Option<Vec<u128>>>,
-    /// What is wrong with its rows, by row.
-    pub findings: Vec<Finding>,
+    /// Rows that are set aside for what they hold themselves, from 0, sorted.
+    pub unsound: Vec<usize>,
+    /// The address of what is wrong with its rows, by row; nothing where all are sound.
+    pub rejected: Option<String>,
     /// Why none of it can be served.
     pub fatal: Option<Fatal>,
 }
 
-/// Why there is no verdict.
-#[derive(Debug)]
-pub(super) enum Disturbed {
-    /// The file went away or was changed while it was read.
-    Moved,
-    /// It cannot be hashed.
-    Store(StoreError),
-}
-
 /// Reads a file whole and holds it against its contract.
 pub(super) fn judge(
+    state: &State,
+    location: &Location,
     listed: &Listed,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
-) -> Result<Verdict, Disturbed> {
-    let gone = || !listed.full.exists();
-    let (_, sha256) = match sha256_file(&listed.full) {
+) -> Result<Verdict, TwinError> {
+    let gone = || location.version(&listed.path).is_err();
+    let unreadable = |source: &io::Error| {
+        let fatal = Fatal::Unreadable { cause: source.to_string() };
+        Ok(useless(String::new(), fatal))
+    };
+    let file = match location.fetch(&listed.path) {
+        Ok(file) => file,
+        Err(_) if gone() => return Err(TwinError::Moved),
+        Err(source) => return unreadable(&source),
+    };
+    let (_, sha256) = match sha256_file(&file) {
         Ok(hashed) => hashed,
-        Err(_) if gone() => return Err(Disturbed::Moved),
+        Err(_) if gone() => return Err(TwinError::Moved),
         // Readable by name only: said of the file, and its table goes on without it.
-        Err(StoreError::Read { source, .. }) => {
-            let fatal = Fatal::Unreadable { cause: source.to_string() };
-            return Ok(useless(String::new(), fatal));
-        }
-        Err(error) => return Err(Disturbed::Store(error)),
+        Err(StoreError::Read { source, .. }) => return unreadable(&source),
+        Err(error) => return Err(TwinError::Store(error)),
     };
     // The Parquet reader panics on some broken files, and one file may not end the program.
-    let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&listed.full) {
-        Ok(footer) => Ok(judge_rows(footer, &listed.path, contract, demands, zone, &sha256)),
-        Err(Refused::Vanished) => Err(Disturbed::Moved),
+    let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&file) {
+        Ok(footer) => judge_rows(state, footer, &listed.path, contract, demands, zone, &sha256),
+        Err(Refused::Vanished) => Err(TwinError::Moved),
         Err(Refused::Fatal(fatal)) => Ok(useless(sha256.clone(), fatal)),
     }));
     let judged = read.unwrap_or_else(|_| {
         let cause = "its parts contradict one another".to_owned();
         Ok(useless(sha256, Fatal::Broken { cause }))
     })?;
-    match Stamp::of(&listed.full) {
-        Ok(stamp) if stamp == listed.stamp => Ok(judged),
-        _ => Err(Disturbed::Moved),
-    }
+    if location.holds_still(listed) { Ok(judged) } else { Err(TwinError::Moved) }
 }
 
 fn useless(sha256: String, fatal: Fatal) -> Verdict {
@@ -112,27 +114,33 @@ fn useless(sha256: String, fatal: Fatal) -> Verdict {
         ends: EndCounts::new(),
         rewritten: false,
         few: Vec::new(),
-        findings: Vec::new(),
+        unsound: Vec::new(),
+        rejected: None,
         fatal: Some(fatal),
     }
 }
 
 fn judge_rows(
+    state: &State,
     footer: Footer,
     path: &str,
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
     sha256: &str,
-) -> Verdict {
+) -> Result<Verdict, TwinError> {
     let mut verdict = Verdict {
         rows: Some(footer.rows),
         metadata: footer.metadata.clone(),
         fatal: None,
         ..useless(sha256.to_owned(), Fatal::Empty)
     };
-    verdict.fatal = gather(footer, path, contract, demands, zone, &mut verdict).err();
-    verdict
+    let mut rejected = RejectedWriter::new(state);
+    verdict.fatal = gather(footer, path, contract, demands, zone, &mut verdict, &mut rejected).err();
+    if verdict.fatal.is_none() && !rejected.is_empty() {
+        verdict.rejected = Some(rejected.finish()?);
+    }
+    Ok(verdict)
 }
 
 fn gather(
@@ -142,6 +150,7 @@ fn gather(
     demands: &Demands,
     zone: &Zone,
     verdict: &mut Verdict,
+    rejected: &mut RejectedWriter<'_>,
 ) -> Result<(), Fatal> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
     let mut input = Input::new(footer, contract, &all, zone, Partitions::of(contract, path)?)?;
@@ -160,20 +169,24 @@ fn gather(
         let kinds = contract.columns.values().map(|column| column.kind);
         let cells: Vec<Cells<'_>> =
             kinds.zip(&rows.columns).map(|(kind, array)| Cells::new(kind, array)).collect();
-        let told = verdict.findings.len();
+        let mut unsound = Vec::new();
         for failure in checks.failures(rows.first, &cells, &rows.marks) {
             if failure.on_fail == OnFail::Fatal {
                 let Finding { row, rule, column, value, .. } = failure.finding;
                 return Err(Fatal::Row { rule, column, row, value });
             }
-            verdict.findings.push(failure.finding);
+            let (table, file, finding) = (contract.name.clone(), path.to_owned(), failure.finding);
+            unsound.extend((finding.fate == Fate::SetAside).then(|| row_at(finding.row)));
+            rejected.push(Rejected { table, file, finding });
         }
+        unsound.dedup();
         tallies.see(&cells, None);
         codes.see(&cells, None);
         ends.see(&cells, None);
         let count = cells.first().map_or(0, Cells::len);
         seen += count as u64;
-        few.see(&demand, rows.first, &cells, &verdict.findings[told..]);
+        few.see(&demand, rows.first, &cells, &unsound);
+        verdict.unsound.append(&mut unsound);
         if let Some(position) = contract.organization.as_ref().and_then(|o| contract.columns.get_index_of(o))
         {
             bodies.see(&cells[position]);
@@ -195,6 +208,11 @@ fn gather(
     Ok(())
 }
 
+/// The place of a row, given by its number from 1.
+fn row_at(number: u64) -> usize {
+    usize::try_from(number - 1).unwrap_or(usize::MAX)
+}
+
 /// More different values of a reference than these are read from the file again when they are asked for.
 const FEW: usize = 4_096;
 /// So many are few in any file; more are where there are so many rows to each.
@@ -210,16 +228,15 @@ impl Few {
         Self(vec![Some(HashSet::default()); demand.references.len()])
     }
 
-    /// Sees a batch of rows, the first of them by its number from 0, and what was found of them.
-    fn see(&mut self, demand: &Demand, first: u64, cells: &[Cells<'_>], findings: &[Finding]) {
-        let aside = findings.iter().filter(|finding| finding.fate == Fate::SetAside);
-        let aside: HashSet<u64> = aside.map(|finding| finding.row - 1 - first).collect();
+    /// Sees a batch of rows, the first of them by its number from 0, and those that are set aside.
+    fn see(&mut self, demand: &Demand, first: u64, cells: &[Cells<'_>], aside: &[usize]) {
+        let first = usize::try_from(first).unwrap_or(usize::MAX);
         let mut bytes = Vec::new();
         for ((position, _), seen) in demand.references.iter().zip(&mut self.0) {
             let column = &cells[*position];
             for row in 0..column.len() {
                 let Some(values) = seen else { break };
-                if column.is_null(row) || (!aside.is_empty() && aside.contains(&(row as u64))) {
+                if column.is_null(row) || aside.binary_search(&(first + row)).is_ok() {
                     continue;
                 }
                 values.insert(hash(&[column], row, &mut bytes));

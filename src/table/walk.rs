@@ -8,74 +8,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::location::{Entry, Kind, Name, Version, Wish};
 use crate::store::Stamp;
-
-/// What stands at one path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    /// Relative to the folder walked through, with forward slashes.
-    pub path: String,
-    /// Absolute, through links as they stand.
-    pub full: PathBuf,
-    /// What it is.
-    pub kind: Kind,
-}
-
-/// What stands at a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A folder; what is in it has entries of its own.
-    Folder,
-    /// A file, not opened.
-    File(Stamp),
-    /// A name that is not followed and says what its folder is.
-    Marker,
-    /// A file that is passed over because of its name or that of a folder above it.
-    Passed,
-    /// Neither a file nor a folder: reading it might never end.
-    Special(&'static str),
-    /// It is there and cannot be looked at, or is a folder that cannot be listed.
-    Unreachable {
-        /// What the system said.
-        cause: String,
-        /// Where it leads, if it is a link.
-        target: Option<PathBuf>,
-    },
-    /// A link to what stands at another path already.
-    Again {
-        /// That path; empty for the folder walked through.
-        other: String,
-    },
-}
-
-/// What a name alone says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Name {
-    /// It is looked at.
-    Taken,
-    /// It is told of and not looked at.
-    Marker,
-    /// It is not looked at, and what files stand there is told: a name may hide data by mistake.
-    Passed,
-    /// It is nobody's business.
-    Over,
-}
-
-/// What a walk wants.
-#[derive(Clone, Copy)]
-pub(crate) struct Wish<'a> {
-    /// What a name says.
-    pub name: &'a dyn Fn(&str) -> Name,
-    /// Whether what stands directly below the folder by this name is wanted before the others: where two
-    /// links lead to one place, the wanted one is followed.
-    pub first: &'a dyn Fn(&str) -> bool,
-}
 
 /// Everything below a folder, by path.
 ///
 /// # Errors
 /// Where the folder itself cannot be listed; whatever fails below it is an entry.
-pub(crate) fn walk(root: &Path, wish: Wish<'_>) -> io::Result<Vec<Entry>> {
+pub(super) fn walk(root: &Path, wish: Wish<'_>) -> io::Result<Vec<Entry>> {
     walk_on(&Machine, root, wish)
 }
 
@@ -116,7 +56,7 @@ impl Walk<'_> {
             match (self.wish.name)(&text) {
                 Name::Taken => {}
                 Name::Marker => {
-                    self.push(inner, full, Kind::Marker);
+                    self.push(inner, Kind::Marker);
                     continue;
                 }
                 Name::Passed => {
@@ -143,7 +83,7 @@ impl Walk<'_> {
             return;
         }
         match self.disk.look(&full) {
-            Ok(Seen::File(_)) => self.push(path, full, Kind::Passed),
+            Ok(Seen::File(_)) => self.push(path, Kind::Passed),
             Ok(Seen::Folder) => {
                 for name in self.disk.names(&full).unwrap_or_default() {
                     let text = name.to_string_lossy();
@@ -162,18 +102,18 @@ impl Walk<'_> {
             Err(error) => return self.unreachable(full, path, &error),
         };
         if let Seen::Special(what) = seen {
-            return self.push(path, full, Kind::Special(what));
+            return self.push(path, Kind::Special(what));
         }
         if let Some(other) = self.places.get(real) {
             let kind = Kind::Again { other: other.clone() };
-            return self.push(path, full, kind);
+            return self.push(path, kind);
         }
         // Known before what is in it, so that a link to a folder above ends.
         self.places.insert(real.to_owned(), path.clone());
         match seen {
-            Seen::File(stamp) => self.push(path, full, Kind::File(stamp)),
+            Seen::File(stamp) => self.push(path, Kind::File(Version::of_stamp(stamp))),
             Seen::Folder => match self.folder(&full, real, &path, late) {
-                Ok(()) => self.push(path, full, Kind::Folder),
+                Ok(()) => self.push(path, Kind::Folder),
                 Err(error) => self.unreachable(full, path, &error),
             },
             Seen::Special(_) => {}
@@ -186,12 +126,13 @@ impl Walk<'_> {
         if self.disk.is_link(&full).is_err_and(|error| vanished(&error)) {
             return;
         }
-        let kind = Kind::Unreachable { cause: error.to_string(), target: self.disk.target(&full) };
-        self.push(path, full, kind);
+        let target = self.disk.target(&full).map(|target| target.to_string_lossy().into_owned());
+        let kind = Kind::Unreachable { cause: error.to_string(), target };
+        self.push(path, kind);
     }
 
-    fn push(&mut self, path: String, full: PathBuf, kind: Kind) {
-        self.entries.push(Entry { path, full, kind });
+    fn push(&mut self, path: String, kind: Kind) {
+        self.entries.push(Entry { path, kind });
     }
 }
 
@@ -290,12 +231,12 @@ mod tests {
     fn told(entries: Vec<Entry>) -> Vec<String> {
         let kind = |kind| match kind {
             Kind::Folder => "folder".to_owned(),
-            Kind::File(stamp) => format!("{} bytes", stamp.size),
+            Kind::File(version) => format!("{} bytes", version.size()),
             Kind::Marker => "marker".to_owned(),
             Kind::Passed => "passed".to_owned(),
             Kind::Special(what) => what.to_owned(),
             Kind::Unreachable { cause, target } => {
-                format!("{} {}", target.map_or_else(String::new, |to| format!("-> {}:", to.display())), cause)
+                format!("{} {}", target.map_or_else(String::new, |to| format!("-> {to}:")), cause)
             }
             Kind::Again { other } => format!("again {other}"),
         };

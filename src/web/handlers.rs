@@ -18,6 +18,7 @@ use super::{App, Error, zip};
 use crate::dashboard::Dashboard;
 use crate::page;
 use crate::report::{self, Ask, AskError, RecordsAsk, ReportError};
+use crate::table::Location;
 use crate::workspace::Reader;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -106,10 +107,7 @@ pub(super) async fn proof(
         let ask = ask(reader, pairs)?;
         let kind = reader.workspace().opening_period();
         // Whoever takes it away puts the data beside it, or says where they are: not where they are here.
-        let data = reader
-            .data_folder()
-            .and_then(std::path::Path::file_name)
-            .map_or(".".into(), |name| name.to_string_lossy());
+        let data = reader.location().and_then(Location::name).unwrap_or_else(|| ".".to_owned());
         let proof = report::proof(reader, kind, &code, &ask, &data).await?;
         let name: Vec<&str> = std::iter::once(code.as_str()).chain(ask.period.as_deref()).collect();
         let name = format!("{}.zip", name.join("-"));

@@ -184,7 +184,7 @@ impl Reloader {
     pub fn look(&mut self) -> Looked {
         self.app.watch().beat();
         let served = self.app.dataset();
-        let now = Stand::of(&self.source.root, served.data_folder());
+        let now = Stand::of(&self.source.root, served.location());
         let settled = now == self.before;
         let before = std::mem::replace(&mut self.before, now.clone());
         let changed = now != self.loaded || self.again;
@@ -201,7 +201,7 @@ impl Reloader {
             return Looked::Arriving;
         }
         self.unsettled = 0;
-        let moving = now.changed_since(&before).cloned().collect();
+        let moving = now.arrived_since(&before).cloned().collect();
         // The stand is taken before anything is read: what is written from here on is noticed.
         self.loaded = now;
         self.again = false;
@@ -216,7 +216,7 @@ impl Reloader {
     }
 
     /// Loads all anew; `moving` are the files that are being written just now.
-    fn load(&mut self, served: &Arc<Dataset>, moving: &BTreeSet<PathBuf>) -> Looked {
+    fn load(&mut self, served: &Arc<Dataset>, moving: &BTreeSet<String>) -> Looked {
         let mut held = Held::default();
         let workspace = self.workspace(served, &mut held);
         let opened = waiting(Dataset::open(workspace, &self.source.engine, self.source.opening.clone()));
@@ -242,8 +242,7 @@ impl Reloader {
         self.again = !dataset.snapshot().arriving_files.is_empty();
         held.files = newly_fatal(&served.snapshot().fatal_files, &dataset.snapshot().fatal_files);
         // One that takes an hour to arrive is left out by itself, which each figure says, and waited for.
-        held.files
-            .retain(|file| known(&file.path) || !moving.contains(&dataset.data_folder().join(&file.path)));
+        held.files.retain(|file| known(&file.path) || !moving.contains(&file.path));
         if !held.files.is_empty() {
             return self.try_later(held);
         }

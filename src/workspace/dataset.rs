@@ -13,7 +13,6 @@ mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,7 +40,9 @@ use crate::kpi::{Frame, Gap, Listing, Members, Obligations, Place, Supply};
 use crate::locale::Locale;
 use crate::query::{Engine, Lane, Memory, Model, QueryError, Request, Session, Source};
 use crate::store::sha256_hex;
-use crate::table::{self, Contract, Location, LoneRow, NewestRow, Pinned, Snapshot, SnapshotFile};
+use crate::table::{
+    self, Contract, Location, LoneRow, NewestRow, Pinned, RejectedRows, Snapshot, SnapshotFile,
+};
 
 /// A file that a number was computed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,10 +86,12 @@ pub struct Dataset {
     portable: Portable,
     /// Where the files are read.
     pinned: Pinned,
+    /// The rows that failed a check.
+    rejected: RejectedRows,
     /// The files of the cache that it is made of.
     parts: parts::Parts,
-    /// The folder in which they arrived.
-    folder: PathBuf,
+    /// Where they arrived.
+    location: Location,
     cubes: Cubes,
     /// What each check lists.
     pub(super) broken: IndexMap<String, Once<Broken>>,
@@ -121,25 +124,23 @@ impl Dataset {
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
         let location = Location::parse(&address, &workspace.root)?;
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
-        let pinned = Pinned::new(&snapshot, &state)?;
-        let own = [
-            (table::LOADED_FILES, table::loaded_files(&snapshot)),
-            (table::REJECTED_ROWS, table::rejected_rows(&snapshot)),
-        ]
-        .map(|(name, batch)| Memory { name: name.to_owned(), batch });
-        let sources: Vec<Source> = workspace
-            .contracts
-            .values()
-            .map(|contract| Source {
-                name: contract.name.clone(),
-                schema: contract.schema(),
-                files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
-            })
-            .collect();
+        let pinned = Pinned::new(&snapshot, &location, &state)?;
+        let rejected = RejectedRows::of(&snapshot, &state)?;
+        let own = Memory { name: table::LOADED_FILES.to_owned(), batch: table::loaded_files(&snapshot) };
+        let mut sources = vec![Source {
+            name: table::REJECTED_ROWS.to_owned(),
+            schema: table::rejected_rows_schema(),
+            files: vec![rejected.path().to_owned()],
+        }];
+        sources.extend(workspace.contracts.values().map(|contract| Source {
+            name: contract.name.clone(),
+            schema: contract.schema(),
+            files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
+        }));
         let session =
             |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
                 let made = time::tables(&workspace.calendars, day, with_slots)?;
-                let memory: Vec<Memory> = made.iter().chain(&own).cloned().collect();
+                let memory: Vec<Memory> = made.iter().chain([&own]).cloned().collect();
                 // The mistakes of models were told when the workspace was loaded.
                 let mut told = Diagnostics::default();
                 Ok((engine.session(&mut told, &sources, &memory, models)?, made))
@@ -160,7 +161,8 @@ impl Dataset {
             (None, Some(AsOf::Day(day))) => (*day, None),
             (None, Some(AsOf::Newest { table, column, .. })) => {
                 let contract = workspace.contracts.get(table);
-                let newest = contract.map(|contract| table::newest_row(contract, column, &snapshot, &pinned));
+                let newest = contract
+                    .map(|contract| table::newest_row(contract, column, &snapshot, (&pinned, &rejected)));
                 let no_day = || DataError::NoNewest { table: table.clone(), column: column.clone() };
                 let newest = newest.transpose()?.flatten().ok_or_else(|| no_day().blamed(&snapshot))?;
                 (newest.day, Some(newest))
@@ -192,20 +194,21 @@ impl Dataset {
             Ok::<_, QueryError>((dimension.name.clone(), Place::load(&session, dimension).await?))
         });
         let places = try_join_all(placing).await?.into_iter().collect();
-        let portable = Portable::new(&workspace, &snapshot, own.iter().chain(&time_tables), &state)?;
+        let own = time_tables.iter().chain([&own]);
+        let portable = Portable::new(&workspace, &snapshot, (&location, &pinned, &rejected), own, &state)?;
         let strays = strays::columns(&workspace, &snapshot, &members);
         let stock = Stock::new(&workspace, &snapshot, &session, &strays);
         let (mut supplies, query_supplies) = (stock.of_kpis(), stock.of_queries());
         let listings = stock.of_dimensions();
         let days = spans::days(&workspace, &session, data_date).await?;
         spans::limit(&workspace, &days, &mut supplies);
-        let lone = spans::lone(&workspace, &days, &snapshot, &pinned)?;
+        let lone = spans::lone(&workspace, &days, &snapshot, (&pinned, &rejected))?;
         let slots: Arc<[Slot]> = workspace.calendars.slots(data_date).into();
         let members = Arc::new(members);
         let digests = digests(&workspace, &snapshot, &portable);
         let cubes = Cubes::new(&workspace, &session, &state, &slots, &members, digests);
         let broken = workspace.checks().map(|check| (check.name.clone(), Once::default())).collect();
-        let parts = parts::Parts::new(&workspace.root, location.folder(), as_of);
+        let parts = parts::Parts::new(&workspace.root, &location, as_of);
         let mut dataset = Self {
             locale: workspace.settings.locale(),
             slots,
@@ -226,7 +229,8 @@ impl Dataset {
             strays,
             portable,
             pinned,
-            folder: location.folder().to_owned(),
+            rejected,
+            location,
             parts,
             cubes,
             broken,
@@ -302,9 +306,14 @@ impl Dataset {
         &self.snapshot
     }
 
-    /// The folder in which the files arrive, absolute.
-    pub fn data_folder(&self) -> &Path {
-        &self.folder
+    /// Where the files arrive.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Every failed check of the rows of its files.
+    pub fn rejected(&self) -> &RejectedRows {
+        &self.rejected
     }
 
     /// Whether all files of the cache that it reads are there and as they were written.
@@ -361,8 +370,8 @@ impl Dataset {
     }
 
     /// Where the engine's own tables and all others lie, for another engine to read the same bytes.
-    pub fn table_files(&self) -> BTreeMap<String, Vec<PathBuf>> {
-        self.portable.files(&self.workspace, &self.snapshot)
+    pub fn table_files(&self) -> BTreeMap<String, Vec<String>> {
+        self.portable.files()
     }
 }
 

@@ -8,8 +8,8 @@ mod reading;
 mod unsayable;
 
 use std::collections::BTreeMap;
-
-use arrow::array::RecordBatch;
+use std::fs;
+use std::path::Path;
 
 pub(super) use self::arrived::{Arrived, literal};
 use self::reading::BLANKS;
@@ -18,9 +18,10 @@ use super::Uses;
 use crate::kpi::sql;
 use crate::locale::is_blank;
 use crate::query::Model;
+use crate::store::StoreError;
 use crate::table::{
-    EXCLUDED, LoadError, REJECTED_ROWS, REJECTED_VALUE, SnapshotFile, Zone, excluded_rows, parquet_bytes,
-    without_values,
+    EXCLUDED, LoadError, REJECTED_ROWS, REJECTED_VALUE, RejectedRows, SnapshotFile, Zone, excluded_rows,
+    parquet_bytes,
 };
 
 /// The name of the statement.
@@ -71,8 +72,10 @@ pub(super) struct Ground<'a> {
     pub models: &'a [Model],
     /// The tables of the data.
     pub arrived: Vec<Arrived<'a>>,
-    /// The program's own tables.
-    pub own: BTreeMap<&'a str, &'a RecordBatch>,
+    /// The program's own tables, as files of the cache.
+    pub own: BTreeMap<&'a str, &'a Path>,
+    /// The rows that failed a check.
+    pub rejected: &'a RejectedRows,
     /// In which moments become days.
     pub zone: &'a Zone,
 }
@@ -112,17 +115,18 @@ impl Ground<'_> {
         head: &ProofHead,
     ) -> Result<ProofFolder, ProofError> {
         let (parts, numbered) = self.expressions()?;
-        let excluded = excluded_rows(&numbered);
+        let excluded = excluded_rows(&numbered, self.rejected)?;
         let text = format!(
             "{}\nWITH {}\n{statement};\n",
             settings(data, head, excluded.num_rows() > 0, parts.iter().any(|part| part.contains(BLANKS))),
             parts.join(",\n")
         );
         let mut files = vec![(PROOF_FILE.to_owned(), text.into_bytes())];
-        for (name, batch) in &self.own {
+        for (name, path) in &self.own {
+            let read = |source| StoreError::Read { path: path.to_path_buf(), source };
             let bytes = match *name == REJECTED_ROWS {
-                true => parquet_bytes(name, &without_values(batch))?,
-                false => parquet_bytes(name, batch)?,
+                true => self.rejected.without_values()?,
+                false => fs::read(path).map_err(read).map_err(LoadError::from)?,
             };
             files.push((own_file(name), bytes));
         }

@@ -9,9 +9,10 @@ use indexmap::IndexMap;
 
 use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
+use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, empties, repeats, settings, shapes,
-    spellings, time, view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, empties, settings, shapes, spellings, time,
+    view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -284,6 +285,7 @@ fn kpis(
 ) -> (IndexMap<String, Kpi>, IndexMap<String, Uses>) {
     let mut kpis = IndexMap::new();
     let mut uses = IndexMap::new();
+    let keys = Keys::new(contracts, around.dimensions);
     let read = table::in_parallel(files, |file| {
         let mut found = Diagnostics::default();
         let planned = plan(&mut found, session, contracts, file, Purpose::Kpi);
@@ -310,8 +312,8 @@ fn kpis(
         let sound = !found.has_errors();
         problems.extend(found);
         if let (Some((kpi, planned)), true) = (read, sound) {
-            let may_repeat = repeats::may(&kpi, &planned, contracts);
-            uses.insert(kpi.code.clone(), Uses { may_repeat, ..planned.into() });
+            let repetition = Repetition::of(&kpi, &planned, &keys);
+            uses.insert(kpi.code.clone(), Uses { repetition, ..planned.into() });
             kpis.insert(kpi.code.clone(), kpi);
         }
     }

@@ -36,7 +36,7 @@ use crate::chart::Polygon;
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
-use crate::query::{Compared, Model, NamedQuery, Planned};
+use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
@@ -46,6 +46,7 @@ pub use dataset::{
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use reader::Reader;
+pub use repeats::Repetition;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
 pub(crate) use settings::{is_base, is_host};
@@ -103,17 +104,20 @@ pub struct Uses {
     pub used: BTreeMap<String, BTreeSet<String>>,
     /// The texts of columns by which it leaves out rows, where all others pass.
     pub excluded: BTreeSet<Compared>,
+    /// For each column that it gives the columns of tables that it is made of.
+    pub outputs: BTreeMap<String, Origin>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
     /// Whether it may list a record more than once on a day, as far as its plan shows; nobody asks it of anything
     /// but a KPI.
-    pub may_repeat: bool,
+    pub repetition: Repetition,
 }
 
 impl From<Planned> for Uses {
     fn from(planned: Planned) -> Self {
-        let Planned { tables, used, excluded, models, .. } = planned;
-        Self { tables, used, excluded, models: models.into_iter().collect(), may_repeat: false }
+        let Planned { tables, used, excluded, outputs, models, .. } = planned;
+        let models = models.into_iter().collect();
+        Self { tables, used, excluded, outputs, models, repetition: Repetition::Never }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
 
 use super::Workspace;
@@ -12,16 +11,19 @@ use super::elsewhere::literal;
 use crate::kpi::Kpi;
 use crate::query::Memory;
 use crate::store::State;
-use crate::table::{Contract, LoadError, Snapshot, write_engine_table};
+use crate::table::{
+    Contract, LoadError, Location, Pinned, REJECTED_ROWS, RejectedRows, Snapshot, SnapshotFile,
+    write_engine_table,
+};
 
 /// Where another engine finds what a statement reads.
 #[derive(Debug)]
 pub(super) struct Portable {
     /// The engine's own tables as Parquet in the state folder.
     own: BTreeMap<String, PathBuf>,
-    /// The same in memory.
-    batches: BTreeMap<String, RecordBatch>,
-    /// For each contract's table its common table expression.
+    /// The files of each contract's table, as a person finds them.
+    files: BTreeMap<String, Vec<String>>,
+    /// For each table its common table expression.
     tables: BTreeMap<String, String>,
 }
 
@@ -29,29 +31,38 @@ impl Portable {
     pub(super) fn new<'a>(
         workspace: &Workspace,
         snapshot: &Snapshot,
+        (location, pinned, rejected): (&Location, &Pinned, &RejectedRows),
         engine: impl Iterator<Item = &'a Memory>,
         state: &State,
     ) -> Result<Self, LoadError> {
-        let (mut own, mut batches) = (BTreeMap::new(), BTreeMap::new());
+        let mut own = BTreeMap::from([(REJECTED_ROWS.to_owned(), rejected.path().to_owned())]);
         for table in engine {
             own.insert(table.name.clone(), write_engine_table(state, &table.name, &table.batch)?);
-            batches.insert(table.name.clone(), table.batch.clone());
         }
-        let mut tables = BTreeMap::new();
+        let (mut tables, mut all) = (BTreeMap::new(), BTreeMap::new());
+        // What is served as it arrived is read there.
+        let lies = |file: &SnapshotFile| match file.is_twin() {
+            true => pinned.of(file).to_string_lossy().into_owned(),
+            false => location.shown(&file.path),
+        };
         for contract in workspace.contracts.values() {
-            let files: Vec<String> = served(snapshot, &contract.name)
-                .map(|file| quoted(&shown(&file.served, &workspace.root)))
-                .collect();
-            tables.insert(contract.name.clone(), table(contract, &files));
+            let files: Vec<String> = served(snapshot, &contract.name).map(lies).collect();
+            let from = files.iter().map(|file| quoted(&shown(Path::new(file), &workspace.root)));
+            tables.insert(contract.name.clone(), table(contract, &from.collect::<Vec<_>>()));
+            all.insert(contract.name.clone(), files);
         }
         for (name, path) in &own {
             let path = quoted(&shown(path, &workspace.root));
+            // The fate of rows is no column that queries know.
+            let columns = if name == REJECTED_ROWS { "* EXCLUDE (fate)" } else { "*" };
             tables.insert(
                 name.clone(),
-                format!("\"{name}\" AS (SELECT * FROM read_parquet({path}, hive_partitioning = false))"),
+                format!(
+                    "\"{name}\" AS (SELECT {columns} FROM read_parquet({path}, hive_partitioning = false))"
+                ),
             );
         }
-        Ok(Self { own, batches, tables })
+        Ok(Self { own, files: all, tables })
     }
 
     /// The engine's own tables by name.
@@ -59,19 +70,16 @@ impl Portable {
         self.own.iter().map(|(name, path)| (name.as_str(), path))
     }
 
-    /// The rows of one of them.
-    pub(super) fn batch(&self, name: &str) -> Option<(&str, &RecordBatch)> {
-        self.batches.get_key_value(name).map(|(name, batch)| (name.as_str(), batch))
+    /// One of them.
+    pub(super) fn own_file(&self, name: &str) -> Option<(&str, &Path)> {
+        self.own.get_key_value(name).map(|(name, path)| (name.as_str(), path.as_path()))
     }
 
     /// The files of every table.
-    pub(super) fn files(&self, workspace: &Workspace, snapshot: &Snapshot) -> BTreeMap<String, Vec<PathBuf>> {
-        let own = self.own.iter().map(|(name, path)| (name.clone(), vec![path.clone()]));
-        let contracts = workspace
-            .contracts
-            .keys()
-            .map(|name| (name.clone(), served(snapshot, name).map(|file| file.served.clone()).collect()));
-        own.chain(contracts).collect()
+    pub(super) fn files(&self) -> BTreeMap<String, Vec<String>> {
+        let shown = |path: &PathBuf| vec![path.to_string_lossy().into_owned()];
+        let own = self.own.iter().map(|(name, path)| (name.clone(), shown(path)));
+        own.chain(self.files.clone()).collect()
     }
 
     /// The statement with all that it stands on before it.

@@ -1,7 +1,6 @@
 //! A dataset as one reader sees it.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
@@ -16,7 +15,7 @@ use crate::kpi::{
 use crate::locale::Locale;
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
-use crate::table::{Rejected, Snapshot};
+use crate::table::{Fate, LoadError, Location, Rejected, Snapshot};
 
 /// The only source of what answers are made from: a dataset, the scope of who asks, and the cubes that one answer
 /// has taken. Each cube is taken once an answer, so that all parts of it tell the same.
@@ -74,9 +73,9 @@ impl<'a> Reader<'a> {
         self.dataset.is_synthetic()
     }
 
-    /// The folder in which the files arrive, for who sees all of them.
-    pub fn data_folder(&self) -> Option<&'a Path> {
-        self.files().map(Dataset::data_folder)
+    /// Where the files arrive, for who sees all of them.
+    pub fn location(&self) -> Option<&'a Location> {
+        self.files().map(Dataset::location)
     }
 
     /// The files, what is odd about them and what was not served: for who sees all of them.
@@ -217,16 +216,40 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Every row that failed a check, of the bodies that the reader sees; not copies, nor those that a later row replaces.
-    pub fn rejected(&self) -> impl Iterator<Item = Rejected<'a>> {
+    /// Some rows that failed a check, of the bodies that the reader sees and that are `asked` for: `limit` from the
+    /// place `offset` on; and how many there are. Not copies, nor those that a later row replaces.
+    ///
+    /// # Errors
+    /// Where they cannot be read any more.
+    pub fn rejected(
+        &self,
+        asked: impl Fn(Option<&str>) -> bool,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(Vec<Rejected>, usize), LoadError> {
         let members = self.members(REPORTING_DIMENSION);
         let day = self.data_date();
-        let sees = move |row: &Rejected<'_>| {
-            let above = row.organization.zip(members).map(|(code, members)| members.ancestors(code, day));
+        let sees = |body: Option<&str>| {
+            let above = body.zip(members).map(|(code, members)| members.ancestors(code, day));
             self.scope.is_everything()
-                || self.scope.sees(REPORTING_DIMENSION, row.organization, &above.unwrap_or_default())
+                || self.scope.sees(REPORTING_DIMENSION, body, &above.unwrap_or_default())
         };
-        self.dataset.snapshot().rejected().filter(|row| !row.is_superseded() && !row.is_copy()).filter(sees)
+        // There are many rows and few bodies.
+        let mut known: HashMap<Option<String>, bool> = HashMap::new();
+        let mut last: (Option<String>, bool) = (None, asked(None) && sees(None));
+        let mut passes = |body: Option<&str>| {
+            if last.0.as_deref() != body {
+                let own = body.map(str::to_owned);
+                let passes = *known.entry(own.clone()).or_insert_with(|| asked(body) && sees(body));
+                last = (own, passes);
+            }
+            last.1
+        };
+        let wanted = |body: Option<&str>, fate| match fate {
+            Fate::Copy | Fate::Superseded => false,
+            Fate::Served | Fate::Repeated | Fate::SetAside => passes(body),
+        };
+        self.dataset.rejected().page(wanted, offset, limit)
     }
 
     /// The files that a KPI was computed from, by table and path, for who sees all of them.

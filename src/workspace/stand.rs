@@ -1,63 +1,64 @@
 //! Whether anything has changed on disk, at the price of looking at names, sizes and times.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::SETTINGS_FILE;
-use crate::store::Stamp;
-use crate::table::{Kind, Name, Wish, data_name, walk};
+use crate::diagnostic::causes;
+use crate::table::{Kind, Location, Name, Wish, data_name};
 
 /// The folders of a workspace that hold definitions.
 const FOLDERS: [&str; 2] = ["queries", "dashboards"];
 
-/// The files of a workspace and of its data as they stand: what is at each path, bytes and time of the last
-/// change, and what cannot be looked at. Two that are equal mean that nothing was written between them.
+/// The files of a workspace and of its data as they stand: what is at each path, its version, and what cannot be
+/// looked at. Two that are equal mean that nothing was written between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stand(BTreeMap<PathBuf, Kind>);
+pub struct Stand {
+    definitions: BTreeMap<String, Kind>,
+    data: BTreeMap<String, Kind>,
+}
 
 impl Stand {
-    /// Looks at a workspace's folder and, as whoever loads them does, at its data's.
-    pub fn of(root: &Path, data: &Path) -> Self {
+    /// Looks at a workspace's folder and, as whoever loads them does, at its data.
+    pub fn of(root: &Path, data: &Location) -> Self {
         Self::of_definitions(root).with_data(data)
     }
 
-    /// What is there now and was not, or was otherwise.
-    pub fn changed_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a PathBuf> {
-        self.0.iter().filter(|(path, kind)| before.0.get(*path) != Some(kind)).map(|(path, _)| path)
+    /// The paths of data that are there now and were not, or were otherwise.
+    pub fn arrived_since<'a>(&'a self, before: &'a Self) -> impl Iterator<Item = &'a String> {
+        self.data.iter().filter(|(path, kind)| before.data.get(*path) != Some(kind)).map(|(path, _)| path)
     }
 
     /// Looks at a workspace's folder alone: before its definitions are read nobody knows where its data are.
     pub fn of_definitions(root: &Path) -> Self {
-        let mut stand = Self::default();
-        let settings = root.join(SETTINGS_FILE);
-        if let Ok(stamp) = Stamp::of(&settings) {
-            stand.0.insert(settings, Kind::File(stamp));
+        let mut definitions = BTreeMap::new();
+        if let Ok(version) = Location::folder(root).version(SETTINGS_FILE) {
+            definitions.insert(SETTINGS_FILE.to_owned(), Kind::File(version));
         }
         for folder in FOLDERS {
-            stand.look(&root.join(folder), &definition);
+            let below = look(&Location::folder(&root.join(folder)), &definition);
+            definitions.extend(below.into_iter().map(|(path, kind)| (format!("{folder}/{path}"), kind)));
         }
-        stand
+        Self { definitions, data: BTreeMap::new() }
     }
 
-    /// With what stands in the folder of the data.
+    /// With what stands where the data are.
     #[must_use]
-    pub fn with_data(mut self, data: &Path) -> Self {
+    pub fn with_data(self, data: &Location) -> Self {
         // What is passed over changes nothing, however often it does.
-        self.look(data, &|name| match data_name(name) {
+        let data = look(data, &|name| match data_name(name) {
             Name::Passed => Name::Over,
             other => other,
         });
-        self
+        Self { data, ..self }
     }
+}
 
-    fn look(&mut self, folder: &Path, name: &dyn Fn(&str) -> Name) {
-        match walk(folder, Wish { name, first: &|_| true }) {
-            Ok(entries) => self.0.extend(entries.into_iter().map(|entry| (entry.full, entry.kind))),
-            Err(error) => {
-                let kind = Kind::Unreachable { cause: error.to_string(), target: fs::read_link(folder).ok() };
-                self.0.insert(folder.to_owned(), kind);
-            }
+fn look(location: &Location, name: &dyn Fn(&str) -> Name) -> BTreeMap<String, Kind> {
+    match location.list(Wish { name, first: &|_| true }) {
+        Ok(entries) => entries.into_iter().map(|entry| (entry.path, entry.kind)).collect(),
+        Err(error) => {
+            BTreeMap::from([(String::new(), Kind::Unreachable { cause: causes(&error), target: None })])
         }
     }
 }

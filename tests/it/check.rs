@@ -25,6 +25,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("broken-identity", "needs data: indicators, checks"),
     ("unchecked", "needs data: shown"),
     ("not-gathered", "needs data: failures"),
+    ("not-listed", "needs a cache that is emptied meanwhile: the tests of `table`"),
     ("unknown-report", "needs data: data_page"),
     ("set-aside", "needs data: aside"),
     ("copied-rows", "needs data: aside"),

@@ -251,7 +251,8 @@ fn doubles_are_summed_as_the_decimals_that_they_were_and_rounding_is_told() {
     rows(0).with("rate", Float64Array::from(vec![0.1, 0.200_04, f64::NAN])).put(&project, "events.parquet");
     let data = project.dataset("2024-12-31");
     assert_eq!((data.tell("RATE", "2024"), data.tell("COUNT", "2024")), ("0.1".to_owned(), "1".to_owned()));
-    let types = data.0.snapshot().rejected().map(|row| (row.row, row.rule.name())).collect::<Vec<_>>();
+    let types = data.0.rejected().all().unwrap().map(|row| row.unwrap().finding);
+    let types = types.map(|finding| (finding.row, finding.rule.name())).collect::<Vec<_>>();
     assert_eq!(types, [(2, "type"), (3, "type")]);
     let said = "title = \"Rate\"\nround = true\nnan = \"missing\"";
     project.change("queries/tables/events.toml", "title = \"Rate\"", said);

@@ -82,9 +82,12 @@ fn told(data: &TestData) -> Vec<String> {
     lines.push(data.tell("RQ01", "2024"));
     lines.extend(
         data.0
-            .snapshot()
             .rejected()
-            .map(|row| format!("{}:{} {:?} {:?} {:?}", row.file, row.row, row.rule, row.value, row.fate)),
+            .all()
+            .unwrap()
+            .map(Result::unwrap)
+            .map(|row| (row.file, row.finding))
+            .map(|(file, row)| format!("{file}:{} {:?} {:?} {:?}", row.row, row.rule, row.value, row.fate)),
     );
     lines.push(data.0.snapshot_id().to_owned());
     lines

@@ -86,7 +86,7 @@ fn evaluate(opened: &Opened, arguments: &[&str]) -> String {
 fn snapshot_file(opened: &Opened, dataset: &Dataset) -> PathBuf {
     let mut tables = dataset.table_files();
     let own =
-        |name: &str, tables: &mut BTreeMap<String, Vec<PathBuf>>| tables.remove(name).unwrap()[0].clone();
+        |name: &str, tables: &mut BTreeMap<String, Vec<String>>| tables.remove(name).unwrap()[0].clone();
     let engine = json!({
         "loaded_files": own("loaded_files", &mut tables),
         "rejected_rows": own("rejected_rows", &mut tables),
@@ -373,7 +373,7 @@ fn check_random_slices_as_of(opened: &Opened, seed: u64, count: usize, as_of: Op
 /// The proof of a slice as it runs elsewhere: the folder of its files, and its statement. What lies beside the
 /// statement is the same for all slices of a KPI.
 fn elsewhere(opened: &Opened, dataset: &Dataset, kpi: &Kpi, statement: &str) -> (PathBuf, String) {
-    let data = dataset.data_folder().to_string_lossy();
+    let data = dataset.location().address();
     let proof = dataset
         .for_reader(Scope::everything())
         .proof_folder(kpi, statement, &data, &ProofHead::default())

@@ -10,6 +10,7 @@ use axum::http::header::ETAG;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use minhbach::store::State;
+use minhbach::table::Location;
 use minhbach::web::{App, Looked, Reloader, Source, router};
 use minhbach::workspace::{Opening, Stand};
 use tower::ServiceExt;
@@ -74,7 +75,7 @@ pub(super) fn get(app: &App, path: &str) -> Answer {
 
 impl Service {
     pub(super) fn of(project: TestProject) -> Self {
-        let stand = Stand::of(project.root(), &project.root().join("data"));
+        let stand = Stand::of(project.root(), &Location::folder(&project.root().join("data")));
         let as_of = "2024-12-31";
         let app = App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap()));
         let state = Arc::new(State::open(&project.aside("state")).unwrap());

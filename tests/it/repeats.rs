@@ -1,14 +1,21 @@
 //! Records that a KPI lists more than once: proved away by its plan, or counted and told at the figure.
 
+use minhbach::workspace::Repetition;
+
 use super::support::{TestData, TestProject, words};
 
 /// Of most KPIs the plan shows that no join multiplies their records, so that nobody need look.
 #[test]
 fn most_kpis_of_the_first_workspace_cannot_repeat_a_record() {
     let workspace = TestProject::sample().workspace();
-    let may = workspace.uses.iter().filter(|(_, uses)| uses.may_repeat).map(|(code, _)| code.as_str());
-    let may: Vec<&str> = may.collect();
-    assert_eq!((workspace.kpis.len(), may.len()), (59, 19), "{may:?}");
+    let of = |wanted: fn(&Repetition) -> bool| {
+        let own = workspace.uses.iter().filter(|(_, uses)| wanted(&uses.repetition));
+        own.map(|(code, _)| code.as_str()).collect::<Vec<_>>()
+    };
+    let perhaps = of(|own| matches!(own, Repetition::Perhaps));
+    assert_eq!(perhaps, ["BC02", "NS02", "NS03", "TP01"]);
+    let lives = of(|own| matches!(own, Repetition::WhereLivesOverlap(_)));
+    assert_eq!((workspace.kpis.len(), lives.len()), (59, 15), "{lives:?}");
 }
 
 /// Offices whose code stands twice, and permits in them.
@@ -65,7 +72,7 @@ fn a_join_that_multiplies_records_is_told_at_the_figure() {
     assert_eq!(told(&data, "J", "2024", &["region=n"]), format!("60 | {AGAIN}: 2"));
     assert_eq!(told(&data, "A", "2024", &[]), "60");
     assert_eq!(told(&data, "D", "2024", &[]), "3");
-    let may = |code: &str| data.0.workspace().uses[code].may_repeat;
+    let may = |code: &str| data.0.workspace().uses[code].repetition == Repetition::Perhaps;
     assert_eq!([may("J"), may("A"), may("D")], [true, false, false]);
     let said = project.run(&["check", "--with-data", "--format", "short", "--as-of", "2024-12-31"]);
     assert!(
@@ -114,4 +121,40 @@ fn keys_of_several_columns_are_told_by_the_dimensions_that_are_no_part_of_them()
     let data = project.dataset("2024-12-31");
     let spread = "keys that stand under several members of “Region” on one day and count under each: 2";
     assert_eq!(told(&data, "J", "2024", &[]), format!("120 | {AGAIN}: 2 | {spread}"));
+}
+
+/// A code that has several lives multiplies nothing, as long as they do not overlap in the data.
+#[test]
+fn lives_that_overlap_are_told_and_others_are_not_looked_for() {
+    let offices = |rest: &str| {
+        let project = fan();
+        project
+            .file(
+                "queries/dimensions.toml",
+                "[region]\ntitle = \"Region\"\nvalues = { n = \"North\", s = \"South\" }\n[office]\ntitle = \"Office\"\n\
+                 table = \"offices\"\nkey = \"office\"\nlabel = \"office\"\nvalid = [\"since\", \"until\"]\n",
+            )
+            .table(
+                "offices",
+                &format!("office* | since*:date | until:date | region\no1 | 2020-01-01 | 2024-01-05 | n\no2 | 2020-01-01 | | s\n{rest}"),
+            )
+            .change(
+                "queries/tables/offices.toml",
+                "type = \"text\"\noptional = true\n[columns.since]\ntype = \"date\"\noptional = true\n",
+                "type = \"text\"\n[columns.since]\ntype = \"date\"\n",
+            )
+            .kpi(
+                "J",
+                HEADER,
+                &format!("{JOINED} AND o.since <= p.made_on AND (o.until IS NULL OR o.until >= p.made_on)"),
+            );
+        project
+    };
+    let data = offices("o1 | 2024-01-06 | | s").dataset("2024-12-31");
+    let own = &data.0.workspace().uses["J"].repetition;
+    assert_eq!(*own, Repetition::WhereLivesOverlap(["offices".to_owned()].into()));
+    assert_eq!(told(&data, "J", "2024", &[]), "60");
+    let data = offices("o1 | 2024-01-05 | | s").dataset("2024-12-31");
+    let spread = "keys that stand under several members of “Region” on one day and count under each: 1";
+    assert_eq!(told(&data, "J", "2024", &[]), format!("70 | {spread}"));
 }

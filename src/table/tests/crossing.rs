@@ -5,7 +5,8 @@ use arrow::array::{ArrayRef, Date32Array, Int64Array, StringArray};
 
 use super::place::text;
 use super::{BODIES, CASES, Place};
-use crate::table::{LOADED_FILES, loaded_files, rejected_rows, write_engine_table};
+use crate::store::State;
+use crate::table::{LOADED_FILES, loaded_files, write_engine_table};
 
 fn cases(place: &Place, file: &str, ids: &[&str], body: &str) {
     place.put(file, &[("case_id", text(ids)), ("organization", text(&vec![body; ids.len()]))]);
@@ -189,7 +190,7 @@ fn what_the_loader_knows_is_a_table() {
     place.put_bytes("cases/b.parquet", b"");
     let snapshot = place.load().unwrap();
     let files = loaded_files(&snapshot);
-    assert_eq!((files.num_rows(), rejected_rows(&snapshot).num_rows()), (3, 2));
+    assert_eq!((files.num_rows(), place.findings().len()), (3, 2));
     let shown = arrow::util::pretty::pretty_format_batches(&[files.project(&[0, 2, 3, 4]).unwrap()]).unwrap();
     assert_eq!(
         shown.to_string().lines().skip(3).take(3).collect::<Vec<_>>(),
@@ -266,24 +267,31 @@ fn what_is_compared_again_is_what_would_be_found_from_nothing() {
             place.put(&file, &[("id", ids), ("of", of), ("on", Arc::new(Int64Array::from(on)))]);
         }
         let Ok(remembered) = place.load() else { continue };
-        let fresh = place.load_afresh().unwrap();
-        let told = |snapshot: &crate::table::Snapshot| {
-            let rows: Vec<String> = snapshot.rejected().map(|row| format!("{row:?}")).collect();
+        let other = tempfile::tempdir().unwrap();
+        let afresh = State::open(other.path()).unwrap();
+        let fresh = place.load_afresh(&afresh).unwrap();
+        let told = |snapshot: &crate::table::Snapshot, state: &State| {
+            let rows = place.told(snapshot, state);
             let fatal: Vec<String> =
                 snapshot.fatal_files.iter().map(|file| format!("{}: {}", file.path, file.fatal)).collect();
             (rows, fatal)
         };
-        let (rows, fatal) = told(&fresh);
+        let (rows, fatal) = told(&fresh, &afresh);
         for line in rows.iter().chain(&fatal) {
-            let kinds =
-                ["rule: Key", "Superseded", "References", "which the contract calls fatal", "Repeated"];
+            let kinds = [
+                " key ",
+                "superseded",
+                "references",
+                "which the contract calls fatal",
+                "another file has it",
+            ];
             seen.extend(kinds.into_iter().filter(|kind| line.contains(kind)));
         }
         let emptied = |(rows, fatal): (Vec<String>, Vec<String>)| {
             // What is missed is remembered on purpose.
             (rows, fatal.into_iter().filter(|line| !line.contains("were served before")).collect::<Vec<_>>())
         };
-        assert_eq!(emptied(told(&remembered)), emptied((rows, fatal)), "step {step}: {file}");
+        assert_eq!(emptied(told(&remembered, &place.state())), emptied((rows, fatal)), "step {step}: {file}");
         assert_eq!(remembered.id, fresh.id, "step {step}: {file}");
     }
     assert_eq!(seen.len(), 5, "{seen:?}");

@@ -9,6 +9,7 @@ mod intake;
 mod lying;
 mod place;
 mod refused;
+mod told;
 
 use place::Place;
 

@@ -16,7 +16,9 @@ use tempfile::TempDir;
 
 use crate::diagnostic::{Diagnostics, SourceFile, short};
 use crate::store::State;
-use crate::table::{Contract, Fate, LoadError, Location, Snapshot, Zone, load, resolve};
+use crate::table::{
+    Contract, Fate, LoadError, Location, Pinned, Rejected, RejectedRows, Snapshot, Zone, load, resolve,
+};
 
 pub(super) struct Place {
     folder: TempDir,
@@ -92,23 +94,28 @@ impl Place {
         State::open(&self.folder.path().join("state")).unwrap()
     }
 
+    fn location(&self) -> Location {
+        Location::parse("data", self.folder.path()).unwrap()
+    }
+
     pub(super) fn load(&self) -> Result<Snapshot, LoadError> {
-        let location = Location::parse("data", self.folder.path()).unwrap();
-        load(&self.contracts, &location, &self.state(), &Zone::named("Asia/Ho_Chi_Minh").unwrap())
+        load(&self.contracts, &self.location(), &self.state(), &Zone::named("Asia/Ho_Chi_Minh").unwrap())
     }
 
     /// The same for who remembers nothing.
-    pub(super) fn load_afresh(&self) -> Result<Snapshot, LoadError> {
-        let location = Location::parse("data", self.folder.path()).unwrap();
-        let other = tempfile::tempdir().unwrap();
-        let state = State::open(other.path()).unwrap();
-        load(&self.contracts, &location, &state, &Zone::named("Asia/Ho_Chi_Minh").unwrap())
+    pub(super) fn load_afresh(&self, state: &State) -> Result<Snapshot, LoadError> {
+        load(&self.contracts, &self.location(), state, &Zone::named("Asia/Ho_Chi_Minh").unwrap())
     }
 
     /// Each failed check as `file:row rule column=value (body) fate`.
     pub(super) fn findings(&self) -> Vec<String> {
-        let snapshot = self.load().unwrap();
-        let shown = |row: crate::table::Rejected<'_>| {
+        self.told(&self.load().unwrap(), &self.state())
+    }
+
+    /// Those of a snapshot.
+    pub(super) fn told(&self, snapshot: &Snapshot, state: &State) -> Vec<String> {
+        let shown = |row: Result<Rejected, LoadError>| {
+            let Rejected { file, finding: row, .. } = row.unwrap();
             let fate = match row.fate {
                 Fate::Served => "kept",
                 Fate::Superseded => "superseded",
@@ -116,11 +123,11 @@ impl Place {
                 Fate::Copy => "copy",
                 Fate::SetAside => "set aside",
             };
-            let value = row.value.unwrap_or("NULL");
-            let body = row.organization.unwrap_or("-");
-            format!("{}:{} {} {}={value} ({body}) {fate}", row.file, row.row, row.rule.name(), row.column)
+            let value = row.value.as_deref().unwrap_or("NULL");
+            let body = row.organization.as_deref().unwrap_or("-");
+            format!("{file}:{} {} {}={value} ({body}) {fate}", row.row, row.rule.name(), row.column)
         };
-        snapshot.rejected().map(shown).collect()
+        RejectedRows::of(snapshot, state).unwrap().all().unwrap().map(shown).collect()
     }
 
     /// Each fatal file with its reason.
@@ -133,7 +140,8 @@ impl Place {
     pub(super) fn served(&self, table: &str, columns: &[&str]) -> Vec<String> {
         let snapshot = self.load().unwrap();
         let files = snapshot.tables[table].iter();
-        files.flat_map(|file| rows(&file.served, columns)).collect()
+        let pinned = Pinned::new(&snapshot, &self.location(), &self.state()).unwrap();
+        files.flat_map(|file| rows(pinned.of(file), columns)).collect()
     }
 }
 

@@ -1,11 +1,12 @@
 //! The cubes of a dataset: from memory, from the state folder, or gathered now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::future::join_all;
 use indexmap::IndexMap;
+use tokio::sync::OnceCell;
 
 use super::Dataset;
 use super::once::{Once, Outcome, Tasks};
@@ -15,9 +16,10 @@ use crate::kpi::{Cube, Hindrance, Kpi, Members, gather};
 use crate::query::{ENGINE_VERSION, QueryError, Session};
 use crate::store::{State, sha256_hex};
 use crate::workspace::Workspace;
+use crate::workspace::repeats::{Lives, Repetition};
 
 /// Part of a cube's address: another one when cells are gathered or kept in another way.
-const CUBE_FORMAT: &str = "cube 11";
+const CUBE_FORMAT: &str = "cube 12";
 /// The kind of entry.
 pub(super) const CUBES: &str = "cubes";
 
@@ -41,6 +43,8 @@ struct Making {
     member_digests: BTreeMap<String, String>,
     /// The slots, hashed: all that a cube knows of time, unless its query reads more.
     time: String,
+    /// The tables whose lives overlap, once anybody has asked.
+    overlapping: OnceCell<BTreeSet<String>>,
     /// Why a cube could not be kept, where one could not.
     unkept: Mutex<Option<String>>,
 }
@@ -65,6 +69,7 @@ impl Cubes {
             digests,
             member_digests: members.iter().map(|(name, own)| (name.clone(), own.fingerprint())).collect(),
             time: sha256_hex(own.join("\n").as_bytes()),
+            overlapping: OnceCell::new(),
             unkept: Mutex::default(),
         };
         Self {
@@ -146,8 +151,28 @@ impl Dataset {
 
 impl Making {
     async fn gathered(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
-        let may_repeat = self.workspace.uses.get(&kpi.code).is_none_or(|uses| uses.may_repeat);
+        let may_repeat = match self.workspace.uses.get(&kpi.code).map(|uses| &uses.repetition) {
+            Some(Repetition::Never) => false,
+            Some(Repetition::WhereLivesOverlap(tables)) => {
+                self.overlapping().await.intersection(tables).next().is_some()
+            }
+            Some(Repetition::Perhaps) | None => true,
+        };
         gather(&self.session, kpi, &self.slots, &self.members, may_repeat).await
+    }
+
+    /// The tables in which two rows of one code are alive on one day, or nobody knows.
+    async fn overlapping(&self) -> &BTreeSet<String> {
+        let found = async || {
+            let mut found = BTreeSet::new();
+            for (table, lives) in Lives::all(&self.workspace.contracts, &self.workspace.dimensions) {
+                if lives.overlap(&table, &self.session).await.unwrap_or(true) {
+                    found.insert(table);
+                }
+            }
+            found
+        };
+        self.overlapping.get_or_init(found).await
     }
 
     async fn cube(&self, kpi: &Kpi) -> Result<Cube, QueryError> {

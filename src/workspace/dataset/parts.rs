@@ -7,7 +7,7 @@ use super::Dataset;
 use super::cubes::CUBES;
 use crate::calendar::Day;
 use crate::store::sha256_hex;
-use crate::table::Fatal;
+use crate::table::{Fatal, Location};
 
 /// All of them, and the name of the state that they make: the last one of a name is held.
 #[derive(Debug, Default)]
@@ -18,10 +18,10 @@ pub(super) struct Parts {
 
 impl Parts {
     /// None yet. A state is named by its workspace, its data and the day that was given.
-    pub(super) fn new(root: &Path, data: &Path, as_of: Option<Day>) -> Self {
+    pub(super) fn new(root: &Path, data: &Location, as_of: Option<Day>) -> Self {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let day = as_of.map(|day| day.to_string()).unwrap_or_default();
-        let name = [&*root.to_string_lossy(), &*data.to_string_lossy(), &day].join("\0");
+        let name = [&*root.to_string_lossy(), &data.address(), &day].join("\0");
         Self { name: sha256_hex(name.as_bytes()), files: BTreeSet::new() }
     }
 }

@@ -40,7 +40,8 @@ impl<'a> Reader<'a> {
         let uses = workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
         let tables = uses.tables.keys().map(String::as_str);
         // Every record finds its slot through the calendar.
-        let own = tables.chain(["calendar"]).filter_map(|name| self.dataset.portable.batch(name)).collect();
+        let own =
+            tables.chain(["calendar"]).filter_map(|name| self.dataset.portable.own_file(name)).collect();
         let contracts = uses.tables.keys().filter_map(|name| workspace.contracts.get(name));
         let arrived = contracts.map(|contract| Arrived {
             contract,
@@ -49,6 +50,7 @@ impl<'a> Reader<'a> {
         Ground {
             arrived: arrived.collect(),
             own,
+            rejected: &self.dataset.rejected,
             models: &workspace.models,
             zone: &workspace.settings.zone,
             uses,

@@ -11,7 +11,7 @@ use super::opening::DataError;
 use crate::calendar::{Day, DayRange};
 use crate::kpi::{Caveat, Gap, Kpi, Named, Outside, Reason, Supply};
 use crate::query::{Lane, QueryError, Request, Rows, Session};
-use crate::table::{Contract, LONGEST_PAUSE, LoneRow, Pinned, Snapshot, TableGap, lone_rows};
+use crate::table::{Contract, LONGEST_PAUSE, LoneRow, Pinned, RejectedRows, Snapshot, TableGap, lone_rows};
 use crate::workspace::Workspace;
 
 /// Of so many rows one at most may be a slip of the pen; where more stand alone, the table is thin.
@@ -144,13 +144,13 @@ pub(super) fn lone(
     workspace: &Workspace,
     days: &IndexMap<String, TableDays>,
     snapshot: &Snapshot,
-    pinned: &Pinned,
+    files: (&Pinned, &RejectedRows),
 ) -> Result<Vec<LoneRow>, DataError> {
     let mut found = Vec::new();
     for (table, days) in days {
         let lone: BTreeMap<Day, Day> = days.lone().into_iter().take(MOST_LONE).collect();
         if let Some(contract) = workspace.contracts.get(table).filter(|_| !lone.is_empty()) {
-            found.extend(lone_rows(contract, &lone, snapshot, pinned)?);
+            found.extend(lone_rows(contract, &lone, snapshot, files)?);
         }
     }
     Ok(found)

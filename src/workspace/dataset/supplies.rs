@@ -12,7 +12,7 @@ use crate::kpi::{
     Caveat, Dimension, Kpi, Listing, MemberSource, MemberTable, Named, Reason, Supply, TableStrays,
 };
 use crate::query::Session;
-use crate::table::{Contract, Oddities, Snapshot};
+use crate::table::{Contract, Oddities, Snapshot, SnapshotFile};
 use crate::workspace::{Uses, Workspace};
 
 /// What is known of all tables when supplies are made.
@@ -211,7 +211,7 @@ impl<'a> Stock<'a> {
         let money = money.and_then(|sum| Decimal::try_from_i128_with_scale(sum, 0).ok());
         // A sum that no number holds is not 0: no row of it states an amount that can be told.
         let unstated = match money {
-            Some(_) => files().map(|file| file.unstated(contract)).sum(),
+            Some(_) => files().map(SnapshotFile::all_unstated).sum(),
             None => rows,
         };
         let money = money.unwrap_or_default();

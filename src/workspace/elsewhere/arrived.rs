@@ -42,7 +42,7 @@ impl<'a> Arrived<'a> {
         }
         let mut parts = Vec::new();
         for alike in self.alike() {
-            let excluding = alike.files.iter().any(|file| file.excluded().next().is_some());
+            let excluding = alike.files.iter().any(|file| file.lacks_rows());
             let folders = alike.readings.iter().any(|reading| reading.found == Found::Folder);
             if excluding || folders {
                 for file in &alike.files {

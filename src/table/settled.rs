@@ -1,0 +1,56 @@
+//! Waiting until the files of a location have arrived: two looks that agree.
+
+use std::thread;
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::Contract;
+use super::listing::{self, Listed, Listing};
+use super::location::{Location, LocationError};
+
+/// Between two listings of a location in which something is young.
+const PAUSE: Duration = Duration::from_millis(250);
+/// So many listings wait for files that go on changing, two seconds in all; then they stay out.
+const LISTINGS: usize = 8;
+
+impl Location {
+    /// Whether a file stands as it was listed.
+    pub(super) fn holds_still(&self, listed: &Listed) -> bool {
+        self.version(&listed.path).is_ok_and(|version| version == listed.version)
+    }
+}
+
+/// Lists until two listings agree on every file, waiting at most about two seconds for files that are being
+/// written; those that never settle are told apart.
+pub(super) fn settled(
+    location: &Location,
+    contracts: &IndexMap<String, Contract>,
+) -> Result<Listing, LocationError> {
+    let mut before = list(location, contracts)?;
+    for _ in 1..LISTINGS {
+        if before.files.iter().any(|file| file.version.is_young()) {
+            thread::sleep(PAUSE);
+        }
+        let after = list(location, contracts)?;
+        if after == before {
+            return Ok(after);
+        }
+        before = after;
+    }
+    // Without a pause a file that grows all the time would look as if it had ended.
+    thread::sleep(PAUSE);
+    let mut after = list(location, contracts)?;
+    let (files, arriving) = after.files.into_iter().partition(|file| before.files.contains(file));
+    after.files = files;
+    after.arriving = arriving.into_iter().map(|file: Listed| file.path).collect();
+    Ok(after)
+}
+
+fn list(location: &Location, contracts: &IndexMap<String, Contract>) -> Result<Listing, LocationError> {
+    let known = |name: &str| {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        contracts.contains_key(name) || contracts.contains_key(stem)
+    };
+    Ok(Listing::of(location.list(listing::wish(&known))?, contracts))
+}
