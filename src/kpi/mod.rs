@@ -19,9 +19,9 @@ pub use cube::position::Place;
 pub use cube::repeats::Repeats;
 pub use cube::view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};
 pub use definition::dimension::{
-    Dimension, Mapping, MemberSource, MemberTable, ShapeFile, UNKNOWN, dimensions_schema,
-    parse as parse_dimensions,
+    Dimension, Mapping, MemberSource, MemberTable, UNKNOWN, dimensions_schema, parse as parse_dimensions,
 };
+pub use definition::geography::ShapeFile;
 pub use definition::header::{Aggregate, Better, Empty, Pace, kpi_schema};
 pub use definition::kpi::{Kpi, RESERVED, Role, Since, ValueColumn};
 pub use definition::resolve::{Surroundings, check_header, resolve};

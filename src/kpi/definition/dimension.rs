@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
-use super::geography;
+use super::geography::{self, ShapeFile};
 use super::kpi::RESERVED;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::locale::nfc;
@@ -32,17 +32,6 @@ pub struct Dimension {
     pub place: Span,
     /// Its views by name: the table or model that says which unit a code belongs to.
     pub views: IndexMap<String, Mapping>,
-}
-
-/// A file of outlines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShapeFile {
-    /// Its path below the workspace.
-    pub file: String,
-    /// The property that holds a member's code.
-    pub key: String,
-    /// Where the dimension's file names it.
-    pub place: Span,
 }
 
 /// What a view's units are read from.

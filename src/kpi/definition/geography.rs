@@ -2,9 +2,19 @@
 
 use std::sync::Arc;
 
-use super::dimension::ShapeFile;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned};
 use crate::table::{ColumnType, Contract};
+
+/// A file of outlines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShapeFile {
+    /// Its path below the workspace.
+    pub file: String,
+    /// The property that holds a member's code.
+    pub key: String,
+    /// Where the dimension's file names it.
+    pub place: Span,
+}
 
 /// Two columns of numbers.
 pub(in crate::kpi) fn columns(
