@@ -93,6 +93,9 @@ pub mod report;
 // A report becomes HTML.
 pub mod page;
 
+// The forms in which figures leave the program.
+pub mod export;
+
 // HTTP: extract, run, render.
 pub mod web;
 

@@ -23,7 +23,7 @@ WITH named AS (
   -- a report names one file; the other tables of the same report lie in files of the same name
   SELECT replace(n.file, split_part(n.file, '/', 1) || '/', t.code || '/'), n.received_on
   FROM   named AS n
-  JOIN   codes AS t ON t.parent = n.report AND t.list = 'report_table'
+  JOIN   codes AS t ON t.parent = n.report AND t.list = 'report_table' AND t.parent IS NOT NULL
 ), arrivals AS (
   SELECT w.file AS file, min(w.received_on) AS received_on
   FROM   with_siblings AS w

@@ -10,8 +10,10 @@ labels     = { behaviours = "hành vi vi phạm" }
 since      = 2022-08-15
 */
 WITH behaviours AS (
-  SELECT DISTINCT v.case_id AS case_id, v.violation AS violation, v.violation_group AS violation_group
+  -- a behaviour counts once in a case, whatever its lines say of its group
+  SELECT v.case_id AS case_id, v.violation AS violation, min(v.violation_group) AS violation_group
   FROM   violations AS v
+  GROUP  BY v.case_id, v.violation
 )
 SELECT k.record_on       AS day,
        1                 AS behaviours,

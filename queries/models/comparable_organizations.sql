@@ -5,7 +5,8 @@ WITH successors AS (
   SELECT o.code           AS code,
          max(o.successor) AS successor
   FROM   organizations AS o
-  WHERE  o.successor <> o.code                    -- a body that keeps its code is the same unit anyway
+  WHERE  o.successor IS NOT NULL
+  AND    o.successor <> o.code                    -- a body that keeps its code is the same unit anyway
   GROUP  BY o.code
 ), ends AS (
   SELECT DISTINCT o.code                                                    AS code,

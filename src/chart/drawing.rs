@@ -11,6 +11,7 @@ use plotters::style::{BLACK, FontFamily, RGBColor, ShapeStyle, TRANSPARENT, Text
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 
 use super::backend::{self, Backend, Ink, escape};
+use super::palette::series;
 use super::text::{FAMILIES, SIZE};
 use super::texture::Texture;
 
@@ -39,14 +40,6 @@ pub(super) struct Look {
     class: &'static str,
     attributes: &'static str,
 }
-
-/// Contrast 4.6 on white and on black; shapes need 3.
-macro_rules! series {
-    () => {
-        "#3a76c4"
-    };
-}
-pub(super) use series;
 
 /// Contrast 4.5 on white, 4.7 on black. Told from the series by its shape too: a straight line without dots.
 macro_rules! aim {

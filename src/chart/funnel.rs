@@ -5,8 +5,9 @@
 //! ends, on the same scale.
 
 use super::axis::{Plane, Scale, drawable, extent, range};
-use super::drawing::{Anchor, Drawing, Fill, Head, Look, Place, Role, series};
+use super::drawing::{Anchor, Drawing, Fill, Head, Look, Place, Role};
 use super::names::{self, Lines, names};
+use super::palette::series;
 use super::path::rectangle;
 use super::text::{Face, SIZE, fitted, widest, width, without_middle};
 use super::texture::Texture;

@@ -3,7 +3,7 @@
 use super::axis::Scale;
 use super::axis::{drawable, extent, range};
 use super::backend::escape;
-use super::drawing::series;
+use super::palette::series;
 use super::path::{number, rectangle};
 
 const BLUE: &str = series!();

@@ -5,11 +5,11 @@
 
 use super::axis::{Scale, drawable};
 use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
-use super::outline::{Outline, outlines};
+use super::outline::{Area, Outline, outlines};
 use super::path::number;
 use super::placing::{Placed, Sheet, Taken};
 use super::projection::Projection;
-use super::shape::{LonLat, Polygon};
+use super::shape::LonLat;
 use super::steps::{self, EDGE, Steps};
 use super::text::{Face, SIZE, fitted, width, without_middle, wrapped};
 use super::{Chart, Kind, WIDTH};
@@ -44,23 +44,6 @@ const SHAPES: Look = Look::new(
     "area",
     r#"transform="scale(.1)" stroke="currentColor" stroke-opacity=".6" stroke-width="8" stroke-linejoin="round""#,
 );
-
-/// One area.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Area {
-    /// Its name, short.
-    pub label: String,
-    /// The tooltip in full words: name, value, and why there is none.
-    pub title: String,
-    /// The value; `None`, and what is not finite, is hatched.
-    pub value: Option<f64>,
-    /// The value as a reader sees it, or why there is none; stands beside the name where there is room.
-    pub text: String,
-    /// Where it is; used where it has no shape.
-    pub place: Option<LonLat>,
-    /// Its outline; may be empty.
-    pub shape: Vec<Polygon>,
-}
 
 /// What the size of a circle says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

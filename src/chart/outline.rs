@@ -2,9 +2,25 @@
 
 use super::border::{Borders, terse};
 use super::drawing::Place;
-use super::map::Area;
 use super::projection::Projection;
-use super::shape::LonLat;
+use super::shape::{LonLat, Polygon};
+
+/// One area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Its name, short.
+    pub label: String,
+    /// The tooltip in full words: name, value, and why there is none.
+    pub title: String,
+    /// The value; `None`, and what is not finite, is hatched.
+    pub value: Option<f64>,
+    /// The value as a reader sees it, or why there is none; stands beside the name where there is room.
+    pub text: String,
+    /// Where it is; used where it has no shape.
+    pub place: Option<LonLat>,
+    /// Its outline; may be empty.
+    pub shape: Vec<Polygon>,
+}
 
 /// What a map of shapes may take in bytes, most of it path data.
 const MOST: usize = 26_000;

@@ -1,7 +1,8 @@
 //! States of a heatmap's cells: signs, tones, and their legend.
 
 use super::WIDTH;
-use super::drawing::{Anchor, Drawing, Look, aim, series};
+use super::drawing::{Anchor, Drawing, Look, aim};
+use super::palette::series;
 use super::path::rectangle;
 use super::stroke::DOUBT;
 use super::text::{Face, SIZE, fitted, width};

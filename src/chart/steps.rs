@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use super::axis::{Scale, Tick, extent, ticks};
-use super::drawing::{Anchor, Drawing, Look, Place, series};
+use super::drawing::{Anchor, Drawing, Look, Place};
+use super::palette::series;
 use super::path::rectangle;
 use super::text::{Face, SIZE, fitted, widest, width};
 

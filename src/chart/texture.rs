@@ -1,6 +1,6 @@
 //! Textures: fillings that are told from each other on paper and by those who do not see colours.
 
-use super::drawing::series;
+use super::palette::series;
 
 /// A filling. The parts of a bar take them in the order of [`Texture::PARTS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 mod aside;
 mod check;
 mod failure;
-mod figures;
 mod kpi;
 mod listing;
 mod log;
@@ -11,6 +10,7 @@ mod memory;
 mod new;
 mod oddities;
 mod opened;
+mod parquet;
 mod query;
 mod records;
 mod schema;

@@ -2,7 +2,7 @@
 //! the same, values that were rounded, days that nobody can be sure of.
 
 use super::listing::Found;
-use crate::diagnostic::{Diagnostic, counted};
+use crate::diagnostic::{Diagnostic, agreeing, counted};
 use crate::kpi::{Caveat, fewer};
 use crate::table::{Contract, Count, MOST_CODES, Oddities, Sensitivity};
 use crate::workspace::{Dataset, UnlikeColumn};
@@ -22,7 +22,9 @@ fn files_and_columns(contract: &Contract, odd: &Oddities, found: &mut Found) {
     let (table, of) = (&contract.name, odd.files);
     for (column, files) in &odd.unknown {
         found.notes.push(format!(
-            "{files} of {of} files of table `{table}` have a column `{column}` that its contract does not know: it is not used"
+            "{files} of {} of table `{table}` {} a column `{column}` that its contract does not know: it is not used",
+            counted(of, "file"),
+            agreeing(*files, "has", "have")
         ));
     }
     for column in &odd.absent {
@@ -31,8 +33,10 @@ fn files_and_columns(contract: &Contract, odd: &Oddities, found: &mut Found) {
     }
     for (column, files) in odd.lacking.iter().filter(|(column, _)| !odd.absent.contains(column)) {
         let message = format!(
-            "{} of {of} files of table `{table}` lack its column `{column}`: {}",
+            "{} of {} of table `{table}` {} its column `{column}`: {}",
             files.len(),
+            counted(of, "file"),
+            agreeing(files.len(), "lacks", "lack"),
             fewer(files)
         );
         found.problems.push(Diagnostic::warning("lacking-column", contract.span.clone(), message));
@@ -71,12 +75,16 @@ fn values(contract: &Contract, odd: &Oddities, found: &mut Found) {
     let table = &contract.name;
     for (column, values, largest) in &odd.rounded {
         found.notes.push(format!(
-            "{values} values of column `{column}` of table `{table}` were rounded, by {largest} at most"
+            "{} of column `{column}` of table `{table}` {} rounded, by {largest} at most",
+            counted(*values, "value"),
+            agreeing(*values, "was", "were")
         ));
     }
     for (column, Count { rows, of }) in &odd.zoneless {
         let message = format!(
-            "{rows} of {of} rows of table `{table}` have a time without a zone in `{column}` whose day depends on how it is read"
+            "{rows} of {} of table `{table}` {} a time without a zone in `{column}` whose day depends on how it is read",
+            counted(*of, "row"),
+            agreeing(*rows, "has", "have")
         );
         found
             .problems
@@ -95,8 +103,10 @@ fn texts(dataset: &Dataset, contract: &Contract, odd: &Oddities, found: &mut Fou
     };
     for (column, Count { rows, of }) in odd.blank_ends.iter().filter(|(column, _)| told(column)) {
         let message = format!(
-            "{rows} of {of} rows of table `{table}` have blanks, or letters that nobody sees, at an end of `{column}`: \
-             what is the same without them counts as different"
+            "{rows} of {} of table `{table}` {} blanks, or letters that nobody sees, at an end of `{column}`: what is the \
+             same without them counts as different",
+            counted(*of, "row"),
+            agreeing(*rows, "has", "have")
         );
         let warning = Diagnostic::warning("blank-ends", contract.span.clone(), message);
         let help = format!("`trim = true` below `[columns.{column}]` takes them off");

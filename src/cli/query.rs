@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::opened::Opened;
 use super::{Failure, Format, Place, composed, table};
-use crate::diagnostic::{Diagnostics, Severity, SourceFile, short};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceFile, short};
 use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
 use crate::query::NamedQuery;
-use crate::report::ReportError;
+use crate::report::{Column, ReportError, Table};
 use crate::workspace::{CheckedQuery, Dataset};
 
 /// Which query, with which values.
@@ -44,7 +45,7 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     };
     let known = &opened.workspace.queries;
     let query = match (known.get(&*nfc(&args.query)), &own) {
-        (Some(query), _) | (None, Some(query)) => query,
+        (Some(query), _) | (None, Some((query, _))) => query,
         (None, None) if opened.workspace.refused_queries.contains(&*nfc(&args.query)) => {
             return Err(ReportError::RefusedQuery { name: args.query.clone() }.into());
         }
@@ -60,12 +61,16 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
     query.parameters.bind(&given)?;
     let dataset = opened.data(place)?;
     let reader = dataset.for_reader(Scope::everything());
-    let of_own = if own.is_some() { tell_unchecked(&dataset, query)? } else { Vec::new() };
+    let of_own = match &own {
+        Some((_, said)) => tell_unchecked(&dataset, query, said)?,
+        None => Vec::new(),
+    };
     let rows = opened.runtime.block_on(reader.named(query, reader.values(query, given)?))?;
-    let title = |name: &String| query.labels.get(name).unwrap_or(name).clone();
-    let titles: Vec<String> = rows.schema.fields().iter().map(|field| title(field.name())).collect();
-    table::rows(&reader, &rows, &titles, args.format)?;
-    let is_own = own.as_ref().is_some_and(|own| std::ptr::eq(own, query));
+    let title = |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| name.to_owned());
+    let column = |name: &str, kind| Column { title: title(name), ..Column::new(name, kind) };
+    let rows = Table::of_rows(Arc::new(rows), column);
+    table::rows(&reader, &rows, args.format)?;
+    let is_own = own.as_ref().is_some_and(|(own, _)| std::ptr::eq(own, query));
     for caveat in if is_own { &of_own } else { reader.query_caveats(&query.name) } {
         eprintln!("warning: {}", caveat.told().sentence);
     }
@@ -76,25 +81,34 @@ pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> 
 }
 
 /// Says what keeps the text from being a query of the workspace, where it can be run all the same, and gives what is
-/// doubtful about its rows.
-fn tell_unchecked(dataset: &Dataset, query: &NamedQuery) -> Result<Vec<Caveat>, Failure> {
-    let CheckedQuery { problems, caveats } = dataset
+/// doubtful about its rows. `said` is what reading it said.
+fn tell_unchecked(
+    dataset: &Dataset,
+    query: &NamedQuery,
+    said: &[Diagnostic],
+) -> Result<Vec<Caveat>, Failure> {
+    let CheckedQuery { problems, as_figure, caveats } = dataset
         .check_query(query)
         .map_err(|problems| Failure::Mistakes { what: format!("`{}`", query.name), problems })?;
-    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+    let has_errors = |problems: &[Diagnostic]| problems.iter().any(|own| own.severity == Severity::Error);
+    if has_errors(&problems) {
         eprintln!("warning: in the workspace this query would not pass `minhbach check`");
+    } else if has_errors(&as_figure) {
+        eprintln!("warning: as a KPI or a model this query would not pass `minhbach check`");
     }
-    problems.iter().for_each(|problem| eprintln!("{}", short(problem)));
+    said.iter().chain(&problems).chain(&as_figure).for_each(|problem| eprintln!("{}", short(problem)));
     Ok(caveats)
 }
 
-fn read(path: &str, text: String) -> Result<NamedQuery, Failure> {
+/// The query of a text, and what is to be said of its header.
+fn read(path: &str, text: String) -> Result<(NamedQuery, Vec<Diagnostic>), Failure> {
     let file = SourceFile::new(path, text);
     let mut problems = Diagnostics::default();
     let query = NamedQuery::unnamed(&mut problems, &file);
-    query
-        .filter(|_| !problems.has_errors())
-        .ok_or_else(|| Failure::Mistakes { what: format!("`{path}`"), problems: problems.sorted() })
+    match query.filter(|_| !problems.has_errors()) {
+        Some(query) => Ok((query, problems.sorted())),
+        None => Err(Failure::Mistakes { what: format!("`{path}`"), problems: problems.sorted() }),
+    }
 }
 
 fn parameters(given: &[String]) -> Result<BTreeMap<String, String>, Failure> {

@@ -7,6 +7,7 @@ use clap::Args;
 use super::kpi::broken;
 use super::opened::{Opened, ask};
 use super::{Failure, Format, Place, composed, table};
+use crate::diagnostic::{agreeing, counted};
 use crate::kpi::Scope;
 use crate::kpi::records::Page;
 use crate::report::{self, AskError, Reading, ReportError};
@@ -65,23 +66,24 @@ pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure
         Format::Table => Reading::Words,
         Format::Csv | Format::Json | Format::Parquet => Reading::Codes,
     };
-    let view = opened.runtime.block_on(async {
+    let mut view = opened.runtime.block_on(async {
         let question = reader.question(kpi, ask.filters, ask.view).await.map_err(ReportError::from)?;
         report::records(&reader, &question.at(&period), page, reading).await
     })?;
-    match args.format {
-        Format::Table => table::records(&reader, &view)?,
-        Format::Csv | Format::Json | Format::Parquet => table::rows(&reader, &view.rows, &[], args.format)?,
-    }
+    view.table.columns.iter_mut().for_each(|column| column.title = table::capitalised(&column.title));
+    table::rows(&reader, &view.table, args.format)?;
     if view.blank > 0 {
         eprintln!(
-            "{} of {} records leave the formula's columns empty and do not count",
-            view.blank, view.count
+            "{} of {} {} the formula's columns empty and {} not count",
+            view.blank,
+            counted(view.count, "record"),
+            agreeing(view.blank, "leaves", "leave"),
+            agreeing(view.blank, "does", "do")
         );
     }
-    let shown = view.rows.len() as u64;
+    let shown = view.table.len() as u64;
     if view.count > shown {
-        eprintln!("{shown} of {} records; `--limit` gives more", view.count);
+        eprintln!("{shown} of {}; `--limit` gives more", counted(view.count, "record"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,33 +1,23 @@
 //! Rows and figures printed in the formats of the command line.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, RecordBatch};
 use indexmap::IndexMap;
-use parquet::arrow::ArrowWriter;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Failure, Format, figures};
+use super::{Failure, Format, parquet};
 use crate::kpi::{Role, Status};
 use crate::locale::Unit;
 use crate::page;
-use crate::query::Rows;
-use crate::report::{Answer, RecordsView, cell, write_json};
+use crate::report::{self, Answer, Kind, RowCell, Table, write_json};
 use crate::workspace::Reader;
 
 /// Prints figures.
 pub(super) fn answers(reader: &Reader<'_>, answers: &[Answer], format: Format) -> Result<(), Failure> {
     match format {
         Format::Json => json(&answers),
-        Format::Csv => {
-            let columns = figures::columns(reader, answers);
-            let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-            let line = |row| columns.iter().map(|(_, column)| column.plain(row)).collect();
-            separated(&names, (0..answers.len()).map(line).collect())
-        }
-        Format::Parquet => parquet(&figures::rows(&figures::columns(reader, answers))?),
+        Format::Csv | Format::Parquet => rows(reader, &report::tidy(reader, answers), format),
         Format::Table => {
             let locale = reader.locale();
             let words = locale.words();
@@ -78,7 +68,7 @@ fn numbered(notes: &mut Vec<String>, note: String) -> String {
 }
 
 /// A word as it heads a column.
-fn capitalised(word: &str) -> String {
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -97,7 +87,7 @@ fn line(reader: &Reader<'_>, answer: &Answer) -> (Vec<String>, Vec<String>, Vec<
         let first = kpi.and_then(|kpi| kpi.role(role).next().map(|column| column.unit.clone()));
         first.map_or_else(Unit::plain, |unit| Unit { label: String::new(), ..exact(&unit) })
     };
-    let part = figures::member(reader, answer).unwrap_or_default();
+    let part = report::part_name(reader, answer).unwrap_or_default();
     let mut notes: Vec<String> = answer.why.iter().map(|why| page::why_no_value(locale, why)).collect();
     let left_out = answer.left_out.iter().map(|(name, number)| (name.as_str(), *number));
     notes.extend(kpi.and_then(|kpi| page::left_out(locale, kpi, left_out)));
@@ -130,87 +120,33 @@ fn line(reader: &Reader<'_>, answer: &Answer) -> (Vec<String>, Vec<String>, Vec<
     (cells, notes, stands)
 }
 
-/// Prints rows; titles are for people, machines get the columns' names.
-pub(super) fn rows(
-    reader: &Reader<'_>,
-    rows: &Rows,
-    titles: &[String],
-    format: Format,
-) -> Result<(), Failure> {
-    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
+/// Prints a table; titles are for people, machines get the columns' names.
+pub(super) fn rows(reader: &Reader<'_>, table: &Table, format: Format) -> Result<(), Failure> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     match format {
         Format::Table => {
-            let mut lines = vec![titles.to_vec()];
-            each(rows, |batch, row| {
-                lines.push(batch.columns().iter().map(|column| person(reader, column, row)).collect());
-                Ok(())
-            })?;
-            aligned(&lines, 0..0)
+            let titles = table.columns.iter().map(|column| column.title.clone()).collect();
+            let line = |row: Vec<RowCell>| {
+                let cells = row.iter().zip(&table.columns);
+                cells.map(|(cell, column)| column.in_words(&person(reader, column.kind, cell))).collect()
+            };
+            aligned(&std::iter::once(titles).chain(table.rows().map(line)).collect::<Vec<_>>(), 0..0)
         }
         Format::Json => {
-            let mut all = Vec::new();
-            each(rows, |batch, row| {
-                let cells = batch.columns().iter().map(|column| cell(column, row));
-                all.push(names.iter().zip(cells).collect::<IndexMap<_, _>>());
-                Ok(())
-            })?;
-            json(&all)
+            let object = |row| names.iter().zip(row).collect::<IndexMap<_, _>>();
+            json(&table.rows().map(object).collect::<Vec<_>>())
         }
         Format::Csv => {
-            let mut lines = Vec::new();
-            each(rows, |batch, row| {
-                lines.push(batch.columns().iter().map(|column| cell(column, row).plain()).collect());
-                Ok(())
-            })?;
-            separated(&names, lines)
+            let mut writer = csv::Writer::from_writer(io::stdout().lock());
+            let failed = |error: csv::Error| Failure::Rows(error.into());
+            writer.write_record(names).map_err(failed)?;
+            for row in table.rows() {
+                writer.write_record(row.into_iter().map(RowCell::plain)).map_err(failed)?;
+            }
+            Ok(writer.flush()?)
         }
-        Format::Parquet => parquet(rows),
+        Format::Parquet => parquet::write(table),
     }
-}
-
-/// Values parted by commas.
-fn separated<T: AsRef<[u8]>>(names: &[T], lines: Vec<Vec<String>>) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    let failed = |error: csv::Error| Failure::Rows(error.into());
-    writer.write_record(names).map_err(failed)?;
-    for line in lines {
-        writer.write_record(line).map_err(failed)?;
-    }
-    Ok(writer.flush()?)
-}
-
-fn parquet(rows: &Rows) -> Result<(), Failure> {
-    let failed = |error: parquet::errors::ParquetError| Failure::Rows(error.into());
-    let mut writer = ArrowWriter::try_new(io::stdout(), Arc::clone(&rows.schema), None).map_err(failed)?;
-    for batch in &rows.batches {
-        writer.write(batch).map_err(failed)?;
-    }
-    writer.close().map_err(failed)?;
-    Ok(())
-}
-
-/// Prints records for a person: titles, labels in place of codes.
-pub(super) fn records(reader: &Reader<'_>, view: &RecordsView) -> Result<(), Failure> {
-    let mut lines: Vec<Vec<String>> =
-        vec![view.columns.iter().map(|column| capitalised(&column.title)).collect()];
-    each(&view.rows, |batch, row| {
-        let cells = batch.columns().iter().zip(&view.columns);
-        lines.push(cells.map(|(cell, column)| column.in_words(&person(reader, cell, row))).collect());
-        Ok(())
-    })?;
-    aligned(&lines, 0..0)
-}
-
-fn each(
-    rows: &Rows,
-    mut take: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    for batch in &rows.batches {
-        for row in 0..batch.num_rows() {
-            take(batch, row)?;
-        }
-    }
-    Ok(())
 }
 
 fn json(values: &impl Serialize) -> Result<(), Failure> {
@@ -220,12 +156,12 @@ fn json(values: &impl Serialize) -> Result<(), Failure> {
 }
 
 /// A cell as a person reads it.
-fn person(reader: &Reader<'_>, column: &ArrayRef, row: usize) -> String {
+fn person(reader: &Reader<'_>, kind: Kind, cell: &RowCell) -> String {
     // Whoever asks here checks to the last digit, which a page rounds off a double.
-    if column.data_type().is_floating() && !column.is_null(row) {
-        return reader.locale().exact(&cell(column, row).plain());
+    if kind == Kind::Double && *cell != RowCell::Nothing {
+        return reader.locale().exact(&cell.clone().plain());
     }
-    page::cell(reader.locale(), column.as_ref(), row).unwrap_or_else(|| "—".to_owned())
+    page::cell(reader.locale(), kind, cell).unwrap_or_else(|| "—".to_owned())
 }
 
 fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {

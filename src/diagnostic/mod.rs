@@ -149,6 +149,11 @@ pub fn counted(count: impl Copy + Display + From<u8> + PartialEq, what: &str) ->
     format!("{count} {what}{ending}")
 }
 
+/// The word of a sentence that agrees with how many of something it speaks of, in English: `lacks` and `lack`.
+pub fn agreeing<'w>(count: impl Copy + From<u8> + PartialEq, of_one: &'w str, of_many: &'w str) -> &'w str {
+    if count == 1.into() { of_one } else { of_many }
+}
+
 /// The accumulator that loading passes around: collect, don't stop.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::cube::Outside;
 use super::supply::Named;
 use crate::calendar::{Day, DayRange};
-use crate::diagnostic::visible_ends;
+use crate::diagnostic::{agreeing, counted, visible_ends};
 
 /// A doubt about a figure that has a value: told wherever the figure stands, and never a reason to leave
 /// it out. Why a figure has no value is a [`super::Reason`].
@@ -278,9 +278,11 @@ impl Caveat {
             Self::Lacking { table, column, files, of } => (
                 "lacking",
                 format!(
-                    "{} of {of} files of table `{}` lack column `{}`: {}",
+                    "{} of {} of table `{}` {} column `{}`: {}",
                     files.len(),
+                    counted(*of, "file"),
                     table.name,
+                    agreeing(files.len(), "lacks", "lack"),
                     column.name,
                     fewer(files)
                 ),
@@ -330,8 +332,10 @@ impl Caveat {
             Self::Zoneless { table, column, rows, of } => (
                 "zoneless",
                 format!(
-                    "the day of {rows} of {of} rows of `{}.{}` depends on a zone that nobody states",
-                    table.name, column.name
+                    "the day of {rows} of {} of `{}.{}` depends on a zone that nobody states",
+                    counted(*of, "row"),
+                    table.name,
+                    column.name
                 ),
             ),
             Self::BlankEnds { table, column, rows } => (

@@ -14,6 +14,7 @@ use super::definition::Kpi;
 use super::hindrance::Hindrance;
 use super::supply::Named;
 use crate::calendar::{Calendar, Day, DayRange, NoWindow, Period, PeriodKind};
+use crate::diagnostic::{agreeing, counted};
 
 /// A KPI's number for one period, filters and member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,14 +172,24 @@ impl Reason {
                 format!("table `{}` has no data, or no file that can be read", table.name)
             }
             Self::NothingServed { table, rows } => {
-                format!("all {rows} rows of table `{}` are set aside", table.name)
+                format!(
+                    "all {} of table `{}` {} set aside",
+                    counted(*rows, "row"),
+                    table.name,
+                    agreeing(*rows, "is", "are")
+                )
             }
             Self::NoColumn { table, column } => {
                 format!("no file of table `{}` has column `{}`", table.name, column.name)
             }
             Self::NothingDated(outside) => format!("no period has any of its records: {}", outside.why()),
             Self::NothingFilled { column, records } => {
-                format!("there are {records} records, and all leave “{column}” empty")
+                format!(
+                    "there {} {}, and {} “{column}” empty",
+                    agreeing(*records, "is", "are"),
+                    counted(*records, "record"),
+                    agreeing(*records, "it leaves", "all leave")
+                )
             }
             Self::OutsideSpan(span) => {
                 format!("the data speak from {} to {} only", span.first_day, span.last_day)

@@ -37,6 +37,11 @@ impl Scope {
         }
     }
 
+    /// The members below which records lie that are seen, by dimension.
+    pub fn filters(&self) -> &Filters {
+        &self.members
+    }
+
     /// The members below which a dimension's records are seen; nothing where all are.
     pub fn members(&self, dimension: &str) -> Option<&BTreeSet<Option<String>>> {
         self.members.get(dimension)

@@ -1,16 +1,12 @@
 //! A query's rows as cells of members by periods: each with a value, or with the state of a report.
 
-use arrow::array::Array;
-use arrow::array::AsArray;
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type};
 use maud::{Markup, html};
 
 use super::sentence::capital;
-use super::{cell, figure, period, plot};
+use super::{cell, period, plot, quantity};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Scale, Shade, State, Tone};
 use crate::locale::{Locale, Unit};
-use crate::report::RowsView;
+use crate::report::{RowCell, RowsView};
 
 /// A cell as the query gives it.
 struct Given {
@@ -48,15 +44,15 @@ pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
             label.into_iter().chain((!own.text.is_empty()).then_some(own.text.as_str())).collect();
         (!all.is_empty()).then(|| all.join(": "))
     };
-    let named_so = view.rows.schema.fields().iter().position(|field| field.name() == "member");
-    let member = named_so.and_then(|at| view.titles.get(at)).cloned().unwrap_or_default();
+    let member = view.table.columns.iter().find(|column| column.name == "member");
+    let member = member.map(|column| column.title.as_str()).unwrap_or_default();
     let table = html! {
         div.scroll role="region" tabindex="0" aria-label=(view.title) {
             table {
                 caption { (view.title) }
                 thead {
                     tr {
-                        th scope="col" { (capital(&member)) }
+                        th scope="col" { (capital(member)) }
                         @for name in &columns { th scope="col" { (heading(locale, view, name)) } }
                     }
                 }
@@ -64,7 +60,7 @@ pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
                     @for member in &members {
                         tr {
                             th scope="row" { (member) }
-                            @for period in &columns { td { (cell(member, period).as_deref().unwrap_or(figure::NONE)) } }
+                            @for period in &columns { td { (cell(member, period).as_deref().unwrap_or(quantity::NONE)) } }
                         }
                     }
                 }
@@ -141,27 +137,22 @@ fn heading(locale: &Locale, view: &RowsView, name: &str) -> String {
 
 /// The rows by the names of their columns; that the columns are there was checked when the dashboard was read.
 fn given(locale: &Locale, view: &RowsView) -> Vec<Given> {
-    let mut all = Vec::new();
-    for batch in &view.rows.batches {
-        let text = |name: &str, row: usize| {
-            batch.column_by_name(name).and_then(|column| cell::text(locale, column.as_ref(), row))
+    let places = ["member", "period", "state", "value", "text"].map(|name| view.table.place(name));
+    let [member, period, state, value, text] = places;
+    let of = |row: &[RowCell]| {
+        let shown = |place: Option<usize>| {
+            let place = place?;
+            cell::text(locale, view.table.columns.get(place)?.kind, row.get(place)?)
         };
-        let numbers = batch.column_by_name("value").and_then(|column| cast(column, &DataType::Float64).ok());
-        let number = |row: usize| {
-            let numbers = numbers.as_ref()?.as_primitive::<Float64Type>();
-            numbers.is_valid(row).then(|| numbers.value(row))
-        };
-        for row in 0..batch.num_rows() {
-            let value = number(row);
-            let shown = text("text", row).or_else(|| value.and_then(|_| text("value", row)));
-            all.push(Given {
-                member: text("member", row).unwrap_or_else(|| figure::NONE.to_owned()),
-                period: text("period", row).unwrap_or_else(|| figure::NONE.to_owned()),
-                state: text("state", row),
-                value,
-                text: shown.unwrap_or_default(),
-            });
+        let number = value.and_then(|place| row.get(place)?.double());
+        let written = shown(text).or_else(|| number.and_then(|_| shown(value)));
+        Given {
+            member: shown(member).unwrap_or_else(|| quantity::NONE.to_owned()),
+            period: shown(period).unwrap_or_else(|| quantity::NONE.to_owned()),
+            state: shown(state),
+            value: number,
+            text: written.unwrap_or_default(),
         }
-    }
-    all
+    };
+    view.table.rows().map(|row| of(&row)).collect()
 }

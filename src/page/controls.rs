@@ -85,8 +85,8 @@ fn chosen<'a>(locale: &Locale, filter: &'a FilterView) -> Vec<&'a str> {
 }
 
 fn periods(locale: &Locale, front: &Frontmatter) -> Markup {
-    let shown = &front.period.period;
-    let choices = &front.period.choices;
+    let shown = &front.edition.period;
+    let choices = &front.periods.choices;
     // A period whose calendar the reader named is not the one that each KPI reads in its own.
     let named = address::names_calendar(&front.ask);
     let is_shown = |group: &CalendarChoices, each: &Period| each == shown && group.named == named;
@@ -134,9 +134,9 @@ fn bases(locale: &Locale, front: &Frontmatter) -> Markup {
         (Compare::Previous, words.compare_previous),
         (Compare::Nothing, words.compare_nothing),
     ];
-    let shown = &front.period.period;
+    let shown = &front.edition.period;
     let others: Vec<&Period> = front
-        .period
+        .periods
         .choices
         .iter()
         .flat_map(|group| &group.periods)
@@ -240,7 +240,7 @@ fn neighbours(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
         let href = address::with_period(path, &front.ask, Some(&address::period_name(&front.ask, to)));
         html! { li { a href=(href) rel=[rel] { (text) ": " (period::name(locale, to)) } } }
     };
-    let view = &front.period;
+    let view = &front.periods;
     let next = view.next.as_ref().filter(|next| view.running.as_ref() != Some(next));
     html! {
         @if view.previous.is_some() || view.next.is_some() || view.running.is_some() {
@@ -257,7 +257,7 @@ fn neighbours(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
 
 /// Where a period reaches across a break: that it does, and the way to either side.
 fn parted(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
-    let view = &front.period;
+    let view = &front.periods;
     let words = &locale.words().controls;
     let on = |each: &Break| format!("{} ({})", locale.date(each.on), inside(&each.label));
     let breaks: Vec<String> = view.parted.iter().map(on).collect();

@@ -27,7 +27,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let main = html! {
         h1 { (report.title) }
         @if let Some(audience) = &report.audience { p.audience { (fill(words.pages.audience, &[audience])) } }
-        (facts(locale, front, &front.period.period))
+        (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &report.filters))
         (controls::controls(locale, &path, front, &report.filters))
         (brief::brief(locale, &front.ask, &report.brief))
@@ -133,7 +133,7 @@ fn groups(panels: &[PanelView]) -> Vec<(usize, &[PanelView])> {
 fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said: Option<&str>) -> Markup {
     let words = locale.words();
     let front = &report.front;
-    let days = front.period.period.days();
+    let days = front.edition.period.days();
     let id = format!("panel-{}", index + 1);
     let chart = format!("{id}-chart");
     let parts = |head: &Head, dimension: &str, total: &Figure, drawing: &Markup| {
@@ -194,7 +194,7 @@ fn view(locale: &Locale, report: &Report, index: usize, panel: &PanelView, said:
         }
         PanelView::Rows(view) => wide(
             &id,
-            &html! { (described(locale, view)) (rows::rows(locale, view)) (caveat::notes(locale, &view.caveats)) },
+            &html! { (described(locale, view)) (rows::table(locale, &view.title, &view.table, &|_| None)) (caveat::notes(locale, &view.caveats)) },
         ),
         PanelView::Cells(view) => card(
             &id,
@@ -242,9 +242,9 @@ fn heading(
     before: &str,
     over: Option<String>,
 ) -> Markup {
-    let shown = figure.map_or(&report.front.period.period, |figure| &figure.period);
+    let shown = figure.map_or(&report.front.edition.period, |figure| &figure.period);
     // A course of months belongs to the period that the reader chose, not to its last month.
-    let period = if before.is_empty() { shown } else { &report.front.period.period };
+    let period = if before.is_empty() { shown } else { &report.front.edition.period };
     let marks = figure.filter(|_| before.is_empty()).map(|figure| tile::marks(locale, figure));
     html! {
         h2 {

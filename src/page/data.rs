@@ -7,7 +7,7 @@ use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, caveat, checks, controls, figure, figures, finding, period, reason, tile};
+use super::{address, caveat, checks, controls, figures, finding, period, quantity, reason, tile};
 use crate::calendar::{DayRange, Period};
 use crate::diagnostic::visible_ends;
 use crate::kpi::few;
@@ -24,7 +24,7 @@ const PATH: &str = "/data";
 pub fn data(view: &DataView, locale: &Locale) -> Markup {
     let words = locale.words();
     let front = &view.front;
-    let shown = &front.period.period;
+    let shown = &front.edition.period;
     let main = html! {
         h1 { (words.data) }
         (facts(locale, front, shown))
@@ -124,8 +124,8 @@ fn code(locale: &Locale, view: &CodeView) -> String {
 /// The state of the data in a few sentences.
 fn summary(locale: &Locale, view: &DataView) -> Markup {
     let words = &locale.words().data_page;
-    let date = locale.date(view.front.data_date);
-    let of = period::name(locale, &view.front.period.period);
+    let date = locale.date(view.front.edition.data_date);
+    let of = period::name(locale, &view.front.edition.period);
     let set_aside: u64 = view.tables.iter().map(|table| table.set_aside).sum();
     let copies: u64 = view.tables.iter().map(|table| table.copies).sum();
     let unstated: u64 = view.tables.iter().map(|table| table.unstated).sum();
@@ -236,7 +236,7 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
                         " " span.code { (head.kpi.code) }
                     }
                     (figures::table(locale, table))
-                    (tile::notes(locale, head, total, front.period.period.days()))
+                    (tile::notes(locale, head, total, front.edition.period.days()))
                 }
                 PanelView::Broken { title, error } => {
                     h2 { (title) }
@@ -338,13 +338,13 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
     let amount = |table: &TableState| {
         let amount = table.money_set_aside.and_then(|a| Decimal::try_from_i128_with_scale(a, 0).ok());
         match amount {
-            Some(amount) if table.unstated == 0 => figure::bare(locale, Some(amount), currency),
+            Some(amount) if table.unstated == 0 => quantity::in_full(locale, Some(amount), currency),
             Some(amount) if amount.is_zero() => words.unstated.to_owned(),
             Some(amount) => {
                 let more = fill(words.also_unstated, &[&many(locale, table.unstated)]);
-                format!("{} {more}", figure::bare(locale, Some(amount), currency))
+                format!("{} {more}", quantity::in_full(locale, Some(amount), currency))
             }
-            None => figure::NONE.to_owned(),
+            None => quantity::NONE.to_owned(),
         }
     };
     html! {
@@ -413,7 +413,7 @@ fn rejected_row(locale: &Locale, row: &RejectedRow) -> Markup {
     let words = &locale.words().data_page;
     html! {
         tr {
-            td { (row.organization.as_deref().unwrap_or(figure::NONE)) }
+            td { (row.organization.as_deref().unwrap_or(quantity::NONE)) }
             td { (row.table) }
             td { (finding::rule(locale, row.rule)) }
             td { (row.column) }

@@ -2,13 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::quantity::quantity;
+use super::quantity::{NONE, in_full, quantity};
 use super::sentence::{fill, list};
 use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
-
-/// In place of a number in a cell.
-pub(super) const NONE: &str = "—";
 
 /// The value in its unit, or the state that it is in: never 0 for what is missing.
 pub(super) fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
@@ -195,11 +192,6 @@ pub(super) fn number(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> St
     value.map_or_else(|| NONE.to_owned(), |value| locale.quantity(value, unit))
 }
 
-/// A number in full and without its unit, for a column whose heading says it.
-pub(super) fn bare(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
-    value.map_or_else(|| NONE.to_owned(), |value| locale.number(value, unit.decimals))
-}
-
 /// `vụ phát hiện trong kỳ + vụ tồn đầu kỳ`: one side of the formula by its labels.
 pub(super) fn labels(kpi: &Kpi, role: Role) -> String {
     kpi.role(role).map(|column| column.label.as_str()).collect::<Vec<_>>().join(" + ")
@@ -235,7 +227,7 @@ pub(super) fn live_formula(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Optio
     let numbers = |role| {
         let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
         let all: Option<Vec<String>> = own
-            .map(|(column, part)| part.cell.number.map(|value| bare(locale, Some(value), &column.unit)))
+            .map(|(column, part)| part.cell.number.map(|value| in_full(locale, Some(value), &column.unit)))
             .collect();
         all.map(|all| grouped(&all.join(" + "), all.len()))
     };

@@ -70,7 +70,7 @@ impl Figures<'_> {
         let words = locale.words();
         let unit = |role| self.kpi.role(role).next().map(|column| &column.unit);
         let cell =
-            |role, value| unit(role).map_or_else(String::new, |unit| figure::bare(locale, value, unit));
+            |role, value| unit(role).map_or_else(String::new, |unit| quantity::in_full(locale, value, unit));
         let shown = figure::has_value(line.figure);
         let late = is_late(line.figure) && shown;
         html! {
@@ -83,7 +83,7 @@ impl Figures<'_> {
                     @if shown { (quantity::bare(locale, self.kpi, line.figure.value)) }
                     @else { (figure::value(locale, self.kpi, line.figure)) }
                 }
-                @if self.more.is_some() { td.n { (line.more.as_deref().unwrap_or(figure::NONE)) } }
+                @if self.more.is_some() { td.n { (line.more.as_deref().unwrap_or(quantity::NONE)) } }
             }
         }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
-use super::{address, caveat, figure, plot, reason, tile};
+use super::{address, caveat, figure, plot, quantity, reason, tile};
 use crate::chart::{Branch, Chart, Funnel, Stage};
 use crate::kpi::Caveat;
 use crate::locale::Locale;
@@ -27,7 +27,7 @@ pub(super) fn funnel(locale: &Locale, ask: &Ask, id: &str, view: &FunnelView) ->
                     tr {
                         th.branch[*branch] scope="row" { (capital(&stage.label)) (tile::marks(locale, &stage.figure)) }
                         td.n.none[stage.count.is_none()] { (text(locale, stage)) }
-                        td.n { (stage.share.map_or_else(|| figure::NONE.to_owned(), |share| plot::percent(locale, share))) }
+                        td.n { (stage.share.map_or_else(|| quantity::NONE.to_owned(), |share| plot::percent(locale, share))) }
                         td {
                             a href=(address::kpi(&stage.head.kpi.code, ask, &stage.figure.period)) { (stage.head.kpi.code) }
                         }

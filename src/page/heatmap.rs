@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::caveat::Together;
 use super::figures::not_adding;
 use super::sentence::capital;
-use super::{figure, period, plot, tile};
+use super::{figure, period, plot, quantity, tile};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Shade};
 use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
@@ -62,7 +62,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
 /// A cell's figure without its unit, or why there is none.
 pub(super) fn text(locale: &Locale, kpi: &Kpi, cell: &Figure) -> String {
     match figure::has_value(cell) {
-        true => figure::bare(locale, cell.value, &kpi.unit),
+        true => quantity::in_full(locale, cell.value, &kpi.unit),
         false => figure::value(locale, kpi, cell),
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::sentence::fill;
-use super::{figure, heatmap, period, plot, tile};
+use super::{heatmap, period, plot, quantity, tile};
 use crate::chart::{Chart, Heights, Member, Multiples, Point};
 use crate::kpi::Figure;
 use crate::locale::Locale;
@@ -36,7 +36,8 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         .iter()
         .map(|row| {
             let last = row.cells.last();
-            let text = last.map_or_else(|| figure::NONE.to_owned(), |cell| heatmap::text(locale, kpi, cell));
+            let text =
+                last.map_or_else(|| quantity::NONE.to_owned(), |cell| heatmap::text(locale, kpi, cell));
             Member {
                 title: format!(
                     "{}: {}",

@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, figures, judgement, plan, reason, records, refusal, tile, trend};
+use super::{
+    address, controls, figure, figures, judgement, plan, quantity, reason, records, refusal, tile, trend,
+};
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
 use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
@@ -22,7 +24,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let all = Page { sort: None, offset: 0, limit: RECORDS_A_PAGE };
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
-        (facts(locale, front, &front.period.period))
+        (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
         div.passport {
@@ -47,7 +49,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
 fn explained(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let tile = &passport.tile;
-    let days = passport.front.period.period.days();
+    let days = passport.front.edition.period.days();
     html! {
         section.card.hero aria-label=(words.value) {
             (tile::figure_lines(locale, tile))
@@ -132,7 +134,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                                     (Some(days), _) if is_state(column) => { (locale.date(days.last_day)) }
                                     (Some(days), _) => { (locale.date(days.first_day)) "–" (locale.date(days.last_day)) }
                                     (None, Some(why)) => { (no_days(locale, why)) }
-                                    (None, None) => { (figure::NONE) }
+                                    (None, None) => { (quantity::NONE) }
                                 }
                             }
                             td.n { (figure::number(locale, part.and_then(|part| part.cell.number), &column.unit)) }
@@ -307,7 +309,7 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
         }
         details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
-            p { (words.snapshot) ": " code.hash { (passport.front.snapshot) } }
+            p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
                 table {
                     caption { (words.data_files) }

@@ -22,7 +22,7 @@ pub(super) fn within(locale: &Locale, period: &Period) -> String {
 
 /// The name with its calendar, where that is not the page's own: quarters of two calendars bear one name.
 pub(super) fn full(locale: &Locale, front: &Frontmatter, period: &Period) -> String {
-    let foreign = front.period.choices.iter().find(|group| {
+    let foreign = front.periods.choices.iter().find(|group| {
         group.named && group.periods.first().is_some_and(|each| each.calendar() == period.calendar())
     });
     match foreign {

@@ -15,12 +15,12 @@ const PATH: &str = "/plan";
 pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
     let words = locale.words();
     let front = &view.front;
-    let shown = &front.period.period;
+    let shown = &front.edition.period;
     let days = format!("{} ({})", period::name(locale, shown), period::days(locale, shown));
     let total: usize = view.counts.iter().map(|(_, count)| count).sum();
     let here: usize = view.sections.iter().map(|section| section.clauses.len()).sum();
     let main = html! {
-        h1 { (fill(words.plan_page.progress, &[&front.workspace])) }
+        h1 { (fill(words.plan_page.progress, &[&front.edition.plan])) }
         (facts(locale, front, shown))
         (controls::in_force(locale, &view.filters))
         (controls::with(locale, PATH, front, &view.filters, &owners(locale, view)))
@@ -163,7 +163,7 @@ fn live(locale: &Locale, view: &PlanView, answer: &Answer) -> Markup {
 fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&live.head.kpi, &live.figure);
-    let days = view.front.period.period.days();
+    let days = view.front.edition.period.days();
     html! {
         div.live {
             p {

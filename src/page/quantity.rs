@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::figure;
 use crate::kpi::{Kpi, apart};
 use crate::locale::{Locale, Unit};
+
+/// What stands where there is no value.
+pub(super) const NONE: &str = "—";
 
 /// A value in a unit of its KPI: `99,96 %` or `dưới 100 %` where `100,0 %` would say that it reaches a target
 /// of 100.
@@ -28,16 +30,21 @@ pub(super) fn told(locale: &Locale, unit: &Unit, value: Decimal, missed: Option<
     }
 }
 
+/// A number in full and without its unit, for a column whose heading says it.
+pub(super) fn in_full(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
+    value.map_or_else(|| NONE.to_owned(), |value| locale.number(value, unit.decimals))
+}
+
 /// A KPI's value without its unit, for a column whose heading says it.
 pub(super) fn bare(locale: &Locale, kpi: &Kpi, value: Option<Decimal>) -> String {
     let missed = value.and_then(|value| Some((value, kpi.missed(value)?)));
     let Some((value, target)) = missed.filter(|_| !kpi.unit.money) else {
-        return figure::bare(locale, value, &kpi.unit);
+        return in_full(locale, value, &kpi.unit);
     };
     match apart(&kpi.unit, value, target) {
-        Some(finer) => figure::bare(locale, Some(value), &finer),
+        Some(finer) => in_full(locale, Some(value), &finer),
         None => {
-            let target_in_full = figure::bare(locale, Some(target), &exact(&kpi.unit, target));
+            let target_in_full = in_full(locale, Some(target), &exact(&kpi.unit, target));
             format!("{} {target_in_full}", side(locale, value, target))
         }
     }

@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::rows::{Shown, Sorting, table};
+use super::rows::{Sorting, table};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, controls, period};
 use crate::kpi::UNKNOWN;
 use crate::kpi::records::{Page, Sort};
 use crate::locale::Locale;
-use crate::report::{RecordColumn, RecordsReport, RecordsView};
+use crate::report::{RecordsReport, RecordsView};
 
 /// How many records a reader can ask for on one page.
 const PAGE_SIZES: [usize; 4] = [20, 50, 100, 500];
@@ -30,9 +30,9 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
         section.card.wide {
             (told(locale, view))
             (size(locale, report))
-            @if !view.rows.is_empty() {
+            @if !view.table.is_empty() {
                 p.note { (words.controls.sort_note) }
-                (list(locale, view, &|name| Some(sorting(report, name))))
+                (table(locale, words.records, &view.table, &|name| Some(sorting(report, name))))
             }
             (pages(locale, report))
         }
@@ -42,20 +42,7 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
 
 /// How many records there are, and the first of them in the order of their days.
 pub(super) fn first(locale: &Locale, view: &RecordsView) -> Markup {
-    html! { (told(locale, view)) @if !view.rows.is_empty() { (list(locale, view, &|_| None)) } }
-}
-
-/// The records of this page.
-fn list(locale: &Locale, view: &RecordsView, sorting: &dyn Fn(&str) -> Option<Sorting>) -> Markup {
-    let shown = |column: &RecordColumn| Shown {
-        title: column.title.clone(),
-        sensitivity: column.sensitivity,
-        labels: std::collections::BTreeMap::new(),
-        codes: Some(column.clone()),
-        sorting: sorting(&column.name),
-    };
-    let shown: Vec<Shown> = view.columns.iter().map(shown).collect();
-    table(locale, locale.words().records, &shown, &view.rows)
+    html! { (told(locale, view)) @if !view.table.is_empty() { (table(locale, locale.words().records, &view.table, &|_| None)) } }
 }
 
 /// How many records there are, and which of them these are.
@@ -63,14 +50,14 @@ fn told(locale: &Locale, view: &RecordsView) -> Markup {
     let words = &locale.words().pages;
     let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
     let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
-    let (first, last) = (view.page.offset + 1, view.page.offset + view.rows.len());
+    let (first, last) = (view.page.offset + 1, view.page.offset + view.table.len());
     html! {
         p {
             (fill(words.records_counted, &[&count(view.count - view.blank)]))
-            @if !view.rows.is_empty() { ", " (fill(words.records_shown, &[&whole(first), &whole(last)])) }
+            @if !view.table.is_empty() { ", " (fill(words.records_shown, &[&whole(first), &whole(last)])) }
             "."
             @if view.blank > 0 { " " (fill(locale.words().numbers.blank_records, &[&count(view.blank)])) "." }
-            @if view.rows.is_empty() && view.count > 0 { " " (locale.words().controls.past_the_end) }
+            @if view.table.is_empty() && view.count > 0 { " " (locale.words().controls.past_the_end) }
         }
     }
 }

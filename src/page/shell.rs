@@ -32,27 +32,27 @@ pub(super) fn page(
     main: &Markup,
 ) -> Markup {
     let words = locale.words();
-    let heading = format!("{title} · {}", front.workspace);
+    let heading = format!("{title} · {}", front.edition.plan);
     document(
         locale,
         &heading,
         Some(&Sheet::new(locale, front, title)),
         &html! {
             header {
-                p.workspace { a href="/" { (front.workspace) } }
+                p.workspace { a href="/" { (front.edition.plan) } }
                 (navigation(locale, front, here))
             }
-            @if front.synthetic {
+            @if front.edition.synthetic {
                 aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
-            @if !front.unread.is_empty() {
+            @if !front.edition.unread.is_empty() {
                 aside.synthetic aria-label=(words.data) {
-                    p { strong { (fill(words.pages.unread, &[&locale.integer(front.unread.len() as i64)])) } " " (front.unread.join(", ")) }
+                    p { strong { (fill(words.pages.unread, &[&locale.integer(front.edition.unread.len() as i64)])) } " " (front.edition.unread.join(", ")) }
                 }
             }
             main #main tabindex="-1" { (main) }
             footer {
-                p { (words.data_as_of) " " (locale.date(front.data_date)) ". " (words.snapshot) ": " code { (short(&front.snapshot)) } }
+                p { (words.data_as_of) " " (locale.date(front.edition.data_date)) ". " (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
                 p { (words.product) " – " (words.tagline) }
             }
         },
@@ -85,22 +85,23 @@ struct Sheet {
 impl Sheet {
     fn new(locale: &Locale, front: &Frontmatter, title: &str) -> Self {
         let words = locale.words();
-        let shown = &front.period.period;
+        let shown = &front.edition.period;
         let mut head = vec![
-            front.workspace.clone(),
+            front.edition.plan.clone(),
             title.to_owned(),
             format!("{} ({})", period::full(locale, front, shown), period::days(locale, shown)),
         ];
-        let chosen = front.chosen.iter().map(|(title, labels)| format!("{title}: {}", labels.join(", ")));
+        let chosen =
+            front.edition.chosen.iter().map(|(title, labels)| format!("{title}: {}", labels.join(", ")));
         let chosen: Vec<String> = chosen.collect();
         if !chosen.is_empty() {
             head.push(format!("{}: {}", words.pages.filtered, chosen.join("; ")));
         }
         let mut source = vec![
-            format!("{} {}", words.data_as_of, locale.date(front.data_date)),
-            format!("{}: {}", words.snapshot, short(&front.snapshot)),
+            format!("{} {}", words.data_as_of, locale.date(front.edition.data_date)),
+            format!("{}: {}", words.snapshot, short(&front.edition.snapshot)),
         ];
-        if front.synthetic {
+        if front.edition.synthetic {
             source.push(words.synthetic.to_owned());
         }
         Self { head: head.join(" · "), source: source.join(" · ") }
@@ -184,12 +185,12 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
                 dt { (words.reporting_period) }
                 dd {
                     b { (period::full(locale, front, shown)) } " (" (period::days(locale, shown)) ")"
-                    @if shown.is_provisional(front.data_date) { " " span.mark { (words.provisional) } }
-                    @if shown.is_unsettled(front.data_date) { " " span.mark { (words.unsettled) } }
+                    @if shown.is_provisional(front.edition.data_date) { " " span.mark { (words.provisional) } }
+                    @if shown.is_unsettled(front.edition.data_date) { " " span.mark { (words.unsettled) } }
                 }
             }
-            div { dt { (words.data_date) } dd { (locale.date(front.data_date)) } }
-            div { dt { (words.snapshot) } dd { code { (short(&front.snapshot)) } } }
+            div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+            div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
         }
     }
 }

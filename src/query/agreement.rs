@@ -5,6 +5,7 @@
 //! What cannot be written so is refused, with what to write instead.
 
 mod fitted;
+mod natures;
 mod subqueries;
 mod written;
 
@@ -97,7 +98,10 @@ impl AnalyzerRule for AsWritten {
             LogicalPlan::Union(union) if written::mixes_branches(union) => {
                 Err(written::mixed(&Expr::default()))
             }
-            _ => subqueries::check(node).map(|()| TreeNodeRecursion::Continue),
+            _ => {
+                natures::check_node(node)?;
+                subqueries::check(node).map(|()| TreeNodeRecursion::Continue)
+            }
         })?;
         rewritten(plan, written::rewrite)
     }

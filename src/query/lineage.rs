@@ -10,6 +10,7 @@ use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{BinaryExpr, Expr, LogicalPlan, Operator, Subquery};
 use datafusion::sql::sqlparser::ast::{self, BinaryOperator, ValueWithSpan, visit_expressions};
 
+use super::origin::{Made, Origin, Scope};
 use super::select::Select;
 use crate::diagnostic::Span;
 
@@ -37,43 +38,64 @@ pub(super) struct Lineage {
 }
 
 impl Lineage {
-    /// Of a plan that is not optimized yet.
-    pub(super) fn of(plan: &LogicalPlan) -> Result<Self> {
-        let mut found = Self::default();
-        plan.apply_with_subqueries(|node| {
-            node.apply_expressions(|own| {
-                let filters = matches!(node, LogicalPlan::Filter(_));
-                // The conditions of a filter leave out rows one by one.
-                for part in if filters { split_conjunction(own) } else { vec![own] } {
-                    match excluding(part).filter(|_| filters) {
-                        Some((column, texts)) => found.exclude(node, column, &texts),
-                        None if passes_on(node, part) => {}
-                        None => part.column_refs().into_iter().for_each(|own| found.use_column(node, own)),
-                    }
-                }
-                own.apply(|expr| {
-                    found.compare(node, expr);
-                    // What a subquery takes from outside is no part of the expression itself.
-                    for outer in subquery(expr).map_or(&[][..], |inner| &inner.outer_ref_columns) {
-                        if let Expr::OuterReferenceColumn(_, column) = outer {
-                            found.use_column(node, column);
-                        }
-                    }
-                    Ok(TreeNodeRecursion::Continue)
-                })
-            })
+    /// Reads a plan that is not optimized yet; `outer` is where a subquery stands.
+    pub(super) fn read(&mut self, plan: &LogicalPlan, outer: Option<&Scope<'_>>) -> Result<Made> {
+        let mut scope = Scope { inputs: Vec::new(), outer };
+        let mut chosen_by = Origin::default();
+        for input in plan.inputs() {
+            // What stands to the right of LATERAL sees what stands to its left.
+            let made = self.read(input, Some(&scope))?;
+            scope.inputs.push((input, made.columns));
+            chosen_by.mix(&made.chosen_by);
+        }
+        plan.apply_expressions(|own| {
+            if chooses(plan, own) {
+                chosen_by.mix(&scope.of(own)?);
+            }
+            self.see(plan, own, &scope)?;
+            Ok(TreeNodeRecursion::Continue)
         })?;
-        Ok(found)
+        let columns = scope.outputs(plan)?;
+        if matches!(plan, LogicalPlan::Distinct(_)) {
+            columns.iter().for_each(|column| chosen_by.mix(column));
+        }
+        Ok(Made { columns, chosen_by })
     }
 
-    fn use_column(&mut self, node: &LogicalPlan, column: &Column) {
-        for (table, column) in sources(node, &Expr::Column(column.clone())) {
+    fn see(&mut self, node: &LogicalPlan, own: &Expr, scope: &Scope<'_>) -> Result<()> {
+        let filters = matches!(node, LogicalPlan::Filter(_));
+        // The conditions of a filter leave out rows one by one.
+        for part in if filters { split_conjunction(own) } else { vec![own] } {
+            match excluding(part).filter(|_| filters) {
+                Some((column, texts)) => self.exclude(scope, column, &texts),
+                None if passes_on(node, part) => {}
+                None => part.column_refs().into_iter().for_each(|own| self.use_column(scope, own)),
+            }
+        }
+        own.apply(|expr| {
+            self.compare(scope, expr);
+            if let Some(inner) = subquery(expr) {
+                // What a subquery takes from outside is no part of the expression itself.
+                for outer in &inner.outer_ref_columns {
+                    if let Expr::OuterReferenceColumn(_, column) = outer {
+                        self.use_column(scope, column);
+                    }
+                }
+                self.read(&inner.subquery, Some(scope))?;
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        Ok(())
+    }
+
+    fn use_column(&mut self, scope: &Scope<'_>, column: &Column) {
+        for (table, column) in scope.column(column).passed_on {
             self.used.entry(table).or_default().insert(column);
         }
     }
 
-    fn exclude(&mut self, node: &LogicalPlan, column: &Expr, texts: &[&str]) {
-        for (table, column) in sources(node, column) {
+    fn exclude(&mut self, scope: &Scope<'_>, column: &Expr, texts: &[&str]) {
+        for (table, column) in scope.passed_on(column) {
             let named = |text: &&str| Compared {
                 table: table.clone(),
                 column: column.clone(),
@@ -83,12 +105,12 @@ impl Lineage {
         }
     }
 
-    fn compare(&mut self, node: &LogicalPlan, expr: &Expr) {
+    fn compare(&mut self, scope: &Scope<'_>, expr: &Expr) {
         for (one, other) in pairs(expr) {
             for (column, text) in [(one, text(other)), (other, text(one))] {
                 let Some(text) = text else { continue };
                 let named = |(table, column)| Compared { table, column, text: text.to_owned() };
-                self.compared.extend(sources(node, column).into_iter().map(named));
+                self.compared.extend(scope.passed_on(column).into_iter().map(named));
             }
         }
     }
@@ -118,6 +140,15 @@ fn passes_on(node: &LogicalPlan, expr: &Expr) -> bool {
         _ => false,
     };
     of_rows && matches!(bare(expr), Expr::Column(_))
+}
+
+/// Whether which rows a node gives depends on an expression.
+fn chooses(node: &LogicalPlan, expr: &Expr) -> bool {
+    match node {
+        LogicalPlan::Projection(_) | LogicalPlan::Window(_) => false,
+        LogicalPlan::Aggregate(own) => !own.aggr_expr.contains(expr),
+        _ => true,
+    }
 }
 
 pub(super) fn subquery(expr: &Expr) -> Option<&Subquery> {
@@ -163,39 +194,6 @@ fn text(expr: &Expr) -> Option<&str> {
     match bare(expr) {
         Expr::Literal(value, _) => value.try_as_str().flatten(),
         _ => None,
-    }
-}
-
-/// The columns of tables that an expression of a node is; a union has several.
-fn sources(node: &LogicalPlan, expr: &Expr) -> Vec<(String, String)> {
-    let Expr::Column(column) = bare(expr) else { return Vec::new() };
-    let at = |input: &LogicalPlan, column: &Column| input.schema().maybe_index_of_column(column);
-    let found = node.inputs().into_iter().find_map(|input| Some((input, at(input, column)?)));
-    found.map_or_else(Vec::new, |(input, index)| origins(input, index))
-}
-
-/// The columns of tables that an output column of a node is.
-fn origins(node: &LogicalPlan, index: usize) -> Vec<(String, String)> {
-    match node {
-        LogicalPlan::TableScan(scan) => {
-            let name = scan.projected_schema.field(index).name().clone();
-            vec![(scan.table_name.table().to_owned(), name)]
-        }
-        LogicalPlan::Projection(projection) => {
-            projection.expr.get(index).map_or_else(Vec::new, |expr| sources(node, expr))
-        }
-        LogicalPlan::Aggregate(aggregate) => {
-            aggregate.group_expr.get(index).map_or_else(Vec::new, |expr| sources(node, expr))
-        }
-        LogicalPlan::Union(union) => union.inputs.iter().flat_map(|input| origins(input, index)).collect(),
-        LogicalPlan::SubqueryAlias(alias) => origins(&alias.input, index),
-        // What passes its inputs' columns on gives them their names.
-        other => {
-            let column = Column::from(other.schema().qualified_field(index));
-            let at = |input: &LogicalPlan| input.schema().maybe_index_of_column(&column);
-            let found = other.inputs().into_iter().find_map(|input| Some((input, at(input)?)));
-            found.map_or_else(Vec::new, |(input, index)| origins(input, index))
-        }
     }
 }
 

@@ -50,9 +50,23 @@ fn explained(select: &Select, error: &DataFusionError) -> Diagnostic {
             let text = error.find_root().strip_backtrace();
             // Attempts that failed stand one after the other, each with its kind before it.
             let text = text.rsplit("Error during planning: ").next().unwrap_or(&text);
+            if let Some(message) = of_several_kinds(text) {
+                return Diagnostic::error("sql-refused", mentioned(select, text), message).help(
+                    "make them alike: `CAST(… AS VARCHAR)`, `DATE '2024-05-31'`, `CASE WHEN … THEN 1 ELSE 0 END`",
+                );
+            }
             Diagnostic::error("sql-refused", mentioned(select, text), lower(text))
         }
     }
+}
+
+/// What is said where a function or a CASE would have to make one type of texts, numbers, days or answers.
+fn of_several_kinds(text: &str) -> Option<String> {
+    if text.contains("in CASE WHEN expression") {
+        return Some("the branches of CASE are values of several kinds".to_owned());
+    }
+    let name = text.split_once("Function '")?.1.split('\'').next()?;
+    text.contains("find the coerced type").then(|| format!("`{name}` is given values of several kinds"))
 }
 
 /// The first place of the name, or of the text, that a message without a place puts in quotes.
@@ -100,7 +114,8 @@ fn unknown_column(select: &Select, span: Option<EngineSpan>, field: &Column, val
     Diagnostic::error("unknown-column", place, message).suggest(&field.name, known)
 }
 
-fn place(select: &Select, span: Option<EngineSpan>) -> Span {
+/// A place of the planner in the file.
+pub(super) fn place(select: &Select, span: Option<EngineSpan>) -> Span {
     let Some(span) = span else { return select.beginning() };
     let at = |line: u64, column: u64| {
         let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);

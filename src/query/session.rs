@@ -15,9 +15,11 @@ use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
 use tokio::runtime::Handle;
 
+use super::emptiness::{self, LeftOut, OptionalColumns};
 use super::engine::{Refusal, STACK_BYTES, Shared};
 use super::lineage::{Compared, Lineage};
 use super::order::TextOrder;
+use super::origin::Origin;
 use super::parameter::Values;
 use super::run::Failure;
 use super::select::Select;
@@ -70,6 +72,8 @@ pub struct Planned {
     pub used: BTreeMap<String, BTreeSet<String>>,
     /// The texts of columns by which it leaves out rows, where all others pass.
     pub excluded: BTreeSet<Compared>,
+    /// For each column that it gives the columns of tables that it is made of.
+    pub outputs: BTreeMap<String, Origin>,
     logical: LogicalPlan,
 }
 
@@ -78,6 +82,12 @@ impl Planned {
     /// columns; `keys` are the keys of tables.
     pub fn tells_apart(&self, keys: &KeysOf<'_>, columns: &[String], filled: &str) -> bool {
         on_large_stack(|| Ok(tell_apart(&self.logical, keys, columns, filled))).unwrap_or(false)
+    }
+
+    /// Conditions of the query that rows without a value do not meet, where it does not say that this is meant.
+    pub fn left_out(&self, select: &Select, optional: &OptionalColumns<'_>) -> Vec<LeftOut> {
+        let found = on_large_stack(|| emptiness::left_out(&self.logical, select, &self.models, optional));
+        found.unwrap_or_default()
     }
 }
 
@@ -156,17 +166,20 @@ impl Session {
             let optimized = state.optimize(&logical)?;
             let physical =
                 futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
-            Ok((physical.schema(), columns_read(&optimized)?, Lineage::of(&logical)?))
+            let mut lineage = Lineage::default();
+            let origins = lineage.read(&logical, None)?.columns;
+            Ok((physical.schema(), columns_read(&optimized)?, lineage, origins))
         });
         match planned {
-            Ok((schema, mut columns, Lineage { compared, used, excluded })) => {
+            Ok((schema, mut columns, Lineage { compared, used, excluded }, origins)) => {
                 let Reads { tables, models } = self.reads(select);
                 let tables = tables.into_iter().map(|table| {
                     let read = columns.remove(&table).unwrap_or_default();
                     (table, read)
                 });
-                let tables = tables.collect();
-                Some(Planned { schema, tables, models, compared, used, excluded, logical })
+                let tables: BTreeMap<String, BTreeSet<String>> = tables.collect();
+                let outputs = outputs(&logical, origins, &tables);
+                Some(Planned { schema, tables, models, compared, used, excluded, outputs, logical })
             }
             Err(error) => {
                 mistake::report(problems, select, &error);
@@ -303,6 +316,20 @@ fn columns_read(plan: &LogicalPlan) -> Result<BTreeMap<String, BTreeSet<String>>
         Ok(TreeNodeRecursion::Continue)
     })?;
     Ok(read)
+}
+
+/// The origins of a plan's columns by their names.
+fn outputs(
+    plan: &LogicalPlan,
+    origins: Vec<Origin>,
+    read: &BTreeMap<String, BTreeSet<String>>,
+) -> BTreeMap<String, Origin> {
+    let of = |(table, columns): (&String, &BTreeSet<String>)| -> Vec<(String, String)> {
+        columns.iter().map(|column| (table.clone(), column.clone())).collect()
+    };
+    let all = read.iter().flat_map(of).collect();
+    let named = plan.schema().fields().iter().zip(origins);
+    named.map(|(field, origin)| (field.name().clone(), origin.of_all_where_lost(&all))).collect()
 }
 
 fn all_given(problems: &mut Diagnostics, select: &Select, values: &Values) -> bool {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Ask, Digits, ReportError};
+use super::{Ask, Digits, Head, ReportError};
 use crate::calendar::{Day, Period};
 use crate::kpi::{Caveat, Figure, Kpi, Reason, Role, SliceError, State, Status, ToldCaveat};
 use crate::workspace::Reader;
@@ -141,6 +141,16 @@ impl Answer {
     /// The object as a JSON value, whose numbers have 64 bits; [`super::json`] writes all digits.
     pub fn json(&self) -> Value {
         serde_json::to_value(self).unwrap_or(Value::Null)
+    }
+}
+
+impl Reader<'_> {
+    /// The object of a figure that was made for a question.
+    pub fn answer(&self, head: &Head, figure: &Figure, ask: &Ask) -> Answer {
+        let status = self.workspace().plan.judge(&head.kpi, figure, &head.filters, self.data_date());
+        let target = head.target.as_ref().map(|target| target.value);
+        let (_, unfiltered) = ask.filters.split(&head.kpi);
+        Answer::new(&head.kpi, figure, target, status, &unfiltered, &self.identity())
     }
 }
 

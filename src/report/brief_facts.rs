@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::bodies::Bodies;
-use super::brief::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
-use super::brief_kpi::adds;
-use super::panel::{PanelView, TileView};
+use super::panel::PanelView;
+use super::parts::adds;
+use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
+use super::tile::TileView;
 use super::{Ask, AskError, REPORT_DIMENSION, ReportError};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Subject};

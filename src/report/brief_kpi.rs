@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::brief::{About, BriefFacts, Doubted, KpiFacts, Said, Sentence};
-use super::panel::TileView;
+use super::parts::adds;
+use super::said::{About, BriefFacts, Doubted, KpiFacts, Said, Sentence};
+use super::tile::TileView;
 use crate::calendar::{Break, Day, DayRange, Over};
-use crate::kpi::{Aggregate, Caveat, Figure, Kpi, State, Status};
+use crate::kpi::{Caveat, Figure, State, Status};
 
 /// A part is worth a sentence from two in five of the whole on.
 const LARGEST_SHARE: Decimal = Decimal::from_parts(4, 0, 0, false, 1);
@@ -172,15 +173,6 @@ fn largest(facts: &KpiFacts) -> Option<Said> {
         part,
         whole,
     })
-}
-
-/// Whether the parts of a KPI can add up to the whole.
-pub(super) fn adds(kpi: &Kpi) -> bool {
-    let adds = |aggregate| match aggregate {
-        Aggregate::Sum | Aggregate::Distinct => true,
-        Aggregate::Median | Aggregate::P90 => false,
-    };
-    !kpi.is_ratio() && kpi.columns.iter().all(|column| adds(column.aggregate))
 }
 
 /// The highest or lowest of the shown periods. Silent below four of them, where one has no value, is not

@@ -5,13 +5,16 @@ use arrow::datatypes::{
     DataType, Date32Type, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType,
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
+use arrow::temporal_conversions as temporal;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use chrono::NaiveDateTime;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::Digits;
+use crate::calendar::Day;
 
-/// A cell: exact numbers, truth values, texts, days and moments as ISO 8601 writes them.
+/// A cell: exact numbers, truth values, texts, days and moments; programs get the latter as ISO 8601 writes them.
 #[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 #[schemars(untagged)]
 pub enum RowCell {
@@ -21,6 +24,12 @@ pub enum RowCell {
     Answer(bool),
     /// A number.
     Number(#[schemars(with = "f64")] Digits),
+    /// A day of the calendar.
+    #[schemars(skip)]
+    Day(Day),
+    /// A moment, and how it is written with all its digits.
+    #[schemars(skip)]
+    Moment(NaiveDateTime, String),
     /// All else.
     Text(String),
 }
@@ -30,7 +39,15 @@ impl RowCell {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Nothing | Self::Answer(_) | Self::Number(_) => None,
+            Self::Nothing | Self::Answer(_) | Self::Number(_) | Self::Day(_) | Self::Moment(..) => None,
+        }
+    }
+
+    /// The nearest floating number of a number.
+    pub fn double(&self) -> Option<f64> {
+        match self {
+            Self::Number(digits) => digits.as_str().parse().ok(),
+            Self::Nothing | Self::Answer(_) | Self::Text(_) | Self::Day(_) | Self::Moment(..) => None,
         }
     }
 
@@ -40,7 +57,8 @@ impl RowCell {
             Self::Nothing => String::new(),
             Self::Answer(answer) => answer.to_string(),
             Self::Number(digits) => digits.into(),
-            Self::Text(text) => text,
+            Self::Day(day) => day.to_string(),
+            Self::Moment(_, text) | Self::Text(text) => text,
         }
     }
 }
@@ -51,13 +69,14 @@ impl Serialize for RowCell {
             Self::Nothing => serializer.serialize_none(),
             Self::Answer(answer) => serializer.serialize_bool(*answer),
             Self::Number(digits) => digits.serialize(serializer),
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::Day(day) => serializer.collect_str(day),
+            Self::Moment(_, text) | Self::Text(text) => serializer.serialize_str(text),
         }
     }
 }
 
 /// One cell of a column.
-pub fn cell(column: &dyn Array, row: usize) -> RowCell {
+pub(super) fn cell(column: &dyn Array, row: usize) -> RowCell {
     if column.is_null(row) {
         return RowCell::Nothing;
     }
@@ -77,7 +96,37 @@ pub fn cell(column: &dyn Array, row: usize) -> RowCell {
         kind if kind.is_integer() || kind.is_decimal() => {
             formatted().map_or(RowCell::Nothing, |text| RowCell::Number(Digits::of_text(text)))
         }
-        _ => formatted().or_else(|| beyond_calendars(column, row)).map_or(RowCell::Nothing, RowCell::Text),
+        _ => match (formatted(), moment(column, row)) {
+            (Some(text), Some(at))
+                if *column.data_type() == DataType::Date32 && at.date().to_string() == text =>
+            {
+                RowCell::Day(at.date())
+            }
+            (Some(text), Some(at)) => RowCell::Moment(at, text),
+            (text, _) => {
+                text.or_else(|| beyond_calendars(column, row)).map_or(RowCell::Nothing, RowCell::Text)
+            }
+        },
+    }
+}
+
+/// The moment that a day or a moment is; the workspace's tables have made zoned ones local already.
+fn moment(column: &dyn Array, row: usize) -> Option<NaiveDateTime> {
+    match column.data_type() {
+        DataType::Date32 => temporal::date32_to_datetime(column.as_primitive::<Date32Type>().value(row)),
+        DataType::Timestamp(TimeUnit::Second, _) => {
+            temporal::timestamp_s_to_datetime(column.as_primitive::<TimestampSecondType>().value(row))
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            temporal::timestamp_ms_to_datetime(column.as_primitive::<TimestampMillisecondType>().value(row))
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            temporal::timestamp_us_to_datetime(column.as_primitive::<TimestampMicrosecondType>().value(row))
+        }
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
+            temporal::timestamp_ns_to_datetime(column.as_primitive::<TimestampNanosecondType>().value(row))
+        }
+        _ => None,
     }
 }
 
@@ -100,7 +149,7 @@ fn double(value: f64, written: impl Fn() -> Option<String>) -> RowCell {
 }
 
 /// A day or a moment that no calendar can write: since when, and how long, as ISO 8601 writes a span.
-pub fn beyond_calendars(column: &dyn Array, row: usize) -> Option<String> {
+fn beyond_calendars(column: &dyn Array, row: usize) -> Option<String> {
     let moment = |value: i64, a_second: i64| {
         let (seconds, rest) = (value / a_second, (value % a_second).abs());
         let rest =

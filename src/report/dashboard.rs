@@ -38,7 +38,7 @@ pub async fn run(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Resul
         dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| reader.kpi(code).ok()).collect();
     // Where most figures run on from the year's beginning, a side would tell of more than itself.
     if kpis.iter().filter(|kpi| has_sides(kpi)).count() * 2 < kpis.len() {
-        front.period.sides.clear();
+        front.periods.sides.clear();
     }
     reader.cubes(kpis).await;
     let mut panels = Vec::new();

@@ -210,7 +210,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
     let workspace = reader.workspace();
     let front = front(reader, workspace.opening_period(), ask)?;
     let bodies = Bodies::new(reader, ask);
-    let days = front.period.period.days();
+    let days = front.edition.period.days();
     let touching = |owed: &&Obligation| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
     let owed = reader.obligations().filter(touching);
     let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.organization, owed.days.1)).collect();

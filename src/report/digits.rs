@@ -16,6 +16,11 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 pub struct Digits(String);
 
 impl Digits {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Of digits with a point; zeros that end a fraction say nothing.
     pub(super) fn of_text(text: String) -> Self {
         if !text.contains('.') || text.contains(['e', 'E']) {

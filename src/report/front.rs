@@ -3,47 +3,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Ask, AskError, Held, ReportError};
+use super::{Ask, AskError, Edition, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
 use crate::kpi::{Kpi, limit};
 use crate::workspace::Reader;
 
-/// What stands above every page: whose numbers these are, of when, for which period.
+/// What stands above every page, and the menus of its reader.
 #[derive(Debug, Clone)]
 pub struct Frontmatter {
-    /// The workspace's title.
-    pub workspace: String,
+    /// Whose numbers these are, and of when.
+    pub edition: Edition,
     /// The dashboards: id and title.
     pub dashboards: Vec<(String, String)>,
     /// Whether there is a plan to show.
     pub has_plan: bool,
-    /// The day until which the data speak.
-    pub data_date: Day,
-    /// The snapshot's id, 64 hexadecimal digits.
-    pub snapshot: String,
-    /// Whether the data are made up.
-    pub synthetic: bool,
-    /// Files that are there and of which no row is used, by path.
-    pub unread: Vec<String>,
     /// Views in which bodies and areas compare across reorganisations.
     pub views: Vec<String>,
     /// How many mistakes the workspace's files have.
     pub problems: usize,
-    /// The period in the workspace's default calendar.
-    pub period: PeriodView,
-    /// The filters in force: the title of each dimension and the labels of its members.
-    pub chosen: Vec<(String, Vec<String>)>,
+    /// Other periods to choose.
+    pub periods: PeriodMenu,
     /// The question, to be carried from page to page.
     pub ask: Ask,
     /// Why a newer state of the files is not served, on the page that tells of mistakes.
     pub held: Option<Arc<Held>>,
 }
 
-/// A period with its neighbours.
+/// A period's neighbours, and what else can be chosen in its place.
 #[derive(Debug, Clone)]
-pub struct PeriodView {
-    /// The period.
-    pub period: Period,
+pub struct PeriodMenu {
     /// The one before, where there is one since the data began.
     pub previous: Option<Period>,
     /// The one after, where it has begun.
@@ -108,38 +96,20 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     let workspace = reader.workspace();
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(Frontmatter {
-        workspace: workspace.settings.title.clone(),
+        periods: period_menu(reader, &period, None),
+        edition: Edition::of(reader, period, ask),
         dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
         has_plan: !workspace.plan.clauses.is_empty(),
-        data_date: reader.data_date(),
-        snapshot: reader.identity(),
-        synthetic: reader.is_synthetic(),
-        unread: fatal().map(|file| file.path.clone()).collect(),
         views: workspace.views().into_iter().map(str::to_owned).collect(),
         problems: workspace.problems.len() + fatal().count(),
-        period: period_view(reader, period, None),
-        chosen: chosen(reader, ask),
         ask: ask.clone(),
         held: None,
     })
 }
 
-pub(super) fn chosen(reader: &Reader<'_>, ask: &Ask) -> Vec<(String, Vec<String>)> {
-    let label = |dimension: &str, member: &Option<String>| match member {
-        Some(code) => reader.member_label(dimension, code, reader.data_date()),
-        None => reader.locale().words().unknown.to_owned(),
-    };
-    let each = ask.filters.iter().map(|(dimension, members)| {
-        let mut labels: Vec<String> = members.iter().map(|member| label(dimension, member)).collect();
-        labels.sort_by(|a, b| reader.locale().compare(a, b));
-        (reader.dimension_title(dimension), labels)
-    });
-    each.collect()
-}
-
-/// A period with its neighbours, and what a picker offers: for a page of one KPI only what its data speak
+/// A period's neighbours, and what a picker offers: for a page of one KPI only what its data speak
 /// of.
-pub(super) fn period_view(reader: &Reader<'_>, period: Period, kpi: Option<&Kpi>) -> PeriodView {
+pub(super) fn period_menu(reader: &Reader<'_>, period: &Period, kpi: Option<&Kpi>) -> PeriodMenu {
     let calendars = reader.calendars();
     let date = reader.data_date();
     let offered = |each: &Period| {
@@ -156,19 +126,18 @@ pub(super) fn period_view(reader: &Reader<'_>, period: Period, kpi: Option<&Kpi>
         named: calendar != own,
         periods: periods_of(reader, calendar, calendar == own).into_iter().filter(offered).collect(),
     });
-    let parted = calendars.straddled_breaks(&period).into_iter().filter(|each| !each.comparable);
+    let parted = calendars.straddled_breaks(period).into_iter().filter(|each| !each.comparable);
     let parted: Vec<Break> = parted.cloned().collect();
-    let sides = if parted.is_empty() { Vec::new() } else { calendars.sides(&period) };
-    PeriodView {
+    let sides = if parted.is_empty() { Vec::new() } else { calendars.sides(period) };
+    PeriodMenu {
         sides: sides.into_iter().filter(|side| offered(side) && kpi.is_none_or(has_sides)).collect(),
         parted,
         previous: period.predecessor().filter(offered),
         next: period.successor().filter(offered),
         running: calendars
             .running(period.kind(), period.calendar(), date)
-            .filter(|each| *each != period && offered(each)),
+            .filter(|each| each != period && offered(each)),
         choices: choices.filter(|each| !each.periods.is_empty()).collect(),
-        period,
     }
 }
 

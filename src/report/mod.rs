@@ -16,6 +16,8 @@ mod checks;
 mod dashboard;
 mod data;
 mod digits;
+mod edition;
+mod error;
 mod figures;
 mod front;
 mod funnel;
@@ -23,23 +25,25 @@ mod grid;
 mod held;
 mod oddities;
 mod panel;
+mod panel_table;
 mod parts;
 mod passport;
 mod plan;
 mod problems;
 mod proof;
 mod records;
+mod said;
+mod table;
+mod tidy;
+mod tile;
 mod whole;
 
 pub use answer::{Answer, answers, one};
 pub use ask::{Ask, AskError, Compare};
 pub use asked::Head;
-pub use brief::{
-    About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
-    sentences,
-};
+pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
-pub use cell::{RowCell, beyond_calendars, cell};
+pub use cell::RowCell;
 pub use checks::CheckView;
 pub use dashboard::{Report, panel, run};
 pub use data::{
@@ -47,109 +51,31 @@ pub use data::{
     ReportView, TableState, data,
 };
 pub use digits::{Digits, json, write_json};
+pub use edition::Edition;
+pub use error::{Blame, ReportError};
 pub use figures::{AskedFigures, Cut, MOST_FIGURES, MOST_PERIODS, figures};
-pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodView, filters, front};
+pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodMenu, filters, front};
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use oddities::OddTable;
-pub use panel::{PanelView, RowsView, TableView, TileView, TrendView};
+pub use panel::{PanelView, RowsView, TableView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use records::{
-    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordColumn, RecordsAsk, RecordsReport, RecordsView,
-    records, records_report, sort,
+    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView, records,
+    records_report, sort,
 };
+pub use said::{
+    About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
+};
+pub use table::{Column, Kind, Table};
+pub use tidy::{part_name, tidy};
+pub use tile::{TileView, TrendView};
 pub use whole::{Shortfall, Whole};
-
-use std::sync::Arc;
-
-use crate::kpi::SliceError;
-
-use crate::query::{ParameterError, QueryError};
-use crate::table::LoadError;
-use crate::workspace::{ProofError, UnknownKpi};
 
 /// The dimension that names the reports, where a workspace has it: the reporting query's column.
 const REPORT_DIMENSION: &str = "report";
-
-/// Why a report cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum ReportError {
-    /// The question is wrong.
-    #[error(transparent)]
-    Ask(#[from] AskError),
-    /// A query failed.
-    #[error(transparent)]
-    Query(Arc<QueryError>),
-    /// A slice failed.
-    #[error(transparent)]
-    Slice(#[from] SliceError),
-    /// A named query cannot run without values that a page does not give.
-    #[error(transparent)]
-    Parameter(#[from] ParameterError),
-    /// No such KPI.
-    #[error(transparent)]
-    UnknownKpi(#[from] UnknownKpi),
-    /// A named query whose file has mistakes, or reads what has.
-    #[error("query `{name}` has mistakes and cannot be used")]
-    RefusedQuery {
-        /// Its name.
-        name: String,
-    },
-    /// No proof of the figure runs elsewhere.
-    #[error(transparent)]
-    Proof(#[from] ProofError),
-    /// What is known of the data cannot be read any more.
-    #[error(transparent)]
-    Data(#[from] LoadError),
-    /// Nothing is called so.
-    #[error("there is no {what} `{name}`")]
-    Unknown {
-        /// What was looked for.
-        what: &'static str,
-        /// Under which name.
-        name: String,
-        /// What there is.
-        known: Vec<String>,
-    },
-}
-
-impl From<Arc<QueryError>> for ReportError {
-    fn from(error: Arc<QueryError>) -> Self {
-        Self::Query(error)
-    }
-}
-
-impl From<QueryError> for ReportError {
-    fn from(error: QueryError) -> Self {
-        Self::Query(Arc::new(error))
-    }
-}
-
-impl ReportError {
-    /// What to do instead.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Self::Ask(error) => error.help(),
-            Self::Slice(SliceError::Filter(error)) => error.help(),
-            Self::Unknown { name, known, .. } => {
-                crate::diagnostic::suggestion(name, known.iter().map(String::as_str))
-            }
-            Self::UnknownKpi(UnknownKpi { refused: true, .. }) | Self::RefusedQuery { .. } => {
-                Some("`minhbach check` says what to mend, and so does the page /problems".to_owned())
-            }
-            Self::UnknownKpi(UnknownKpi { code, known, .. }) => {
-                crate::diagnostic::suggestion(code, known.iter().map(String::as_str))
-            }
-            Self::Parameter(_)
-            | Self::Query(_)
-            | Self::Proof(_)
-            | Self::Data(_)
-            | Self::Slice(SliceError::Split(_)) => None,
-        }
-    }
-}

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef};
-use rust_decimal::Decimal;
-
 use super::asked::Head;
 use super::funnel::{FunnelView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::parts::{BarsView, BulletView, MapView};
-use super::{Ask, AskError, ReportError, cell};
-use crate::calendar::{Break, Period, PeriodKind};
+use super::tile::{TileView, TrendView};
+use super::{Ask, AskError, Column, ReportError, RowCell, Table};
+use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::{Panel, Show, ShowRows, Subject};
-use crate::kpi::{Against, Breakdown, Caveat, Comparison, Figure, NotCompared, Slice, SliceError, Status};
+use crate::kpi::{Breakdown, Caveat, Slice, SliceError};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Reader;
 
@@ -51,40 +49,22 @@ pub enum PanelView {
     },
 }
 
-/// A figure with its change and its course in small.
-#[derive(Debug, Clone)]
-pub struct TileView {
-    /// The KPI.
-    pub head: Head,
-    /// The figure.
-    pub figure: Figure,
-    /// Where it stands against its target.
-    pub status: Option<Status>,
-    /// The plan's own period, which decides over a target.
-    pub plan: Option<(Figure, Option<Status>)>,
-    /// Against its base.
-    pub change: Result<Comparison, NotCompared>,
-    /// The base that was asked for.
-    pub against: Option<Against>,
-    /// The periods before, oldest first, this one last.
-    pub course: Vec<Figure>,
-    /// How much of the period's year is over, in percent, where the KPI is held against it.
-    pub year_gone: Option<Decimal>,
-}
-
-/// A figure over periods.
-#[derive(Debug)]
-pub struct TrendView {
-    /// The KPI.
-    pub head: Head,
-    /// Oldest first.
-    pub figures: Vec<Figure>,
-    /// The same periods a year before.
-    pub last_year: Vec<Option<Figure>>,
-    /// An even pace towards a target that is not yet due, one a figure; no target itself.
-    pub pace: Vec<Option<Decimal>>,
-    /// Breaks that lie in the shown days.
-    pub breaks: Vec<Break>,
+impl PanelView {
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Tile(view) => &view.head.title,
+            Self::Trend(view) => &view.head.title,
+            Self::Bars(view) => &view.head.title,
+            Self::Bullet(view) => &view.head.title,
+            Self::Map(view) => &view.head.title,
+            Self::Table(view) => &view.head.title,
+            Self::Heatmap(view) | Self::Multiples(view) => &view.head.title,
+            Self::Funnel(view) => &view.title,
+            Self::Rows(view) | Self::Cells(view) => &view.title,
+            Self::Broken { title, .. } => title,
+        }
+    }
 }
 
 /// A figure's parts as a table, in the order of their labels.
@@ -114,12 +94,8 @@ pub struct RowsView {
     pub title: String,
     /// What they are, in a sentence or two.
     pub description: Option<String>,
-    /// The columns' titles.
-    pub titles: Vec<String>,
-    /// For each column what a reader sees in place of its codes, where it is a dimension.
-    pub codes: Vec<BTreeMap<String, String>>,
     /// What the query gave.
-    pub rows: Arc<Rows>,
+    pub table: Table,
     /// The period whose days the query takes, where it takes any.
     pub over: Option<Period>,
     /// Titles of the filters asked for that it does not take.
@@ -136,16 +112,20 @@ const PERIOD: &str = "period";
 impl RowsView {
     pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
-            |name: &String| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
-        let titles = rows.schema.fields().iter().map(|field| titled(field.name())).collect();
-        let texts = |name: &str| -> BTreeSet<String> {
-            let columns = rows.batches.iter().filter_map(|batch| batch.column_by_name(name));
-            let text = |column: &ArrayRef, row| cell(column, row).text().map(str::to_owned);
-            columns.flat_map(|column| (0..column.len()).filter_map(move |row| text(column, row))).collect()
+            |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
+        let table = Table::of_rows(rows, |name, kind| Column {
+            title: titled(name),
+            labels: reader.query_labels(&query.name, name),
+            sensitivity: reader.query_sensitivity(&query.name, name),
+            ..Column::new(name, kind)
+        });
+        let names: BTreeSet<String> = match table.place(PERIOD) {
+            Some(place) => {
+                let text = |row: Vec<RowCell>| row.get(place)?.text().map(str::to_owned);
+                table.rows().filter_map(text).collect()
+            }
+            None => BTreeSet::new(),
         };
-        let codes = |name: &String| reader.query_labels(&query.name, name);
-        let codes = rows.schema.fields().iter().map(|field| codes(field.name())).collect();
-        let names = texts(PERIOD);
         let calendars = reader.calendars();
         let parsed = |name: String| {
             let period = calendars.parse(calendars.default_calendar(), &name).ok()?;
@@ -154,7 +134,7 @@ impl RowsView {
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
         let caveats = reader.query_caveats(&query.name).to_vec();
-        Self { title, description, titles, codes, rows, over: None, unfiltered: Vec::new(), periods, caveats }
+        Self { title, description, table, over: None, unfiltered: Vec::new(), periods, caveats }
     }
 }
 

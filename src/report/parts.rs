@@ -4,11 +4,10 @@ use rust_decimal::Decimal;
 
 use super::ReportError;
 use super::asked::Head;
-use super::brief_kpi::adds;
 use crate::calendar::Period;
 use crate::chart::Polygon;
 use crate::dashboard::{Arrange, Group};
-use crate::kpi::{Breakdown, Crossing, Figure, Place, Question, Slice, SliceError, Status};
+use crate::kpi::{Aggregate, Breakdown, Crossing, Figure, Kpi, Place, Question, Slice, SliceError, Status};
 use crate::workspace::Reader;
 
 /// A figure's parts as bars: the largest first.
@@ -172,4 +171,13 @@ impl Reader<'_> {
         let dimension = self.dimension_title(by);
         Ok(MapView { head, dimension, breakdown, labels, places, shapes })
     }
+}
+
+/// Whether the parts of a KPI can add up to the whole.
+pub(super) fn adds(kpi: &Kpi) -> bool {
+    let adds = |aggregate| match aggregate {
+        Aggregate::Sum | Aggregate::Distinct => true,
+        Aggregate::Median | Aggregate::P90 => false,
+    };
+    !kpi.is_ratio() && kpi.columns.iter().all(|column| adds(column.aggregate))
 }

@@ -1,6 +1,6 @@
 //! The passport of a number: everything about one KPI for one scope and state.
 
-use super::front::{filters as filter_views, front, period_view};
+use super::front::{filters as filter_views, front, period_menu};
 use super::records::{Reading, RecordsView, records};
 use super::{Ask, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
@@ -61,7 +61,8 @@ pub async fn passport(
     let kpi = reader.kpi(code)?;
     let (question, period) = reader.asked(kpi, kind, ask).await?;
     let mut front = front(reader, kind, ask)?;
-    front.period = period_view(reader, period.clone(), Some(kpi));
+    front.periods = period_menu(reader, &period, Some(kpi));
+    front.edition.period = period.clone();
     let head = || reader.head(&question, ask, None);
     let slice = question.at(&period);
     let tile = reader.tile(&question, ask, head(), &period)?;

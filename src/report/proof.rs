@@ -1,6 +1,6 @@
 //! The proof of one figure as a folder that runs elsewhere.
 
-use super::front::chosen;
+use super::edition::in_words;
 use super::{Ask, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::{Kpi, proof as printed};
@@ -44,7 +44,7 @@ fn head(reader: &Reader<'_>, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead
         filled(words.period, &[&period.qualified(), &first, &last]),
     ];
     let own = |title: &str| kpi.dimensions.iter().any(|name| reader.dimension_title(name) == title);
-    let filters = chosen(reader, ask);
+    let filters = in_words(reader, &ask.filters);
     let filters = filters.iter().filter(|(title, _)| own(title));
     let filters: Vec<String> =
         filters.map(|(title, labels)| format!("{title}: {}", labels.join(", "))).collect();

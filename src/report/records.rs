@@ -1,15 +1,14 @@
 //! The records behind a number, a page at a time.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::front::{filters as filter_views, front, period_view};
-use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
+use super::front::{filters as filter_views, front, period_menu};
+use super::{Ask, AskError, Column, FilterView, Frontmatter, Kind, ReportError, Table};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
 use crate::kpi::{Kpi, Slice};
 use crate::locale::{Language, Locale};
 use crate::query::{Lane, Rows, TextOrder};
-use crate::table::Sensitivity;
 use crate::workspace::Reader;
 
 /// How many records a page has, where the reader does not say.
@@ -47,43 +46,14 @@ pub struct RecordsReport {
 pub struct RecordsView {
     /// The period in whose days they counted.
     pub period: Period,
-    /// The columns, in the order of the rows'.
-    pub columns: Vec<RecordColumn>,
-    /// What a reader sees in each cell; sensitive columns are marked, not shown elsewhere.
-    pub rows: Rows,
+    /// The records; sensitive columns are marked, not shown elsewhere.
+    pub table: Table,
     /// How many records there are in all.
     pub count: u64,
     /// How many of them leave the formula's columns empty and do not count.
     pub blank: u64,
     /// The order, the place of the first one shown, and how many a page has.
     pub page: Page,
-}
-
-/// One column of a record list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordColumn {
-    /// As addresses name it.
-    pub name: String,
-    /// The column's own title, its contract's, or its dimension's.
-    pub title: String,
-    /// How far its values may travel.
-    pub sensitivity: Sensitivity,
-    /// What a reader sees in place of its codes.
-    pub labels: BTreeMap<String, String>,
-    /// Whether a cell is a list of codes, parted by spaces.
-    pub list: bool,
-}
-
-impl RecordColumn {
-    /// What a reader sees in place of a cell's codes.
-    pub fn in_words(&self, cell: &str) -> String {
-        let label = |code: &str| self.labels.get(code).cloned().unwrap_or_else(|| code.to_owned());
-        if self.list {
-            cell.split_whitespace().map(label).collect::<Vec<_>>().join("; ")
-        } else {
-            label(cell)
-        }
-    }
 }
 
 impl RecordsAsk {
@@ -150,7 +120,8 @@ pub async fn records_report(
     let kpi = reader.kpi(code)?;
     let mut front = front(reader, kind, &ask)?;
     let (question, period) = reader.asked(kpi, kind, &ask).await?;
-    front.period = period_view(reader, period.clone(), Some(kpi));
+    front.periods = period_menu(reader, &period, Some(kpi));
+    front.edition.period = period.clone();
     let (filters, unfiltered) = ask.filters.split(kpi);
     // Only what was applied is said to be.
     let applied = Ask { filters, ..ask };
@@ -189,7 +160,7 @@ pub async fn records(
     };
     let (rows, count, blank) = match list::statement(slice, &page) {
         Some(statement) => {
-            let sorted = page.sort.as_ref().map(|sort| column(reader, kpi, &sort.column));
+            let sorted = page.sort.as_ref().map(|sort| column(reader, kpi, &sort.column, Kind::Text));
             let rows = match sorted {
                 Some(column) => {
                     let order = order(reader.locale().language(), column, reading);
@@ -206,12 +177,12 @@ pub async fn records(
         }
         None => (Rows::none(), 0, 0),
     };
-    let columns = rows.schema.fields().iter().map(|field| column(reader, kpi, field.name())).collect();
-    Ok(RecordsView { period: slice.period().clone(), columns, rows, count, blank, page })
+    let table = Table::of_rows(Arc::new(rows), |name, kind| column(reader, kpi, name, kind));
+    Ok(RecordsView { period: slice.period().clone(), table, count, blank, page })
 }
 
 /// The order of a column's texts.
-fn order(language: Language, column: RecordColumn, reading: Reading) -> TextOrder {
+fn order(language: Language, column: Column, reading: Reading) -> TextOrder {
     let locale = Locale::new(language);
     TextOrder::new(move |text| match reading {
         Reading::Words => locale.sort_key(&column.in_words(text)),
@@ -219,12 +190,15 @@ fn order(language: Language, column: RecordColumn, reading: Reading) -> TextOrde
     })
 }
 
-fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str) -> RecordColumn {
+fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str, kind: Kind) -> Column {
     let counted_in = name == list::COUNTED_IN;
     let own = || kpi.columns.iter().map(|column| (column.name.clone(), column.label.clone())).collect();
-    RecordColumn {
+    let counted = kpi.columns.iter().find(|column| column.name == name);
+    Column {
         name: name.to_owned(),
         title: reader.column_title(kpi, name),
+        unit: counted.filter(|_| kind.is_number()).map(|column| column.unit.clone()),
+        kind,
         sensitivity: reader.column_sensitivity(kpi, name),
         labels: if counted_in { own() } else { reader.column_labels(kpi, name) },
         list: counted_in,

@@ -2,48 +2,18 @@
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use axum::routing::get;
 
 use super::answer::Page;
-use super::api_dashboard::{DashboardAnswer, dashboard_answer};
-use super::error::report_status;
 use super::handlers::{ask, find};
+use super::operation::{Operation, Parameter};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
+use crate::export::{DashboardAnswer, dashboard_answer};
 use crate::report::{self, Answer, AskError, Cut, ReportError};
 use crate::workspace::Reader;
-
-/// One route.
-pub(super) struct Operation {
-    /// Its path, as the router and the description write it.
-    pub(super) path: &'static str,
-    /// What programs made from the description call it.
-    pub(super) name: &'static str,
-    /// What it answers, in a sentence.
-    pub(super) summary: &'static str,
-    /// What may stand behind `?`.
-    pub(super) parameters: &'static [Parameter],
-    /// The form of a good answer.
-    pub(super) answer: fn(&mut SchemaGenerator) -> Schema,
-    /// What does it.
-    pub(super) route: fn() -> MethodRouter<App>,
-}
-
-/// What may stand behind `?`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Parameter {
-    Period,
-    View,
-    Compare,
-    By,
-    Trend,
-    /// One for each dimension of the workspace.
-    Dimensions,
-}
 
 use Parameter::{By, Compare, Dimensions, Period, Trend, View};
 
@@ -86,35 +56,14 @@ pub(super) const OPERATIONS: [Operation; 4] = [
     },
 ];
 
+/// For the description, which is one of them.
+fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
 /// The routes, to be merged with those of the pages.
 pub(super) fn routes() -> Router<App> {
     OPERATIONS.iter().fold(Router::new(), |router, each| router.route(each.path, (each.route)()))
-}
-
-/// Why there is no answer.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Refused {
-    /// What is wrong, in a sentence.
-    pub(super) error: String,
-    /// What to ask instead.
-    pub(super) hint: Option<String>,
-}
-
-impl Refused {
-    /// What may be told of an error: the program's own stays in the log.
-    pub(super) fn of(error: &Error) -> Self {
-        Self::told(error.status(), error, error.help())
-    }
-
-    /// The same of what went wrong with a part of an answer.
-    pub(super) fn of_report(error: &ReportError) -> Self {
-        Self::told(report_status(error), error, error.help())
-    }
-
-    fn told(status: StatusCode, error: &dyn std::error::Error, hint: Option<String>) -> Self {
-        let own = status == StatusCode::INTERNAL_SERVER_ERROR;
-        Self { error: if own { "the answer could not be made".to_owned() } else { error.to_string() }, hint }
-    }
 }
 
 async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -178,7 +127,7 @@ async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers:
             let unknown = AskError::UnknownParameter { name: name.clone(), known: Vec::new() };
             return Err(ReportError::from(unknown).into());
         }
-        Ok(Page::of("application/json", report::json(&openapi::document(reader, &base))))
+        Ok(Page::of("application/json", report::json(&openapi::document(reader, &base, operations()))))
     })
     .await
 }

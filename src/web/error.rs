@@ -3,10 +3,7 @@
 
 use axum::http::StatusCode;
 
-use crate::kpi::SliceError;
-use crate::query::QueryError;
-use crate::report::ReportError;
-use crate::workspace::ProofError;
+use crate::report::{Blame, ReportError};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +34,12 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Nowhere { .. } => StatusCode::NOT_FOUND,
-            Self::Report(error) => report_status(error),
+            Self::Report(error) => match error.blame() {
+                Blame::Lookup => StatusCode::NOT_FOUND,
+                Blame::Question => StatusCode::BAD_REQUEST,
+                Blame::Moment => StatusCode::SERVICE_UNAVAILABLE,
+                Blame::Program => StatusCode::INTERNAL_SERVER_ERROR,
+            },
             Self::Busy | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
             Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -49,26 +51,5 @@ impl Error {
             Self::Report(error) => error.help(),
             Self::Nowhere { .. } | Self::Busy | Self::Left | Self::Panic(_) => None,
         }
-    }
-}
-
-/// The same of a question or an answer.
-pub(super) fn report_status(error: &ReportError) -> StatusCode {
-    match error {
-        ReportError::Unknown { .. }
-        | ReportError::UnknownKpi(_)
-        | ReportError::RefusedQuery { .. }
-        | ReportError::Proof(ProofError::Unsayable(_)) => StatusCode::NOT_FOUND,
-        ReportError::Ask(_) | ReportError::Slice(SliceError::Filter(_)) => StatusCode::BAD_REQUEST,
-        ReportError::Query(error)
-            if matches!(**error, QueryError::Busy { .. } | QueryError::Unfinished { .. }) =>
-        {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        ReportError::Parameter(_)
-        | ReportError::Proof(ProofError::Write(_))
-        | ReportError::Query(_)
-        | ReportError::Data(_)
-        | ReportError::Slice(SliceError::Split(_)) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

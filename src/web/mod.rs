@@ -5,7 +5,6 @@
 
 mod answer;
 mod api;
-mod api_dashboard;
 mod current;
 mod encoding;
 mod error;
@@ -13,6 +12,7 @@ mod handlers;
 mod identity;
 mod metrics;
 mod openapi;
+mod operation;
 mod pages;
 mod patient;
 mod reload;

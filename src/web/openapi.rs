@@ -3,20 +3,21 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::api::{OPERATIONS, Operation, Parameter, Refused};
+use super::operation::{Operation, Parameter};
+use crate::export::Refused;
 use crate::kpi::UNKNOWN;
 use crate::report::MOST_PERIODS;
 use crate::workspace::Reader;
 
 /// The document, for the workspace that is served: its dimensions and views are parameters.
-pub(super) fn document(reader: &Reader<'_>, base: &str) -> Value {
+pub(super) fn document(reader: &Reader<'_>, base: &str, operations: &[Operation]) -> Value {
     let mut settings = SchemaSettings::draft2020_12().for_serialize();
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;
     let mut generator = settings.into_generator();
     let refused = generator.subschema_for::<Refused>().to_value();
     let mut paths = Map::new();
-    for operation in &OPERATIONS {
+    for operation in operations {
         let answer = (operation.answer)(&mut generator).to_value();
         let mut responses = Map::new();
         responses.insert("200".to_owned(), content("The answer.", &answer));

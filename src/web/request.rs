@@ -17,12 +17,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::pages::Origin;
-use super::respond::told;
+use super::respond::{REQUEST_ID, told};
 use super::site::Site;
 use super::{App, Error};
-
-/// What tells one request from another in the log.
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longer ones are no names.
 const LONGEST_ID: usize = 64;
@@ -71,11 +68,6 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
         "answered"
     );
     response
-}
-
-/// The id of a request, as [`seen`] left it there.
-pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
 }
 
 /// The id that a proxy gave, if it looks like one.

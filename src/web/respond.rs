@@ -3,24 +3,26 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use url::form_urlencoded;
 
 use super::answer::Page;
-use super::api::Refused;
 use super::current::Served;
 use super::encoding::Encoding;
 use super::identity::Identity;
 use super::pages::{Origin, Turn, Unkept};
-use super::request::request_id;
 use super::{App, Error};
 pub(super) use crate::diagnostic::causes;
+use crate::export::Refused;
 use crate::locale::nfc;
 use crate::page;
 use crate::workspace::Reader;
+
+/// What tells one request from another in the log.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Answers from the finished pages, or makes one; a page that failed is not kept. `path` is part of
 /// the page's identity, and what the log calls it.
@@ -106,7 +108,8 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
         log(path, error);
     }
     let mut response = if path.starts_with("/api/") {
-        let body = serde_json::to_string(&Refused::of(error)).unwrap_or_default();
+        let refused = Refused::of(error, error.help(), own);
+        let body = serde_json::to_string(&refused).unwrap_or_default();
         (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response()
     } else {
         let dataset = app.dataset();
@@ -145,4 +148,9 @@ pub(super) fn panicked(caught: Box<dyn Any + Send>) -> Response {
 /// The program's own failures, with all their causes.
 pub(super) fn log(path: &str, error: &dyn std::error::Error) {
     tracing::error!(path, because = causes(error), "no answer");
+}
+
+/// The id of a request, as it was given when it came in.
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
 }

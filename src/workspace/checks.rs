@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::dataset::{named, nothing_served};
 use super::{Dataset, Workspace};
+use crate::diagnostic::{agreeing, counted};
 use crate::kpi::{Named, Reason, Scope};
 use crate::query::{Lane, NamedQuery, ParameterError, QueryError, Rows};
 
@@ -30,7 +31,7 @@ pub enum CheckError {
     #[error("table `{}` has no file, or none that can be read", .0.name)]
     NoData(Named),
     /// All rows of a table that it reads are set aside.
-    #[error("all {rows} rows of table `{}` are set aside", table.name)]
+    #[error("all {} of table `{}` {} set aside", counted(*rows, "row"), table.name, agreeing(*rows, "is", "are"))]
     NothingServed {
         /// The table.
         table: Named,

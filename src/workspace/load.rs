@@ -11,7 +11,8 @@ use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, settings, shapes, spellings, time, view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, empties, settings, shapes, spellings, time,
+    view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -240,16 +241,29 @@ pub(super) fn plan(
     file: &Arc<SourceFile>,
     purpose: Purpose,
 ) -> Option<(Select, Planned)> {
-    let before = problems.len();
     // A broken header leaves the rest of the file where no SQL can be read from it.
     if header::find(problems, file) == Header::Broken {
         return None;
     }
     let select = Select::parse(problems, file)?;
-    rules::check(problems, &select, purpose);
+    let planned = planned(problems, session, contracts, &select, purpose, &Values::default())?;
+    Some((select, planned))
+}
+
+/// Holds a query against the rules, plans it, and looks at what it compares; nothing where it cannot be planned.
+pub(super) fn planned(
+    problems: &mut Diagnostics,
+    session: &Session,
+    contracts: &IndexMap<String, Contract>,
+    select: &Select,
+    purpose: Purpose,
+    values: &Values,
+) -> Option<Planned> {
+    let before = problems.len();
+    rules::check(problems, select, purpose);
     let ruled_out = problems.len() > before;
     let mut said = Diagnostics::default();
-    let planned = session.plan(&mut said, &select, &Values::default());
+    let planned = session.plan(&mut said, select, values);
     // What the engine says of a query that breaks a rule is mostly the same in other words.
     for problem in said.sorted() {
         if !(ruled_out && problem.code == "sql-refused") {
@@ -257,8 +271,9 @@ pub(super) fn plan(
         }
     }
     let planned = planned?;
-    spellings::check(problems, contracts, &select, &planned);
-    Some((select, planned))
+    spellings::check(problems, contracts, select, &planned);
+    empties::check(problems, contracts, select, &planned);
+    Some(planned)
 }
 
 fn kpis(
@@ -343,10 +358,8 @@ fn named_queries(
         let mut found = Diagnostics::default();
         let query = NamedQuery::parse(&mut found, file);
         let planned = query.as_ref().and_then(|query| {
-            rules::check(&mut found, &query.select, Purpose::Listing);
-            let planned = session.plan(&mut found, &query.select, &query.parameters.blank())?;
-            spellings::check(&mut found, contracts, &query.select, &planned);
-            Some(planned)
+            let blank = query.parameters.blank();
+            planned(&mut found, session, contracts, &query.select, Purpose::Listing, &blank)
         });
         (found, query.zip(planned))
     });

@@ -8,6 +8,7 @@ mod code_lists;
 mod completeness_query;
 mod dataset;
 mod elsewhere;
+mod empties;
 mod files;
 mod load;
 mod models;
@@ -35,7 +36,7 @@ use crate::chart::Polygon;
 use crate::dashboard::Dashboard;
 use crate::diagnostic::Diagnostic;
 use crate::kpi::{Dimension, Kpi, Plan};
-use crate::query::{Compared, Model, NamedQuery, Planned};
+use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
 
 pub use checks::{Broken, CheckError};
@@ -103,6 +104,8 @@ pub struct Uses {
     pub used: BTreeMap<String, BTreeSet<String>>,
     /// The texts of columns by which it leaves out rows, where all others pass.
     pub excluded: BTreeSet<Compared>,
+    /// For each column that it gives the columns of tables that it is made of.
+    pub outputs: BTreeMap<String, Origin>,
     /// Models, each after those that it uses.
     pub models: Vec<String>,
     /// Whether it may list a record more than once on a day, as far as its plan shows; nobody asks it of anything
@@ -112,8 +115,9 @@ pub struct Uses {
 
 impl From<Planned> for Uses {
     fn from(planned: Planned) -> Self {
-        let Planned { tables, used, excluded, models, .. } = planned;
-        Self { tables, used, excluded, models: models.into_iter().collect(), repetition: Repetition::Never }
+        let Planned { tables, used, excluded, outputs, models, .. } = planned;
+        let models = models.into_iter().collect();
+        Self { tables, used, excluded, outputs, models, repetition: Repetition::Never }
     }
 }
 

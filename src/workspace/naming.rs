@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Dataset, Reader, Uses, code_lists};
 use crate::calendar::Day;
 use crate::diagnostic::{Diagnostic, visible_ends};
+use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Dimension, Figure, Kpi, Members, REPORTING_DIMENSION, UNKNOWN};
 use crate::table::{self, Sensitivity};
 
@@ -94,10 +95,12 @@ impl<'a> Reader<'a> {
         let words = self.locale().words();
         match name {
             "day" => return words.record_day.to_owned(),
-            crate::kpi::records::COUNTED_IN => return words.counted_in.to_owned(),
+            COUNTED_IN => return words.counted_in.to_owned(),
             _ => {}
         }
-        let column = self.contract_columns(self.workspace().uses.get(&kpi.code), name).next();
+        let uses = self.workspace().uses.get(&kpi.code);
+        let own = uses.and_then(|uses| self.passed_on(uses, name));
+        let column = own.or_else(|| self.contract_columns(uses, name).next());
         column.map_or_else(|| name.to_owned(), |column| column.title.clone())
     }
 
@@ -143,11 +146,42 @@ impl<'a> Reader<'a> {
         code_lists::of_list(&self.workspace().dimensions, reference)
     }
 
-    /// How sensitive a column of a KPI's records is: as the most sensitive of the columns of that
-    /// name in the tables that it reads.
+    /// How far the values of a column of a KPI's records may travel: as those of the most sensitive column of a table
+    /// that goes into it.
     pub fn column_sensitivity(&self, kpi: &Kpi, name: &str) -> Sensitivity {
-        let columns = self.contract_columns(self.workspace().uses.get(&kpi.code), name);
-        columns.map(|column| column.sensitivity).max().unwrap_or_default()
+        let uses = self.workspace().uses.get(&kpi.code);
+        match name {
+            // In which columns a record counts tells of what is in them.
+            COUNTED_IN => kpi.columns.iter().map(|column| self.sensitivity(uses, &column.name)).max(),
+            _ => Some(self.sensitivity(uses, name)),
+        }
+        .unwrap_or_default()
+    }
+
+    /// The same for a column of a named query's rows.
+    pub fn query_sensitivity(&self, query: &str, name: &str) -> Sensitivity {
+        self.sensitivity(self.workspace().query_uses.get(query), name)
+    }
+
+    fn sensitivity(&self, uses: Option<&Uses>, name: &str) -> Sensitivity {
+        let contracts = &self.workspace().contracts;
+        let origin = uses.and_then(|uses| uses.outputs.get(name));
+        let of = |(table, column): &(String, String)| {
+            // What was set aside may be of any column.
+            if table == table::REJECTED_ROWS && column == table::REJECTED_VALUE {
+                let all = contracts.values().flat_map(|contract| contract.columns.values());
+                return all.map(|column| column.sensitivity).max();
+            }
+            Some(contracts.get(table)?.columns.get(column)?.sensitivity)
+        };
+        origin.iter().flat_map(|origin| &origin.columns).filter_map(of).max().unwrap_or_default()
+    }
+
+    /// The column of a table that a column is as it stands, where it is no other as well.
+    fn passed_on(&self, uses: &Uses, name: &str) -> Option<&'a table::Column> {
+        let mut columns = uses.outputs.get(name)?.passed_on.iter();
+        let (Some((table, column)), None) = (columns.next(), columns.next()) else { return None };
+        self.workspace().contracts.get(table)?.columns.get(column)
     }
 
     fn contract_columns<'b>(

@@ -100,10 +100,12 @@ fn whole(folder: &Path, language: Language) -> Result<Vec<PathBuf>, SkeletonErro
     let title = toml::Value::String(name).to_string();
     let own = |text: &str| {
         let text = text.replace("\"TITLE\"", &title).replace("LANGUAGE", language.code());
-        let words: &[(&str, &str)] = match language {
-            Language::Vi => &VIETNAMESE,
-            Language::En => &[],
+        let (words, one): (&[(&str, &str)], &str) = match language {
+            // A noun has one form.
+            Language::Vi => (&VIETNAMESE, ""),
+            Language::En => (&[], OF_ONE),
         };
+        let text = text.replace("ONE", one);
         words.iter().fold(text, |text, (english, word)| {
             text.replace(&format!("\"{english}\""), &format!("\"{word}\""))
         })
@@ -273,9 +275,11 @@ last_day  = 2025-12-31
 
 [units.event]
 label    = "events"
-# one    = "event"                 # the word after 1, where it is another
-decimals = 0
+ONEdecimals = 0
 "#;
+
+/// What a unit of the first workspace is called after 1.
+const OF_ONE: &str = "one      = \"event\"               # the word after 1\n";
 
 const PLAN: &str = r#"# The promises, in the plan's own words and order. No target in the plan, none here.
 [[clause]]

@@ -117,6 +117,88 @@ fn each_mistake_is_told_with_its_place_and_the_way_out() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Codes that a text by itself cannot have, and why.
+const OF_THE_WORKSPACE: &[(&str, &str)] = &[
+    ("added-median", "a header of a KPI says how its columns are added"),
+    ("counted-zero", "a header of a KPI names its value columns"),
+    ("day", "records of a KPI have a day"),
+    ("duplicate-table", "a text is no model, so it has no name"),
+    ("formula", "a header of a KPI"),
+    ("missing-header", "a text needs none"),
+    ("missing-key", "a header of a KPI"),
+    ("model-circle", "a text is no model"),
+    ("needs-value", "the dashboard shows it"),
+    ("no-label", "a header of a KPI"),
+    ("no-plan", "a header of a KPI"),
+    ("no-reporting", "a header of a KPI"),
+    ("panel", "the dashboard shows it"),
+    ("reporting", "the settings name it"),
+    ("twice", "a text stands beside no others"),
+    ("unknown-calendar", "a header of a KPI"),
+    ("unknown-key", "a header of a KPI"),
+    ("unknown-period", "a header of a KPI"),
+    ("unknown-unit", "a header of a KPI"),
+    ("unknown-word", "a header of a KPI"),
+    ("value-type", "a header of a KPI names its value columns"),
+];
+
+#[test]
+fn a_text_that_check_refuses_or_warns_of_is_told_as_such_where_it_is_run() {
+    let project = sound();
+    project.table(
+        "events",
+        "event* | happened_on:date | place | amount:integer
+         a      | 2024-01-03       | x     | 5",
+    );
+    project.table("places", "code* | name\n x | X");
+    let (mut looked_at, mut wrong) = (0, Vec::new());
+    for code in codes() {
+        let folder = invalid().join(&code);
+        let of_sql =
+            files(&folder).into_iter().filter(|path| path.extension().is_some_and(|own| own == "sql"));
+        let [path] = of_sql.collect::<Vec<_>>().try_into().unwrap_or_else(|_| [PathBuf::new()]);
+        // Beside the mistake there may be a file that has none.
+        let told = fs::read_to_string(folder.join(EXPECTED)).unwrap();
+        let stands = format!("[{code}]");
+        let in_sql = told.split("\n\n").any(|one| one.contains(&stands) && one.contains(".sql:"));
+        if !path.exists() || !in_sql || OF_THE_WORKSPACE.iter().any(|(own, _)| *own == code) {
+            continue;
+        }
+        // What is beside it, as a contract of its own, is a workspace's.
+        let project = if files(&folder).len() > 2 { &with(&folder, &path) } else { &project };
+        let text = fs::read_to_string(&path).unwrap();
+        // The header of a KPI is none of a query; where it is what is wrong it stays.
+        let is_kpi = path.to_str().unwrap().contains("queries/kpis/") && !code.contains("header");
+        let sql = match text.rsplit_once("*/\n") {
+            Some((_, sql)) if is_kpi && code != "nested-comment" => sql,
+            _ => &text,
+        };
+        let file = project.aside("own.sql");
+        fs::write(&file, sql).unwrap();
+        let said = project.run(&["query", file.to_str().unwrap()]);
+        if !said.stderr.contains(&stands) {
+            wrong.push(format!("{code}: {}\n{}", said.stdout, said.stderr));
+        }
+        looked_at += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(looked_at > 25, "{looked_at}");
+}
+
+/// The sound workspace with what stands in a folder beside a query.
+fn with(folder: &Path, query: &Path) -> TestProject {
+    let project = sound();
+    overlay(&project, folder);
+    let name = query.strip_prefix(folder).unwrap();
+    match fs::read_to_string(invalid().join("sound").join(name)) {
+        Ok(text) => drop(project.file(name.to_str().unwrap(), &text)),
+        Err(_) => fs::remove_file(project.root().join(name)).unwrap(),
+    }
+    project.table("events", "event* | happened_on:date | place\n a | 2024-01-03 | x");
+    project.table("places", "code* | name\n x | X");
+    project
+}
+
 #[test]
 fn a_workspace_without_a_mistake_says_so() {
     let said = sound().run(&["check"]);

@@ -231,6 +231,37 @@ fn what_is_refused_says_what_to_write_instead_where_it_stands() {
              after it",
         ),
         (
+            "SELECT CASE WHEN v.b THEN v.t ELSE v.i END AS x FROM v",
+            "a.sql:1:27: error[engines-differ]: a text and a number become one column, which engines do in different \
+             ways (write `CAST(… AS VARCHAR)` around what is no text, or a number without quotes)",
+        ),
+        (
+            "SELECT v.t AS x FROM v UNION ALL SELECT v.i FROM v",
+            "a.sql:1:41: error[engines-differ]: a text and a number become one column, which engines do in different \
+             ways (write `CAST(… AS VARCHAR)` around what is no text, or a number without quotes)",
+        ),
+        (
+            "SELECT v.id AS id FROM v WHERE v.t = 5",
+            "a.sql:1:32: error[engines-differ]: a text is compared with a number, which engines do in different ways \
+             (compare texts, `code = '1'`, or numbers: `CAST(… AS BIGINT)` around the text, `CAST(… AS VARCHAR)` around \
+             the number)",
+        ),
+        (
+            "SELECT lpad(v.i, 3, '0') AS x FROM v",
+            "a.sql:1:13: error[engines-differ]: a number stands where a text is meant, which one engine does not read \
+             (write `CAST(… AS VARCHAR)` around it)",
+        ),
+        (
+            "SELECT round(v.d, v.i) AS x FROM v",
+            "a.sql:1:19: error[engines-differ]: how many digits stay depends on the row, which one engine does not \
+             take (write the number of digits, in a CASE where there are several)",
+        ),
+        (
+            "SELECT coalesce(v.b, 0) AS x FROM v",
+            "a.sql:1:8: error[sql-refused]: `coalesce` is given values of several kinds (make them alike: `CAST(… AS \
+             VARCHAR)`, `DATE '2024-05-31'`, `CASE WHEN … THEN 1 ELSE 0 END`)",
+        ),
+        (
             "SELECT TRY_CAST(v.t AS DATE) AS x FROM v",
             "a.sql:1:17: error[engines-differ]: engines do not agree on which texts TRY_CAST can read (write `CAST`, \
              which fails where a text cannot be read)",

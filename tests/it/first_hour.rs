@@ -362,7 +362,8 @@ fn a_new_workspace_is_made_anywhere_in_a_language_and_says_what_to_type_next() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_minhbach"));
         Said::of(&command.current_dir(&inside).args(arguments).output().unwrap())
     };
-    for (path, language, unit) in [("../far off/Kế hoạch \"A\"", "vi", "sự kiện"), ("plain", "en", "events")]
+    for (path, language, unit) in
+        [("../far off/Kế hoạch \"A\"", "vi", "sự kiện"), ("plain", "en", "1 event ")]
     {
         let made = minhbach(&["new", "workspace", path, "--language", language]);
         assert_eq!(made.code, 0, "{}", made.stderr);

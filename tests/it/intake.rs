@@ -129,7 +129,7 @@ fn an_optional_column_that_some_files_lack_is_told_at_the_figures_that_read_it()
     assert_eq!(
         caveats(&data, "AMOUNT"),
         [
-            "1 of 2 files of table `events` lack column `amount`: events/b.parquet",
+            "1 of 2 files of table `events` lacks column `amount`: events/b.parquet",
             "records that leave “number” empty: 3"
         ]
     );
@@ -138,7 +138,7 @@ fn an_optional_column_that_some_files_lack_is_told_at_the_figures_that_read_it()
     assert_eq!(view.odd.len(), 1);
     assert!(html.contains("1 of 2 files of “Events” lacks the column “Amount”: events/b.parquet."), "{html}");
     let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
-    let expected = "warning[lacking-column]: 1 of 2 files of table `events` lack its column `amount`";
+    let expected = "warning[lacking-column]: 1 of 2 files of table `events` lacks its column `amount`";
     assert!(said.code == 0 && said.stdout.contains(expected), "{}", said.stdout);
 }
 
@@ -166,7 +166,7 @@ fn a_column_that_no_file_has_leaves_what_needs_it_without_a_value() {
     assert_eq!(data.figure("COUNT", "2024", &[]).value.unwrap().to_string(), "3");
     assert_eq!(
         caveats(&data, "COUNT"),
-        ["1 of 1 files of table `events` lack column `place`: events.parquet"]
+        ["1 of 1 file of table `events` lacks column `place`: events.parquet"]
     );
     // An identity that nothing can be said of is told as such; one that only shows the column is not.
     let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
@@ -379,7 +379,7 @@ fn columns_that_no_contract_knows_are_listed() {
         "{html}"
     );
     let said = project.run(&["check", "--with-data", "--as-of", "2024-12-31"]);
-    let expected = "1 of 1 files of table `events` have a column `remark` that its contract does not know";
+    let expected = "1 of 1 file of table `events` has a column `remark` that its contract does not know";
     assert!(said.code == 0 && said.stderr.contains(expected), "{}", said.stderr);
 }
 

@@ -18,10 +18,21 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("axum", &["web"]),
     ("hyper", &["web"]),
     ("clap", &["cli", "main"]),
+    ("moka", &["web"]),
+    ("tokio", &["query", "workspace", "web", "cli"]),
+    ("toml", &["diagnostic", "calendar", "table", "query", "kpi", "workspace"]),
+    ("arrow", &["table", "query", "kpi", "workspace", "report", "cli"]),
+    ("parquet", &["table", "query", "cli"]),
 ];
 
+/// The files of `report` that make plain values of what the engine gives: nothing below them sees its types.
+const PLAIN_VALUES: &[&str] = &["src/report/cell.rs", "src/report/table.rs"];
+
+/// Who may ask what time it is: for the log, for the ages of what is kept, for how long somebody waits.
+const CLOCK: &[&str] = &["cli", "web", "store", "table"];
+
 /// Where all that is read passes the gate: nobody there names the type that lies behind it.
-const BEHIND_THE_GATE: &[&str] = &["report", "page"];
+const BEHIND_THE_GATE: &[&str] = &["report", "page", "export"];
 
 /// What only the first workspace calls so: its place, its plan, and the platforms on its lists.
 const FIRST_WORKSPACE: &[&str] =
@@ -182,6 +193,33 @@ fn a_heavy_crate_is_known_in_its_own_module_only() {
 }
 
 #[test]
+fn a_report_holds_plain_values() {
+    let mut found = Vec::new();
+    let sources = sources();
+    for source in sources.iter().filter(|source| source.module == "report") {
+        if !PLAIN_VALUES.contains(&source.path.as_str()) {
+            let typed = source.shipped().filter(|(_, line)| names(line, "arrow"));
+            found.extend(typed.map(|(number, _)| format!("{}:{number}", source.path)));
+        }
+    }
+    none(&found, "no type of the engine in what a report gives");
+}
+
+#[test]
+fn no_figure_depends_on_the_time_of_day() {
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| !CLOCK.contains(&source.module.as_str())) {
+        for (number, line) in source.shipped() {
+            // How long something takes is no time of day.
+            if line.contains("::now()") && !line.contains("Instant::now()") {
+                found.push(format!("{}:{number}", source.path));
+            }
+        }
+    }
+    none(&found, "the data date is an argument");
+}
+
+#[test]
 fn what_answers_are_made_from_passes_one_gate() {
     let mut found = Vec::new();
     for source in sources().iter().filter(|source| BEHIND_THE_GATE.contains(&source.module.as_str())) {
@@ -277,4 +315,50 @@ fn codes(line: &str) -> impl Iterator<Item = &str> {
         let code = CODES.contains(&letters) && digits.bytes().all(|digit| digit.is_ascii_digit());
         (alone && code).then_some(word)
     })
+}
+
+/// What is counted in messages and in the program's own English, where it is many at least twice over.
+const ALWAYS_MANY: &[&str] = &[
+    "these are {figures} figures",
+    "gives more than {limit} rows",
+    "{} of {} bytes",
+    "INTERVAL '{seconds} seconds'",
+    "has {} figures, and `--proof` proves one",
+    "the footer tells of {rows} rows",
+    "a row group tells of {rows} rows",
+    "the footer tells of {} rows",
+    "{} bytes\", stamp.size",
+    "the highest of {2} periods",
+    "the lowest of {2} periods",
+    "and {0} other codes",
+    "and {others} other codes",
+    "These are {0} figures",
+    "there are 2 to {MOST_PERIODS} periods",
+    "of more than {MANY_ROWS} rows each",
+];
+
+#[test]
+fn what_is_counted_in_english_has_a_word_for_one() {
+    const NOUNS: &[&str] = &[
+        "records", "rows", "files", "days", "keys", "codes", "problems", "figures", "KPIs", "months",
+        "periods", "values", "bodies", "reports", "columns", "bytes", "seconds", "members", "tables",
+        "queries", "lines", "errors", "warnings", "others",
+    ];
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (number, line) in source.shipped() {
+            for noun in NOUNS {
+                for (at, _) in line.match_indices(&format!("}} {noun}")) {
+                    let rest = &line[at + 2 + noun.len()..];
+                    let is_word = !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+                    // `{0|record|records}` ends with the brace itself.
+                    let is_number = line[..at].rfind('{').is_some_and(|open| !line[open..at].contains('|'));
+                    if is_word && is_number && !ALWAYS_MANY.iter().any(|known| line.contains(known)) {
+                        wrong.push(format!("{}:{number}: {}", source.path, line.trim()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

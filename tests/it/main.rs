@@ -45,12 +45,14 @@ mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod sample_brief; // what the first workspace's overview says in words
 mod schema; // what may stand in the files, as JSON Schemas
+mod sensitivity; // how far the values of a column may travel, whatever it is called
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
 mod silent; // stretches without a row of a table that has rows all the time
 mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
+mod tables; // whatever is shown, as columns and rows of plain values
 mod tpch; // SQL that nobody wrote for this program, on both engines
 mod unsound; // what stands on a definition with a mistake
 #[cfg(unix)]

@@ -8,9 +8,10 @@ use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Between, BinaryExpr, Case, Expr, Like, Operator, Union, cast, lit, when};
 
-use super::{Types, refused};
+use super::{Types, natures, refused};
 
 pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
+    natures::check(&expr, types)?;
     match expr {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Divide, right })
             if is_number(&left, types) && is_number(&right, types) =>
@@ -75,7 +76,7 @@ fn double(expr: Expr) -> Expr {
     cast(expr, DataType::Float64)
 }
 
-fn kind(expr: &Expr, types: &Types) -> Option<DataType> {
+pub(super) fn kind(expr: &Expr, types: &Types) -> Option<DataType> {
     types.of(expr).ok()
 }
 
@@ -95,7 +96,7 @@ fn is_number(expr: &Expr, types: &Types) -> bool {
     kind(expr, types).is_some_and(|kind| kind.is_numeric() || kind.is_null())
 }
 
-fn compares(op: Operator) -> bool {
+pub(super) fn compares(op: Operator) -> bool {
     matches!(
         op,
         Operator::Eq
@@ -218,7 +219,7 @@ fn with_backslashes(pattern: &str, escape: Option<char>) -> String {
     written
 }
 
-fn literal(expr: &Expr) -> Option<&str> {
+pub(super) fn literal(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Literal(
             ScalarValue::Utf8(Some(text))

@@ -1,10 +1,13 @@
 //! Planning and running over small files that the tests write.
 
+mod emptiness;
+mod origins;
 mod parameters;
 mod planning;
 mod running;
 mod uniqueness;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

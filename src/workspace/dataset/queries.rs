@@ -9,10 +9,11 @@ use super::Dataset;
 use super::supplies::Stock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::Caveat;
+use crate::query::rules::{self, Purpose};
 use crate::query::{
-    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, Rows, TextOrder, Values, rules,
+    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, Rows, TextOrder, Values,
 };
-use crate::workspace::{Reader, Uses, spellings};
+use crate::workspace::{Reader, Uses, load};
 
 impl Reader<'_> {
     /// Runs a statement that the program made over the workspace's tables, as those who page through records
@@ -94,21 +95,28 @@ impl Dataset {
     /// Gives the mistakes where it cannot be run at all.
     pub fn check_query(&self, query: &NamedQuery) -> Result<CheckedQuery, Vec<Diagnostic>> {
         let mut problems = Diagnostics::default();
-        let planned = self.session.plan(&mut problems, &query.select, &query.parameters.blank());
-        let Some(planned) = planned else { return Err(problems.sorted()) };
-        spellings::check(&mut problems, &self.workspace.contracts, &query.select, &planned);
-        rules::check(&mut problems, &query.select, rules::Purpose::Listing);
+        let contracts = &self.workspace.contracts;
+        let blank = query.parameters.blank();
+        let planned =
+            load::planned(&mut problems, &self.session, contracts, &query.select, Purpose::Listing, &blank);
+        let problems = problems.sorted();
+        let Some(planned) = planned else { return Err(problems) };
+        let mut strict = Diagnostics::default();
+        rules::check(&mut strict, &query.select, Purpose::Kpi);
+        let more = strict.sorted().into_iter().filter(|problem| !problems.contains(problem));
         let stock = Stock::new(&self.workspace, &self.snapshot, &self.session, &self.strays);
         let caveats = stock.of_query(&Uses::from(planned)).caveats;
-        Ok(CheckedQuery { problems: problems.sorted(), caveats })
+        Ok(CheckedQuery { as_figure: more.collect(), problems, caveats })
     }
 }
 
 /// What is to be said of a query whose file is not one of the workspace's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedQuery {
-    /// What `check` would say of it.
+    /// What `check` would say of it among named queries.
     pub problems: Vec<Diagnostic>,
+    /// What it would say besides where figures are made from it: in a KPI, or a model.
+    pub as_figure: Vec<Diagnostic>,
     /// What is doubtful about its rows.
     pub caveats: Vec<Caveat>,
 }

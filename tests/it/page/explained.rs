@@ -23,12 +23,9 @@ fn rows() -> Rows {
 }
 
 fn records(offset: usize) -> RecordsView {
-    let rows = rows();
-    let column = |name: &String| RecordColumn {
-        name: name.clone(),
-        title: name.clone(),
+    let column = |name: &str, kind| Column {
         sensitivity: if name == "name" { Sensitivity::Personal } else { Sensitivity::Internal },
-        labels: match name.as_str() {
+        labels: match name {
             "organization" => BTreeMap::from([("a".to_owned(), "Sở A".to_owned())]),
             "counted_in" => BTreeMap::from([
                 ("closed".to_owned(), "vụ đã xử lý".to_owned()),
@@ -37,12 +34,11 @@ fn records(offset: usize) -> RecordsView {
             _ => BTreeMap::new(),
         },
         list: name == "counted_in",
+        ..Column::new(name, kind)
     };
-    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
     RecordsView {
         period: period("2024"),
-        columns: names.iter().map(column).collect(),
-        rows,
+        table: Table::of_rows(Arc::new(rows()), column),
         count: 7,
         blank: 0,
         page: records::Page {
@@ -88,7 +84,10 @@ fn records_are_read_in_the_reader_s_words_paged_and_sorted_by_address() {
             "<option value=\"2\" selected>2</option>",
         ],
     );
-    let past = RecordsReport { records: RecordsView { rows: Rows::none(), ..records(20) }, ..report };
+    let past = RecordsReport {
+        records: RecordsView { table: Table::of_values(vec![], vec![]), ..records(20) },
+        ..report
+    };
     let html = sound(page::records(&past, &vietnamese()).into_string());
     assert_says(&html, &["7 bản ghi được tính.", "Danh sách không có trang này.", "offset=6\" rel=\"prev\""]);
 }

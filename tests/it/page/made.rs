@@ -153,29 +153,32 @@ pub(super) fn tile(figure: Figure) -> TileView {
 pub(super) fn front() -> Frontmatter {
     let period = period("2024");
     Frontmatter {
-        workspace: "Kế hoạch <thử>".to_owned(),
-        dashboards: vec![
-            ("first".to_owned(), "Tổng quan".to_owned()),
-            ("other".to_owned(), "Khác".to_owned()),
-        ],
-        has_plan: true,
-        data_date: day("2025-01-31"),
-        snapshot: "0123456789abcdef".repeat(4),
-        synthetic: true,
-        unread: Vec::new(),
-        views: vec!["comparable".to_owned()],
-        problems: 0,
-        chosen: vec![("Đơn vị".to_owned(), vec!["Sở B & C".to_owned()])],
-        ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
-        period: PeriodView {
+        periods: PeriodMenu {
             parted: Vec::new(),
             sides: Vec::new(),
             previous: period.predecessor(),
             next: Some(year("2025")),
             running: Some(year("2025")),
             choices: choices(),
-            period,
         },
+        edition: Edition {
+            plan: "Kế hoạch <thử>".to_owned(),
+            period,
+            data_date: day("2025-01-31"),
+            snapshot: "0123456789abcdef".repeat(4),
+            scope: Vec::new(),
+            chosen: vec![("Đơn vị".to_owned(), vec!["Sở B & C".to_owned()])],
+            synthetic: true,
+            unread: Vec::new(),
+        },
+        dashboards: vec![
+            ("first".to_owned(), "Tổng quan".to_owned()),
+            ("other".to_owned(), "Khác".to_owned()),
+        ],
+        has_plan: true,
+        views: vec!["comparable".to_owned()],
+        problems: 0,
+        ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         held: None,
     }
 }

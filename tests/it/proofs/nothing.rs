@@ -76,7 +76,7 @@ fn where_a_figure_has_no_value_its_proof_gives_null_and_says_why() {
             );
         }
     }
-    let why = "-- there are 1 records, and all leave “total” empty";
+    let why = "-- there is 1 record, and it leaves “total” empty";
     assert!(sql(&prove(&project, "T", "2024-03")).contains(why));
 }
 

@@ -9,7 +9,7 @@ impl BriefWords {
         same_period: "the same period of {0}",
         not_reported: "{0} {0|body has|bodies have} not sent all reports for this period: {1}.",
         not_reported_one: "One body has not sent all reports for this period: {0}.",
-        and_others: "{0} others",
+        and_others: "{0} {0|other|others}",
         overdue: "{0} {0|report is|reports are} overdue; the oldest is {1} of {2} ({3} {3|day|days}).",
         overdue_one: "One report is overdue: {0} of {1}, for {2} {2|day|days}.",
         at_least: "at least {0}",

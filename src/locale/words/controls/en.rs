@@ -30,7 +30,7 @@ impl ControlWords {
         past_the_end: "The list has no such page.",
         scrolls: "Scroll sideways to see the whole table.",
         search_in: "Searches codes, names, definitions and the plan's text; accents are not needed.",
-        found: "{0} of {1} KPIs",
+        found: "{0} of {1} {1|KPI|KPIs}",
         show_all: "Show all KPIs",
         divided_by: "Broken down by",
         parted: "This period reaches across {0}.",

@@ -105,7 +105,7 @@ impl DataWords {
         repeated_once: "“{0}” has files with the same content, whose records count once: {1}",
         uncounted: "the table “{0}” has more than {2} different codes in {1}: not all are compared with the list",
         codes: "Codes that no list knows",
-        code: "“{0}” of “{1}”{2}: {3} records ({4})",
+        code: "“{0}” of “{1}”{2}: {3} {3|record|records} ({4})",
         code_nearest: "(perhaps “{0}”)",
         outside: "Indicators with records in no period",
         mistakes: "Mistakes in the workspace's files",

@@ -6,7 +6,7 @@ impl ElsewhereWords {
     /// Vietnamese.
     pub const VI: Self = Self {
         link: "Tải gói kiểm chứng (zip)",
-        note: "Gói gồm câu lệnh đọc thẳng các tệp dữ liệu như khi nhận được, các bảng do hệ thống lập và danh sách dòng không được tính; chạy được trên máy khác, không cần hệ thống này.",
+        note: "Gói gồm câu lệnh đọc trực tiếp các tệp dữ liệu như khi nhận được, các bảng do hệ thống lập và danh sách dòng không được tính; chạy được trên máy khác, không cần hệ thống này.",
         refused: "Không lập được gói kiểm chứng chạy trên máy khác",
         name: "DuckDB không đọc được tệp có tên như “{0}”",
         digits: "cột “{0}” của tệp “{1}” có {2} chữ số, DuckDB chỉ giữ chính xác 38 chữ số",
@@ -16,12 +16,12 @@ impl ElsewhereWords {
         period: "Kỳ {0}, từ ngày {1} đến ngày {2}.",
         as_of: "Số liệu tính đến ngày {0}; mã bộ số liệu {1}.",
         run: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục chứa tệp này và chạy tệp {1}.",
-        unreported: "Câu lệnh không biết đơn vị nào đã báo cáo, số liệu có từ ngày nào đến ngày nào: nơi hệ thống vì thế không nêu số liệu, câu lệnh ghi lý do và cho kết quả trống (NULL).",
+        unreported: "Câu lệnh không xét đơn vị nào đã báo cáo và số liệu có trong khoảng thời gian nào; trường hợp hệ thống không nêu số liệu vì lý do đó, câu lệnh ghi rõ lý do và cho kết quả trống (NULL).",
         excluded: "Các dòng không được tính nằm trong {0}: tên tệp, số thứ tự của tệp trong câu lệnh (từ 0), số thứ tự của dòng trong tệp (từ 1).",
         data: "Thư mục chứa các tệp dữ liệu như khi nhận được; chạy trên máy khác thì sửa dòng dưới đây.",
         sums: "Mã băm của từng tệp nằm trong {0}: chạy sha256sum --check tại thư mục dữ liệu để biết tệp có còn nguyên như khi tính hay không.",
-        patterns: "Trong đường dẫn, các ký tự [ * ? đặt trong ngoặc vuông thì mới chỉ chính ký tự đó.",
-        blanks: "Các ký tự trắng được cắt bỏ ở hai đầu của chữ.",
-        engine: "Cách chia số nguyên và cách xếp giá trị trống mà câu lệnh dựa vào.",
+        patterns: "Trong đường dẫn, các ký tự [ * ? chỉ được hiểu là chính ký tự đó khi đặt trong ngoặc vuông.",
+        blanks: "Các ký tự trắng được cắt bỏ ở đầu và cuối chuỗi ký tự.",
+        engine: "Cách chia số nguyên và thứ tự của giá trị trống mà câu lệnh dựa vào.",
     };
 }

@@ -82,7 +82,7 @@ impl PageWords {
         outside_heading: "Bản ghi không thuộc kỳ nào",
         outside_no_day: "{0} bản ghi không có ngày",
         outside_before: "{0} bản ghi trước ngày đầu tiên của dữ liệu",
-        outside_beyond: "{0} bản ghi ghi ngày quá xa trong tương lai",
+        outside_beyond: "{0} bản ghi có ngày quá xa trong tương lai",
         outside_after: "{0} bản ghi sau ngày cập nhật số liệu (chưa đến kỳ, như trường hợp chưa đến hạn)",
         personal: "dữ liệu cá nhân",
         sensitive: "dữ liệu nhạy cảm",

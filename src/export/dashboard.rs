@@ -5,20 +5,19 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::api::Refused;
+use super::Refused;
 use crate::calendar::Period;
 use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
-    Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView, cell,
-    one,
+    Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView, one,
 };
 use crate::workspace::Reader;
 
 /// A dashboard.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct DashboardAnswer {
+pub struct DashboardAnswer {
     /// Its name in addresses.
     id: String,
     /// What it is called.
@@ -250,24 +249,22 @@ struct RowsAnswer {
 struct BrokenAnswer {
     /// The panel's title.
     title: String,
-    /// What is wrong, in a sentence.
-    error: String,
-    /// What to do instead.
-    hint: Option<String>,
+    #[serde(flatten)]
+    refused: Refused,
 }
 
 /// A dashboard's report as its answer.
-pub(super) fn dashboard_answer(reader: &Reader<'_>, report: &Report) -> DashboardAnswer {
+pub fn dashboard_answer(reader: &Reader<'_>, report: &Report) -> DashboardAnswer {
     let Report { front, id, title, audience, filters: _, brief, panels, unchecked: _ } = report;
     let of = Of { reader, ask: &front.ask };
     DashboardAnswer {
         id: id.clone(),
         title: title.clone(),
         audience: audience.clone(),
-        period: front.period.period.name(),
-        data_date: front.data_date.to_string(),
-        synthetic: front.synthetic,
-        snapshot: front.snapshot.clone(),
+        period: front.edition.period.name(),
+        data_date: front.edition.data_date.to_string(),
+        synthetic: front.edition.synthetic,
+        snapshot: front.edition.snapshot.clone(),
         brief: brief.iter().map(|sentence| said(reader, sentence)).collect(),
         panels: panels.iter().map(|panel| of.panel(panel)).collect(),
     }
@@ -337,18 +334,13 @@ impl Of<'_> {
             PanelView::Rows(view) => PanelAnswer::Rows(rows(view)),
             PanelView::Cells(view) => PanelAnswer::Cells(rows(view)),
             PanelView::Broken { title, error } => {
-                let Refused { error, hint } = Refused::of_report(error);
-                PanelAnswer::Broken(BrokenAnswer { title: title.clone(), error, hint })
+                PanelAnswer::Broken(BrokenAnswer { title: title.clone(), refused: error.into() })
             }
         }
     }
 
     fn figure(self, head: &Head, figure: &Figure) -> Answer {
-        let (reader, kpi) = (self.reader, &head.kpi);
-        let status = reader.workspace().plan.judge(kpi, figure, &head.filters, reader.data_date());
-        let target = head.target.as_ref().map(|target| target.value);
-        let (_, unfiltered) = self.ask.filters.split(kpi);
-        Answer::new(kpi, figure, target, status, &unfiltered, &reader.identity())
+        self.reader.answer(head, figure, self.ask)
     }
 
     fn grid(self, view: &GridView) -> GridAnswer {
@@ -402,21 +394,14 @@ fn figure_cell(figure: &Figure) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, titles, codes: _, rows, over, unfiltered, periods: _, caveats } = view;
-    let names: Vec<String> = rows.schema.fields().iter().map(|field| field.name().clone()).collect();
-    let mut all = Vec::new();
-    for batch in &rows.batches {
-        for row in 0..batch.num_rows() {
-            let cells = batch.columns().iter().map(|column| cell(column, row));
-            all.push(names.iter().cloned().zip(cells).collect());
-        }
-    }
+    let RowsView { title, description, table, over, unfiltered, periods: _, caveats } = view;
+    let names = || table.columns.iter().map(|column| column.name.clone());
     RowsAnswer {
         title: title.clone(),
         description: description.clone(),
-        columns: names.into_iter().zip(titles.iter().cloned()).collect(),
-        rows: all,
-        truncated: rows.truncated,
+        columns: table.columns.iter().map(|column| (column.name.clone(), column.title.clone())).collect(),
+        rows: table.rows().map(|row| names().zip(row).collect()).collect(),
+        truncated: table.truncated,
         caveats: caveats.iter().map(Caveat::told).collect(),
         period: over.as_ref().map(Period::name),
         unfiltered: unfiltered.clone(),
