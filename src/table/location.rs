@@ -212,7 +212,7 @@ impl Location {
     }
 
     /// One of them, where a path is one's.
-    fn from_memory(&self, path: &str) -> Option<io::Result<(Version, PathBuf)>> {
+    fn table_at(&self, path: &str) -> Option<io::Result<(Version, PathBuf)>> {
         let (tables, state) = self.memory.as_ref()?;
         Some(tables.file(path, state)?.map_err(io::Error::other))
     }
@@ -227,7 +227,7 @@ impl Location {
 
     /// How a file stands now.
     pub(crate) fn version(&self, path: &str) -> io::Result<Version> {
-        match (self.from_memory(path), &self.files) {
+        match (self.table_at(path), &self.files) {
             (Some(given), _) => given.map(|(version, _)| version),
             (None, Files::Folder(folder)) => folder.version(path),
             (None, Files::None) => Err(io::ErrorKind::NotFound.into()),
@@ -237,7 +237,7 @@ impl Location {
     /// A local file that holds the bytes. What was read is what was listed only where the version is the same
     /// afterwards.
     pub(super) fn fetch(&self, path: &str) -> io::Result<PathBuf> {
-        match (self.from_memory(path), &self.files) {
+        match (self.table_at(path), &self.files) {
             (Some(given), _) => given.map(|(_, file)| file),
             (None, Files::Folder(folder)) => Ok(folder.file(path)),
             (None, Files::None) => Err(io::ErrorKind::NotFound.into()),
@@ -246,7 +246,7 @@ impl Location {
 
     /// A file as a person finds it from anywhere.
     pub fn shown(&self, path: &str) -> String {
-        match (self.from_memory(path), &self.files) {
+        match (self.table_at(path), &self.files) {
             (Some(Ok((_, file))), _) => file.to_string_lossy().into_owned(),
             (Some(Err(_)) | None, Files::Folder(folder)) => folder.file(path).to_string_lossy().into_owned(),
             (Some(Err(_)) | None, Files::None) => NOWHERE.to_owned(),
