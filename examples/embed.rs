@@ -15,7 +15,7 @@ type Failure = Box<dyn Error>;
 pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(Answer, Router), Failure> {
     let engine = Engine::new(Limits::default())?;
     let workspace = Arc::new(Workspace::load(folder, &engine)?);
-    let opening = Opening { location: None, state: Arc::new(State::open(state)?), as_of: None };
+    let opening = Opening::of(Arc::new(State::open(state)?));
     let dataset = Arc::new(Dataset::open(workspace, &engine, opening).await?);
     let reader = dataset.for_reader(Scope::everything());
     let codes = [code.to_owned()];

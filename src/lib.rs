@@ -14,7 +14,7 @@
 //! let engine = Engine::new(Limits::default())?;
 //! let workspace = Arc::new(Workspace::load(Path::new("kpi"), &engine)?);
 //! let state = Arc::new(State::open(Path::new("kpi/state"))?);
-//! let dataset = Dataset::open(workspace, &engine, Opening { location: None, state, as_of: None }).await?;
+//! let dataset = Dataset::open(workspace, &engine, Opening::of(state)).await?;
 //!
 //! // One figure, with its parts, its state and its reason, and the doubts about it.
 //! let reader = dataset.for_reader(Scope::everything());
@@ -27,6 +27,31 @@
 //! drop(reader);
 //! let app = App::new(Arc::new(dataset)).reached_at(Site::below("/kpi")?);
 //! Ok(axum::Router::new().nest("/kpi", router(app)))
+//! # }
+//! ```
+//!
+//! Tables may come from memory, beside the files or instead of them. They are held against the same contracts, and the same
+//! batches give a snapshot the same name:
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use std::sync::Arc;
+//!
+//! use arrow::array::{Date32Array, Int64Array, RecordBatch};
+//! use minhbach::{Dataset, Engine, Limits, MemoryTables, Opening, State, Workspace};
+//!
+//! # async fn example() -> Result<Dataset, Box<dyn std::error::Error>> {
+//! let events = RecordBatch::try_from_iter([
+//!     ("event", Arc::new(Int64Array::from(vec![1, 2])) as _),
+//!     ("happened_on", Arc::new(Date32Array::from(vec![19_783, 19_784])) as _),
+//! ])?;
+//! let engine = Engine::new(Limits::default())?;
+//! let workspace = Arc::new(Workspace::load(Path::new("kpi"), &engine)?);
+//! let state = Arc::new(State::open(Path::new("kpi/state"))?);
+//! let tables = MemoryTables::default().with("events", vec![events]);
+//! // `memory:` says that there are no files besides.
+//! let opening = Opening { location: Some("memory:".to_owned()), tables, ..Opening::of(state) };
+//! Ok(Dataset::open(workspace, &engine, opening).await?)
 //! # }
 //! ```
 //!
@@ -81,5 +106,6 @@ pub use kpi::Scope;
 pub use query::{Engine, Limits};
 pub use report::{Answer, Ask, AskedFigures, Cut, ReportError, figures};
 pub use store::State;
+pub use table::MemoryTables;
 pub use web::{App, Reloader, Site, router};
 pub use workspace::{Dataset, Opening, Reader, Workspace};

@@ -110,7 +110,8 @@ impl Opened {
             Ok(path) if !data.contains("://") => path.to_string_lossy().into_owned(),
             Ok(_) | Err(_) => data.clone(),
         };
-        Ok(Opening { location: place.data.as_ref().map(typed), state, as_of: place.as_of })
+        let location = place.data.as_ref().map(typed);
+        Ok(Opening { location, as_of: place.as_of, ..Opening::of(state) })
     }
 
     /// Goes on with a state folder that is gone with the process.

@@ -90,6 +90,7 @@ pub(super) fn unsayable(locale: &Locale, why: &Unsayable) -> String {
         }
         Unsayable::Numbers { file, column } => fill(words.numbers, &[column, file]),
         Unsayable::Values { table, column } => fill(words.values, &[column, table]),
+        Unsayable::Memory { table } => fill(words.memory, &[table]),
     };
     format!("{}: {why}", words.refused)
 }

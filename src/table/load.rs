@@ -35,12 +35,12 @@ pub enum LoadError {
     Location(#[from] LocationError),
     /// There is nothing to read.
     #[error(
-        "folder `{location}`{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
+        "{location}{} holds no data; expected `TABLE.parquet` or `TABLE/….parquet` for one of the tables {}",
         in_words(seen),
         expected.join(", ")
     )]
     NoData {
-        /// The location's address.
+        /// The location, in words.
         location: String,
         /// The tables that have a contract.
         expected: Vec<String>,
@@ -113,7 +113,7 @@ impl Load<'_> {
             let expected = self.contracts.keys().map(|table| format!("`{table}`")).collect();
             let Listing { unknown, passed, others, .. } = listing;
             let seen = [unknown, passed, others].concat();
-            return Err(LoadError::NoData { location: self.location.address(), expected, seen });
+            return Err(LoadError::NoData { location: self.location.in_words(), expected, seen });
         }
         let mut fatal_files = read.fatal_files;
         fatal_files.extend(listing.faults.into_iter().chain(missed.faults).map(useless));

@@ -10,19 +10,28 @@ use std::time::{Duration, SystemTime};
 use url::Url;
 
 use super::folder::Folder;
-use crate::store::Stamp;
+use super::given::MemoryTables;
+use super::listing::Listed;
+use super::load::LoadError;
+use crate::store::{Stamp, State};
 
-/// A place of Parquet files: `<table>.parquet` or `<table>/**/*.parquet`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A place of Parquet files, `<table>.parquet` or `<table>/**/*.parquet`, and tables from memory beside them.
+#[derive(Debug, Clone)]
 pub struct Location {
     files: Files,
+    memory: Option<(MemoryTables, State)>,
 }
 
 /// The kinds of places. A further one lists, tells versions, fetches and gives names as a folder does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Files {
     Folder(Folder),
+    /// None at all: an application gives every table from memory.
+    None,
 }
+
+/// The address of a place without files.
+const NOWHERE: &str = "memory:";
 
 /// What tells one state of a file from the next without its being read. Two looks that give the same agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +49,11 @@ impl Version {
     /// The version of a file of this machine.
     pub(super) fn of_stamp(stamp: Stamp) -> Self {
         Self { size: stamp.size, token: stamp.in_words(), modified: Some(stamp.modified) }
+    }
+
+    /// The version of what is known by the address of its bytes.
+    pub(super) fn of_content(size: u64, sha256: &str) -> Self {
+        Self { size, token: sha256.to_owned(), modified: None }
     }
 
     /// Bytes.
@@ -157,8 +171,11 @@ pub enum LocationError {
 }
 
 impl Location {
-    /// A location from a folder, relative to `base` or absolute, or a `file://` address.
+    /// A location from a folder, relative to `base` or absolute, a `file://` address, or `memory:` for no files.
     pub fn parse(address: &str, base: &Path) -> Result<Self, LocationError> {
+        if address == NOWHERE {
+            return Ok(Self { files: Files::None, memory: None });
+        }
         let root = match address.split_once(':') {
             // One letter before a colon is a drive, not a scheme.
             Some((scheme, _))
@@ -180,35 +197,59 @@ impl Location {
 
     /// A folder of this machine.
     pub fn folder(folder: &Path) -> Self {
-        Self { files: Files::Folder(Folder::new(folder)) }
+        Self { files: Files::Folder(Folder::new(folder)), memory: None }
     }
 
-    /// Everything that lies there, by path.
+    /// With tables from memory, which lie in the state folder as long as they are read.
+    #[must_use]
+    pub fn with(self, tables: MemoryTables, state: &State) -> Self {
+        Self { memory: Some((tables, state.clone())), ..self }
+    }
+
+    /// The tables from memory, as files that are there.
+    pub(super) fn given(&self) -> Result<Vec<Listed>, LoadError> {
+        self.memory.as_ref().map_or_else(|| Ok(Vec::new()), |(tables, state)| tables.listed(state))
+    }
+
+    /// One of them, where a path is one's.
+    fn table_at(&self, path: &str) -> Option<io::Result<(Version, PathBuf)>> {
+        let (tables, state) = self.memory.as_ref()?;
+        Some(tables.file(path, state)?.map_err(io::Error::other))
+    }
+
+    /// Everything that lies there as files, by path.
     pub(crate) fn list(&self, wish: Wish<'_>) -> Result<Vec<Entry>, LocationError> {
         match &self.files {
             Files::Folder(folder) => folder.list(wish),
+            Files::None => Ok(Vec::new()),
         }
     }
 
     /// How a file stands now.
     pub(crate) fn version(&self, path: &str) -> io::Result<Version> {
-        match &self.files {
-            Files::Folder(folder) => folder.version(path),
+        match (self.table_at(path), &self.files) {
+            (Some(given), _) => given.map(|(version, _)| version),
+            (None, Files::Folder(folder)) => folder.version(path),
+            (None, Files::None) => Err(io::ErrorKind::NotFound.into()),
         }
     }
 
     /// A local file that holds the bytes. What was read is what was listed only where the version is the same
     /// afterwards.
     pub(super) fn fetch(&self, path: &str) -> io::Result<PathBuf> {
-        match &self.files {
-            Files::Folder(folder) => Ok(folder.file(path)),
+        match (self.table_at(path), &self.files) {
+            (Some(given), _) => given.map(|(_, file)| file),
+            (None, Files::Folder(folder)) => Ok(folder.file(path)),
+            (None, Files::None) => Err(io::ErrorKind::NotFound.into()),
         }
     }
 
     /// A file as a person finds it from anywhere.
     pub fn shown(&self, path: &str) -> String {
-        match &self.files {
-            Files::Folder(folder) => folder.file(path).to_string_lossy().into_owned(),
+        match (self.table_at(path), &self.files) {
+            (Some(Ok((_, file))), _) => file.to_string_lossy().into_owned(),
+            (Some(Err(_)) | None, Files::Folder(folder)) => folder.file(path).to_string_lossy().into_owned(),
+            (Some(Err(_)) | None, Files::None) => NOWHERE.to_owned(),
         }
     }
 
@@ -217,10 +258,20 @@ impl Location {
         self.shown("")
     }
 
+    /// The same in a sentence.
+    pub(super) fn in_words(&self) -> String {
+        match &self.files {
+            Files::Folder(_) => format!("folder `{}`", self.address()),
+            Files::None => format!("location `{NOWHERE}`"),
+        }
+    }
+
     /// What the location itself is called, without what lies above it.
     pub fn name(&self) -> Option<String> {
-        let address = self.address();
-        Some(Path::new(&address).file_name()?.to_string_lossy().into_owned())
+        match &self.files {
+            Files::Folder(_) => Some(Path::new(&self.address()).file_name()?.to_string_lossy().into_owned()),
+            Files::None => None,
+        }
     }
 
     /// By what it is known: first where it is in the end, however it is spelled and whichever links lead to it;
@@ -228,6 +279,7 @@ impl Location {
     pub(super) fn names(&self) -> [String; 2] {
         match &self.files {
             Files::Folder(folder) => folder.names(),
+            Files::None => [NOWHERE, NOWHERE].map(str::to_owned),
         }
     }
 
@@ -235,6 +287,7 @@ impl Location {
     pub fn holds(&self, path: &Path) -> bool {
         match &self.files {
             Files::Folder(folder) => folder.holds(path),
+            Files::None => false,
         }
     }
 }
@@ -249,6 +302,7 @@ mod tests {
         for (address, expected) in [
             ("data", Ok("/somewhere/data")),
             ("/data", Ok("/data")),
+            ("memory:", Ok("memory:")),
             ("file:///data/x%20y", Ok("/data/x y")),
             (
                 "s3://bucket/x",

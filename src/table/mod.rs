@@ -1,6 +1,6 @@
 //! Tables: contracts, the data location, what its files hold, and what had to be set aside.
 //!
-//! Parquet files go in; a [`Snapshot`] comes out, which names exactly the files that every number is
+//! Parquet files, or tables from memory, go in; a [`Snapshot`] comes out, which names exactly the files that every number is
 //! computed from. This module knows nothing of SQL, calendars or KPIs, and it drops nothing unseen.
 //!
 //! ```text
@@ -26,6 +26,7 @@ mod excluded;
 mod finding;
 mod folder;
 mod found;
+mod given;
 mod input;
 mod intake;
 mod listing;
@@ -68,6 +69,7 @@ pub use engine_tables::{
 };
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
+pub use given::MemoryTables;
 pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub use listing::by_place;
 pub(crate) use listing::name as data_name;

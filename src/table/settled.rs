@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::Contract;
 use super::listing::{self, Listed, Listing};
+use super::load::LoadError;
 use super::location::{Location, LocationError};
 
 /// Between two listings of a location in which something is young.
@@ -26,7 +27,15 @@ impl Location {
 pub(super) fn settled(
     location: &Location,
     contracts: &IndexMap<String, Contract>,
-) -> Result<Listing, LocationError> {
+) -> Result<Listing, LoadError> {
+    // What comes from memory is there, and counts after all files.
+    let given = location.given()?;
+    let mut listing = arrived(location, contracts)?;
+    listing.files.extend(given);
+    Ok(listing)
+}
+
+fn arrived(location: &Location, contracts: &IndexMap<String, Contract>) -> Result<Listing, LocationError> {
     let mut before = list(location, contracts)?;
     for _ in 1..LISTINGS {
         if before.files.iter().any(|file| file.version.is_young()) {

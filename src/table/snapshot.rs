@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::contract::Contract;
 use super::ends::EndCounts;
 use super::finding::Fatal;
+use super::given::table_of;
 use super::intake::Arrived;
 use super::missed::{MissedFile, is_of};
 use super::note::Note;
@@ -25,7 +26,7 @@ const CONFORMANCE: &str = "conformance 1";
 pub struct Snapshot {
     /// 64 hexadecimal digits over what arrived and what it was held against: the same wherever it lies, whenever it came.
     pub id: String,
-    /// Every contract's table, in the order of the contracts; its files by path, perhaps none.
+    /// Every contract's table, in the order of the contracts; its files by path, perhaps none, and what comes from memory.
     pub tables: IndexMap<String, Vec<SnapshotFile>>,
     /// Files of which no row is served, and folders whose files are not read, by path.
     pub fatal_files: Vec<FatalFile>,
@@ -158,6 +159,11 @@ impl SnapshotFile {
     /// Whether some of its rows do not count.
     pub fn lacks_rows(&self) -> bool {
         self.served_rows() < self.rows
+    }
+
+    /// Whether it is a table from memory, so that there is no such file.
+    pub fn is_from_memory(&self) -> bool {
+        table_of(&self.path).is_some()
     }
 
     /// Whether a cleaned twin is served in the file's place.

@@ -28,8 +28,8 @@ fn walk_on(disk: &dyn Disk, root: &Path, wish: Wish<'_>) -> io::Result<Vec<Entry
     // What is no link has its own path; links come after it, so that a second way is always the link.
     while let Some(((late, path), full)) = walk.waiting.pop_first() {
         match disk.real(&full) {
-            Ok(real) => walk.look(full, &real, path, late),
-            Err(error) => walk.unreachable(full, path, &error),
+            Ok(real) => walk.look(&full, &real, path, late),
+            Err(error) => walk.unreachable(&full, path, &error),
         }
     }
     walk.entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -60,7 +60,7 @@ impl Walk<'_> {
                     continue;
                 }
                 Name::Passed => {
-                    self.passed(full, inner);
+                    self.passed(&full, inner);
                     continue;
                 }
                 Name::Over => continue,
@@ -70,25 +70,25 @@ impl Walk<'_> {
                 Ok(link) if link || unwanted => {
                     self.waiting.insert((late || unwanted, inner), full);
                 }
-                Ok(_) => self.look(full, &real.join(&name), inner, late),
-                Err(error) => self.unreachable(full, inner, &error),
+                Ok(_) => self.look(&full, &real.join(&name), inner, late),
+                Err(error) => self.unreachable(&full, inner, &error),
             }
         }
         Ok(())
     }
 
     /// Lists what is not looked at: links are not followed, and what cannot be listed is no loss.
-    fn passed(&mut self, full: PathBuf, path: String) {
-        if !self.disk.is_link(&full).is_ok_and(|link| !link) {
+    fn passed(&mut self, full: &Path, path: String) {
+        if !self.disk.is_link(full).is_ok_and(|link| !link) {
             return;
         }
-        match self.disk.look(&full) {
+        match self.disk.look(full) {
             Ok(Seen::File(_)) => self.push(path, Kind::Passed),
             Ok(Seen::Folder) => {
-                for name in self.disk.names(&full).unwrap_or_default() {
+                for name in self.disk.names(full).unwrap_or_default() {
                     let text = name.to_string_lossy();
                     if (self.wish.name)(&text) != Name::Over {
-                        self.passed(full.join(&name), format!("{path}/{text}"));
+                        self.passed(&full.join(&name), format!("{path}/{text}"));
                     }
                 }
             }
@@ -96,8 +96,8 @@ impl Walk<'_> {
         }
     }
 
-    fn look(&mut self, full: PathBuf, real: &Path, path: String, late: bool) {
-        let seen = match self.disk.look(&full) {
+    fn look(&mut self, full: &Path, real: &Path, path: String, late: bool) {
+        let seen = match self.disk.look(full) {
             Ok(seen) => seen,
             Err(error) => return self.unreachable(full, path, &error),
         };
@@ -112,7 +112,7 @@ impl Walk<'_> {
         self.places.insert(real.to_owned(), path.clone());
         match seen {
             Seen::File(stamp) => self.push(path, Kind::File(Version::of_stamp(stamp))),
-            Seen::Folder => match self.folder(&full, real, &path, late) {
+            Seen::Folder => match self.folder(full, real, &path, late) {
                 Ok(()) => self.push(path, Kind::Folder),
                 Err(error) => self.unreachable(full, path, &error),
             },
@@ -120,13 +120,13 @@ impl Walk<'_> {
         }
     }
 
-    fn unreachable(&mut self, full: PathBuf, path: String, error: &io::Error) {
+    fn unreachable(&mut self, full: &Path, path: String, error: &io::Error) {
         // What vanishes between two looks is simply not there; the next walk will say the same.
         let vanished = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
-        if self.disk.is_link(&full).is_err_and(|error| vanished(&error)) {
+        if self.disk.is_link(full).is_err_and(|error| vanished(&error)) {
             return;
         }
-        let target = self.disk.target(&full).map(|target| target.to_string_lossy().into_owned());
+        let target = self.disk.target(full).map(|target| target.to_string_lossy().into_owned());
         let kind = Kind::Unreachable { cause: error.to_string(), target };
         self.push(path, kind);
     }

@@ -98,7 +98,7 @@ fn dataset(project: &TestProject, long: LongLimits) -> (Engine, Dataset) {
     let engine = Engine::new(Limits { long, ..Limits::default() }).unwrap();
     let state = Arc::new(minhbach::store::State::open(&project.aside("state")).unwrap());
     let as_of = Some("2024-12-31".parse().unwrap());
-    let opening = Opening { location: None, state, as_of };
+    let opening = Opening { as_of, ..Opening::of(state) };
     let opened = runtime().block_on(Dataset::open(Arc::new(project.workspace()), &engine, opening));
     (engine, opened.unwrap())
 }

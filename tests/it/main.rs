@@ -31,6 +31,7 @@ mod known; // what a figure's tables do not say: empty amounts, days without dat
 mod layers; // what the source must look like
 mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
+mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB

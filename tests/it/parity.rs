@@ -54,7 +54,7 @@ impl Opened {
 
     fn dataset(&self, as_of: Option<&str>) -> Dataset {
         let as_of = as_of.map(|day| day.parse::<Day>().unwrap());
-        let opening = Opening { location: self.data.clone(), state: Arc::clone(&self.state), as_of };
+        let opening = Opening { location: self.data.clone(), as_of, ..Opening::of(Arc::clone(&self.state)) };
         self.runtime.block_on(Dataset::open(Arc::clone(&self.workspace), &self.engine, opening)).unwrap()
     }
 

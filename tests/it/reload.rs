@@ -79,7 +79,7 @@ impl Service {
         let as_of = "2024-12-31";
         let app = App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap()));
         let state = Arc::new(State::open(&project.aside("state")).unwrap());
-        let opening = Opening { location: None, state, as_of: Some(as_of.parse().unwrap()) };
+        let opening = Opening { as_of: Some(as_of.parse().unwrap()), ..Opening::of(state) };
         let source = Source { engine: engine().clone(), root: project.root().to_owned(), opening };
         let reloader = Reloader::new(app.clone(), source, stand);
         Self { project, app, reloader }

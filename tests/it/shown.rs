@@ -400,8 +400,10 @@ fn a_kpi_that_has_mistakes_is_told_so_and_not_as_unknown() {
     let project = toy("");
     project.change("queries/kpis/R.sql", "t.planned AS planned", "t.plan AS planned");
     let state = Arc::new(minhbach::store::State::open(&project.aside("state")).unwrap());
-    let opening =
-        minhbach::workspace::Opening { location: None, state, as_of: Some("2024-12-31".parse().unwrap()) };
+    let opening = minhbach::workspace::Opening {
+        as_of: Some("2024-12-31".parse().unwrap()),
+        ..minhbach::workspace::Opening::of(state)
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let opened =
         minhbach::workspace::Dataset::open(Arc::new(project.workspace()), crate::support::engine(), opening);

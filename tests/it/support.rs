@@ -295,7 +295,7 @@ impl TestProject {
         runtime().block_on(Dataset::open(
             Arc::new(workspace),
             engine(),
-            Opening { location: None, state, as_of },
+            Opening { as_of, ..Opening::of(state) },
         ))
     }
 

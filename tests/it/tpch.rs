@@ -51,8 +51,7 @@ fn all_queries_pass_check_and_are_the_same_on_duckdb() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let opening = Opening {
         location: Some(data.to_string_lossy().into_owned()),
-        state: Arc::new(State::open(&folder.path().join("state")).unwrap()),
-        as_of: None,
+        ..Opening::of(Arc::new(State::open(&folder.path().join("state")).unwrap()))
     };
     let dataset = runtime.block_on(Dataset::open(Arc::new(workspace), &engine, opening)).unwrap();
     let mut answers = Vec::new();

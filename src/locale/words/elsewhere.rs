@@ -22,6 +22,8 @@ pub struct ElsewhereWords {
     pub numbers: &'static str,
     /// A query that reads values of rows that do not count: column, table.
     pub values: &'static str,
+    /// A table that comes from memory: table.
+    pub memory: &'static str,
     /// The period: its name, first day, last day.
     pub period: &'static str,
     /// The data date and the snapshot.

@@ -8,7 +8,7 @@ use arrow::error::ArrowError;
 use crate::calendar::Day;
 use crate::query::QueryError;
 use crate::store::{State, StoreError};
-use crate::table::{Fatal, LoadError, LocationError, NewestRow, Snapshot};
+use crate::table::{Fatal, LoadError, LocationError, MemoryTables, NewestRow, Snapshot};
 use crate::workspace::{AsOf, Workspace};
 
 /// Where the data are, where the state is, and as of when.
@@ -16,10 +16,19 @@ use crate::workspace::{AsOf, Workspace};
 pub struct Opening {
     /// A folder or an address; the workspace's own where nothing is given.
     pub location: Option<String>,
+    /// Tables from memory, beside the files or, at the location `memory:`, instead of them.
+    pub tables: MemoryTables,
     /// The state folder.
     pub state: Arc<State>,
     /// The data date; the settings' or the reports' where nothing is given.
     pub as_of: Option<Day>,
+}
+
+impl Opening {
+    /// The workspace's own data, as of the day that they say.
+    pub fn of(state: Arc<State>) -> Self {
+        Self { location: None, tables: MemoryTables::default(), state, as_of: None }
+    }
 }
 
 /// Where a data date comes from.
@@ -77,6 +86,12 @@ pub enum DataError {
     /// The location is wrong.
     #[error(transparent)]
     Location(#[from] LocationError),
+    /// A table was given that the workspace does not know.
+    #[error("table `{table}` was given from memory, and no contract below `queries/tables` is called so")]
+    NoContract {
+        /// The table.
+        table: String,
+    },
     /// The files cannot be used.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -179,7 +194,12 @@ impl DataError {
                 Some("`first_day` and `as_of` stand in `[data]` of minhbach.toml")
             }
             Self::Useless { unknown, .. } => unknown.help(),
-            Self::Location(_) | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
+            Self::Location(_)
+            | Self::NoContract { .. }
+            | Self::Load(_)
+            | Self::Store(_)
+            | Self::Query(_)
+            | Self::Time(_) => None,
         }
     }
 }

@@ -40,6 +40,9 @@ impl<'a> Arrived<'a> {
             });
             return Ok(format!("  SELECT {}\n  WHERE FALSE", wrapped(nothing)));
         }
+        if self.files.iter().any(|file| file.is_from_memory()) {
+            return Err(Unsayable::Memory { table: self.contract.name.clone() });
+        }
         let mut parts = Vec::new();
         for alike in self.alike() {
             let excluding = alike.files.iter().any(|file| file.lacks_rows());

@@ -29,6 +29,12 @@ pub enum Unsayable {
         /// The column.
         column: String,
     },
+    /// A table comes from memory: whoever has the data files does not have it, and rows are not given away.
+    #[error("table `{table}` was given from memory, so that no data file holds its rows")]
+    Memory {
+        /// The table.
+        table: String,
+    },
     /// The query reads what stands in rows that do not count, which may be personal and is of no use to whoever
     /// has the files.
     #[error(
@@ -44,7 +50,7 @@ pub enum Unsayable {
 
 impl Unsayable {
     /// The name of each kind, all there are.
-    pub const ALL: [&'static str; 4] = ["name", "digits", "numbers", "values"];
+    pub const ALL: [&'static str; 5] = ["name", "digits", "numbers", "values", "memory"];
 
     /// The name of its kind.
     pub fn name(&self) -> &'static str {
@@ -53,6 +59,7 @@ impl Unsayable {
             Self::Digits { .. } => "digits",
             Self::Numbers { .. } => "numbers",
             Self::Values { .. } => "values",
+            Self::Memory { .. } => "memory",
         }
     }
 }

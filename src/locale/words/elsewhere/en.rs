@@ -12,6 +12,7 @@ impl ElsewhereWords {
         digits: "column “{0}” of file “{1}” has {2} digits, and DuckDB keeps 38 exactly",
         numbers: "file “{1}” has a column called “{0}”, which hides the number of the file or of its rows, by which the query must tell them apart",
         values: "the query reads “{0}” of “{1}”, which holds values of rows that do not count and may be personal",
+        memory: "table “{0}” was given to the program from memory, so that no data file holds its rows",
         period: "Period {0}, from {1} to {2}.",
         as_of: "Data as of {0}; snapshot {1}.",
         run: "To run it: open DuckDB (version {0} or later) in the folder of this file and run {1}.",

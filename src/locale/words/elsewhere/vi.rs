@@ -12,6 +12,7 @@ impl ElsewhereWords {
         digits: "cột “{0}” của tệp “{1}” có {2} chữ số, DuckDB chỉ giữ chính xác 38 chữ số",
         numbers: "tệp “{1}” có cột tên “{0}” che mất số thứ tự của tệp hoặc của dòng mà câu lệnh phải dùng đến",
         values: "câu lệnh đọc cột “{0}” của bảng “{1}”, tức giá trị trong các dòng không được tính, có thể là thông tin cá nhân",
+        memory: "bảng “{0}” được đưa vào từ bộ nhớ của chương trình khác, không có tệp số liệu nào chứa các dòng của bảng",
         period: "Kỳ {0}, từ ngày {1} đến ngày {2}.",
         as_of: "Số liệu tính đến ngày {0}; mã bộ số liệu {1}.",
         run: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục chứa tệp này và chạy tệp {1}.",
