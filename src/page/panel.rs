@@ -33,14 +33,17 @@ impl Place {
     }
 }
 
+/// What draws a chart, of which the id is given.
+type Drawn<'a> = Box<dyn Fn(&Locale, &str) -> String + 'a>;
+
 /// What a panel is.
 pub(super) struct Shown<'a> {
     /// Where it stands.
     pub(super) place: Place,
     /// Its card.
     pub(super) card: Box<dyn Fn(&Card<'_>) -> Markup + 'a>,
-    /// Its chart, of which the id is given; nothing where it has none.
-    pub(super) svg: Option<Box<dyn Fn(&Locale, &str) -> String + 'a>>,
+    /// Its chart by itself; nothing where it has none.
+    pub(super) svg: Option<Drawn<'a>>,
 }
 
 /// Around a panel's card.
