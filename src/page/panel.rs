@@ -33,6 +33,9 @@ impl Place {
     }
 }
 
+/// Draws a chart of an id.
+type Drawing<'a> = Box<dyn Fn(&Locale, &str) -> String + 'a>;
+
 /// What a panel is.
 pub(super) struct Shown<'a> {
     /// Where it stands.
@@ -40,7 +43,7 @@ pub(super) struct Shown<'a> {
     /// Its card.
     pub(super) card: Box<dyn Fn(&Card<'_>) -> Markup + 'a>,
     /// Its chart, of which the id is given; nothing where it has none.
-    pub(super) svg: Option<Box<dyn Fn(&Locale, &str) -> String + 'a>>,
+    pub(super) svg: Option<Drawing<'a>>,
 }
 
 /// Around a panel's card.
