@@ -4,7 +4,6 @@ use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::DataType;
 use chrono::Days;
 
-use super::definition::Kpi;
 use crate::calendar::Day;
 
 /// A quoted name.
@@ -27,12 +26,6 @@ pub(crate) fn comment(text: &str) -> String {
 /// A date.
 pub(crate) fn date(day: Day) -> String {
     format!("DATE '{day}'")
-}
-
-/// The condition under which a record of `k` fills no column that would make it count.
-pub(crate) fn unfilled(kpi: &Kpi) -> String {
-    let columns = kpi.columns.iter().filter(|column| column.suffices());
-    columns.map(|column| format!("k.{} IS NULL", name(&column.name))).collect::<Vec<_>>().join(" AND ")
 }
 
 /// A day from Arrow's count since 1970.

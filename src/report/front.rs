@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Ask, AskError, Edition, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
-use crate::kpi::{Kpi, limit};
+use crate::kpi::Kpi;
 use crate::workspace::Reader;
 
 /// What stands above every page, and the menus of its reader.
@@ -117,7 +117,7 @@ pub(super) fn period_menu(reader: &Reader<'_>, period: &Period, kpi: Option<&Kpi
         each.first_day() >= calendars.first_day()
             && each.has_begun(date)
             && kpi.is_none_or(|kpi| {
-                limit(kpi, each).is_none() && kpi.since.is_none_or(|since| since.day <= each.last_day())
+                kpi.unspoken(each).is_none() && kpi.since.is_none_or(|since| since.day <= each.last_day())
             })
     };
     let own = kpi.map_or(calendars.default_calendar(), |kpi| kpi.calendar(calendars));

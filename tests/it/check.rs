@@ -191,7 +191,9 @@ fn with(folder: &Path, query: &Path) -> TestProject {
     overlay(&project, folder);
     let name = query.strip_prefix(folder).unwrap();
     match fs::read_to_string(invalid().join("sound").join(name)) {
-        Ok(text) => drop(project.file(name.to_str().unwrap(), &text)),
+        Ok(text) => {
+            project.file(name.to_str().unwrap(), &text);
+        }
         Err(_) => fs::remove_file(project.root().join(name)).unwrap(),
     }
     project.table("events", "event* | happened_on:date | place\n a | 2024-01-03 | x");

@@ -190,7 +190,7 @@ fn codes_of_another_form_than_all_members_are_told_where_somebody_said_what_they
     let project = TestProject::new();
     let value = "value = { events = \"sum\" }\nkey = \"event\"";
     let listed = "SELECT e.happened_on AS day, 1 AS events, k.code AS kind, e.event AS event \
-                  FROM events AS e JOIN kinds AS k ON k.code = e.kind";
+                  FROM events AS e JOIN kinds AS k ON k.code = e.kind WHERE e.kind IS NOT NULL";
     let dimension = "title = \"Kind\"\ntable = \"kinds\"\nkey = \"code\"\nlabel = \"name\"\n";
     project
         .file("queries/dimensions.toml", &format!("[kind]\n{dimension}"))
@@ -312,7 +312,7 @@ fn a_query_that_asks_for_another_spelling_is_told_the_code() {
         .file("queries/dimensions.toml", &format!("{DIMENSIONS}{aliases}"))
         .file(
             "queries/models/closed.sql",
-            "SELECT e.event AS event, e.kind AS state, e.note AS kind\nFROM events AS e\nWHERE e.kind <> 'it''s'",
+            "SELECT e.event AS event, e.kind AS state, e.note AS kind\nFROM events AS e\nWHERE e.kind <> 'it''s' AND e.kind IS NOT NULL",
         )
         .file(
             "queries/reports/named.sql",

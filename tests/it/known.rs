@@ -46,7 +46,10 @@ fn amounts() -> TestProject {
 fn an_amount_that_nobody_states_is_told_at_the_figure_and_is_never_0() {
     let data = amounts().dataset("2024-12-31");
     let left = |count| format!("records that leave “amount” empty: {count}");
-    let none = |count| format!("no_value: there are {count} records, and all leave “amount” empty");
+    let none = |count| match count {
+        1 => "no_value: there is 1 record, and it leaves “amount” empty".to_owned(),
+        count => format!("no_value: there are {count} records, and all leave “amount” empty"),
+    };
     assert_eq!(told(&data, "amount", "2024"), format!("100 | {}", left(5)));
     assert_eq!(told(&data, "amount", "2024-01"), format!("100 | {}", left(2)));
     assert_eq!(told(&data, "amount", "2024-02"), none(2));

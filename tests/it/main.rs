@@ -53,6 +53,7 @@ mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
 mod tables; // whatever is shown, as columns and rows of plain values
 mod tpch; // SQL that nobody wrote for this program, on both engines
+mod types; // the types of Parquet columns that the documents promise to read
 mod unsound; // what stands on a definition with a mistake
 #[cfg(unix)]
 mod untold; // what is wrong with the tables and shows in no record, told at the figure

@@ -1,0 +1,137 @@
+//! The same period last year, or why it is not compared.
+
+use rust_decimal::Decimal;
+
+use super::figure::Figure;
+use super::frame::Frame;
+use super::question::Question;
+use super::slice::Slice;
+use crate::calendar::{Base, Break, NoBase, Period, slots_until};
+use crate::kpi::definition::kpi::Role;
+
+/// What a figure is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The same slots of the year before.
+    pub base: Figure,
+    /// Now less then, in the KPI's unit (percentage points for a percentage).
+    pub change: Decimal,
+}
+
+/// Why a figure is not compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCompared {
+    /// There is no base, or its slots do not match.
+    NoBase(NoBase),
+    /// One of the two has no value.
+    NoValue,
+    /// The base begins before the KPI's records are whole.
+    BeforeSince,
+    /// The tables speak for a part of the days of one of the two only.
+    Partial,
+    /// The change is larger than 28 digits can hold exactly.
+    TooLarge,
+    /// Not the same share of the bodies has reported on both sides.
+    Reports,
+    /// What is measured became another thing in between.
+    Break(Break),
+    /// One of the two has not ended, and the other is not the same period of another year.
+    Running,
+    /// The two are not of one kind.
+    OtherKind,
+    /// The reader wants none.
+    NotWanted,
+}
+
+/// What a figure is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// The same period of the year before.
+    LastYear,
+    /// The period just before, of the same kind.
+    Previous,
+    /// Any other period of the same kind.
+    Period(Period),
+}
+
+impl Question<'_> {
+    /// Compares a figure of its own, of the whole, with another period's.
+    ///
+    /// # Errors
+    /// Gives the reason where the two do not compare.
+    pub fn compared(&self, now: &Figure, against: &Against) -> Result<Comparison, NotCompared> {
+        let frame = self.frame;
+        let base = base(frame, &now.period, against)?;
+        let until = now.period.last_day().min(frame.data_date());
+        // A base may also lie after what is compared with it.
+        let from = base.period.first_day().min(now.period.first_day());
+        let until = until.max(base.until);
+        let parted = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
+        let parted = |each: &&Break| parted(each) && !self.spans(each);
+        if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
+            return Err(NotCompared::Break(parted.clone()));
+        }
+        // A period that has ended is compared with the whole of its base, as it is known today; one that
+        // has not with the same slots, as if the data had ended with them.
+        let slots = if now.provisional { slots_until(base.until, frame.slots) } else { frame.slots };
+        let base = Slice::new(self, Frame { slots, ..frame }, &base.period).total();
+        if base.before_since {
+            return Err(NotCompared::BeforeSince);
+        }
+        let (Some(new), Some(old)) = (now.value, base.value) else { return Err(NotCompared::NoValue) };
+        if now.is_partial() || base.is_partial() {
+            return Err(NotCompared::Partial);
+        }
+        if !now.completeness.same_share(&base.completeness) {
+            return Err(NotCompared::Reports);
+        }
+        let change = new.checked_sub(old).ok_or(NotCompared::TooLarge)?;
+        Ok(Comparison { change, base })
+    }
+
+    /// Whether its view makes a figure the same thing before and after a break: every dimension of the KPI
+    /// that is seen in it has the same units on both days, and one of them says what is measured.
+    fn spans(&self, parted: &Break) -> bool {
+        let mut settled = false;
+        for (dimension, lens) in self.kpi.dimensions.iter().zip(&self.lenses) {
+            let Some((_, units)) = lens else { continue };
+            let Some(members) = self.frame.members.get(dimension) else { continue };
+            let asked = self.filters.get(dimension);
+            let living = |day| {
+                let mut living = units.living(members, day);
+                living.retain(|unit| {
+                    asked.is_none_or(|asked| asked.iter().any(|member| member.as_deref() == Some(unit)))
+                });
+                living
+            };
+            let before = parted.on.pred_opt().map(living).unwrap_or_default();
+            if before.is_empty() || before != living(parted.on) {
+                return false;
+            }
+            let ignored = self
+                .kpi
+                .columns
+                .iter()
+                .any(|column| column.role != Role::Beside && column.ignores.contains(dimension));
+            settled |= units.across_breaks && !ignored;
+        }
+        settled
+    }
+}
+
+/// The other period, and how far it is read.
+fn base(frame: Frame<'_>, period: &Period, against: &Against) -> Result<Base, NotCompared> {
+    let other = match against {
+        Against::LastYear => {
+            return frame.calendars.comparable_base(period, frame.data_date()).map_err(NotCompared::NoBase);
+        }
+        Against::Previous => period.predecessor().ok_or(NotCompared::NoBase(NoBase::NoCounterpart))?,
+        Against::Period(other) if other.kind() != period.kind() => return Err(NotCompared::OtherKind),
+        Against::Period(other) => other.clone(),
+    };
+    // Only the year before is cut where this year stands: the slots of two months do not match.
+    if period.is_provisional(frame.data_date()) || other.is_provisional(frame.data_date()) {
+        return Err(NotCompared::Running);
+    }
+    Ok(Base { until: other.last_day(), period: other })
+}

@@ -1,0 +1,124 @@
+//! The printed proof: SQL that gives the very figure, on this engine or another.
+
+use super::figure::{Figure, Reason};
+use super::slice::Slice;
+use crate::kpi::definition::header::Aggregate;
+use crate::kpi::definition::kpi::{Kpi, Role, ValueColumn};
+use crate::kpi::sql;
+
+/// The statement over the workspace's tables, `calendar` and `slots`: one row of the value columns,
+/// then `numerator`, `denominator` (where something is divided) and `value`.
+///
+/// It does not know who reported, nor for which days the tables speak: where the figure has no value for
+/// such a reason, it says so in a comment and gives NULL throughout.
+pub fn statement(slice: &Slice<'_>, figure: &Figure) -> String {
+    let kpi = slice.question.kpi;
+    if let Some(reason) = unseen(figure) {
+        return nothing(kpi, reason);
+    }
+    let text = kpi.file.text.trim_end();
+    // What stands at a place in their order needs the records one by one, so each such column stands beside
+    // the others.
+    let (mut columns, mut ranked) = (Vec::new(), Vec::new());
+    for (index, column) in kpi.columns.iter().enumerate() {
+        let condition = slice.counts(index);
+        let value = match column.aggregate {
+            Aggregate::Sum | Aggregate::Distinct => None,
+            Aggregate::Median => Some(MIDDLE),
+            Aggregate::P90 => Some(NINE_TENTHS),
+        };
+        match condition.as_deref().zip(value) {
+            Some((condition, taken)) => {
+                ranked.push((format!("p{index}"), column, at_place(text, column, condition, taken)))
+            }
+            None => columns.push(format!(
+                "         {} AS {}",
+                expression(column, condition.as_deref()),
+                sql::name(&column.name)
+            )),
+        }
+    }
+    let source = |name: &str| {
+        let own = ranked.iter().find(|(_, column, _)| column.name == name);
+        format!("{}.{}", own.map_or("p", |(alias, _, _)| alias), sql::name(name))
+    };
+    let sum = |role: Role| kpi.role(role).map(|column| source(&column.name)).collect::<Vec<_>>().join(" + ");
+    let numerator = sum(Role::Numerator);
+    let formula = if kpi.is_ratio() {
+        let denominator = sum(Role::Denominator);
+        format!(
+            "{numerator} AS numerator,\n       {denominator} AS denominator,\n       \
+             {} * CAST({numerator} AS DOUBLE) / CAST(NULLIF({denominator}, 0) AS DOUBLE) AS value",
+            kpi.unit.times.unwrap_or(1)
+        )
+    } else {
+        format!("{numerator} AS numerator,\n       {numerator} AS value")
+    };
+    let own: Vec<String> = kpi.columns.iter().map(|column| source(&column.name)).collect();
+    let added = (!columns.is_empty()).then(|| {
+        format!(
+            "(\n  SELECT\n{}\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON c.day = k.day\n) AS p",
+            columns.join(",\n")
+        )
+    });
+    let ranked = ranked.iter().map(|(alias, _, text)| format!("{text} AS {alias}"));
+    let from: Vec<String> = added.into_iter().chain(ranked).collect();
+    format!("SELECT {},\n       {formula}\nFROM {}", own.join(", "), from.join("\nCROSS JOIN "))
+}
+
+/// Why a figure has no value, where that cannot be seen in its records.
+fn unseen(figure: &Figure) -> Option<&Reason> {
+    let told = figure.parts.iter().any(|part| part.cell.number.is_some());
+    match figure.reason.as_ref().filter(|_| figure.value.is_none() && !told)? {
+        Reason::NothingToMeasure | Reason::NothingBelow => None,
+        reason => Some(reason),
+    }
+}
+
+/// One row without any value.
+fn nothing(kpi: &Kpi, reason: &Reason) -> String {
+    let below = kpi.is_ratio().then_some("denominator");
+    let own = kpi.columns.iter().map(|column| column.name.as_str());
+    let names = own.chain(["numerator"]).chain(below).chain(["value"]);
+    let columns: Vec<String> =
+        names.map(|name| format!("CAST(NULL AS DOUBLE) AS {}", sql::name(name))).collect();
+    format!("-- {}\nSELECT {}", sql::comment(&reason.sentence()), columns.join(",\n       "))
+}
+
+/// What is taken of the records in the order of their values, and where among them it stands.
+type Taken = (&'static str, &'static str);
+
+/// The value in the middle, or half way between the two in the middle.
+const MIDDLE: Taken =
+    ("(min(r.value) + max(r.value)) * 0.5", "2 * r.place BETWEEN r.records AND r.records + 2");
+
+/// The smallest value whose place among the records, times ten, is at least nine times their number.
+const NINE_TENTHS: Taken = ("min(r.value)", "10 * r.place >= 9 * r.records");
+
+fn at_place(text: &str, column: &ValueColumn, condition: &str, (taken, place): Taken) -> String {
+    let name = sql::name(&column.name);
+    let value = format!("CAST(k.{name} AS DECIMAL(38, {}))", column.scale);
+    format!(
+        "(\n  SELECT {taken} AS {name}\n  FROM (\n  SELECT {value} AS value, row_number() OVER (ORDER BY \
+         k.{name}) AS place, count(*) OVER () AS records\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON \
+         c.day = k.day\n  WHERE {condition}\n  ) AS r\n  WHERE {place}\n)"
+    )
+}
+
+fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
+    let name = format!("k.{}", sql::name(&column.name));
+    // One row, as the others give.
+    let nothing = || "min(CAST(NULL AS BIGINT))".to_owned();
+    let Some(condition) = condition else { return nothing() };
+    match column.aggregate {
+        Aggregate::Sum => {
+            format!(
+                "coalesce(sum(CAST({name} AS DECIMAL(38, {}))) FILTER (WHERE {condition}), 0)",
+                column.scale
+            )
+        }
+        Aggregate::Distinct => format!("count(DISTINCT {name}) FILTER (WHERE {condition})"),
+        // Among the others they stand only where they have no window.
+        Aggregate::Median | Aggregate::P90 => nothing(),
+    }
+}

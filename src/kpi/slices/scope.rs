@@ -1,0 +1,71 @@
+//! What the asking reader may see.
+
+use std::collections::BTreeSet;
+
+use super::filter::Filters;
+use crate::kpi::definition::kpi::{Kpi, Role};
+use crate::store::sha256_hex;
+
+/// The part of all records that a reader sees: by dimension the members below which they lie. Every slice, record
+/// list and filter list is made for one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    members: Filters,
+}
+
+impl Scope {
+    /// All rows and all columns: the only one until there are roles.
+    pub fn everything() -> Self {
+        Self::default()
+    }
+
+    /// What lies below members of some dimensions; records of which a dimension is not known only where that is named.
+    pub fn below(members: Filters) -> Self {
+        Self { members }
+    }
+
+    /// Whether nothing is hidden.
+    pub fn is_everything(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// A stable name, part of what an answer's identity is made of.
+    pub fn name(&self) -> String {
+        match self.is_everything() {
+            true => "everything".to_owned(),
+            false => sha256_hex(format!("{:?}", self.members).as_bytes()),
+        }
+    }
+
+    /// The members below which records lie that are seen, by dimension.
+    pub fn filters(&self) -> &Filters {
+        &self.members
+    }
+
+    /// The members below which a dimension's records are seen; nothing where all are.
+    pub fn members(&self, dimension: &str) -> Option<&BTreeSet<Option<String>>> {
+        self.members.get(dimension)
+    }
+
+    /// Whether a code is seen that lies below others.
+    pub fn sees(&self, dimension: &str, code: Option<&str>, above: &[String]) -> bool {
+        let Some(members) = self.members(dimension) else { return true };
+        let seen = |code: Option<&str>| members.iter().any(|member| member.as_deref() == code);
+        seen(code) || above.iter().any(|code| seen(Some(code)))
+    }
+
+    /// Whether a KPI has every dimension by which records are hidden: of another nobody knows which are seen.
+    pub fn has(&self, kpi: &Kpi) -> bool {
+        self.members.iter().all(|(dimension, _)| kpi.has(dimension))
+    }
+
+    /// Whether a value column would tell of hidden records, because it ignores a dimension by which they are hidden.
+    pub(in crate::kpi) fn hides(&self, ignored: &[String]) -> bool {
+        self.members.iter().any(|(dimension, _)| ignored.iter().any(|own| own == dimension))
+    }
+
+    /// Whether a KPI's formula has such a column.
+    pub(in crate::kpi) fn hides_formula(&self, kpi: &Kpi) -> bool {
+        kpi.columns.iter().any(|column| column.role != Role::Beside && self.hides(&column.ignores))
+    }
+}
