@@ -20,7 +20,7 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
                     Ok((broken, rows)) => {
                         h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&at_least(locale, broken.count, broken.more)])) }
                         @if let Some(text) = &rows.description { p.note { (text) } }
-                        (rows::table(locale, &rows.title, &rows.table, &|_| None))
+                        (rows::rows(locale, rows))
                         (caveat::notes(locale, &rows.caveats))
                     }
                     Err(error) => {

@@ -33,8 +33,8 @@ impl Place {
     }
 }
 
-/// What draws a chart, of which the id is given.
-type Drawn<'a> = Box<dyn Fn(&Locale, &str) -> String + 'a>;
+/// Draws a chart of an id.
+type Drawing<'a> = Box<dyn Fn(&Locale, &str) -> String + 'a>;
 
 /// What a panel is.
 pub(super) struct Shown<'a> {
@@ -42,8 +42,8 @@ pub(super) struct Shown<'a> {
     pub(super) place: Place,
     /// Its card.
     pub(super) card: Box<dyn Fn(&Card<'_>) -> Markup + 'a>,
-    /// Its chart by itself; nothing where it has none.
-    pub(super) svg: Option<Drawn<'a>>,
+    /// Its chart, of which the id is given; nothing where it has none.
+    pub(super) svg: Option<Drawing<'a>>,
 }
 
 /// Around a panel's card.
@@ -116,7 +116,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         }),
         // A table needs the page's width.
         PanelView::Rows(view) => Shown::new(Panels, |card| {
-            html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::table(card.locale, &view.title, &view.table, &|_| None)) (caveat::notes(card.locale, &view.caveats)) } }
+            html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) } }
         }),
         PanelView::Cells(view) => Shown::new(Panels, |card| {
             let drawing = cells::cells(card.locale, &card.chart(), view);

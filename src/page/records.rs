@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::rows::{Sorting, table};
+use super::rows::{Heading, Sorting, table};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, controls, period};
@@ -32,7 +32,7 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
             (size(locale, report))
             @if !view.table.is_empty() {
                 p.note { (words.controls.sort_note) }
-                (table(locale, words.records, &view.table, &|name| Some(sorting(report, name))))
+                (table(locale, words.records, &view.table, &|name| Heading { sorting: Some(sorting(report, name)), marked: true }))
             }
             (pages(locale, report))
         }
@@ -42,7 +42,7 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
 
 /// How many records there are, and the first of them in the order of their days.
 pub(super) fn first(locale: &Locale, view: &RecordsView) -> Markup {
-    html! { (told(locale, view)) @if !view.table.is_empty() { (table(locale, locale.words().records, &view.table, &|_| None)) } }
+    html! { (told(locale, view)) @if !view.table.is_empty() { (table(locale, locale.words().records, &view.table, &|_| Heading { sorting: None, marked: true })) } }
 }
 
 /// How many records there are, and which of them these are.

@@ -6,7 +6,7 @@ use super::cell;
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use crate::locale::Locale;
-use crate::report::{Column, RowCell, Table};
+use crate::report::{Column, RowCell, RowsView, Table};
 use crate::table::Sensitivity;
 
 /// How a column's heading sorts.
@@ -24,29 +24,42 @@ impl Sorting {
     }
 }
 
-/// Rows in their own box, which scrolls where the page is narrow; a heading leads to the rows in its order where it can
-/// sort them.
+/// A named query's rows: mostly totals, of which nobody is told how sensitive what they are made of is.
+pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
+    table(locale, &view.title, &view.table, &|_| Heading::default())
+}
+
+/// How a column is headed, besides its title.
+#[derive(Default)]
+pub(super) struct Heading {
+    /// Where it leads, where it can sort.
+    pub(super) sorting: Option<Sorting>,
+    /// Whether it says how far its values may travel.
+    pub(super) marked: bool,
+}
+
+/// Rows in their own box, which scrolls where the page is narrow.
 pub(super) fn table(
     locale: &Locale,
     caption: &str,
     table: &Table,
-    sorting: &dyn Fn(&str) -> Option<Sorting>,
+    headed: &dyn Fn(&str) -> Heading,
 ) -> Markup {
     let words = &locale.words().pages;
     if table.is_empty() {
         return html! { p.note { (words.no_rows) } };
     }
-    let headings = table.columns.iter().map(|column| (column, sorting(&column.name)));
+    let headings = table.columns.iter().map(|column| (column, headed(&column.name)));
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
             table {
                 caption { (caption) }
                 thead {
                     tr {
-                        @for (column, sorting) in headings {
+                        @for (column, Heading { sorting, marked }) in headings {
                             th class=[column.kind.is_number().then_some("n")] scope="col" aria-sort=[sorting.as_ref().and_then(Sorting::aria)] {
                                 (heading(column, sorting.as_ref()))
-                                @if let Some(level) = level(locale, column.sensitivity) { " " span.mark.late { (level) } }
+                                @if let Some(level) = level(locale, column.sensitivity).filter(|_| marked) { " " span.mark.late { (level) } }
                             }
                         }
                     }
