@@ -5,7 +5,8 @@
 
 use axum::{Router, routing::get};
 use minhbach::{
-    Answer, App, Ask, Cut, Dataset, Engine, Limits, Opening, Scope, Site, State, Workspace, figures, router,
+    Answer, App, Ask, Dataset, Engine, Facets, Limits, Opening, Scope, Site, State, Workspace, figures,
+    router,
 };
 use std::{error::Error, path::Path, sync::Arc};
 
@@ -19,7 +20,7 @@ pub(crate) async fn embed(folder: &Path, state: &Path, code: &str) -> Result<(An
     let dataset = Arc::new(Dataset::open(workspace, &engine, opening).await?);
     let reader = dataset.for_reader(Scope::everything());
     let codes = [code.to_owned()];
-    let mut asked = figures(&reader, &codes, &Ask::default(), &Cut::default()).await?;
+    let mut asked = figures(&reader, &codes, &Ask::default(), &Facets::default()).await?;
     let own = Router::new().route("/", get(async || "a page of the application's own\n"));
     let answer = asked.remove(0).answers?.remove(0);
     let app = App::new(Arc::clone(&dataset)).reached_at(Site::below("/kpi")?);

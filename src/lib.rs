@@ -8,7 +8,7 @@
 //! use std::path::Path;
 //! use std::sync::Arc;
 //!
-//! use minhbach::{App, Ask, Cut, Dataset, Engine, Limits, Opening, Scope, Site, State, Workspace, figures, router};
+//! use minhbach::{App, Ask, Facets, Dataset, Engine, Limits, Opening, Scope, Site, State, Workspace, figures, router};
 //!
 //! # async fn example() -> Result<axum::Router, Box<dyn std::error::Error>> {
 //! let engine = Engine::new(Limits::default())?;
@@ -18,7 +18,7 @@
 //!
 //! // One figure, with its parts, its state and its reason, and the doubts about it.
 //! let reader = dataset.for_reader(Scope::everything());
-//! let asked = figures(&reader, &["EV01".to_owned()], &Ask::default(), &Cut::default()).await?;
+//! let asked = figures(&reader, &["EV01".to_owned()], &Ask::default(), &Facets::default()).await?;
 //! for figure in asked.into_iter().flat_map(|code| code.answers).flatten() {
 //!     println!("{} {}: {:?}", figure.code, figure.period, figure.value);
 //! }
@@ -104,7 +104,7 @@ pub mod cli;
 
 pub use kpi::Scope;
 pub use query::{Engine, Limits};
-pub use report::{Answer, Ask, AskedFigures, Cut, ReportError, figures};
+pub use report::{Answer, Ask, AskedFigures, Facets, ReportError, figures};
 pub use store::State;
 pub use table::MemoryTables;
 pub use web::{App, Reloader, Site, router};

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::drawing::Place;
+use super::drawing::Spot;
 
 /// A corner, to the thousandth of a px, so that both sides of a border find it.
 type Corner = (i64, i64);
 
-fn corner((x, y): Place) -> Corner {
+fn corner((x, y): Spot) -> Corner {
     ((x * 1000.0).round() as i64, (y * 1000.0).round() as i64)
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Borders {
 
 impl Borders {
     /// The borders that `rings` make.
-    pub(super) fn new<'r>(rings: impl IntoIterator<Item = &'r Vec<Place>>) -> Self {
+    pub(super) fn new<'r>(rings: impl IntoIterator<Item = &'r Vec<Spot>>) -> Self {
         let mut borders = Self::default();
         for ring in rings {
             let corners: Vec<Corner> = opened(ring).iter().copied().map(corner).collect();
@@ -41,12 +41,12 @@ impl Borders {
     }
 
     /// Whether more than two ways meet at `place`.
-    fn meet(&self, place: Place) -> bool {
+    fn meet(&self, place: Spot) -> bool {
         self.neighbours.get(&corner(place)).is_some_and(|known| known.len() > 2)
     }
 
     /// A ring as few corners that stay within `tolerance` px of it (Douglas and Peucker).
-    pub(super) fn simplified(&self, ring: &[Place], tolerance: f64) -> Vec<Place> {
+    pub(super) fn simplified(&self, ring: &[Spot], tolerance: f64) -> Vec<Spot> {
         let ring = opened(ring);
         if ring.len() < 4 {
             return ring.to_vec();
@@ -61,7 +61,7 @@ impl Borders {
             fixed = vec![from.min(far), from.max(far)];
         }
         let first = fixed[0];
-        let closed: Vec<Place> = (0..=ring.len()).map(|index| ring[(first + index) % ring.len()]).collect();
+        let closed: Vec<Spot> = (0..=ring.len()).map(|index| ring[(first + index) % ring.len()]).collect();
         let ends: Vec<usize> = fixed.iter().map(|index| index - first).chain([closed.len() - 1]).collect();
         let mut kept = vec![false; closed.len()];
         let mut stretches: Vec<(usize, usize)> = ends.windows(2).map(|pair| (pair[0], pair[1])).collect();
@@ -81,24 +81,24 @@ impl Borders {
 }
 
 /// The farther, and of equally far ones the greater place.
-fn order((far, place): (f64, Place), (other_far, other): (f64, Place)) -> std::cmp::Ordering {
+fn order((far, place): (f64, Spot), (other_far, other): (f64, Spot)) -> std::cmp::Ordering {
     far.total_cmp(&other_far).then_with(|| corner(place).cmp(&corner(other)))
 }
 
 /// A ring without the repetition of its first corner at its end.
-fn opened(mut ring: &[Place]) -> &[Place] {
+fn opened(mut ring: &[Spot]) -> &[Spot] {
     while ring.len() > 1 && ring.first() == ring.last() {
         ring = &ring[..ring.len() - 1];
     }
     ring
 }
 
-fn apart(a: Place, b: Place) -> f64 {
+fn apart(a: Spot, b: Spot) -> f64 {
     (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)
 }
 
 /// How far `place` is from the stretch between two others, px.
-fn off(place: Place, from: Place, to: Place) -> f64 {
+fn off(place: Spot, from: Spot, to: Spot) -> f64 {
     let length = apart(from, to);
     let along = if length > 0.0 {
         let dot = (place.0 - from.0) * (to.0 - from.0) + (place.1 - from.1) * (to.1 - from.1);
@@ -111,8 +111,8 @@ fn off(place: Place, from: Place, to: Place) -> f64 {
 
 /// A ring as path data in tenths of a px, each corner counted from the one before; nothing where fewer than three
 /// corners are left.
-pub(super) fn terse(ring: &[Place]) -> String {
-    let tenths = |(x, y): Place| ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
+pub(super) fn terse(ring: &[Spot]) -> String {
+    let tenths = |(x, y): Spot| ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
     let mut corners: Vec<(i64, i64)> = ring.iter().copied().map(tenths).collect();
     corners.dedup();
     if corners.len() < 3 {
@@ -150,10 +150,10 @@ mod tests {
     #[test]
     fn a_border_is_the_same_on_both_sides() {
         // Two fields with a crooked border between (10, 0) and (10, 40); the right one runs the other way along it.
-        let crooked: Vec<Place> =
+        let crooked: Vec<Spot> =
             (0..=40).map(|y| (10.0 + f64::from(y * 7 % 5) * 0.3, f64::from(y))).collect();
-        let left: Vec<Place> = [(0.0, 0.0)].into_iter().chain(crooked.clone()).chain([(0.0, 40.0)]).collect();
-        let right: Vec<Place> =
+        let left: Vec<Spot> = [(0.0, 0.0)].into_iter().chain(crooked.clone()).chain([(0.0, 40.0)]).collect();
+        let right: Vec<Spot> =
             [(20.0, 40.0)].into_iter().chain(crooked.iter().rev().copied()).chain([(20.0, 0.0)]).collect();
         let rings = [left, right];
         let borders = Borders::new(&rings);

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::drawing::Place;
+use super::drawing::Spot;
 use super::text::{Face, SIZE, width};
 
 /// A stroke from one place to another.
-pub(super) type Stroke = (Place, Place);
+pub(super) type Stroke = (Spot, Spot);
 
 /// From a base line up to the tops of letters with two accents, and down to the ends of letters; px.
 const ABOVE: f64 = 10.0;
@@ -26,9 +26,9 @@ pub(super) struct Room {
 
 /// The right end of the base line of `text`, bold, for the dot at `dot`: the nearest place in `room` where it touches
 /// none of `strokes`, or touches them least.
-pub(super) fn beside(dot: Place, text: &str, room: &Room, strokes: &[Stroke]) -> Place {
+pub(super) fn beside(dot: Spot, text: &str, room: &Room, strokes: &[Stroke]) -> Spot {
     let wide = width(text, Face::SemiBold, SIZE);
-    let mut best: Option<(f64, Place)> = None;
+    let mut best: Option<(f64, Spot)> = None;
     for step in 0..8 {
         let away = f64::from(step) * 4.0;
         for base in [dot.1 - 8.0 - away, dot.1 + 16.0 + away] {
@@ -53,7 +53,7 @@ pub(super) fn beside(dot: Place, text: &str, room: &Room, strokes: &[Stroke]) ->
 }
 
 /// A thin line from a text to its dot where it stands so far from it that nobody would know whose it is.
-pub(super) fn leader(dot: Place, text: &str, (right, base): Place) -> Option<Stroke> {
+pub(super) fn leader(dot: Spot, text: &str, (right, base): Spot) -> Option<Stroke> {
     let left = right - width(text, Face::SemiBold, SIZE);
     let from = (dot.0.clamp(left, right), dot.1.clamp(base - ABOVE + 2.0, base + BELOW));
     let (across, down) = (dot.0 - from.0, dot.1 - from.1);
@@ -61,7 +61,7 @@ pub(super) fn leader(dot: Place, text: &str, (right, base): Place) -> Option<Str
     // It ends before the dot.
     let short = 1.0 - 5.0 / far;
     // Whole px: a thin line is drawn sharper, and written shorter.
-    let whole = |(x, y): Place| (x.round(), y.round());
+    let whole = |(x, y): Spot| (x.round(), y.round());
     (far > FAR).then(|| (whole(from), whole((from.0 + across * short, from.1 + down * short))))
 }
 

@@ -16,7 +16,7 @@ use super::text::{FAMILIES, SIZE};
 use super::texture::Texture;
 
 /// A place on the sheet: right and down from its top left corner, px.
-pub(super) type Place = (f64, f64);
+pub(super) type Spot = (f64, f64);
 
 /// What a chart is called, for those who hear it.
 pub(super) struct Head<'a> {
@@ -152,7 +152,7 @@ fn tenth(px: f64) -> i32 {
     (px * 10.0).round() as i32
 }
 
-fn tenths((x, y): Place) -> (i32, i32) {
+fn tenths((x, y): Spot) -> (i32, i32) {
     (tenth(x), tenth(y))
 }
 
@@ -273,7 +273,7 @@ impl Drawing {
     }
 
     /// A line through `places`; nothing for fewer than two.
-    pub(super) fn line(&self, places: &[Place]) {
+    pub(super) fn line(&self, places: &[Spot]) {
         if places.len() > 1 {
             let path: Vec<(i32, i32)> = places.iter().copied().map(tenths).collect();
             self.draw(&PathElement::new(path, filled(SEEN)));
@@ -281,7 +281,7 @@ impl Drawing {
     }
 
     /// A filled shape with the corners `places`; nothing for fewer than three.
-    pub(super) fn polygon(&self, places: &[Place]) {
+    pub(super) fn polygon(&self, places: &[Spot]) {
         if places.len() > 2 {
             let edge: Vec<(i32, i32)> = places.iter().copied().map(tenths).collect();
             self.draw(&Polygon::new(edge, filled(SEEN)));
@@ -289,7 +289,7 @@ impl Drawing {
     }
 
     /// A rectangle between two opposite corners.
-    pub(super) fn rectangle(&self, from: Place, to: Place, fill: Fill) {
+    pub(super) fn rectangle(&self, from: Spot, to: Spot, fill: Fill) {
         let style = match fill {
             Fill::Solid => filled(SEEN),
             Fill::Hit => filled(TRANSPARENT),
@@ -298,7 +298,7 @@ impl Drawing {
     }
 
     /// Points: lines without length, seen where their look has round ends.
-    pub(super) fn points(&self, places: impl IntoIterator<Item = Place>) {
+    pub(super) fn points(&self, places: impl IntoIterator<Item = Spot>) {
         let mut places = places.into_iter().map(tenths).peekable();
         if places.peek().is_some() {
             let mut path = String::from("<path d=\"");
@@ -315,13 +315,13 @@ impl Drawing {
     }
 
     /// A dot of `radius` px.
-    pub(super) fn dot(&self, centre: Place, radius: f64, dot: Dot) {
+    pub(super) fn dot(&self, centre: Spot, radius: f64, dot: Dot) {
         let style = ShapeStyle { filled: dot == Dot::Solid, ..filled(SEEN) };
         self.draw(&Circle::new(tenths(centre), tenth(radius), style));
     }
 
     /// A text whose base line begins, has its middle or ends at `place`; nothing for an empty one.
-    pub(super) fn text(&self, place: Place, anchor: Anchor, text: &str) {
+    pub(super) fn text(&self, place: Spot, anchor: Anchor, text: &str) {
         if !text.is_empty() {
             let horizontal = match anchor {
                 Anchor::Start => HPos::Left,

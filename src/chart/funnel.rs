@@ -5,7 +5,7 @@
 //! ends, on the same scale.
 
 use super::axis::{Plane, Scale, drawable, extent, range};
-use super::drawing::{Anchor, Drawing, Fill, Head, Look, Place, Role};
+use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role, Spot};
 use super::names::{self, Lines, names};
 use super::palette::series;
 use super::path::rectangle;
@@ -255,7 +255,7 @@ impl Chart for Funnel<'_> {
             for (index, _, at) in leaving.iter().filter(|(_, _, at)| at.anchor == Anchor::Start) {
                 let middle = at.line + LINE / 2.0;
                 let (down, upper): (f64, f64) = (at.from - 2.0 * GAP, rows[*index].bar + BAR);
-                let turn: [Place; 3] = [(down, upper), (down, middle), (at.from - 2.0, middle)];
+                let turn: [Spot; 3] = [(down, upper), (down, middle), (at.from - 2.0, middle)];
                 drawing.line(&turn);
             }
         });

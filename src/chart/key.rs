@@ -1,7 +1,7 @@
 //! The key of a chart: what its lines, marks and textures are called, in rows above the plot.
 
 use super::WIDTH;
-use super::drawing::{Anchor, Dot, Drawing, Fill, Look, Place};
+use super::drawing::{Anchor, Dot, Drawing, Fill, Look, Spot};
 use super::stroke::DOUBT;
 use super::text::{Face, SIZE, width, wrapped};
 use super::texture::Texture;
@@ -47,7 +47,7 @@ struct Entry {
     swatch: Swatch,
     lines: Vec<String>,
     /// The left end of its first base line.
-    place: Place,
+    place: Spot,
 }
 
 /// The entries with their places.
@@ -107,7 +107,7 @@ fn before(swatch: Swatch) -> f64 {
 }
 
 /// A swatch whose left end has its middle at `(x, y)`.
-fn swatch(drawing: &Drawing, swatch: Swatch, (x, y): Place) {
+fn swatch(drawing: &Drawing, swatch: Swatch, (x, y): Spot) {
     let line = |drawing: &Drawing| drawing.line(&[(x, y), (x + SWATCH, y)]);
     let dot = |drawing: &Drawing, dot: Dot| drawing.dot((x + SWATCH / 2.0, y), 3.0, dot);
     let whole = |drawing: &Drawing| drawing.rectangle((x, y - 5.0), (x + SWATCH, y + 5.0), Fill::Solid);
@@ -139,6 +139,6 @@ fn swatch(drawing: &Drawing, swatch: Swatch, (x, y): Place) {
 }
 
 /// A small triangle that points up to `place`.
-pub(super) fn tick(drawing: &Drawing, (x, y): Place) {
+pub(super) fn tick(drawing: &Drawing, (x, y): Spot) {
     drawing.polygon(&[(x, y), (x + 4.0, y + 6.0), (x - 4.0, y + 6.0)]);
 }

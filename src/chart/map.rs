@@ -4,7 +4,7 @@
 //! there is room for them; every name is in a tooltip.
 
 use super::axis::{Scale, drawable};
-use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
+use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Role, Spot};
 use super::outline::{Area, Outline, outlines};
 use super::path::number;
 use super::placing::{Placed, Sheet, Taken};
@@ -82,7 +82,7 @@ pub struct Map<'a> {
 struct Circle<'m> {
     area: &'m Area,
     value: Option<f64>,
-    at: Place,
+    at: Spot,
     radius: f64,
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::axis::{Plane, Scale, Tick, drawable, extent, ticks};
-use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
+use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Role, Spot};
 use super::names::{self, Lines, names};
 use super::stroke::{DOUBT, doubts, runs, strokes};
 use super::text::{Face, SIZE, fitted, widest, width, wrapped};
@@ -95,7 +95,7 @@ impl Panel<'_> {
         self.top + PLOT
     }
 
-    fn places(&self) -> Vec<Option<Place>> {
+    fn places(&self) -> Vec<Option<Spot>> {
         let place =
             |(index, value): (usize, &Option<f64>)| value.map(|value| self.plane.at(index as f64, value));
         self.values.iter().enumerate().map(place).collect()

@@ -1,6 +1,6 @@
 //! Names of rows: in one or two lines, cut where they may be without becoming the same as another.
 
-use super::drawing::{Anchor, Drawing, Place};
+use super::drawing::{Anchor, Drawing, Spot};
 use super::text::{Face, ending, fitted, line_end, wrapped};
 
 /// From a base line to the next, px.
@@ -52,7 +52,7 @@ pub(super) fn height(lines: &Lines) -> f64 {
 }
 
 /// Draws lines that begin or end at `place`, which is halfway from the first to the last.
-pub(super) fn draw(drawing: &Drawing, lines: &Lines, (x, y): Place, anchor: Anchor) {
+pub(super) fn draw(drawing: &Drawing, lines: &Lines, (x, y): Spot, anchor: Anchor) {
     let first = y - height(lines) / 2.0 + 10.0;
     for (index, line) in lines.iter().enumerate() {
         drawing.text((x, first + LINE * index as f64), anchor, line);

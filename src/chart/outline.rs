@@ -1,7 +1,7 @@
 //! Outlines: the shapes of a map's areas as path data, with where a name has room on each.
 
 use super::border::{Borders, terse};
-use super::drawing::Place;
+use super::drawing::Spot;
 use super::projection::Projection;
 use super::shape::{LonLat, Polygon};
 
@@ -35,18 +35,18 @@ pub(super) struct Outline<'m> {
     /// Path data, tenths of a px.
     pub(super) data: String,
     /// Where a name has most room, px.
-    pub(super) middle: Place,
+    pub(super) middle: Spot,
     /// How much room it has there, px.
     pub(super) room: f64,
 }
 
 /// The outlines of all `areas` that have a shape: within 0.1 px, or coarser as far as they would weigh too much.
 pub(super) fn outlines<'m>(areas: &'m [Area], projection: &Projection) -> Vec<Outline<'m>> {
-    let shapes: Vec<(&Area, Vec<Vec<Place>>)> = areas
+    let shapes: Vec<(&Area, Vec<Vec<Spot>>)> = areas
         .iter()
         .map(|area| {
             let rings = area.shape.iter().flat_map(|polygon| &polygon.rings);
-            let on_sheet = |ring: &Vec<LonLat>| -> Vec<Place> {
+            let on_sheet = |ring: &Vec<LonLat>| -> Vec<Spot> {
                 ring.iter().filter(|place| place.exists()).map(|place| projection.at(*place)).collect()
             };
             (area, rings.map(on_sheet).filter(|ring| !ring.is_empty()).collect::<Vec<_>>())
@@ -75,7 +75,7 @@ pub(super) fn outlines<'m>(areas: &'m [Area], projection: &Projection) -> Vec<Ou
 }
 
 /// All rings of an area; one that is too small to be seen is a square of 1 px.
-fn data(rings: &[Vec<Place>], borders: &Borders, tolerance: f64) -> String {
+fn data(rings: &[Vec<Spot>], borders: &Borders, tolerance: f64) -> String {
     let data: String = rings.iter().map(|ring| terse(&borders.simplified(ring, tolerance))).collect();
     if !data.is_empty() {
         return data;
@@ -85,7 +85,7 @@ fn data(rings: &[Vec<Place>], borders: &Borders, tolerance: f64) -> String {
 }
 
 /// The middle and the length of the longest of some level lines inside the rings.
-fn roomiest(rings: &[Vec<Place>]) -> (Place, f64) {
+fn roomiest(rings: &[Vec<Spot>]) -> (Spot, f64) {
     let heights = || rings.iter().flatten().map(|place| place.1);
     let (top, bottom) =
         (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
@@ -105,7 +105,7 @@ fn roomiest(rings: &[Vec<Place>]) -> (Place, f64) {
 }
 
 /// Where the edges of `ring` cross the level line.
-fn crossings(ring: &[Place], level: f64) -> Vec<f64> {
+fn crossings(ring: &[Spot], level: f64) -> Vec<f64> {
     (0..ring.len())
         .filter_map(|index| {
             let (a, b) = (ring[index], ring[(index + 1) % ring.len()]);

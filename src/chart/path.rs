@@ -1,7 +1,7 @@
 //! Paths written tersely, for drawings of hundreds of shapes: a shape with its tooltip is two elements and no group.
 
 use super::backend::{escape, tenths};
-use super::drawing::{Drawing, Place};
+use super::drawing::{Drawing, Spot};
 
 /// Writes whole and half pixels and the like as the path syntax has them; 0.1 px is the finest.
 pub(super) fn number(px: f64) -> String {
@@ -11,13 +11,13 @@ pub(super) fn number(px: f64) -> String {
 }
 
 /// A rectangle from its upper left corner, as path data.
-pub(super) fn rectangle((left, top): Place, width: f64, height: f64) -> String {
+pub(super) fn rectangle((left, top): Spot, width: f64, height: f64) -> String {
     let (x, y, w, h) = (number(left), number(top), number(width), number(height));
     format!("M{x} {y}h{w}v{h}h-{w}z")
 }
 
 /// A line across from its left end, as path data.
-pub(super) fn across((left, y): Place, right: f64) -> String {
+pub(super) fn across((left, y): Spot, right: f64) -> String {
     format!("M{} {}H{}", number(left), number(y), number(right))
 }
 

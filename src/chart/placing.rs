@@ -1,6 +1,6 @@
 //! Labels of places: each beside its place where nothing else stands, or nowhere.
 
-use super::drawing::{Anchor, Place};
+use super::drawing::{Anchor, Spot};
 use super::text::{Face, SIZE, width};
 
 /// A rectangle that is taken, px.
@@ -21,7 +21,7 @@ impl Taken {
     }
 
     /// The square around a circle.
-    pub(super) fn circle((x, y): Place, radius: f64) -> Self {
+    pub(super) fn circle((x, y): Spot, radius: f64) -> Self {
         Self { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
     }
 }
@@ -29,7 +29,7 @@ impl Taken {
 /// A label that has found its place: where its base line is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placed {
-    pub(super) place: Place,
+    pub(super) place: Spot,
     pub(super) anchor: Anchor,
     pub(super) text: String,
 }
@@ -53,7 +53,7 @@ pub(super) struct Sheet {
 impl Sheet {
     /// The first of `texts` that finds a place beside the circle of `radius` px around `at`: to its right, its left,
     /// below, above. What has found one is taken.
-    pub(super) fn beside(&mut self, at: Place, radius: f64, texts: &[&str]) -> Option<Placed> {
+    pub(super) fn beside(&mut self, at: Spot, radius: f64, texts: &[&str]) -> Option<Placed> {
         let (x, y) = at;
         let around = [
             ((x + radius + GAP, y + 4.0), Anchor::Start),
@@ -72,7 +72,7 @@ impl Sheet {
     }
 
     /// The first of `texts` that fits on `at` within `room` px.
-    pub(super) fn within(&mut self, at: Place, room: f64, texts: &[&str]) -> Option<Placed> {
+    pub(super) fn within(&mut self, at: Spot, room: f64, texts: &[&str]) -> Option<Placed> {
         let place = (at.0, at.1 + 4.0);
         texts
             .iter()
@@ -80,7 +80,7 @@ impl Sheet {
             .find_map(|text| self.take(place, Anchor::Middle, text, Some(room)))
     }
 
-    fn take(&mut self, place: Place, anchor: Anchor, text: &str, room: Option<f64>) -> Option<Placed> {
+    fn take(&mut self, place: Spot, anchor: Anchor, text: &str, room: Option<f64>) -> Option<Placed> {
         let wide = width(text, Face::Regular, SIZE);
         let left = place.0
             - match anchor {

@@ -3,7 +3,7 @@
 //! A degree of longitude is as long as the cosine of the latitude, taken in the middle: over a province the error is
 //! far below what a card shows.
 
-use super::drawing::Place;
+use super::drawing::Spot;
 use super::shape::LonLat;
 
 /// Where a map of places fits.
@@ -47,7 +47,7 @@ impl Projection {
     }
 
     /// Where `place` stands on the sheet, px.
-    pub(super) fn at(&self, place: LonLat) -> Place {
+    pub(super) fn at(&self, place: LonLat) -> Spot {
         let x = self.left + (place.longitude - self.west) * self.shrink * self.scale;
         (x, self.top + (self.north - place.latitude) * self.scale)
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::axis::{Scale, Tick, extent, ticks};
-use super::drawing::{Anchor, Drawing, Look, Place};
+use super::drawing::{Anchor, Drawing, Look, Spot};
 use super::palette::series;
 use super::path::rectangle;
 use super::text::{Face, SIZE, fitted, widest, width};
@@ -88,7 +88,7 @@ impl<'t> Steps<'t> {
     }
 
     /// A strip of the steps with their bounds below it, at most `room` px wide and [`LEGEND`] px high.
-    pub(super) fn legend(&self, drawing: &Drawing, (left, top): Place, room: f64) {
+    pub(super) fn legend(&self, drawing: &Drawing, (left, top): Spot, room: f64) {
         let labels: Vec<Cow<'_, str>> =
             self.bounds.iter().map(|bound| fitted(&bound.label, Face::Regular, (room - GAP) / 2.0)).collect();
         let half = |index: usize| width(&labels[index], Face::Regular, SIZE) / 2.0;

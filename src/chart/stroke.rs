@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::drawing::{Anchor, Drawing, Look, Place};
+use super::drawing::{Anchor, Drawing, Look, Spot};
 
 /// Stretches of places without a gap.
-pub(super) fn runs(places: &[Option<Place>]) -> Vec<Range<usize>> {
+pub(super) fn runs(places: &[Option<Spot>]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for index in (0..places.len()).filter(|&index| places[index].is_some()) {
         match runs.last_mut() {
@@ -18,12 +18,12 @@ pub(super) fn runs(places: &[Option<Place>]) -> Vec<Range<usize>> {
 
 /// The line through `places`: gaps where there is none, dashed to and from what is provisional, and not drawn inside
 /// hollow dots of `radius` px (which cannot be painted over without knowing the colour behind).
-pub(super) fn strokes(drawing: &Drawing, places: &[Option<Place>], provisional: &[bool], radius: f64) {
+pub(super) fn strokes(drawing: &Drawing, places: &[Option<Spot>], provisional: &[bool], radius: f64) {
     let dashed = |index: usize| provisional[index] || provisional[index + 1];
-    let mut solid: Vec<Vec<Place>> = Vec::new();
-    let mut dashes: Vec<[Place; 2]> = Vec::new();
+    let mut solid: Vec<Vec<Spot>> = Vec::new();
+    let mut dashes: Vec<[Spot; 2]> = Vec::new();
     for run in runs(places) {
-        let places: Vec<Place> = places[run.clone()].iter().copied().flatten().collect();
+        let places: Vec<Spot> = places[run.clone()].iter().copied().flatten().collect();
         let mut stretch = vec![places[0]];
         for (step, pair) in places.windows(2).enumerate() {
             let index = run.start + step;
@@ -45,7 +45,7 @@ pub(super) fn strokes(drawing: &Drawing, places: &[Option<Place>], provisional: 
 pub(super) const DOUBT: &str = "*";
 
 /// The sign above the places that are `doubtful`.
-pub(super) fn doubts(drawing: &Drawing, places: &[Option<Place>], doubtful: &[bool]) {
+pub(super) fn doubts(drawing: &Drawing, places: &[Option<Spot>], doubtful: &[bool]) {
     drawing.group(&Look::LABEL, |drawing| {
         for ((x, y), _) in
             places.iter().zip(doubtful).filter_map(|(place, is)| Some((*place)?).zip(is.then_some(())))
@@ -56,7 +56,7 @@ pub(super) fn doubts(drawing: &Drawing, places: &[Option<Place>], doubtful: &[bo
 }
 
 /// The line between two places without its first and last px; `None` where nothing is left.
-fn shortened(from: Place, to: Place, first: f64, last: f64) -> Option<[Place; 2]> {
+fn shortened(from: Spot, to: Spot, first: f64, last: f64) -> Option<[Spot; 2]> {
     let (across, down) = (to.0 - from.0, to.1 - from.1);
     let length = (across * across + down * down).sqrt();
     let along = |px: f64| (from.0 + across * px / length, from.1 + down * px / length);

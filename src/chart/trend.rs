@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::axis::{Plane, Scale, Tick, drawable, extent, thinned, ticks};
 use super::breaks::{Break, Breaks};
 use super::callout::{Room, Stroke, beside, leader};
-use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Place, Role};
+use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Role, Spot};
 use super::key::{Key, Swatch};
 use super::path::across;
 use super::stroke::{doubts, runs, strokes};
@@ -103,11 +103,11 @@ struct Layout {
 }
 
 impl Layout {
-    fn place(&self, index: usize, value: f64) -> Place {
+    fn place(&self, index: usize, value: f64) -> Spot {
         self.plane.at(index as f64 + 0.5, value)
     }
 
-    fn places(&self, values: &[Option<f64>]) -> Vec<Option<Place>> {
+    fn places(&self, values: &[Option<f64>]) -> Vec<Option<Spot>> {
         values.iter().enumerate().map(|(index, value)| value.map(|value| self.place(index, value))).collect()
     }
 
@@ -206,7 +206,7 @@ impl Trend<'_> {
 
     /// The band behind the periods that have not ended.
     fn draw_band(&self, drawing: &Drawing, layout: &Layout) {
-        let open: Vec<Option<Place>> =
+        let open: Vec<Option<Spot>> =
             self.points.iter().map(|point| point.provisional.then_some((0.0, 0.0))).collect();
         drawing.textured(&Look::BAND, Texture::Band, |drawing| {
             for run in runs(&open) {
@@ -233,7 +233,7 @@ impl Trend<'_> {
             let places = layout.places(values);
             drawing.group(look, |drawing| {
                 for run in runs(&places) {
-                    let run: Vec<Place> = places[run].iter().copied().flatten().collect();
+                    let run: Vec<Spot> = places[run].iter().copied().flatten().collect();
                     match run[..] {
                         [alone] => drawing.line(&[(alone.0 - 4.0, alone.1), (alone.0 + 4.0, alone.1)]),
                         _ => drawing.line(&run),
@@ -254,7 +254,7 @@ impl Trend<'_> {
         let alone: Vec<usize> = runs(&places).into_iter().filter(|r| r.len() == 1).map(|r| r.start).collect();
         let last = places.iter().rposition(Option::is_some);
         let dense = (RIGHT - layout.left) / (places.len() as f64) < DOTS_APART;
-        let at = |wanted: &dyn Fn(usize) -> bool| -> Vec<Place> {
+        let at = |wanted: &dyn Fn(usize) -> bool| -> Vec<Spot> {
             (0..places.len()).filter(|&index| wanted(index)).filter_map(|index| places[index]).collect()
         };
         let solid =
@@ -297,7 +297,7 @@ impl Trend<'_> {
         for values in [&layout.values, &layout.previous, &layout.pace] {
             let places = layout.places(values);
             for run in runs(&places) {
-                let run: Vec<Place> = places[run].iter().copied().flatten().collect();
+                let run: Vec<Spot> = places[run].iter().copied().flatten().collect();
                 strokes.extend(run.windows(2).map(|pair| (pair[0], pair[1])));
                 // Dots, and what stands alone.
                 strokes.extend(run.iter().map(|&(x, y)| ((x - DOT, y), (x + DOT, y))));

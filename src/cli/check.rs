@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::opened::Opened;
-use super::{Failure, Place, listing};
+use super::{Failure, Globals, listing};
 use crate::diagnostic::{Diagnostic, Severity, causes, counted, full, json, short, visible};
 use crate::workspace::{OpenError, Workspace};
 
@@ -30,7 +30,7 @@ enum Style {
     Json,
 }
 
-pub(super) fn run(place: &Place, args: &Check) -> Result<ExitCode, Failure> {
+pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
     let opened = match Opened::definitions(place) {
         Ok(opened) => opened,
         Err(Failure::Open(OpenError::Settings { problems })) => return tell(&problems, args.format, &[]),

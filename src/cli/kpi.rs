@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::opened::{Opened, ask};
-use super::{Failure, Format, Place, composed, table};
+use super::{Failure, Format, Globals, composed, table};
 use crate::diagnostic::causes;
 use crate::kpi::{Hindrance, Reason, Scope};
-use crate::report::{self, Answer, Ask, Cut, MOST_PERIODS, figures};
+use crate::report::{self, Answer, Ask, Facets, MOST_PERIODS, figures};
 use crate::store::StoreError;
 use crate::table::Location;
 use crate::workspace::Reader;
@@ -49,7 +49,7 @@ pub(super) struct KpiArgs {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(place: &Globals, args: &KpiArgs) -> Result<ExitCode, Failure> {
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
     let dataset = opened.data(place)?;
@@ -67,7 +67,7 @@ pub(super) fn run(place: &Place, args: &KpiArgs) -> Result<ExitCode, Failure> {
     let mut all = Vec::new();
     // Without any code all would answer.
     if !codes.is_empty() || args.codes.is_empty() {
-        let cut = Cut { by: args.by.clone(), trend: args.trend, most: None };
+        let cut = Facets { by: args.by.clone(), trend: args.trend, most: None };
         let asked = figures(&reader, &codes, &ask, &cut);
         for each in opened.runtime.block_on(asked)? {
             match each.answers {

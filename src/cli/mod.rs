@@ -34,7 +34,7 @@ pub use failure::Failure;
 #[command(name = "minhbach", version, about)]
 pub struct Cli {
     #[command(flatten)]
-    place: Place,
+    place: Globals,
     #[command(flatten)]
     serve: serve::Serve,
     #[command(subcommand)]
@@ -43,7 +43,7 @@ pub struct Cli {
 
 /// Where the workspace, its data and its state are, and as of when.
 #[derive(Debug, Clone, Args)]
-struct Place {
+struct Globals {
     /// The workspace's folder.
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     workspace: PathBuf,

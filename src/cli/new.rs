@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::opened::Opened;
-use super::{Failure, Place};
+use super::{Failure, Globals};
 use crate::locale::Language;
 use crate::workspace::Skeleton;
 
@@ -33,7 +33,7 @@ enum Kind {
 }
 
 #[expect(clippy::print_stdout, reason = "the files written are this command's data")]
-pub(super) fn run(place: &Place, args: &New) -> Result<ExitCode, Failure> {
+pub(super) fn run(place: &Globals, args: &New) -> Result<ExitCode, Failure> {
     let kind = match args.kind {
         Kind::Kpi => Skeleton::Kpi,
         Kind::Dashboard => Skeleton::Dashboard,

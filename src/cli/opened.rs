@@ -8,14 +8,14 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 use super::memory::limits;
-use super::{Failure, Place, unused};
+use super::{Failure, Globals, unused};
 use crate::diagnostic::{causes, counted};
 use crate::query::Engine;
 use crate::report::Ask;
 use crate::store::{Leftovers, State};
 use crate::table::Location;
-use crate::web::Source;
-use crate::workspace::{DataError, Dataset, Opening, Reader, Stand, Workspace};
+use crate::web::Reopening;
+use crate::workspace::{DataError, Dataset, FolderState, Opening, Reader, Workspace};
 
 /// The engine, the definitions, and a runtime to wait on.
 pub(super) struct Opened {
@@ -23,7 +23,7 @@ pub(super) struct Opened {
     pub(super) workspace: Arc<Workspace>,
     pub(super) runtime: tokio::runtime::Runtime,
     /// How the definitions stood before they were read.
-    stand: Stand,
+    stand: FolderState,
     /// Opened once: who sweeps it must be its only user.
     state: RefCell<Option<Arc<State>>>,
     /// What stands for the state folder where that cannot be written to, and why: gone with the process.
@@ -32,16 +32,16 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Reads the definitions. Mistakes are told by the command that minds them.
-    pub(super) fn definitions(place: &Place) -> Result<Self, Failure> {
+    pub(super) fn definitions(place: &Globals) -> Result<Self, Failure> {
         let engine = Engine::new(limits(place.memory))?;
-        let stand = Stand::of_definitions(&place.workspace);
+        let stand = FolderState::of_definitions(&place.workspace);
         let workspace = Arc::new(Workspace::load(&place.workspace, &engine)?);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         Ok(Self { engine, workspace, runtime, stand, state: RefCell::default(), instead: OnceCell::new() })
     }
 
     /// Loads the data too, and says which files are there in vain.
-    pub(super) fn data(&self, place: &Place) -> Result<Dataset, Failure> {
+    pub(super) fn data(&self, place: &Globals) -> Result<Dataset, Failure> {
         let dataset = self.data_untold(place)?;
         tell_unusable(&dataset);
         for problem in unused::files(dataset.snapshot()) {
@@ -54,7 +54,7 @@ impl Opened {
     }
 
     /// The same for who tells of files that cannot be used in an own way.
-    pub(super) fn data_untold(&self, place: &Place) -> Result<Dataset, Failure> {
+    pub(super) fn data_untold(&self, place: &Globals) -> Result<Dataset, Failure> {
         let open = |opening| {
             let opened = Dataset::open(Arc::clone(&self.workspace), &self.engine, opening);
             self.runtime.block_on(opened)
@@ -78,7 +78,7 @@ impl Opened {
 
     /// The data, and how the files stood before any of them was read: what was written since then is noticed
     /// at the first look.
-    pub(super) fn data_as_it_stands(&self, place: &Place) -> Result<(Dataset, Stand), Failure> {
+    pub(super) fn data_as_it_stands(&self, place: &Globals) -> Result<(Dataset, FolderState), Failure> {
         let location = place.data.clone().unwrap_or_else(|| self.workspace.settings.data_location.clone());
         let base = if place.data.is_some() { Path::new("") } else { self.workspace.root.as_path() };
         let location = Location::parse(&location, base).map_err(DataError::from)?;
@@ -87,12 +87,12 @@ impl Opened {
     }
 
     /// What a dataset is opened from again.
-    pub(super) fn source(&self, place: &Place) -> Result<Source, Failure> {
+    pub(super) fn source(&self, place: &Globals) -> Result<Reopening, Failure> {
         let (engine, root) = (self.engine.clone(), self.workspace.root.clone());
-        Ok(Source { engine, root, opening: self.opening(place)? })
+        Ok(Reopening { engine, root, opening: self.opening(place)? })
     }
 
-    pub(super) fn opening(&self, place: &Place) -> Result<Opening, Failure> {
+    pub(super) fn opening(&self, place: &Globals) -> Result<Opening, Failure> {
         let state = self.state.borrow().clone();
         let state = match state {
             Some(state) => state,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::opened::Opened;
-use super::{Failure, Format, Place, composed, table};
+use super::{Failure, Format, Globals, composed, table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceFile, short};
 use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
@@ -31,7 +31,7 @@ pub(super) struct QueryArgs {
     format: Format,
 }
 
-pub(super) fn run(place: &Place, args: &QueryArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(place: &Globals, args: &QueryArgs) -> Result<ExitCode, Failure> {
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
     let given = parameters(&args.parameters)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::kpi::broken;
 use super::opened::{Opened, ask};
-use super::{Failure, Format, Place, composed, table};
+use super::{Failure, Format, Globals, composed, table};
 use crate::diagnostic::{agreeing, counted};
 use crate::kpi::Scope;
 use crate::kpi::records::Page;
@@ -44,7 +44,7 @@ pub(super) struct RecordsArgs {
     format: Format,
 }
 
-pub(super) fn run(place: &Place, args: &RecordsArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failure> {
     let opened = Opened::definitions(place)?;
     opened.tell_problems();
     broken(&opened, &args.code)?;

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::log::LogFormat;
 use super::opened::Opened;
-use super::{Failure, Place};
+use super::{Failure, Globals};
 use crate::web::{self, App, Door, LONGEST_WAIT, Reloader, Site};
 
 /// Where to listen, and how to go on.
@@ -60,7 +60,7 @@ pub(super) fn misplaced() -> Failure {
 }
 
 #[expect(clippy::print_stdout, reason = "the address is this command's data: its first line")]
-pub(super) fn run(place: &Place, args: &Serve) -> Result<ExitCode, Failure> {
+pub(super) fn run(place: &Globals, args: &Serve) -> Result<ExitCode, Failure> {
     let listen = args.listen.unwrap_or_else(|| SocketAddr::from(USUAL_ADDRESS));
     if !listen.ip().is_loopback() {
         return Err(Failure::Typed {

@@ -15,7 +15,7 @@ pub use cube::gather::gather;
 pub use cube::grid::{Cube, Outside};
 pub use cube::hindrance::Hindrance;
 pub use cube::member::{Member, Members};
-pub use cube::position::Place;
+pub use cube::position::Position;
 pub use cube::repeats::Repeats;
 pub use cube::view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};
 pub use definition::dimension::{

@@ -14,7 +14,7 @@ use crate::report::{GridView, Head, PanelView, Report, RowsView, TrendView};
 
 /// How panels that follow each other are laid out together.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Layout {
     /// Figures, in rows of one height.
     Tiles,
     /// Tables of a dimension, two beside each other where there is room.
@@ -23,7 +23,7 @@ pub(super) enum Place {
     Panels,
 }
 
-impl Place {
+impl Layout {
     pub(super) fn class(self) -> &'static str {
         match self {
             Self::Tiles => "tiles",
@@ -39,7 +39,7 @@ type Drawing<'a> = Box<dyn Fn(&Locale, &str) -> String + 'a>;
 /// What a panel is.
 pub(super) struct Shown<'a> {
     /// Where it stands.
-    pub(super) place: Place,
+    pub(super) place: Layout,
     /// Its card.
     pub(super) card: Box<dyn Fn(&Card<'_>) -> Markup + 'a>,
     /// Its chart, of which the id is given; nothing where it has none.
@@ -57,7 +57,7 @@ pub(super) struct Card<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(place: Place, card: impl Fn(&Card<'_>) -> Markup + 'a) -> Self {
+    fn new(place: Layout, card: impl Fn(&Card<'_>) -> Markup + 'a) -> Self {
         Self { place, card: Box::new(card), svg: None }
     }
 
@@ -68,7 +68,7 @@ impl<'a> Shown<'a> {
 
 /// What a panel is.
 pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
-    use Place::{Panels, Tables, Tiles};
+    use Layout::{Panels, Tables, Tiles};
     match panel {
         PanelView::Tile(view) => Shown::new(Tiles, |card| {
             let front = &card.report.front;

@@ -7,7 +7,7 @@ use super::shell::{Here, facts, page};
 use super::{address, controls, figure, judgement, period, refusal, tile};
 use crate::kpi::Answer;
 use crate::locale::Locale;
-use crate::report::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing};
+use crate::report::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView};
 
 const PATH: &str = "/plan";
 
@@ -40,7 +40,7 @@ fn count(locale: &Locale, number: usize) -> String {
 }
 
 /// The address of this page with another choice of promises.
-fn choice(view: &PlanView, owner: Option<&str>, standing: Option<Standing>) -> String {
+fn choice(view: &PlanView, owner: Option<&str>, standing: Option<Progress>) -> String {
     let mut more = Vec::new();
     more.extend(owner.map(|owner| ("owner", owner)));
     more.extend(standing.map(|standing| ("state", standing.word())));
@@ -72,7 +72,7 @@ fn standings(locale: &Locale, view: &PlanView) -> Markup {
     let words = &locale.words().plan_page;
     let owner = view.wanted.owner.as_deref();
     let total: usize = view.counts.iter().map(|(_, count)| count).sum();
-    let link = |standing: Option<Standing>, text: &str, number: usize| {
+    let link = |standing: Option<Progress>, text: &str, number: usize| {
         html! {
             li {
                 a href=(choice(view, owner, standing)) aria-current=[(view.wanted.standing == standing).then_some("true")] {
@@ -194,27 +194,27 @@ fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> M
 }
 
 /// Told by a shape too: never by colour alone.
-fn sign(standing: Standing) -> Markup {
+fn sign(standing: Progress) -> Markup {
     let sign = match standing {
-        Standing::Missed => "✗",
-        Standing::NotDue => "○",
-        Standing::Met => "✓",
-        Standing::Unjudged => "?",
-        Standing::Followed => "•",
-        Standing::Unmeasured => "–",
+        Progress::Missed => "✗",
+        Progress::NotDue => "○",
+        Progress::Met => "✓",
+        Progress::Unjudged => "?",
+        Progress::Followed => "•",
+        Progress::Unmeasured => "–",
     };
     html! { span.sign aria-hidden="true" { (sign) } }
 }
 
-fn name(locale: &Locale, standing: Standing) -> &'static str {
+fn name(locale: &Locale, standing: Progress) -> &'static str {
     let words = &locale.words().plan_page;
     match standing {
-        Standing::Missed => words.missed,
-        Standing::NotDue => words.not_due,
-        Standing::Met => words.met,
-        Standing::Unjudged => words.unjudged,
-        Standing::Followed => words.followed,
-        Standing::Unmeasured => words.unmeasured,
+        Progress::Missed => words.missed,
+        Progress::NotDue => words.not_due,
+        Progress::Met => words.met,
+        Progress::Unjudged => words.unjudged,
+        Progress::Followed => words.followed,
+        Progress::Unmeasured => words.unmeasured,
     }
 }
 

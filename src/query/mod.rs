@@ -52,7 +52,7 @@ pub use parameter::{FIRST_DAY, Kind, LAST_DAY, Parameter, ParameterError, Parame
 pub use request::{Overflow, Request, Rows};
 pub use select::Select;
 pub use session::{Planned, Session};
-pub use source::{Memory, Model, Source};
+pub use source::{EngineTable, Model, Source};
 pub use uniqueness::{Key, KeysOf};
 
 #[cfg(test)]

@@ -16,11 +16,11 @@ use datafusion::logical_expr::{
 /// No file can use it: only a request that brings an order has the function.
 pub const PLACE_OF_TEXT: &str = "place_of_text";
 
-type Place = dyn Fn(&str) -> Vec<u8> + Send + Sync;
+type Rank = dyn Fn(&str) -> Vec<u8> + Send + Sync;
 
 /// Gives each text bytes that stand in its order.
 #[derive(Clone)]
-pub struct TextOrder(Arc<Place>);
+pub struct TextOrder(Arc<Rank>);
 
 impl TextOrder {
     /// From what gives a text its bytes.

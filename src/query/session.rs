@@ -22,7 +22,7 @@ use super::lineage::{Compared, Lineage, Origin};
 use super::order::TextOrder;
 use super::parameter::Values;
 use super::select::Select;
-use super::source::{Memory, Model, Source};
+use super::source::{EngineTable, Model, Source};
 use super::uniqueness::{KeysOf, tell_apart};
 use super::{agreement, functions, mistake, models, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -97,7 +97,7 @@ impl Engine {
         &self,
         problems: &mut Diagnostics,
         sources: &[Source],
-        memory: &[Memory],
+        memory: &[EngineTable],
         models: &[Model],
     ) -> Result<Session, QueryError> {
         Session::new(problems, Arc::clone(&self.shared), sources, memory, models)
@@ -110,7 +110,7 @@ impl Session {
         problems: &mut Diagnostics,
         shared: Arc<Shared>,
         sources: &[Source],
-        memory: &[Memory],
+        memory: &[EngineTable],
         models: &[Model],
     ) -> Result<Self> {
         let builder = SessionStateBuilder::new()

@@ -34,7 +34,7 @@ pub struct Source {
 
 /// A small table that is held in memory.
 #[derive(Debug, Clone)]
-pub struct Memory {
+pub struct EngineTable {
     /// What queries call it.
     pub name: String,
     /// Its rows.
@@ -112,7 +112,7 @@ fn whole(file: &Path) -> Result<PathBuf> {
     Ok(folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(name))
 }
 
-impl Memory {
+impl EngineTable {
     pub(crate) fn provider(&self) -> Result<Arc<dyn TableProvider>> {
         Ok(Arc::new(MemTable::try_new(self.batch.schema(), vec![vec![self.batch.clone()]])?))
     }

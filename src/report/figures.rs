@@ -14,7 +14,7 @@ pub const MOST_FIGURES: usize = 10_000;
 
 /// How each figure is cut.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cut {
+pub struct Facets {
     /// By the members of a dimension, the total first.
     pub by: Option<String>,
     /// Over so many periods, the one asked for being the last.
@@ -23,7 +23,7 @@ pub struct Cut {
     pub most: Option<usize>,
 }
 
-impl Cut {
+impl Facets {
     /// Takes `by` and `trend` out of name–value pairs, and gives back the others. There may be
     /// [`MOST_FIGURES`].
     ///
@@ -73,12 +73,12 @@ pub struct AskedFigures {
 /// from answering keeps no other.
 ///
 /// # Errors
-/// For a dimension that no KPI could have, and for more figures than [`Cut::most`].
+/// For a dimension that no KPI could have, and for more figures than [`Facets::most`].
 pub async fn figures<'a>(
     reader: &Reader<'a>,
     codes: &[String],
     ask: &Ask,
-    cut: &Cut,
+    cut: &Facets,
 ) -> Result<Vec<AskedFigures>, ReportError> {
     let mut asked: Vec<(String, Result<Vec<&'a Kpi>, ReportError>)> =
         codes.iter().map(|code| (code.clone(), reader.figures_of(code).map_err(ReportError::from))).collect();
@@ -111,7 +111,7 @@ pub async fn figures<'a>(
 }
 
 /// Refuses what would be more figures than anybody can want at once, before they are made.
-fn bounded(cubes: &[(&Kpi, Arc<Cube>)], cut: &Cut) -> Result<(), AskError> {
+fn bounded(cubes: &[(&Kpi, Arc<Cube>)], cut: &Facets) -> Result<(), AskError> {
     let periods = cut.trend.map_or(1, usize::from);
     let members = |(kpi, cube): &(&Kpi, Arc<Cube>)| match &cut.by {
         Some(by) => 1 + cube.most_members(kpi, by),
@@ -128,7 +128,7 @@ async fn of_kpis<'a>(
     reader: &Reader<'a>,
     kpis: &[&'a Kpi],
     ask: &Ask,
-    cut: &Cut,
+    cut: &Facets,
 ) -> Result<Vec<Answer>, ReportError> {
     let kind = reader.workspace().opening_period();
     let mut all = Vec::new();

@@ -53,7 +53,7 @@ pub use data::{
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;
 pub use error::{Blame, ReportError};
-pub use figures::{AskedFigures, Cut, MOST_FIGURES, MOST_PERIODS, figures};
+pub use figures::{AskedFigures, Facets, MOST_FIGURES, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodMenu, filters, front};
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridRow, GridView};
@@ -62,7 +62,7 @@ pub use oddities::OddTable;
 pub use panel::{PanelView, RowsView, TableView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
-pub use plan::{ClauseView, LiveFigure, Owner, PlanView, SectionView, Standing, Wanted, plan};
+pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use records::{

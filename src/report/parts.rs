@@ -7,7 +7,9 @@ use super::asked::Head;
 use crate::calendar::Period;
 use crate::chart::Polygon;
 use crate::dashboard::{Arrange, Group};
-use crate::kpi::{Aggregate, Breakdown, Crossing, Figure, Kpi, Place, Question, Slice, SliceError, Status};
+use crate::kpi::{
+    Aggregate, Breakdown, Crossing, Figure, Kpi, Position, Question, Slice, SliceError, Status,
+};
 use crate::workspace::Reader;
 
 /// A figure's parts as bars: the largest first.
@@ -75,7 +77,7 @@ pub struct MapView {
     /// The parts' labels, in their order.
     pub labels: Vec<String>,
     /// Where each part lies.
-    pub places: Vec<Option<Place>>,
+    pub places: Vec<Option<Position>>,
     /// The outline of each part, where there is one.
     pub shapes: Vec<Vec<Polygon>>,
 }

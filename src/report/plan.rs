@@ -11,7 +11,7 @@ use crate::workspace::Reader;
 
 /// Where a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Progress {
     /// It sets a number, and the number is not reached.
     Missed,
     /// It sets a number whose day has not come.
@@ -26,7 +26,7 @@ pub enum Standing {
     Unmeasured,
 }
 
-impl Standing {
+impl Progress {
     /// All, in the order in which a summary tells them.
     pub const ALL: [Self; 6] =
         [Self::Missed, Self::NotDue, Self::Met, Self::Unjudged, Self::Followed, Self::Unmeasured];
@@ -68,7 +68,7 @@ pub struct Wanted {
     /// Only those of one body, by its code.
     pub owner: Option<String>,
     /// Only those that stand so.
-    pub standing: Option<Standing>,
+    pub standing: Option<Progress>,
 }
 
 impl Wanted {
@@ -98,7 +98,7 @@ impl Wanted {
                 wanted.owner = Some(value.clone());
                 continue;
             }
-            let standing = Standing::ALL.into_iter().find(|standing| standing.word() == value);
+            let standing = Progress::ALL.into_iter().find(|standing| standing.word() == value);
             wanted.standing =
                 Some(standing.ok_or_else(|| AskError::Value { name: name.clone(), value: value.clone() })?);
         }
@@ -122,8 +122,8 @@ pub struct PlanView {
     pub wanted: Wanted,
     /// The bodies that answer for something, in the plan's order.
     pub owners: Vec<Owner>,
-    /// How many promises stand how, of those of the body wanted; each standing in the order of [`Standing::ALL`].
-    pub counts: Vec<(Standing, usize)>,
+    /// How many promises stand how, of those of the body wanted; each standing in the order of [`Progress::ALL`].
+    pub counts: Vec<(Progress, usize)>,
     /// The plan's parts with the promises that are shown, in its order; a part without any is there
     /// as a heading of those below it.
     pub sections: Vec<SectionView>,
@@ -150,7 +150,7 @@ pub struct ClauseView {
     /// The bodies that answer for it where they are not those of its whole part.
     pub owners: Vec<Owner>,
     /// Where it stands.
-    pub standing: Standing,
+    pub standing: Progress,
 }
 
 /// A body that answers for a promise.
@@ -221,7 +221,7 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
     });
     let mut clauses: Vec<ClauseView> = clauses.collect();
     let of_owner = Wanted { owner: wanted.owner.clone(), standing: None };
-    let counts = Standing::ALL
+    let counts = Progress::ALL
         .map(|each| (each, clauses.iter().filter(|c| of_owner.lets_pass(c) && c.standing == each).count()));
     clauses.retain(|clause| wanted.lets_pass(clause));
     let dimensions = workspace.first_dashboard().map(|first| first.filters.clone()).unwrap_or_default();
@@ -245,12 +245,12 @@ async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, 
     Ok(LiveFigure { status: reader.status(&question, &figure), plan, head, figure })
 }
 
-fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, ReportError>>) -> Standing {
+fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, ReportError>>) -> Progress {
     let targeted = clause.answers.iter().filter(|answer| answer.target.is_some());
     let statuses: Vec<Option<Status>> = targeted
         .map(|answer| figures.get(&answer.code).and_then(|live| live.as_ref().ok()?.deciding()))
         .collect();
-    Standing::of(&statuses, !clause.answers.is_empty())
+    Progress::of(&statuses, !clause.answers.is_empty())
 }
 
 /// As the plan called the bodies: by their names on its first day.
@@ -305,14 +305,14 @@ mod tests {
     fn a_promise_of_several_numbers_stands_as_its_worst() {
         let (met, missed, due) = (Some(Status::Met), Some(Status::Missed), Some(Status::NotDue));
         for (statuses, measured, expected) in [
-            (vec![met, missed, due], true, Standing::Missed),
-            (vec![met, due, None], true, Standing::NotDue),
-            (vec![met, None], true, Standing::Unjudged),
-            (vec![met, met], true, Standing::Met),
-            (vec![], true, Standing::Followed),
-            (vec![], false, Standing::Unmeasured),
+            (vec![met, missed, due], true, Progress::Missed),
+            (vec![met, due, None], true, Progress::NotDue),
+            (vec![met, None], true, Progress::Unjudged),
+            (vec![met, met], true, Progress::Met),
+            (vec![], true, Progress::Followed),
+            (vec![], false, Progress::Unmeasured),
         ] {
-            assert_eq!(Standing::of(&statuses, measured), expected, "{statuses:?}");
+            assert_eq!(Progress::of(&statuses, measured), expected, "{statuses:?}");
         }
     }
 }

@@ -12,7 +12,7 @@ use super::operation::{Operation, Parameter};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
 use crate::export::{DashboardAnswer, dashboard_answer};
-use crate::report::{self, Answer, AskError, Cut, ReportError};
+use crate::report::{self, Answer, AskError, Facets, ReportError};
 use crate::workspace::Reader;
 
 use Parameter::{By, Compare, Dimensions, Period, Trend, View};
@@ -87,7 +87,7 @@ async fn kpi(
 }
 
 async fn figures(reader: &Reader<'_>, codes: &[String], pairs: &[(String, String)]) -> Result<Page, Error> {
-    let (cut, others) = Cut::read(pairs).map_err(ReportError::from)?;
+    let (cut, others) = Facets::read(pairs).map_err(ReportError::from)?;
     if others.iter().any(|(name, _)| name == "compare") {
         let own = ["period", "view", "by", "trend"].map(str::to_owned);
         let known = own.into_iter().chain(reader.workspace().dimensions.keys().cloned()).collect();

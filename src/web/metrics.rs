@@ -34,11 +34,11 @@ struct Route {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct From {
-    from: Source,
+    from: AnswerFrom,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-enum Source {
+enum AnswerFrom {
     Kept,
     Made,
 }
@@ -114,8 +114,8 @@ impl Metrics {
         self.requests.get_or_create(&Answered { route: route.to_owned(), status }).inc();
         self.seconds.get_or_create(&Route { route: route.to_owned() }).observe(seconds);
         let from = match origin {
-            Some(Origin::Kept) => Source::Kept,
-            Some(Origin::Made) => Source::Made,
+            Some(Origin::Kept) => AnswerFrom::Kept,
+            Some(Origin::Made) => AnswerFrom::Made,
             None => return,
         };
         self.pages.get_or_create(&From { from }).inc();

@@ -38,7 +38,7 @@ use crate::report::Held;
 use crate::workspace::Dataset;
 
 pub use error::Error;
-pub use reload::{Looked, Reloader, Reloading, Source};
+pub use reload::{Looked, Reloader, Reloading, Reopening};
 pub use serve::{Door, serve, serve_until};
 pub use site::{Site, SiteError};
 

@@ -22,11 +22,11 @@ use crate::query::{Engine, QueryError};
 use crate::report::Held;
 use crate::store::Leftovers;
 use crate::table::{FatalFile, LoadError, MissedFile};
-use crate::workspace::{CheckError, DataError, Dataset, OpenError, Opening, Stand, Workspace};
+use crate::workspace::{CheckError, DataError, Dataset, FolderState, OpenError, Opening, Workspace};
 
 /// From what a dataset is opened again.
 #[derive(Clone)]
-pub struct Source {
+pub struct Reopening {
     /// What runs its queries.
     pub engine: Engine,
     /// The workspace's folder.
@@ -51,11 +51,11 @@ pub enum Looked {
 /// Looks at the files and renews what an [`App`] serves.
 pub struct Reloader {
     app: App,
-    source: Source,
+    source: Reopening,
     /// What was loaded last, whether it is served or held.
-    loaded: Stand,
+    loaded: FolderState,
     /// What the last look saw.
-    before: Stand,
+    before: FolderState,
     /// How many looks in a row saw another state than the one before.
     unsettled: u32,
     /// Whether what was loaded must be loaded again although nothing changes any more.
@@ -116,11 +116,11 @@ pub struct Reloading {
 
 impl Reloader {
     /// `loaded` is how the files stood before what is served was loaded from them.
-    pub fn new(app: App, source: Source, loaded: Stand) -> Self {
+    pub fn new(app: App, source: Reopening, loaded: FolderState) -> Self {
         Self::at(app, source, loaded, Retired::default(), Post::own())
     }
 
-    fn at(app: App, source: Source, loaded: Stand, retired: Retired, post: Post) -> Self {
+    fn at(app: App, source: Reopening, loaded: FolderState, retired: Retired, post: Post) -> Self {
         let (before, retry) = (loaded.clone(), Retry::default());
         Self { app, source, before, loaded, unsettled: 0, again: false, retry, retired, post }
     }
@@ -184,7 +184,7 @@ impl Reloader {
     pub fn look(&mut self) -> Looked {
         self.app.watch().beat();
         let served = self.app.dataset();
-        let now = Stand::of(&self.source.root, served.location());
+        let now = FolderState::of(&self.source.root, served.location());
         let settled = now == self.before;
         let before = std::mem::replace(&mut self.before, now.clone());
         let changed = now != self.loaded || self.again;

@@ -36,9 +36,9 @@ use super::portable::Portable;
 use super::{AsOf, Broken, Workspace, time};
 use crate::calendar::{Calendars, Day, Slot};
 use crate::diagnostic::Diagnostics;
-use crate::kpi::{Frame, Gap, Listing, Members, Obligations, Place, Supply};
+use crate::kpi::{Frame, Gap, Listing, Members, Obligations, Position, Supply};
 use crate::locale::Locale;
-use crate::query::{Engine, Lane, Memory, Model, QueryError, Request, Session, Source};
+use crate::query::{Engine, EngineTable, Lane, Model, QueryError, Request, Session, Source};
 use crate::store::sha256_hex;
 use crate::table::{
     self, Contract, Location, LoneRow, NewestRow, Pinned, RejectedRows, Snapshot, SnapshotFile,
@@ -72,7 +72,7 @@ pub struct Dataset {
     /// The row from which the data date comes, where it comes from one.
     deciding: Option<NewestRow>,
     members: Arc<IndexMap<String, Members>>,
-    pub(super) places: IndexMap<String, BTreeMap<String, Place>>,
+    pub(super) places: IndexMap<String, BTreeMap<String, Position>>,
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
@@ -129,7 +129,7 @@ impl Dataset {
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
         let pinned = Pinned::new(&snapshot, &location, &state)?;
         let rejected = RejectedRows::of(&snapshot, &state)?;
-        let own = Memory { name: table::LOADED_FILES.to_owned(), batch: table::loaded_files(&snapshot) };
+        let own = EngineTable { name: table::LOADED_FILES.to_owned(), batch: table::loaded_files(&snapshot) };
         let mut sources = vec![Source {
             name: table::REJECTED_ROWS.to_owned(),
             schema: table::rejected_rows_schema(),
@@ -140,14 +140,16 @@ impl Dataset {
             schema: contract.schema(),
             files: served(&snapshot, &contract.name).map(|file| pinned.of(file).to_owned()).collect(),
         }));
-        let session =
-            |day: Day, with_slots: bool, models: &[Model]| -> Result<(Session, Vec<Memory>), DataError> {
-                let made = time::tables(&workspace.calendars, day, with_slots)?;
-                let memory: Vec<Memory> = made.iter().chain([&own]).cloned().collect();
-                // The mistakes of models were told when the workspace was loaded.
-                let mut told = Diagnostics::default();
-                Ok((engine.session(&mut told, &sources, &memory, models)?, made))
-            };
+        let session = |day: Day,
+                       with_slots: bool,
+                       models: &[Model]|
+         -> Result<(Session, Vec<EngineTable>), DataError> {
+            let made = time::tables(&workspace.calendars, day, with_slots)?;
+            let memory: Vec<EngineTable> = made.iter().chain([&own]).cloned().collect();
+            // The mistakes of models were told when the workspace was loaded.
+            let mut told = Diagnostics::default();
+            Ok((engine.session(&mut told, &sources, &memory, models)?, made))
+        };
         let bodies = workspace.settings.bodies().map(str::to_owned);
         let obligations = match &workspace.reporting {
             Some(model) => {
@@ -196,7 +198,7 @@ impl Dataset {
         });
         let members: IndexMap<String, Members> = try_join_all(loading).await?.into_iter().collect();
         let placing = workspace.dimensions.values().map(async |dimension| {
-            Ok::<_, QueryError>((dimension.name.clone(), Place::load(&session, dimension).await?))
+            Ok::<_, QueryError>((dimension.name.clone(), Position::load(&session, dimension).await?))
         });
         let places = try_join_all(placing).await?.into_iter().collect();
         let own = time_tables.iter().chain([&own]);

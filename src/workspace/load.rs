@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
 use crate::kpi::{self, Dimension, Kpi, MemberSource, Plan, Surroundings};
 use crate::query::header::{self, Header};
 use crate::query::rules::{self, Purpose};
-use crate::query::{Engine, Memory, Model, NamedQuery, Planned, Select, Session, Source, Values};
+use crate::query::{Engine, EngineTable, Model, NamedQuery, Planned, Select, Session, Source, Values};
 use crate::table::{self, Contract};
 
 const WORKING_DAYS_FILE: &str = "queries/working_days.toml";
@@ -225,7 +225,7 @@ fn session(
             (table::REJECTED_ROWS, table::rejected_rows_schema()),
         ];
         let empty =
-            |(name, schema)| Memory { name: String::from(name), batch: RecordBatch::new_empty(schema) };
+            |(name, schema)| EngineTable { name: String::from(name), batch: RecordBatch::new_empty(schema) };
         memory.extend(own.map(empty));
         engine.session(problems, &sources, &memory, models).map_err(|error| error.to_string())
     });

@@ -51,7 +51,7 @@ pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};
 pub(crate) use settings::{is_base, is_host};
 pub use skeleton::{Skeleton, SkeletonError};
-pub use stand::Stand;
+pub use stand::FolderState;
 
 /// Every definition of a workspace.
 pub struct Workspace {

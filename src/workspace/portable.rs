@@ -9,7 +9,7 @@ use super::Workspace;
 use super::dataset::served;
 use super::elsewhere::literal;
 use crate::kpi::Kpi;
-use crate::query::Memory;
+use crate::query::EngineTable;
 use crate::store::State;
 use crate::table::{
     Contract, LoadError, Location, Pinned, REJECTED_ROWS, RejectedRows, Snapshot, SnapshotFile,
@@ -32,7 +32,7 @@ impl Portable {
         workspace: &Workspace,
         snapshot: &Snapshot,
         (location, pinned, rejected): (&Location, &Pinned, &RejectedRows),
-        engine: impl Iterator<Item = &'a Memory>,
+        engine: impl Iterator<Item = &'a EngineTable>,
         state: &State,
     ) -> Result<Self, LoadError> {
         let mut own = BTreeMap::from([(REJECTED_ROWS.to_owned(), rejected.path().to_owned())]);

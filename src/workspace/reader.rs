@@ -8,7 +8,9 @@ use futures::future::join_all;
 use super::dataset::{Outcome, StrayCode, served};
 use super::{Broken, CheckError, Dataset, UnknownKpi, UsedFile, Workspace};
 use crate::calendar::{Calendars, Day};
-use crate::kpi::{Cube, Filters, Kpi, Members, Obligation, Place, Question, Scope, SliceError, Split, Units};
+use crate::kpi::{
+    Cube, Filters, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
+};
 use crate::locale::Locale;
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
@@ -180,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a member lies, as its table says.
-    pub fn place(&self, dimension: &str, code: &str) -> Option<Place> {
+    pub fn place(&self, dimension: &str, code: &str) -> Option<Position> {
         self.dataset.places.get(dimension)?.get(code).copied()
     }
 

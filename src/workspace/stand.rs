@@ -13,12 +13,12 @@ const FOLDERS: [&str; 2] = ["queries", "dashboards"];
 /// The files of a workspace and of its data as they stand: what is at each path, its version, and what cannot be
 /// looked at. Two that are equal mean that nothing was written between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stand {
+pub struct FolderState {
     definitions: BTreeMap<String, Kind>,
     data: BTreeMap<String, Kind>,
 }
 
-impl Stand {
+impl FolderState {
     /// Looks at a workspace's folder and, as whoever loads them does, at its data.
     pub fn of(root: &Path, data: &Location) -> Self {
         Self::of_definitions(root).with_data(data)

@@ -7,18 +7,18 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 
 use crate::calendar::{CalendarRow, Calendars, Day, Slot};
-use crate::query::Memory;
+use crate::query::EngineTable;
 
 /// The tables of time as of a data date; without slots for the reporting query.
 pub(super) fn tables(
     calendars: &Calendars,
     data_date: Day,
     with_slots: bool,
-) -> Result<Vec<Memory>, ArrowError> {
+) -> Result<Vec<EngineTable>, ArrowError> {
     let rows = calendars.calendar_rows(data_date);
-    let mut tables = vec![Memory { name: "calendar".to_owned(), batch: calendar(&rows, with_slots)? }];
+    let mut tables = vec![EngineTable { name: "calendar".to_owned(), batch: calendar(&rows, with_slots)? }];
     if with_slots {
-        tables.push(Memory { name: "slots".to_owned(), batch: slots(&calendars.slots(data_date))? });
+        tables.push(EngineTable { name: "slots".to_owned(), batch: slots(&calendars.slots(data_date))? });
     }
     Ok(tables)
 }

@@ -1,7 +1,7 @@
 //! The living plan: its own text in its order, each promise with its figures, its state and its bodies.
 
 use minhbach::page;
-use minhbach::report::{self, Ask, PlanView, Standing, Wanted};
+use minhbach::report::{self, Ask, PlanView, Progress, Wanted};
 
 use crate::support::{TestData, TestProject};
 
@@ -90,7 +90,7 @@ fn view(data: &TestData, address: &[(&str, &str)]) -> Result<PlanView, String> {
 }
 
 /// The promises that are shown and where they stand.
-fn shown(view: &PlanView) -> Vec<(&str, Standing)> {
+fn shown(view: &PlanView) -> Vec<(&str, Progress)> {
     let clauses = view.sections.iter().flat_map(|section| &section.clauses);
     clauses.map(|clause| (clause.clause.id.as_str(), clause.standing)).collect()
 }
@@ -102,11 +102,11 @@ fn each_promise_stands_in_the_plan_s_order_as_its_whole_life_decides() {
     assert_eq!(
         shown(&view),
         [
-            ("I.1/1", Standing::Met),
-            ("I.1/2", Standing::Missed),
-            ("I.1/3", Standing::Followed),
-            ("I.1/4", Standing::Unmeasured),
-            ("I.1/5", Standing::NotDue),
+            ("I.1/1", Progress::Met),
+            ("I.1/2", Progress::Missed),
+            ("I.1/3", Progress::Followed),
+            ("I.1/4", Progress::Unmeasured),
+            ("I.1/5", Progress::NotDue),
         ]
     );
     let headings: Vec<&str> = view.sections.iter().map(|each| each.section.id.as_str()).collect();
@@ -117,7 +117,7 @@ fn each_promise_stands_in_the_plan_s_order_as_its_whole_life_decides() {
 fn a_filtered_figure_is_shown_and_judges_nothing() {
     let data = toy();
     let view = view(&data, &[("period", "2024"), ("organization", "north")]).unwrap();
-    assert_eq!(shown(&view)[0], ("I.1/1", Standing::Unjudged));
+    assert_eq!(shown(&view)[0], ("I.1/1", Progress::Unjudged));
     let live = view.figures["S1"].as_ref().unwrap();
     assert_eq!(live.figure.value, Some(5.into()));
 }

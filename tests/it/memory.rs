@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::{Int64Array, RecordBatch, StringArray};
 use minhbach::store::State;
 use minhbach::workspace::{DataError, Unsayable};
-use minhbach::{Ask, Cut, Dataset, MemoryTables, Opening, Scope, figures};
+use minhbach::{Ask, Dataset, Facets, MemoryTables, Opening, Scope, figures};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::support::{TestProject, engine};
@@ -62,7 +62,7 @@ async fn open(
 async fn told(dataset: &Dataset) -> (String, Vec<String>) {
     let reader = dataset.for_reader(Scope::everything());
     let ask = Ask::read(&reader, [("period", "2024")]).unwrap();
-    let mut asked = figures(&reader, &["SA01".to_owned()], &ask, &Cut::default()).await.unwrap();
+    let mut asked = figures(&reader, &["SA01".to_owned()], &ask, &Facets::default()).await.unwrap();
     let answer = asked.remove(0).answers.unwrap().remove(0);
     let rows = dataset.rejected().all().unwrap().map(|row| {
         let row = row.unwrap().finding;

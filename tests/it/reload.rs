@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use minhbach::store::State;
 use minhbach::table::Location;
-use minhbach::web::{App, Looked, Reloader, Source, router};
-use minhbach::workspace::{Opening, Stand};
+use minhbach::web::{App, Looked, Reloader, Reopening, router};
+use minhbach::workspace::{FolderState, Opening};
 use tower::ServiceExt;
 
 use super::support::{TestProject, age, engine};
@@ -75,12 +75,12 @@ pub(super) fn get(app: &App, path: &str) -> Answer {
 
 impl Service {
     pub(super) fn of(project: TestProject) -> Self {
-        let stand = Stand::of(project.root(), &Location::folder(&project.root().join("data")));
+        let stand = FolderState::of(project.root(), &Location::folder(&project.root().join("data")));
         let as_of = "2024-12-31";
         let app = App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap()));
         let state = Arc::new(State::open(&project.aside("state")).unwrap());
         let opening = Opening { as_of: Some(as_of.parse().unwrap()), ..Opening::of(state) };
-        let source = Source { engine: engine().clone(), root: project.root().to_owned(), opening };
+        let source = Reopening { engine: engine().clone(), root: project.root().to_owned(), opening };
         let reloader = Reloader::new(app.clone(), source, stand);
         Self { project, app, reloader }
     }

@@ -8,7 +8,7 @@ use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Int32Type, Int64Typ
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
-use super::grid::{Builder, Cube, Place, RowValue, Values};
+use super::grid::{Builder, Coordinate, Cube, RowValue, Values};
 use super::member::Members;
 use super::repeats::Repeats;
 use crate::calendar::{Day, Slot};
@@ -227,7 +227,7 @@ impl Reader<'_> {
         let known = members.zip(met.0.as_ref());
         let above = known.map(|(members, code)| members.ancestors(code, day)).unwrap_or_default();
         let units = known.map(|(members, code)| members.units_on(code, day)).unwrap_or_default();
-        let number = self.builder.place(index, Place { code: met.0.clone(), above, units });
+        let number = self.builder.place(index, Coordinate { code: met.0.clone(), above, units });
         self.known[index].insert(met, number);
         number
     }

@@ -42,7 +42,7 @@ pub struct Cube {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::kpi) struct Axis {
     /// What occurs: a code (nothing = not known), and the codes that it lay below on those days.
-    pub(in crate::kpi) places: Vec<Place>,
+    pub(in crate::kpi) places: Vec<Coordinate>,
     /// For each row a place.
     pub(in crate::kpi) rows: Vec<u32>,
     /// The places whose code no member bears, in order.
@@ -55,7 +55,7 @@ pub(in crate::kpi) struct Axis {
 
 /// A member as a row saw it: its code, what it lay below, and its unit in each of its dimension's views.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(in crate::kpi) struct Place {
+pub(in crate::kpi) struct Coordinate {
     pub(in crate::kpi) code: Option<String>,
     pub(in crate::kpi) above: Vec<String>,
     pub(in crate::kpi) units: Vec<Option<String>>,
@@ -110,7 +110,7 @@ impl Outside {
 #[derive(Debug)]
 pub(in crate::kpi) struct Builder {
     slots: Vec<u32>,
-    dimensions: Vec<(Numbering<Place>, Vec<u32>)>,
+    dimensions: Vec<(Numbering<Coordinate>, Vec<u32>)>,
     keys: Numbering<String>,
     columns: Vec<Values>,
     unfilled: Vec<u64>,
@@ -167,7 +167,7 @@ impl Builder {
     }
 
     /// The number of a place of the dimension at an index.
-    pub(in crate::kpi) fn place(&mut self, dimension: usize, place: Place) -> u32 {
+    pub(in crate::kpi) fn place(&mut self, dimension: usize, place: Coordinate) -> u32 {
         self.dimensions[dimension].0.number(place)
     }
 
@@ -383,7 +383,7 @@ impl Values {
     }
 }
 
-impl Place {
+impl Coordinate {
     /// The member: nothing outside a view, nothing inside where it is not known.
     pub(in crate::kpi) fn seen(&self, lens: Option<usize>) -> Option<Option<&str>> {
         match (lens, &self.code) {

@@ -11,14 +11,14 @@ use crate::query::{QueryError, Request, Session};
 
 /// A point on the earth, in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct Position {
     /// East of Greenwich.
     pub longitude: f64,
     /// North of the equator.
     pub latitude: f64,
 }
 
-impl Place {
+impl Position {
     /// The places of a dimension's members by code; of a code with several lives the last one's.
     ///
     /// # Errors

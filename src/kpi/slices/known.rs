@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::filter::{FilterError, Filters};
 use super::frame::Frame;
 use super::scope::Scope;
-use crate::kpi::cube::grid::{Cube, Place};
+use crate::kpi::cube::grid::{Coordinate, Cube};
 use crate::kpi::cube::member::Members;
 use crate::kpi::definition::kpi::Kpi;
 
@@ -60,7 +60,7 @@ impl Filters {
                 // What only the data know is not known where they could not be gathered.
                 let known = listed || cube.hindrance().is_some() && scope.members(dimension).is_none();
                 let mut places = cube.dimensions[index].places.iter();
-                let met = |place: &Place| {
+                let met = |place: &Coordinate| {
                     place.code.as_ref() == Some(value) && scope.sees(dimension, Some(value), &place.above)
                 };
                 if !known && !places.any(met) {

@@ -72,13 +72,13 @@ fn orders(files: Vec<PathBuf>) -> Source {
 }
 
 /// Two slots: the first and the second half of January 2024.
-fn slots() -> Memory {
+fn slots() -> EngineTable {
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("slot", Arc::new(Date32Array::from(vec![19_723, 19_737]))),
         ("first_day", Arc::new(Date32Array::from(vec![19_723, 19_737]))),
         ("last_day", Arc::new(Date32Array::from(vec![19_736, 19_753]))),
     ];
-    Memory { name: "slots".to_owned(), batch: RecordBatch::try_from_iter(columns).unwrap() }
+    EngineTable { name: "slots".to_owned(), batch: RecordBatch::try_from_iter(columns).unwrap() }
 }
 
 fn model(name: &str, sql: &str) -> Model {
