@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::table::{Fate, Finding, LoadError, Loss, LossOf, Rejected, Rule, losses};
 use crate::workspace::Dataset;
 
-use super::listing::Found;
+use super::found::Found;
 
 /// So many values are named in a line.
 const EXAMPLES: usize = 3;

@@ -3,21 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::found::Found;
 use super::{aside, oddities, unused};
 use crate::diagnostic::{Diagnostic, causes, counted, disguise, in_toml, visible_ends};
 use crate::kpi::Kpi;
 use crate::locale::is_blank;
 use crate::table::{NewestRow, gap_line};
 use crate::workspace::{AsOf, CheckError, Dataset, StrayCode};
-
-/// What was found.
-pub(super) struct Found {
-    pub(super) problems: Vec<Diagnostic>,
-    /// What is no mistake.
-    pub(super) notes: Vec<String>,
-    /// Whether everything could be looked at.
-    pub(super) is_whole: bool,
-}
 
 /// Gathers every KPI over the data; what cannot be looked at is named, and the rest is all the same.
 pub(super) async fn of_data(dataset: &Dataset) -> Found {

@@ -3,6 +3,7 @@
 mod aside;
 mod check;
 mod failure;
+mod found;
 mod kpi;
 mod listing;
 mod log;

@@ -1,7 +1,7 @@
 //! What is odd about files that are used: columns that come, lack or bear another name, files that hold
 //! the same, values that were rounded, days that nobody can be sure of.
 
-use super::listing::Found;
+use super::found::Found;
 use crate::diagnostic::{Diagnostic, agreeing, counted};
 use crate::kpi::{Caveat, fewer};
 use crate::table::{Contract, Count, MOST_CODES, Oddities, Sensitivity};

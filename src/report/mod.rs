@@ -33,6 +33,7 @@ mod problems;
 mod proof;
 mod records;
 mod said;
+mod shortfalls;
 mod table;
 mod tidy;
 mod tile;

@@ -13,6 +13,7 @@ mod calendar; // periods, slots and windows, against the vectors of the law and 
 mod calendar_properties; // what must hold for every calendar
 mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
+mod circles; // files of a module reach each other one way only
 mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
 mod composed; // decomposed letters and byte order marks
 mod courses; // figures over periods: what is doubtful about each, and why one has none
