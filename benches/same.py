@@ -43,8 +43,8 @@ SLICES = ["", "?period=2024", "?period=2024-Q2", "?period=plan"]
 class Server:
     """A build on the workspace."""
 
-    def __init__(self, binary: Path, given: argparse.Namespace, state: Path) -> None:
-        command = [binary, "serve", "--listen", "127.0.0.1:0", "--workspace", given.workspace, "--state", state, "--reload", 0]
+    def __init__(self, binary: Path, workspace: Path, state: Path) -> None:
+        command = [binary, "serve", "--listen", "127.0.0.1:0", "--workspace", workspace, "--state", state, "--reload", 0]
         self.process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         address = self.process.stdout.readline().strip()
         if not address:
@@ -122,7 +122,7 @@ def addresses(server: Server) -> list[str]:
 
 
 def routes(given: argparse.Namespace, folder: Path, ignore: list[re.Pattern[str]]) -> tuple[int, list[str]]:
-    servers = [Server(binary, given, folder / f"state-{index}") for index, binary in enumerate((given.before, given.after))]
+    servers = [Server(*side, folder / f"state-{index}") for index, side in enumerate(sides(given))]
     different: list[str] = []
     try:
         waiting = collections.deque(addresses(servers[0]))
@@ -151,6 +151,11 @@ def routes(given: argparse.Namespace, folder: Path, ignore: list[re.Pattern[str]
     return asked, different
 
 
+def sides(given: argparse.Namespace) -> list[tuple[Path, Path]]:
+    """Each build with its workspace."""
+    return [(given.before, given.before_workspace or given.workspace), (given.after, given.workspace)]
+
+
 def commands() -> list[list[str]]:
     found = [["check"], ["check", "--format", "json"], ["check", "--with-data", "--format", "short"], ["schema"]]
     for way in ("table", "csv", "json"):
@@ -163,10 +168,10 @@ def lines(given: argparse.Namespace, folder: Path, ignore: list[re.Pattern[str]]
     different = []
     for command in commands():
         answers = []
-        for index, binary in enumerate((given.before, given.after)):
+        for index, (binary, workspace) in enumerate(sides(given)):
             whole = [binary, *command]
             if command[0] != "schema":
-                whole += ["--workspace", given.workspace]
+                whole += ["--workspace", workspace]
             if command[0] == "kpi" or "--with-data" in command:
                 whole += ["--state", folder / f"state-{index}"]
             done = subprocess.run(list(map(str, whole)), capture_output=True)
@@ -183,6 +188,7 @@ def main() -> int:
     parser.add_argument("--before", type=Path, required=True, help="a binary")
     parser.add_argument("--after", type=Path, required=True, help="another")
     parser.add_argument("--workspace", type=Path, default=ROOT)
+    parser.add_argument("--before-workspace", type=Path, help="the same workspace as the older build reads it, where forms of files moved on")
     parser.add_argument("--pages", type=int, default=300, help="how many links are followed beside the fixed addresses")
     parser.add_argument("--ignore", action="append", default=[], help="what may differ, as a regular expression")
     given = parser.parse_args()
