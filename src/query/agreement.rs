@@ -5,6 +5,7 @@
 //! What cannot be written so is refused, with what to write instead.
 
 mod fitted;
+mod look;
 mod natures;
 mod subqueries;
 mod written;

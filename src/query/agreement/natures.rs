@@ -8,7 +8,7 @@ use datafusion::logical_expr::{
     Between, BinaryExpr, Case, Expr, Join, LogicalPlan, Union, WindowFunctionDefinition,
 };
 
-use super::written::{compares, kind, literal};
+use super::look::{compares, kind, literal};
 use super::{Types, refused};
 
 /// What kind of value a column holds.

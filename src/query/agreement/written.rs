@@ -8,6 +8,7 @@ use datafusion::logical_expr::expr::{AggregateFunction, InList, ScalarFunction};
 use datafusion::logical_expr::type_coercion::other::get_coerce_type_for_case_expression;
 use datafusion::logical_expr::{Between, BinaryExpr, Case, Expr, Like, Operator, Union, cast, lit, when};
 
+use super::look::{compares, kind, literal};
 use super::{Types, natures, refused};
 
 pub(super) fn rewrite(expr: Expr, types: &Types) -> Result<Transformed<Expr>> {
@@ -76,10 +77,6 @@ fn double(expr: Expr) -> Expr {
     cast(expr, DataType::Float64)
 }
 
-pub(super) fn kind(expr: &Expr, types: &Types) -> Option<DataType> {
-    types.of(expr).ok()
-}
-
 fn signed((expr, is_unsigned): (Box<Expr>, bool)) -> Box<Expr> {
     if is_unsigned { Box::new(cast(*expr, DataType::Int64)) } else { expr }
 }
@@ -94,20 +91,6 @@ fn is_long(expr: &Expr, types: &Types) -> bool {
 
 fn is_number(expr: &Expr, types: &Types) -> bool {
     kind(expr, types).is_some_and(|kind| kind.is_numeric() || kind.is_null())
-}
-
-pub(super) fn compares(op: Operator) -> bool {
-    matches!(
-        op,
-        Operator::Eq
-            | Operator::NotEq
-            | Operator::Lt
-            | Operator::LtEq
-            | Operator::Gt
-            | Operator::GtEq
-            | Operator::IsDistinctFrom
-            | Operator::IsNotDistinctFrom
-    )
 }
 
 /// A double and a decimal are compared as doubles; the engine would make decimals of both.
@@ -217,18 +200,6 @@ fn with_backslashes(pattern: &str, escape: Option<char>) -> String {
         }
     }
     written
-}
-
-pub(super) fn literal(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::Literal(
-            ScalarValue::Utf8(Some(text))
-            | ScalarValue::Utf8View(Some(text))
-            | ScalarValue::LargeUtf8(Some(text)),
-            _,
-        ) => Some(text),
-        _ => None,
-    }
 }
 
 fn scalar(mut function: ScalarFunction, types: &Types) -> Result<Transformed<Expr>> {
