@@ -7,7 +7,7 @@ use crate::kpi::{Breakdown, Figure};
 use crate::workspace::Reader;
 
 impl PanelView {
-    /// What it shows as a table: a query's rows, or its figures as [`tidy`] gives them, the whole before its parts; nothing
+    /// What it shows as a table: a query's rows, or its figures as [`tidy()`] gives them, the whole before its parts; nothing
     /// of a panel that could not be made. `ask` is the question that it was made for.
     pub fn table(&self, reader: &Reader<'_>, ask: &Ask) -> Option<Table> {
         match self {

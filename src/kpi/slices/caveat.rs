@@ -18,7 +18,7 @@ pub struct Named {
 }
 
 /// A doubt about a figure that has a value: told wherever the figure stands, and never a reason to leave
-/// it out. Why a figure has no value is a [`super::Reason`].
+/// it out. Why a figure has no value is a [`Reason`](crate::kpi::Reason).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caveat {
     /// Files of its tables of which no row can be read, by path.

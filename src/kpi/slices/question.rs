@@ -23,7 +23,7 @@ pub struct Question<'a> {
     pub(in crate::kpi) scope: Scope,
     pub(in crate::kpi) filters: Filters,
     pub(in crate::kpi) view: Option<String>,
-    /// For each dimension its units and their place in a [`Coordinate`], where it is seen in a view.
+    /// For each dimension its units and their place in a [`Coordinate`](crate::kpi::cube::grid::Coordinate), where it is seen in a view.
     pub(in crate::kpi) lenses: Vec<Option<(usize, &'a Units)>>,
     /// For each dimension by which records are hidden which of its places are seen.
     pub(in crate::kpi) seen: Vec<Passing>,
