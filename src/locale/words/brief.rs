@@ -1,8 +1,5 @@
 //! The words of the brief of a dashboard.
 
-mod en;
-mod vi;
-
 /// What the brief of a dashboard says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BriefWords {

@@ -1,8 +1,5 @@
 //! The words of the page on what data arrived.
 
-mod en;
-mod vi;
-
 /// What the page on what data arrived says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DataWords {

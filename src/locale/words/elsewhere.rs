@@ -2,9 +2,6 @@
 //!
 //! `{0}`, `{1}`, `{2}` stand for values.
 
-mod en;
-mod vi;
-
 /// What such a proof, and whoever offers it, says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ElsewhereWords {

@@ -1,5 +1,16 @@
 //! The program's own words in English.
 
+mod brief;
+mod controls;
+mod data_page;
+mod elsewhere;
+mod numbers;
+mod pages;
+mod panels;
+mod passport;
+mod plan_page;
+mod service;
+
 use super::{ControlWords, PageWords, PanelWords, Words};
 
 impl Words {

@@ -1,8 +1,5 @@
 //! The words of what a figure stands on: views, tables without data, files that could not be read.
 
-mod en;
-mod vi;
-
 /// What is said of a figure's foundations in one language; `{0}`, `{1}` stand for values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberWords {

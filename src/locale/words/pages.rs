@@ -2,9 +2,6 @@
 //!
 //! `{0}`, `{1}` stand for values, so that each language puts them where it wants them.
 
-mod en;
-mod vi;
-
 /// What pages say in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageWords {

@@ -2,9 +2,6 @@
 //!
 //! `{0}`, `{1}` stand for values, as in [`super::PageWords`].
 
-mod en;
-mod vi;
-
 /// What panels say in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PanelWords {

@@ -2,9 +2,6 @@
 //!
 //! `{0}`, `{1}` stand for values.
 
-mod en;
-mod vi;
-
 /// What a passport says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PassportWords {

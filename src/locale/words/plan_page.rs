@@ -1,8 +1,5 @@
 //! The words of the plan's page.
 
-mod en;
-mod vi;
-
 /// What the page of the plan says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlanWords {

@@ -1,8 +1,5 @@
 //! What the service says of itself.
 
-mod en;
-mod vi;
-
 /// What the service says in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServiceWords {

@@ -1,6 +1,6 @@
 //! The words of the page on what data arrived in Vietnamese.
 
-use super::DataWords;
+use crate::locale::words::data_page::DataWords;
 
 impl DataWords {
     /// Vietnamese.

@@ -1,6 +1,6 @@
 //! What a passport says in Vietnamese.
 
-use super::PassportWords;
+use crate::locale::words::passport::PassportWords;
 
 impl PassportWords {
     /// Vietnamese.

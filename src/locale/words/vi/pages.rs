@@ -1,6 +1,6 @@
 //! What pages say in Vietnamese.
 
-use super::PageWords;
+use crate::locale::words::pages::PageWords;
 
 impl PageWords {
     /// Vietnamese.

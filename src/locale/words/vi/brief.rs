@@ -1,6 +1,6 @@
 //! The words of the brief of a dashboard in Vietnamese.
 
-use super::BriefWords;
+use crate::locale::words::brief::BriefWords;
 
 impl BriefWords {
     /// Vietnamese.

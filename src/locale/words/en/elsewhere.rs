@@ -1,6 +1,6 @@
 //! What a proof that runs elsewhere says in English.
 
-use super::ElsewhereWords;
+use crate::locale::words::elsewhere::ElsewhereWords;
 
 impl ElsewhereWords {
     /// English.

@@ -1,6 +1,6 @@
 //! What controls say in Vietnamese.
 
-use super::ControlWords;
+use crate::locale::words::controls::ControlWords;
 
 impl ControlWords {
     /// Vietnamese.

@@ -1,6 +1,6 @@
 //! The words of the plan's page in Vietnamese.
 
-use super::PlanWords;
+use crate::locale::words::plan_page::PlanWords;
 
 impl PlanWords {
     /// Vietnamese.

@@ -1,6 +1,6 @@
 //! What the service says in English.
 
-use super::ServiceWords;
+use crate::locale::words::service::ServiceWords;
 
 impl ServiceWords {
     /// English.

@@ -1,6 +1,6 @@
 //! What pages say in English.
 
-use super::PageWords;
+use crate::locale::words::pages::PageWords;
 
 impl PageWords {
     /// English.

@@ -1,6 +1,6 @@
 //! What panels say in English.
 
-use super::PanelWords;
+use crate::locale::words::panels::PanelWords;
 
 impl PanelWords {
     /// English.

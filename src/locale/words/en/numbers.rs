@@ -1,6 +1,6 @@
 //! In English.
 
-use super::NumberWords;
+use crate::locale::words::numbers::NumberWords;
 
 impl NumberWords {
     /// In English.

@@ -1,6 +1,6 @@
 //! What a proof that runs elsewhere says in Vietnamese.
 
-use super::ElsewhereWords;
+use crate::locale::words::elsewhere::ElsewhereWords;
 
 impl ElsewhereWords {
     /// Vietnamese.

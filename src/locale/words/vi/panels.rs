@@ -1,6 +1,6 @@
 //! What panels say in Vietnamese.
 
-use super::PanelWords;
+use crate::locale::words::panels::PanelWords;
 
 impl PanelWords {
     /// Vietnamese.

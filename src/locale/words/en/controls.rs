@@ -1,6 +1,6 @@
 //! What controls say in English.
 
-use super::ControlWords;
+use crate::locale::words::controls::ControlWords;
 
 impl ControlWords {
     /// English.

@@ -1,6 +1,6 @@
 //! In Vietnamese.
 
-use super::NumberWords;
+use crate::locale::words::numbers::NumberWords;
 
 impl NumberWords {
     /// In Vietnamese.
