@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Pairs;
 use crate::calendar::{Calendar, Period, PeriodError, PeriodKind};
 use crate::kpi::{Against, FilterError, Filters, Kpi};
 use crate::locale::nfc;
@@ -168,51 +169,35 @@ impl Ask {
         reader: &Reader<'_>,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, AskError> {
-        let mut ask = Self::default();
-        let mut compare = None;
-        for (name, value) in pairs {
-            if value.is_empty() {
-                continue;
+        let mut pairs = Pairs::new(pairs);
+        let mut ask = Self { period: pairs.one("period")?.map(str::to_owned), ..Self::default() };
+        if let Some(view) = pairs.one("view")? {
+            let known = reader.workspace().views();
+            if !known.contains(&view) {
+                let known = known.into_iter().map(str::to_owned).collect();
+                return Err(AskError::UnknownView { view: view.to_owned(), known });
             }
-            if name == "period" {
-                if ask.period.is_some() {
-                    return Err(AskError::Twice { name: name.to_owned() });
-                }
-                ask.period = Some(value.to_owned());
-            } else if name == "view" {
-                if ask.view.is_some() {
-                    return Err(AskError::Twice { name: name.to_owned() });
-                }
-                let known = reader.workspace().views();
-                if !known.contains(&value) {
-                    let known = known.into_iter().map(str::to_owned).collect();
-                    return Err(AskError::UnknownView { view: value.to_owned(), known });
-                }
-                ask.view = Some(value.to_owned());
-            } else if name == "compare" {
-                if compare.is_some() {
-                    return Err(AskError::Twice { name: name.to_owned() });
-                }
-                let wanted = Compare::read(value);
-                // A name that is no period is refused here, and not at each figure.
-                wanted.against(reader, reader.calendars().default_calendar())?;
-                compare = Some(wanted);
-            } else if reader.workspace().dimensions.contains_key(name) {
-                let value = nfc(value).into_owned();
-                let members = reader.members(name);
-                let value = match members {
-                    Some(members) => members.meant(value),
-                    None => value,
-                };
-                ask.filters.allow(name, &value);
-            } else {
-                let dimensions = reader.workspace().dimensions.keys().cloned();
+            ask.view = Some(view.to_owned());
+        }
+        if let Some(word) = pairs.one("compare")? {
+            ask.compare = Compare::read(word);
+            // A name that is no period is refused here, and not at each figure.
+            ask.compare.against(reader, reader.calendars().default_calendar())?;
+        }
+        for (name, value) in pairs {
+            let dimensions = &reader.workspace().dimensions;
+            if !dimensions.contains_key(name) {
                 let own = ["period", "view", "compare"].map(str::to_owned);
-                let known = own.into_iter().chain(dimensions).collect();
+                let known = own.into_iter().chain(dimensions.keys().cloned()).collect();
                 return Err(AskError::UnknownParameter { name: name.to_owned(), known });
             }
+            let value = nfc(value).into_owned();
+            let value = match reader.members(name) {
+                Some(members) => members.meant(value),
+                None => value,
+            };
+            ask.filters.allow(name, &value);
         }
-        ask.compare = compare.unwrap_or_default();
         Ok(ask)
     }
 

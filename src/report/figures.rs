@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Ask, AskError, ReportError, answers};
+use super::{Answer, Ask, AskError, Pairs, ReportError, answers};
 use crate::kpi::{Cube, Kpi};
 use crate::workspace::Reader;
 
@@ -24,38 +24,17 @@ pub struct Facets {
 }
 
 impl Facets {
-    /// Takes `by` and `trend` out of name–value pairs, and gives back the others. There may be
-    /// [`MOST_FIGURES`].
+    /// Takes `by` and `trend` out of an address. There may be [`MOST_FIGURES`].
     ///
     /// # Errors
     /// For a parameter given twice and a number of periods that is none.
-    pub fn read(pairs: &[(String, String)]) -> Result<(Self, Vec<(String, String)>), AskError> {
-        let mut cut = Self { most: Some(MOST_FIGURES), ..Self::default() };
-        let mut others = Vec::new();
-        for (name, value) in pairs {
-            let twice = match name.as_str() {
-                "by" => cut.by.is_some(),
-                "trend" => cut.trend.is_some(),
-                _ => {
-                    others.push((name.clone(), value.clone()));
-                    continue;
-                }
-            };
-            if twice {
-                return Err(AskError::Twice { name: name.clone() });
-            }
-            if value.is_empty() {
-                continue;
-            }
-            if name == "by" {
-                cut.by = Some(value.clone());
-                continue;
-            }
-            let count = value.parse().ok().filter(|count| (1..=MOST_PERIODS).contains(count));
-            let wrong = || AskError::Value { name: name.clone(), value: value.clone() };
-            cut.trend = Some(count.ok_or_else(wrong)?);
-        }
-        Ok((cut, others))
+    pub fn read(pairs: &mut Pairs<'_>) -> Result<Self, AskError> {
+        let trend = pairs.number("trend", 1..=usize::from(MOST_PERIODS))?;
+        Ok(Self {
+            by: pairs.one("by")?.map(str::to_owned),
+            trend: trend.and_then(|count| u16::try_from(count).ok()),
+            most: Some(MOST_FIGURES),
+        })
     }
 }
 

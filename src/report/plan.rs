@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::asked::Head;
 use super::front::{filters as filter_views, front};
-use super::{Ask, AskError, FilterView, Frontmatter, ReportError};
+use super::{Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
 use crate::kpi::{Clause, Figure, Section, SliceError, Status};
 use crate::workspace::Reader;
 
@@ -72,37 +72,19 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Takes `owner` and `state` out of name–value pairs, and gives back the others.
+    /// Takes `owner` and `state` out of an address.
     ///
     /// # Errors
     /// For a parameter given twice and a state that does not exist.
-    pub fn read(pairs: &[(String, String)]) -> Result<(Self, Vec<(String, String)>), AskError> {
-        let mut wanted = Self::default();
-        let mut others = Vec::new();
-        for (name, value) in pairs {
-            let twice = match name.as_str() {
-                "owner" => wanted.owner.is_some(),
-                "state" => wanted.standing.is_some(),
-                _ => {
-                    others.push((name.clone(), value.clone()));
-                    continue;
-                }
-            };
-            if twice {
-                return Err(AskError::Twice { name: name.clone() });
-            }
-            if value.is_empty() {
-                continue;
-            }
-            if name == "owner" {
-                wanted.owner = Some(value.clone());
-                continue;
-            }
-            let standing = Progress::ALL.into_iter().find(|standing| standing.word() == value);
-            wanted.standing =
-                Some(standing.ok_or_else(|| AskError::Value { name: name.clone(), value: value.clone() })?);
-        }
-        Ok((wanted, others))
+    pub fn read(pairs: &mut Pairs<'_>) -> Result<Self, AskError> {
+        let standing = |word: &str| {
+            let known = Progress::ALL.into_iter().find(|standing| standing.word() == word);
+            known.ok_or_else(|| AskError::Value { name: "state".to_owned(), value: word.to_owned() })
+        };
+        Ok(Self {
+            owner: pairs.one("owner")?.map(str::to_owned),
+            standing: pairs.one("state")?.map(standing).transpose()?,
+        })
     }
 
     fn lets_pass(&self, clause: &ClauseView) -> bool {

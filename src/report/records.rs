@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::front::{filters as filter_views, front, period_menu};
-use super::{Ask, AskError, Column, FilterView, Frontmatter, Kind, ReportError, Table};
+use super::{Ask, AskError, Column, FilterView, Frontmatter, Kind, Pairs, ReportError, Table};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::records::{self as list, Page, Sort};
 use crate::kpi::{Kpi, Slice};
@@ -61,26 +61,14 @@ impl RecordsAsk {
     ///
     /// # Errors
     /// For a column that the list does not have, and numbers that cannot be meant.
-    pub fn read(reader: &Reader<'_>, kpi: &Kpi, pairs: &[(String, String)]) -> Result<Self, AskError> {
-        let number = |name: &str, least: usize, most: usize| -> Result<Option<usize>, AskError> {
-            let Some(value) = once(pairs, name)? else { return Ok(None) };
-            let wrong = || AskError::Value { name: name.to_owned(), value: value.to_owned() };
-            let number = value.parse().map_err(|_| wrong())?;
-            if (least..=most).contains(&number) { Ok(Some(number)) } else { Err(wrong()) }
-        };
-        let sort = match once(pairs, "sort")? {
-            Some(value) => Some(sort(kpi, value)?),
-            None => None,
-        };
+    pub fn read(reader: &Reader<'_>, kpi: &Kpi, mut pairs: Pairs<'_>) -> Result<Self, AskError> {
         let page = Page {
-            sort,
+            sort: pairs.one("sort")?.map(|value| sort(kpi, value)).transpose()?,
             // What no list has is an empty page.
-            offset: number("offset", 0, u32::MAX as usize)?.unwrap_or(0),
-            limit: number("limit", 1, MOST_RECORDS_A_PAGE)?.unwrap_or(RECORDS_A_PAGE),
+            offset: pairs.number("offset", 0..=u32::MAX as usize)?.unwrap_or(0),
+            limit: pairs.number("limit", 1..=MOST_RECORDS_A_PAGE)?.unwrap_or(RECORDS_A_PAGE),
         };
-        let others = pairs.iter().filter(|(name, _)| !["sort", "offset", "limit"].contains(&name.as_str()));
-        let ask = Ask::read(reader, others.map(|(name, value)| (name.as_str(), value.as_str())))?;
-        Ok(Self { ask, page })
+        Ok(Self { ask: Ask::read(reader, pairs)?, page })
     }
 }
 
@@ -95,15 +83,6 @@ pub fn sort(kpi: &Kpi, value: &str) -> Result<Sort, AskError> {
         return Ok(Sort { column: column.to_owned(), descending });
     }
     Err(AskError::UnknownColumn { name: column.to_owned(), known })
-}
-
-fn once<'a>(pairs: &'a [(String, String)], name: &str) -> Result<Option<&'a str>, AskError> {
-    let mut own = pairs.iter().filter(|(own, value)| own == name && !value.is_empty());
-    let first = own.next().map(|(_, value)| value.as_str());
-    if own.next().is_some() {
-        return Err(AskError::Twice { name: name.to_owned() });
-    }
-    Ok(first)
 }
 
 /// A page of the records behind a number, as it is asked for by an address.

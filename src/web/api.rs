@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::answer::Page;
-use super::handlers::{ask, find};
+use super::handlers::{ask, find, read};
 use super::operation::{Operation, Parameter};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
@@ -87,16 +87,17 @@ async fn kpi(
 }
 
 async fn figures(reader: &Reader<'_>, codes: &[String], pairs: &[(String, String)]) -> Result<Page, Error> {
-    let (cut, others) = Facets::read(pairs).map_err(ReportError::from)?;
-    if others.iter().any(|(name, _)| name == "compare") {
+    let mut pairs = read(pairs);
+    let facets = Facets::read(&mut pairs).map_err(ReportError::from)?;
+    if pairs.has("compare") {
         let own = ["period", "view", "by", "trend"].map(str::to_owned);
         let known = own.into_iter().chain(reader.workspace().dimensions.keys().cloned()).collect();
         return Err(
             ReportError::from(AskError::UnknownParameter { name: "compare".to_owned(), known }).into()
         );
     }
-    let ask = ask(reader, &others)?;
-    let asked = report::figures(reader, codes, &ask, &cut).await?;
+    let ask = ask(reader, pairs)?;
+    let asked = report::figures(reader, codes, &ask, &facets).await?;
     let mut all = Vec::new();
     for each in asked {
         all.extend(each.answers?);
@@ -113,7 +114,7 @@ async fn dashboard(
     let path = format!("/api/v1/dashboards/{id}");
     cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
         let dashboard = find(reader, &id)?;
-        let ask = ask(reader, pairs)?;
+        let ask = ask(reader, read(pairs))?;
         let report = report::run(reader, dashboard, &ask).await?;
         Ok(Page::json(&report, report::json(&dashboard_answer(reader, &report))))
     })

@@ -17,7 +17,7 @@ use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error, zip};
 use crate::dashboard::Dashboard;
 use crate::page;
-use crate::report::{self, Ask, AskError, RecordsAsk, ReportError};
+use crate::report::{self, Ask, Pairs, RecordsAsk, ReportError};
 use crate::table::Location;
 use crate::workspace::Reader;
 
@@ -48,7 +48,7 @@ async fn dashboard_of(
     let path = format!("/dashboards/{id}");
     answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |reader, pairs| {
         let dashboard = find(reader, &id)?;
-        let ask = ask(reader, pairs)?;
+        let ask = ask(reader, read(pairs))?;
         let report = report::run(reader, dashboard, &ask).await?;
         Ok(Page::html(&report, page::dashboard(&report, reader.locale()).into_string()))
     })
@@ -67,7 +67,7 @@ pub(super) async fn chart(
     cached(&app, &headers, &address, query.as_deref(), async move |reader, pairs| {
         let nowhere = || Error::Nowhere { path: path.clone() };
         let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
-        let ask = ask(reader, pairs)?;
+        let ask = ask(reader, read(pairs))?;
         let panel = report::panel(reader, find(reader, &id)?, name, &ask).await?;
         Ok(Page::svg(&panel, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?))
     })
@@ -83,7 +83,7 @@ pub(super) async fn passport(
     let path = format!("passport of {code}");
     cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
         let figures = reader.figures_of(&code).map_err(ReportError::from)?;
-        let ask = ask(reader, pairs)?;
+        let ask = ask(reader, read(pairs))?;
         if figures.iter().all(|kpi| kpi.code != code) {
             let catalogue = report::indicator(reader, &ask, &code)?;
             return Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()));
@@ -104,7 +104,7 @@ pub(super) async fn proof(
 ) -> Response {
     let path = format!("proof of {code}");
     cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
-        let ask = ask(reader, pairs)?;
+        let ask = ask(reader, read(pairs))?;
         let kind = reader.workspace().opening_period();
         // Whoever takes it away puts the data beside it, or says where they are: not where they are here.
         let data = reader.location().and_then(Location::name).unwrap_or_else(|| ".".to_owned());
@@ -132,7 +132,7 @@ pub(super) async fn records(
         query.as_deref(),
         async move |reader, pairs| {
             let kpi = reader.kpi(&code).map_err(ReportError::from)?;
-            let asked = RecordsAsk::read(reader, kpi, pairs).map_err(ReportError::from)?;
+            let asked = RecordsAsk::read(reader, kpi, read(pairs)).map_err(ReportError::from)?;
             let kind = reader.workspace().opening_period();
             let report = report::records_report(reader, kind, &code, asked).await?;
             Ok(Page::html(&report, page::records(&report, reader.locale()).into_string()))
@@ -143,13 +143,9 @@ pub(super) async fn records(
 
 pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
-        let (searched, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "q");
-        let query = match searched.as_slice() {
-            [] => "",
-            [(_, query)] => query.trim(),
-            [(name, _), ..] => return Err(ReportError::from(AskError::Twice { name: name.clone() }).into()),
-        };
-        let catalogue = report::catalogue(reader, &ask(reader, &others)?, query)?;
+        let mut pairs = read(pairs);
+        let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
+        let catalogue = report::catalogue(reader, &ask(reader, pairs)?, query)?;
         Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()))
     })
     .await
@@ -157,8 +153,9 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
 
 pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/plan", query.as_deref(), async |reader, pairs| {
-        let (wanted, others) = report::Wanted::read(pairs).map_err(ReportError::from)?;
-        let ask = ask(reader, &others)?;
+        let mut pairs = read(pairs);
+        let wanted = report::Wanted::read(&mut pairs).map_err(ReportError::from)?;
+        let ask = ask(reader, pairs)?;
         let view = report::plan(reader, &ask, wanted).await?;
         Ok(Page::html(&view, page::plan(&view, reader.locale()).into_string()))
     })
@@ -167,26 +164,13 @@ pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, head
 
 pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/data", query.as_deref(), async |reader, pairs| {
-        let (offset, others) = offset(pairs)?;
-        let ask = ask(reader, &others)?;
-        let view = report::data(reader, &ask, offset).await?;
+        let mut pairs = read(pairs);
+        // The place of the first row shown.
+        let offset = pairs.number("offset", 0..=u32::MAX as usize).map_err(ReportError::from)?;
+        let view = report::data(reader, &ask(reader, pairs)?, offset.unwrap_or(0)).await?;
         Ok(Page::html(&view, page::data(&view, reader.locale()).into_string()))
     })
     .await
-}
-
-/// Takes the place of the first row shown out of the parameters.
-fn offset(pairs: &[(String, String)]) -> Result<(usize, Vec<(String, String)>), ReportError> {
-    let (places, others): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == "offset");
-    let offset = match places.as_slice() {
-        [] => 0,
-        [(name, value)] => value
-            .parse::<u32>()
-            .map(|offset| offset as usize)
-            .map_err(|_| AskError::Value { name: name.clone(), value: value.clone() })?,
-        [(name, _), ..] => return Err(AskError::Twice { name: name.clone() }.into()),
-    };
-    Ok((offset, others))
 }
 
 pub(super) async fn problems(
@@ -197,7 +181,7 @@ pub(super) async fn problems(
     let served = app.served();
     let held = served.held.clone();
     answered(&app, served, Turn::Page, &headers, "/problems", query.as_deref(), async move |reader, pairs| {
-        let ask = ask(reader, pairs)?;
+        let ask = ask(reader, read(pairs))?;
         let mut view = report::problems(reader, &ask)?;
         view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
         view.front.held = held;
@@ -253,8 +237,12 @@ pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap
     told(&app, uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 
-pub(super) fn ask(reader: &Reader<'_>, pairs: &[(String, String)]) -> Result<Ask, Error> {
-    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+/// The parameters of an address.
+pub(super) fn read(pairs: &[(String, String)]) -> Pairs<'_> {
+    Pairs::new(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+pub(super) fn ask(reader: &Reader<'_>, pairs: Pairs<'_>) -> Result<Ask, Error> {
     Ok(Ask::read(reader, pairs).map_err(ReportError::from)?)
 }
 

@@ -1,7 +1,7 @@
 //! The living plan: its own text in its order, each promise with its figures, its state and its bodies.
 
 use minhbach::page;
-use minhbach::report::{self, Ask, PlanView, Progress, Wanted};
+use minhbach::report::{self, Ask, Pairs, PlanView, Progress, Wanted};
 
 use crate::support::{TestData, TestProject};
 
@@ -79,11 +79,9 @@ source = "plan"
 }
 
 fn view(data: &TestData, address: &[(&str, &str)]) -> Result<PlanView, String> {
-    let pairs: Vec<(String, String)> =
-        address.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let (wanted, others) = Wanted::read(&pairs).map_err(|error| error.to_string())?;
-    let others = others.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let ask = Ask::read(&data.reader(), others).map_err(|error| error.to_string())?;
+    let mut pairs = Pairs::new(address.iter().copied());
+    let wanted = Wanted::read(&mut pairs).map_err(|error| error.to_string())?;
+    let ask = Ask::read(&data.reader(), pairs).map_err(|error| error.to_string())?;
     let scope = minhbach::kpi::Scope::everything();
     data.wait(report::plan(&data.0.for_reader(scope.clone()), &ask, wanted))
         .map_err(|error| error.to_string())
