@@ -102,7 +102,8 @@ class Data:
         (self.folder / BROKEN).write_bytes(whole[: len(whole) // 2])
 
     def mend(self) -> None:
-        new = self.folder / f".{Path(BROKEN).name}"
+        # Beside the data: a page would name a hidden file among them.
+        new = self.aside / "new.parquet"
         shutil.copyfile(self.aside / BROKEN, new)
         os.replace(new, self.folder / BROKEN)
 

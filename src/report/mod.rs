@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod ask_error;
 mod asked;
 mod bodies;
 mod brief;
@@ -41,7 +42,8 @@ mod tile;
 mod whole;
 
 pub use answer::{Answer, answers, one};
-pub use ask::{Ask, AskError, Compare};
+pub use ask::{Ask, Compare};
+pub use ask_error::AskError;
 pub use asked::Head;
 pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
