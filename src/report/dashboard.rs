@@ -2,7 +2,7 @@
 
 use super::front::{FilterView, Frontmatter, filters, front, has_sides};
 use super::panel::{PanelView, panel_title, view};
-use super::{Ask, ReportError, Sentence, UncheckedCheck, brief_facts, sentences};
+use super::{Ask, ReportError, Sentence, Table, UncheckedCheck, brief_facts, sentences};
 use crate::dashboard::{Dashboard, Panel};
 use crate::kpi::{Kpi, SliceError};
 use crate::workspace::Reader;
@@ -85,4 +85,12 @@ pub async fn panel(
         known: names(),
     })?;
     view(reader, dashboard.period, panel, ask).await
+}
+
+impl Report {
+    /// The table of each panel that could be made, with the panel's title.
+    pub fn tables(&self, reader: &Reader<'_>) -> Vec<(&str, Table)> {
+        let of = |panel: &'_ PanelView| panel.table(reader, &self.front.ask);
+        self.panels.iter().filter_map(|panel| Some((panel.title(), of(panel)?))).collect()
+    }
 }

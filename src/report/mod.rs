@@ -27,7 +27,6 @@ mod held;
 mod oddities;
 mod pairs;
 mod panel;
-mod panel_table;
 mod parts;
 mod passport;
 mod plan;

@@ -216,6 +216,9 @@ fn a_chart_kind_stands_in_the_files_of_its_recipe_and_in_no_other() {
                 text.match_indices(name.as_str()).any(|(at, _)| after(&text[at + name.len()..]))
             };
             assert!(!names.iter().any(|name| named(&name)), "{} names the kind `{kind}`", path.display());
+            // There `Self` would name it.
+            let own = ["Show", "PanelView", "PanelAnswer"].map(|list| format!("impl {list} {{"));
+            assert!(!own.iter().any(|own| text.contains(own)), "{} is about kinds", path.display());
         }
     }
 }
