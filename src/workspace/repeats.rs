@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::kpi::{Dimension, Kpi, MemberSource, sql};
 use crate::query::{Key, Lane, Planned, QueryError, Request, Session};
-use crate::table::{Contract, OnFail};
+use crate::table::{ColumnType, Contract, OnFail};
 
 /// Whether it may, in a column whose numbers are added up or put in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,6 +82,10 @@ fn is_whole(contract: &Contract) -> bool {
     !contract.key.is_empty() && contract.key.iter().all(filled)
 }
 
+fn is_day(contract: &Contract, name: &str) -> bool {
+    contract.columns.get(name).is_some_and(|column| matches!(column.kind, ColumnType::Date))
+}
+
 /// Rows that have a first and a last day, one after the other under a code: where a dimension says so of a table whose
 /// key ends with the first day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +109,8 @@ impl Lives {
                 && let Some(contract) = contracts.get(&members.table)
                 && is_whole(contract)
                 && contract.key.contains(first)
+                // Texts that are one day are not one text, and stand in another order.
+                && [first, last].iter().all(|name| is_day(contract, name))
             {
                 let columns = contract.key.iter().filter(|name| *name != first).cloned().collect();
                 all.entry(members.table.clone()).or_insert(Self {
