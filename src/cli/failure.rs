@@ -1,6 +1,7 @@
 //! Why a command did not do its work: one message, with a hint.
 
 use crate::diagnostic::{Diagnostic, full};
+use crate::export::ExportError;
 use crate::query::{ParameterError, QueryError};
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -24,6 +25,9 @@ pub enum Failure {
     /// A question has no answer.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A file or a pack cannot be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// A query's parameters do not fit.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
@@ -77,7 +81,8 @@ impl Failure {
                 Some("name one with `--workspace DIR`, or make one with `minhbach new workspace NAME`".to_owned())
             }
             Self::Data(error) => error.help().map(str::to_owned),
-            Self::Report(error) => error.help(),
+            Self::Report(error) | Self::Export(ExportError::Report(error)) => error.help(),
+            Self::Export(error) => error.help(),
             Self::Typed { hint, .. } => hint.clone(),
             Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
                 Some("another program listens there; choose another port, or `--listen 127.0.0.1:0` for a free one".to_owned())

@@ -2,6 +2,7 @@
 
 mod aside;
 mod check;
+mod export;
 mod failure;
 mod found;
 mod kpi;
@@ -74,6 +75,8 @@ enum Command {
     Records(records::RecordsArgs),
     /// Run a named query of the workspace, or a SQL file.
     Query(query::QueryArgs),
+    /// Write a period's figures as a pack that its receiver can check.
+    Export(export::ExportArgs),
     /// Write a commented skeleton.
     New(new::New),
     /// Print JSON Schemas of the workspace's files.
@@ -114,6 +117,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Kpi(args) => kpi::run(&place, &args),
         Command::Records(args) => records::run(&place, &args),
         Command::Query(args) => query::run(&place, &args),
+        Command::Export(args) => export::run(&place, &args),
         Command::New(args) => new::run(&place, &args),
         Command::Schema(args) => schema::run(&args),
     };

@@ -46,7 +46,7 @@ pub(super) fn sha256_reader(mut reader: impl Read) -> io::Result<(u64, String)> 
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()

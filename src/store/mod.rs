@@ -27,7 +27,9 @@ mod stamp;
 mod sweep;
 mod whole;
 
+pub(crate) use address::hex;
 pub use address::{sha256_file, sha256_hex};
+pub(crate) use atomic::sync_folder;
 pub use atomic::write_atomic;
 pub use cache::Scratch;
 pub use error::StoreError;

@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 
+use crate::export::ExportError;
 use crate::report::{Blame, ReportError};
 
 /// Why there is no answer.
@@ -17,6 +18,9 @@ pub enum Error {
     /// The question or the answer failed.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A file could not be made.
+    #[error(transparent)]
+    Export(ExportError),
     /// Too many others wait for pages that must be made first.
     #[error("too many pages are being made; ask again in a moment")]
     Busy,
@@ -26,6 +30,15 @@ pub enum Error {
     /// The program failed in a way that nobody foresaw.
     #[error("making the page stopped: {0}")]
     Panic(String),
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Report(error) => Self::Report(error),
+            error => Self::Export(error),
+        }
+    }
 }
 
 impl Error {
@@ -41,7 +54,7 @@ impl Error {
                 Blame::Program => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Busy | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Export(_) | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -49,7 +62,7 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Report(error) => error.help(),
-            Self::Nowhere { .. } | Self::Busy | Self::Left | Self::Panic(_) => None,
+            Self::Nowhere { .. } | Self::Export(_) | Self::Busy | Self::Left | Self::Panic(_) => None,
         }
     }
 }

@@ -14,8 +14,9 @@ use super::answer::Page;
 use super::current::Served;
 use super::pages::Turn;
 use super::respond::{Name, answered, cached, told, unchanging};
-use super::{App, Error, zip};
+use super::{App, Error};
 use crate::dashboard::Dashboard;
+use crate::export;
 use crate::page;
 use crate::report::{self, Ask, Pairs, RecordsAsk, ReportError};
 use crate::table::Location;
@@ -111,7 +112,8 @@ pub(super) async fn proof(
         let proof = report::proof(reader, kind, &code, &ask, &data).await?;
         let name: Vec<&str> = std::iter::once(code.as_str()).chain(ask.period.as_deref()).collect();
         let name = format!("{}.zip", name.join("-"));
-        Ok(Page::attached(zip::KIND, &name, zip::archive(&proof.files)))
+        let archive = export::archive(&proof.files)?;
+        Ok(Page::attached(export::ZIP_MEDIA, &name, archive))
     })
     .await
 }

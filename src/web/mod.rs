@@ -21,7 +21,6 @@ mod respond;
 mod serve;
 mod site;
 mod watch;
-mod zip;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -122,7 +122,7 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
             }
             Error::Nowhere { path } => (path.clone(), None),
             Error::Busy | Error::Left => (words.service.busy.to_owned(), None),
-            Error::Panic(_) => (words.pages.inside.to_owned(), None),
+            Error::Export(_) | Error::Panic(_) => (words.pages.inside.to_owned(), None),
         };
         let request = own.then(|| request_id(headers)).flatten();
         let body = page::error(status.as_u16(), &sentence, help.as_deref(), request, locale);

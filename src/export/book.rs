@@ -1,0 +1,120 @@
+//! What leaves the program as one file: tables under headings, with what the edition says of itself.
+
+use crate::page;
+use crate::report::{Answer, Ask, Column, Edition, PanelView, Report, ReportError, Table};
+use crate::workspace::Reader;
+
+/// Tables on sheets. Every format writes one; what holds a single table gives a file for each.
+pub struct Book<'a> {
+    /// What it is called.
+    pub title: String,
+    /// Whose numbers these are, of when, under which filters.
+    pub edition: Edition,
+    /// Its sheets, in their order.
+    pub sheets: Vec<Sheet<'a>>,
+}
+
+/// What stands together: a dashboard, a list.
+pub struct Sheet<'a> {
+    /// As files and addresses name it.
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// Its tables, in their order.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A table under its heading.
+pub struct Block<'a> {
+    /// As files and addresses name it; unique in its sheet.
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// What its reader must know, a sentence each.
+    pub notes: Vec<String>,
+    /// What it holds.
+    pub content: Content<'a>,
+}
+
+/// What a table holds.
+pub enum Content<'a> {
+    /// Figures, the whole before its parts.
+    Figures(Vec<Answer>),
+    /// Rows of a query or a list of records.
+    Rows(Flow<'a>),
+    /// Nothing: it could not be made, and the notes say why.
+    Nothing,
+}
+
+/// Rows that come a piece at a time, so that a million of them need no more memory than one piece.
+pub struct Flow<'a> {
+    /// The columns of every piece.
+    pub columns: Vec<Column>,
+    /// How many rows there are in all, where that is known before they come.
+    pub count: Option<u64>,
+    /// The pieces.
+    pub pieces: Box<dyn Iterator<Item = Result<Table, ReportError>> + Send + 'a>,
+}
+
+impl<'a> Flow<'a> {
+    /// Rows that are there.
+    pub fn of(table: Table) -> Self {
+        let (columns, count) = (table.columns.clone(), Some(table.len() as u64));
+        Self { columns, count, pieces: Box::new(std::iter::once(Ok(table))) }
+    }
+}
+
+impl<'a> Block<'a> {
+    /// A panel as a table.
+    pub fn of_panel(reader: &Reader<'_>, ask: &Ask, name: String, panel: &PanelView) -> Self {
+        let mut notes = Vec::new();
+        let content = match panel {
+            PanelView::Rows(view) | PanelView::Cells(view) => {
+                notes.extend(view.description.clone());
+                notes.extend(view.caveats.iter().map(|caveat| page::caveat(reader.locale(), caveat)));
+                Content::Rows(Flow::of(view.table.clone()))
+            }
+            PanelView::Broken { error, .. } => {
+                notes.push(page::refusal(error, reader.locale()).sentence);
+                Content::Nothing
+            }
+            _ => Content::Figures(panel.answers(reader, ask)),
+        };
+        Self { name, title: panel.title().to_owned(), notes, content }
+    }
+}
+
+impl<'a> Sheet<'a> {
+    /// A dashboard as tables, one a panel.
+    pub fn of_report(reader: &Reader<'_>, report: &Report) -> Self {
+        let panels = report.panels.iter().zip(panel_names(reader, report));
+        let blocks = panels.map(|(panel, name)| Block::of_panel(reader, &report.front.ask, name, panel));
+        Self { name: report.id.clone(), title: report.title.clone(), blocks: blocks.collect() }
+    }
+}
+
+impl<'a> Book<'a> {
+    /// A dashboard.
+    pub fn of_report(reader: &Reader<'_>, report: &Report) -> Self {
+        let sheets = vec![Sheet::of_report(reader, report)];
+        Self { title: report.title.clone(), edition: report.front.edition.clone(), sheets }
+    }
+
+    /// One table.
+    pub fn of_block(edition: Edition, name: String, block: Block<'a>) -> Self {
+        let title = block.title.clone();
+        Self { title: title.clone(), edition, sheets: vec![Sheet { name, title, blocks: vec![block] }] }
+    }
+
+    /// How many tables it has.
+    pub fn tables(&self) -> usize {
+        self.sheets.iter().map(|sheet| sheet.blocks.len()).sum()
+    }
+}
+
+/// The names of a dashboard's panels in addresses: their ids, or their numbers from 1.
+pub fn panel_names(reader: &Reader<'_>, report: &Report) -> Vec<String> {
+    let dashboard = reader.workspace().dashboards.get(&report.id);
+    let id = |index: usize| dashboard.and_then(|own| own.panels.get(index)?.id.clone());
+    (0..report.panels.len()).map(|index| id(index).unwrap_or_else(|| (index + 1).to_string())).collect()
+}

@@ -1,0 +1,99 @@
+//! Separated values: RFC 4180, UTF-8. A text is quoted, so that `""` is an empty text and nothing at all is NULL;
+//! numbers, days and truth values stand bare, as machines read them.
+
+use std::borrow::Cow;
+
+use super::ExportError;
+use super::book::{Book, Content};
+use super::format::{Format, Sink};
+use crate::report::{RowCell, Table, tidy};
+use crate::workspace::Reader;
+
+/// The format, with the mark by which spreadsheets know UTF-8.
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    media: "text/csv; charset=utf-8; header=present",
+    single: true,
+    write: |reader, book, sink| write(reader, book, sink, true),
+};
+
+/// The mark.
+const BOM: &str = "\u{feff}";
+
+/// Writes the tables of a book below each other; there is one.
+///
+/// # Errors
+/// Where a row cannot be had or written.
+pub fn write(reader: &Reader<'_>, book: Book<'_>, sink: &mut Sink<'_>, bom: bool) -> Result<(), ExportError> {
+    if bom {
+        sink.write_all(BOM.as_bytes())?;
+    }
+    for block in book.sheets.into_iter().flat_map(|sheet| sheet.blocks) {
+        match block.content {
+            Content::Figures(answers) => {
+                let table = tidy(reader, &answers);
+                head(&table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), sink)?;
+                rows(&table, sink)?;
+            }
+            Content::Rows(flow) => {
+                head(&flow.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), sink)?;
+                for piece in flow.pieces {
+                    rows(&piece?, sink)?;
+                }
+            }
+            Content::Nothing => {}
+        }
+    }
+    Ok(())
+}
+
+fn head(names: &[&str], sink: &mut Sink<'_>) -> Result<(), ExportError> {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    Ok(write!(sink, "{}\r\n", names.join(","))?)
+}
+
+fn rows(table: &Table, sink: &mut Sink<'_>) -> Result<(), ExportError> {
+    for row in table.rows() {
+        let cells: Vec<String> = row.into_iter().map(field).collect();
+        write!(sink, "{}\r\n", cells.join(","))?;
+    }
+    Ok(())
+}
+
+fn field(cell: RowCell) -> String {
+    match cell {
+        RowCell::Text(text) => quoted(&text),
+        bare => bare.plain(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", harmless(text).replace('"', "\"\""))
+}
+
+/// Programs of tables take a text that begins so for a formula, quoted or not; behind an apostrophe it is a text.
+fn harmless(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_an_empty_text_and_a_code_stand_apart() {
+        let texts = [RowCell::Nothing, RowCell::Text(String::new()), RowCell::Text("007".to_owned())];
+        assert_eq!(texts.map(field), ["", "\"\"", "\"007\""]);
+    }
+
+    #[test]
+    fn a_text_becomes_no_formula() {
+        for text in ["=1+1", "+1", "-1", "@a", "\tx"] {
+            assert_eq!(quoted(text), format!("\"'{text}\""));
+        }
+        assert_eq!(quoted("a \"b\"\nc"), "\"a \"\"b\"\"\nc\"");
+    }
+}

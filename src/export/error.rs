@@ -1,0 +1,84 @@
+//! Why a file cannot be written.
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+
+use crate::report::ReportError;
+
+/// Why an export cannot be made. Whatever stood there before is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// What it should hold cannot be had.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The bytes cannot go where they should.
+    #[error("the file cannot be written")]
+    Write(#[from] io::Error),
+    /// A file or folder cannot be read or written.
+    #[error("`{}` cannot be written or read", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// What it holds has no place in the format.
+    #[error("{what} cannot be written as {format}")]
+    Format {
+        /// The format.
+        format: &'static str,
+        /// What was to be written.
+        what: String,
+        /// What its writer says.
+        #[source]
+        source: Box<dyn Error + Send + Sync>,
+    },
+    /// A number has more digits than the format has room for.
+    #[error("a number of the column `{column}` is too large for {format}")]
+    TooLarge {
+        /// The format.
+        format: &'static str,
+        /// The column.
+        column: String,
+    },
+    /// There is no such format here.
+    #[error("there is no format `{name}`")]
+    UnknownFormat {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: Vec<&'static str>,
+    },
+    /// A pack stands there already; it is never replaced.
+    #[error("`{}` is there already, and a pack is never replaced", .path.display())]
+    Exists {
+        /// The pack.
+        path: PathBuf,
+    },
+}
+
+impl ExportError {
+    /// What to do instead.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Report(error) => error.help(),
+            Self::UnknownFormat { known, .. } => Some(format!("there are {}", known.join(", "))),
+            Self::TooLarge { .. } => Some("`csv` and `json` write it whole".to_owned()),
+            Self::Exists { .. } => {
+                Some("name another folder; what changed is told by `minhbach verify`".to_owned())
+            }
+            Self::Write(_) | Self::File { .. } | Self::Format { .. } => None,
+        }
+    }
+
+    /// What a writer of a format says.
+    pub(super) fn format(
+        format: &'static str,
+        what: &str,
+        source: impl Error + Send + Sync + 'static,
+    ) -> Self {
+        Self::Format { format, what: what.to_owned(), source: Box::new(source) }
+    }
+}
