@@ -11,6 +11,7 @@ mod format;
 mod json;
 mod manifest;
 mod material;
+mod official;
 mod pack;
 mod parquet;
 mod readme;
@@ -25,6 +26,9 @@ pub use error::ExportError;
 pub use format::{FORMATS, Format, Sink};
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
+pub use official::{
+    OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
+};
 pub use pack::{PACK_FILES, PackFile, Packed, Written, pack};
 pub use refused::Refused;
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

@@ -17,6 +17,7 @@ pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::ElsewhereWords;
 pub use words::NumberWords;
+pub use words::OfficialWords;
 pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;

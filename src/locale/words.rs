@@ -10,6 +10,7 @@ mod data_page;
 mod elsewhere;
 mod en;
 mod numbers;
+mod official;
 mod pages;
 mod panels;
 mod passport;
@@ -22,6 +23,7 @@ pub use controls::ControlWords;
 pub use data_page::DataWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
+pub use official::OfficialWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
 pub use passport::PassportWords;
@@ -265,6 +267,8 @@ pub struct Words {
     pub passport: PassportWords,
     /// What a proof that runs elsewhere says.
     pub elsewhere: ElsewhereWords,
+    /// What official tables say.
+    pub official: OfficialWords,
     /// What controls say.
     pub controls: ControlWords,
 }

@@ -5,6 +5,7 @@ mod controls;
 mod data_page;
 mod elsewhere;
 mod numbers;
+mod official;
 mod pages;
 mod panels;
 mod passport;
@@ -129,6 +130,7 @@ impl Words {
         plan_page: super::PlanWords::EN,
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
+        official: super::OfficialWords::EN,
         controls: ControlWords::EN,
     };
 }

@@ -5,6 +5,7 @@ mod controls;
 mod data_page;
 mod elsewhere;
 mod numbers;
+mod official;
 mod pages;
 mod panels;
 mod passport;
@@ -129,6 +130,7 @@ impl Words {
         plan_page: super::PlanWords::VI,
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
+        official: super::OfficialWords::VI,
         controls: ControlWords::VI,
     };
 }
