@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::book::{Book, Content};
-use super::{ExportError, csv, json, parquet, zip};
+use super::{ExportError, csv, json, parquet, xlsx, zip};
 use crate::workspace::Reader;
 
 /// Where bytes go. A writer that must go back does so in a file of its own first.
@@ -23,7 +23,7 @@ pub struct Format {
 }
 
 /// All of them.
-pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, parquet::FORMAT];
+pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, parquet::FORMAT, xlsx::FORMAT];
 
 impl Format {
     /// The format of a name.

@@ -16,6 +16,7 @@ mod pack;
 mod parquet;
 mod readme;
 mod refused;
+mod xlsx;
 mod zip;
 
 pub use bag::{Bag, BagFile};
@@ -31,4 +32,5 @@ pub use official::{
 };
 pub use pack::{PACK_FILES, PackFile, Packed, Written, pack};
 pub use refused::Refused;
+pub use xlsx::write as write_xlsx;
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

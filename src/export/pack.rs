@@ -7,7 +7,7 @@ use super::book::{Block, Book, Content, Sheet};
 use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
-use super::{ExportError, readme};
+use super::{ExportError, readme, xlsx};
 use crate::workspace::Reader;
 
 /// A part of a pack.
@@ -33,6 +33,7 @@ pub const PACK_FILES: &[PackFile] = &[
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
+    PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
 ];
 
 /// A pack that was written.
