@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Formula, Url, Worksheet};
 
 use super::chart::{Cells, Drawn, Said};
 use super::digits::{held, nearest};
+use super::fit::height;
 use super::styles::code;
 use super::writer::{Writer, failed, within};
 use crate::export::ExportError;
@@ -16,20 +17,19 @@ use crate::report::{Answer, member_names};
 use crate::workspace::Reader;
 
 /// The widths of the columns, in letters.
-const WIDTHS: [f64; 12] = [8.0, 32.0, 26.0, 17.0, 12.0, 15.0, 15.0, 15.0, 11.0, 12.0, 22.0, 8.0];
+const WIDTHS: [f64; 11] = [13.0, 50.0, 19.0, 14.0, 15.0, 15.0, 15.0, 10.0, 13.0, 28.0, 10.0];
 
 const CODE: u16 = 0;
-const TITLE: u16 = 1;
-const PART: u16 = 2;
-const PERIOD: u16 = 3;
-const UNIT: u16 = 4;
-const NUMERATOR: u16 = 5;
-const DENOMINATOR: u16 = 6;
-const VALUE: u16 = 7;
-const TARGET: u16 = 8;
-const JUDGEMENT: u16 = 9;
-const STATE: u16 = 10;
-const NOTE: u16 = 11;
+const CONTENT: u16 = 1;
+const PERIOD: u16 = 2;
+const UNIT: u16 = 3;
+const NUMERATOR: u16 = 4;
+const DENOMINATOR: u16 = 5;
+const VALUE: u16 = 6;
+const TARGET: u16 = 7;
+const JUDGEMENT: u16 = 8;
+const STATE: u16 = 9;
+const NOTE: u16 = 10;
 
 /// A sheet that is being written.
 pub(super) struct Page {
@@ -49,8 +49,7 @@ impl Page {
         let words = writer.reader.locale().words();
         let heads = [
             words.code,
-            words.kpi,
-            words.part,
+            words.workbook.content,
             words.pages.period,
             words.unit,
             words.numerator,
@@ -79,17 +78,18 @@ impl Page {
         let first_row = self.row;
         let mut told = Notes::default();
         self.long = false;
+        let divided = answers.iter().any(|answer| !answer.by.is_empty());
         for answer in answers {
-            self.answer(writer, answer, &mut told)?;
+            self.answer(writer, answer, divided, &mut told)?;
         }
         for note in notes.iter().chain(&about(writer.reader, answers)) {
-            self.line(writer, note, &writer.styles.note)?;
+            self.line(note, &writer.styles.note)?;
         }
         for (note, number) in told.0.iter().zip(1..) {
-            self.line(writer, &format!("({number}) {note}."), &writer.styles.note)?;
+            self.line(&format!("({number}) {note}."), &writer.styles.note)?;
         }
         if self.long {
-            self.line(writer, writer.reader.locale().words().workbook.long_numbers, &writer.styles.note)?;
+            self.line(writer.reader.locale().words().workbook.long_numbers, &writer.styles.note)?;
         }
         if let Some(drawn) = Drawn::of(answers) {
             self.draw(writer, title, first_row, answers, &drawn)?;
@@ -122,37 +122,46 @@ impl Page {
     fn band(&mut self, writer: &Writer<'_>, title: &str) -> Result<(), ExportError> {
         let band = &writer.styles.band;
         self.sheet.write_string_with_format(self.row, CODE, within(title).0, band).map_err(failed)?;
-        for column in TITLE..=NOTE {
+        for column in CONTENT..=NOTE {
             self.sheet.write_blank(self.row, column, band).map_err(failed)?;
         }
         self.row += 1;
         Ok(())
     }
 
-    fn line(&mut self, writer: &Writer<'_>, text: &str, format: &Format) -> Result<(), ExportError> {
+    fn line(&mut self, text: &str, format: &Format) -> Result<(), ExportError> {
         let across: f64 = WIDTHS.iter().sum();
-        let lines = (text.chars().count() as f64 / across).ceil().max(1.0);
-        self.sheet.set_row_height(self.row, lines * 15.0).map_err(failed)?;
-        let _ = writer;
+        self.sheet.set_row_height(self.row, height([(text, across)])).map_err(failed)?;
         self.sheet.merge_range(self.row, CODE, self.row, NOTE, &within(text).0, format).map_err(failed)?;
         self.row += 1;
         Ok(())
     }
 
-    fn answer(&mut self, writer: &Writer<'_>, answer: &Answer, notes: &mut Notes) -> Result<(), ExportError> {
+    fn answer(
+        &mut self,
+        writer: &Writer<'_>,
+        answer: &Answer,
+        divided: bool,
+        notes: &mut Notes,
+    ) -> Result<(), ExportError> {
         let (reader, styles, row) = (writer.reader, &writer.styles, self.row);
         let words = reader.locale().words();
         let kpi = reader.kpi(&answer.code).ok();
         let parts = member_names(reader, answer);
-        let part = if parts.is_empty() { words.total.to_owned() } else { parts.join(" · ") };
+        let title = kpi.map_or_else(|| answer.code.clone(), |kpi| kpi.title.clone());
+        let (content, style) = match (parts.is_empty(), divided) {
+            (true, true) => (title, &styles.strong),
+            (true, false) => (title, &styles.text),
+            (false, _) => (parts.join(" · "), &styles.part),
+        };
         let numbers: Vec<String> = doubts(reader, kpi, answer)
             .into_iter()
             .map(|doubt| format!("({})", notes.number(doubt)))
             .collect();
+        let mut high = 0.0_f64;
         for (column, text, format) in [
             (CODE, answer.code.clone(), &styles.text),
-            (TITLE, kpi.map_or_else(String::new, |kpi| kpi.title.clone()), &styles.text),
-            (PART, part, &styles.text),
+            (CONTENT, content, style),
             (PERIOD, period(writer, answer), &styles.text),
             (UNIT, answer.unit.clone(), &styles.text),
             (
@@ -163,8 +172,10 @@ impl Page {
             (STATE, state(reader, answer), &styles.text),
             (NOTE, numbers.join(" "), &styles.middle),
         ] {
+            high = high.max(height([(text.as_str(), WIDTHS[usize::from(column)])]));
             self.sheet.write_string_with_format(row, column, within(&text).0, format).map_err(failed)?;
         }
+        self.sheet.set_row_height(row, high).map_err(failed)?;
         let ratio = kpi.filter(|kpi| kpi.is_ratio());
         let decimals =
             |role| ratio.map_or(0, |kpi| kpi.role(role).map(|own| own.unit.decimals).max().unwrap_or(0));
@@ -172,8 +183,9 @@ impl Page {
         let above = answer.numerator.filter(|_| ratio.is_some());
         let above = self.number(writer, NUMERATOR, above, decimals(Role::Numerator))?;
         let below = self.number(writer, DENOMINATOR, answer.denominator, decimals(Role::Denominator))?;
-        let target = answer.target.map_or(0, |target| target.normalize().scale().max(unit));
-        self.number(writer, TARGET, answer.target, target)?;
+        // A target is one of the whole but where parts are judged by it too.
+        let target = answer.target.filter(|_| answer.by.is_empty() || answer.status.is_some());
+        self.number(writer, TARGET, target, target.map_or(0, |target| target.normalize().scale().max(unit)))?;
         let finer = kpi.zip(answer.value).and_then(|(kpi, value)| {
             let missed = kpi.missed(value)?;
             Some(apart(&kpi.unit, value, missed).map_or(u32::MAX, |finer| finer.decimals))
@@ -250,9 +262,9 @@ impl Page {
             own: words.pages.series,
             last_year: words.same_period_last_year,
         };
-        let cells = Cells { sheet: &self.name, first_row, columns: [PERIOD, PART, VALUE] };
+        let cells = Cells { sheet: &self.name, first_row, columns: [PERIOD, CONTENT, VALUE] };
         let chart = drawn.chart(&cells, &said);
-        self.sheet.insert_chart(self.row, TITLE, &chart).map_err(failed)?;
+        self.sheet.insert_chart(self.row, CONTENT, &chart).map_err(failed)?;
         self.row += drawn.height() + 1;
         Ok(())
     }

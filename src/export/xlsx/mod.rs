@@ -7,6 +7,7 @@ mod about;
 mod chart;
 mod digits;
 mod figures;
+mod fit;
 mod names;
 mod rows;
 mod styles;

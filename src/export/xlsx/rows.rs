@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::digits::{held, moment, serial};
+use super::fit;
 use super::writer::{Writer, failed, whole, within};
 use crate::export::ExportError;
 use crate::export::book::Flow;
@@ -15,9 +16,12 @@ use rust_decimal::Decimal;
 /// How many rows say how wide the columns are.
 const MEASURED: usize = 200;
 
-/// The narrowest and the widest column, in letters.
+/// How many rows are as high as their texts: a sheet keeps the height of each in memory.
+const FITTED: u64 = 5_000;
+
+/// The narrowest column and the longest text that widens one, in letters.
 const NARROWEST: usize = 8;
-const WIDEST: usize = 45;
+const WIDEST: usize = 400;
 
 /// The column of a query that names periods.
 const PERIOD: &str = "period";
@@ -71,7 +75,8 @@ pub(super) fn rows(
                 list.close(writer, page, vec![said])?;
                 page = list.begin(writer, &next)?;
             }
-            whole(|| list.row(writer, &mut page, &row))?;
+            let fitted = written < FITTED;
+            whole(|| list.row(writer, &mut page, &row, fitted))?;
             written += 1;
         }
         truncated = piece.truncated.then_some(written);
@@ -146,10 +151,17 @@ impl List<'_> {
         Ok(())
     }
 
-    fn row(&mut self, writer: &Writer<'_>, page: &mut Sheet, cells: &[RowCell]) -> Result<(), ExportError> {
+    fn row(
+        &mut self,
+        writer: &Writer<'_>,
+        page: &mut Sheet,
+        cells: &[RowCell],
+        fitted: bool,
+    ) -> Result<(), ExportError> {
         let styles = &writer.styles;
         let (sheet, row) = (&mut page.sheet, page.row);
         let locale = writer.reader.locale();
+        let mut high = 0.0_f64;
         for (at, (column, cell)) in (0..).zip(self.columns.iter().zip(cells)) {
             let (number, format) = match cell {
                 RowCell::Nothing => {
@@ -172,11 +184,17 @@ impl List<'_> {
                     self.long = true;
                     (locale.exact(digits.as_str()), &styles.long)
                 }
-                other => (told(writer, column, other), &styles.text),
+                other => (told(writer, column, other), if fitted { &styles.text } else { &styles.general }),
             };
             let (text, cut) = within(&text);
             self.cut |= cut;
+            if fitted {
+                high = high.max(fit::height([(text.as_str(), self.widths[usize::from(at)])]));
+            }
             sheet.write_string_with_format(row, at, text, format).map_err(failed)?;
+        }
+        if high > fit::LINE {
+            sheet.set_row_height(row, high).map_err(failed)?;
         }
         page.row += 1;
         Ok(())
@@ -238,10 +256,8 @@ fn number_format<'s>(writer: &'s Writer<'_>, column: &Column, digits: &str) -> &
 
 /// As wide as heads in three lines and the first cells want.
 fn widths(writer: &Writer<'_>, columns: &[Column], first: Option<&Table>) -> Vec<f64> {
-    let mut widths: Vec<usize> = columns
-        .iter()
-        .map(|column| (heading(writer, column).chars().count() / 3 + 3).max(NARROWEST))
-        .collect();
+    let head = |column| (heading(writer, column).chars().count() / 3 + 3).max(NARROWEST);
+    let mut widths: Vec<usize> = columns.iter().map(head).collect();
     for row in first.into_iter().flat_map(|table| table.rows().take(MEASURED)) {
         for ((width, column), cell) in widths.iter_mut().zip(columns).zip(&row) {
             let own = match cell {
@@ -251,8 +267,9 @@ fn widths(writer: &Writer<'_>, columns: &[Column], first: Option<&Table>) -> Vec
                 RowCell::Moment(..) => " ".repeat(18),
                 other => told(writer, column, other),
             };
-            *width = (*width).max(own.chars().count() + 2);
+            let longest = own.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+            *width = (*width).max(longest.min(WIDEST) + 2);
         }
     }
-    widths.into_iter().map(|width| width.min(WIDEST) as f64).collect()
+    fit::widths(&widths)
 }

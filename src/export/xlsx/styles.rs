@@ -29,6 +29,10 @@ pub(super) struct Styles {
     pub(super) band: Format,
     /// A text.
     pub(super) text: Format,
+    /// What is a whole, above its parts.
+    pub(super) strong: Format,
+    /// What is a part.
+    pub(super) part: Format,
     /// A text in the middle.
     pub(super) middle: Format,
     /// A number that stands as a text.
@@ -68,7 +72,14 @@ impl Styles {
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_background_color(HEAD),
-            band: cell().set_bold().set_background_color(BAND),
+            band: base()
+                .set_bold()
+                .set_background_color(BAND)
+                .set_border_top(FormatBorder::Thin)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_color(LINES),
+            strong: cell().set_text_wrap().set_bold(),
+            part: cell().set_text_wrap().set_indent(1),
             text: cell().set_text_wrap(),
             middle: cell().set_text_wrap().set_align(FormatAlign::Center),
             long: cell().set_num_format("@").set_align(FormatAlign::Right),

@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Formula, Worksheet};
 
 use super::digits::{held, nearest};
+use super::fit::height;
 use super::writer::{Writer, failed, within};
 use crate::export::ExportError;
 use crate::export::official::{OfficialCell, OfficialRow, OfficialTable};
 
 /// The widths of the columns, in letters: the nine official ones, then codes and notes.
-const WIDTHS: [f64; 11] = [6.0, 46.0, 14.0, 18.0, 18.0, 16.0, 18.0, 14.0, 11.0, 9.0, 11.0];
+const WIDTHS: [f64; 11] = [6.0, 52.0, 14.0, 17.0, 17.0, 16.0, 17.0, 11.0, 9.0, 15.0, 14.0];
 
 /// The column of the first number.
 const FIRST: u16 = 3;
@@ -54,8 +55,7 @@ pub(super) fn summary(
     let across: f64 = WIDTHS.iter().sum();
     let numbered = table.notes.iter().zip(1..).map(|(note, number)| format!("({number}) {note}."));
     for text in numbered.chain(long.then(|| words.workbook.long_numbers.to_owned())) {
-        let lines = (text.chars().count() as f64 / across).ceil().max(1.0);
-        sheet.set_row_height(row, lines * 15.0).map_err(failed)?;
+        sheet.set_row_height(row, height([(text.as_str(), across)])).map_err(failed)?;
         sheet.merge_range(row, 0, row, NOTE, &within(&text).0, &note).map_err(failed)?;
         row += 1;
     }
@@ -72,16 +72,19 @@ fn official_row(
 ) -> Result<bool, ExportError> {
     let styles = &writer.styles;
     let number = u32::try_from(line.number).unwrap_or(u32::MAX);
-    sheet.write_number_with_format(row, 0, number, styles.number(0)).map_err(failed)?;
+    sheet.write_number_with_format(row, 0, number, &styles.middle).map_err(failed)?;
     let mut notes: Vec<usize> = line.cells.iter().flat_map(|cell| cell.notes.clone()).collect();
     notes.sort_unstable();
     notes.dedup();
-    let notes: Vec<String> = notes.into_iter().map(|note| format!("({note})")).collect();
+    let notes = notes.into_iter().map(|note| format!("({note})")).collect::<Vec<_>>().join(" ");
+    let texts = [&line.title, &line.unit, &line.code, &notes].map(String::as_str);
+    let high = height(texts.into_iter().zip([WIDTHS[1], WIDTHS[2], WIDTHS[9], WIDTHS[10]]));
+    sheet.set_row_height(row, high).map_err(failed)?;
     for (column, text, format) in [
         (1, &line.title, &styles.text),
         (2, &line.unit, &styles.middle),
         (CODE, &line.code, &styles.middle),
-        (NOTE, &notes.join(" "), &styles.middle),
+        (NOTE, &notes, &styles.middle),
     ] {
         sheet.write_string_with_format(row, column, within(text).0, format).map_err(failed)?;
     }

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use super::fit::height;
 use super::names::Names;
 use super::styles::Styles;
 use crate::export::ExportError;
@@ -109,8 +110,8 @@ impl<'a> Writer<'a> {
         let last = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let mut put = |text: &str, format: &Format, letters: f64| -> Result<(), ExportError> {
             let text = within(text).0;
-            let lines = (text.chars().count() as f64 * letters / across.max(1.0)).ceil().max(1.0);
-            sheet.set_row_height(row, lines * 15.0 * letters).map_err(failed)?;
+            let high = letters * height([(text.as_str(), across / letters)]);
+            sheet.set_row_height(row, high).map_err(failed)?;
             match last {
                 0 => sheet.write_string_with_format(row, 0, text, format).map_err(failed)?,
                 _ => sheet.merge_range(row, 0, row, last, &text, format).map_err(failed)?,
