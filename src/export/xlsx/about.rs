@@ -9,15 +9,13 @@ use crate::workspace::Reader;
 /// What each KPI is: what is counted, what it answers, how it is computed, of which tables, who answers for it.
 pub(super) fn definitions(reader: &Reader<'_>, codes: &[String]) -> Table {
     let words = reader.locale().words();
-    let columns = [
+    let heads = [
         words.code,
         words.kpi,
         words.definition,
         words.clause,
         words.formula,
-        words.workbook.numerator_columns,
-        words.workbook.denominator_columns,
-        words.pages.beside,
+        words.workbook.columns,
         words.unit,
         words.target,
         words.workbook.tables,
@@ -31,9 +29,7 @@ pub(super) fn definitions(reader: &Reader<'_>, codes: &[String]) -> Table {
             text(&kpi.definition),
             text(&clauses(reader, kpi)),
             text(&page::formula(reader.locale(), kpi, None)),
-            text(&taken(reader, kpi, Role::Numerator)),
-            text(&taken(reader, kpi, Role::Denominator)),
-            text(&taken(reader, kpi, Role::Beside)),
+            text(&columns(reader, kpi)),
             text(&kpi.unit.label),
             text(&target(reader, kpi)),
             text(&tables(reader, kpi)),
@@ -41,7 +37,7 @@ pub(super) fn definitions(reader: &Reader<'_>, codes: &[String]) -> Table {
             text(&owners(reader, kpi)),
         ]
     });
-    Table::of_values(columns.map(|title| titled(title, Kind::Text)).to_vec(), rows.collect())
+    Table::of_values(heads.map(|title| titled(title, Kind::Text)).to_vec(), rows.collect())
 }
 
 /// Whose figures these are, of which data by which definitions, and how that is checked.
@@ -132,10 +128,18 @@ fn clauses(reader: &Reader<'_>, kpi: &Kpi) -> String {
     each.collect::<Vec<_>>().join("\n")
 }
 
-/// Its columns of a role, each as the query names it, in words, and how it is taken.
-fn taken(reader: &Reader<'_>, kpi: &Kpi, role: Role) -> String {
-    let each = kpi.role(role).map(|column| {
-        format!("{}: {} – {}", column.name, column.label, page::taken(reader.locale(), column, 0))
+/// Its columns, each with its place in the formula, as the query names it, in words, and how it is taken.
+fn columns(reader: &Reader<'_>, kpi: &Kpi) -> String {
+    let words = reader.locale().words();
+    let each = kpi.columns.iter().map(|column| {
+        let role = match column.role {
+            Role::Numerator if kpi.is_ratio() => words.numerator,
+            Role::Numerator => words.value,
+            Role::Denominator => words.denominator,
+            Role::Beside => words.pages.beside,
+        };
+        let taken = page::taken(reader.locale(), column, 0);
+        format!("{role}: {} – {}. {taken}", column.name, column.label)
     });
     each.collect::<Vec<_>>().join("\n")
 }

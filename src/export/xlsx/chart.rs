@@ -40,6 +40,8 @@ pub(super) struct Said<'a> {
     pub(super) unit: &'a str,
     /// How values are written.
     pub(super) code: String,
+    /// Whether any is below 0.
+    pub(super) negative: bool,
     /// The figures themselves.
     pub(super) own: &'a str,
     /// Those of a year before.
@@ -111,8 +113,12 @@ impl Drawn {
                     .set_values(range(values, rows))
                     .set_name(said.own);
                 chart.legend().set_hidden();
-                chart.x_axis().set_reverse();
-                chart.y_axis().set_name(said.unit).set_num_format(&said.code);
+                // Of bars the library calls the axis of values x. The first part stands on top, and a bar begins at 0.
+                chart.y_axis().set_reverse();
+                chart.x_axis().set_name(said.unit).set_num_format(&said.code);
+                if !said.negative {
+                    chart.x_axis().set_min(0);
+                }
                 chart
             }
         };

@@ -259,6 +259,7 @@ impl Page {
             title,
             unit: &first.unit,
             code: code(decimals),
+            negative: answers.iter().filter_map(|answer| answer.value).any(|value| value < Decimal::ZERO),
             own: words.pages.series,
             last_year: words.same_period_last_year,
         };

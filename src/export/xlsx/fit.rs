@@ -3,6 +3,9 @@
 /// The height of a line, in points.
 pub(super) const LINE: f64 = 15.0;
 
+/// How many letters of the face stand in the width of a digit, by which columns are measured.
+const LETTERS: f64 = 1.12;
+
 /// The highest that a row may be, in points.
 const HIGHEST: f64 = 409.0;
 
@@ -10,10 +13,10 @@ const HIGHEST: f64 = 409.0;
 const ACROSS: usize = 190;
 
 /// What a column of texts may be wide where there is room.
-const WIDEST: usize = 60;
+const WIDEST: usize = 66;
 
 /// What longer texts are wide at least where there is none.
-const NARROW: usize = 18;
+const NARROW: usize = 14;
 
 /// The height of a row, in points, whose cells hold these texts in columns so wide.
 pub(super) fn height<'t>(cells: impl IntoIterator<Item = (&'t str, f64)>) -> f64 {
@@ -23,7 +26,7 @@ pub(super) fn height<'t>(cells: impl IntoIterator<Item = (&'t str, f64)>) -> f64
 
 /// How many lines a text takes, broken between its words.
 fn lines(text: &str, width: f64) -> usize {
-    let room = (width.max(1.0)) as usize;
+    let room = (width * LETTERS).max(1.0) as usize;
     let paragraph = |text: &str| {
         let (mut lines, mut used) = (1, 0);
         for word in text.split_whitespace() {
@@ -61,16 +64,16 @@ mod tests {
     #[test]
     fn a_row_is_as_high_as_its_longest_text() {
         assert_eq!(height([("", 10.0), ("one line", 10.0)]), 15.0);
-        assert_eq!(height([("two lines of words", 10.0)]), 30.0);
+        assert_eq!(height([("two lines of words", 9.0)]), 30.0);
         assert_eq!(height([("a\nb\nc", 10.0), ("d", 1.0)]), 45.0);
-        assert_eq!(height([("unbreakable-as-it-is", 10.0)]), 30.0);
+        assert_eq!(height([("unbreakable-as-it-is", 9.0)]), 30.0);
         assert_eq!(height([("x ".repeat(10_000).as_str(), 10.0)]), 409.0);
     }
 
     #[test]
     fn long_texts_share_what_is_left() {
-        assert_eq!(widths(&[10, 70]), [10.0, 60.0]);
+        assert_eq!(widths(&[10, 70]), [10.0, 66.0]);
         assert_eq!(widths(&[10, 100, 300]), [10.0, 45.0, 135.0]);
-        assert_eq!(widths(&[30; 20]), [18.0; 20]);
+        assert_eq!(widths(&[30; 20]), [14.0; 20]);
     }
 }

@@ -188,7 +188,7 @@ impl<'a> Writer<'a> {
         let plan: String = edition.plan.chars().take(FOOTER).collect();
         let mark = if edition.synthetic { format!(" · {}", words.synthetic) } else { String::new() };
         format!(
-            "&L{} – {}&C{} · {}{mark}&R{} &P/&N",
+            "&L{} – {}\n{} · {}{mark}&R{} &P/&N",
             words.product,
             plain(&plan),
             plain(&page::period_name(locale, &edition.period)),

@@ -37,10 +37,8 @@ pub struct WorkbookWords {
     pub long_numbers: &'static str,
     /// Why a text ends in […].
     pub long_texts: &'static str,
-    /// A column: the columns above the line or undivided, as the query names them.
-    pub numerator_columns: &'static str,
-    /// A column: the columns below the line.
-    pub denominator_columns: &'static str,
+    /// A column: the columns of the query that make the number, and how.
+    pub columns: &'static str,
     /// A column: the tables that are read.
     pub tables: &'static str,
     /// A column: the reports that must have arrived.
