@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::ExportError;
-use crate::report::{self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Wanted};
+use crate::report::{
+    self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
+};
 use crate::workspace::Reader;
 
 /// What a pack is asked to hold.
@@ -57,6 +59,11 @@ impl<'a> Material<'a> {
         let mut reports = Vec::new();
         for dashboard in wanted {
             reports.push(report::run(reader, dashboard, &order.ask).await?);
+        }
+        // What is sent lacks nothing that could be had another time.
+        let lacking: Vec<Shortfall> = reports.iter().flat_map(Whole::shortfalls).collect();
+        if !lacking.is_empty() {
+            return Err(ExportError::Lacking { what: lacking });
         }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;

@@ -14,15 +14,16 @@ mod styles;
 mod summary;
 mod writer;
 
+use self::writer::Writer;
 use super::ExportError;
 use super::bag::Bag;
-use super::book::{Block, Book, Content, Sheet};
+use super::book::{Block, Book, Content, Flow, Sheet};
 use super::format::{Format, Sink};
-use super::material::Material;
-use super::pack::Written;
+use super::material::{Material, codes};
+use super::official;
+use super::part::Written;
+use crate::report::Table;
 use crate::workspace::Reader;
-
-use self::writer::Writer;
 
 /// The format.
 pub(super) const FORMAT: Format = Format {
@@ -58,12 +59,12 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
     let (reader, edition) = (material.reader, &material.edition);
     let words = &reader.locale().words().workbook;
     let mut writer = Writer::new(reader, edition, &edition.plan, MOST_ROWS)?;
-    let official = super::official_table(reader.locale(), &material.lines);
+    let official = official::table(reader.locale(), &material.lines);
     summary::summary(&mut writer, words.summary, &official)?;
     for report in &material.reports {
         sheet(&mut writer, Sheet::of_report(reader, report))?;
     }
-    let codes = super::material::codes(&material.figures);
+    let codes = codes(&material.figures);
     list(&mut writer, words.definitions, about::definitions(reader, &codes))?;
     list(&mut writer, words.provenance, about::facts(reader, edition))?;
     list(&mut writer, words.files, about::files(reader))?;
@@ -71,8 +72,8 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
     Ok(Written::default())
 }
 
-fn list(writer: &mut Writer<'_>, title: &str, table: crate::report::Table) -> Result<(), ExportError> {
-    rows::list(writer, title, title, Vec::new(), super::book::Flow::of(table))
+fn list(writer: &mut Writer<'_>, title: &str, table: Table) -> Result<(), ExportError> {
+    rows::list(writer, title, title, Vec::new(), Flow::of(table))
 }
 
 /// The figures on a sheet, then each list of rows on its own.
