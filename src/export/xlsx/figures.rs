@@ -71,7 +71,7 @@ impl Page {
         &mut self,
         writer: &Writer<'_>,
         title: &str,
-        notes: Vec<String>,
+        notes: &[String],
         answers: &[Answer],
     ) -> Result<(), ExportError> {
         self.band(writer, title)?;

@@ -87,7 +87,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
         match content {
             Content::Figures(answers) => {
                 if let Some(page) = &mut page {
-                    page.block(writer, &heading, notes, &answers)?;
+                    page.block(writer, &heading, &notes, &answers)?;
                 }
             }
             Content::Rows(flow) => {
@@ -99,7 +99,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
             }
             Content::Nothing => {
                 if let Some(page) = &mut page {
-                    page.block(writer, &heading, notes, &[])?;
+                    page.block(writer, &heading, &notes, &[])?;
                 }
             }
         }
@@ -108,7 +108,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
         page.end(writer);
     }
     for (place, heading, notes, flow) in lists {
-        rows::rows(writer, place, &heading, notes, flow)?;
+        rows::rows(writer, &place, &heading, notes, flow)?;
     }
     Ok(())
 }
