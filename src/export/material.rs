@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::ExportError;
 use crate::report::{
-    self, Answer, Ask, Edition, Facets, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
+    self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
 };
 use crate::workspace::Reader;
 
@@ -31,6 +31,8 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
+    /// A line for each KPI of the dashboards, in their order.
+    pub lines: Vec<Line>,
     /// The plan with its figures.
     pub plan: PlanView,
 }
@@ -65,8 +67,9 @@ impl<'a> Material<'a> {
         }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
+        let lines = report::lines(reader, &order.ask, &codes(&figures)).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan })
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, lines, plan })
     }
 }
 
@@ -74,14 +77,8 @@ impl<'a> Material<'a> {
 async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<Vec<Answer>, ExportError> {
     let shown = reports.iter().flat_map(|report| &report.panels).flat_map(|panel| panel.answers(reader, ask));
     let shown: Vec<Answer> = shown.collect();
-    let mut codes: Vec<String> = Vec::new();
-    for answer in &shown {
-        if !codes.contains(&answer.code) {
-            codes.push(answer.code.clone());
-        }
-    }
     let mut all = Vec::new();
-    for code in codes {
+    for code in codes(&shown) {
         let dimensions = reader.kpi(&code).map_err(ReportError::from)?.dimensions.clone();
         let cuts = std::iter::once(None).chain(dimensions.into_iter().map(Some));
         for by in cuts {
@@ -95,6 +92,17 @@ async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<V
     let mut seen = HashSet::new();
     all.retain(|answer| seen.insert(format!("{:?}", key(answer))));
     Ok(all)
+}
+
+/// The KPIs of figures, each once, in their order.
+pub(super) fn codes(answers: &[Answer]) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for answer in answers {
+        if !codes.contains(&answer.code) {
+            codes.push(answer.code.clone());
+        }
+    }
+    codes
 }
 
 /// What tells a figure from all others of a pack.

@@ -20,6 +20,7 @@ mod parquet;
 mod part;
 mod readme;
 mod refused;
+mod xlsx;
 mod zip;
 
 pub use bag::{Bag, BagFile, is_unfinished};
@@ -39,4 +40,5 @@ pub use official::{
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use part::{PackFile, Written};
 pub use refused::Refused;
+pub use xlsx::write as write_xlsx;
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

@@ -8,7 +8,7 @@ use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use super::{ExportError, readme};
+use super::{ExportError, readme, xlsx};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Packing, Reader};
 
@@ -17,6 +17,7 @@ pub const PACK_FILES: &[PackFile] = &[
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
+    PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
 ];
 
 /// A pack that was written.

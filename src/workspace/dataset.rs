@@ -13,6 +13,7 @@ mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -364,6 +365,10 @@ impl Dataset {
     /// How many queries the engine runs now, this dataset's and others'.
     pub fn queries_running(&self) -> usize {
         self.session.running()
+    }
+
+    pub(super) fn spill_folder(&self) -> PathBuf {
+        self.cubes.state().spill_folder()
     }
 
     /// The codes of the KPIs whose cubes are in memory.

@@ -11,6 +11,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod service;
+mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
 
@@ -131,6 +132,7 @@ impl Words {
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,
+        workbook: super::WorkbookWords::EN,
         controls: ControlWords::EN,
     };
 }

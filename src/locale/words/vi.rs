@@ -11,6 +11,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod service;
+mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
 
@@ -131,6 +132,7 @@ impl Words {
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,
+        workbook: super::WorkbookWords::VI,
         controls: ControlWords::VI,
     };
 }
