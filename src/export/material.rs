@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::ExportError;
-use crate::report::{self, Answer, Ask, Edition, Facets, PlanView, Report, ReportError, Wanted};
+use crate::report::{self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Wanted};
 use crate::workspace::Reader;
 
 /// What a pack is asked to hold.
@@ -31,6 +33,8 @@ pub struct Material<'a> {
     pub figures: Vec<Answer>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
+    pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
 impl<'a> Material<'a> {
@@ -59,7 +63,15 @@ impl<'a> Material<'a> {
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan })
+        let mut lines = IndexMap::new();
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code));
+        for code in codes {
+            if !lines.contains_key(code) {
+                let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;
+                lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan, lines })
     }
 }
 

@@ -6,6 +6,7 @@ mod bag;
 mod book;
 mod csv;
 mod dashboard;
+mod docx;
 mod error;
 mod format;
 mod json;

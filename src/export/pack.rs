@@ -7,7 +7,7 @@ use super::book::{Block, Book, Content, Sheet};
 use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
-use super::{ExportError, readme};
+use super::{ExportError, docx, readme};
 use crate::workspace::Reader;
 
 /// A part of a pack.
@@ -30,6 +30,7 @@ pub struct Written {
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
+    PackFile { format: "docx", path: "report.docx", write: docx::write },
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },

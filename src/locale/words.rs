@@ -7,6 +7,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
 mod elsewhere;
 mod en;
 mod numbers;
@@ -21,6 +22,7 @@ mod vi;
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
+pub use document::DocumentWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
@@ -269,6 +271,8 @@ pub struct Words {
     pub elsewhere: ElsewhereWords,
     /// What official tables say.
     pub official: OfficialWords,
+    /// What documents say.
+    pub document: DocumentWords,
     /// What controls say.
     pub controls: ControlWords,
 }

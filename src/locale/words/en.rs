@@ -3,6 +3,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -131,6 +132,7 @@ impl Words {
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,
+        document: super::DocumentWords::EN,
         controls: ControlWords::EN,
     };
 }

@@ -3,6 +3,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -131,6 +132,7 @@ impl Words {
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,
+        document: super::DocumentWords::VI,
         controls: ControlWords::VI,
     };
 }
