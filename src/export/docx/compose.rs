@@ -47,7 +47,9 @@ fn day(material: &Material<'_>) -> Day {
 fn by_outline(material: &Material<'_>, words: &DocumentWords, outline: &Outline, paper: &mut Paper) {
     let issuer = outline.issuer(day(material));
     let place = |name: &str| match name {
-        "body" => issuer.map_or_else(|| fill(words.blank, &[words.issuer]), |issuer| issuer.name.clone()),
+        "body" => {
+            issuer.map_or_else(|| fill(words.blank, &[words.issuer]), |issuer| issuer.name.replace('\n', " "))
+        }
         other => in_place(material, other),
     };
     paper.title.clone_from(&outline.title);

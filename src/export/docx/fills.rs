@@ -132,14 +132,30 @@ impl<'a> Fills<'a> {
             self.pieces.push(Piece::Blank(asked));
         }
         let place = self.marks.place();
+        let dash = if level > 3 { "+" } else { "-" };
+        let mut before = Vec::new();
         for answer in &clause.clause.answers {
-            let text = self.figure(&answer.code, &place);
-            let mark = if level > 3 { "+" } else { "-" };
-            self.pieces.push(Piece::Item(format!("{mark} {}.", text.trim_end_matches('.'))));
+            match self.told_before(&answer.code) {
+                Some(told) => before.push(told),
+                None => {
+                    let text = self.figure(&answer.code, &place);
+                    self.pieces.push(Piece::Item(format!("{dash} {}.", text.trim_end_matches('.'))));
+                }
+            }
+        }
+        if !before.is_empty() {
+            let text = fill(self.words.told_before, &[&before.join("; ")]);
+            self.pieces.push(Piece::Item(format!("{dash} {text}")));
         }
     }
 
-    /// A figure in words; one that has been told is named with where.
+    /// What a KPI is called that has been told, and where.
+    fn told_before(&self, code: &str) -> Option<String> {
+        let line = self.material.lines.get(code)?.as_ref().ok()?;
+        Some(fill(self.words.told, &[&inside(&line.head.title), self.told.get(code)?]))
+    }
+
+    /// A figure in words.
     fn figure(&mut self, code: &str, place: &str) -> String {
         let line = match self.material.lines.get(code) {
             Some(Ok(line)) => line,
@@ -149,13 +165,8 @@ impl<'a> Fills<'a> {
             }
             None => return fill(self.words.no_value, &[code, self.words.not_packed]),
         };
-        match self.told.get(code) {
-            Some(place) => fill(self.words.told, &[&line.head.title, place]),
-            None => {
-                self.told.insert(code.to_owned(), place.to_owned());
-                told(self.locale, line, &self.material.edition.period)
-            }
-        }
+        self.told.insert(code.to_owned(), place.to_owned());
+        told(self.locale, line, &self.material.edition.period)
     }
 
     /// The KPIs of parts of the plan, of dashboards and those named, each once.
@@ -187,6 +198,19 @@ impl<'a> Fills<'a> {
             return;
         }
         let mut table = table(self.locale, &lines);
+        let own = self.material.edition.period.days();
+        for (row, line) in table.rows.iter_mut().zip(&lines) {
+            let days = line.figure.period.days();
+            if days != own {
+                let days = [self.locale.date(days.first_day), self.locale.date(days.last_day)];
+                let note = fill(self.words.other_days, &[&days[0], &days[1]]);
+                let at = table.notes.iter().position(|known| *known == note).unwrap_or_else(|| {
+                    table.notes.push(note);
+                    table.notes.len() - 1
+                });
+                row.cells[0].notes.push(at + 1);
+            }
+        }
         table.notes.extend(lacking);
         self.pieces.push(Piece::Figures { title, table });
     }

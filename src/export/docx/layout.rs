@@ -32,25 +32,17 @@ pub(super) fn laid_out(paper: &Paper, words: &DocumentWords) -> Docx {
     all.extend(paper.appendices.iter().map(|appendix| of_appendix(appendix, words)));
     let last = all.pop().unwrap_or_default();
     let mut docx = document();
-    let alone = all.is_empty();
-    // Sheets without a head of their own take that of those before.
-    for (at, sheets) in all.into_iter().enumerate() {
+    for sheets in all {
         let section = Section::new().page_size(size(sheets.landscape)).page_margin(margins());
-        let mut section = section.title_pg().page_num_type(PageNumType::new().start(1));
-        if at == 0 {
-            let (first, others) = (top(paper, false), top(paper, true));
-            section =
-                section.first_header(first).header(others).first_footer(foot(paper)).footer(foot(paper));
-        }
+        let section = section.title_pg().page_num_type(PageNumType::new().start(1));
         docx = docx.add_section(sheets.blocks.into_iter().fold(section, |section, block| match block {
             Block::Paragraph(paragraph) => section.add_paragraph(*paragraph),
             Block::Table(table) => section.add_table(*table),
         }));
     }
-    if alone {
-        let (first, others) = (top(paper, false), top(paper, true));
-        docx = docx.first_header(first).header(others).first_footer(foot(paper)).footer(foot(paper));
-    }
+    // The library gives a section one head only: `package` gives all sections those of the last.
+    let (first, others) = (top(paper, false), top(paper, true));
+    docx = docx.first_header(first).header(others).first_footer(foot(paper)).footer(foot(paper));
     docx = docx.title_pg().page_num_type(PageNumType::new().start(1));
     docx.document.section_property.page_size = size(last.landscape);
     last.blocks.into_iter().fold(docx, |docx, block| match block {

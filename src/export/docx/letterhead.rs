@@ -1,8 +1,8 @@
 //! The head of a document, and who receives and signs it: two columns without lines.
 
 use docx_rs::{
-    AlignmentType, BorderType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
-    Table, TableCell, TableLayoutType, TableRow, WidthType,
+    AlignmentType, BorderType, LineSpacing, Paragraph, ParagraphBorder, ParagraphBorderPosition,
+    ParagraphBorders, Run, Table, TableCell, TableLayoutType, TableRow, WidthType,
 };
 
 use super::paper::{Letterhead, Signing};
@@ -10,7 +10,7 @@ use super::styles::{CENTRED, LETTERHEAD, RECIPIENTS, WIDTH};
 use crate::locale::DocumentWords;
 
 /// The width of the left column, in twentieths of a point.
-const LEFT: usize = 3_500;
+const LEFT: usize = 3_300;
 const RIGHT: usize = WIDTH - LEFT;
 
 /// The head: the state on the right, the office on the left, number and date below.
@@ -20,10 +20,13 @@ pub(super) fn head(letterhead: &Letterhead, words: &DocumentWords) -> Table {
         Paragraph::new().style(LETTERHEAD).add_run(Run::new().add_text(text).bold().size(size))
     };
     let mut office = cell(LEFT);
-    if !letterhead.superior.is_empty() {
-        office = office.add_paragraph(line(&letterhead.superior));
+    for text in letterhead.superior.lines() {
+        office = office.add_paragraph(line(text));
     }
-    let office = office.add_paragraph(bold(&letterhead.body, 26)).add_paragraph(rule(LEFT, 1_200));
+    for text in letterhead.body.lines() {
+        office = office.add_paragraph(bold(text, 26));
+    }
+    let office = office.add_paragraph(rule(LEFT, 1_200));
     let state = cell(RIGHT)
         .add_paragraph(bold(words.state, 26))
         .add_paragraph(bold(words.motto, 28))
@@ -69,6 +72,7 @@ pub(super) fn rule(column: usize, length: usize) -> Paragraph {
         .style(LETTERHEAD)
         .align(AlignmentType::Center)
         .indent(Some(side), None, Some(side), None)
+        .line_spacing(LineSpacing::new().before(80))
         .size(8);
     paragraph.property = paragraph.property.set_borders(ParagraphBorders::with_empty().set(border));
     paragraph

@@ -34,7 +34,7 @@ fn parts(paper: &Paper, product: &str, xml: XMLDocx) -> Vec<(String, Vec<u8>)> {
         named("docProps/core.xml", core(paper, product)),
         named("docProps/custom.xml", xml.doc_props.custom),
         named("word/_rels/document.xml.rels", xml.document_rels),
-        named("word/document.xml", mended(xml.document)),
+        named("word/document.xml", with_edges(mended(xml.document))),
         named("word/styles.xml", with_default(xml.styles)),
         named("word/settings.xml", xml.settings),
         named("word/fontTable.xml", xml.font_table),
@@ -45,13 +45,15 @@ fn parts(paper: &Paper, product: &str, xml: XMLDocx) -> Vec<(String, Vec<u8>)> {
     ];
     for (kind, files) in [("header", xml.headers), ("footer", xml.footers)] {
         let files = (1..).zip(files);
-        parts.extend(files.map(|(number, file)| (format!("word/{kind}{number}.xml"), mended(file))));
+        parts.extend(
+            files.map(|(number, file)| (format!("word/{kind}{number}.xml"), mended(file).into_bytes())),
+        );
     }
     parts
 }
 
 /// What the library cannot say, or says anew each time.
-fn mended(xml: Vec<u8>) -> Vec<u8> {
+fn mended(xml: Vec<u8>) -> String {
     let xml = String::from_utf8_lossy(&xml);
     // Paragraphs are numbered through all documents of a thread.
     let mut text = String::with_capacity(xml.len());
@@ -62,7 +64,23 @@ fn mended(xml: Vec<u8>) -> Vec<u8> {
     }
     text.push_str(rest);
     // A row of this height is a head, which comes again on each page.
-    text.replace("<w:trHeight w:val=\"1\" w:hRule=\"atLeast\" />", "<w:tblHeader />").into_bytes()
+    text.replace("<w:trHeight w:val=\"1\" w:hRule=\"atLeast\" />", "<w:tblHeader />")
+}
+
+/// Every section has the heads and feet of the last one, before its own measures, as the format wants it.
+fn with_edges(xml: String) -> Vec<u8> {
+    const SECTION: &str = "<w:sectPr>";
+    let Some((before, last)) = xml.rsplit_once(SECTION) else { return xml.into_bytes() };
+    let (mut edges, mut rest) = (String::new(), String::new());
+    for element in last.split_inclusive('>') {
+        let is_edge =
+            element.starts_with("<w:headerReference ") || element.starts_with("<w:footerReference ");
+        if is_edge { &mut edges } else { &mut rest }.push_str(element);
+    }
+    let xml = format!("{before}{SECTION}{rest}").replace(SECTION, &format!("{SECTION}{edges}"));
+    const COLUMNS: &str = "<w:cols w:space=\"425\" w:num=\"1\" />";
+    const NUMBERS: &str = "<w:pgNumType w:start=\"1\" />";
+    xml.replace(&format!("{COLUMNS}{NUMBERS}"), &format!("{NUMBERS}{COLUMNS}")).into_bytes()
 }
 
 /// The style of whatever has none.

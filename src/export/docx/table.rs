@@ -8,12 +8,17 @@ use docx_rs::{
 use super::styles::{CELL, GRID};
 use crate::export::official::{OfficialCell, OfficialTable};
 
-/// A digit of a table's size, in twentieths of a point.
+/// A digit and a letter of a table's size, in twentieths of a point.
 const DIGIT: usize = 104;
+const LETTER: usize = 132;
 /// The edges of a cell, left and right together.
 const EDGES: usize = 130;
-/// The narrowest that a column of names may become.
+/// The narrowest that columns of names may become.
 const NAMES: usize = 2_100;
+/// Up to so many letters a text is a word, such as a unit.
+const FEW: usize = 20;
+/// From so many on a text breaks into lines anyway.
+const MANY: usize = 80;
 
 /// A cell's text, with the numbers of its notes and whether it is a number.
 struct Shown {
@@ -33,9 +38,9 @@ impl Shown {
 
     /// Roughly, in twentieths of a point; a text breaks between its words.
     fn width(&self) -> usize {
-        let longest = self.text.split(' ').map(|word| word.chars().count()).max().unwrap_or_default();
-        let letters = if self.is_number { self.text.chars().count() } else { longest };
-        letters * DIGIT + self.notes.len() * DIGIT + EDGES
+        let longest = self.text.split([' ', '/']).map(|word| word.chars().count()).max().unwrap_or_default();
+        let text = if self.is_number { self.text.chars().count() * DIGIT } else { longest * LETTER };
+        text + self.notes.len() * DIGIT + EDGES
     }
 }
 
@@ -113,23 +118,40 @@ fn cell(width: usize) -> TableCell {
     TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center)
 }
 
-/// Each column as wide as its longest word or number; what is left belongs to the names, in the second one, and where
-/// there is none left the others give way.
+/// Each column as wide as its longest word or number. What is left is shared: half among all, half among the columns of
+/// texts by what they hold; where nothing is left the columns of numbers give way.
 fn widths(heads: &[String], rows: &[Vec<Shown>], width: usize) -> Vec<usize> {
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
     let wanted = |at: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).map(Shown::width);
         let head = heads.get(at).map(|head| Shown::text(head).width()).unwrap_or_default();
-        cells.chain([head, 4 * DIGIT + EDGES]).max().unwrap_or_default()
+        cells(at).map(Shown::width).chain([head]).max().unwrap_or_default()
+    };
+    let letters = |at: usize| {
+        let texts = cells(at).filter(|cell| !cell.is_number).map(|cell| cell.text.chars().count());
+        texts.max().filter(|letters| *letters > FEW).unwrap_or_default().min(MANY)
     };
     let mut widths: Vec<usize> = (0..heads.len()).map(wanted).collect();
-    let others: usize = widths.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, width)| width).sum();
-    if others + NAMES > width {
-        let room = width.saturating_sub(NAMES);
-        widths.iter_mut().for_each(|own| *own = *own * room / others.max(1));
+    let weights: Vec<usize> = (0..heads.len()).map(letters).collect();
+    let names = |at: usize| weights[at] > 0 || (at == 1 && weights.iter().all(|weight| *weight == 0));
+    let own = |widths: &[usize], name: bool| -> usize {
+        widths.iter().enumerate().filter(|(at, _)| names(*at) == name).map(|(_, width)| width).sum()
+    };
+    let (numbers, least) = (own(&widths, false), own(&widths, true).max(NAMES));
+    if numbers + least > width {
+        let room = width.saturating_sub(least);
+        for (_, own) in widths.iter_mut().enumerate().filter(|(at, _)| !names(*at)) {
+            *own = *own * room / numbers.max(1);
+        }
     }
+    let left = width.saturating_sub(widths.iter().sum());
+    let (all, count) = (weights.iter().sum::<usize>(), heads.len().max(1));
+    for (own, weight) in widths.iter_mut().zip(&weights) {
+        *own += if all > 0 { left / 2 / count + left / 2 * weight / all } else { left / count };
+    }
+    // What rounding leaves.
     let others: usize = widths.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, width)| width).sum();
-    if let Some(names) = widths.get_mut(1) {
-        *names = width.saturating_sub(others);
+    if let Some(second) = widths.get_mut(1) {
+        *second = width.saturating_sub(others);
     }
     widths
 }

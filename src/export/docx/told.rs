@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::calendar::Period;
+use crate::calendar::{Over, Period};
 use crate::export::official::{growth, level};
-use crate::kpi::{Caveat, Figure, Status};
+use crate::kpi::{Caveat, Figure, Role, Status};
 use crate::locale::{Locale, Unit};
 use crate::page::{self, fill, inside};
 use crate::report::Line;
@@ -26,7 +26,8 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
         text.push(' ');
         text.push_str(words.provisional);
     }
-    let so_far = line.so_far.as_ref().filter(|so_far| so_far.period.days() != days).and_then(|own| own.value);
+    let so_far = line.so_far.as_ref().filter(|so_far| so_far.period.days() != days && is_flow(line));
+    let so_far = so_far.and_then(|so_far| so_far.value);
     let more = [
         change(locale, line, value),
         so_far.map(|so_far| fill(words.so_far, &[&locale.quantity(so_far, unit)])),
@@ -40,6 +41,12 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
         }
     }
     text
+}
+
+/// Whether something comes together from day to day: a state is the same however long one has waited.
+fn is_flow(line: &Line) -> bool {
+    let mut own = line.head.kpi.columns.iter().filter(|column| column.role != Role::Beside);
+    own.any(|column| column.over == Over::Sum)
 }
 
 /// Whether its notes say more than that something is as it should be.

@@ -35,10 +35,14 @@ pub struct DocumentWords {
     pub no_value: &'static str,
     /// A figure that has been told: title, where.
     pub told: &'static str,
+    /// Figures that have been told.
+    pub told_before: &'static str,
     /// After a value that may change.
     pub provisional: &'static str,
     /// After a value whose days are not those of the document: the first, the last.
     pub own_days: &'static str,
+    /// In a table's note, the same.
+    pub other_days: &'static str,
     /// The change, the base's name, the level, the base.
     pub change: &'static str,
     /// The change of a percentage: its direction, how far, the base's name, the base.
