@@ -87,6 +87,9 @@ fn main(paper: &Paper, words: &DocumentWords) -> Sheets {
     sheets.line(TITLE, &paper.title);
     sheets.line(SUBTITLE, &paper.subject);
     sheets.paragraph(rule(WIDTH, 3_000));
+    if !paper.to.is_empty() {
+        sheets.line(EDGE, "");
+    }
     match paper.to.as_slice() {
         [] => {}
         [one] => sheets.line(CENTRED, &format!("{} {one}", words.to)),
@@ -158,11 +161,9 @@ impl Sheets {
                     if !table.rows.is_empty() {
                         self.table(figures(table, width));
                     }
-                    if !table.notes.is_empty() {
-                        self.line(NOTE, words.notes);
-                    }
                     for (number, note) in (1..).zip(&table.notes) {
-                        self.line(NOTE, &format!("({number}) {note}"));
+                        let label = if number == 1 { format!("{} ", words.notes) } else { String::new() };
+                        self.line(NOTE, &format!("{label}({number}) {note}."));
                     }
                     self.line(CELL_GAP, "");
                 }

@@ -37,9 +37,9 @@ pub(super) fn heading(level: u8) -> String {
     format!("Heading{}", level.clamp(1, 4))
 }
 
-/// Margins within what administrative documents allow: top and bottom 20, left 30, right 20 mm.
+/// Margins within what administrative documents allow: top 25, bottom 20, left 30, right 20 mm.
 pub(super) fn margins() -> PageMargin {
-    PageMargin::new().top(mm(20)).bottom(mm(20)).left(1_701).right(1_134).header(mm(10)).footer(mm(9))
+    PageMargin::new().top(mm(25)).bottom(mm(20)).left(1_701).right(1_134).header(mm(11)).footer(mm(9))
 }
 
 /// The typeface.
@@ -84,7 +84,7 @@ pub(super) fn document() -> Docx {
         .add_style(centred(EDGE, "Edge", 18));
     for level in 1..=4_u8 {
         let style = paragraph(&heading(level), &format!("heading {level}"), 28, 120, 60, 264)
-            .align(AlignmentType::Both)
+            .align(AlignmentType::Left)
             .indent(None, first_line, None, None)
             .outline_lvl(usize::from(level) - 1)
             .next(BODY)
