@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::ExportError;
 use crate::report::{
     self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
@@ -31,10 +33,10 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
-    /// A line for each KPI of the dashboards, in their order.
-    pub lines: Vec<Line>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
+    pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
 impl<'a> Material<'a> {
@@ -67,9 +69,23 @@ impl<'a> Material<'a> {
         }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
-        let lines = report::lines(reader, &order.ask, &codes(&figures)).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, lines, plan })
+        let mut lines = IndexMap::new();
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code));
+        for code in codes {
+            if !lines.contains_key(code) {
+                let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;
+                lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan, lines })
+    }
+}
+
+impl Material<'_> {
+    /// A line for each KPI of the dashboards, in their order.
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = &Line> {
+        codes(&self.figures).into_iter().filter_map(|code| self.lines.get(&code)?.as_ref().ok())
     }
 }
 

@@ -7,6 +7,7 @@ mod book;
 mod changed;
 mod csv;
 mod dashboard;
+mod docx;
 mod error;
 mod format;
 mod formats;

@@ -8,12 +8,13 @@ use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use super::{ExportError, readme, xlsx};
+use super::{ExportError, docx, readme, xlsx};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Packing, Reader};
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
+    PackFile { format: "docx", path: "report.docx", write: docx::write },
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },

@@ -39,6 +39,7 @@ mod shortfalls;
 mod table;
 mod tidy;
 mod tile;
+mod unsent;
 mod whole;
 
 pub use answer::{Answer, answers, one};
@@ -81,4 +82,5 @@ pub use said::{
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
+pub use unsent::{Sent, UnsentBody, UnsentReport, sent};
 pub use whole::{Shortfall, Whole};
