@@ -70,8 +70,8 @@ pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, W
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use records::{
-    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView, records,
-    records_report, sort,
+    AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
+    all_records, records, records_report, sort,
 };
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
