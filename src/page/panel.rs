@@ -220,9 +220,11 @@ fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
 }
 
 fn not_filtered(locale: &Locale, titles: &[String]) -> Markup {
-    html! {
-        @if !titles.is_empty() {
-            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (titles.join(", ")) "." }
-        }
-    }
+    html! { @if let Some(text) = not_filtered_by(locale, titles) { p.note { (text) } } }
+}
+
+/// Which filters do not hold, as a sentence; nothing where all do.
+pub fn not_filtered_by(locale: &Locale, titles: &[String]) -> Option<String> {
+    let by = super::sentence::capital(locale.words().unfiltered_by);
+    (!titles.is_empty()).then(|| format!("{by} {}.", titles.join(", ")))
 }

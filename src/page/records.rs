@@ -45,6 +45,14 @@ pub(super) fn first(locale: &Locale, view: &RecordsView) -> Markup {
     html! { (told(locale, view)) @if !view.table.is_empty() { (table(locale, locale.words().records, &view.table, &|_| Heading { sorting: None, marked: true })) } }
 }
 
+/// How many records there are, and how many of them do not count, a sentence each.
+pub fn records_told(locale: &Locale, count: u64, blank: u64) -> Vec<String> {
+    let number = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let all = fill(locale.words().pages.records_counted, &[&number(count - blank)]);
+    let blank = (blank > 0).then(|| fill(locale.words().numbers.blank_records, &[&number(blank)]));
+    std::iter::once(all).chain(blank).map(|text| format!("{text}.")).collect()
+}
+
 /// How many records there are, and which of them these are.
 fn told(locale: &Locale, view: &RecordsView) -> Markup {
     let words = &locale.words().pages;

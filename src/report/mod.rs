@@ -4,6 +4,7 @@
 //! the engine, HTML or a path that a reader should not see.
 
 mod answer;
+mod applied;
 mod ask;
 mod ask_error;
 mod asked;
@@ -41,6 +42,7 @@ mod tile;
 mod whole;
 
 pub use answer::{Answer, answers, one};
+pub use applied::Applied;
 pub use ask::{Ask, Compare};
 pub use ask_error::AskError;
 pub use asked::Head;
@@ -48,7 +50,7 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
-pub use dashboard::{Report, panel, run};
+pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
     Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
     ReportView, TableState, data,

@@ -15,7 +15,6 @@ use super::current::Served;
 use super::pages::Turn;
 use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error};
-use crate::dashboard::Dashboard;
 use crate::export;
 use crate::page;
 use crate::report::{self, Ask, Pairs, RecordsAsk, ReportError};
@@ -48,7 +47,7 @@ async fn dashboard_of(
 ) -> Response {
     let path = format!("/dashboards/{id}");
     answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |reader, pairs| {
-        let dashboard = find(reader, &id)?;
+        let dashboard = report::dashboard(reader, &id)?;
         let ask = ask(reader, read(pairs))?;
         let report = report::run(reader, dashboard, &ask).await?;
         Ok(Page::html(&report, page::dashboard(&report, reader.locale()).into_string()))
@@ -69,7 +68,7 @@ pub(super) async fn chart(
         let nowhere = || Error::Nowhere { path: path.clone() };
         let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
         let ask = ask(reader, read(pairs))?;
-        let panel = report::panel(reader, find(reader, &id)?, name, &ask).await?;
+        let panel = report::panel(reader, report::dashboard(reader, &id)?, name, &ask).await?;
         Ok(Page::svg(&panel, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?))
     })
     .await
@@ -246,11 +245,4 @@ pub(super) fn read(pairs: &[(String, String)]) -> Pairs<'_> {
 
 pub(super) fn ask(reader: &Reader<'_>, pairs: Pairs<'_>) -> Result<Ask, Error> {
     Ok(Ask::read(reader, pairs).map_err(ReportError::from)?)
-}
-
-pub(super) fn find<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, Error> {
-    let dashboards = &reader.workspace().dashboards;
-    let known = || dashboards.keys().cloned().collect();
-    let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
-    Ok(dashboards.get(id).ok_or_else(unknown)?)
 }
