@@ -171,6 +171,17 @@ impl Period {
             .then_some(DayRange { first_day: whole.first_day, last_day: self.days.last_day })
     }
 
+    /// The same as a period, under its usual name where it has one: the half year of a second quarter.
+    pub fn year_so_far(&self) -> Option<Self> {
+        use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
+        let days = self.year_to_date()?;
+        let (year, _) = self.calendar.month_of(days.first_day);
+        let first = |kind| Self::of_year(&self.calendar, kind, year, 1);
+        let named = [Month, Quarter, Half, NineMonths, Year].into_iter().filter_map(first);
+        let named = named.into_iter().find(|each| each.days == days);
+        Some(named.unwrap_or_else(|| Self::of_days(&self.calendar, days)))
+    }
+
     /// `count` periods of its kind that end with it, oldest first; the plan and days stand alone.
     pub fn trend(&self, count: usize) -> Vec<Self> {
         let mut periods: Vec<_> =

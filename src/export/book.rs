@@ -65,7 +65,7 @@ impl<'a> Flow<'a> {
         Self { columns, count: Some(count.min(most)), pieces }
     }
 
-    /// The same rows until nobody waits for them any more.
+    /// The same rows until nobody waits for them any more, and then an error in their place.
     #[must_use]
     pub fn until(self, left: impl Fn() -> bool + Send + 'a) -> Self {
         let told = move |piece| match left() {
@@ -131,6 +131,19 @@ impl<'a> Book<'a> {
     pub fn of_block(edition: Edition, name: String, block: Block<'a>) -> Self {
         let title = block.title.clone();
         Self { title: title.clone(), edition, sheets: vec![Sheet { name, title, blocks: vec![block] }] }
+    }
+
+    /// The same rows until nobody waits for them any more.
+    #[must_use]
+    pub fn until(mut self, left: impl Fn() -> bool + Clone + Send + 'a) -> Self {
+        for block in self.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
+            let content = std::mem::replace(&mut block.content, Content::Nothing);
+            block.content = match content {
+                Content::Rows(flow) => Content::Rows(flow.until(left.clone())),
+                other => other,
+            };
+        }
+        self
     }
 
     /// What its tables hold, in their order.

@@ -11,8 +11,10 @@ mod format;
 mod json;
 mod manifest;
 mod material;
+mod official;
 mod pack;
 mod parquet;
+mod png;
 mod readme;
 mod refused;
 mod subject;
@@ -27,8 +29,12 @@ pub use format::{FORMATS, Format, Sink};
 pub use json::write_array as write_json_array;
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
+pub use official::{
+    OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
+};
 pub use pack::{PACK_FILES, PackFile, Packed, Written, pack};
 pub use parquet::write as write_parquet;
+pub use png::{PNG_MEDIA, png};
 pub use refused::Refused;
 pub use subject::{Subject, Taken};
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

@@ -7,9 +7,11 @@
 mod brief;
 mod controls;
 mod data_page;
+mod downloads;
 mod elsewhere;
 mod en;
 mod numbers;
+mod official;
 mod pages;
 mod panels;
 mod passport;
@@ -20,8 +22,10 @@ mod vi;
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
+pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
+pub use official::OfficialWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
 pub use passport::PassportWords;
@@ -255,6 +259,8 @@ pub struct Words {
     pub panels: PanelWords,
     /// What the service says of itself.
     pub service: ServiceWords,
+    /// Files to take away.
+    pub downloads: DownloadWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.
@@ -265,6 +271,8 @@ pub struct Words {
     pub passport: PassportWords,
     /// What a proof that runs elsewhere says.
     pub elsewhere: ElsewhereWords,
+    /// What official tables say.
+    pub official: OfficialWords,
     /// What controls say.
     pub controls: ControlWords,
 }

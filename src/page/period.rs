@@ -6,7 +6,7 @@ use crate::locale::{Language, Locale};
 use crate::report::Frontmatter;
 
 /// `Năm 2024`, `Quý II/2024`.
-pub(super) fn name(locale: &Locale, period: &Period) -> String {
+pub fn name(locale: &Locale, period: &Period) -> String {
     let (year, number) = place(period);
     locale.period(period.kind().word(), year, number, period.first_day(), period.last_day())
 }
@@ -40,7 +40,7 @@ pub(super) fn short(locale: &Locale, period: &Period) -> String {
 }
 
 /// `15/12/2023–14/12/2024`.
-pub(super) fn days(locale: &Locale, period: &Period) -> String {
+pub fn days(locale: &Locale, period: &Period) -> String {
     format!("{}–{}", locale.date(period.first_day()), locale.date(period.last_day()))
 }
 

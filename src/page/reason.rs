@@ -89,7 +89,7 @@ pub(super) fn since(locale: &Locale, since: Since) -> String {
 }
 
 /// Why a figure is not compared.
-pub(super) fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
+pub fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
     let words = &locale.words().pages;
     match why {
         NotCompared::NoBase(NoBase::NoCounterpart) => words.no_counterpart.to_owned(),

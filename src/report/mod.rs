@@ -25,6 +25,7 @@ mod front;
 mod funnel;
 mod grid;
 mod held;
+mod line;
 mod oddities;
 mod pairs;
 mod panel;
@@ -63,6 +64,7 @@ pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodMe
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridRow, GridView};
 pub use held::Held;
+pub use line::{Line, lines};
 pub use oddities::OddTable;
 pub use pairs::Pairs;
 pub use panel::{PanelView, RowsView, TableView};

@@ -15,9 +15,9 @@ use super::current::Served;
 use super::pages::Turn;
 use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error};
-use crate::export;
+use crate::export::{self, ExportError};
 use crate::page;
-use crate::report::{self, Ask, Pairs, RecordsAsk, ReportError};
+use crate::report::{self, Ask, Pairs, RecordsAsk, ReportError, Whole};
 use crate::table::Location;
 use crate::workspace::Reader;
 
@@ -66,12 +66,24 @@ pub(super) async fn chart(
     let address = path.clone();
     cached(&app, &headers, &address, query.as_deref(), async move |reader, pairs| {
         let nowhere = || Error::Nowhere { path: path.clone() };
-        let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
+        let (name, format) = file.rsplit_once('.').ok_or_else(nowhere)?;
         let ask = ask(reader, read(pairs))?;
         let panel = report::panel(reader, report::dashboard(reader, &id)?, name, &ask).await?;
-        Ok(Page::svg(&panel, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?))
+        drawn(&panel, format, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?)
     })
     .await
+}
+
+/// The forms of a chart.
+const DRAWINGS: [&str; 2] = ["svg", "png"];
+
+/// A drawing in a form.
+fn drawn(report: &impl Whole, format: &str, svg: String) -> Result<Page, Error> {
+    match format {
+        "svg" => Ok(Page::svg(report, svg)),
+        "png" => Ok(Page::png(report, export::png(&svg)?)),
+        name => Err(ExportError::UnknownFormat { name: name.to_owned(), known: DRAWINGS.into() }.into()),
+    }
 }
 
 pub(super) async fn passport(

@@ -5,9 +5,12 @@
 
 mod answer;
 mod api;
+mod attachment;
 mod current;
+mod downloads;
 mod encoding;
 mod error;
+mod exports;
 mod handlers;
 mod identity;
 mod metrics;
@@ -20,6 +23,7 @@ mod request;
 mod respond;
 mod serve;
 mod site;
+mod taken;
 mod watch;
 
 use std::sync::Arc;
@@ -42,6 +46,7 @@ pub use serve::{Door, serve, serve_until};
 pub use site::{Site, SiteError};
 
 use current::{Current, Served};
+use exports::Exports;
 use identity::state_of;
 use metrics::Metrics;
 use pages::Pages;
@@ -49,6 +54,9 @@ use watch::Watch;
 
 /// Longer than the queries of one page may wait and run.
 const LONGEST: Duration = Duration::from_secs(90);
+
+/// Longer than a query of an export may run, and its file be written.
+const LONGEST_EXPORT: Duration = Duration::from_secs(1_200);
 
 /// How long a page waits for a KPI or a check that is being computed: the rest of it is shown then, with the
 /// reason in place of the figure, and the work goes on.
@@ -70,6 +78,8 @@ struct Shared {
     build: String,
     /// Finished pages by their identity, which holds everything that they are made of.
     pages: Pages,
+    /// Files that readers took away, likewise.
+    exports: Exports,
     metrics: Metrics,
     /// Whether anybody looks at the files.
     watch: Watch,
@@ -86,6 +96,7 @@ impl App {
             current: Current::new(dataset),
             build,
             pages: Pages::default(),
+            exports: Exports::default(),
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
@@ -149,6 +160,10 @@ impl App {
         &self.shared.build
     }
 
+    fn exports(&self) -> &Exports {
+        &self.shared.exports
+    }
+
     fn pages(&self) -> &Pages {
         &self.shared.pages
     }
@@ -174,8 +189,12 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(handlers::ready))
         .route("/metrics", get(handlers::metrics))
         .fallback(handlers::nowhere)
-        .layer(CatchPanicLayer::custom(respond::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .merge(
+            downloads::routes()
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_EXPORT)),
+        )
+        .layer(CatchPanicLayer::custom(respond::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), request::seen))
         .with_state(app)
 }

@@ -13,6 +13,7 @@ mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -265,6 +266,11 @@ impl Dataset {
     /// Why its state lies elsewhere than in the folder that was named.
     pub fn elsewhere(&self) -> Option<&String> {
         self.elsewhere.as_ref()
+    }
+
+    /// The folder for what is on its way to a reader. Who uses it makes it and removes what it put there.
+    pub fn scratch_folder(&self) -> PathBuf {
+        self.cubes.state().spill_folder()
     }
 
     /// Why what is computed is not kept in the state folder, where it is not.

@@ -18,6 +18,20 @@ pub struct Comparison {
     pub change: Decimal,
 }
 
+impl Comparison {
+    /// The figure as a part of its base, in percent: 106,6 where it has grown by 6,6. Nothing where the base is not
+    /// above zero; what is a percentage itself differs by points, and has neither.
+    pub fn level(&self) -> Option<Decimal> {
+        let base = self.base.value.filter(|base| *base > Decimal::ZERO)?;
+        base.checked_add(self.change)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base)
+    }
+
+    /// How much it has grown, in percent; less than nothing where it has fallen.
+    pub fn growth(&self) -> Option<Decimal> {
+        self.level().map(|level| level - Decimal::ONE_HUNDRED)
+    }
+}
+
 /// Why a figure is not compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotCompared {

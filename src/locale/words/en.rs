@@ -3,8 +3,10 @@
 mod brief;
 mod controls;
 mod data_page;
+mod downloads;
 mod elsewhere;
 mod numbers;
+mod official;
 mod pages;
 mod panels;
 mod passport;
@@ -124,11 +126,13 @@ impl Words {
         pages: PageWords::EN,
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
+        downloads: super::DownloadWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
+        official: super::OfficialWords::EN,
         controls: ControlWords::EN,
     };
 }

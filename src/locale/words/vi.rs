@@ -3,8 +3,10 @@
 mod brief;
 mod controls;
 mod data_page;
+mod downloads;
 mod elsewhere;
 mod numbers;
+mod official;
 mod pages;
 mod panels;
 mod passport;
@@ -124,11 +126,13 @@ impl Words {
         pages: PageWords::VI,
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
+        downloads: super::DownloadWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
+        official: super::OfficialWords::VI,
         controls: ControlWords::VI,
     };
 }

@@ -1,0 +1,168 @@
+//! Figures in the official order of columns: number, content, unit, this period, the same period, the change, since the
+//! year began, the target, the share of it. Reports, one sheet of the workbook and one of the PDF are made of it.
+//!
+//! Whether and with what a figure is compared is decided in `report`; here it is put in words.
+
+use rust_decimal::Decimal;
+
+use super::ExportError;
+use super::material::Material;
+use crate::kpi::{Figure, Kpi, NotCompared};
+use crate::locale::{Locale, Unit};
+use crate::page;
+use crate::report::{self, Line};
+
+/// A table in the official order of columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfficialTable {
+    /// The heads of its columns.
+    pub heads: [&'static str; 9],
+    /// The unit that all rows share, as it is said once above the table; nothing where they differ.
+    pub unit: Option<String>,
+    /// Its rows.
+    pub rows: Vec<OfficialRow>,
+    /// Its notes, of which the first has the number 1.
+    pub notes: Vec<String>,
+}
+
+/// A row: a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfficialRow {
+    /// Its number in the table, from 1.
+    pub number: usize,
+    /// The KPI.
+    pub code: String,
+    /// What it is called.
+    pub title: String,
+    /// The unit's word.
+    pub unit: String,
+    /// This period, the same period, the change, since the year began, the target, the share of it in percent.
+    pub cells: [OfficialCell; 6],
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OfficialCell {
+    /// As a person reads it, without its unit; "–" where there is nothing.
+    pub text: String,
+    /// Its number, in the row's unit (money in whole units; percent and points 0–100).
+    pub value: Option<Decimal>,
+    /// How many digits stand behind the mark.
+    pub decimals: u32,
+    /// The numbers of its notes.
+    pub notes: Vec<usize>,
+}
+
+/// What stands where there is no number.
+const NOTHING: &str = "–";
+
+/// The lines of KPIs as a table. A KPI that cannot be asked is an error: no row is left out in silence.
+///
+/// # Errors
+/// For an unknown KPI.
+pub async fn official(material: &Material<'_>, codes: &[String]) -> Result<OfficialTable, ExportError> {
+    let lines = report::lines(material.reader, &material.ask, codes).await?;
+    Ok(table(material.reader.locale(), &lines))
+}
+
+/// Lines as a table.
+pub fn table(locale: &Locale, lines: &[Line]) -> OfficialTable {
+    let mut notes = Notes::default();
+    let rows: Vec<OfficialRow> =
+        lines.iter().zip(1..).map(|(line, number)| row(locale, &mut notes, line, number)).collect();
+    let first = rows.first().map(|row| row.unit.clone());
+    let shared = first.filter(|unit| rows.iter().all(|row| row.unit == *unit));
+    let words = &locale.words().official;
+    let unit = shared.filter(|unit| !unit.is_empty()).map(|unit| words.unit.replace("{0}", &unit));
+    OfficialTable { heads: words.heads, unit, rows, notes: notes.0 }
+}
+
+/// A change against the base in words: "tăng 6,6%"; nothing where there is none, or nothing has changed.
+pub fn growth(locale: &Locale, line: &Line) -> Option<String> {
+    let (words, growth) = (&locale.words().official, line.growth()?);
+    let word = if growth < Decimal::ZERO { words.fall } else { words.growth };
+    (growth != Decimal::ZERO).then(|| word.replace("{0}", &locale.percent(growth.abs(), 1)))
+}
+
+/// The figure as a share of its base in words: "bằng 106,6%".
+pub fn level(locale: &Locale, line: &Line) -> Option<String> {
+    Some(locale.words().official.level.replace("{0}", &locale.percent(line.level()?, 1)))
+}
+
+fn row(locale: &Locale, notes: &mut Notes, line: &Line, number: usize) -> OfficialRow {
+    let kpi = &line.head.kpi;
+    let target = line.head.target.as_ref().map(|target| target.value);
+    let mut base = cell(locale, &kpi.unit, line.change.as_ref().ok().and_then(|change| change.base.value));
+    let mut change = cell(locale, &kpi.unit, line.change.as_ref().ok().map(|change| change.change));
+    if change.value.is_some_and(|value| value > Decimal::ZERO) {
+        change.text.insert(0, '+');
+    }
+    // What has no value says so itself.
+    if let Err(why) = &line.change
+        && line.figure.value.is_some()
+        && *why != NotCompared::NotWanted
+    {
+        let why = page::why_not_compared(locale, kpi, why);
+        base.notes.push(notes.number(locale.words().official.no_base.replace("{0}", &why)));
+        change.notes.clone_from(&base.notes);
+    }
+    OfficialRow {
+        number,
+        code: kpi.code.clone(),
+        title: line.head.title.clone(),
+        unit: kpi.unit.label.clone(),
+        cells: [
+            of_figure(locale, notes, kpi, &line.figure),
+            base,
+            change,
+            line.so_far.as_ref().map_or_else(nothing, |figure| of_figure(locale, notes, kpi, figure)),
+            target.map_or_else(nothing, |value| {
+                let decimals = value.normalize().scale();
+                OfficialCell { decimals, ..cell(locale, &Unit { decimals, ..kpi.unit.clone() }, Some(value)) }
+            }),
+            cell(locale, &Unit { decimals: 1, ..Unit::plain() }, line.share_of_target()),
+        ],
+    }
+}
+
+fn of_figure(locale: &Locale, notes: &mut Notes, kpi: &Kpi, figure: &Figure) -> OfficialCell {
+    let mut own = cell(locale, &kpi.unit, figure.value);
+    let words = &locale.words().official;
+    if let Some(reason) = figure.reason.as_ref().filter(|_| figure.value.is_none()) {
+        let why = page::why_no_value(locale, reason);
+        own.notes.push(notes.number(words.no_value.replace("{0}", &why)));
+    }
+    if figure.provisional && figure.value.is_some() {
+        own.notes.push(notes.number(words.provisional.to_owned()));
+    }
+    own.notes.extend(figure.caveats.iter().map(|caveat| notes.number(page::caveat(locale, caveat))));
+    own
+}
+
+fn nothing() -> OfficialCell {
+    OfficialCell { text: NOTHING.to_owned(), ..OfficialCell::default() }
+}
+
+fn cell(locale: &Locale, unit: &Unit, value: Option<Decimal>) -> OfficialCell {
+    let Some(value) = value else { return nothing() };
+    OfficialCell {
+        text: locale.number(value, unit.decimals),
+        value: Some(value),
+        decimals: unit.decimals,
+        notes: Vec::new(),
+    }
+}
+
+/// Notes, each once.
+#[derive(Default)]
+struct Notes(Vec<String>);
+
+impl Notes {
+    fn number(&mut self, note: String) -> usize {
+        let known = self.0.iter().position(|known| *known == note);
+        known.unwrap_or_else(|| {
+            self.0.push(note);
+            self.0.len() - 1
+        }) + 1
+    }
+}

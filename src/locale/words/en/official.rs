@@ -1,0 +1,27 @@
+//! What official tables say in English.
+
+use crate::locale::words::official::OfficialWords;
+
+impl OfficialWords {
+    /// English.
+    pub const EN: Self = Self {
+        heads: [
+            "No.",
+            "Item",
+            "Unit",
+            "This period",
+            "Same period last year",
+            "Change",
+            "Since the year began",
+            "Target",
+            "Share (%)",
+        ],
+        unit: "Unit: {0}",
+        no_value: "No value: {0}",
+        no_base: "Not compared with the year before: {0}",
+        provisional: "Provisional, the period has not ended",
+        growth: "up by {0}",
+        fall: "down by {0}",
+        level: "at {0}",
+    };
+}

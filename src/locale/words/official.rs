@@ -1,0 +1,23 @@
+//! The words of official tables: figures beside their base, since the year began, and against their targets.
+
+/// What such a table says in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfficialWords {
+    /// The heads of its columns: number, content, unit, this period, the base, the change, since the year began, the
+    /// target, the share of it.
+    pub heads: [&'static str; 9],
+    /// Before the unit that all rows share.
+    pub unit: &'static str,
+    /// In a note: what has no value.
+    pub no_value: &'static str,
+    /// In a note: what is not compared.
+    pub no_base: &'static str,
+    /// In a note: what is provisional.
+    pub provisional: &'static str,
+    /// How far something has grown, in percent.
+    pub growth: &'static str,
+    /// How far it has fallen, in percent.
+    pub fall: &'static str,
+    /// The share of its base, in percent.
+    pub level: &'static str,
+}
