@@ -9,7 +9,6 @@ use super::opened::{Opened, ask};
 use super::{Failure, Globals, composed};
 use crate::export::{PACK_FILES, PackOrder, pack};
 use crate::kpi::Scope;
-use crate::workspace::Reader;
 
 /// What is packed, and where it goes.
 #[derive(Debug, Args)]
@@ -45,19 +44,9 @@ pub(super) fn run(place: &Globals, args: &ExportArgs) -> Result<ExitCode, Failur
     let reader = dataset.for_reader(Scope::everything());
     let ask = ask(&reader, Some(&args.period), &args.filters, None)?;
     let order = PackOrder { ask, dashboards: args.dashboards.clone(), formats: args.formats.clone() };
-    let folder = args.out.join(name(&reader, &order)?);
+    let folder = args.out.join(order.name(&reader)?);
     let mut progress = |part: &str| eprintln!("writing {part}");
     let packed = opened.runtime.block_on(pack(&reader, &order, &folder, &mut progress))?;
     println!("{}  {}", packed.identity, folder.display());
     Ok(ExitCode::SUCCESS)
-}
-
-/// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
-fn name(reader: &Reader<'_>, order: &PackOrder) -> Result<String, Failure> {
-    let calendars = reader.calendars();
-    let kind = reader.workspace().opening_period();
-    let period = order.ask.period_in(reader, calendars.default_calendar(), kind);
-    let period = period.map_err(|error| Failure::Report(crate::report::AskError::from(error).into()))?;
-    let own = period.calendar() == calendars.default_calendar();
-    Ok(if own { period.name() } else { period.qualified().replace(':', "-") })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ExportError;
-use crate::report::{self, Answer, Ask, Edition, Facets, PlanView, Report, ReportError, Wanted};
+use crate::report::{self, Answer, Ask, AskError, Edition, Facets, PlanView, Report, ReportError, Wanted};
 use crate::workspace::Reader;
 
 /// What a pack is asked to hold.
@@ -15,6 +15,19 @@ pub struct PackOrder {
     pub dashboards: Vec<String>,
     /// The formats by name; all where none is named.
     pub formats: Vec<String>,
+}
+
+impl PackOrder {
+    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn name(&self, reader: &Reader<'_>) -> Result<String, ExportError> {
+        let own = reader.calendars().default_calendar();
+        let period = self.ask.period_in(reader, own, reader.workspace().opening_period());
+        let period = period.map_err(|error| ReportError::from(AskError::from(error)))?;
+        Ok(if period.calendar() == own { period.name() } else { period.qualified().replace(':', "-") })
+    }
 }
 
 /// All that a pack is written from.

@@ -13,6 +13,7 @@ mod manifest;
 mod material;
 mod official;
 mod pack;
+mod packed;
 mod parquet;
 mod png;
 mod readme;
@@ -33,6 +34,7 @@ pub use official::{
     OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
 };
 pub use pack::{PACK_FILES, PackFile, Packed, Written, pack};
+pub use packed::{archive_pack, packs_in};
 pub use parquet::write as write_parquet;
 pub use png::{PNG_MEDIA, png};
 pub use refused::Refused;

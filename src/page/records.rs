@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::rows::{Heading, Sorting, table};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, controls, period};
+use super::{address, controls, downloads, period};
 use crate::kpi::UNKNOWN;
 use crate::kpi::records::{Page, Sort};
 use crate::locale::Locale;
@@ -29,6 +29,9 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
         p { a href=(address::kpi(&kpi.code, &front.ask, &view.period)) { (words.back) ": " (kpi.title) ", " (period::name(locale, &view.period)) } }
         section.card.wide {
             (told(locale, view))
+            (downloads::line(words.downloads.records, &front.formats, |format| {
+                address::records_file(format, &kpi.code, &front.ask, &view.period, view.page.sort.as_ref())
+            }))
             (size(locale, report))
             @if !view.table.is_empty() {
                 p.note { (words.controls.sort_note) }

@@ -8,10 +8,12 @@ use axum::routing::get;
 
 use super::answer::whole;
 use super::exports::{Lane, Made, taken};
-use super::handlers::read;
-use super::respond::{Name, told};
+use super::handlers::{ask, drawn, read};
+use super::respond::{Name, cached, told};
 use super::{App, Error};
 use crate::export::{Format, Subject};
+use crate::page;
+use crate::report;
 
 /// The routes, each in a time of its own: see [`LONGEST_EXPORT`](super::LONGEST_EXPORT).
 pub(super) fn routes() -> Router<App> {
@@ -59,8 +61,28 @@ async fn kpi(
             let subject = Some((Subject::Records(code), format));
             export(app, Lane::Records, &headers, path, query.as_deref(), subject).await
         }
+        Some(("course", format)) => course(app, &headers, path.clone(), query.as_deref(), code, format).await,
         Some(_) | None => export(app, Lane::Tables, &headers, path, None, None).await,
     }
+}
+
+/// The course that a KPI's page shows, as a drawing.
+async fn course(
+    app: App,
+    headers: &HeaderMap,
+    path: String,
+    query: Option<&str>,
+    code: String,
+    format: &str,
+) -> Response {
+    let format = format.to_owned();
+    let address = path.clone();
+    cached(&app, headers, &address, query, async move |reader, pairs| {
+        let kind = reader.workspace().opening_period();
+        let passport = report::passport(reader, kind, &code, &ask(reader, read(pairs))?).await?;
+        drawn(&passport, &format, page::course(&passport, reader.locale()))
+    })
+    .await
 }
 
 /// Answers with a subject in a format, by its name.

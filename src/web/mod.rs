@@ -16,6 +16,7 @@ mod identity;
 mod metrics;
 mod openapi;
 mod operation;
+mod packs;
 mod pages;
 mod patient;
 mod reload;
@@ -26,6 +27,7 @@ mod site;
 mod taken;
 mod watch;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -70,6 +72,8 @@ pub struct App {
     scope: Arc<Scope>,
     /// How they reach it.
     site: Arc<Site>,
+    /// Where packs lie.
+    packs: Option<Arc<PathBuf>>,
 }
 
 struct Shared {
@@ -100,7 +104,7 @@ impl App {
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
-        Self { shared: Arc::new(shared), scope: Arc::default(), site: Arc::default() }
+        Self { shared: Arc::new(shared), scope: Arc::default(), site: Arc::default(), packs: None }
     }
 
     /// The same for those who may see a part of it: they share nothing with others but what is computed once.
@@ -113,6 +117,16 @@ impl App {
     #[must_use]
     pub fn reached_at(self, site: Site) -> Self {
         Self { site: Arc::new(site), ..self }
+    }
+
+    /// With a folder of packs, which are listed and given away as they stand.
+    #[must_use]
+    pub fn with_packs(self, folder: PathBuf) -> Self {
+        Self { packs: Some(Arc::new(folder)), ..self }
+    }
+
+    fn packs(&self) -> Option<&PathBuf> {
+        self.packs.as_deref()
     }
 
     /// How it is reached.
@@ -181,6 +195,7 @@ pub fn router(app: App) -> Router {
         .route("/kpis/{code}/proof.zip", get(handlers::proof))
         .route("/data", get(handlers::data))
         .route("/plan", get(handlers::plan))
+        .route("/exports", get(packs::page))
         .route("/problems", get(handlers::problems))
         .route("/charts/{dashboard}/{file}", get(handlers::chart))
         .merge(api::routes())
@@ -192,6 +207,7 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .merge(
             downloads::routes()
+                .merge(packs::routes())
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_EXPORT)),
         )
         .layer(CatchPanicLayer::custom(respond::panicked))
