@@ -23,6 +23,10 @@ pub fn packs(view: &PacksView, locale: &Locale) -> Markup {
     let main = html! {
         h1 { (words.exports) }
         (facts(locale, front, shown))
+        @if !front.edition.chosen.is_empty() {
+            @let chosen = front.edition.chosen.iter().map(|(title, labels)| format!("{title}: {}", labels.join(", ")));
+            p.filtered { (words.pages.filtered) ": " b { (chosen.collect::<Vec<_>>().join("; ")) } }
+        }
         (controls::controls(locale, PATH, front, &[]))
         section.card.wide {
             p { (own.packs_about) }

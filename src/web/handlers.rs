@@ -76,7 +76,7 @@ pub(super) async fn chart(
 }
 
 /// The forms of a chart.
-const DRAWINGS: [&str; 2] = ["svg", "png"];
+pub(super) const DRAWINGS: [&str; 2] = ["svg", "png"];
 
 /// A drawing in a form.
 pub(super) fn drawn(report: &impl Whole, format: &str, svg: String) -> Result<Page, Error> {

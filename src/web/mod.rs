@@ -11,6 +11,7 @@ mod downloads;
 mod encoding;
 mod error;
 mod exports;
+mod files;
 mod handlers;
 mod identity;
 mod metrics;
