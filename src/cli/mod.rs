@@ -13,13 +13,13 @@ mod memory;
 mod new;
 mod oddities;
 mod opened;
-mod parquet;
 mod query;
 mod records;
 mod schema;
 mod serve;
 mod table;
 mod unused;
+mod written;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::ExportError;
 use crate::report::{
-    self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
+    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
+    Whole,
 };
 use crate::workspace::Reader;
 
@@ -19,6 +20,19 @@ pub struct PackOrder {
     pub dashboards: Vec<String>,
     /// The formats by name; all where none is named.
     pub formats: Vec<String>,
+}
+
+impl PackOrder {
+    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn name(&self, reader: &Reader<'_>) -> Result<String, ExportError> {
+        let own = reader.calendars().default_calendar();
+        let period = self.ask.period_in(reader, own, reader.workspace().opening_period());
+        let period = period.map_err(|error| ReportError::from(AskError::from(error)))?;
+        Ok(if period.calendar() == own { period.name() } else { period.qualified().replace(':', "-") })
+    }
 }
 
 /// All that a pack is written from.

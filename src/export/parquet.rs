@@ -12,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 use rust_decimal::Decimal;
 
 use super::ExportError;
-use super::book::{Book, Content, Flow};
+use super::book::{Content, Flow};
 use super::format::{Format, Sink};
 use crate::calendar::days_since_1970;
 use crate::query::Rows;
@@ -20,21 +20,27 @@ use crate::report::{Column, Kind, RowCell, Table, tidy};
 use crate::workspace::Reader;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "parquet", media: "application/vnd.apache.parquet", single: true, write };
+pub(super) const FORMAT: Format = Format {
+    name: "parquet",
+    media: "application/vnd.apache.parquet",
+    single: true,
+    // There is one table.
+    write: |reader, book, sink| book.contents().try_for_each(|content| write(reader, content, sink)),
+};
 
 /// Rows that are packed together.
 const GROUP: usize = 131_072;
 
-fn write(reader: &Reader<'_>, book: Book<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
-    for block in book.sheets.into_iter().flat_map(|sheet| sheet.blocks) {
-        match block.content {
-            Content::Figures(answers) => flow(Flow::of(tidy(reader, &answers)), sink)?,
-            Content::Rows(rows) => flow(rows, sink)?,
-            Content::Nothing => {}
-        }
+/// Writes a table.
+///
+/// # Errors
+/// Where a row cannot be had or written, and for a number that has no place.
+pub fn write(reader: &Reader<'_>, content: Content<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
+    match content {
+        Content::Figures(answers) => flow(Flow::of(tidy(reader, &answers)), sink),
+        Content::Rows(rows) => flow(rows, sink),
+        Content::Nothing => Ok(()),
     }
-    Ok(())
 }
 
 fn flow(flow: Flow<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {

@@ -4,6 +4,7 @@ mod brief;
 mod controls;
 mod data_page;
 mod document;
+mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -127,6 +128,7 @@ impl Words {
         pages: PageWords::EN,
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
+        downloads: super::DownloadWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,

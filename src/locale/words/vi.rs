@@ -4,6 +4,7 @@ mod brief;
 mod controls;
 mod data_page;
 mod document;
+mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -127,6 +128,7 @@ impl Words {
         pages: PageWords::VI,
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
+        downloads: super::DownloadWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
