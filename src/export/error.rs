@@ -51,6 +51,12 @@ pub enum ExportError {
         /// What there is.
         known: Vec<&'static str>,
     },
+    /// It would tell of records that its reader does not see.
+    #[error("`{part}` tells of all files and rows, and its reader does not see all of them")]
+    OutOfScope {
+        /// The part of a pack.
+        part: &'static str,
+    },
     /// A pack stands there already; it is never replaced.
     #[error("`{}` is there already, and a pack is never replaced", .path.display())]
     Exists {
@@ -69,6 +75,7 @@ impl ExportError {
             Self::Exists { .. } => {
                 Some("name another folder; what changed is told by `minhbach verify`".to_owned())
             }
+            Self::OutOfScope { .. } => Some("name the other formats".to_owned()),
             Self::Write(_) | Self::File { .. } | Self::Format { .. } => None,
         }
     }

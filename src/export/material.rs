@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::ExportError;
+use crate::kpi::Question;
 use crate::report::{self, Answer, Ask, Edition, Facets, PlanView, Report, ReportError, Wanted};
 use crate::workspace::Reader;
 
@@ -29,6 +32,8 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
+    /// The KPIs of the figures, asked what the pack asks, by code in the order of their figures.
+    pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
 }
@@ -59,7 +64,16 @@ impl<'a> Material<'a> {
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan })
+        let mut questions = IndexMap::new();
+        for figure in &figures {
+            if !questions.contains_key(&figure.code) {
+                let kpi = reader.kpi(&figure.code).map_err(ReportError::from)?;
+                let (own, _) = order.ask.filters.split(kpi);
+                let question = reader.question(kpi, own, order.ask.view.clone()).await;
+                questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan })
     }
 }
 

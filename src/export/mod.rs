@@ -4,6 +4,7 @@
 
 mod bag;
 mod book;
+mod check;
 mod csv;
 mod dashboard;
 mod error;
@@ -14,6 +15,7 @@ mod material;
 mod official;
 mod pack;
 mod parquet;
+mod part;
 mod readme;
 mod refused;
 mod zip;
@@ -29,6 +31,7 @@ pub use material::{Material, PackOrder};
 pub use official::{
     OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
 };
-pub use pack::{PACK_FILES, PackFile, Packed, Written, pack};
+pub use pack::{PACK_FILES, Packed, pack};
+pub use part::{PackFile, Written};
 pub use refused::Refused;
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

@@ -7,32 +7,16 @@ use super::book::{Block, Book, Content, Sheet};
 use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
-use super::{ExportError, readme};
+use super::part::{PackFile, Written};
+use super::{ExportError, check, readme};
 use crate::workspace::Reader;
-
-/// A part of a pack.
-#[derive(Debug, Clone, Copy)]
-pub struct PackFile {
-    /// The format by which it is asked for.
-    pub format: &'static str,
-    /// The file below `data/`, or the folder of several.
-    pub path: &'static str,
-    /// Writes it, and says how.
-    pub write: fn(&Material<'_>, &mut Bag, &str) -> Result<Written, ExportError>,
-}
-
-/// How a part was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
-    /// The profile of the format that its writer kept to, as its own tool calls it; nothing where there is none.
-    pub profile: Option<String>,
-}
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
+    check::PART,
 ];
 
 /// A pack that was written.
@@ -63,8 +47,8 @@ pub async fn pack(
         progress(part.path);
         written.push((part, (part.write)(&material, &mut bag, part.path)?));
     }
-    let manifest = Manifest::of(&material, order, &written);
     bag.file("README.txt", |sink| readme::write(&material, sink))?;
+    let manifest = Manifest::of(&material, order, &written, bag.files());
     bag.file(manifest::FILE, |sink| manifest.write(sink))?;
     let files = bag.files().clone().into_iter().collect();
     let edition = &material.edition;

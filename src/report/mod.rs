@@ -33,6 +33,7 @@ mod passport;
 mod plan;
 mod problems;
 mod proof;
+mod proofs;
 mod records;
 mod said;
 mod shortfalls;
@@ -71,6 +72,7 @@ pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
+pub use proofs::proofs;
 pub use records::{
     MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView, records,
     records_report, sort,

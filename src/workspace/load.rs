@@ -151,6 +151,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         plan,
         dashboards,
         problems: problems.sorted(),
+        files: files.into_map(),
     })
 }
 
