@@ -18,6 +18,7 @@ mod parquet;
 mod part;
 mod readme;
 mod refused;
+pub mod verify;
 mod zip;
 
 pub use bag::{Bag, BagFile};
