@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::ExportError;
+use crate::kpi::Question;
 use crate::report::{
     self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
     Whole,
@@ -47,6 +48,8 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
+    /// The KPIs of the figures, asked what the pack asks, by code in the order of their figures.
+    pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
     /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
@@ -92,7 +95,16 @@ impl<'a> Material<'a> {
                 lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
             }
         }
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan, lines })
+        let mut questions = IndexMap::new();
+        for figure in &figures {
+            if !questions.contains_key(&figure.code) {
+                let kpi = reader.kpi(&figure.code).map_err(ReportError::from)?;
+                let (own, _) = order.ask.filters.split(kpi);
+                let question = reader.question(kpi, own, order.ask.view.clone()).await;
+                questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines })
     }
 }
 

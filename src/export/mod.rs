@@ -5,6 +5,7 @@
 mod bag;
 mod book;
 mod changed;
+mod check;
 mod csv;
 mod dashboard;
 mod docx;
@@ -24,6 +25,7 @@ mod png;
 mod readme;
 mod refused;
 mod subject;
+pub mod verify;
 mod xlsx;
 mod zip;
 

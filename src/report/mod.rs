@@ -35,6 +35,7 @@ mod passport;
 mod plan;
 mod problems;
 mod proof;
+mod proofs;
 mod records;
 mod said;
 mod shortfalls;
@@ -76,6 +77,7 @@ pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
+pub use proofs::proofs;
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
