@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::ExportError;
+use crate::kpi::Question;
 use crate::report::{
-    self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
+    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
+    Whole,
 };
 use crate::workspace::Reader;
 
@@ -19,6 +23,19 @@ pub struct PackOrder {
     pub formats: Vec<String>,
 }
 
+impl PackOrder {
+    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn name(&self, reader: &Reader<'_>) -> Result<String, ExportError> {
+        let own = reader.calendars().default_calendar();
+        let period = self.ask.period_in(reader, own, reader.workspace().opening_period());
+        let period = period.map_err(|error| ReportError::from(AskError::from(error)))?;
+        Ok(if period.calendar() == own { period.name() } else { period.qualified().replace(':', "-") })
+    }
+}
+
 /// All that a pack is written from.
 pub struct Material<'a> {
     /// Who reads.
@@ -31,10 +48,12 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
-    /// A line for each KPI of the dashboards, in their order.
-    pub lines: Vec<Line>,
+    /// The KPIs of the figures, asked what the pack asks, by code in the order of their figures.
+    pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
+    pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
 impl<'a> Material<'a> {
@@ -67,9 +86,32 @@ impl<'a> Material<'a> {
         }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
-        let lines = report::lines(reader, &order.ask, &codes(&figures)).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, lines, plan })
+        let mut lines = IndexMap::new();
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code));
+        for code in codes {
+            if !lines.contains_key(code) {
+                let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;
+                lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
+            }
+        }
+        let mut questions = IndexMap::new();
+        for figure in &figures {
+            if !questions.contains_key(&figure.code) {
+                let kpi = reader.kpi(&figure.code).map_err(ReportError::from)?;
+                let (own, _) = order.ask.filters.split(kpi);
+                let question = reader.question(kpi, own, order.ask.view.clone()).await;
+                questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines })
+    }
+}
+
+impl Material<'_> {
+    /// A line for each KPI of the dashboards, in their order.
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = &Line> {
+        codes(&self.figures).into_iter().filter_map(|code| self.lines.get(&code)?.as_ref().ok())
     }
 }
 

@@ -7,6 +7,8 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
+mod downloads;
 mod elsewhere;
 mod en;
 mod numbers;
@@ -22,6 +24,8 @@ mod workbook;
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
+pub use document::DocumentWords;
+pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
@@ -259,6 +263,8 @@ pub struct Words {
     pub panels: PanelWords,
     /// What the service says of itself.
     pub service: ServiceWords,
+    /// Files to take away.
+    pub downloads: DownloadWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.
@@ -273,6 +279,8 @@ pub struct Words {
     pub official: OfficialWords,
     /// What workbooks say.
     pub workbook: WorkbookWords,
+    /// What documents say.
+    pub document: DocumentWords,
     /// What controls say.
     pub controls: ControlWords,
 }

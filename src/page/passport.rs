@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
-    address, controls, figure, figures, judgement, plan, quantity, reason, records, refusal, tile, trend,
+    address, controls, downloads, figure, figures, judgement, plan, quantity, reason, records, refusal, tile,
+    trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
@@ -27,6 +28,9 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
         (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
+        (downloads::line(words.downloads.kpi, &front.formats, |format| {
+            address::file(&format!("{}/export", address::kpi_path(&kpi.code)), format, &front.ask, &tile.figure.period)
+        }))
         div.passport {
             div.column { (explained(locale, passport)) }
             div.column { (divided(locale, passport)) }
@@ -37,6 +41,9 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
                 p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
+                (downloads::line(words.downloads.records, &front.formats, |format| {
+                    address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, None)
+                }))
                 (outside(locale, passport))
             }
             section.card.wide { (technical(locale, passport)) }
@@ -67,9 +74,13 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
 /// In figures: the course, and the parts by each dimension.
 fn divided(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
+    let (front, kpi) = (&passport.front, &passport.tile.head.kpi);
     html! {
         @if passport.trend.figures.len() > 1 {
-            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats)) }
+            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats))
+                (downloads::drawings(locale, !front.formats.is_empty(), |format| {
+                    address::file(&format!("{}/course", address::kpi_path(&kpi.code)), format, &front.ask, &passport.tile.figure.period)
+                })) }
         }
         @for view in &passport.tables {
             section.card {

@@ -268,6 +268,11 @@ impl Dataset {
         self.elsewhere.as_ref()
     }
 
+    /// The folder for what is on its way to a reader. Who uses it makes it and removes what it put there.
+    pub fn scratch_folder(&self) -> PathBuf {
+        self.cubes.state().spill_folder()
+    }
+
     /// Why what is computed is not kept in the state folder, where it is not.
     pub fn unkept(&self) -> Option<String> {
         self.elsewhere.clone().or_else(|| self.cubes.unkept())

@@ -22,7 +22,7 @@ use super::format::{Format, Sink};
 use super::material::{Material, codes};
 use super::official;
 use super::part::Written;
-use crate::report::Table;
+use crate::report::{Line, Table};
 use crate::workspace::Reader;
 
 /// The format.
@@ -59,7 +59,8 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
     let (reader, edition) = (material.reader, &material.edition);
     let words = &reader.locale().words().workbook;
     let mut writer = Writer::new(reader, edition, &edition.plan, MOST_ROWS)?;
-    let official = official::table(reader.locale(), &material.lines);
+    let lines: Vec<Line> = material.own_lines().cloned().collect();
+    let official = official::table(reader.locale(), &lines);
     summary::summary(&mut writer, words.summary, &official)?;
     for report in &material.reports {
         sheet(&mut writer, Sheet::of_report(reader, report))?;

@@ -3,6 +3,8 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
+mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -126,6 +128,7 @@ impl Words {
         pages: PageWords::EN,
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
+        downloads: super::DownloadWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
@@ -133,6 +136,7 @@ impl Words {
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,
         workbook: super::WorkbookWords::EN,
+        document: super::DocumentWords::EN,
         controls: ControlWords::EN,
     };
 }

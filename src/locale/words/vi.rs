@@ -3,6 +3,8 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
+mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -126,6 +128,7 @@ impl Words {
         pages: PageWords::VI,
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
+        downloads: super::DownloadWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
@@ -133,6 +136,7 @@ impl Words {
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,
         workbook: super::WorkbookWords::VI,
+        document: super::DocumentWords::VI,
         controls: ControlWords::VI,
     };
 }
