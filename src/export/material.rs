@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::ExportError;
-use crate::report::{self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Wanted};
+use crate::dashboard::Outline;
+use crate::report::{
+    self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
+};
 use crate::workspace::Reader;
 
 /// What a pack is asked to hold.
@@ -33,7 +36,7 @@ pub struct Material<'a> {
     pub figures: Vec<Answer>,
     /// The plan with its figures.
     pub plan: PlanView,
-    /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
+    /// Every KPI of the plan, of the dashboards and of the outlines of reports as a line of an official table, or why there is none.
     pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
@@ -60,11 +63,17 @@ impl<'a> Material<'a> {
         for dashboard in wanted {
             reports.push(report::run(reader, dashboard, &order.ask).await?);
         }
+        // What is sent lacks nothing that could be had another time.
+        let lacking: Vec<Shortfall> = reports.iter().flat_map(Whole::shortfalls).collect();
+        if !lacking.is_empty() {
+            return Err(ExportError::Lacking { what: lacking });
+        }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
         let edition = plan.front.edition.clone();
         let mut lines = IndexMap::new();
-        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code));
+        let outlines = reader.workspace().outlines.iter().flat_map(Outline::kpis);
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code)).chain(outlines);
         for code in codes {
             if !lines.contains_key(code) {
                 let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;

@@ -14,6 +14,7 @@ mod load;
 mod models;
 mod naming;
 mod outlines;
+mod packing;
 mod portable;
 mod reader;
 mod repeats;
@@ -46,6 +47,7 @@ pub use dataset::{
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
+pub use packing::Packing;
 pub use reader::Reader;
 pub use repeats::Repetition;
 pub use schema::{FORMS, FormKind};

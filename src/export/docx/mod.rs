@@ -17,7 +17,7 @@ mod told;
 use super::ExportError;
 use super::bag::Bag;
 use super::material::Material;
-use super::pack::Written;
+use super::part::Written;
 
 /// Writes it.
 ///
