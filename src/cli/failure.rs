@@ -111,16 +111,13 @@ impl Failure {
 
     /// Whether whoever read the output has seen enough: `| head` is no mistake.
     pub(super) fn is_closed_pipe(&self) -> bool {
-        let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
-        match self {
-            Self::Output(error) => closed(error),
-            Self::Rows(error) => {
-                let json =
-                    error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-                json == Some(std::io::ErrorKind::BrokenPipe)
-            }
-            _ => false,
-        }
+        let closed = |error: &(dyn std::error::Error + 'static)| {
+            let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+            let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind).or(json);
+            kind == Some(std::io::ErrorKind::BrokenPipe)
+        };
+        let own: &(dyn std::error::Error + 'static) = self;
+        std::iter::successors(Some(own), |error| error.source()).any(closed)
     }
 
     /// Tells it on stderr: the message, its causes, its hint.

@@ -5,6 +5,7 @@ mod check;
 mod export;
 mod failure;
 mod found;
+mod issue;
 mod kpi;
 mod listing;
 mod log;
@@ -12,7 +13,6 @@ mod memory;
 mod new;
 mod oddities;
 mod opened;
-mod parquet;
 mod query;
 mod records;
 mod schema;
@@ -20,6 +20,7 @@ mod serve;
 mod table;
 mod unused;
 mod verify;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -84,6 +85,8 @@ enum Command {
     Query(query::QueryArgs),
     /// Write a period's figures as a pack that its receiver can check.
     Export(export::ExportArgs),
+    /// Record what was really sent for a pack: number, day, file.
+    Issue(issue::IssueArgs),
     /// Check a pack: 0 all that was asked holds, 1 something does not, 2 something cannot be said.
     Verify(verify::VerifyArgs),
     /// Write a commented skeleton.
@@ -127,6 +130,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Records(args) => records::run(&place, &args),
         Command::Query(args) => query::run(&place, &args),
         Command::Export(args) => export::run(&place, &args),
+        Command::Issue(args) => issue::run(&args),
         Command::Verify(args) => verify::run(&place, &args),
         Command::New(args) => new::run(&place, &args),
         Command::Schema(args) => schema::run(&args),

@@ -160,6 +160,11 @@ impl Write for Hashed {
     }
 }
 
+/// Whether a path is one of a bag that is being written, or was when its writer was killed.
+pub fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
+}
+
 /// As RFC 8493 writes names that hold the letters of its lists.
 fn encoded(path: &str) -> String {
     path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")

@@ -6,7 +6,10 @@ use indexmap::IndexMap;
 
 use super::ExportError;
 use crate::kpi::Question;
-use crate::report::{self, Answer, Ask, Edition, Facets, PlanView, Report, ReportError, Wanted};
+use crate::report::{
+    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
+    Whole,
+};
 use crate::workspace::Reader;
 
 /// What a pack is asked to hold.
@@ -18,6 +21,19 @@ pub struct PackOrder {
     pub dashboards: Vec<String>,
     /// The formats by name; all where none is named.
     pub formats: Vec<String>,
+}
+
+impl PackOrder {
+    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn name(&self, reader: &Reader<'_>) -> Result<String, ExportError> {
+        let own = reader.calendars().default_calendar();
+        let period = self.ask.period_in(reader, own, reader.workspace().opening_period());
+        let period = period.map_err(|error| ReportError::from(AskError::from(error)))?;
+        Ok(if period.calendar() == own { period.name() } else { period.qualified().replace(':', "-") })
+    }
 }
 
 /// All that a pack is written from.
@@ -36,6 +52,8 @@ pub struct Material<'a> {
     pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
+    pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
 impl<'a> Material<'a> {
@@ -61,9 +79,22 @@ impl<'a> Material<'a> {
         for dashboard in wanted {
             reports.push(report::run(reader, dashboard, &order.ask).await?);
         }
+        // What is sent lacks nothing that could be had another time.
+        let lacking: Vec<Shortfall> = reports.iter().flat_map(Whole::shortfalls).collect();
+        if !lacking.is_empty() {
+            return Err(ExportError::Lacking { what: lacking });
+        }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
         let edition = plan.front.edition.clone();
+        let mut lines = IndexMap::new();
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code));
+        for code in codes {
+            if !lines.contains_key(code) {
+                let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;
+                lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
+            }
+        }
         let mut questions = IndexMap::new();
         for figure in &figures {
             if !questions.contains_key(&figure.code) {
@@ -73,7 +104,14 @@ impl<'a> Material<'a> {
                 questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
             }
         }
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan })
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines })
+    }
+}
+
+impl Material<'_> {
+    /// A line for each KPI of the dashboards, in their order.
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = &Line> {
+        codes(&self.figures).into_iter().filter_map(|code| self.lines.get(&code)?.as_ref().ok())
     }
 }
 
@@ -81,14 +119,8 @@ impl<'a> Material<'a> {
 async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<Vec<Answer>, ExportError> {
     let shown = reports.iter().flat_map(|report| &report.panels).flat_map(|panel| panel.answers(reader, ask));
     let shown: Vec<Answer> = shown.collect();
-    let mut codes: Vec<String> = Vec::new();
-    for answer in &shown {
-        if !codes.contains(&answer.code) {
-            codes.push(answer.code.clone());
-        }
-    }
     let mut all = Vec::new();
-    for code in codes {
+    for code in codes(&shown) {
         let dimensions = reader.kpi(&code).map_err(ReportError::from)?.dimensions.clone();
         let cuts = std::iter::once(None).chain(dimensions.into_iter().map(Some));
         for by in cuts {
@@ -102,6 +134,17 @@ async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<V
     let mut seen = HashSet::new();
     all.retain(|answer| seen.insert(format!("{:?}", key(answer))));
     Ok(all)
+}
+
+/// The KPIs of figures, each once, in their order.
+pub(super) fn codes(answers: &[Answer]) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for answer in answers {
+        if !codes.contains(&answer.code) {
+            codes.push(answer.code.clone());
+        }
+    }
+    codes
 }
 
 /// What tells a figure from all others of a pack.

@@ -8,14 +8,17 @@ use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use super::{ExportError, check, readme};
-use crate::workspace::Reader;
+use super::{ExportError, check, docx, readme, xlsx};
+use crate::diagnostic::Diagnostic;
+use crate::workspace::{Packing, Reader};
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
+    PackFile { format: "docx", path: "report.docx", write: docx::write },
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
+    PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
     check::PART,
 ];
 
@@ -61,9 +64,26 @@ pub async fn pack(
     Ok(Packed { identity, files })
 }
 
-fn parts(formats: &[String]) -> Result<Vec<&'static PackFile>, ExportError> {
+/// The formats of parts, each once.
+pub fn pack_formats() -> Vec<&'static str> {
     let mut known: Vec<&str> = PACK_FILES.iter().map(|part| part.format).collect();
     known.dedup();
+    known
+}
+
+/// The formats that a workspace names for its packs and that there are not.
+pub fn unknown_formats(packing: &Packing) -> Vec<Diagnostic> {
+    let known = pack_formats();
+    let strange = packing.formats.iter().filter(|(name, _)| !known.contains(&name.as_str()));
+    let told = strange.map(|(name, place)| {
+        let message = format!("there is no format `{name}` of packs");
+        Diagnostic::error("unknown-format", place.clone(), message).suggest(name, known.iter().copied())
+    });
+    told.collect()
+}
+
+fn parts(formats: &[String]) -> Result<Vec<&'static PackFile>, ExportError> {
+    let known = pack_formats();
     if let Some(name) = formats.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(ExportError::UnknownFormat { name: name.clone(), known });
     }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::dashboard::outline;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::store::sha256_hex;
 
@@ -150,7 +151,12 @@ impl Files {
         ending: &str,
     ) -> Vec<Arc<SourceFile>> {
         let mut found: Vec<Arc<SourceFile>> = Vec::new();
+        // Outlines lie below the dashboards and are none.
+        let outlines = folders.contains(&outline::FOLDER);
         for (path, file) in &self.0 {
+            if path.starts_with(outline::FOLDER) && !outlines {
+                continue;
+            }
             if !folders.iter().any(|folder| path.starts_with(folder)) || !path.ends_with(ending) {
                 continue;
             }

@@ -11,8 +11,8 @@ use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, empties, settings, shapes, spellings, time,
-    view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, empties, outlines, settings, shapes,
+    spellings, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -131,6 +131,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         has_target: &|code| plan.target(code).is_some(),
     };
     let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &known);
+    let outlines = outlines::read(&mut problems, &files, &plan, &codes, &calendars);
     Ok(Workspace {
         root: root.to_owned(),
         identity: files.identity(),
@@ -150,6 +151,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         reporting: reporting.filter(|model| !unsound.contains(&model.name)),
         plan,
         dashboards,
+        outlines,
         problems: problems.sorted(),
         files: files.into_map(),
     })
@@ -464,6 +466,15 @@ fn dashboards(
                     problems.push(problem.suggest(name.get_ref(), known));
                 }
             }
+        }
+    }
+    for name in &settings.packing.dashboards {
+        let listed = settings.dashboards.iter().any(|own| own.get_ref() == name.get_ref());
+        if let Some(file) = settings_file.filter(|_| !listed) {
+            let message = format!("there is no dashboard `{}`", name.get_ref());
+            let known = settings.dashboards.iter().map(|own| own.get_ref().as_str());
+            let problem = Diagnostic::error("unknown-dashboard", file.span(name.span()), message);
+            problems.push(problem.suggest(name.get_ref(), known));
         }
     }
     for left in parsed.keys() {
