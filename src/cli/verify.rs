@@ -60,6 +60,11 @@ fn again(place: &Globals, pack: &Pack) -> Verdict {
         let because = "the pack carries no definitions; name them with `--workspace DIR`";
         return if place.data.is_some() { Verdict::cannot(because) } else { Verdict::not_asked(because) };
     };
+    // What a folder is called by its workspace says nothing beside another one.
+    let absolute = claims.location.contains("://") || Path::new(&claims.location).is_absolute();
+    if place.data.is_none() && place.workspace.is_none() && !absolute {
+        return Verdict::not_asked("name the data with `--data`: the pack does not hold them");
+    }
     let state = match tempfile::tempdir() {
         Ok(state) => state,
         Err(error) => return Verdict::cannot(causes(&error)),
@@ -74,11 +79,6 @@ fn again(place: &Globals, pack: &Pack) -> Verdict {
         Ok(opened) => opened,
         Err(error) => return Verdict::cannot(causes(&error)),
     };
-    let location = &opened.workspace.settings.data_location;
-    let absolute = location.contains("://") || Path::new(location).is_absolute();
-    if place.data.is_none() && !absolute && place.workspace == pack.workspace() {
-        return Verdict::not_asked("name the data with `--data`: the pack does not hold them");
-    }
     eprintln!("computing the figures again");
     let dataset = match opened.data_untold(&place) {
         Ok(dataset) => dataset,

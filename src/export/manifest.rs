@@ -55,6 +55,8 @@ pub struct Manifest {
     dashboards: Vec<String>,
     /// The parts of the pack.
     parts: Vec<Part>,
+    /// Where the data lie, as the settings say it.
+    location: String,
     /// The files that figures were computed from.
     files: Vec<DataFile>,
     /// Files of the data of which no row counts, by path.
@@ -196,6 +198,7 @@ impl Manifest {
                     superseded: file.superseded,
                 })
                 .collect(),
+            location: reader.workspace().settings.data_location.clone(),
             unread: edition.unread.clone(),
             asked: order.ask.period.clone(),
             contents: contents

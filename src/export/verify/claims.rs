@@ -17,6 +17,8 @@ pub struct Claims {
     pub(super) program: String,
     /// The day until which the data speak.
     pub data_date: Option<Day>,
+    /// Where the data lie, as its workspace says it.
+    pub location: String,
     pub(super) asked: Option<String>,
     pub(super) view: Option<String>,
     pub(super) filters: Vec<(String, Vec<Option<String>>)>,
@@ -84,6 +86,7 @@ impl Claims {
         Ok(Self {
             program: read.get("program").word(),
             data_date: day(read.get("data_date")),
+            location: read.get("location").word(),
             asked: optional("asked"),
             view: optional("view"),
             filters: read

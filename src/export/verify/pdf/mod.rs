@@ -26,7 +26,7 @@ pub(super) struct Signed {
 impl fmt::Display for Signed {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = crate::diagnostic::counted(self.signatures, "signature");
-        write!(out, "{count} behind the recorded bytes and nothing else; not checked for validity")?;
+        write!(out, "{count} behind the recorded bytes and nothing else, not checked for validity")?;
         match self.visible {
             0 => Ok(()),
             _ => write!(out, "; a mark is drawn on a page and hides what lies under it"),
@@ -104,7 +104,7 @@ impl Update<'_> {
         }
         let fields: BTreeSet<u32> =
             self.new().filter(|object| is_field(object)).map(|object| object.number).collect();
-        let drawn = self.drawn(&fields);
+        let (drawn, named) = (self.drawn(&fields), self.named());
         let mut signed = Signed { signatures: 0, visible: 0 };
         for object in &self.section.objects {
             let written_anew = u64::from(object.number) < self.known.size;
@@ -113,7 +113,8 @@ impl Update<'_> {
                 Some(old) => self.changed(object, old, &fields),
                 // A number that was given away and is of nothing known may be of anything.
                 None if written_anew => false,
-                None if is_table || drawn.contains(&object.number) => true,
+                // What nothing leads to is never seen.
+                None if is_table || drawn.contains(&object.number) || !named.contains(&object.number) => true,
                 None if is_signature(object) => {
                     signed.signatures += 1;
                     self.covers(object)
@@ -147,10 +148,12 @@ impl Update<'_> {
         if object.value == *old && object.stream.is_none() {
             return true;
         }
-        if object.stream.is_some() {
-            return false;
-        }
         let number = object.number;
+        let properties = self.known.catalog().and_then(|catalog| get(catalog, "Metadata"));
+        if object.stream.is_some() {
+            // Whoever signs notes in the file's properties that it was changed.
+            return properties.and_then(Object::reference) == Some(number);
+        }
         let form = self.known.catalog().and_then(|catalog| get(catalog, "AcroForm"));
         if form.and_then(Object::reference) == Some(number) {
             return self.is_form(&object.value, Some(old), fields);
@@ -164,7 +167,8 @@ impl Update<'_> {
         if number == self.known.root {
             let old = get(was, "AcroForm").and_then(|form| self.known.resolved(form));
             let new = get(own, "AcroForm").and_then(|form| self.resolved(form));
-            return alike(own, was, &["AcroForm"]) && new.is_some_and(|new| self.is_form(new, old, fields));
+            return alike(own, was, &["AcroForm", "Version"])
+                && new.is_some_and(|new| self.is_form(new, old, fields));
         }
         if is_page(old) {
             let old =
@@ -212,23 +216,21 @@ impl Update<'_> {
     fn drawn(&self, fields: &BTreeSet<u32>) -> BTreeSet<u32> {
         let looks = self.new().filter(|object| fields.contains(&object.number));
         let looks = looks.filter_map(|field| get(field.value.dict()?, "AP"));
-        let mut next: Vec<&Object> = looks.collect();
+        let mut next: Vec<u32> = looks.flat_map(Object::references).collect();
         let mut drawn = BTreeSet::new();
-        while let Some(object) = next.pop() {
-            match object {
-                Object::Ref(number, _) => {
-                    let own =
-                        self.new().find(|own| own.number == *number && !is_signature(own) && !is_field(own));
-                    if let Some(own) = own.filter(|own| drawn.insert(own.number)) {
-                        next.push(&own.value);
-                    }
-                }
-                Object::Array(all) => next.extend(all),
-                Object::Dict(dict) => next.extend(dict.values()),
-                _ => {}
+        while let Some(number) = next.pop() {
+            let own = self.new().find(|own| own.number == number && !is_signature(own) && !is_field(own));
+            if let Some(own) = own.filter(|own| drawn.insert(own.number)) {
+                next.extend(own.value.references());
             }
         }
         drawn
+    }
+
+    /// All numbers to which anything in the section leads.
+    fn named(&self) -> BTreeSet<u32> {
+        let objects = self.section.objects.iter().flat_map(|object| object.value.references());
+        objects.chain(self.section.trailer.values().flat_map(Object::references)).collect()
     }
 
     /// Whether a signature is over all bytes up to its section's end but those of itself.

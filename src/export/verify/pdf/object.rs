@@ -61,6 +61,16 @@ impl Object {
         *self == Self::Name(name.as_bytes().to_vec())
     }
 
+    /// The numbers of all objects to which it leads.
+    pub(super) fn references(&self) -> Vec<u32> {
+        match self {
+            Self::Ref(number, _) => vec![*number],
+            Self::Array(all) => all.iter().flat_map(Self::references).collect(),
+            Self::Dict(dict) => dict.values().flat_map(Self::references).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     pub(super) fn reference(&self) -> Option<u32> {
         match self {
             Self::Ref(number, 0) => Some(*number),
@@ -216,21 +226,47 @@ impl<'a> Cursor<'a> {
     }
 
     fn literal(&mut self) -> Option<Vec<u8>> {
-        let (start, mut depth) = (self.at, 0_usize);
+        self.at += 1;
+        let (mut text, mut depth) = (Vec::new(), 0_usize);
         loop {
-            let byte = *self.rest().first()?;
-            self.at += 1;
+            let byte = self.byte()?;
             match byte {
-                b'\\' => self.at += 1,
                 b'(' => depth += 1,
+                b')' if depth == 0 => return Some(text),
                 b')' => depth -= 1,
+                b'\\' => {
+                    text.extend(self.escaped()?);
+                    continue;
+                }
                 _ => {}
             }
-            if depth == 0 {
-                // As it is written: two writings of one text are two texts here.
-                return self.bytes.get(start + 1..self.at - 1).map(<[u8]>::to_vec);
-            }
+            text.push(byte);
         }
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let byte = self.rest().first().copied();
+        self.at += 1;
+        byte
+    }
+
+    /// What stands for a byte behind a backslash; nothing for a line that goes on.
+    fn escaped(&mut self) -> Option<Option<u8>> {
+        let octal = self.rest().iter().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
+        if octal > 0 {
+            let digits = std::str::from_utf8(&self.rest()[..octal]).ok()?;
+            self.at += octal;
+            return Some(Some(u8::try_from(u32::from_str_radix(digits, 8).ok()? & 0xff).ok()?));
+        }
+        Some(Some(match self.byte()? {
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'b' => 8,
+            b'f' => 12,
+            b'\n' | b'\r' => return Some(None),
+            other => other,
+        }))
     }
 
     fn plain(&mut self) -> Option<Object> {
