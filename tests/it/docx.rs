@@ -74,6 +74,7 @@ code = "SOLD"
 [[clause]]
 id = "I/3"
 text = "Nâng cao nhận thức."
+note = "Không đo được."
 "#;
 
 const OUTLINE: &str = r#"
@@ -144,7 +145,8 @@ fn export(project: &TestProject, period: &str, as_of: &str, out: &str) -> PathBu
 }
 
 fn read(document: &Path) -> Value {
-    let told = Command::new(python()).arg(repository().join("tests/docx.py")).arg(document).output().unwrap();
+    let told =
+        Command::new(python()).arg(repository().join("tests/read_docx.py")).arg(document).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     serde_json::from_slice(&told.stdout).unwrap()
 }
