@@ -194,7 +194,8 @@ fn printed(document: &Path) -> (usize, String) {
 
 #[test]
 fn the_report_of_the_first_workspace_is_a_document_as_an_office_signs_it() {
-    let path = export(&TestProject::sample(), "2024-Q2", "2024-06-20", "out");
+    let project = TestProject::sample();
+    let path = export(&project, "2024-Q2", "2024-06-20", "out");
     let document = read(&path);
     let head = &tables(&document)[0];
     assert_eq!(head[0][0].trim(), "ỦY BAN NHÂN DÂN\nTỈNH KON TUM\nSỞ CÔNG THƯƠNG");
