@@ -67,7 +67,7 @@ pub use outline::Area;
 pub use shape::{LonLat, Polygon, ShapeError, shapes};
 pub use sparkline::Sparkline;
 pub use states::{State, Tone};
-pub use text::{Face, width};
+pub use text::{FONTS, Face, width};
 pub use trend::{Legend, Target, Trend};
 
 /// The width in px of the card that charts are drawn for; a sparkline is narrower.

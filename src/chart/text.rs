@@ -9,6 +9,12 @@ use std::sync::LazyLock;
 
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 
+/// The bundled faces, regular and semi-bold, for whoever draws letters.
+pub const FONTS: [&[u8]; 2] = [
+    include_bytes!("../../assets/fonts/BeVietnamPro-Regular.ttf"),
+    include_bytes!("../../assets/fonts/BeVietnamPro-SemiBold.ttf"),
+];
+
 /// The `font-family` of every chart.
 pub(super) const FAMILIES: &str = "'Be Vietnam Pro',Arial,'Liberation Sans',sans-serif";
 
@@ -43,10 +49,7 @@ impl Face {
 }
 
 static REGISTERED: LazyLock<()> = LazyLock::new(|| {
-    for (style, bytes) in [
-        (FontStyle::Normal, &include_bytes!("../../assets/fonts/BeVietnamPro-Regular.ttf")[..]),
-        (FontStyle::Bold, &include_bytes!("../../assets/fonts/BeVietnamPro-SemiBold.ttf")[..]),
-    ] {
+    for (style, bytes) in [(FontStyle::Normal, FONTS[0]), (FontStyle::Bold, FONTS[1])] {
         register_font(FAMILY, style, bytes).ok().expect("the bundled files are TrueType fonts");
     }
 });

@@ -12,7 +12,7 @@ use super::{Failure, Globals, composed};
 use crate::calendar::Day;
 use crate::export::{ExportError, PackOrder, changed, is_unfinished, pack, pack_formats};
 use crate::kpi::Scope;
-use crate::report::{Ask, AskError};
+use crate::report::Ask;
 use crate::table::Zone;
 use crate::workspace::{Packing, Reader};
 
@@ -155,14 +155,8 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
     fn place(&self, order: &PackOrder) -> Result<PathBuf, Failure> {
-        let calendars = self.reader.calendars();
-        let kind = self.reader.workspace().opening_period();
-        let period = order.ask.period_in(self.reader, calendars.default_calendar(), kind);
-        let period = period.map_err(|error| Failure::Report(AskError::from(error).into()))?;
-        let own = period.calendar() == calendars.default_calendar();
-        Ok(self.out.join(if own { period.name() } else { period.qualified().replace(':', "-") }))
+        Ok(self.out.join(order.name(self.reader)?))
     }
 }
 

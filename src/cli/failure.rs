@@ -62,6 +62,15 @@ pub enum Failure {
     /// Output could not be written.
     #[error("the output could not be written")]
     Output(#[from] std::io::Error),
+    /// A pack, or a file that was sent, cannot be read.
+    #[error("the pack `{}` cannot be checked", .path.display())]
+    Pack {
+        /// The pack.
+        path: std::path::PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// Rows could not be written in a format.
     #[error("the rows could not be written")]
     Rows(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -95,22 +104,20 @@ impl Failure {
             | Self::Mistakes { .. }
             | Self::Listen { .. }
             | Self::Output(_)
+            | Self::Pack { .. }
             | Self::Rows(_) => None,
         }
     }
 
     /// Whether whoever read the output has seen enough: `| head` is no mistake.
     pub(super) fn is_closed_pipe(&self) -> bool {
-        let closed = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
-        match self {
-            Self::Output(error) => closed(error),
-            Self::Rows(error) => {
-                let json =
-                    error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-                json == Some(std::io::ErrorKind::BrokenPipe)
-            }
-            _ => false,
-        }
+        let closed = |error: &(dyn std::error::Error + 'static)| {
+            let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+            let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind).or(json);
+            kind == Some(std::io::ErrorKind::BrokenPipe)
+        };
+        let own: &(dyn std::error::Error + 'static) = self;
+        std::iter::successors(Some(own), |error| error.source()).any(closed)
     }
 
     /// Tells it on stderr: the message, its causes, its hint.

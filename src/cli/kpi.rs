@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::opened::{Opened, ask};
+use super::written::Printed;
 use super::{Failure, Format, Globals, composed, table};
 use crate::diagnostic::causes;
+use crate::export::Content;
 use crate::kpi::{Hindrance, Reason, Scope};
 use crate::report::{self, Answer, Ask, Facets, MOST_PERIODS, figures};
 use crate::store::StoreError;
@@ -37,9 +39,8 @@ pub(super) struct KpiArgs {
     /// The figure of so many periods, the one asked for being the last.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_PERIODS)))]
     trend: Option<u16>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    printed: Printed,
     /// Write a proof of one figure that runs on DuckDB, here or elsewhere: SQL over the data files as
     /// they arrived, with the tables that the program made beside it.
     #[arg(long, requires = "out", conflicts_with_all = ["by", "trend", "format"])]
@@ -77,7 +78,12 @@ pub(super) fn run(place: &Globals, args: &KpiArgs) -> Result<ExitCode, Failure> 
         }
     }
     if !all.is_empty() {
-        table::answers(&reader, &all, args.format)?;
+        match args.printed.format {
+            Format::Table => table::answers(&reader, &all)?,
+            Format::Csv | Format::Json | Format::Parquet => {
+                args.printed.write(&reader, Content::Figures(all.clone()))?;
+            }
+        }
     }
     let failed = opened.runtime.block_on(failed(&reader, &all));
     let whole = refused.is_empty() && failed.is_empty();

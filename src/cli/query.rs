@@ -8,8 +8,10 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::opened::Opened;
+use super::written::Printed;
 use super::{Failure, Format, Globals, composed, table};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, SourceFile, short};
+use crate::export::{Content, Flow};
 use crate::kpi::{Caveat, Scope};
 use crate::locale::nfc;
 use crate::query::NamedQuery;
@@ -26,9 +28,8 @@ pub(super) struct QueryArgs {
     /// A parameter's value. Repeat for more.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = composed)]
     parameters: Vec<String>,
-    /// How to print the rows.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 pub(super) fn run(place: &Globals, args: &QueryArgs) -> Result<ExitCode, Failure> {
@@ -69,12 +70,18 @@ pub(super) fn run(place: &Globals, args: &QueryArgs) -> Result<ExitCode, Failure
     let title = |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let column = |name: &str, kind| Column { title: title(name), ..Column::new(name, kind) };
     let rows = Table::of_rows(Arc::new(rows), column);
-    table::rows(&reader, &rows, args.format)?;
+    let truncated = rows.truncated;
+    match args.printed.format {
+        Format::Table => table::rows(&reader, &rows)?,
+        Format::Csv | Format::Json | Format::Parquet => {
+            args.printed.write(&reader, Content::Rows(Flow::of(rows)))?;
+        }
+    }
     let is_own = own.as_ref().is_some_and(|(own, _)| std::ptr::eq(own, query));
     for caveat in if is_own { &of_own } else { reader.query_caveats(&query.name) } {
         eprintln!("warning: {}", caveat.told().sentence);
     }
-    if rows.truncated {
+    if truncated {
         eprintln!("warning: there are more rows than are shown");
     }
     Ok(ExitCode::SUCCESS)

@@ -6,17 +6,16 @@ use clap::Args;
 
 use super::kpi::broken;
 use super::opened::{Opened, ask};
+use super::written::Printed;
 use super::{Failure, Format, Globals, composed, table};
 use crate::diagnostic::{agreeing, counted};
+use crate::export::{Content, Flow};
 use crate::kpi::Scope;
 use crate::kpi::records::Page;
 use crate::report::{self, AskError, Reading, ReportError};
 
 /// More than a screen is looked through page by page, on the KPI's own pages.
 const SHOWN: usize = 100;
-
-/// More than any engine gives; as a limit of SQL it is a number of 32 bits with a sign.
-const ALL: usize = 2_147_483_647;
 
 /// Whose records, and how many.
 #[derive(Debug, Args)]
@@ -39,9 +38,8 @@ pub(super) struct RecordsArgs {
     /// At most so many; 100 of a table unless said, all of what goes into a file.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failure> {
@@ -56,34 +54,41 @@ pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failu
     let period =
         ask.period_of(&reader, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
-    let limit = args.limit.unwrap_or(match args.format {
-        Format::Table => SHOWN,
+    let sort = sort.map_err(ReportError::from)?;
+    let question = opened.runtime.block_on(reader.question(kpi, ask.filters, ask.view));
+    let question = question.map_err(ReportError::from)?;
+    let slice = question.at(&period);
+    let (shown, count, blank) = match args.printed.format {
+        Format::Table => {
+            let page = Page { sort, offset: 0, limit: args.limit.unwrap_or(SHOWN) };
+            let own = report::records(&reader, &slice, page, Reading::Words);
+            let mut view = opened.runtime.block_on(own)?;
+            view.table.columns.iter_mut().for_each(|column| column.title = table::capitalised(&column.title));
+            table::rows(&reader, &view.table)?;
+            (view.table.len() as u64, view.count, view.blank)
+        }
         // What is cut in silence is taken for the whole by whoever opens the file.
-        Format::Csv | Format::Json | Format::Parquet => ALL,
-    });
-    let page = Page { sort: sort.map_err(ReportError::from)?, offset: 0, limit };
-    let reading = match args.format {
-        Format::Table => Reading::Words,
-        Format::Csv | Format::Json | Format::Parquet => Reading::Codes,
+        Format::Csv | Format::Json | Format::Parquet => {
+            let all = report::all_records(&reader, &slice, sort.as_ref(), args.limit, Reading::Codes);
+            let all = opened.runtime.block_on(all)?;
+            let (count, blank) = (all.count, all.blank);
+            let flow = Flow::of_records(all, args.limit);
+            let shown = flow.count.unwrap_or(count);
+            args.printed.write(&reader, Content::Rows(flow))?;
+            (shown, count, blank)
+        }
     };
-    let mut view = opened.runtime.block_on(async {
-        let question = reader.question(kpi, ask.filters, ask.view).await.map_err(ReportError::from)?;
-        report::records(&reader, &question.at(&period), page, reading).await
-    })?;
-    view.table.columns.iter_mut().for_each(|column| column.title = table::capitalised(&column.title));
-    table::rows(&reader, &view.table, args.format)?;
-    if view.blank > 0 {
+    if blank > 0 {
         eprintln!(
             "{} of {} {} the formula's columns empty and {} not count",
-            view.blank,
-            counted(view.count, "record"),
-            agreeing(view.blank, "leaves", "leave"),
-            agreeing(view.blank, "does", "do")
+            blank,
+            counted(count, "record"),
+            agreeing(blank, "leaves", "leave"),
+            agreeing(blank, "does", "do")
         );
     }
-    let shown = view.table.len() as u64;
-    if view.count > shown {
-        eprintln!("{shown} of {}; `--limit` gives more", counted(view.count, "record"));
+    if count > shown {
+        eprintln!("{shown} of {}; `--limit` gives more", counted(count, "record"));
     }
     Ok(ExitCode::SUCCESS)
 }

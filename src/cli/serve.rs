@@ -1,6 +1,7 @@
 //! `minhbach serve`: the dashboards, on this machine alone.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +28,9 @@ pub(super) struct Serve {
     /// The path below which all addresses lie, as `/kpi`; instead of the settings' `base`.
     #[arg(long, value_name = "PATH")]
     base: Option<String>,
+    /// The folder of packs that pages list and give away.
+    #[arg(long, value_name = "DIR")]
+    packs: Option<PathBuf>,
     /// How the log on stderr looks: text if not given.
     #[arg(long, value_enum, value_name = "FORMAT")]
     log_format: Option<LogFormat>,
@@ -42,7 +46,11 @@ impl Serve {
     /// Whether anything was typed.
     pub(super) fn is_typed(&self) -> bool {
         let reached = !self.hosts.is_empty() || self.base.is_some();
-        reached || self.listen.is_some() || self.reload.is_some() || self.log_format.is_some()
+        reached
+            || self.packs.is_some()
+            || self.listen.is_some()
+            || self.reload.is_some()
+            || self.log_format.is_some()
     }
 
     pub(super) fn log_format(&self) -> LogFormat {
@@ -53,8 +61,9 @@ impl Serve {
 /// What belongs to `serve` was typed before another command.
 pub(super) fn misplaced() -> Failure {
     Failure::Typed {
-        message: "`--listen`, `--reload`, `--host`, `--base` and `--log-format` stand behind `serve`"
-            .to_owned(),
+        message:
+            "`--listen`, `--reload`, `--host`, `--base`, `--packs` and `--log-format` stand behind `serve`"
+                .to_owned(),
         hint: Some("write `minhbach serve --listen ADDRESS`".to_owned()),
     }
 }
@@ -91,6 +100,10 @@ pub(super) fn run(place: &Globals, args: &Serve) -> Result<ExitCode, Failure> {
         tracing::warn!(because, "nothing is kept: the state folder cannot be written to");
     }
     let app = App::new(Arc::new(dataset.patient(LONGEST_WAIT))).reached_at(site);
+    let app = match &args.packs {
+        Some(folder) => app.with_packs(folder.clone()),
+        None => app,
+    };
     let reloader = Reloader::new(app.clone(), opened.source(place)?, stand);
     let every = Duration::from_secs(args.reload.unwrap_or(USUAL_RELOAD).into());
     let _reloading = reloader.start(every)?;

@@ -1,60 +1,51 @@
-//! Rows and figures printed in the formats of the command line.
+//! Rows and figures printed for people.
 
 use std::io::{self, Write};
 
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use serde::Serialize;
 
-use super::{Failure, Format, parquet};
+use super::Failure;
 use crate::kpi::{Role, Status};
 use crate::locale::Unit;
 use crate::page;
-use crate::report::{self, Answer, Kind, RowCell, Table, write_json};
+use crate::report::{self, Answer, Kind, RowCell, Table};
 use crate::workspace::Reader;
 
 /// Prints figures.
-pub(super) fn answers(reader: &Reader<'_>, answers: &[Answer], format: Format) -> Result<(), Failure> {
-    match format {
-        Format::Json => json(&answers),
-        Format::Csv | Format::Parquet => rows(reader, &report::tidy(reader, answers), format),
-        Format::Table => {
-            let locale = reader.locale();
-            let words = locale.words();
-            let mut lines = vec![
-                [
-                    words.kpi,
-                    words.reporting_period,
-                    words.part,
-                    words.numerator,
-                    words.denominator,
-                    words.value,
-                    words.bodies_reported,
-                    words.note,
-                ]
-                .map(capitalised)
-                .to_vec(),
-            ];
-            // A note is written once, below, and called by its number; a word or two stands in the line.
-            let mut notes: Vec<String> = Vec::new();
-            for answer in answers {
-                let (mut cells, own, words) = line(reader, answer);
-                let numbers: Vec<String> = own.into_iter().map(|note| numbered(&mut notes, note)).collect();
-                let told = std::iter::once(numbers.join(" ")).filter(|told| !told.is_empty()).chain(words);
-                cells.push(told.collect::<Vec<_>>().join("; "));
-                lines.push(cells);
-            }
-            aligned(&lines, 3..7)?;
-            let mut out = io::stdout().lock();
-            for (index, note) in notes.iter().enumerate() {
-                if index == 0 {
-                    writeln!(out)?;
-                }
-                writeln!(out, "[{}] {note}", index + 1)?;
-            }
-            Ok(())
-        }
+pub(super) fn answers(reader: &Reader<'_>, answers: &[Answer]) -> Result<(), Failure> {
+    let words = reader.locale().words();
+    let mut lines = vec![
+        [
+            words.kpi,
+            words.reporting_period,
+            words.part,
+            words.numerator,
+            words.denominator,
+            words.value,
+            words.bodies_reported,
+            words.note,
+        ]
+        .map(capitalised)
+        .to_vec(),
+    ];
+    // A note is written once, below, and called by its number; a word or two stands in the line.
+    let mut notes: Vec<String> = Vec::new();
+    for answer in answers {
+        let (mut cells, own, words) = line(reader, answer);
+        let numbers: Vec<String> = own.into_iter().map(|note| numbered(&mut notes, note)).collect();
+        let told = std::iter::once(numbers.join(" ")).filter(|told| !told.is_empty()).chain(words);
+        cells.push(told.collect::<Vec<_>>().join("; "));
+        lines.push(cells);
     }
+    aligned(&lines, 3..7)?;
+    let mut out = io::stdout().lock();
+    for (index, note) in notes.iter().enumerate() {
+        if index == 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "[{}] {note}", index + 1)?;
+    }
+    Ok(())
 }
 
 /// The number of a note, which is added where it is new.
@@ -120,39 +111,14 @@ fn line(reader: &Reader<'_>, answer: &Answer) -> (Vec<String>, Vec<String>, Vec<
     (cells, notes, stands)
 }
 
-/// Prints a table; titles are for people, machines get the columns' names.
-pub(super) fn rows(reader: &Reader<'_>, table: &Table, format: Format) -> Result<(), Failure> {
-    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    match format {
-        Format::Table => {
-            let titles = table.columns.iter().map(|column| column.title.clone()).collect();
-            let line = |row: Vec<RowCell>| {
-                let cells = row.iter().zip(&table.columns);
-                cells.map(|(cell, column)| column.in_words(&person(reader, column.kind, cell))).collect()
-            };
-            aligned(&std::iter::once(titles).chain(table.rows().map(line)).collect::<Vec<_>>(), 0..0)
-        }
-        Format::Json => {
-            let object = |row| names.iter().zip(row).collect::<IndexMap<_, _>>();
-            json(&table.rows().map(object).collect::<Vec<_>>())
-        }
-        Format::Csv => {
-            let mut writer = csv::Writer::from_writer(io::stdout().lock());
-            let failed = |error: csv::Error| Failure::Rows(error.into());
-            writer.write_record(names).map_err(failed)?;
-            for row in table.rows() {
-                writer.write_record(row.into_iter().map(RowCell::plain)).map_err(failed)?;
-            }
-            Ok(writer.flush()?)
-        }
-        Format::Parquet => parquet::write(table),
-    }
-}
-
-fn json(values: &impl Serialize) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    write_json(&mut out, values).map_err(|error| Failure::Rows(error.into()))?;
-    Ok(writeln!(out)?)
+/// Prints a table under the titles of its columns.
+pub(super) fn rows(reader: &Reader<'_>, table: &Table) -> Result<(), Failure> {
+    let titles = table.columns.iter().map(|column| column.title.clone()).collect();
+    let line = |row: Vec<RowCell>| {
+        let cells = row.iter().zip(&table.columns);
+        cells.map(|(cell, column)| column.in_words(&person(reader, column.kind, cell))).collect()
+    };
+    aligned(&std::iter::once(titles).chain(table.rows().map(line)).collect::<Vec<_>>(), 0..0)
 }
 
 /// A cell as a person reads it.

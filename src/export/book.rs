@@ -1,7 +1,8 @@
 //! What leaves the program as one file: tables under headings, with what the edition says of itself.
 
 use crate::page;
-use crate::report::{Answer, Ask, Column, Edition, PanelView, Report, ReportError, Table};
+use crate::query::QueryError;
+use crate::report::{AllRecords, Answer, Ask, Column, Edition, PanelView, Report, ReportError, Table};
 use crate::workspace::Reader;
 
 /// Tables on sheets. Every format writes one; what holds a single table gives a file for each.
@@ -57,6 +58,23 @@ pub struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
+    /// The records of a list, of which a reader takes at most so many.
+    pub fn of_records(records: AllRecords, most: Option<usize>) -> Self {
+        let AllRecords { columns, count, pieces, .. } = records;
+        let most = most.map_or(u64::MAX, |most| most as u64);
+        Self { columns, count: Some(count.min(most)), pieces }
+    }
+
+    /// The same rows until nobody waits for them any more, and then an error in their place.
+    #[must_use]
+    pub fn until(self, left: impl Fn() -> bool + Send + 'a) -> Self {
+        let told = move |piece| match left() {
+            true => Err(QueryError::stopped("export").into()),
+            false => piece,
+        };
+        Self { pieces: Box::new(self.pieces.map(told)), ..self }
+    }
+
     /// Rows that are there.
     pub fn of(table: Table) -> Self {
         let (columns, count) = (table.columns.clone(), Some(table.len() as u64));
@@ -84,6 +102,15 @@ impl<'a> Block<'a> {
     }
 }
 
+impl Block<'static> {
+    /// All records behind a number. How many there are, and what they lack, is told beside them.
+    pub fn of_records(reader: &Reader<'_>, title: String, records: AllRecords) -> Self {
+        let notes = page::records_told(reader.locale(), records.count, records.blank);
+        let content = Content::Rows(Flow::of_records(records, None));
+        Self { name: "records".to_owned(), title, notes, content }
+    }
+}
+
 impl<'a> Sheet<'a> {
     /// A dashboard as tables, one a panel.
     pub fn of_report(reader: &Reader<'_>, report: &Report) -> Self {
@@ -104,6 +131,24 @@ impl<'a> Book<'a> {
     pub fn of_block(edition: Edition, name: String, block: Block<'a>) -> Self {
         let title = block.title.clone();
         Self { title: title.clone(), edition, sheets: vec![Sheet { name, title, blocks: vec![block] }] }
+    }
+
+    /// The same rows until nobody waits for them any more.
+    #[must_use]
+    pub fn until(mut self, left: impl Fn() -> bool + Clone + Send + 'a) -> Self {
+        for block in self.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
+            let content = std::mem::replace(&mut block.content, Content::Nothing);
+            block.content = match content {
+                Content::Rows(flow) => Content::Rows(flow.until(left.clone())),
+                other => other,
+            };
+        }
+        self
+    }
+
+    /// What its tables hold, in their order.
+    pub fn contents(self) -> impl Iterator<Item = Content<'a>> {
+        self.sheets.into_iter().flat_map(|sheet| sheet.blocks).map(|block| block.content)
     }
 
     /// How many tables it has.

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use super::ExportError;
-use super::book::{Book, Content};
+use super::book::Content;
 use super::format::{Format, Sink};
-use crate::report::{RowCell, Table, tidy};
+use crate::report::{Column, RowCell, Table, tidy};
 use crate::workspace::Reader;
 
 /// The format, with the mark by which spreadsheets know UTF-8.
@@ -14,40 +14,42 @@ pub(super) const FORMAT: Format = Format {
     name: "csv",
     media: "text/csv; charset=utf-8; header=present",
     single: true,
-    write: |reader, book, sink| write(reader, book, sink, true),
+    // There is one table.
+    write: |reader, book, sink| book.contents().try_for_each(|content| write(reader, content, sink, true)),
 };
 
 /// The mark.
 const BOM: &str = "\u{feff}";
 
-/// Writes the tables of a book below each other; there is one.
+/// Writes a table, with the mark or without it.
 ///
 /// # Errors
 /// Where a row cannot be had or written.
-pub fn write(reader: &Reader<'_>, book: Book<'_>, sink: &mut Sink<'_>, bom: bool) -> Result<(), ExportError> {
+pub fn write(
+    reader: &Reader<'_>,
+    content: Content<'_>,
+    sink: &mut Sink<'_>,
+    bom: bool,
+) -> Result<(), ExportError> {
     if bom {
         sink.write_all(BOM.as_bytes())?;
     }
-    for block in book.sheets.into_iter().flat_map(|sheet| sheet.blocks) {
-        match block.content {
-            Content::Figures(answers) => {
-                let table = tidy(reader, &answers);
-                head(&table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), sink)?;
-                rows(&table, sink)?;
-            }
-            Content::Rows(flow) => {
-                head(&flow.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), sink)?;
-                for piece in flow.pieces {
-                    rows(&piece?, sink)?;
-                }
-            }
-            Content::Nothing => {}
+    let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    match content {
+        Content::Figures(answers) => {
+            let table = tidy(reader, &answers);
+            head(&names(&table.columns), sink)?;
+            rows(&table, sink)
         }
+        Content::Rows(flow) => {
+            head(&names(&flow.columns), sink)?;
+            flow.pieces.into_iter().try_for_each(|piece| rows(&piece?, sink))
+        }
+        Content::Nothing => Ok(()),
     }
-    Ok(())
 }
 
-fn head(names: &[&str], sink: &mut Sink<'_>) -> Result<(), ExportError> {
+fn head(names: &[String], sink: &mut Sink<'_>) -> Result<(), ExportError> {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
     Ok(write!(sink, "{}\r\n", names.join(","))?)
 }

@@ -2,11 +2,11 @@
 
 use super::book::{Book, Content};
 use super::format::{Format, Sink};
-use super::{ExportError, csv, json, parquet, zip};
+use super::{ExportError, csv, json, parquet, xlsx, zip};
 use crate::workspace::Reader;
 
 /// All of them.
-pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, parquet::FORMAT];
+pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, parquet::FORMAT, xlsx::FORMAT];
 
 impl Format {
     /// The format of a name.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::ExportError;
-use super::book::{Block, Book, Content};
+use super::book::{Block, Book, Content, Flow};
 use super::format::{Format, Sink};
 use crate::report::{Column, Edition, RowCell, json};
 use crate::workspace::Reader;
@@ -36,6 +36,19 @@ struct ColumnHead<'a> {
     name: &'a str,
     title: &'a str,
     unit: Option<&'a str>,
+}
+
+/// Writes a table alone, as an array of objects: figures as the API answers them, rows by the names of their columns.
+///
+/// # Errors
+/// Where a row cannot be had or written.
+pub fn write_array(content: Content<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
+    match content {
+        Content::Figures(answers) => put(sink, &answers)?,
+        Content::Rows(flow) => objects(flow, sink)?,
+        Content::Nothing => sink.write_all(b"[]")?,
+    }
+    Ok(sink.write_all(b"\n")?)
 }
 
 fn write(_: &Reader<'_>, book: Book<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
@@ -71,21 +84,26 @@ fn table(sheet: &str, block: Block<'_>, sink: &mut Sink<'_>) -> Result<(), Expor
         Content::Rows(flow) => {
             sink.write_all(b",\"columns\":")?;
             put(sink, &flow.columns.iter().map(described).collect::<Vec<_>>())?;
-            sink.write_all(b",\"rows\":[")?;
-            let names: Vec<&str> = flow.columns.iter().map(|column| column.name.as_str()).collect();
-            let mut first = true;
-            for piece in flow.pieces {
-                for row in piece?.rows() {
-                    sink.write_all(if first { b"\n" } else { b",\n" })?;
-                    first = false;
-                    put(sink, &names.iter().zip(&row).collect::<IndexMap<&&str, &RowCell>>())?;
-                }
-            }
-            sink.write_all(b"]")?;
+            sink.write_all(b",\"rows\":")?;
+            objects(flow, sink)?;
         }
         Content::Nothing => {}
     }
     Ok(sink.write_all(b"}")?)
+}
+
+fn objects(flow: Flow<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
+    sink.write_all(b"[")?;
+    let names: Vec<String> = flow.columns.into_iter().map(|column| column.name).collect();
+    let mut first = true;
+    for piece in flow.pieces {
+        for row in piece?.rows() {
+            sink.write_all(if first { b"\n" } else { b",\n" })?;
+            first = false;
+            put(sink, &names.iter().zip(&row).collect::<IndexMap<&String, &RowCell>>())?;
+        }
+    }
+    Ok(sink.write_all(b"]")?)
 }
 
 fn head<'a>(title: &'a str, edition: &'a Edition) -> Head<'a> {

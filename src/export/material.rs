@@ -6,8 +6,10 @@ use indexmap::IndexMap;
 
 use super::ExportError;
 use crate::dashboard::Outline;
+use crate::kpi::Question;
 use crate::report::{
-    self, Answer, Ask, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted, Whole,
+    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
+    Whole,
 };
 use crate::workspace::Reader;
 
@@ -22,6 +24,19 @@ pub struct PackOrder {
     pub formats: Vec<String>,
 }
 
+impl PackOrder {
+    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
+    ///
+    /// # Errors
+    /// For a text that is no period.
+    pub fn name(&self, reader: &Reader<'_>) -> Result<String, ExportError> {
+        let own = reader.calendars().default_calendar();
+        let period = self.ask.period_in(reader, own, reader.workspace().opening_period());
+        let period = period.map_err(|error| ReportError::from(AskError::from(error)))?;
+        Ok(if period.calendar() == own { period.name() } else { period.qualified().replace(':', "-") })
+    }
+}
+
 /// All that a pack is written from.
 pub struct Material<'a> {
     /// Who reads.
@@ -34,6 +49,8 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
+    /// The KPIs of the figures, asked what the pack asks, by code in the order of their figures.
+    pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
     /// Every KPI of the plan, of the dashboards and of the outlines of reports as a line of an official table, or why there is none.
@@ -80,7 +97,23 @@ impl<'a> Material<'a> {
                 lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
             }
         }
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan, lines })
+        let mut questions = IndexMap::new();
+        for figure in &figures {
+            if !questions.contains_key(&figure.code) {
+                let kpi = reader.kpi(&figure.code).map_err(ReportError::from)?;
+                let (own, _) = order.ask.filters.split(kpi);
+                let question = reader.question(kpi, own, order.ask.view.clone()).await;
+                questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines })
+    }
+}
+
+impl Material<'_> {
+    /// A line for each KPI of the dashboards, in their order.
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = &Line> {
+        codes(&self.figures).into_iter().filter_map(|code| self.lines.get(&code)?.as_ref().ok())
     }
 }
 
@@ -88,14 +121,8 @@ impl<'a> Material<'a> {
 async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<Vec<Answer>, ExportError> {
     let shown = reports.iter().flat_map(|report| &report.panels).flat_map(|panel| panel.answers(reader, ask));
     let shown: Vec<Answer> = shown.collect();
-    let mut codes: Vec<String> = Vec::new();
-    for answer in &shown {
-        if !codes.contains(&answer.code) {
-            codes.push(answer.code.clone());
-        }
-    }
     let mut all = Vec::new();
-    for code in codes {
+    for code in codes(&shown) {
         let dimensions = reader.kpi(&code).map_err(ReportError::from)?.dimensions.clone();
         let cuts = std::iter::once(None).chain(dimensions.into_iter().map(Some));
         for by in cuts {
@@ -109,6 +136,17 @@ async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<V
     let mut seen = HashSet::new();
     all.retain(|answer| seen.insert(format!("{:?}", key(answer))));
     Ok(all)
+}
+
+/// The KPIs of figures, each once, in their order.
+pub(super) fn codes(answers: &[Answer]) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for answer in answers {
+        if !codes.contains(&answer.code) {
+            codes.push(answer.code.clone());
+        }
+    }
+    codes
 }
 
 /// What tells a figure from all others of a pack.

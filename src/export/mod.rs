@@ -5,6 +5,7 @@
 mod bag;
 mod book;
 mod changed;
+mod check;
 mod csv;
 mod dashboard;
 mod docx;
@@ -17,10 +18,15 @@ mod manifest;
 mod material;
 mod official;
 mod pack;
+mod packed;
 mod parquet;
 mod part;
+mod png;
 mod readme;
 mod refused;
+mod subject;
+pub mod verify;
+mod xlsx;
 mod zip;
 
 pub use bag::{Bag, BagFile, is_unfinished};
@@ -32,12 +38,18 @@ pub use error::ExportError;
 pub use format::{Format, Sink};
 pub use formats::FORMATS;
 pub use issued::{Issued, issue, issued, record_of};
+pub use json::write_array as write_json_array;
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
 pub use official::{
     OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
 };
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
+pub use packed::{archive_pack, packs_in};
+pub use parquet::write as write_parquet;
 pub use part::{PackFile, Written};
+pub use png::{PNG_MEDIA, png};
 pub use refused::Refused;
+pub use subject::{Subject, Taken};
+pub use xlsx::write as write_xlsx;
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

@@ -5,35 +5,42 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
 };
-use arrow::datatypes::{Date32Type, Field, Schema};
+use arrow::datatypes::{Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use rust_decimal::Decimal;
 
 use super::ExportError;
-use super::book::{Book, Content, Flow};
+use super::book::{Content, Flow};
 use super::format::{Format, Sink};
+use crate::calendar::days_since_1970;
 use crate::query::Rows;
 use crate::report::{Column, Kind, RowCell, Table, tidy};
 use crate::workspace::Reader;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { name: "parquet", media: "application/vnd.apache.parquet", single: true, write };
+pub(super) const FORMAT: Format = Format {
+    name: "parquet",
+    media: "application/vnd.apache.parquet",
+    single: true,
+    // There is one table.
+    write: |reader, book, sink| book.contents().try_for_each(|content| write(reader, content, sink)),
+};
 
 /// Rows that are packed together.
 const GROUP: usize = 131_072;
 
-fn write(reader: &Reader<'_>, book: Book<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
-    for block in book.sheets.into_iter().flat_map(|sheet| sheet.blocks) {
-        match block.content {
-            Content::Figures(answers) => flow(Flow::of(tidy(reader, &answers)), sink)?,
-            Content::Rows(rows) => flow(rows, sink)?,
-            Content::Nothing => {}
-        }
+/// Writes a table.
+///
+/// # Errors
+/// Where a row cannot be had or written, and for a number that has no place.
+pub fn write(reader: &Reader<'_>, content: Content<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
+    match content {
+        Content::Figures(answers) => flow(Flow::of(tidy(reader, &answers)), sink),
+        Content::Rows(rows) => flow(rows, sink),
+        Content::Nothing => Ok(()),
     }
-    Ok(())
 }
 
 fn flow(flow: Flow<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
@@ -100,7 +107,7 @@ fn array(column: &Column, cells: Vec<RowCell>) -> Result<ArrayRef, ExportError> 
         Kind::Whole => Arc::new(cells.map(|cell| cell.plain().parse().ok()).collect::<Int64Array>()),
         Kind::Day => {
             let day = |cell| match cell {
-                RowCell::Day(day) => Some(Date32Type::from_naive_date(day)),
+                RowCell::Day(day) => Some(days_since_1970(day)),
                 _ => None,
             };
             Arc::new(cells.map(day).collect::<Date32Array>())

@@ -16,12 +16,14 @@ pub use text::{fold_for_search, is_blank, nfc};
 pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::DocumentWords;
+pub use words::DownloadWords;
 pub use words::ElsewhereWords;
 pub use words::NumberWords;
 pub use words::OfficialWords;
 pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;
+pub use words::WorkbookWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};
 
 use icu_collator::CollatorBorrowed;

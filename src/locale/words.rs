@@ -8,6 +8,7 @@ mod brief;
 mod controls;
 mod data_page;
 mod document;
+mod downloads;
 mod elsewhere;
 mod en;
 mod numbers;
@@ -18,11 +19,13 @@ mod passport;
 mod plan_page;
 mod service;
 mod vi;
+mod workbook;
 
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
 pub use document::DocumentWords;
+pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
@@ -31,6 +34,7 @@ pub use panels::PanelWords;
 pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use service::ServiceWords;
+pub use workbook::WorkbookWords;
 
 /// The program's own words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,6 +263,8 @@ pub struct Words {
     pub panels: PanelWords,
     /// What the service says of itself.
     pub service: ServiceWords,
+    /// Files to take away.
+    pub downloads: DownloadWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.
@@ -271,6 +277,8 @@ pub struct Words {
     pub elsewhere: ElsewhereWords,
     /// What official tables say.
     pub official: OfficialWords,
+    /// What workbooks say.
+    pub workbook: WorkbookWords,
     /// What documents say.
     pub document: DocumentWords,
     /// What controls say.

@@ -49,6 +49,25 @@ pub(super) fn proof(code: &str, ask: &Ask, period: &Period) -> String {
     with_period(&format!("{}/proof.zip", kpi_path(code)), ask, Some(&name))
 }
 
+/// What a page shows as a file: `path` without the format.
+pub(super) fn file(path: &str, format: &str, ask: &Ask, period: &Period) -> String {
+    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    with_period(&format!("{path}.{format}"), ask, Some(&name))
+}
+
+/// All records behind a figure as a file, in the order of a column.
+pub(super) fn records_file(
+    format: &str,
+    code: &str,
+    ask: &Ask,
+    period: &Period,
+    sort: Option<&Sort>,
+) -> String {
+    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    let own: Vec<_> = sort.map(|sort| ("sort", sort_word(sort))).into_iter().collect();
+    whole(&format!("{}.{format}", records_path(code)), ask, Some(&name), &own)
+}
+
 /// `COLUMN` or `-COLUMN`.
 pub(super) fn sort_word(sort: &Sort) -> String {
     format!("{}{}", if sort.descending { "-" } else { "" }, sort.column)
@@ -76,6 +95,11 @@ pub(super) fn records_path(code: &str) -> String {
 /// The path of a dashboard.
 pub(super) fn dashboard_path(id: &str) -> String {
     format!("/dashboards/{}", segment(id))
+}
+
+/// The path below which a dashboard's charts lie.
+pub(super) fn charts_path(id: &str) -> String {
+    format!("/charts/{}", segment(id))
 }
 
 /// A neighbouring period's name as this question would name it: where the reader named the calendar,
@@ -123,7 +147,7 @@ pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
 }
 
 /// One segment of a path, with everything but letters, digits, `-`, `_` and `.` escaped.
-fn segment(text: &str) -> String {
+pub(super) fn segment(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::panel::{Card, shown};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, brief, controls, figure, judgement};
+use super::{address, brief, controls, downloads, figure, judgement};
 use crate::dashboard::BriefKind;
 use crate::kpi::NotCompared;
 use crate::locale::Locale;
@@ -26,19 +26,39 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &report.filters))
         (controls::controls(locale, &path, front, &report.filters))
+        (downloads::line(words.downloads.dashboard, &front.formats, |format| {
+            address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
+        }))
         (brief::brief(locale, &front.ask, &report.brief))
         // What the brief has said is not said again.
         @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {
             div class=(shown(&group[0]).place.class()) {
                 @for (index, panel) in group.iter().enumerate() {
-                    @let card = Card { locale, report, id: &format!("panel-{}", first + index + 1), said: said.as_deref() };
-                    ((shown(panel).card)(&card))
+                    @let number = first + index + 1;
+                    @let shown = shown(panel);
+                    @let downloads = files(locale, report, panel, number, shown.svg.is_some());
+                    @let card = Card { locale, report, id: &format!("panel-{number}"), said: said.as_deref(), downloads };
+                    ((shown.card)(&card))
                 }
             }
         }
     };
     page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// The way to a panel's files; none of one that could not be made.
+fn files(locale: &Locale, report: &Report, panel: &PanelView, number: usize, drawn: bool) -> Markup {
+    let front = &report.front;
+    if matches!(panel, PanelView::Broken { .. }) {
+        return html! {};
+    }
+    let file = |path: String, format: &str| address::file(&path, format, &front.ask, &front.edition.period);
+    let table =
+        |format: &str| file(format!("{}/panels/{number}", address::dashboard_path(&report.id)), format);
+    let chart = |format: &str| file(format!("{}/{number}", address::charts_path(&report.id)), format);
+    let chart: Option<&dyn Fn(&str) -> String> = if drawn { Some(&chart) } else { None };
+    downloads::folded(locale, panel.title(), &front.formats, table, chart)
 }
 
 /// What tiles would say of the break that the brief has told of.

@@ -54,6 +54,8 @@ pub(super) struct Card<'a> {
     pub(super) id: &'a str,
     /// Why nothing is compared, where the page has said it.
     pub(super) said: Option<&'a str>,
+    /// The way to its files.
+    pub(super) downloads: Markup,
 }
 
 impl<'a> Shown<'a> {
@@ -72,7 +74,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
     match panel {
         PanelView::Tile(view) => Shown::new(Tiles, |card| {
             let front = &card.report.front;
-            tile::tile(card.locale, &front.ask, front.edition.period.days(), card.id, view, card.said)
+            tile::tile(card, &front.ask, front.edition.period.days(), view)
         })
         .drawn(|locale, id| tile::sparkline(locale, id, &view.head.kpi, &view.head.title, &view.course)),
         PanelView::Trend(view) => {
@@ -116,7 +118,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         }),
         // A table needs the page's width.
         PanelView::Rows(view) => Shown::new(Panels, |card| {
-            html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) } }
+            html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) (card.downloads) } }
         }),
         PanelView::Cells(view) => Shown::new(Panels, |card| {
             let drawing = cells::cells(card.locale, &card.chart(), view);
@@ -137,7 +139,7 @@ impl Card<'_> {
     }
 
     fn panel(&self, content: &Markup) -> Markup {
-        html! { section.card.panel id=(self.id) { (content) } }
+        html! { section.card.panel id=(self.id) { (content) (self.downloads) } }
     }
 
     /// A KPI's parts under its title.
@@ -220,9 +222,11 @@ fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
 }
 
 fn not_filtered(locale: &Locale, titles: &[String]) -> Markup {
-    html! {
-        @if !titles.is_empty() {
-            p.note { (super::sentence::capital(locale.words().unfiltered_by)) " " (titles.join(", ")) "." }
-        }
-    }
+    html! { @if let Some(text) = not_filtered_by(locale, titles) { p.note { (text) } } }
+}
+
+/// Which filters do not hold, as a sentence; nothing where all do.
+pub fn not_filtered_by(locale: &Locale, titles: &[String]) -> Option<String> {
+    let by = super::sentence::capital(locale.words().unfiltered_by);
+    (!titles.is_empty()).then(|| format!("{by} {}.", titles.join(", ")))
 }

@@ -5,11 +5,12 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
-    address, controls, figure, figures, judgement, plan, quantity, reason, records, refusal, tile, trend,
+    address, controls, downloads, figure, figures, judgement, plan, quantity, reason, records, refusal, tile,
+    trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
-use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
+use crate::kpi::{Clause, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::{Passport, RECORDS_A_PAGE};
 
@@ -27,6 +28,9 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
         (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
+        (downloads::line(words.downloads.kpi, &front.formats, |format| {
+            address::file(&format!("{}/export", address::kpi_path(&kpi.code)), format, &front.ask, &tile.figure.period)
+        }))
         div.passport {
             div.column { (explained(locale, passport)) }
             div.column { (divided(locale, passport)) }
@@ -37,6 +41,9 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
                 p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
+                (downloads::line(words.downloads.records, &front.formats, |format| {
+                    address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, None)
+                }))
                 (outside(locale, passport))
             }
             section.card.wide { (technical(locale, passport)) }
@@ -67,9 +74,13 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
 /// In figures: the course, and the parts by each dimension.
 fn divided(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
+    let (front, kpi) = (&passport.front, &passport.tile.head.kpi);
     html! {
         @if passport.trend.figures.len() > 1 {
-            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats)) }
+            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats))
+                (downloads::drawings(locale, !front.formats.is_empty(), |format| {
+                    address::file(&format!("{}/course", address::kpi_path(&kpi.code)), format, &front.ask, &passport.tile.figure.period)
+                })) }
         }
         @for view in &passport.tables {
             section.card {
@@ -188,21 +199,7 @@ fn role(locale: &Locale, passport: &Passport, role: Role) -> &'static str {
 
 /// How days and records make a column's number.
 fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn, records: u64) -> String {
-    let words = &locale.words().pages;
-    let over = match column.over {
-        Over::Sum => words.over_sum,
-        Over::Last => words.over_last,
-        Over::Opening => words.over_opening,
-        Over::Running => words.over_running,
-        Over::YearToDate => words.over_year_to_date,
-    };
-    let aggregate = match column.aggregate {
-        Aggregate::Sum => words.as_sum,
-        Aggregate::Distinct => words.as_distinct,
-        Aggregate::Median => words.as_median,
-        Aggregate::P90 if figure::is_largest(column, records) => words.as_largest,
-        Aggregate::P90 => words.as_p90,
-    };
+    let own = figure::taken(locale, column, records);
     let kpi = &passport.tile.head.kpi;
     let ignored: Vec<&str> = kpi
         .dimensions
@@ -212,9 +209,9 @@ fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn, records: u6
         .map(|(_, view)| view.dimension.as_str())
         .collect();
     if ignored.is_empty() {
-        format!("{over} ({aggregate})")
+        own
     } else {
-        format!("{over} ({aggregate}); {}", fill(words.ignores, &[&inside(&ignored.join(", "))]))
+        format!("{own}; {}", fill(locale.words().pages.ignores, &[&inside(&ignored.join(", "))]))
     }
 }
 

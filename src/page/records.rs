@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::rows::{Heading, Sorting, table};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, controls, period};
+use super::{address, controls, downloads, period};
 use crate::kpi::UNKNOWN;
 use crate::kpi::records::{Page, Sort};
 use crate::locale::Locale;
@@ -29,6 +29,9 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
         p { a href=(address::kpi(&kpi.code, &front.ask, &view.period)) { (words.back) ": " (kpi.title) ", " (period::name(locale, &view.period)) } }
         section.card.wide {
             (told(locale, view))
+            (downloads::line(words.downloads.records, &front.formats, |format| {
+                address::records_file(format, &kpi.code, &front.ask, &view.period, view.page.sort.as_ref())
+            }))
             (size(locale, report))
             @if !view.table.is_empty() {
                 p.note { (words.controls.sort_note) }
@@ -43,6 +46,14 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
 /// How many records there are, and the first of them in the order of their days.
 pub(super) fn first(locale: &Locale, view: &RecordsView) -> Markup {
     html! { (told(locale, view)) @if !view.table.is_empty() { (table(locale, locale.words().records, &view.table, &|_| Heading { sorting: None, marked: true })) } }
+}
+
+/// How many records there are, and how many of them do not count, a sentence each.
+pub fn records_told(locale: &Locale, count: u64, blank: u64) -> Vec<String> {
+    let number = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let all = fill(locale.words().pages.records_counted, &[&number(count - blank)]);
+    let blank = (blank > 0).then(|| fill(locale.words().numbers.blank_records, &[&number(blank)]));
+    std::iter::once(all).chain(blank).map(|text| format!("{text}.")).collect()
 }
 
 /// How many records there are, and which of them these are.

@@ -80,6 +80,13 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
     }
 }
 
+/// There is no such format, and those that there are.
+pub fn no_format(name: &str, known: &[&str], locale: &Locale) -> Refusal {
+    let known: Vec<String> = known.iter().map(|&name| name.to_owned()).collect();
+    let sentence = fill(locale.words().downloads.no_format, &[name]);
+    Refusal { sentence, help: Some(names(locale, &known)) }
+}
+
 /// Why no proof of a figure runs elsewhere.
 pub(super) fn unsayable(locale: &Locale, why: &Unsayable) -> String {
     let words = &locale.words().elsewhere;

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::sentence::fill;
-use super::{address, asset, period};
+use super::{address, asset, packs, period};
 use crate::calendar::Period;
 use crate::locale::Locale;
 use crate::report::Frontmatter;
@@ -19,6 +19,8 @@ pub(super) enum Here<'a> {
     Data,
     /// On the list of KPIs, or below it.
     Catalogue,
+    /// On the packs.
+    Exports,
     /// On the list of mistakes.
     Problems,
 }
@@ -151,6 +153,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
         Here::Plan => words.plan,
         Here::Data => words.data,
         Here::Catalogue => words.catalogue,
+        Here::Exports => words.exports,
         Here::Problems => words.pages.mistakes,
     };
     let link = |to: Here<'_>, href: &str, text: &str| {
@@ -166,6 +169,10 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
                 (link(Here::Catalogue, &address::same(address::CATALOGUE, &front.ask), words.catalogue))
                 (link(Here::Data, &address::same("/data", &front.ask), words.data))
+                // Who offers no file has no packs either.
+                @if !front.formats.is_empty() || here == Here::Exports {
+                    (link(Here::Exports, &address::same(packs::PATH, &front.ask), words.exports))
+                }
                 // Where nothing is wrong there is nothing to look at.
                 @if front.problems > 0 || here == Here::Problems {
                     @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));

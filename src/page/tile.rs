@@ -4,6 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
+use super::panel::Card;
 use super::sentence::{capital, fill};
 use super::{address, caveat, figure, judgement, period, plot, reason};
 use crate::calendar::DayRange;
@@ -12,19 +13,12 @@ use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Ask, Head, TileView};
 
-/// A tile as it stands on a dashboard; `id` is unique in the page, `days` are the page's, `said` is what the page
-/// has already told of all tiles.
-pub(super) fn tile(
-    locale: &Locale,
-    ask: &Ask,
-    days: DayRange,
-    id: &str,
-    tile: &TileView,
-    said: Option<&str>,
-) -> Markup {
+/// A tile as it stands on a dashboard; `days` are the page's.
+pub(super) fn tile(card: &Card<'_>, ask: &Ask, days: DayRange, tile: &TileView) -> Markup {
+    let Card { locale, id, said, .. } = card;
     let kpi = &tile.head.kpi;
     let change = judgement::change(locale, tile);
-    let change = change.filter(|text| said != Some(text));
+    let change = change.filter(|text| *said != Some(text));
     html! {
         article.card.tile id=(id) {
             h2 {
@@ -36,6 +30,7 @@ pub(super) fn tile(
             (judgement::base_doubts(locale, tile))
             (notes(locale, &tile.head, &tile.figure, days))
             div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course))) }
+            (card.downloads)
         }
     }
 }

@@ -60,7 +60,15 @@ pub enum Lane {
     Records,
     /// What is kept: see [`LongLimits`].
     Long,
+    /// What leaves as a file, row after row: as long as what is kept may take, and half of its memory.
+    Exports,
 }
+
+/// All of them.
+const LANES: [Lane; 4] = [Lane::Pages, Lane::Records, Lane::Long, Lane::Exports];
+
+/// How many exports run at once: they are taken as fast as a disk writes.
+const EXPORTS: usize = 2;
 
 impl Default for Limits {
     /// 512 MiB, thirty seconds, a million rows, three at once.
@@ -208,12 +216,12 @@ pub enum Refusal {
 }
 
 /// The turns that queries wait for, by lane.
-pub(crate) struct Turns([Arc<Semaphore>; 3]);
+pub(crate) struct Turns([Arc<Semaphore>; 4]);
 
 impl Turns {
     fn new(limits: &Limits) -> Self {
         let lane = |lane| Arc::new(Semaphore::new(limits.at_once(lane)));
-        Self([Lane::Pages, Lane::Records, Lane::Long].map(lane))
+        Self(LANES.map(lane))
     }
 
     pub(crate) fn of(&self, lane: Lane) -> &Arc<Semaphore> {
@@ -222,7 +230,7 @@ impl Turns {
 
     /// How many are taken.
     pub(crate) fn taken(&self, limits: &Limits) -> usize {
-        let lanes = [Lane::Pages, Lane::Records, Lane::Long].into_iter();
+        let lanes = LANES.into_iter();
         lanes.map(|lane| limits.at_once(lane).saturating_sub(self.of(lane).available_permits())).sum()
     }
 }
@@ -233,6 +241,7 @@ impl Limits {
         match lane {
             Lane::Pages | Lane::Records => self.concurrency.max(1),
             Lane::Long => self.long.concurrency.max(1),
+            Lane::Exports => EXPORTS,
         }
     }
 
@@ -240,7 +249,7 @@ impl Limits {
     pub(crate) fn time(&self, lane: Lane) -> Duration {
         match lane {
             Lane::Pages | Lane::Records => self.timeout,
-            Lane::Long => self.long.timeout,
+            Lane::Long | Lane::Exports => self.long.timeout,
         }
     }
 
@@ -249,6 +258,7 @@ impl Limits {
         match lane {
             Lane::Pages | Lane::Records => self.memory_bytes,
             Lane::Long => self.long.memory_bytes,
+            Lane::Exports => self.long.memory_bytes / 2,
         }
     }
 }

@@ -10,6 +10,7 @@ use datafusion::execution::memory_pool::{FairSpillPool, MemoryPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 
+use super::engine::Lane;
 use super::halves::Halves;
 use super::session::Inner;
 
@@ -32,9 +33,14 @@ pub enum Joins {
 }
 
 impl Inner {
-    /// The session for one long query: with memory of its own, so that what is too large for it is so
+    /// The session for one long query of a lane: with memory of its own, so that what is too large for it is so
     /// whoever else is at work.
-    pub(super) fn long(&self, joins: Joins, spill: Option<&Path>) -> Result<SessionState, DataFusionError> {
+    pub(super) fn long(
+        &self,
+        lane: Lane,
+        joins: Joins,
+        spill: Option<&Path>,
+    ) -> Result<SessionState, DataFusionError> {
         let mode = match spill {
             Some(folder) => {
                 std::fs::create_dir_all(folder)?;
@@ -43,7 +49,7 @@ impl Inner {
             None => DiskManagerMode::OsTmpDirectory,
         };
         let disk = DiskManagerBuilder::default().with_mode(mode).with_max_temp_directory_size(MOST_SPILLED);
-        let size = self.shared.limits.long.memory_bytes;
+        let size = self.shared.limits.memory(lane);
         let memory: Arc<dyn MemoryPool> = match joins {
             Joins::Hashed => Arc::new(FairSpillPool::new(size)),
             Joins::Merged => Arc::new(Halves::of(size)),
@@ -57,7 +63,7 @@ impl Inner {
         let options = config.options_mut();
         // Each of several sorts reserves this much for merging before it begins.
         let reserve = options.execution.sort_spill_reservation_bytes;
-        let most = self.shared.limits.long.memory_bytes / SORTS;
+        let most = size / SORTS;
         options.execution.sort_spill_reservation_bytes = reserve.min(most);
         // What is sorted in place is held twice.
         let in_place = options.execution.sort_in_place_threshold_bytes;

@@ -7,7 +7,7 @@
 //!
 //! The way through: [`header`] finds the TOML in the leading comment, [`rules`] says what two
 //! engines would not agree on, [`Engine::session`] binds tables and models, [`Session::plan`] checks
-//! a file against them, [`Session::run`] computes it within [`Limits`].
+//! a file against them, [`Session::run`] computes it within [`Limits`], [`Session::stream`] a batch at a time.
 
 mod agreement;
 mod bounds;
@@ -37,6 +37,7 @@ mod running;
 mod select;
 mod session;
 mod source;
+mod stream;
 mod uniqueness;
 
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
@@ -53,6 +54,7 @@ pub use request::{Overflow, Request, Rows};
 pub use select::Select;
 pub use session::{Planned, Session};
 pub use source::{EngineTable, Model, Source};
+pub use stream::RowStream;
 pub use uniqueness::{Key, KeysOf};
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl Session {
             let _turn = turn;
             let own = match lane {
                 Lane::Pages | Lane::Records => None,
-                Lane::Long => Some(inner.long(joins, spill.as_deref())?),
+                Lane::Long | Lane::Exports => Some(inner.long(lane, joins, spill.as_deref())?),
             };
             let state = own.as_ref().unwrap_or(&inner.state);
             inner.compute(state, &sql, &values, order.as_ref(), limits.rows, overflow).await
@@ -88,7 +88,7 @@ impl Session {
         let mut running = Running(self.inner.shared.handle.spawn(async move {
             // Held until the work has really stopped, which may be after nobody waits for it.
             let _turn = turn;
-            let state = inner.long(joins, spill.as_deref())?;
+            let state = inner.long(lane, joins, spill.as_deref())?;
             let mut stream = inner.begun(&state, &sql, &values, order.as_ref()).await?;
             let mut left = limits.long.rows;
             while let Some(batch) = stream.next().await {

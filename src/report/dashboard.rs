@@ -28,6 +28,17 @@ pub struct Report {
     pub unchecked: Vec<UncheckedCheck>,
 }
 
+/// A dashboard of an id.
+///
+/// # Errors
+/// Where there is none.
+pub fn dashboard<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, ReportError> {
+    let all = &reader.workspace().dashboards;
+    let known = || all.keys().cloned().collect();
+    let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
+    all.get(id).ok_or_else(unknown)
+}
+
 /// Runs a dashboard.
 ///
 /// # Errors

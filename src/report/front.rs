@@ -25,6 +25,8 @@ pub struct Frontmatter {
     pub periods: PeriodMenu,
     /// The question, to be carried from page to page.
     pub ask: Ask,
+    /// The formats in which what is shown can be taken away, by name; none where nobody offers any.
+    pub formats: Vec<&'static str>,
     /// Why a newer state of the files is not served, on the page that tells of mistakes.
     pub held: Option<Arc<Held>>,
 }
@@ -104,6 +106,7 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
         views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),
         ask: ask.clone(),
+        formats: Vec::new(),
         held: None,
     })
 }

@@ -4,6 +4,7 @@
 //! the engine, HTML or a path that a reader should not see.
 
 mod answer;
+mod applied;
 mod ask;
 mod ask_error;
 mod asked;
@@ -26,6 +27,7 @@ mod grid;
 mod held;
 mod line;
 mod oddities;
+mod packs;
 mod pairs;
 mod panel;
 mod parts;
@@ -33,6 +35,7 @@ mod passport;
 mod plan;
 mod problems;
 mod proof;
+mod proofs;
 mod records;
 mod said;
 mod shortfalls;
@@ -43,6 +46,7 @@ mod unsent;
 mod whole;
 
 pub use answer::{Answer, answers, one};
+pub use applied::Applied;
 pub use ask::{Ask, Compare};
 pub use ask_error::AskError;
 pub use asked::Head;
@@ -50,7 +54,7 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
-pub use dashboard::{Report, panel, run};
+pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
     Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
     ReportView, TableState, data,
@@ -65,6 +69,7 @@ pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use line::{Line, lines};
 pub use oddities::OddTable;
+pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
 pub use panel::{PanelView, RowsView, TableView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
@@ -72,15 +77,16 @@ pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
+pub use proofs::proofs;
 pub use records::{
-    MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView, records,
-    records_report, sort,
+    AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
+    all_records, records, records_report, sort,
 };
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };
 pub use table::{Column, Kind, Table};
-pub use tidy::{part_name, tidy};
+pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
 pub use unsent::{Sent, UnsentBody, UnsentReport, sent};
 pub use whole::{Shortfall, Whole};

@@ -133,10 +133,6 @@ pub async fn records(
     reading: Reading,
 ) -> Result<RecordsView, ReportError> {
     let kpi = slice.kpi();
-    let count = async |statement: Option<String>| match statement {
-        Some(statement) => reader.run_count(Lane::Records, &kpi.code, &statement).await,
-        None => Ok(0),
-    };
     let (rows, count, blank) = match list::statement(slice, &page) {
         Some(statement) => {
             let sorted = page.sort.as_ref().map(|sort| column(reader, kpi, &sort.column, Kind::Text));
@@ -147,17 +143,78 @@ pub async fn records(
                 }
                 None => reader.run(&kpi.code, &statement).await?,
             };
-            let all = count(list::count(slice)).await?;
-            // What could not be gathered can be listed all the same.
-            let cube = slice.cube();
-            let blank =
-                count(list::count_blank(slice).filter(|_| cube.has_blank() || cube.hindrance().is_some()));
-            (rows, all, blank.await?)
+            let (all, blank) = counts(reader, slice, Lane::Records).await?;
+            (rows, all, blank)
         }
         None => (Rows::none(), 0, 0),
     };
     let table = Table::of_rows(Arc::new(rows), |name, kind| column(reader, kpi, name, kind));
     Ok(RecordsView { period: slice.period().clone(), table, count, blank, page })
+}
+
+/// All records behind a number, a piece at a time.
+pub struct AllRecords {
+    /// The period in whose days they counted.
+    pub period: Period,
+    /// The columns of every piece; sensitive ones are marked.
+    pub columns: Vec<Column>,
+    /// How many records there are in all, known before the first of them comes.
+    pub count: u64,
+    /// How many of them leave the formula's columns empty and do not count.
+    pub blank: u64,
+    /// The records.
+    pub pieces: Box<dyn Iterator<Item = Result<Table, ReportError>> + Send>,
+}
+
+/// All records behind a number, in the order of their days and keys or of a column; at most so many where `most` is said.
+///
+/// # Errors
+/// Where the query fails before the first of them; what goes wrong later is told in place of a piece.
+pub async fn all_records(
+    reader: &Reader<'_>,
+    slice: &Slice<'_>,
+    sort: Option<&Sort>,
+    most: Option<usize>,
+    reading: Reading,
+) -> Result<AllRecords, ReportError> {
+    let kpi = slice.kpi();
+    let period = slice.period().clone();
+    let statement = match most {
+        Some(limit) => list::statement(slice, &Page { sort: sort.cloned(), offset: 0, limit }),
+        None => list::all(slice, sort),
+    };
+    let Some(statement) = statement else {
+        let columns = list::shown(kpi).iter().map(|name| column(reader, kpi, name, Kind::Text)).collect();
+        return Ok(AllRecords { period, columns, count: 0, blank: 0, pieces: Box::new(std::iter::empty()) });
+    };
+    let (count, blank) = counts(reader, slice, Lane::Exports).await?;
+    let sorted = sort.map(|sort| column(reader, kpi, &sort.column, Kind::Text));
+    let order = sorted.map(|column| order(reader.locale().language(), column, reading));
+    let mut rows = reader.stream(&kpi.code, &statement, order).await?;
+    let described = |rows: Rows| Table::of_rows(Arc::new(rows), |name, kind| column(reader, kpi, name, kind));
+    let first = rows.next().transpose()?.map(described);
+    let columns = first.as_ref().map(|table| table.columns.clone()).unwrap_or_default();
+    let own = columns.clone();
+    let alike = move |rows: Result<Rows, _>| {
+        let mut columns = own.iter().cloned();
+        let column = |name: &str, kind| columns.next().unwrap_or_else(|| Column::new(name, kind));
+        Ok(Table::of_rows(Arc::new(rows?), column))
+    };
+    let pieces = Box::new(first.map(Ok).into_iter().chain(rows.map(alike)));
+    Ok(AllRecords { period, columns, count, blank, pieces })
+}
+
+/// How many records there are, and how many of them leave the formula's columns empty.
+async fn counts(reader: &Reader<'_>, slice: &Slice<'_>, lane: Lane) -> Result<(u64, u64), ReportError> {
+    let count = async |statement: Option<String>| match statement {
+        Some(statement) => reader.run_count(lane, &slice.kpi().code, &statement).await,
+        None => Ok(0),
+    };
+    let all = count(list::count(slice)).await?;
+    // What could not be gathered can be listed all the same.
+    let cube = slice.cube();
+    let blank = list::count_blank(slice).filter(|_| cube.has_blank() || cube.hindrance().is_some());
+    Ok((all, count(blank).await?))
 }
 
 /// The order of a column's texts.

@@ -2,8 +2,8 @@
 
 use super::whole::{Shortfall, Whole};
 use super::{
-    Answer, Catalogue, CheckView, DataView, PanelView, Passport, PlanView, ProblemsView, RecordsReport,
-    Report,
+    Answer, Catalogue, CheckView, DataView, PacksView, PanelView, Passport, PlanView, ProblemsView,
+    RecordsReport, Report,
 };
 use crate::kpi::Reason;
 use crate::workspace::CheckError;
@@ -66,6 +66,12 @@ impl Whole for RecordsReport {
 }
 
 /// It tells of this moment.
+impl Whole for PacksView {
+    fn shortfalls(&self) -> Vec<Shortfall> {
+        Vec::new()
+    }
+}
+
 impl Whole for ProblemsView {
     fn shortfalls(&self) -> Vec<Shortfall> {
         vec![Shortfall { what: "what comes next".to_owned(), untold: None }]

@@ -9,8 +9,10 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
+use super::attachment::attachment;
 use super::encoding::{Encoding, packable};
 use super::site::Site;
+use crate::export::PNG_MEDIA;
 use crate::report::{Shortfall, Whole};
 
 /// An answer with its packed forms, each made when it is first asked for. Cheap to clone.
@@ -51,21 +53,17 @@ impl Page {
 
     /// Only a whole report is kept; of another the log learns what it lacks.
     fn of_report(self, report: &(impl Whole + ?Sized)) -> Self {
-        let shortfalls = report.shortfalls();
-        for Shortfall { what, untold } in &shortfalls {
-            if let Some(because) = untold {
-                tracing::error!(what, because, "a part of an answer could not be made");
-            }
-        }
-        if shortfalls.is_empty() { self } else { self.fleeting() }
+        if whole(&report.shortfalls()) { self } else { self.fleeting() }
     }
 
-    /// A body that a browser keeps as a file under a name, as far as every file system can write it.
+    /// A body that a browser keeps as a file under a name.
     pub(super) fn attached(kind: &'static str, name: &str, body: impl Into<Bytes>) -> Self {
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
-        let name: String = name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
-        let attached = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok();
-        Self { attached, ..Self::of(kind, body) }
+        Self { attached: attachment(name), ..Self::of(kind, body) }
+    }
+
+    /// A drawing as a picture of points.
+    pub(super) fn png(report: &(impl Whole + ?Sized), bytes: Vec<u8>) -> Self {
+        Self::of(PNG_MEDIA, bytes).of_report(report)
     }
 
     /// With its links leading below the base of a site.
@@ -148,6 +146,16 @@ impl Page {
         let packing = tokio::task::spawn_blocking(move || page.pack(encoding));
         packing.await.expect("packing cannot panic, and nobody stops it")
     }
+}
+
+/// Whether nothing of a report lacks; of what does the log learns.
+pub(super) fn whole(shortfalls: &[Shortfall]) -> bool {
+    for Shortfall { what, untold } in shortfalls {
+        if let Some(because) = untold {
+            tracing::error!(what, because, "a part of an answer could not be made");
+        }
+    }
+    shortfalls.is_empty()
 }
 
 /// Whether a request names a tag, weakly or not, or any.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::answer::Page;
-use super::handlers::{ask, find, read};
+use super::handlers::{ask, read};
 use super::operation::{Operation, Parameter};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
@@ -113,7 +113,7 @@ async fn dashboard(
 ) -> Response {
     let path = format!("/api/v1/dashboards/{id}");
     cached(&app, &headers, &path, query.as_deref(), async move |reader, pairs| {
-        let dashboard = find(reader, &id)?;
+        let dashboard = report::dashboard(reader, &id)?;
         let ask = ask(reader, read(pairs))?;
         let report = report::run(reader, dashboard, &ask).await?;
         Ok(Page::json(&report, report::json(&dashboard_answer(reader, &report))))

@@ -1,6 +1,9 @@
 //! What a reader is told when an answer cannot be given. A reader's mistake is shown; the program's
 //! own is hidden from the page and put into the log.
 
+use std::io;
+use std::path::PathBuf;
+
 use axum::http::StatusCode;
 
 use crate::export::ExportError;
@@ -21,6 +24,9 @@ pub enum Error {
     /// A file could not be made.
     #[error(transparent)]
     Export(ExportError),
+    /// Nothing can be put onto the disk.
+    #[error("nothing can be written to `{}`", .0.display())]
+    Scratch(PathBuf, #[source] io::Error),
     /// Too many others wait for pages that must be made first.
     #[error("too many pages are being made; ask again in a moment")]
     Busy,
@@ -54,7 +60,8 @@ impl Error {
                 Blame::Program => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Busy | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Export(_) | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Export(ExportError::UnknownFormat { .. }) => StatusCode::NOT_FOUND,
+            Self::Export(_) | Self::Scratch(..) | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -62,7 +69,8 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Report(error) => error.help(),
-            Self::Nowhere { .. } | Self::Export(_) | Self::Busy | Self::Left | Self::Panic(_) => None,
+            Self::Export(error) => error.help(),
+            Self::Nowhere { .. } | Self::Scratch(..) | Self::Busy | Self::Left | Self::Panic(_) => None,
         }
     }
 }

@@ -15,10 +15,9 @@ use super::current::Served;
 use super::pages::Turn;
 use super::respond::{Name, answered, cached, told, unchanging};
 use super::{App, Error};
-use crate::dashboard::Dashboard;
-use crate::export;
+use crate::export::{self, ExportError, FORMATS};
 use crate::page;
-use crate::report::{self, Ask, Pairs, RecordsAsk, ReportError};
+use crate::report::{self, Ask, Frontmatter, Pairs, RecordsAsk, ReportError, Whole};
 use crate::table::Location;
 use crate::workspace::Reader;
 
@@ -48,9 +47,10 @@ async fn dashboard_of(
 ) -> Response {
     let path = format!("/dashboards/{id}");
     answered(app, served, Turn::Page, &headers, &path, query.as_deref(), async move |reader, pairs| {
-        let dashboard = find(reader, &id)?;
+        let dashboard = report::dashboard(reader, &id)?;
         let ask = ask(reader, read(pairs))?;
-        let report = report::run(reader, dashboard, &ask).await?;
+        let mut report = report::run(reader, dashboard, &ask).await?;
+        offer(&mut report.front);
         Ok(Page::html(&report, page::dashboard(&report, reader.locale()).into_string()))
     })
     .await
@@ -67,12 +67,24 @@ pub(super) async fn chart(
     let address = path.clone();
     cached(&app, &headers, &address, query.as_deref(), async move |reader, pairs| {
         let nowhere = || Error::Nowhere { path: path.clone() };
-        let name = file.strip_suffix(".svg").ok_or_else(nowhere)?;
+        let (name, format) = file.rsplit_once('.').ok_or_else(nowhere)?;
         let ask = ask(reader, read(pairs))?;
-        let panel = report::panel(reader, find(reader, &id)?, name, &ask).await?;
-        Ok(Page::svg(&panel, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?))
+        let panel = report::panel(reader, report::dashboard(reader, &id)?, name, &ask).await?;
+        drawn(&panel, format, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?)
     })
     .await
+}
+
+/// The forms of a chart.
+pub(super) const DRAWINGS: [&str; 2] = ["svg", "png"];
+
+/// A drawing in a form.
+pub(super) fn drawn(report: &impl Whole, format: &str, svg: String) -> Result<Page, Error> {
+    match format {
+        "svg" => Ok(Page::svg(report, svg)),
+        "png" => Ok(Page::png(report, export::png(&svg)?)),
+        name => Err(ExportError::UnknownFormat { name: name.to_owned(), known: DRAWINGS.into() }.into()),
+    }
 }
 
 pub(super) async fn passport(
@@ -86,11 +98,13 @@ pub(super) async fn passport(
         let figures = reader.figures_of(&code).map_err(ReportError::from)?;
         let ask = ask(reader, read(pairs))?;
         if figures.iter().all(|kpi| kpi.code != code) {
-            let catalogue = report::indicator(reader, &ask, &code)?;
+            let mut catalogue = report::indicator(reader, &ask, &code)?;
+            offer(&mut catalogue.front);
             return Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()));
         }
         let kind = reader.workspace().opening_period();
-        let passport = report::passport(reader, kind, &code, &ask).await?;
+        let mut passport = report::passport(reader, kind, &code, &ask).await?;
+        offer(&mut passport.front);
         Ok(Page::html(&passport, page::passport(&passport, reader.locale()).into_string()))
     })
     .await
@@ -136,7 +150,8 @@ pub(super) async fn records(
             let kpi = reader.kpi(&code).map_err(ReportError::from)?;
             let asked = RecordsAsk::read(reader, kpi, read(pairs)).map_err(ReportError::from)?;
             let kind = reader.workspace().opening_period();
-            let report = report::records_report(reader, kind, &code, asked).await?;
+            let mut report = report::records_report(reader, kind, &code, asked).await?;
+            offer(&mut report.front);
             Ok(Page::html(&report, page::records(&report, reader.locale()).into_string()))
         },
     )
@@ -147,7 +162,8 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
         let mut pairs = read(pairs);
         let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
-        let catalogue = report::catalogue(reader, &ask(reader, pairs)?, query)?;
+        let mut catalogue = report::catalogue(reader, &ask(reader, pairs)?, query)?;
+        offer(&mut catalogue.front);
         Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()))
     })
     .await
@@ -158,7 +174,8 @@ pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, head
         let mut pairs = read(pairs);
         let wanted = report::Wanted::read(&mut pairs).map_err(ReportError::from)?;
         let ask = ask(reader, pairs)?;
-        let view = report::plan(reader, &ask, wanted).await?;
+        let mut view = report::plan(reader, &ask, wanted).await?;
+        offer(&mut view.front);
         Ok(Page::html(&view, page::plan(&view, reader.locale()).into_string()))
     })
     .await
@@ -169,7 +186,8 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
         let mut pairs = read(pairs);
         // The place of the first row shown.
         let offset = pairs.number("offset", 0..=u32::MAX as usize).map_err(ReportError::from)?;
-        let view = report::data(reader, &ask(reader, pairs)?, offset.unwrap_or(0)).await?;
+        let mut view = report::data(reader, &ask(reader, pairs)?, offset.unwrap_or(0)).await?;
+        offer(&mut view.front);
         Ok(Page::html(&view, page::data(&view, reader.locale()).into_string()))
     })
     .await
@@ -187,6 +205,7 @@ pub(super) async fn problems(
         let mut view = report::problems(reader, &ask)?;
         view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
         view.front.held = held;
+        offer(&mut view.front);
         let page = page::problems(&view, reader.locale());
         Ok(Page::html(&view, page.into_string()))
     })
@@ -239,6 +258,11 @@ pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap
     told(&app, uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 
+/// What is shown can be taken away.
+pub(super) fn offer(front: &mut Frontmatter) {
+    front.formats = FORMATS.iter().map(|format| format.name).collect();
+}
+
 /// The parameters of an address.
 pub(super) fn read(pairs: &[(String, String)]) -> Pairs<'_> {
     Pairs::new(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
@@ -246,11 +270,4 @@ pub(super) fn read(pairs: &[(String, String)]) -> Pairs<'_> {
 
 pub(super) fn ask(reader: &Reader<'_>, pairs: Pairs<'_>) -> Result<Ask, Error> {
     Ok(Ask::read(reader, pairs).map_err(ReportError::from)?)
-}
-
-pub(super) fn find<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, Error> {
-    let dashboards = &reader.workspace().dashboards;
-    let known = || dashboards.keys().cloned().collect();
-    let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
-    Ok(dashboards.get(id).ok_or_else(unknown)?)
 }

@@ -5,14 +5,19 @@
 
 mod answer;
 mod api;
+mod attachment;
 mod current;
+mod downloads;
 mod encoding;
 mod error;
+mod exports;
+mod files;
 mod handlers;
 mod identity;
 mod metrics;
 mod openapi;
 mod operation;
+mod packs;
 mod pages;
 mod patient;
 mod reload;
@@ -20,8 +25,10 @@ mod request;
 mod respond;
 mod serve;
 mod site;
+mod taken;
 mod watch;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +49,7 @@ pub use serve::{Door, serve, serve_until};
 pub use site::{Site, SiteError};
 
 use current::{Current, Served};
+use exports::Exports;
 use identity::state_of;
 use metrics::Metrics;
 use pages::Pages;
@@ -49,6 +57,9 @@ use watch::Watch;
 
 /// Longer than the queries of one page may wait and run.
 const LONGEST: Duration = Duration::from_secs(90);
+
+/// Longer than a query of an export may run, and its file be written.
+const LONGEST_EXPORT: Duration = Duration::from_secs(1_200);
 
 /// How long a page waits for a KPI or a check that is being computed: the rest of it is shown then, with the
 /// reason in place of the figure, and the work goes on.
@@ -62,6 +73,8 @@ pub struct App {
     scope: Arc<Scope>,
     /// How they reach it.
     site: Arc<Site>,
+    /// Where packs lie.
+    packs: Option<Arc<PathBuf>>,
 }
 
 struct Shared {
@@ -70,6 +83,8 @@ struct Shared {
     build: String,
     /// Finished pages by their identity, which holds everything that they are made of.
     pages: Pages,
+    /// Files that readers took away, likewise.
+    exports: Exports,
     metrics: Metrics,
     /// Whether anybody looks at the files.
     watch: Watch,
@@ -86,10 +101,11 @@ impl App {
             current: Current::new(dataset),
             build,
             pages: Pages::default(),
+            exports: Exports::default(),
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
-        Self { shared: Arc::new(shared), scope: Arc::default(), site: Arc::default() }
+        Self { shared: Arc::new(shared), scope: Arc::default(), site: Arc::default(), packs: None }
     }
 
     /// The same for those who may see a part of it: they share nothing with others but what is computed once.
@@ -102,6 +118,16 @@ impl App {
     #[must_use]
     pub fn reached_at(self, site: Site) -> Self {
         Self { site: Arc::new(site), ..self }
+    }
+
+    /// With a folder of packs, which are listed and given away as they stand.
+    #[must_use]
+    pub fn with_packs(self, folder: PathBuf) -> Self {
+        Self { packs: Some(Arc::new(folder)), ..self }
+    }
+
+    fn packs(&self) -> Option<&PathBuf> {
+        self.packs.as_deref()
     }
 
     /// How it is reached.
@@ -149,6 +175,10 @@ impl App {
         &self.shared.build
     }
 
+    fn exports(&self) -> &Exports {
+        &self.shared.exports
+    }
+
     fn pages(&self) -> &Pages {
         &self.shared.pages
     }
@@ -166,6 +196,7 @@ pub fn router(app: App) -> Router {
         .route("/kpis/{code}/proof.zip", get(handlers::proof))
         .route("/data", get(handlers::data))
         .route("/plan", get(handlers::plan))
+        .route("/exports", get(packs::page))
         .route("/problems", get(handlers::problems))
         .route("/charts/{dashboard}/{file}", get(handlers::chart))
         .merge(api::routes())
@@ -174,8 +205,13 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(handlers::ready))
         .route("/metrics", get(handlers::metrics))
         .fallback(handlers::nowhere)
-        .layer(CatchPanicLayer::custom(respond::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .merge(
+            downloads::routes()
+                .merge(packs::routes())
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_EXPORT)),
+        )
+        .layer(CatchPanicLayer::custom(respond::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), request::seen))
         .with_state(app)
 }

@@ -3,8 +3,10 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use super::files::FILES;
+use super::handlers::DRAWINGS;
 use super::operation::{Operation, Parameter};
-use crate::export::Refused;
+use crate::export::{FORMATS, Refused};
 use crate::kpi::UNKNOWN;
 use crate::report::MOST_PERIODS;
 use crate::workspace::Reader;
@@ -34,10 +36,30 @@ pub(super) fn document(reader: &Reader<'_>, base: &str, operations: &[Operation]
         let described = json!({
             "operationId": operation.name,
             "summary": operation.summary,
-            "parameters": parameters(reader, operation),
+            "parameters": parameters(reader, operation.path, operation.parameters),
             "responses": responses,
         });
         paths.insert(operation.path.to_owned(), json!({ "get": described }));
+    }
+    for file in FILES {
+        let binary =
+            || json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
+        let media: Map<String, Value> =
+            (file.media)().into_iter().map(|kind| (kind.to_owned(), binary())).collect();
+        let described = json!({
+            "operationId": file.name,
+            "summary": file.summary,
+            "parameters": parameters(reader, file.path, file.parameters),
+            "responses": {
+                "200": { "description": "The file, whole.", "content": media },
+                "304": { "description": "What `If-None-Match` names still holds." },
+                "400": { "description": "The question cannot be understood; a page says why." },
+                "404": { "description": "There is nothing of that name, or no such format; a page says what there is." },
+                "500": { "description": "The file could not be made; the log says why." },
+                "503": { "description": "Too much is asked at once; ask again in a moment." },
+            },
+        });
+        paths.insert(file.path.to_owned(), json!({ "get": described }));
     }
     let mut document = json!({
         "openapi": "3.1.0",
@@ -62,11 +84,15 @@ fn content(description: &str, schema: &Value) -> Value {
 }
 
 /// What stands in the path, then what may stand behind `?`.
-fn parameters(reader: &Reader<'_>, operation: &Operation) -> Vec<Value> {
-    let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+fn parameters(reader: &Reader<'_>, path: &str, in_address: &[Parameter]) -> Vec<Value> {
+    let names = path.split('{').skip(1).filter_map(|part| part.split('}').next());
     let in_path = |name: &str| {
         let (description, known) = match name {
             "id" => ("The dashboard.", reader.workspace().dashboards.keys().cloned().collect()),
+            "panel" => ("The panel, by its id or its number from 1.", Vec::new()),
+            "format" => ("The format.", FORMATS.iter().map(|format| format.name.to_owned()).collect()),
+            "drawing" => ("The form of the drawing.", DRAWINGS.map(str::to_owned).into()),
+            "pack" => ("The pack, by the name of its folder.", Vec::new()),
             _ => ("The KPI, or the bare code of an indicator with several figures.", Vec::new()),
         };
         let mut schema = json!({ "type": "string" });
@@ -76,7 +102,7 @@ fn parameters(reader: &Reader<'_>, operation: &Operation) -> Vec<Value> {
         json!({ "name": name, "in": "path", "required": true, "description": description, "schema": schema })
     };
     let mut all: Vec<Value> = names.map(in_path).collect();
-    all.extend(operation.parameters.iter().flat_map(|each| in_query(reader, *each)));
+    all.extend(in_address.iter().flat_map(|each| in_query(reader, *each)));
     all
 }
 
@@ -102,6 +128,11 @@ fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
         Parameter::Compare => vec![one(
             "compare",
             "What figures are compared with: `last_year` (as without it), `previous`, `none` or a period.",
+            json!({ "type": "string" }),
+        )],
+        Parameter::Sort => vec![one(
+            "sort",
+            "A column by which the records are in order; `-COLUMN` for the greatest first.",
             json!({ "type": "string" }),
         )],
         Parameter::By => vec![one(

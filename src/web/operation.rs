@@ -29,6 +29,8 @@ pub(super) enum Parameter {
     Compare,
     By,
     Trend,
+    /// The order of records.
+    Sort,
     /// One for each dimension of the workspace.
     Dimensions,
 }

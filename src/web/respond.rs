@@ -16,7 +16,7 @@ use super::identity::Identity;
 use super::pages::{Origin, Turn, Unkept};
 use super::{App, Error};
 pub(super) use crate::diagnostic::causes;
-use crate::export::Refused;
+use crate::export::{ExportError, Refused};
 use crate::locale::nfc;
 use crate::page;
 use crate::workspace::Reader;
@@ -58,9 +58,7 @@ pub(super) async fn answered(
     query: Option<&str>,
     make: impl AsyncFnOnce(&Reader<'_>, &[(String, String)]) -> Result<Page, Error> + Send + 'static,
 ) -> Response {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(query.unwrap_or("").as_bytes())
-        .map(|(name, value)| (nfc(&name).into_owned(), nfc(&value).into_owned()))
-        .collect();
+    let pairs = pairs_of(query);
     // Decided once, for what the answer is known by and for what it is made from.
     let scope = app.scope().clone();
     let identity = Identity::new(app.build(), &served.state, &scope, app.site(), path, &pairs).hash();
@@ -80,6 +78,12 @@ pub(super) async fn answered(
     }
 }
 
+/// What stands behind `?`, its letters composed.
+pub(super) fn pairs_of(query: Option<&str>) -> Vec<(String, String)> {
+    let parsed = form_urlencoded::parse(query.unwrap_or("").as_bytes());
+    parsed.map(|(name, value)| (nfc(&name).into_owned(), nfc(&value).into_owned())).collect()
+}
+
 /// A file of the program, packed once.
 pub(super) async fn unchanging(app: &App, name: &str, file: Page, headers: &HeaderMap) -> Response {
     let best = Encoding::of(headers);
@@ -95,7 +99,7 @@ pub(super) async fn unchanging(app: &App, name: &str, file: Page, headers: &Head
 }
 
 /// Leaves a word for the log.
-fn marked(mut response: Response, origin: Origin) -> Response {
+pub(super) fn marked(mut response: Response, origin: Origin) -> Response {
     response.extensions_mut().insert(origin);
     response
 }
@@ -122,7 +126,11 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
             }
             Error::Nowhere { path } => (path.clone(), None),
             Error::Busy | Error::Left => (words.service.busy.to_owned(), None),
-            Error::Export(_) | Error::Panic(_) => (words.pages.inside.to_owned(), None),
+            Error::Export(ExportError::UnknownFormat { name, known }) => {
+                let page::Refusal { sentence, help } = page::no_format(name, known, locale);
+                (sentence, help)
+            }
+            Error::Export(_) | Error::Scratch(..) | Error::Panic(_) => (words.pages.inside.to_owned(), None),
         };
         let request = own.then(|| request_id(headers)).flatten();
         let body = page::error(status.as_u16(), &sentence, help.as_deref(), request, locale);

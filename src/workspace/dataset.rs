@@ -13,6 +13,7 @@ mod strays;
 mod supplies;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -267,6 +268,11 @@ impl Dataset {
         self.elsewhere.as_ref()
     }
 
+    /// The folder for what is on its way to a reader. Who uses it makes it and removes what it put there.
+    pub fn scratch_folder(&self) -> PathBuf {
+        self.cubes.state().spill_folder()
+    }
+
     /// Why what is computed is not kept in the state folder, where it is not.
     pub fn unkept(&self) -> Option<String> {
         self.elsewhere.clone().or_else(|| self.cubes.unkept())
@@ -364,6 +370,10 @@ impl Dataset {
     /// How many queries the engine runs now, this dataset's and others'.
     pub fn queries_running(&self) -> usize {
         self.session.running()
+    }
+
+    pub(super) fn spill_folder(&self) -> PathBuf {
+        self.cubes.state().spill_folder()
     }
 
     /// The codes of the KPIs whose cubes are in memory.

@@ -177,6 +177,11 @@ impl Files {
         found
     }
 
+    /// All of them, by path.
+    pub(super) fn into_map(self) -> BTreeMap<String, Arc<SourceFile>> {
+        self.0
+    }
+
     /// Which state of the files this is: a hash of their sorted paths and bytes.
     pub(super) fn identity(&self) -> String {
         let mut all = Vec::new();

@@ -153,6 +153,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         dashboards,
         outlines,
         problems: problems.sorted(),
+        files: files.into_map(),
     })
 }
 

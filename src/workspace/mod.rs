@@ -36,7 +36,7 @@ use indexmap::IndexMap;
 use crate::calendar::{Calendars, PeriodKind};
 use crate::chart::Polygon;
 use crate::dashboard::{Dashboard, Outline};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::kpi::{Dimension, Kpi, Plan};
 use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
@@ -45,7 +45,7 @@ pub use checks::{Broken, CheckError};
 pub use dataset::{
     CheckedQuery, DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
 };
-pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
+pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, ProofShelf, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use packing::Packing;
 pub use reader::Reader;
@@ -96,6 +96,8 @@ pub struct Workspace {
     pub outlines: Vec<Outline>,
     /// All mistakes in its files, by file and place.
     pub problems: Vec<Diagnostic>,
+    /// Every file that was read, by its path below the folder.
+    pub files: BTreeMap<String, Arc<SourceFile>>,
     /// Which state of its files this is, 64 hexadecimal digits.
     pub identity: String,
 }

@@ -64,3 +64,4 @@ mod untold; // what is wrong with the tables and shows in no record, told at the
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check
+mod xlsx; // workbooks, read and counted again by programs of others

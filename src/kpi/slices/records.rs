@@ -26,22 +26,26 @@ pub struct Sort {
     pub descending: bool,
 }
 
+/// The statement of a page of them: see [`all`].
+pub fn statement(slice: &Slice<'_>, page: &Page) -> Option<String> {
+    let all = all(slice, page.sort.as_ref())?;
+    Some(format!("{all}\nLIMIT {} OFFSET {}", page.limit, page.offset))
+}
+
 /// The statement of the records that counted, and of those that leave the formula empty: the columns that it counted in, its day, its key, its
 /// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
-/// window. A page that is sorted is to be run with an order of texts.
-pub fn statement(slice: &Slice<'_>, page: &Page) -> Option<String> {
+/// window. What is sorted is to be run with an order of texts.
+pub fn all(slice: &Slice<'_>, sort: Option<&Sort>) -> Option<String> {
     let kpi = slice.question.kpi;
     let columns = columns(kpi);
     let (counted, any) = counted(slice)?;
     let shown: Vec<String> = columns.iter().map(|name| format!("k.{}", sql::name(name))).collect();
     Some(format!(
         "SELECT {counted} AS {COUNTED_IN}, {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
-         WHERE {any}\nORDER BY {}\nLIMIT {} OFFSET {}",
+         WHERE {any}\nORDER BY {}",
         shown.join(", "),
         kpi.file.text.trim_end(),
-        order(kpi, page.sort.as_ref(), &counted),
-        page.limit,
-        page.offset
+        order(kpi, sort, &counted),
     ))
 }
 

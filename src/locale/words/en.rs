@@ -4,6 +4,7 @@ mod brief;
 mod controls;
 mod data_page;
 mod document;
+mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -12,6 +13,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod service;
+mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
 
@@ -126,12 +128,14 @@ impl Words {
         pages: PageWords::EN,
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
+        downloads: super::DownloadWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,
+        workbook: super::WorkbookWords::EN,
         document: super::DocumentWords::EN,
         controls: ControlWords::EN,
     };

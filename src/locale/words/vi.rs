@@ -4,6 +4,7 @@ mod brief;
 mod controls;
 mod data_page;
 mod document;
+mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
@@ -12,6 +13,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod service;
+mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
 
@@ -126,12 +128,14 @@ impl Words {
         pages: PageWords::VI,
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
+        downloads: super::DownloadWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,
+        workbook: super::WorkbookWords::VI,
         document: super::DocumentWords::VI,
         controls: ControlWords::VI,
     };

@@ -11,7 +11,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::Caveat;
 use crate::query::rules::{self, Purpose};
 use crate::query::{
-    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, Rows, TextOrder, Values,
+    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, RowStream, Rows, TextOrder,
+    Values,
 };
 use crate::workspace::{Reader, Uses, load};
 
@@ -36,6 +37,20 @@ impl Reader<'_> {
         order: TextOrder,
     ) -> Result<Rows, QueryError> {
         self.dataset.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
+    }
+
+    /// Begins a statement whose rows are taken a batch at a time and leave the program; nobody who reads a page waits
+    /// for its turn. With an order of texts where the statement asks for one.
+    ///
+    /// # Errors
+    /// Where it fails before its first rows.
+    pub async fn stream(
+        &self,
+        label: &str,
+        statement: &str,
+        order: Option<TextOrder>,
+    ) -> Result<RowStream, QueryError> {
+        self.dataset.session.stream(Request { order, ..Request::new(label, statement) }).await
     }
 
     /// Runs a statement that gives one count.

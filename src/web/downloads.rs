@@ -1,0 +1,113 @@
+//! The addresses at which tables leave as files: every dashboard, panel, KPI and record list in every format.
+
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::answer::whole;
+use super::exports::{Lane, Made, taken};
+use super::handlers::{ask, drawn, read};
+use super::respond::{Name, cached, told};
+use super::{App, Error};
+use crate::export::{Format, Subject};
+use crate::page;
+use crate::report;
+
+/// The routes, each in a time of its own: see [`LONGEST_EXPORT`](super::LONGEST_EXPORT).
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/dashboards/{id}/{file}", get(dashboard))
+        .route("/dashboards/{id}/panels/{file}", get(panel))
+        .route("/kpis/{code}/{file}", get(kpi))
+}
+
+async fn dashboard(
+    State(app): State<App>,
+    Path((Name(id), Name(file))): Path<(Name, Name)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/dashboards/{id}/{file}");
+    let subject = file.strip_prefix("export.").map(|format| (Subject::Dashboard(id), format));
+    export(app, Lane::Tables, &headers, path, query.as_deref(), subject).await
+}
+
+async fn panel(
+    State(app): State<App>,
+    Path((Name(id), Name(file))): Path<(Name, Name)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/dashboards/{id}/panels/{file}");
+    let subject = file.rsplit_once('.').map(|(panel, format)| (Subject::Panel(id, panel.to_owned()), format));
+    export(app, Lane::Tables, &headers, path, query.as_deref(), subject).await
+}
+
+async fn kpi(
+    State(app): State<App>,
+    Path((Name(code), Name(file))): Path<(Name, Name)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/kpis/{code}/{file}");
+    match file.split_once('.') {
+        Some(("export", format)) => {
+            let subject = Some((Subject::Kpi(code), format));
+            export(app, Lane::Tables, &headers, path, query.as_deref(), subject).await
+        }
+        Some(("records", format)) => {
+            let subject = Some((Subject::Records(code), format));
+            export(app, Lane::Records, &headers, path, query.as_deref(), subject).await
+        }
+        Some(("course", format)) => course(app, &headers, path.clone(), query.as_deref(), code, format).await,
+        Some(_) | None => export(app, Lane::Tables, &headers, path, None, None).await,
+    }
+}
+
+/// The course that a KPI's page shows, as a drawing.
+async fn course(
+    app: App,
+    headers: &HeaderMap,
+    path: String,
+    query: Option<&str>,
+    code: String,
+    format: &str,
+) -> Response {
+    let format = format.to_owned();
+    let address = path.clone();
+    cached(&app, headers, &address, query, async move |reader, pairs| {
+        let kind = reader.workspace().opening_period();
+        let passport = report::passport(reader, kind, &code, &ask(reader, read(pairs))?).await?;
+        drawn(&passport, &format, page::course(&passport, reader.locale()))
+    })
+    .await
+}
+
+/// Answers with a subject in a format, by its name.
+async fn export(
+    app: App,
+    lane: Lane,
+    headers: &HeaderMap,
+    path: String,
+    query: Option<&str>,
+    subject: Option<(Subject, &str)>,
+) -> Response {
+    let Some((subject, format)) = subject else {
+        return told(&app, &path, &Error::Nowhere { path: path.clone() }, headers);
+    };
+    let format = match Format::named(format) {
+        Ok(format) => format,
+        Err(error) => return told(&app, &path, &error.into(), headers),
+    };
+    taken(&app, app.served(), lane, headers, &path, query, move |work, sink| {
+        let subject = work.wait(subject.taken(work.reader, read(work.pairs)))??;
+        let (ending, kind) = format.kind(&subject.book);
+        let left = work.left.clone();
+        format.write(work.reader, subject.book.until(move || left.is_so()), sink)?;
+        let kept = whole(&subject.shortfalls);
+        Ok(Made { kind, name: format!("{}.{ending}", subject.stem), kept })
+    })
+    .await
+}

@@ -1,0 +1,178 @@
+//! Files that readers take away: made beside the pages, few at once, each once however many ask, kept within a bound.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::response::Response;
+use moka::future::Cache;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+
+use super::current::Served;
+use super::identity::Identity;
+use super::pages::Origin;
+use super::respond::{marked, pairs_of, told};
+use super::taken::{self, Left, Scratch, TakenFile};
+use super::{App, Error};
+use crate::export::Sink;
+use crate::workspace::Reader;
+
+/// How many bytes of finished files stay on the disk.
+const BYTES: u64 = 512 << 20;
+
+/// How many may wait for their turn; who comes after them is asked to come again.
+const WAITING: usize = 32;
+
+/// Finished files, and the turns of those that are made.
+pub(super) struct Exports {
+    kept: Cache<String, Arc<TakenFile>>,
+    tables: Arc<Semaphore>,
+    records: Arc<Semaphore>,
+    packs: Arc<Semaphore>,
+    queue: Semaphore,
+}
+
+/// Which turns a file waits for: what is slow holds up only its like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Of figures.
+    Tables,
+    /// Of records.
+    Records,
+    /// Of packs.
+    Packs,
+}
+
+/// What a maker works with, on a thread of its own.
+pub(super) struct Work<'a> {
+    pub(super) reader: &'a Reader<'a>,
+    /// What stands behind `?`.
+    pub(super) pairs: &'a [(String, String)],
+    /// A folder for what is made on the way.
+    pub(super) folder: &'a Path,
+    pub(super) left: Left,
+    handle: Handle,
+}
+
+/// What a file is, once it is written.
+pub(super) struct Made {
+    /// Its media type.
+    pub(super) kind: &'static str,
+    /// What it is called.
+    pub(super) name: String,
+    /// Whether it may be sent again: not where a part of it failed.
+    pub(super) kept: bool,
+}
+
+/// Why a file is not kept; told to all who asked for it at the same time.
+#[derive(Debug)]
+enum Unkept {
+    Fleeting(Arc<TakenFile>),
+    Failed(Error),
+}
+
+impl Work<'_> {
+    /// Waits, as long as anybody waits for the file.
+    ///
+    /// # Errors
+    /// Where all have left.
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let mut left = self.left.clone();
+        self.handle.block_on(async {
+            tokio::select! {
+                done = work => Ok(done),
+                () = left.wait() => Err(Error::Left),
+            }
+        })
+    }
+}
+
+impl Default for Exports {
+    fn default() -> Self {
+        let weigh = |_: &String, file: &Arc<TakenFile>| u32::try_from(file.size()).unwrap_or(u32::MAX);
+        Self {
+            kept: Cache::builder().weigher(weigh).max_capacity(BYTES).build(),
+            tables: Arc::new(Semaphore::new(2)),
+            records: Arc::new(Semaphore::new(2)),
+            packs: Arc::new(Semaphore::new(1)),
+            queue: Semaphore::new(WAITING),
+        }
+    }
+}
+
+/// Answers with a file that is there, or makes it. `path` is part of its identity, and what the log calls it.
+pub(super) async fn taken(
+    app: &App,
+    served: Served,
+    lane: Lane,
+    headers: &HeaderMap,
+    path: &str,
+    query: Option<&str>,
+    make: impl FnOnce(&Work<'_>, &mut Sink<'_>) -> Result<Made, Error> + Send + 'static,
+) -> Response {
+    let pairs = pairs_of(query);
+    // Decided once, for what the file is known by and for what it is made from.
+    let scope = app.scope().clone();
+    let identity = Identity::new(app.build(), &served.state, &scope, app.site(), path, &pairs).hash();
+    if let Some(response) = taken::held(&identity, headers) {
+        return marked(response, Origin::Kept);
+    }
+    let exports = app.exports();
+    if let Some(file) = exports.kept.get(&identity).await {
+        return marked(taken::answer(&file, &identity), Origin::Kept);
+    }
+    let dataset = served.dataset;
+    let work = move |handle: Handle, left: Left| {
+        let folder = dataset.scratch_folder();
+        let failed = |source| Error::Scratch(folder.clone(), source);
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let mut scratch = Scratch::new(tempfile::tempfile_in(&folder).map_err(failed)?, left.clone());
+        let reader = dataset.for_reader(scope);
+        let work = Work { reader: &reader, pairs: &pairs, folder: &folder, left: left.clone(), handle };
+        let made = make(&work, &mut scratch);
+        // Whatever a writer says of a file that nobody waits for.
+        let Made { kind, name, kept } = if left.is_so() { Err(Error::Left) } else { made }?;
+        let file = scratch.end().map_err(failed)?;
+        Ok(Arc::new(TakenFile::new(file, kind, name, kept).map_err(failed)?))
+    };
+    let made = exports.kept.try_get_with(identity.clone(), exports.make(lane, work)).await;
+    match made {
+        Ok(file) => marked(taken::answer(&file, &identity), Origin::Made),
+        Err(unkept) => match &*unkept {
+            Unkept::Fleeting(file) => marked(taken::answer(file, &identity), Origin::Made),
+            Unkept::Failed(error) => told(app, path, error, headers),
+        },
+    }
+}
+
+impl Exports {
+    /// Makes a file on a thread of its own; where nobody waits any more it is stopped at its next piece.
+    async fn make(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(Handle, Left) -> Result<Arc<TakenFile>, Error> + Send + 'static,
+    ) -> Result<Arc<TakenFile>, Unkept> {
+        let Ok(_place) = self.queue.try_acquire() else { return Err(Unkept::Failed(Error::Busy)) };
+        let turns = match lane {
+            Lane::Tables => &self.tables,
+            Lane::Records => &self.records,
+            Lane::Packs => &self.packs,
+        };
+        let turn = Arc::clone(turns).acquire_owned().await;
+        let handle = Handle::current();
+        // Dropped with this future, when the last of those who asked has left.
+        let (_waiting, left) = Left::new();
+        let work = tokio::task::spawn_blocking(move || {
+            // Held until the work has really stopped, which may be after nobody waits for it.
+            let _turn = turn;
+            work(handle, left)
+        });
+        match work.await {
+            Ok(Ok(file)) if file.kept => Ok(file),
+            Ok(Ok(file)) => Err(Unkept::Fleeting(file)),
+            Ok(Err(error)) => Err(Unkept::Failed(error)),
+            Err(panic) => Err(Unkept::Failed(Error::Panic(panic.to_string()))),
+        }
+    }
+}
