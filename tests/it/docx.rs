@@ -74,6 +74,7 @@ code = "SOLD"
 [[clause]]
 id = "I/3"
 text = "Nâng cao nhận thức."
+note = "Không đo được."
 "#;
 
 const OUTLINE: &str = r#"
@@ -144,7 +145,8 @@ fn export(project: &TestProject, period: &str, as_of: &str, out: &str) -> PathBu
 }
 
 fn read(document: &Path) -> Value {
-    let told = Command::new(python()).arg(repository().join("tests/docx.py")).arg(document).output().unwrap();
+    let told =
+        Command::new(python()).arg(repository().join("tests/read_docx.py")).arg(document).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     serde_json::from_slice(&told.stdout).unwrap()
 }
@@ -192,7 +194,8 @@ fn printed(document: &Path) -> (usize, String) {
 
 #[test]
 fn the_report_of_the_first_workspace_is_a_document_as_an_office_signs_it() {
-    let path = export(&TestProject::sample(), "2024-Q2", "2024-06-20", "out");
+    let project = TestProject::sample();
+    let path = export(&project, "2024-Q2", "2024-06-20", "out");
     let document = read(&path);
     let head = &tables(&document)[0];
     assert_eq!(head[0][0].trim(), "ỦY BAN NHÂN DÂN\nTỈNH KON TUM\nSỞ CÔNG THƯƠNG");

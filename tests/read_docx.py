@@ -1,4 +1,4 @@
-"""What python-docx reads in a document, as JSON: docx.py FILE."""
+"""What python-docx reads in a document, as JSON: read_docx.py FILE."""
 
 import json
 import sys
