@@ -61,6 +61,7 @@ mod types; // the types of Parquet columns that the documents promise to read
 mod unsound; // what stands on a definition with a mistake
 #[cfg(unix)]
 mod untold; // what is wrong with the tables and shows in no record, told at the figure
+mod verify; // whoever gets a pack notices what was done to it and computes it again
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check
