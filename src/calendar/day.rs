@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 /// A local date of the workspace's time zone.
 pub type Day = NaiveDate;
@@ -92,6 +92,17 @@ impl FromStr for MonthDay {
 /// The same day `years` later (earlier when negative); 29 February becomes 1 March in a common year.
 pub fn year_later(day: Day, years: i32) -> Day {
     MonthDay::of(day).in_year(day.year().saturating_add(years))
+}
+
+/// How many days a day comes after the first of January 1970, as columns of days count.
+pub fn days_since_1970(day: Day) -> i32 {
+    // A year of a day has six digits at the most.
+    i32::try_from(day.signed_duration_since(Day::default()).num_days()).unwrap_or(i32::MAX)
+}
+
+/// The day of such a count; nothing for one that no calendar reaches.
+pub fn day_since_1970(count: i32) -> Option<Day> {
+    Day::default().checked_add_signed(TimeDelta::days(i64::from(count)))
 }
 
 /// A date of a TOML file; nothing where it is no day of the calendar.

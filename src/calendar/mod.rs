@@ -24,7 +24,7 @@ mod working_days_file;
 
 pub use base::{Base, NoBase};
 pub use calendars::{Break, Calendars, CalendarsError};
-pub use day::{Day, DayRange, MonthDay, MonthDayError, year_later};
+pub use day::{Day, DayRange, MonthDay, MonthDayError, day_since_1970, days_since_1970, year_later};
 pub use definition::Calendar;
 pub use kind::PeriodKind;
 pub use name::{PERIOD_FORMS, PeriodError};

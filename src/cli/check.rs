@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::opened::Opened;
 use super::{Failure, Globals, listing};
 use crate::diagnostic::{Diagnostic, Severity, causes, counted, full, json, short, visible};
+use crate::export::unknown_formats;
 use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
@@ -37,6 +38,7 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
         Err(other) => return Err(other),
     };
     let mut problems = opened.workspace.problems.clone();
+    problems.extend(unknown_formats(&opened.workspace.settings.packing));
     let mut notes: Vec<String> = unlimited(&opened.workspace).into_iter().collect();
     let mut whole = true;
     if args.with_data && !opened.workspace.has_errors() {

@@ -5,6 +5,7 @@ mod check;
 mod export;
 mod failure;
 mod found;
+mod issue;
 mod kpi;
 mod listing;
 mod log;
@@ -77,6 +78,8 @@ enum Command {
     Query(query::QueryArgs),
     /// Write a period's figures as a pack that its receiver can check.
     Export(export::ExportArgs),
+    /// Record what was really sent for a pack: number, day, file.
+    Issue(issue::IssueArgs),
     /// Write a commented skeleton.
     New(new::New),
     /// Print JSON Schemas of the workspace's files.
@@ -118,6 +121,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Records(args) => records::run(&place, &args),
         Command::Query(args) => query::run(&place, &args),
         Command::Export(args) => export::run(&place, &args),
+        Command::Issue(args) => issue::run(&args),
         Command::New(args) => new::run(&place, &args),
         Command::Schema(args) => schema::run(&args),
     };

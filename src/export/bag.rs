@@ -157,6 +157,11 @@ impl Write for Hashed {
     }
 }
 
+/// Whether a path is one of a bag that is being written, or was when its writer was killed.
+pub fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
+}
+
 fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
-use crate::report::ReportError;
+use crate::report::{ReportError, Shortfall};
+use crate::store::StoreError;
 
 /// Why an export cannot be made. Whatever stood there before is untouched.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +52,27 @@ pub enum ExportError {
         /// What there is.
         known: Vec<&'static str>,
     },
+    /// The state folder, or a file to be recorded, cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something of it could not be made, so that nothing is.
+    #[error("{} could not be made, and no pack lacks a part", .what.iter().map(|each| format!("`{}`", each.what)).collect::<Vec<_>>().join(", "))]
+    Lacking {
+        /// What.
+        what: Vec<Shortfall>,
+    },
+    /// There is no pack.
+    #[error("`{}` is no pack", .path.display())]
+    NoPack {
+        /// What was taken for one.
+        path: PathBuf,
+    },
+    /// A number was recorded already, with something else.
+    #[error("number {number} is recorded already, of another file or day")]
+    OtherIssue {
+        /// The number.
+        number: String,
+    },
     /// A pack stands there already; it is never replaced.
     #[error("`{}` is there already, and a pack is never replaced", .path.display())]
     Exists {
@@ -69,7 +91,12 @@ impl ExportError {
             Self::Exists { .. } => {
                 Some("name another folder; what changed is told by `minhbach verify`".to_owned())
             }
-            Self::Write(_) | Self::File { .. } | Self::Format { .. } => None,
+            Self::Lacking { what } => what.iter().find_map(|each| each.untold.clone()),
+            Self::NoPack { .. } => Some("name the folder that holds bagit.txt".to_owned()),
+            Self::OtherIssue { .. } => {
+                Some("what was issued is never changed; a correction has a number of its own".to_owned())
+            }
+            Self::Write(_) | Self::File { .. } | Self::Store(_) | Self::Format { .. } => None,
         }
     }
 

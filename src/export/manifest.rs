@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::ExportError;
 use super::format::Sink;
 use super::material::{Material, PackOrder};
-use super::pack::{PackFile, Written};
+use super::part::{PackFile, Written};
 use crate::report::{Answer, write_json};
 use crate::store::sha256_hex;
 

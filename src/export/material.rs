@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use super::ExportError;
-use crate::report::{self, Answer, Ask, AskError, Edition, Facets, PlanView, Report, ReportError, Wanted};
+use crate::report::{
+    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
+    Whole,
+};
 use crate::workspace::Reader;
 
 /// What a pack is asked to hold.
@@ -42,6 +45,8 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
+    /// A line for each KPI of the dashboards, in their order.
+    pub lines: Vec<Line>,
     /// The plan with its figures.
     pub plan: PlanView,
 }
@@ -69,10 +74,16 @@ impl<'a> Material<'a> {
         for dashboard in wanted {
             reports.push(report::run(reader, dashboard, &order.ask).await?);
         }
+        // What is sent lacks nothing that could be had another time.
+        let lacking: Vec<Shortfall> = reports.iter().flat_map(Whole::shortfalls).collect();
+        if !lacking.is_empty() {
+            return Err(ExportError::Lacking { what: lacking });
+        }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
+        let lines = report::lines(reader, &order.ask, &codes(&figures)).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, plan })
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, lines, plan })
     }
 }
 
@@ -80,14 +91,8 @@ impl<'a> Material<'a> {
 async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<Vec<Answer>, ExportError> {
     let shown = reports.iter().flat_map(|report| &report.panels).flat_map(|panel| panel.answers(reader, ask));
     let shown: Vec<Answer> = shown.collect();
-    let mut codes: Vec<String> = Vec::new();
-    for answer in &shown {
-        if !codes.contains(&answer.code) {
-            codes.push(answer.code.clone());
-        }
-    }
     let mut all = Vec::new();
-    for code in codes {
+    for code in codes(&shown) {
         let dimensions = reader.kpi(&code).map_err(ReportError::from)?.dimensions.clone();
         let cuts = std::iter::once(None).chain(dimensions.into_iter().map(Some));
         for by in cuts {
@@ -101,6 +106,17 @@ async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<V
     let mut seen = HashSet::new();
     all.retain(|answer| seen.insert(format!("{:?}", key(answer))));
     Ok(all)
+}
+
+/// The KPIs of figures, each once, in their order.
+pub(super) fn codes(answers: &[Answer]) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for answer in answers {
+        if !codes.contains(&answer.code) {
+            codes.push(answer.code.clone());
+        }
+    }
+    codes
 }
 
 /// What tells a figure from all others of a pack.

@@ -4,10 +4,13 @@
 
 mod bag;
 mod book;
+mod changed;
 mod csv;
 mod dashboard;
 mod error;
 mod format;
+mod formats;
+mod issued;
 mod json;
 mod manifest;
 mod material;
@@ -15,28 +18,35 @@ mod official;
 mod pack;
 mod packed;
 mod parquet;
+mod part;
 mod png;
 mod readme;
 mod refused;
 mod subject;
+mod xlsx;
 mod zip;
 
-pub use bag::{Bag, BagFile};
+pub use bag::{Bag, BagFile, is_unfinished};
 pub use book::{Block, Book, Content, Flow, Sheet, panel_names};
+pub use changed::{Changed, changed};
 pub use csv::write as write_csv;
 pub use dashboard::{DashboardAnswer, dashboard_answer};
 pub use error::ExportError;
-pub use format::{FORMATS, Format, Sink};
+pub use format::{Format, Sink};
+pub use formats::FORMATS;
+pub use issued::{Issued, issue, issued, record_of};
 pub use json::write_array as write_json_array;
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
 pub use official::{
     OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
 };
-pub use pack::{PACK_FILES, PackFile, Packed, Written, pack};
+pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};
 pub use parquet::write as write_parquet;
+pub use part::{PackFile, Written};
 pub use png::{PNG_MEDIA, png};
 pub use refused::Refused;
 pub use subject::{Subject, Taken};
+pub use xlsx::write as write_xlsx;
 pub use zip::{Archive, MEDIA as ZIP_MEDIA, archive};

@@ -155,10 +155,11 @@ fn cell(locale: &Locale, unit: &Unit, value: Option<Decimal>) -> OfficialCell {
 
 /// Notes, each once.
 #[derive(Default)]
-struct Notes(Vec<String>);
+pub(super) struct Notes(pub(super) Vec<String>);
 
 impl Notes {
-    fn number(&mut self, note: String) -> usize {
+    /// The number of a note.
+    pub(super) fn number(&mut self, note: String) -> usize {
         let known = self.0.iter().position(|known| *known == note);
         known.unwrap_or_else(|| {
             self.0.push(note);

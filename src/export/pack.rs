@@ -7,32 +7,17 @@ use super::book::{Block, Book, Content, Sheet};
 use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
-use super::{ExportError, readme};
-use crate::workspace::Reader;
-
-/// A part of a pack.
-#[derive(Debug, Clone, Copy)]
-pub struct PackFile {
-    /// The format by which it is asked for.
-    pub format: &'static str,
-    /// The file below `data/`, or the folder of several.
-    pub path: &'static str,
-    /// Writes it, and says how.
-    pub write: fn(&Material<'_>, &mut Bag, &str) -> Result<Written, ExportError>,
-}
-
-/// How a part was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
-    /// The profile of the format that its writer kept to, as its own tool calls it; nothing where there is none.
-    pub profile: Option<String>,
-}
+use super::part::{PackFile, Written};
+use super::{ExportError, readme, xlsx};
+use crate::diagnostic::Diagnostic;
+use crate::workspace::{Packing, Reader};
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
+    PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
 ];
 
 /// A pack that was written.
@@ -77,9 +62,26 @@ pub async fn pack(
     Ok(Packed { identity, files })
 }
 
-fn parts(formats: &[String]) -> Result<Vec<&'static PackFile>, ExportError> {
+/// The formats of parts, each once.
+pub fn pack_formats() -> Vec<&'static str> {
     let mut known: Vec<&str> = PACK_FILES.iter().map(|part| part.format).collect();
     known.dedup();
+    known
+}
+
+/// The formats that a workspace names for its packs and that there are not.
+pub fn unknown_formats(packing: &Packing) -> Vec<Diagnostic> {
+    let known = pack_formats();
+    let strange = packing.formats.iter().filter(|(name, _)| !known.contains(&name.as_str()));
+    let told = strange.map(|(name, place)| {
+        let message = format!("there is no format `{name}` of packs");
+        Diagnostic::error("unknown-format", place.clone(), message).suggest(name, known.iter().copied())
+    });
+    told.collect()
+}
+
+fn parts(formats: &[String]) -> Result<Vec<&'static PackFile>, ExportError> {
+    let known = pack_formats();
     if let Some(name) = formats.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(ExportError::UnknownFormat { name: name.clone(), known });
     }

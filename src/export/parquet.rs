@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray,
 };
-use arrow::datatypes::{Date32Type, Field, Schema};
+use arrow::datatypes::{Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use super::ExportError;
 use super::book::{Content, Flow};
 use super::format::{Format, Sink};
+use crate::calendar::days_since_1970;
 use crate::query::Rows;
 use crate::report::{Column, Kind, RowCell, Table, tidy};
 use crate::workspace::Reader;
@@ -106,7 +107,7 @@ fn array(column: &Column, cells: Vec<RowCell>) -> Result<ArrayRef, ExportError> 
         Kind::Whole => Arc::new(cells.map(|cell| cell.plain().parse().ok()).collect::<Int64Array>()),
         Kind::Day => {
             let day = |cell| match cell {
-                RowCell::Day(day) => Some(Date32Type::from_naive_date(day)),
+                RowCell::Day(day) => Some(days_since_1970(day)),
                 _ => None,
             };
             Arc::new(cells.map(day).collect::<Date32Array>())

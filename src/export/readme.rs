@@ -30,8 +30,11 @@ const EN: Words = Words {
 };
 
 /// The commands, the same in both.
-const COMMANDS: &str = "    sha256sum -c tagmanifest-sha256.txt manifest-sha256.txt\n    sha256sum tagmanifest-sha256.txt\n    \
-                        python3 data/check/recompute.py DATA\n";
+pub(super) const COMMANDS: [&str; 3] = [
+    "sha256sum -c tagmanifest-sha256.txt manifest-sha256.txt",
+    "sha256sum tagmanifest-sha256.txt",
+    "python3 data/check/recompute.py DATA",
+];
 
 /// Writes it.
 pub(super) fn write(material: &Material<'_>, sink: &mut Sink<'_>) -> Result<(), ExportError> {
@@ -49,7 +52,11 @@ pub(super) fn write(material: &Material<'_>, sink: &mut Sink<'_>) -> Result<(), 
         if edition.synthetic {
             writeln!(sink, "{}", words.synthetic)?;
         }
-        writeln!(sink, "\n{}\n\n{COMMANDS}\n{}\n", words.check, words.identity)?;
+        writeln!(sink, "\n{}\n", words.check)?;
+        for command in COMMANDS {
+            writeln!(sink, "    {command}")?;
+        }
+        writeln!(sink, "\n{}\n", words.identity)?;
     }
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::DataType;
-use chrono::Days;
 
 use crate::calendar::Day;
 
@@ -26,14 +25,6 @@ pub(crate) fn comment(text: &str) -> String {
 /// A date.
 pub(crate) fn date(day: Day) -> String {
     format!("DATE '{day}'")
-}
-
-/// A day from Arrow's count since 1970.
-pub(crate) fn day(since_1970: i32) -> Day {
-    let epoch = Day::default();
-    let days = Days::new(u64::from(since_1970.unsigned_abs()));
-    let moved = if since_1970 < 0 { epoch.checked_sub_days(days) } else { epoch.checked_add_days(days) };
-    moved.unwrap_or(epoch)
 }
 
 /// A text of any string type; nothing where it is NULL or no text.

@@ -22,6 +22,7 @@ pub use words::OfficialWords;
 pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::ServiceWords;
+pub use words::WorkbookWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};
 
 use icu_collator::CollatorBorrowed;

@@ -18,6 +18,7 @@ mod passport;
 mod plan_page;
 mod service;
 mod vi;
+mod workbook;
 
 pub use brief::BriefWords;
 pub use controls::ControlWords;
@@ -31,6 +32,7 @@ pub use panels::PanelWords;
 pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use service::ServiceWords;
+pub use workbook::WorkbookWords;
 
 /// The program's own words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,6 +275,8 @@ pub struct Words {
     pub elsewhere: ElsewhereWords,
     /// What official tables say.
     pub official: OfficialWords,
+    /// What workbooks say.
+    pub workbook: WorkbookWords,
     /// What controls say.
     pub controls: ControlWords,
 }

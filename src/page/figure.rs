@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::quantity::{NONE, in_full, quantity};
 use super::sentence::{fill, list};
+use crate::calendar::Over;
 use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
 
@@ -168,6 +169,26 @@ pub(super) fn is_largest(column: &ValueColumn, records: u64) -> bool {
     column.aggregate == Aggregate::P90 && (1..FEW).contains(&records)
 }
 
+/// How days and records make a column's number; of so many records, where they are known.
+pub fn taken(locale: &Locale, column: &ValueColumn, records: u64) -> String {
+    let words = &locale.words().pages;
+    let over = match column.over {
+        Over::Sum => words.over_sum,
+        Over::Last => words.over_last,
+        Over::Opening => words.over_opening,
+        Over::Running => words.over_running,
+        Over::YearToDate => words.over_year_to_date,
+    };
+    let aggregate = match column.aggregate {
+        Aggregate::Sum => words.as_sum,
+        Aggregate::Distinct => words.as_distinct,
+        Aggregate::Median => words.as_median,
+        Aggregate::P90 if is_largest(column, records) => words.as_largest,
+        Aggregate::P90 => words.as_p90,
+    };
+    format!("{over} ({aggregate})")
+}
+
 /// A number and its label, saying so where it is the largest of few.
 fn few(locale: &Locale, column: &ValueColumn, part: &Part, told: String) -> String {
     if !is_largest(column, part.cell.records) {
@@ -211,7 +232,7 @@ fn ranked(locale: &Locale, column: &ValueColumn, part: Option<&Part>) -> String 
 }
 
 /// The formula by its labels: `(a + b) ÷ c × 100`; of one figure where there is one.
-pub(super) fn formula(locale: &Locale, kpi: &Kpi, figure: Option<&Figure>) -> String {
+pub fn formula(locale: &Locale, kpi: &Kpi, figure: Option<&Figure>) -> String {
     let part = |name: &str| figure.and_then(|figure| figure.parts.iter().find(|part| part.column == name));
     let quoted = |role| {
         let terms: Vec<String> =

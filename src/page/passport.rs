@@ -10,7 +10,7 @@ use super::{
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
-use crate::kpi::{Aggregate, Clause, Role, ValueColumn};
+use crate::kpi::{Clause, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::{Passport, RECORDS_A_PAGE};
 
@@ -199,21 +199,7 @@ fn role(locale: &Locale, passport: &Passport, role: Role) -> &'static str {
 
 /// How days and records make a column's number.
 fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn, records: u64) -> String {
-    let words = &locale.words().pages;
-    let over = match column.over {
-        Over::Sum => words.over_sum,
-        Over::Last => words.over_last,
-        Over::Opening => words.over_opening,
-        Over::Running => words.over_running,
-        Over::YearToDate => words.over_year_to_date,
-    };
-    let aggregate = match column.aggregate {
-        Aggregate::Sum => words.as_sum,
-        Aggregate::Distinct => words.as_distinct,
-        Aggregate::Median => words.as_median,
-        Aggregate::P90 if figure::is_largest(column, records) => words.as_largest,
-        Aggregate::P90 => words.as_p90,
-    };
+    let own = figure::taken(locale, column, records);
     let kpi = &passport.tile.head.kpi;
     let ignored: Vec<&str> = kpi
         .dimensions
@@ -223,9 +209,9 @@ fn taken(locale: &Locale, passport: &Passport, column: &ValueColumn, records: u6
         .map(|(_, view)| view.dimension.as_str())
         .collect();
     if ignored.is_empty() {
-        format!("{over} ({aggregate})")
+        own
     } else {
-        format!("{over} ({aggregate}); {}", fill(words.ignores, &[&inside(&ignored.join(", "))]))
+        format!("{own}; {}", fill(locale.words().pages.ignores, &[&inside(&ignored.join(", "))]))
     }
 }
 

@@ -219,7 +219,7 @@ fn name(locale: &Locale, standing: Progress) -> &'static str {
 }
 
 /// Where a clause stands: `Mục III.1, ý 2` for `III.1/2`.
-pub(super) fn place(locale: &Locale, id: &str) -> String {
+pub fn place(locale: &Locale, id: &str) -> String {
     let words = &locale.words().plan_page;
     match id.split_once('/') {
         Some((clause, point)) => fill(words.item, &[clause, point]),

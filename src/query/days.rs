@@ -8,11 +8,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use datafusion::arrow::array::{AsArray, Date32Array};
 use datafusion::arrow::compute::cast;
-use datafusion::arrow::datatypes::{DataType, Date32Type};
+use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
+
+use crate::calendar::days_since_1970;
 
 /// The day that stands in a text.
 pub(super) fn day(text: Expr) -> Expr {
@@ -29,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<i32> {
     let is_whole =
         parts.next().is_none() && is_number(year, 4..=4) && is_number(month, 1..=2) && is_number(day, 1..=2);
     let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    date.filter(|_| is_whole).map(Date32Type::from_naive_date)
+    date.filter(|_| is_whole).map(days_since_1970)
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]

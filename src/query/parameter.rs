@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use datafusion::arrow::datatypes::Date32Type;
 use datafusion::common::{ParamValues, Result, ScalarValue};
 use datafusion::logical_expr::LogicalPlan;
 use indexmap::IndexMap;
@@ -11,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::select::Select;
+use crate::calendar::days_since_1970;
 use crate::diagnostic::{Diagnostic, Diagnostics, suggestion};
 
 /// The parameter that a page fills with the first day of its period.
@@ -52,7 +52,7 @@ impl Kind {
             Self::Text => Some(ScalarValue::Utf8(Some(text.to_owned()))),
             Self::Date => {
                 let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10)?;
-                Some(ScalarValue::Date32(Some(Date32Type::from_naive_date(date))))
+                Some(ScalarValue::Date32(Some(days_since_1970(date))))
             }
             Self::Integer => text.parse().ok().map(|number| ScalarValue::Int64(Some(number))),
             Self::Decimal => decimal(text),

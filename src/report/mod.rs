@@ -83,6 +83,6 @@ pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };
 pub use table::{Column, Kind, Table};
-pub use tidy::{part_name, tidy};
+pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
 pub use whole::{Shortfall, Whole};

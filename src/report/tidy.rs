@@ -60,6 +60,11 @@ pub fn part_name(reader: &Reader<'_>, answer: &Answer) -> Option<String> {
     member(reader, answer, 0)
 }
 
+/// What the members of a part's dimensions are called, in their order; none for a whole.
+pub fn member_names(reader: &Reader<'_>, answer: &Answer) -> Vec<String> {
+    (0..answer.by.len()).filter_map(|place| member(reader, answer, place)).collect()
+}
+
 fn dimension(answer: &Answer, place: usize) -> Option<&str> {
     answer.by.get_index(place).map(|(dimension, _)| dimension.as_str())
 }

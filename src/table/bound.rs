@@ -1,9 +1,10 @@
 //! The least and greatest value of a column, and values as text, in the column's own steps.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use toml::Value;
 
 use super::contract::ColumnType;
+use crate::calendar::{day_since_1970, days_since_1970};
 
 /// A bound as a contract writes it, in the column's steps: days since 1970, or units of the last
 /// decimal place. The error is a sentence for the contract's author.
@@ -17,7 +18,7 @@ pub(super) fn parse(kind: ColumnType, text: &str, value: &Value) -> Result<i128,
             .parse::<NaiveDate>()
             .ok()
             .filter(|_| matches!(value, Value::Datetime(_)))
-            .map(|date| i128::from(date.signed_duration_since(EPOCH).num_days()))
+            .map(|date| i128::from(days_since_1970(date)))
             .ok_or_else(|| "the bound of a date is a date, as `2024-12-31`".to_owned()),
         ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. } => {
             let steps = number.then(|| steps(&text.replace('_', ""), kind.scale())).flatten();
@@ -28,10 +29,6 @@ pub(super) fn parse(kind: ColumnType, text: &str, value: &Value) -> Result<i128,
         }
     }
 }
-
-/// The day from which days are counted.
-pub(super) const EPOCH: NaiveDate =
-    NaiveDate::from_ymd_opt(1970, 1, 1).expect("the first of January 1970 is a day");
 
 /// `-12.5` at scale 2 is -1250; nothing where digits would be lost.
 pub(super) fn steps(text: &str, scale: u8) -> Option<i128> {
@@ -45,11 +42,7 @@ pub(super) fn steps(text: &str, scale: u8) -> Option<i128> {
 pub(super) fn text(kind: ColumnType, steps: i128) -> String {
     match kind {
         ColumnType::Date => {
-            let days = u64::try_from(steps.unsigned_abs()).unwrap_or(u64::MAX);
-            let date = match steps < 0 {
-                true => EPOCH.checked_sub_days(Days::new(days)),
-                false => EPOCH.checked_add_days(Days::new(days)),
-            };
+            let date = i32::try_from(steps).ok().and_then(day_since_1970);
             date.map_or_else(|| steps.to_string(), |date| date.to_string())
         }
         ColumnType::Text

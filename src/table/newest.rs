@@ -18,6 +18,7 @@ use super::load::LoadError;
 use super::pinned::Pinned;
 use super::rejected::RejectedRows;
 use super::snapshot::{Snapshot, SnapshotFile};
+use crate::calendar::day_since_1970;
 
 /// A row that bears the newest day of its table, the first such by file and row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +102,7 @@ fn rows_of(
         let own = cast(&batch?, &DataType::Date32)?;
         let own = own.as_primitive::<Date32Type>();
         for (row, day) in (before..).zip(own.iter()) {
-            let day = day.and_then(Date32Type::to_naive_date_opt);
+            let day = day.and_then(day_since_1970);
             found.extend(day.filter(|day| days.contains_key(day)).map(|day| (row, day)));
         }
         before += own.len() as u64;
@@ -137,12 +138,12 @@ pub fn newest_row(
     let moved = |_| LoadError::Moved { path: file.path.clone() };
     let key = key(contract, pinned.of(file), row).map_err(moved)?;
     let row = arrived(file, rejected, row)?;
-    Ok(Date32Type::to_naive_date_opt(day).map(|day| NewestRow {
+    Ok(day_since_1970(day).map(|day| NewestRow {
         day,
         file: file.path.clone(),
         row,
         key,
-        next: days.get(1).and_then(|(day, ..)| Date32Type::to_naive_date_opt(*day)),
+        next: days.get(1).and_then(|(day, ..)| day_since_1970(*day)),
     }))
 }
 

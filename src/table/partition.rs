@@ -18,6 +18,7 @@ use super::finding::Fatal;
 use super::intake::Stored;
 use super::listing::above;
 use super::spelling::spelled;
+use crate::calendar::days_since_1970;
 use crate::locale::nfc;
 
 /// How Hive writes a value that is not known.
@@ -131,8 +132,7 @@ fn parsed(kind: ColumnType, text: &str) -> Option<ArrayRef> {
         ColumnType::Text => Arc::new(StringViewArray::from(vec![text])),
         ColumnType::Date => {
             let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-            let days = day.signed_duration_since(bound::EPOCH).num_days();
-            Arc::new(Date32Array::from(vec![i32::try_from(days).ok()?]))
+            Arc::new(Date32Array::from(vec![days_since_1970(day)]))
         }
         ColumnType::Integer => Arc::new(Int64Array::from(vec![text.parse::<i64>().ok()?])),
         ColumnType::Boolean => Arc::new(BooleanArray::from(vec![text.parse::<bool>().ok()?])),

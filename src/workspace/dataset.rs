@@ -372,6 +372,10 @@ impl Dataset {
         self.session.running()
     }
 
+    pub(super) fn spill_folder(&self) -> PathBuf {
+        self.cubes.state().spill_folder()
+    }
+
     /// The codes of the KPIs whose cubes are in memory.
     pub fn gathered(&self) -> Vec<&str> {
         self.cubes.there().collect()

@@ -465,6 +465,15 @@ fn dashboards(
             }
         }
     }
+    for name in &settings.packing.dashboards {
+        let listed = settings.dashboards.iter().any(|own| own.get_ref() == name.get_ref());
+        if let Some(file) = settings_file.filter(|_| !listed) {
+            let message = format!("there is no dashboard `{}`", name.get_ref());
+            let known = settings.dashboards.iter().map(|own| own.get_ref().as_str());
+            let problem = Diagnostic::error("unknown-dashboard", file.span(name.span()), message);
+            problems.push(problem.suggest(name.get_ref(), known));
+        }
+    }
     for left in parsed.keys() {
         if let Some(file) = all.iter().find(|file| file.stem() == left) {
             let message = format!("dashboard `{left}` is not listed in {SETTINGS_FILE} and is not shown");

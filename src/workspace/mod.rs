@@ -13,6 +13,7 @@ mod files;
 mod load;
 mod models;
 mod naming;
+mod packing;
 mod portable;
 mod reader;
 mod repeats;
@@ -45,6 +46,7 @@ pub use dataset::{
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
+pub use packing::Packing;
 pub use reader::Reader;
 pub use repeats::Repetition;
 pub use schema::{FORMS, FormKind};

@@ -1,6 +1,7 @@
 //! A dataset as one reader sees it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures::future::join_all;
@@ -90,6 +91,11 @@ impl<'a> Reader<'a> {
     /// The snapshot, for who sees all of it.
     pub fn snapshot(&self) -> Option<&'a Snapshot> {
         self.files().map(Dataset::snapshot)
+    }
+
+    /// The folder for what does not fit into memory. Who uses it makes it and removes what it put there.
+    pub fn spill_folder(&self) -> PathBuf {
+        self.dataset.spill_folder()
     }
 
     /// The KPIs that the reader may see: those that have every dimension by which records are hidden.

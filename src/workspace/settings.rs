@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use toml::Value;
 
+use super::packing::{self, Packing};
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::kpi::Dimension;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The path below which they lie; empty for the root.
     pub base: String,
+    /// Which packs are written when their reports are due.
+    pub packing: Packing,
     /// The units by name.
     pub units: IndexMap<String, Unit>,
 }
@@ -144,6 +147,9 @@ pub(super) struct Form {
     /// How its pages are reached from elsewhere.
     #[serde(default)]
     serve: ServeForm,
+    /// Which packs are written when their reports are due.
+    #[serde(default)]
+    export: packing::Form,
     /// The units of figures, by name.
     units: IndexMap<String, UnitForm>,
 }
@@ -322,7 +328,9 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         .collect();
     let place = file.span(form.calendars.span());
     let calendars = form.calendars.get_ref().iter();
-    let calendars = calendars.map(|(name, given)| calendar(problems, file, name, given)).collect();
+    let calendars: Vec<Calendar> =
+        calendars.map(|(name, given)| calendar(problems, file, name, given)).collect();
+    let packing = form.export.read(problems, file, &calendars);
     let units = form.units.into_iter().map(|(name, unit)| {
         let UnitForm { label, one, decimals, times, money } = unit;
         (name, Unit { label, one, decimals, times, money, scaled: money })
@@ -354,6 +362,7 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         hosts: hosts.into_iter().map(Spanned::into_inner).filter(|host| is_host(host)).collect(),
         base: base.map(Spanned::into_inner).filter(|base| is_base(base)).unwrap_or_default(),
         reporting,
+        packing,
         units: units.collect(),
     };
     Some((settings, Time { first_day: first_day?, calendars, plan, breaks, place }))
@@ -434,7 +443,7 @@ fn calendar(problems: &mut Diagnostics, file: &Arc<SourceFile>, name: &str, form
     }
 }
 
-fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Date>) -> Option<Day> {
+pub(super) fn day(problems: &mut Diagnostics, file: &Arc<SourceFile>, given: &Spanned<Date>) -> Option<Day> {
     let day = given.get_ref().day();
     if day.is_none() {
         problems.push(

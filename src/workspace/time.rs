@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch}
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 
-use crate::calendar::{CalendarRow, Calendars, Day, Slot};
+use crate::calendar::{CalendarRow, Calendars, Day, Slot, days_since_1970};
 use crate::query::EngineTable;
 
 /// The tables of time as of a data date; without slots for the reporting query.
@@ -26,9 +26,9 @@ pub(super) fn tables(
 /// `slots(slot, first_day, last_day)`: every slot begun by the data date.
 fn slots(slots: &[Slot]) -> Result<RecordBatch, ArrowError> {
     let first: ArrayRef =
-        Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days(slot.first_day))));
+        Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days_since_1970(slot.first_day))));
     let last: ArrayRef =
-        Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days(slot.last_day))));
+        Arc::new(Date32Array::from_iter_values(slots.iter().map(|slot| days_since_1970(slot.last_day))));
     let columns = vec![("slot", Arc::clone(&first)), ("first_day", first), ("last_day", last)];
     batch(columns)
 }
@@ -36,8 +36,10 @@ fn slots(slots: &[Slot]) -> Result<RecordBatch, ArrowError> {
 /// `calendar(day, slot, in_plan, working_day, working_number)`; without `slot` for the reporting
 /// query, which the data date is found with.
 fn calendar(rows: &[CalendarRow], with_slot: bool) -> Result<RecordBatch, ArrowError> {
-    let day: ArrayRef = Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| days(row.day))));
-    let slot: ArrayRef = Arc::new(rows.iter().map(|row| row.slot.map(days)).collect::<Date32Array>());
+    let day: ArrayRef =
+        Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| days_since_1970(row.day))));
+    let slot: ArrayRef =
+        Arc::new(rows.iter().map(|row| row.slot.map(days_since_1970)).collect::<Date32Array>());
     let in_plan: ArrayRef = Arc::new(rows.iter().map(|row| Some(row.in_plan)).collect::<BooleanArray>());
     let working: ArrayRef = Arc::new(rows.iter().map(|row| Some(row.working_day)).collect::<BooleanArray>());
     let number: ArrayRef =
@@ -57,9 +59,4 @@ fn batch(columns: Vec<(&str, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
     };
     let schema = Schema::new(columns.iter().map(field).collect::<Vec<_>>());
     RecordBatch::try_new(Arc::new(schema), columns.into_iter().map(|(_, column)| column).collect())
-}
-
-/// Days since 1970, as Arrow counts them.
-fn days(day: Day) -> i32 {
-    i32::try_from(day.signed_duration_since(Day::default()).num_days()).unwrap_or(i32::MAX)
 }

@@ -21,8 +21,14 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("moka", &["web"]),
     ("tokio", &["query", "workspace", "web", "cli"]),
     ("toml", &["diagnostic", "calendar", "table", "query", "kpi", "workspace"]),
-    ("arrow", &["table", "query", "kpi", "workspace", "report", "cli"]),
-    ("parquet", &["table", "query", "cli"]),
+    ("arrow", &["table", "query", "kpi", "workspace", "report", "cli", "export"]),
+    ("parquet", &["table", "query", "cli", "export"]),
+    ("rust_xlsxwriter", &["export"]),
+    ("docx_rs", &["export"]),
+    ("resvg", &["export"]),
+    ("typst", &["export"]),
+    ("typst_pdf", &["export"]),
+    ("typst_layout", &["export"]),
 ];
 
 /// The files of `report` that make plain values of what the engine gives: nothing below them sees its types.

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use super::grid::{Builder, Coordinate, Cube, RowValue, Values};
 use super::member::Members;
 use super::repeats::Repeats;
-use crate::calendar::{Day, Slot};
+use crate::calendar::{Day, Slot, day_since_1970};
 use crate::diagnostic::causes;
 use crate::kpi::definition::header::Aggregate;
 use crate::kpi::definition::kpi::{Kpi, ValueColumn};
@@ -183,10 +183,8 @@ impl Reader<'_> {
             for (index, column) in dimensions.iter().enumerate() {
                 codes.push(self.code(index, sql::text_at(column, row), count));
             }
-            if slot.is_null(row) {
-                continue;
-            }
-            let first_day = sql::day(slot.value(row));
+            let first_day = day_since_1970(slot.value(row)).filter(|_| !slot.is_null(row));
+            let Some(first_day) = first_day else { continue };
             let slot = self.slots.partition_point(|slot| slot.first_day < first_day);
             let epoch = usize::try_from(epoch.value(row)).unwrap_or(0);
             let day = epoch.checked_sub(1).and_then(|index| self.epochs.get(index)).copied();

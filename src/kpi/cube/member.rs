@@ -8,7 +8,7 @@ use chrono::Days;
 use indexmap::IndexMap;
 
 use super::view::{Split, Units};
-use crate::calendar::Day;
+use crate::calendar::{Day, day_since_1970};
 use crate::diagnostic::{is_unseen, nearest};
 use crate::kpi::definition::dimension::{Dimension, MemberSource, MemberTable, UNKNOWN};
 use crate::kpi::sql;
@@ -351,7 +351,7 @@ fn read(rows: &Rows) -> Vec<Member> {
         let text = |column: usize, row: usize| sql::text_at(batch.column(column), row);
         let day = |column: usize, row: usize| {
             let days = batch.column(column).as_primitive::<Date32Type>();
-            days.is_valid(row).then(|| sql::day(days.value(row)))
+            day_since_1970(days.value(row)).filter(|_| days.is_valid(row))
         };
         for row in 0..batch.num_rows() {
             let Some(code) = text(0, row) else { continue };

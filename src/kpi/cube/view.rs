@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Date32Type;
 
-use crate::calendar::Day;
+use crate::calendar::{Day, day_since_1970};
 use crate::kpi::definition::dimension::Mapping;
 use crate::kpi::sql;
 use crate::query::{QueryError, Request, Rows, Session};
@@ -81,7 +81,7 @@ impl Units {
             let text = |name: &str, row: usize| sql::text_at(batch.column_by_name(name)?, row);
             let day = |name: &str, row: usize| {
                 let days = batch.column_by_name(name)?.as_primitive_opt::<Date32Type>()?;
-                days.is_valid(row).then(|| sql::day(days.value(row)))
+                day_since_1970(days.value(row)).filter(|_| days.is_valid(row))
             };
             for row in 0..batch.num_rows() {
                 let Some(code) = text("code", row) else { continue };

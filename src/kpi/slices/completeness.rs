@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Date32Type;
 
-use crate::calendar::{Day, DayRange};
+use crate::calendar::{Day, DayRange, day_since_1970};
 use crate::kpi::sql;
 use crate::query::Rows;
 
@@ -95,7 +95,7 @@ impl Obligations {
             let text = |name: &str, row: usize| column(name).and_then(|column| sql::text_at(column, row));
             let day = |name: &str, row: usize| {
                 let days = column(name)?.as_primitive_opt::<Date32Type>()?;
-                days.is_valid(row).then(|| sql::day(days.value(row)))
+                day_since_1970(days.value(row)).filter(|_| days.is_valid(row))
             };
             for row in 0..batch.num_rows() {
                 let (Some(body), Some(report)) = (text(own, row), text("report", row)) else { continue };

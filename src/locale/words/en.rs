@@ -12,6 +12,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod service;
+mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
 
@@ -133,6 +134,7 @@ impl Words {
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,
+        workbook: super::WorkbookWords::EN,
         controls: ControlWords::EN,
     };
 }

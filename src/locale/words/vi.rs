@@ -12,6 +12,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod service;
+mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
 
@@ -133,6 +134,7 @@ impl Words {
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,
+        workbook: super::WorkbookWords::VI,
         controls: ControlWords::VI,
     };
 }

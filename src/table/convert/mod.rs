@@ -17,6 +17,7 @@ use chrono::{DateTime, Offset, TimeZone};
 
 use super::contract::{Column, ColumnType, MONEY_PRECISION};
 use super::intake::{Naive, Stored, steps_per_second};
+use crate::calendar::Day;
 use crate::locale::{is_blank, nfc};
 
 pub(super) use numbers::finer;
@@ -37,6 +38,12 @@ impl Zone {
     /// The name it was asked for by.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The day that its clocks show at a second since 1970 in UTC; nothing far outside history.
+    pub fn day_at(&self, second: i64) -> Option<Day> {
+        let local = second.checked_add(offset(self, second)?)?;
+        DateTime::from_timestamp(local, 0).map(|at| at.date_naive())
     }
 
     /// Seconds that its clocks are ahead of UTC, where it is no place but a distance (`+07:00`).

@@ -8,7 +8,7 @@ use chrono::{Datelike, TimeDelta};
 use indexmap::IndexMap;
 
 use super::opening::DataError;
-use crate::calendar::{Day, DayRange};
+use crate::calendar::{Day, DayRange, day_since_1970};
 use crate::kpi::{Caveat, Gap, Kpi, Named, Outside, Reason, Supply};
 use crate::query::{Lane, QueryError, Request, Rows, Session};
 use crate::table::{Contract, LONGEST_PAUSE, LoneRow, Pinned, RejectedRows, Snapshot, TableGap, lone_rows};
@@ -82,8 +82,7 @@ impl TableDays {
                     3 => days.outside.beyond += count,
                     _ => {}
                 }
-                let since_1970 = TimeDelta::days(i64::from(day.value(row)));
-                let own = Day::default().checked_add_signed(since_1970).filter(|_| day.is_valid(row));
+                let own = day_since_1970(day.value(row)).filter(|_| day.is_valid(row));
                 if let Some(own) = own {
                     *days.rows.entry(own).or_default() += count;
                 }
