@@ -21,6 +21,7 @@ mod dashboards; // each dashboard of the first workspace answers whole; every fi
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
 mod docx; // the report that leaves the house, as others read it
+mod downloads; // figures as files: on pages, in the API and from the command line
 mod embed;
 mod engines; // what queries may call and write, on both engines
 mod failures; // one failure stays one: a figure, a check, a look at the files
