@@ -38,6 +38,8 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
         Err(other) => return Err(other),
     };
     let mut problems = opened.workspace.problems.clone();
+    #[cfg(feature = "pdf")]
+    problems.extend(crate::export::check_templates(&opened.workspace));
     problems.extend(unknown_formats(&opened.workspace.settings.packing));
     let mut notes: Vec<String> = unlimited(&opened.workspace).into_iter().collect();
     let mut whole = true;

@@ -23,6 +23,8 @@ pub struct Sheet<'a> {
     pub title: String,
     /// Its tables, in their order.
     pub blocks: Vec<Block<'a>>,
+    /// The dashboard that it is, for formats that draw.
+    pub report: Option<Box<Report>>,
 }
 
 /// A table under its heading.
@@ -116,21 +118,26 @@ impl<'a> Sheet<'a> {
     pub fn of_report(reader: &Reader<'_>, report: &Report) -> Self {
         let panels = report.panels.iter().zip(panel_names(reader, report));
         let blocks = panels.map(|(panel, name)| Block::of_panel(reader, &report.front.ask, name, panel));
-        Self { name: report.id.clone(), title: report.title.clone(), blocks: blocks.collect() }
+        Self { name: report.id.clone(), title: report.title.clone(), blocks: blocks.collect(), report: None }
     }
 }
 
 impl<'a> Book<'a> {
     /// A dashboard.
-    pub fn of_report(reader: &Reader<'_>, report: &Report) -> Self {
-        let sheets = vec![Sheet::of_report(reader, report)];
-        Self { title: report.title.clone(), edition: report.front.edition.clone(), sheets }
+    pub fn of_report(reader: &Reader<'_>, report: Report) -> Self {
+        let own = Sheet::of_report(reader, &report);
+        let (title, edition) = (report.title.clone(), report.front.edition.clone());
+        Self { title, edition, sheets: vec![Sheet { report: Some(Box::new(report)), ..own }] }
     }
 
     /// One table.
     pub fn of_block(edition: Edition, name: String, block: Block<'a>) -> Self {
         let title = block.title.clone();
-        Self { title: title.clone(), edition, sheets: vec![Sheet { name, title, blocks: vec![block] }] }
+        Self {
+            title: title.clone(),
+            edition,
+            sheets: vec![Sheet { name, title, blocks: vec![block], report: None }],
+        }
     }
 
     /// The same rows until nobody waits for them any more.

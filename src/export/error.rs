@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
+use crate::diagnostic::{Diagnostic, short};
 use crate::report::{ReportError, Shortfall};
 use crate::store::StoreError;
 
@@ -52,6 +53,18 @@ pub enum ExportError {
         /// What there is.
         known: Vec<&'static str>,
     },
+    /// A template of the workspace has mistakes.
+    #[error("the template cannot be printed\n{}", .problems.iter().map(short).collect::<Vec<_>>().join("\n"))]
+    Template {
+        /// Which, each with its place.
+        problems: Vec<Diagnostic>,
+    },
+    /// The program that writes the format gave up, and did not say why.
+    #[error("the {format} could not be written")]
+    Aborted {
+        /// The format.
+        format: &'static str,
+    },
     /// The state folder, or a file to be recorded, cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -97,6 +110,8 @@ impl ExportError {
             Self::Exists { .. } => {
                 Some("name another folder; what changed is told by `minhbach verify`".to_owned())
             }
+            Self::Template { .. } => Some("`minhbach check` looks at the templates without data".to_owned()),
+            Self::Aborted { .. } => Some("the other formats are written without it".to_owned()),
             Self::Lacking { what } => what.iter().find_map(|each| each.untold.clone()),
             Self::NoPack { .. } => Some("name the folder that holds bagit.txt".to_owned()),
             Self::OtherIssue { .. } => {

@@ -6,7 +6,14 @@ use super::{ExportError, csv, json, parquet, xlsx, zip};
 use crate::workspace::Reader;
 
 /// All of them.
-pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT, parquet::FORMAT, xlsx::FORMAT];
+pub const FORMATS: &[Format] = &[
+    csv::FORMAT,
+    json::FORMAT,
+    parquet::FORMAT,
+    xlsx::FORMAT,
+    #[cfg(feature = "pdf")]
+    super::pdf::FORMAT,
+];
 
 impl Format {
     /// The format of a name.

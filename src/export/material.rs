@@ -8,8 +8,8 @@ use super::ExportError;
 use crate::dashboard::Outline;
 use crate::kpi::Question;
 use crate::report::{
-    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
-    Whole,
+    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, RowsView, Shortfall,
+    Wanted, Whole,
 };
 use crate::workspace::Reader;
 
@@ -53,6 +53,8 @@ pub struct Material<'a> {
     pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// The rows that templates print, by the query's name.
+    pub tables: IndexMap<String, Result<RowsView, ReportError>>,
     /// Every KPI of the plan, of the dashboards and of the outlines of reports as a line of an official table, or why there is none.
     pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
@@ -87,6 +89,12 @@ impl<'a> Material<'a> {
         }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
+        let mut tables = IndexMap::new();
+        for name in reader.workspace().templates.values().flat_map(|template| &template.queries) {
+            if !tables.contains_key(name) {
+                tables.insert(name.clone(), report::query_rows(reader, name, &order.ask).await);
+            }
+        }
         let edition = plan.front.edition.clone();
         let mut lines = IndexMap::new();
         let outlines = reader.workspace().outlines.iter().flat_map(Outline::kpis);
@@ -106,7 +114,7 @@ impl<'a> Material<'a> {
                 questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
             }
         }
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines })
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines, tables })
     }
 }
 

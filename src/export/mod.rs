@@ -21,6 +21,8 @@ mod pack;
 mod packed;
 mod parquet;
 mod part;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod png;
 mod readme;
 mod refused;
@@ -48,6 +50,8 @@ pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};
 pub use parquet::write as write_parquet;
 pub use part::{PackFile, Written};
+#[cfg(feature = "pdf")]
+pub use pdf::check_templates;
 pub use png::{PNG_MEDIA, png};
 pub use refused::Refused;
 pub use subject::{Subject, Taken};

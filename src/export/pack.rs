@@ -19,6 +19,8 @@ pub const PACK_FILES: &[PackFile] = &[
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
     PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
+    #[cfg(feature = "pdf")]
+    PackFile { format: "pdf", path: "report.pdf", write: super::pdf::report },
     check::PART,
 ];
 
@@ -98,7 +100,7 @@ fn tidy(material: &Material<'_>, bag: &mut Bag, path: &str) -> Result<Written, E
     let content = Content::Figures(material.figures.clone());
     let title = material.edition.plan.clone();
     let block = Block { name: "figures".to_owned(), title: title.clone(), notes: Vec::new(), content };
-    let sheet = Sheet { name: "figures".to_owned(), title: title.clone(), blocks: vec![block] };
+    let sheet = Sheet { name: "figures".to_owned(), title: title.clone(), blocks: vec![block], report: None };
     let book = Book { title, edition: material.edition.clone(), sheets: vec![sheet] };
     bag.file(path, |sink| format.write(material.reader, book, sink))?;
     Ok(Written::default())

@@ -43,8 +43,9 @@ impl Subject {
             Self::Dashboard(id) => {
                 let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
                 let report = report::run(reader, report::dashboard(reader, id)?, &ask).await?;
-                let book = Book::of_report(reader, &report);
-                Ok(Taken { stem: stem(&[id], &book.edition, &ask), shortfalls: report.shortfalls(), book })
+                let shortfalls = report.shortfalls();
+                let book = Book::of_report(reader, report);
+                Ok(Taken { stem: stem(&[id], &book.edition, &ask), shortfalls, book })
             }
             Self::Panel(id, name) => {
                 let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;

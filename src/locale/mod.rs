@@ -22,6 +22,7 @@ pub use words::NumberWords;
 pub use words::OfficialWords;
 pub use words::PassportWords;
 pub use words::PlanWords;
+pub use words::PrintWords;
 pub use words::ServiceWords;
 pub use words::WorkbookWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};

@@ -17,6 +17,7 @@ mod pages;
 mod panels;
 mod passport;
 mod plan_page;
+mod print;
 mod service;
 mod vi;
 mod workbook;
@@ -33,6 +34,7 @@ pub use pages::PageWords;
 pub use panels::PanelWords;
 pub use passport::PassportWords;
 pub use plan_page::PlanWords;
+pub use print::PrintWords;
 pub use service::ServiceWords;
 pub use workbook::WorkbookWords;
 
@@ -271,6 +273,8 @@ pub struct Words {
     pub data_page: DataWords,
     /// What the plan's page says.
     pub plan_page: PlanWords,
+    /// Printed reports.
+    pub print: PrintWords,
     /// What a number's passport says.
     pub passport: PassportWords,
     /// What a proof that runs elsewhere says.

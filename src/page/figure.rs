@@ -9,7 +9,7 @@ use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueCo
 use crate::locale::{Locale, Unit};
 
 /// The value in its unit, or the state that it is in: never 0 for what is missing.
-pub(super) fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+pub fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     match figure.value {
         Some(value) if figure.state == State::Value => quantity(locale, kpi, &kpi.unit, value),
         Some(_) | None if is_idle(figure) => locale.words().panels.nothing_below.to_owned(),

@@ -41,7 +41,7 @@ pub(super) fn amount(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
 }
 
 /// A target in words: its number, who set it, by when.
-pub(super) fn promised(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
+pub fn promised(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
     format!("{} ({})", amount(locale, kpi, target), terms(locale, target))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn base_doubts(locale: &Locale, tile: &TileView) -> Markup {
 }
 
 /// The change against the base as a sentence, or why there is none; nothing where none is wanted.
-pub(super) fn change(locale: &Locale, tile: &TileView) -> Option<String> {
+pub fn change(locale: &Locale, tile: &TileView) -> Option<String> {
     let TileView { head: Head { kpi, .. }, figure, change, .. } = tile;
     // What has no value says so itself.
     let now = figure.value.filter(|_| figure::has_value(figure))?;

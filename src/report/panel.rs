@@ -259,7 +259,7 @@ pub(super) async fn view(
 ) -> Result<PanelView, ReportError> {
     let (code, show) = match &panel.subject {
         Subject::Query { name, show } => {
-            let view = rows(reader, kind, panel, name, ask).await?;
+            let view = rows(reader, kind, panel_title(reader, panel), name, ask).await?;
             return Ok(match show {
                 ShowRows::Table => PanelView::Rows(view),
                 ShowRows::Heatmap => PanelView::Cells(view),
@@ -290,12 +290,22 @@ pub(super) async fn view(
     })
 }
 
+/// A named query's rows for a question, under the query's own title.
+///
+/// # Errors
+/// For a query or a period that does not exist, and where it fails.
+pub async fn query_rows(reader: &Reader<'_>, name: &str, ask: &Ask) -> Result<RowsView, ReportError> {
+    let workspace = reader.workspace();
+    let title = workspace.queries.get(name).map_or_else(|| name.to_owned(), |query| query.title.clone());
+    rows(reader, workspace.opening_period(), title, name, ask).await
+}
+
 /// Runs a named query: with the days of the page's period and the filters that it declares, else with the
 /// values that its parameters have by themselves.
 async fn rows(
     reader: &Reader<'_>,
     kind: PeriodKind,
-    panel: &Panel,
+    title: String,
     name: &str,
     ask: &Ask,
 ) -> Result<RowsView, ReportError> {
@@ -327,7 +337,7 @@ async fn rows(
     }
     let values = reader.values(query, given)?;
     let rows = reader.named(query, values).await?;
-    let view = RowsView::of(reader, query, panel_title(reader, panel), Arc::new(rows));
+    let view = RowsView::of(reader, query, title, Arc::new(rows));
     Ok(RowsView { over, unfiltered, ..view })
 }
 

@@ -91,7 +91,7 @@ impl Files {
         for (name, is_folder) in names {
             if is_folder {
                 self.below(problems, root, &name)?;
-            } else if [".toml", ".sql", SHAPES_ENDING].iter().any(|ending| name.ends_with(ending)) {
+            } else if [".toml", ".sql", ".typ", SHAPES_ENDING].iter().any(|ending| name.ends_with(ending)) {
                 self.take(problems, root, &name)?;
             }
         }

@@ -12,7 +12,7 @@ use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
     OpenError, Uses, Workspace, code_lists, completeness_query, empties, outlines, settings, shapes,
-    spellings, time, view_check,
+    spellings, templates, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -109,6 +109,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     }
     let NamedQueries { queries, outputs, uses: query_uses, refused: refused_queries } =
         named_queries(&mut problems, &session, &contracts, &files);
+    let templates = templates::read(&mut problems, &files, &queries);
     let plan = plan_of(
         &mut problems,
         &files,
@@ -152,6 +153,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         plan,
         dashboards,
         outlines,
+        templates,
         problems: problems.sorted(),
         files: files.into_map(),
     })

@@ -24,6 +24,7 @@ mod shapes;
 mod skeleton;
 mod spellings;
 mod stand;
+mod templates;
 mod time;
 mod view_check;
 
@@ -55,6 +56,7 @@ pub use settings::{AsOf, Settings};
 pub(crate) use settings::{is_base, is_host};
 pub use skeleton::{Skeleton, SkeletonError};
 pub use stand::FolderState;
+pub use templates::Template;
 
 /// Every definition of a workspace.
 pub struct Workspace {
@@ -92,6 +94,8 @@ pub struct Workspace {
     pub plan: Plan,
     /// Its dashboards, in the order of the settings.
     pub dashboards: IndexMap<String, Dashboard>,
+    /// Its templates of printed reports, by name.
+    pub templates: IndexMap<String, Template>,
     /// The outlines of its reports, in the order of their names.
     pub outlines: Vec<Outline>,
     /// All mistakes in its files, by file and place.

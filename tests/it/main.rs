@@ -39,6 +39,8 @@ mod mistakes; // the mistakes that anybody would make once, one test each
 mod packs; // a period as a folder that is there whole or not at all
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB
+#[cfg(feature = "pdf")]
+mod pdf; // what is printed, and how it is traced and read
 mod plain; // three KPIs a third time, in plain Rust over the rows
 mod proofs; // one figure's proof, taken away and run where this program is not
 mod reached; // under another name, below a path, through a proxy

@@ -79,7 +79,7 @@ fn list(writer: &mut Writer<'_>, title: &str, table: Table) -> Result<(), Export
 
 /// The figures on a sheet, then each list of rows on its own.
 fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
-    let Sheet { name: _, title, blocks } = sheet;
+    let Sheet { name: _, title, blocks, report: _ } = sheet;
     let figures = blocks.iter().any(|block| !matches!(block.content, Content::Rows(_)));
     let mut page = figures.then(|| figures::Page::begin(writer, &title)).transpose()?;
     let mut lists = Vec::new();

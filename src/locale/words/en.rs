@@ -12,6 +12,7 @@ mod pages;
 mod panels;
 mod passport;
 mod plan_page;
+mod print;
 mod service;
 mod workbook;
 
@@ -132,6 +133,7 @@ impl Words {
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,
+        print: super::PrintWords::EN,
         passport: super::PassportWords::EN,
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,

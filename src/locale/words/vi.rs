@@ -12,6 +12,7 @@ mod pages;
 mod panels;
 mod passport;
 mod plan_page;
+mod print;
 mod service;
 mod workbook;
 
@@ -132,6 +133,7 @@ impl Words {
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,
+        print: super::PrintWords::VI,
         passport: super::PassportWords::VI,
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,

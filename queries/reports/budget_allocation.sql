@@ -1,0 +1,50 @@
+/*
+title       = "Dự toán được chi trong năm theo đơn vị và khoản"
+description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, đến hết quý dương lịch chứa ngày cuối của kỳ báo cáo. Điều chỉnh gồm bổ sung và điều chỉnh tăng, giảm, ghi theo dấu. Đã sử dụng là số đã thanh toán và tạm ứng chưa thu hồi. Không theo bộ lọc đang chọn."
+labels      = { organization = "Mã đơn vị", body = "Đơn vị", category = "Khoản", total = "Tổng số", carried_in = "Năm trước chuyển sang", initial = "Giao đầu năm", adjusted = "Điều chỉnh", used = "Đã sử dụng", advances = "Tạm ứng chưa thu hồi" }
+
+[parameters.last_day]
+type = "date"
+*/
+WITH asked AS (
+  SELECT CAST(extract(year FROM $last_day) AS BIGINT)    AS budget_year,
+         CAST(extract(quarter FROM $last_day) AS BIGINT) AS quarter
+), signed AS (
+  SELECT v.organization AS organization, coalesce(v.category, '–') AS category, v.budget_year AS budget_year,
+         CASE WHEN v.kind = 'carried_in' THEN v.amount ELSE 0 END AS carried_in,
+         CASE WHEN v.kind = 'initial' THEN v.amount ELSE 0 END AS initial,
+         CASE WHEN v.kind IN ('supplement', 'adjustment') THEN v.amount ELSE 0 END AS adjusted,
+         CASE WHEN v.kind = 'payment' THEN v.amount ELSE 0 END AS paid,
+         CASE WHEN v.kind = 'advance' THEN v.amount
+              WHEN v.kind = 'recovery' AND a.advance_id IS NOT NULL THEN -v.amount ELSE 0 END AS advances
+  FROM   vouchers AS v
+  JOIN   asked AS q ON v.budget_year = q.budget_year AND extract(quarter FROM v.day) <= q.quarter
+  LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
+  WHERE  v.source = 'state'
+  AND    v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in', 'payment', 'advance', 'recovery')
+), names AS (
+  -- the last life that the body's code had by the end of the year: some end before their books do
+  SELECT s.organization AS organization, max(o.valid_from) AS valid_from
+  FROM   signed AS s
+  JOIN   organizations AS o ON o.code = s.organization AND o.valid_from <= make_date(s.budget_year, 12, 31)
+  GROUP  BY s.organization
+), sums AS (
+  SELECT s.organization AS organization, s.category AS category,
+         sum(s.carried_in) AS carried_in, sum(s.initial) AS initial, sum(s.adjusted) AS adjusted,
+         sum(s.paid) AS paid, sum(s.advances) AS advances
+  FROM   signed AS s
+  GROUP  BY s.organization, s.category
+)
+SELECT s.organization AS organization,
+       coalesce(o.name, s.organization) AS body,
+       s.category     AS category,
+       s.carried_in + s.initial + s.adjusted AS total,
+       s.carried_in   AS carried_in,
+       s.initial      AS initial,
+       s.adjusted     AS adjusted,
+       s.paid + s.advances AS used,
+       s.advances     AS advances
+FROM   sums AS s
+LEFT   JOIN names AS n ON n.organization = s.organization
+LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
+ORDER  BY body, s.organization, s.category

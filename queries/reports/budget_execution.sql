@@ -1,0 +1,66 @@
+/*
+title       = "Thực hiện dự toán trong quý và lũy kế"
+description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, theo khoản và theo nhiệm vụ chi. Năm và quý ngân sách là năm, quý dương lịch chứa ngày cuối của kỳ báo cáo. Dự toán là số được sử dụng đến cuối quý; thực hiện là số đã thanh toán và tạm ứng chưa thu hồi. Không theo bộ lọc đang chọn."
+labels      = { budget_year = "Năm", quarter = "Quý", until_day = "Đến hết ngày", cut = "Chia theo", code = "Mã", content = "Nội dung", allotted = "Dự toán năm", in_quarter = "Thực hiện quý", so_far = "Lũy kế", quarter_last_year = "Thực hiện quý, cùng kỳ năm trước", so_far_last_year = "Lũy kế cùng kỳ năm trước" }
+
+[parameters.last_day]
+type = "date"
+*/
+WITH asked AS (
+  SELECT CAST(extract(year FROM $last_day) AS BIGINT)    AS budget_year,
+         CAST(extract(quarter FROM $last_day) AS BIGINT) AS quarter
+), years AS (
+  SELECT q.budget_year AS asked_year, q.budget_year AS budget_year, q.quarter AS quarter, 1 AS own
+  FROM   asked AS q
+  UNION ALL
+  SELECT q.budget_year AS asked_year, q.budget_year - 1 AS budget_year, q.quarter AS quarter, 0 AS own
+  FROM   asked AS q
+), signed AS (
+  -- an advance that is recovered in its own budget year is no longer one
+  SELECT v.budget_year AS budget_year,
+         CAST(extract(quarter FROM v.day) AS BIGINT) AS quarter,
+         v.category    AS category,
+         v.purpose     AS purpose,
+         CASE WHEN v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in') THEN v.amount END AS allotted,
+         CASE WHEN v.kind IN ('payment', 'advance') THEN v.amount
+              WHEN v.kind = 'recovery' AND a.advance_id IS NOT NULL THEN -v.amount END AS spent
+  FROM   vouchers AS v
+  LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
+  WHERE  v.source = 'state'
+  AND    v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in', 'payment', 'advance', 'recovery')
+), lines AS (
+  SELECT 'total' AS cut, '' AS code, s.budget_year AS budget_year, s.quarter AS quarter, s.allotted AS allotted, s.spent AS spent
+  FROM   signed AS s
+  UNION ALL
+  SELECT 'category', coalesce(s.category, ''), s.budget_year, s.quarter, s.allotted, s.spent
+  FROM   signed AS s
+  UNION ALL
+  SELECT 'purpose', coalesce(s.purpose, ''), s.budget_year, s.quarter, s.allotted, s.spent
+  FROM   signed AS s
+), sums AS (
+  -- a year before of which there is no voucher has no sum, not 0
+  SELECT y.asked_year AS asked_year, y.quarter AS quarter, l.cut AS cut, l.code AS code,
+         sum(CASE WHEN y.own = 1 THEN l.allotted END) AS allotted,
+         sum(CASE WHEN y.own = 1 AND l.quarter = y.quarter THEN coalesce(l.spent, 0) WHEN y.own = 1 THEN 0 END) AS in_quarter,
+         sum(CASE WHEN y.own = 1 THEN coalesce(l.spent, 0) END) AS so_far,
+         sum(CASE WHEN y.own = 0 AND l.quarter = y.quarter THEN coalesce(l.spent, 0) WHEN y.own = 0 THEN 0 END) AS quarter_last_year,
+         sum(CASE WHEN y.own = 0 THEN coalesce(l.spent, 0) END) AS so_far_last_year
+  FROM   lines AS l
+  JOIN   years AS y ON y.budget_year = l.budget_year AND l.quarter <= y.quarter
+  GROUP  BY y.asked_year, y.quarter, l.cut, l.code
+)
+SELECT s.asked_year AS budget_year,
+       s.quarter     AS quarter,
+       CASE s.quarter WHEN 1 THEN make_date(s.asked_year, 3, 31) WHEN 2 THEN make_date(s.asked_year, 6, 30)
+                      WHEN 3 THEN make_date(s.asked_year, 9, 30) ELSE make_date(s.asked_year, 12, 31) END AS until_day,
+       s.cut         AS cut,
+       s.code        AS code,
+       coalesce(c.name, CASE s.cut WHEN 'total' THEN 'Chi ngân sách nhà nước' WHEN 'category' THEN 'Khoản chưa xác định' ELSE 'Nhiệm vụ chi chưa xác định' END) AS content,
+       s.allotted    AS allotted,
+       s.in_quarter  AS in_quarter,
+       s.so_far      AS so_far,
+       s.quarter_last_year AS quarter_last_year,
+       s.so_far_last_year  AS so_far_last_year
+FROM   sums AS s
+LEFT   JOIN codes AS c ON c.list = s.cut AND c.code = s.code AND c.valid_from <= make_date(s.asked_year, 12, 31) AND (c.valid_to IS NULL OR c.valid_to >= make_date(s.asked_year, 12, 31))
+ORDER  BY s.cut DESC, s.code

@@ -1,0 +1,211 @@
+//! Dashboards, and the sheets of a book, as templates find them.
+
+use serde::Serialize;
+
+use super::super::super::ExportError;
+use super::super::super::book::{Block, Content, Sheet, panel_names};
+use super::Charts;
+use super::block::TableData;
+use super::figure::standing;
+use crate::dashboard::BRIEF_KINDS;
+use crate::kpi::{Figure, State};
+use crate::locale::Locale;
+use crate::page;
+use crate::report::{Ask, Head, PanelView, Report, Sentence, TileView};
+use crate::workspace::Reader;
+
+/// What stands together: a dashboard, a list.
+#[derive(Serialize)]
+pub(super) struct SheetData {
+    name: String,
+    title: String,
+    audience: Option<String>,
+    /// What its figures say.
+    brief: Vec<SentenceData>,
+    blocks: Vec<BlockData>,
+}
+
+/// A sentence of a brief.
+#[derive(Serialize)]
+struct SentenceData {
+    /// As dashboards' files name it.
+    kind: &'static str,
+    /// The KPI that it speaks of.
+    code: Option<String>,
+    text: String,
+}
+
+/// A panel, or a table.
+#[derive(Serialize, Default)]
+struct BlockData {
+    name: String,
+    title: String,
+    /// Over which days, by what.
+    over: Option<String>,
+    /// What its reader must know, a sentence each.
+    notes: Vec<String>,
+    /// A figure that stands by itself.
+    tile: Option<TileData>,
+    /// Where its chart lies, and what it shows in words.
+    chart: Option<ChartData>,
+    table: Option<TableData>,
+}
+
+/// A figure that stands by itself.
+#[derive(Serialize)]
+struct TileData {
+    code: String,
+    text: String,
+    provisional: bool,
+    target: Option<String>,
+    status: Option<&'static str>,
+    standing: Option<&'static str>,
+    /// Against its base, as a sentence.
+    change: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ChartData {
+    path: String,
+    alt: String,
+}
+
+impl SheetData {
+    pub(super) fn of_report(reader: &Reader<'_>, ask: &Ask, report: &Report, charts: &mut Charts) -> Self {
+        let named = report.panels.iter().zip(panel_names(reader, report));
+        let blocks = named.map(|(panel, name)| BlockData::of_panel(reader, ask, name, panel, charts));
+        Self {
+            blocks: blocks.collect(),
+            name: report.id.clone(),
+            title: report.title.clone(),
+            audience: report.audience.clone(),
+            brief: report.brief.iter().map(|each| SentenceData::of(reader.locale(), each)).collect(),
+        }
+    }
+
+    pub(super) fn of_sheet(
+        reader: &Reader<'_>,
+        sheet: Sheet<'_>,
+        charts: &mut Charts,
+    ) -> Result<Self, ExportError> {
+        if let Some(report) = sheet.report {
+            return Ok(Self::of_report(reader, &report.front.ask, &report, charts));
+        }
+        let blocks = sheet.blocks.into_iter().map(|block| BlockData::of_block(reader, block));
+        let blocks = blocks.collect::<Result<_, _>>()?;
+        Ok(Self { name: sheet.name, title: sheet.title, audience: None, brief: Vec::new(), blocks })
+    }
+}
+
+impl SentenceData {
+    fn of(locale: &Locale, sentence: &Sentence) -> Self {
+        let kind = BRIEF_KINDS.iter().find(|(_, kind)| *kind == sentence.kind());
+        Self {
+            kind: kind.map_or("", |(word, _)| word),
+            code: sentence.about.as_ref().map(|about| about.code.clone()),
+            text: page::sentence(locale, sentence),
+        }
+    }
+}
+
+impl BlockData {
+    fn of_block(reader: &Reader<'_>, block: Block<'_>) -> Result<Self, ExportError> {
+        let table = match block.content {
+            Content::Figures(answers) => Some(TableData::of_figures(reader, &answers)),
+            Content::Rows(flow) => Some(TableData::of_flow(reader.locale(), flow)?),
+            Content::Nothing => None,
+        };
+        Ok(Self { name: block.name, title: block.title, notes: block.notes, table, ..Self::default() })
+    }
+
+    fn of_panel(
+        reader: &Reader<'_>,
+        ask: &Ask,
+        name: String,
+        panel: &PanelView,
+        charts: &mut Charts,
+    ) -> Self {
+        let locale = reader.locale();
+        let mut own = Self { name, title: panel.title().to_owned(), ..Self::default() };
+        match panel {
+            PanelView::Tile(view) => {
+                own.notes = notes(locale, &view.head, &view.figure);
+                own.tile = Some(TileData::of(locale, view));
+                return own;
+            }
+            PanelView::Rows(view) | PanelView::Cells(view) => {
+                own.notes.extend(view.description.clone());
+                own.notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
+                let own_rows = matches!(panel, PanelView::Rows(_));
+                own.table = own_rows.then(|| TableData::of_table(locale, &view.table).without_values());
+            }
+            PanelView::Broken { error, .. } => own.notes.push(page::refusal(error, locale).sentence),
+            PanelView::Table(view) => {
+                own.of_figure(locale, &view.head, &view.breakdown.total);
+                own.table = Some(TableData::of_figures(reader, &panel.answers(reader, ask)));
+            }
+            PanelView::Bars(view) => own.of_figure(locale, &view.head, &view.breakdown.total),
+            PanelView::Bullet(view) => own.of_figure(locale, &view.head, &view.breakdown.total),
+            PanelView::Map(view) => own.of_figure(locale, &view.head, &view.breakdown.total),
+            PanelView::Heatmap(view) | PanelView::Multiples(view) => {
+                own.notes = notes(locale, &view.head, &view.total);
+            }
+            PanelView::Trend(view) => {
+                own.notes =
+                    view.figures.last().map(|last| notes(locale, &view.head, last)).unwrap_or_default();
+            }
+            PanelView::Funnel(_) => {}
+        }
+        own.chart = page::chart(panel, locale).map(|svg| {
+            let path = format!("charts/{}.svg", charts.len() + 1);
+            let alt = described(&svg).unwrap_or_else(|| own.title.clone());
+            charts.push((path.clone(), svg));
+            ChartData { path, alt }
+        });
+        own
+    }
+
+    fn of_figure(&mut self, locale: &Locale, head: &Head, figure: &Figure) {
+        let days = page::period_days(locale, &figure.period);
+        self.over = Some(format!("{} ({days})", page::period_name(locale, &figure.period)));
+        self.notes = notes(locale, head, figure);
+    }
+}
+
+impl TileData {
+    fn of(locale: &Locale, view: &TileView) -> Self {
+        Self {
+            code: view.head.kpi.code.clone(),
+            text: page::value(locale, &view.head.kpi, &view.figure),
+            provisional: view.figure.provisional,
+            target: view.head.target.as_ref().map(|target| page::target(locale, &view.head.kpi, target)),
+            status: view.status.map(crate::kpi::Status::word),
+            standing: view.status.map(|status| standing(locale, status)),
+            change: page::change(locale, view),
+        }
+    }
+}
+
+/// What is doubtful about a figure, and which filters it does not follow.
+fn notes(locale: &Locale, head: &Head, figure: &Figure) -> Vec<String> {
+    let mut notes: Vec<String> = figure.caveats.iter().map(|caveat| page::caveat(locale, caveat)).collect();
+    if let Some(reason) = figure.reason.as_ref().filter(|_| figure.state != State::Value) {
+        notes.insert(0, page::why_no_value(locale, reason));
+    }
+    if !head.unfiltered.is_empty() {
+        notes.push(format!("{} {}", locale.words().unfiltered_by, head.unfiltered.join(", ")));
+    }
+    notes
+}
+
+/// What a drawing says of itself to those who do not see it: its title and its description.
+fn described(svg: &str) -> Option<String> {
+    let text = |tag: &str| {
+        let (_, rest) = svg.split_once(&format!("<{tag} id="))?;
+        let (_, rest) = rest.split_once('>')?;
+        let (text, _) = rest.split_once(&format!("</{tag}>"))?;
+        Some(text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+    };
+    let title = text("title")?;
+    Some(text("desc").map_or_else(|| title.clone(), |more| format!("{title}. {more}")))
+}

@@ -1,0 +1,78 @@
+//! The words of printed reports: what the built-in templates say.
+
+use serde::Serialize;
+
+/// What printed reports say in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PrintWords {
+    /// Head of a column: what a row is.
+    pub content: &'static str,
+    /// The row of a whole above its parts.
+    pub whole: &'static str,
+    /// The period, as a label and as a head.
+    pub period: &'static str,
+    /// Head of a column: the figure.
+    pub value: &'static str,
+    /// Head of a column: what is to be reached.
+    pub target: &'static str,
+    /// Head of a column: the figure of the period.
+    pub in_period: &'static str,
+    /// Head of a column: the figure over the plan's life.
+    pub over_plan: &'static str,
+    /// Head of a column: where a figure stands against its target.
+    pub standing: &'static str,
+    /// Head of a column: against the base.
+    pub change: &'static str,
+    /// Head of a column: what is doubtful.
+    pub note: &'static str,
+    /// Before the data date.
+    pub data_until: &'static str,
+    /// Before the filters in force.
+    pub filters: &'static str,
+    /// Where none is in force.
+    pub no_filters: &'static str,
+    /// Before what the reader may see.
+    pub scope: &'static str,
+    /// Before the code by which paper is traced to its source.
+    pub code: &'static str,
+    /// How that code is matched.
+    pub code_note: &'static str,
+    /// Before the number of a page.
+    pub page: &'static str,
+    /// On every page of made-up data.
+    pub synthetic: &'static str,
+    /// Beside the name of a period that is not over.
+    pub provisional: &'static str,
+    /// Heading of the leader's page.
+    pub summary: &'static str,
+    /// Heading of the targets.
+    pub targets: &'static str,
+    /// Where none is set.
+    pub no_targets: &'static str,
+    /// Heading of what leaders must look at.
+    pub decisions: &'static str,
+    /// Where there is none.
+    pub no_decisions: &'static str,
+    /// Where a list is cut: {0} is how many are left.
+    pub more: &'static str,
+    /// Heading of the state of reports.
+    pub reports: &'static str,
+    /// Who has not sent all: `{0}` is how many, `{1}` their names.
+    pub unreported: &'static str,
+    /// What is late the longest: `{0}` is the report, `{1}` the body, `{2}` the days.
+    pub overdue: &'static str,
+    /// Where nobody owes one.
+    pub all_reported: &'static str,
+    /// Heading of all dashboards.
+    pub appendix: &'static str,
+    /// Heading of a dashboard's brief.
+    pub remarks: &'static str,
+    /// Where a table has no row.
+    pub nothing: &'static str,
+    /// Under a table that is cut: {0} is how many rows are printed, {1} how many there are.
+    pub cut: &'static str,
+    /// Before files that could not be read.
+    pub unread: &'static str,
+    /// Before the notes of a table.
+    pub note_head: &'static str,
+}
