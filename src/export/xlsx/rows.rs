@@ -21,7 +21,7 @@ const FITTED: u64 = 5_000;
 
 /// The narrowest column and the longest text that widens one, in letters.
 const NARROWEST: usize = 8;
-const WIDEST: usize = 160;
+const WIDEST: usize = 300;
 
 /// The column of a query that names periods.
 const PERIOD: &str = "period";
