@@ -155,7 +155,6 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// What a pack is called: its period, with the calendar's name where that is not the workspace's own.
     fn place(&self, order: &PackOrder) -> Result<PathBuf, Failure> {
         Ok(self.out.join(order.name(self.reader)?))
     }

@@ -62,6 +62,15 @@ pub enum Failure {
     /// Output could not be written.
     #[error("the output could not be written")]
     Output(#[from] std::io::Error),
+    /// A pack, or a file that was sent, cannot be read.
+    #[error("the pack `{}` cannot be checked", .path.display())]
+    Pack {
+        /// The pack.
+        path: std::path::PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// Rows could not be written in a format.
     #[error("the rows could not be written")]
     Rows(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -95,6 +104,7 @@ impl Failure {
             | Self::Mistakes { .. }
             | Self::Listen { .. }
             | Self::Output(_)
+            | Self::Pack { .. }
             | Self::Rows(_) => None,
         }
     }

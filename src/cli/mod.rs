@@ -19,9 +19,10 @@ mod schema;
 mod serve;
 mod table;
 mod unused;
+mod verify;
 mod written;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -47,9 +48,9 @@ pub struct Cli {
 /// Where the workspace, its data and its state are, and as of when.
 #[derive(Debug, Clone, Args)]
 struct Globals {
-    /// The workspace's folder.
-    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
-    workspace: PathBuf,
+    /// The workspace's folder; the current one if not given.
+    #[arg(long, global = true, value_name = "DIR")]
+    workspace: Option<PathBuf>,
     /// The data: a folder or a file:// address, instead of the workspace's own.
     #[arg(long, global = true, value_name = "URL")]
     data: Option<String>,
@@ -62,6 +63,12 @@ struct Globals {
     /// Memory of one gathering, as `4GiB`; two run at once. A quarter of the machine's if not given, one gibibyte to eight.
     #[arg(long, global = true, value_name = "SIZE")]
     memory: Option<memory::Size>,
+}
+
+impl Globals {
+    fn folder(&self) -> &Path {
+        self.workspace.as_deref().unwrap_or(Path::new("."))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -80,6 +87,8 @@ enum Command {
     Export(export::ExportArgs),
     /// Record what was really sent for a pack: number, day, file.
     Issue(issue::IssueArgs),
+    /// Check a pack: 0 all that was asked holds, 1 something does not, 2 something cannot be said.
+    Verify(verify::VerifyArgs),
     /// Write a commented skeleton.
     New(new::New),
     /// Print JSON Schemas of the workspace's files.
@@ -122,6 +131,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Query(args) => query::run(&place, &args),
         Command::Export(args) => export::run(&place, &args),
         Command::Issue(args) => issue::run(&args),
+        Command::Verify(args) => verify::run(&place, &args),
         Command::New(args) => new::run(&place, &args),
         Command::Schema(args) => schema::run(&args),
     };

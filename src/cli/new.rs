@@ -51,12 +51,12 @@ pub(super) fn run(place: &Globals, args: &New) -> Result<ExitCode, Failure> {
         Skeleton::Kpi | Skeleton::Dashboard | Skeleton::Table => Some(Opened::definitions(place)?),
     };
     let workspace = opened.as_ref().map(|opened| &*opened.workspace);
-    for path in kind.write(&place.workspace, &args.name, workspace, language)? {
+    for path in kind.write(place.folder(), &args.name, workspace, language)? {
         println!("{}", short(&path).display());
     }
     match kind {
         Skeleton::Dashboard => eprintln!("hint: list it in `dashboards` of minhbach.toml to show it"),
-        Skeleton::Workspace => next(&short(&place.workspace.join(&args.name))),
+        Skeleton::Workspace => next(&short(&place.folder().join(&args.name))),
         Skeleton::Kpi | Skeleton::Table => {}
     }
     Ok(ExitCode::SUCCESS)

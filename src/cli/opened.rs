@@ -34,8 +34,8 @@ impl Opened {
     /// Reads the definitions. Mistakes are told by the command that minds them.
     pub(super) fn definitions(place: &Globals) -> Result<Self, Failure> {
         let engine = Engine::new(limits(place.memory))?;
-        let stand = FolderState::of_definitions(&place.workspace);
-        let workspace = Arc::new(Workspace::load(&place.workspace, &engine)?);
+        let stand = FolderState::of_definitions(place.folder());
+        let workspace = Arc::new(Workspace::load(place.folder(), &engine)?);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         Ok(Self { engine, workspace, runtime, stand, state: RefCell::default(), instead: OnceCell::new() })
     }

@@ -5,6 +5,7 @@
 
 mod brief;
 mod form;
+pub mod outline;
 mod panel;
 mod word;
 
@@ -21,6 +22,7 @@ use form::DashboardForm;
 
 pub use brief::{BRIEF_KINDS, BriefKind};
 pub use form::dashboard_schema;
+pub use outline::{Outline, outline_schema};
 pub use word::{SHOWS, Show};
 
 /// A page of panels.

@@ -90,7 +90,10 @@ impl Bag {
         let line = |(label, text): &(&str, String)| format!("{label}: {}\n", text.replace(['\r', '\n'], " "));
         let info: String = info.iter().chain([&oxum]).map(line).collect();
         let list = |files: &BTreeMap<String, BagFile>, below: &str| {
-            files.iter().map(|(path, file)| format!("{}  {below}{path}\n", file.sha256)).collect::<String>()
+            files
+                .iter()
+                .map(|(path, file)| format!("{}  {below}{}\n", file.sha256, encoded(path)))
+                .collect::<String>()
         };
         let mut tags = BTreeMap::new();
         for (name, text) in [
@@ -160,6 +163,11 @@ impl Write for Hashed {
 /// Whether a path is one of a bag that is being written, or was when its writer was killed.
 pub fn is_unfinished(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED))
+}
+
+/// As RFC 8493 writes names that hold the letters of its lists.
+fn encoded(path: &str) -> String {
+    path.replace('%', "%25").replace('\n', "%0A").replace('\r', "%0D")
 }
 
 fn parent(path: &Path) -> &Path {

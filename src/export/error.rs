@@ -73,6 +73,12 @@ pub enum ExportError {
         /// The number.
         number: String,
     },
+    /// It would tell of records that its reader does not see.
+    #[error("`{part}` tells of all files and rows, and its reader does not see all of them")]
+    OutOfScope {
+        /// The part of a pack.
+        part: &'static str,
+    },
     /// A pack stands there already; it is never replaced.
     #[error("`{}` is there already, and a pack is never replaced", .path.display())]
     Exists {
@@ -96,6 +102,7 @@ impl ExportError {
             Self::OtherIssue { .. } => {
                 Some("what was issued is never changed; a correction has a number of its own".to_owned())
             }
+            Self::OutOfScope { .. } => Some("name the other formats".to_owned()),
             Self::Write(_) | Self::File { .. } | Self::Store(_) | Self::Format { .. } => None,
         }
     }

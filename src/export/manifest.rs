@@ -1,13 +1,18 @@
 //! What a pack is made of and from, for programs: whose figures, of which files by which definitions.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::ExportError;
+use super::bag::BagFile;
 use super::format::Sink;
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use crate::report::{Answer, write_json};
+use crate::kpi::{Better, Plan, Question};
+use crate::report::{Answer, one, write_json};
 use crate::store::sha256_hex;
 
 /// Its file below `data/`.
@@ -50,10 +55,16 @@ pub struct Manifest {
     dashboards: Vec<String>,
     /// The parts of the pack.
     parts: Vec<Part>,
+    /// Where the data lie, as the settings say it.
+    location: String,
     /// The files that figures were computed from.
     files: Vec<DataFile>,
     /// Files of the data of which no row counts, by path.
     unread: Vec<String>,
+    /// The period as it was asked for; each KPI reads it in its own calendar. Nothing = the newest that has ended.
+    asked: Option<String>,
+    /// The files of the pack but this one, by path below `data/`.
+    contents: BTreeMap<String, PackedFile>,
     /// The KPIs.
     kpis: Vec<KpiEntry>,
     /// Every figure; a proof names it by its place here, from 1.
@@ -69,6 +80,13 @@ struct Part {
     written_with: Option<String>,
     /// What checked that it does; nobody unless said.
     checked_by: Option<String>,
+}
+
+/// A file of the pack.
+#[derive(Debug, Serialize)]
+struct PackedFile {
+    size: u64,
+    sha256: String,
 }
 
 /// A file of the data.
@@ -91,16 +109,55 @@ struct KpiEntry {
     title: String,
     /// The hash of its file.
     sql_sha256: String,
+    /// Whether something is divided; else its value is its numerator.
+    ratio: bool,
+    /// By how much a quotient is multiplied: 100 for a percentage.
+    times: i64,
+    /// Which way is good.
+    better: Better,
+    /// What the plan promises, where it names a number.
+    target: Option<TargetEntry>,
+    /// For each dimension whether numerators and denominators of the parts add up to the whole's.
+    adds: IndexMap<String, bool>,
+}
+
+/// What the plan promises.
+#[derive(Debug, Serialize)]
+struct TargetEntry {
+    #[serde(serialize_with = "one")]
+    value: Option<Decimal>,
+    /// From which day on it must be.
+    by: Option<String>,
+}
+
+impl KpiEntry {
+    fn of(question: &Question<'_>, plan: &Plan) -> Self {
+        let kpi = question.kpi();
+        Self {
+            code: kpi.code.clone(),
+            title: kpi.title.clone(),
+            sql_sha256: sha256_hex(kpi.file.text.as_bytes()),
+            ratio: kpi.is_ratio(),
+            times: kpi.unit.times.unwrap_or(1),
+            better: kpi.better,
+            target: plan.target(&kpi.code).map(|target| TargetEntry {
+                value: Some(target.value),
+                by: target.by.map(|day| day.to_string()),
+            }),
+            adds: kpi.dimensions.iter().map(|own| (own.clone(), question.adds_up(own))).collect(),
+        }
+    }
 }
 
 impl Manifest {
     /// Of what was written.
-    pub(super) fn of(material: &Material<'_>, order: &PackOrder, written: &[(&PackFile, Written)]) -> Self {
+    pub(super) fn of(
+        material: &Material<'_>,
+        order: &PackOrder,
+        written: &[(&PackFile, Written)],
+        contents: &BTreeMap<String, BagFile>,
+    ) -> Self {
         let (reader, edition) = (material.reader, &material.edition);
-        let mut codes: Vec<&str> = material.figures.iter().map(|figure| figure.code.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let kpis = codes.into_iter().filter_map(|code| reader.kpi(code).ok());
         let filters = order.ask.filters.iter();
         let part = |(part, written): &(&PackFile, Written)| Part {
             path: part.path.to_owned(),
@@ -141,13 +198,19 @@ impl Manifest {
                     superseded: file.superseded,
                 })
                 .collect(),
+            location: reader.workspace().settings.data_location.clone(),
             unread: edition.unread.clone(),
-            kpis: kpis
-                .map(|kpi| KpiEntry {
-                    code: kpi.code.clone(),
-                    title: kpi.title.clone(),
-                    sql_sha256: sha256_hex(kpi.file.text.as_bytes()),
+            asked: order.ask.period.clone(),
+            contents: contents
+                .iter()
+                .map(|(path, file)| {
+                    (path.clone(), PackedFile { size: file.size, sha256: file.sha256.clone() })
                 })
+                .collect(),
+            kpis: material
+                .questions
+                .values()
+                .map(|question| KpiEntry::of(question, &reader.workspace().plan))
                 .collect(),
             figures: material.figures.clone(),
         }

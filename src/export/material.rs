@@ -2,7 +2,11 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::ExportError;
+use crate::dashboard::Outline;
+use crate::kpi::Question;
 use crate::report::{
     self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
     Whole,
@@ -45,10 +49,12 @@ pub struct Material<'a> {
     pub reports: Vec<Report>,
     /// Every figure of them: each KPI as a whole and by each of its dimensions, and what their panels show besides.
     pub figures: Vec<Answer>,
-    /// A line for each KPI of the dashboards, in their order.
-    pub lines: Vec<Line>,
+    /// The KPIs of the figures, asked what the pack asks, by code in the order of their figures.
+    pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// Every KPI of the plan, of the dashboards and of the outlines of reports as a line of an official table, or why there is none.
+    pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
 impl<'a> Material<'a> {
@@ -81,9 +87,33 @@ impl<'a> Material<'a> {
         }
         let plan = report::plan(reader, &order.ask, Wanted::default()).await?;
         let figures = figures(reader, &order.ask, &reports).await?;
-        let lines = report::lines(reader, &order.ask, &codes(&figures)).await?;
         let edition = plan.front.edition.clone();
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, lines, plan })
+        let mut lines = IndexMap::new();
+        let outlines = reader.workspace().outlines.iter().flat_map(Outline::kpis);
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code)).chain(outlines);
+        for code in codes {
+            if !lines.contains_key(code) {
+                let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;
+                lines.insert(code.clone(), line.map(|mut lines| lines.remove(0)));
+            }
+        }
+        let mut questions = IndexMap::new();
+        for figure in &figures {
+            if !questions.contains_key(&figure.code) {
+                let kpi = reader.kpi(&figure.code).map_err(ReportError::from)?;
+                let (own, _) = order.ask.filters.split(kpi);
+                let question = reader.question(kpi, own, order.ask.view.clone()).await;
+                questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
+            }
+        }
+        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines })
+    }
+}
+
+impl Material<'_> {
+    /// A line for each KPI of the dashboards, in their order.
+    pub(super) fn own_lines(&self) -> impl Iterator<Item = &Line> {
+        codes(&self.figures).into_iter().filter_map(|code| self.lines.get(&code)?.as_ref().ok())
     }
 }
 

@@ -5,8 +5,10 @@
 mod bag;
 mod book;
 mod changed;
+mod check;
 mod csv;
 mod dashboard;
+mod docx;
 mod error;
 mod format;
 mod formats;
@@ -23,6 +25,7 @@ mod png;
 mod readme;
 mod refused;
 mod subject;
+pub mod verify;
 mod xlsx;
 mod zip;
 

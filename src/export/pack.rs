@@ -8,16 +8,18 @@ use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use super::{ExportError, readme, xlsx};
+use super::{ExportError, check, docx, readme, xlsx};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Packing, Reader};
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
+    PackFile { format: "docx", path: "report.docx", write: docx::write },
     PackFile { format: "csv", path: "figures.csv", write: tidy },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
     PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
+    check::PART,
 ];
 
 /// A pack that was written.
@@ -48,8 +50,8 @@ pub async fn pack(
         progress(part.path);
         written.push((part, (part.write)(&material, &mut bag, part.path)?));
     }
-    let manifest = Manifest::of(&material, order, &written);
     bag.file("README.txt", |sink| readme::write(&material, sink))?;
+    let manifest = Manifest::of(&material, order, &written, bag.files());
     bag.file(manifest::FILE, |sink| manifest.write(sink))?;
     let files = bag.files().clone().into_iter().collect();
     let edition = &material.edition;

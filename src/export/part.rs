@@ -1,4 +1,4 @@
-//! A part of a pack.
+//! What a pack is put together from: parts, each with who writes it.
 
 use super::ExportError;
 use super::bag::Bag;

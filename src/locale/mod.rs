@@ -15,6 +15,7 @@ pub use number::{Unit, round};
 pub use text::{fold_for_search, is_blank, nfc};
 pub use words::BriefWords;
 pub use words::DataWords;
+pub use words::DocumentWords;
 pub use words::DownloadWords;
 pub use words::ElsewhereWords;
 pub use words::NumberWords;

@@ -7,6 +7,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
 mod downloads;
 mod elsewhere;
 mod en;
@@ -23,6 +24,7 @@ mod workbook;
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
+pub use document::DocumentWords;
 pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
@@ -277,6 +279,8 @@ pub struct Words {
     pub official: OfficialWords,
     /// What workbooks say.
     pub workbook: WorkbookWords,
+    /// What documents say.
+    pub document: DocumentWords,
     /// What controls say.
     pub controls: ControlWords,
 }

@@ -12,7 +12,7 @@ pub fn name(locale: &Locale, period: &Period) -> String {
 }
 
 /// The name inside a sentence: the names of months are proper names in English.
-pub(super) fn within(locale: &Locale, period: &Period) -> String {
+pub fn within(locale: &Locale, period: &Period) -> String {
     let name = name(locale, period);
     match (locale.language(), period.kind()) {
         (Language::En, PeriodKind::Month | PeriodKind::Days) => name,

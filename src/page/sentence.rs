@@ -2,7 +2,7 @@
 
 /// A sentence with `{0}`, `{1}`, … replaced by values. `{0|row|rows}` is the first word where the value is 1, else the
 /// second; only languages whose words change with their number have such places.
-pub(super) fn fill(template: &str, values: &[&str]) -> String {
+pub fn fill(template: &str, values: &[&str]) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some(start) = rest.find('{') {
@@ -42,7 +42,7 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// As it stands inside a sentence: a small first letter, unless the first word is an abbreviation or a code.
-pub(super) fn inside(text: &str) -> String {
+pub fn inside(text: &str) -> String {
     let mut letters = text.chars();
     let Some(first) = letters.next() else { return String::new() };
     let word: String = letters.clone().take_while(|letter| !letter.is_whitespace()).collect();

@@ -35,12 +35,14 @@ mod passport;
 mod plan;
 mod problems;
 mod proof;
+mod proofs;
 mod records;
 mod said;
 mod shortfalls;
 mod table;
 mod tidy;
 mod tile;
+mod unsent;
 mod whole;
 
 pub use answer::{Answer, answers, one};
@@ -75,6 +77,7 @@ pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
+pub use proofs::proofs;
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
@@ -85,4 +88,5 @@ pub use said::{
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
+pub use unsent::{Sent, UnsentBody, UnsentReport, sent};
 pub use whole::{Shortfall, Whole};

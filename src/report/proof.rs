@@ -26,18 +26,31 @@ pub async fn proof(
     let (question, period) = reader.asked(kpi, kind, ask).await?;
     let slice = question.at(&period);
     let statement = printed::statement(&slice, &slice.total());
-    let head = head(reader, kpi, ask, &period);
+    let mut head = head(reader, kpi, ask, &period);
+    let words = &reader.locale().words().elsewhere;
+    head.about.push(filled(words.run, &[DUCKDB, PROOF_FILE]));
+    head.data = vec![words.data.to_owned(), filled(words.sums, &[SUMS_FILE])];
     Ok(reader.proof_folder(kpi, &statement, data, &head)?)
 }
 
-/// What is said above the statement.
+/// What is said above the statements of a pack's KPI, which name no place.
+pub(super) fn pack_head(reader: &Reader<'_>, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
+    let mut head = head(reader, kpi, ask, period);
+    let words = &reader.locale().words().elsewhere;
+    head.about.push(filled(words.run_pack, &[DUCKDB, &format!("kpis/{}.sql", kpi.code)]));
+    head.data = vec![words.data_pack.to_owned()];
+    head
+}
+
+fn filled(template: &str, values: &[&str]) -> String {
+    let values = values.iter().enumerate();
+    values.fold(template.to_owned(), |text, (at, value)| text.replace(&format!("{{{at}}}"), value))
+}
+
+/// What is said above either, but for how it is run and where the data lie.
 fn head(reader: &Reader<'_>, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead {
     let locale = reader.locale();
     let words = &locale.words().elsewhere;
-    let filled = |template: &str, values: &[&str]| {
-        let values = values.iter().enumerate();
-        values.fold(template.to_owned(), |text, (at, value)| text.replace(&format!("{{{at}}}"), value))
-    };
     let (first, last) = (locale.date(period.first_day()), locale.date(period.last_day()));
     let mut about = vec![
         format!("{}: {}", kpi.code, kpi.title),
@@ -54,11 +67,10 @@ fn head(reader: &Reader<'_>, kpi: &Kpi, ask: &Ask, period: &Period) -> ProofHead
     about.extend(ask.view.iter().map(|view| format!("view = {view}")));
     about.push(filled(words.as_of, &[&locale.date(reader.data_date()), &reader.identity()]));
     about.push(words.unreported.to_owned());
-    about.push(filled(words.run, &[DUCKDB, PROOF_FILE]));
     ProofHead {
         about,
+        data: Vec::new(),
         excluded: vec![filled(words.excluded, &["excluded.parquet"])],
-        data: vec![words.data.to_owned(), filled(words.sums, &[SUMS_FILE])],
         patterns: vec![words.patterns.to_owned()],
         blanks: vec![words.blanks.to_owned()],
         engine: vec![words.engine.to_owned()],

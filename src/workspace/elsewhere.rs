@@ -5,6 +5,7 @@
 
 mod arrived;
 mod reading;
+mod shelf;
 mod unsayable;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::path::Path;
 
 pub(super) use self::arrived::{Arrived, literal};
 use self::reading::BLANKS;
+pub use self::shelf::ProofShelf;
 pub use self::unsayable::Unsayable;
 use super::Uses;
 use crate::kpi::sql;
@@ -88,23 +90,26 @@ impl Ground<'_> {
             return Err(Unsayable::Values { table, column });
         }
         let mut files = Vec::new();
-        let mut parts = Vec::new();
-        for name in self.own.keys() {
-            let file = sql::text(&own_file(name));
-            parts.push(format!("{} AS (\n  SELECT * FROM read_parquet({file})\n)", sql::name(name)));
-        }
+        let mut parts: Vec<String> = self.own.keys().map(|name| own_part(name)).collect();
         for table in &self.arrived {
-            parts.push(format!(
-                "{} AS (\n  -- {}\n{}\n)",
-                sql::name(&table.contract.name),
-                sql::comment(&table.contract.title),
-                table.select(self.zone, &mut files)?
-            ));
+            parts.push(table.part(self.zone, &mut files)?);
         }
-        for model in self.models.iter().filter(|model| self.uses.models.contains(&model.name)) {
-            parts.push(format!("{} AS (\n{}\n)", sql::name(&model.name), model.file.text.trim_end()));
-        }
+        let models = self.models.iter().filter(|model| self.uses.models.contains(&model.name));
+        parts.extend(models.map(model_part));
         Ok((parts, files))
+    }
+
+    /// The program's own tables, as files.
+    fn own_files(&self) -> Result<Vec<(String, Vec<u8>)>, ProofError> {
+        let file = |(name, path): (&&str, &&Path)| {
+            let read = |source| StoreError::Read { path: path.to_path_buf(), source };
+            let bytes = match *name == REJECTED_ROWS {
+                true => self.rejected.without_values()?,
+                false => fs::read(path).map_err(read).map_err(LoadError::from)?,
+            };
+            Ok((own_file(name), bytes))
+        };
+        self.own.iter().map(file).collect()
     }
 
     /// All files of the folder. `data` is where the data are written to lie.
@@ -118,18 +123,16 @@ impl Ground<'_> {
         let excluded = excluded_rows(&numbered, self.rejected)?;
         let text = format!(
             "{}\nWITH {}\n{statement};\n",
-            settings(data, head, excluded.num_rows() > 0, parts.iter().any(|part| part.contains(BLANKS))),
+            settings(
+                &sql::text(data),
+                head,
+                excluded.num_rows() > 0,
+                parts.iter().any(|part| part.contains(BLANKS))
+            ),
             parts.join(",\n")
         );
         let mut files = vec![(PROOF_FILE.to_owned(), text.into_bytes())];
-        for (name, path) in &self.own {
-            let read = |source| StoreError::Read { path: path.to_path_buf(), source };
-            let bytes = match *name == REJECTED_ROWS {
-                true => self.rejected.without_values()?,
-                false => fs::read(path).map_err(read).map_err(LoadError::from)?,
-            };
-            files.push((own_file(name), bytes));
-        }
+        files.extend(self.own_files()?);
         if excluded.num_rows() > 0 {
             files.push((own_file(EXCLUDED), parquet_bytes(EXCLUDED, &excluded)?));
         }
@@ -138,11 +141,20 @@ impl Ground<'_> {
     }
 }
 
+/// One of the program's own tables as a common table expression.
+fn own_part(name: &str) -> String {
+    format!("{} AS (\n  SELECT * FROM read_parquet({})\n)", sql::name(name), sql::text(&own_file(name)))
+}
+
+fn model_part(model: &Model) -> String {
+    format!("{} AS (\n{}\n)", sql::name(&model.name), model.file.text.trim_end())
+}
+
 fn own_file(table: &str) -> String {
     format!("{table}.parquet")
 }
 
-/// Everything before the statement.
+/// Everything before the statement; `data` is an expression.
 fn settings(data: &str, head: &ProofHead, with_excluded: bool, with_blanks: bool) -> String {
     let comment = |lines: &[String]| {
         lines.iter().map(|line| format!("-- {}\n", sql::comment(line))).collect::<String>()
@@ -152,7 +164,7 @@ fn settings(data: &str, head: &ProofHead, with_excluded: bool, with_blanks: bool
         text.push_str(&comment(&head.excluded));
     }
     text.push_str(&comment(&head.data));
-    text.push_str(&format!("SET VARIABLE data = {};\n", sql::text(data)));
+    text.push_str(&format!("SET VARIABLE data = {data};\n"));
     text.push_str(&comment(&head.patterns));
     text.push_str(PATTERNS);
     if with_blanks {
@@ -195,7 +207,7 @@ mod tests {
     #[test]
     fn no_word_of_the_head_becomes_a_statement() {
         let head = ProofHead { about: vec!["one\ntwo\r; three".to_owned()], ..ProofHead::default() };
-        let text = settings("it's", &head, false, false);
+        let text = settings(&sql::text("it's"), &head, false, false);
         assert!(text.starts_with("-- one two ; three\n"), "{text}");
         assert!(text.contains("SET VARIABLE data = 'it''s';"), "{text}");
     }

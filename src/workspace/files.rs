@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::dashboard::outline;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::store::sha256_hex;
 
@@ -150,7 +151,12 @@ impl Files {
         ending: &str,
     ) -> Vec<Arc<SourceFile>> {
         let mut found: Vec<Arc<SourceFile>> = Vec::new();
+        // Outlines lie below the dashboards and are none.
+        let outlines = folders.contains(&outline::FOLDER);
         for (path, file) in &self.0 {
+            if path.starts_with(outline::FOLDER) && !outlines {
+                continue;
+            }
             if !folders.iter().any(|folder| path.starts_with(folder)) || !path.ends_with(ending) {
                 continue;
             }
@@ -169,6 +175,11 @@ impl Files {
         }
         found.sort_by(|a, b| a.stem().cmp(b.stem()));
         found
+    }
+
+    /// All of them, by path.
+    pub(super) fn into_map(self) -> BTreeMap<String, Arc<SourceFile>> {
+        self.0
     }
 
     /// Which state of the files this is: a hash of their sorted paths and bytes.

@@ -11,8 +11,8 @@ use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, empties, settings, shapes, spellings, time,
-    view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, empties, outlines, settings, shapes,
+    spellings, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -131,6 +131,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         has_target: &|code| plan.target(code).is_some(),
     };
     let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &known);
+    let outlines = outlines::read(&mut problems, &files, &plan, &codes, &calendars);
     Ok(Workspace {
         root: root.to_owned(),
         identity: files.identity(),
@@ -150,7 +151,9 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         reporting: reporting.filter(|model| !unsound.contains(&model.name)),
         plan,
         dashboards,
+        outlines,
         problems: problems.sorted(),
+        files: files.into_map(),
     })
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod load;
 mod models;
 mod naming;
+mod outlines;
 mod packing;
 mod portable;
 mod reader;
@@ -34,8 +35,8 @@ use indexmap::IndexMap;
 
 use crate::calendar::{Calendars, PeriodKind};
 use crate::chart::Polygon;
-use crate::dashboard::Dashboard;
-use crate::diagnostic::Diagnostic;
+use crate::dashboard::{Dashboard, Outline};
+use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::kpi::{Dimension, Kpi, Plan};
 use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
@@ -44,7 +45,7 @@ pub use checks::{Broken, CheckError};
 pub use dataset::{
     CheckedQuery, DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
 };
-pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, SUMS_FILE, Unsayable};
+pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, ProofShelf, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use packing::Packing;
 pub use reader::Reader;
@@ -91,8 +92,12 @@ pub struct Workspace {
     pub plan: Plan,
     /// Its dashboards, in the order of the settings.
     pub dashboards: IndexMap<String, Dashboard>,
+    /// The outlines of its reports, in the order of their names.
+    pub outlines: Vec<Outline>,
     /// All mistakes in its files, by file and place.
     pub problems: Vec<Diagnostic>,
+    /// Every file that was read, by its path below the folder.
+    pub files: BTreeMap<String, Arc<SourceFile>>,
     /// Which state of its files this is, 64 hexadecimal digits.
     pub identity: String,
 }
@@ -147,6 +152,12 @@ impl Workspace {
     /// Whether any mistake keeps a file from being used.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error)
+    }
+
+    /// The outline of a report for a kind of period: the first by name that is for it, else the first that is for all.
+    pub fn outline(&self, kind: PeriodKind) -> Option<&Outline> {
+        let own = self.outlines.iter().find(|outline| outline.periods.contains(&kind));
+        own.or_else(|| self.outlines.iter().find(|outline| outline.periods.is_empty()))
     }
 
     /// The dashboard that opens first.

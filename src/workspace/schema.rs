@@ -4,7 +4,7 @@ use schemars::Schema;
 
 use super::settings::settings_schema;
 use crate::calendar::working_days_schema;
-use crate::dashboard::dashboard_schema;
+use crate::dashboard::{dashboard_schema, outline_schema};
 use crate::kpi::{dimensions_schema, kpi_schema, plan_schema};
 use crate::query::query_schema;
 use crate::table::contract_schema;
@@ -30,4 +30,5 @@ pub const FORMS: &[FormKind] = &[
     FormKind { name: "working-days", files: "queries/working_days.toml", schema: working_days_schema },
     FormKind { name: "query", files: "queries/reports/*.sql, queries/checks/*.sql", schema: query_schema },
     FormKind { name: "dashboard", files: "dashboards/*.toml", schema: dashboard_schema },
+    FormKind { name: "report", files: "dashboards/reports/*.toml", schema: outline_schema },
 ];

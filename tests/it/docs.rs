@@ -24,6 +24,7 @@ const FORMS: &[(&str, &str)] = &[
     ("src/calendar/working_days_file.rs", "`queries/working_days.toml`"),
     ("src/query/named.rs", "`queries/reports/NAME.sql`"),
     ("src/dashboard/form.rs", "`dashboards/ID.toml`"),
+    ("src/dashboard/outline/form.rs", "`dashboards/reports/ID.toml`"),
 ];
 
 fn root() -> PathBuf {

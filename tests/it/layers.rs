@@ -15,6 +15,7 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("plotters_backend", &["chart"]),
     ("geojson", &["chart"]),
     ("maud", &["page"]),
+    ("docx_rs", &["export"]),
     ("axum", &["web"]),
     ("hyper", &["web"]),
     ("clap", &["cli", "main"]),

@@ -20,6 +20,7 @@ mod courses; // figures over periods: what is doubtful about each, and why one h
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
+mod docx; // the report that leaves the house, as others read it
 mod downloads; // figures as files: on pages, in the API and from the command line
 mod embed;
 mod engines; // what queries may call and write, on both engines
@@ -64,3 +65,4 @@ mod untold; // what is wrong with the tables and shows in no record, told at the
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check
+mod xlsx; // workbooks, read and counted again by programs of others

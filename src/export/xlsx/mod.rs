@@ -22,7 +22,7 @@ use super::format::{Format, Sink};
 use super::material::{Material, codes};
 use super::official;
 use super::part::Written;
-use crate::report::Table;
+use crate::report::{Line, Table};
 use crate::workspace::Reader;
 
 /// The format.
@@ -59,7 +59,8 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
     let (reader, edition) = (material.reader, &material.edition);
     let words = &reader.locale().words().workbook;
     let mut writer = Writer::new(reader, edition, &edition.plan, MOST_ROWS)?;
-    let official = official::table(reader.locale(), &material.lines);
+    let lines: Vec<Line> = material.own_lines().cloned().collect();
+    let official = official::table(reader.locale(), &lines);
     summary::summary(&mut writer, words.summary, &official)?;
     for report in &material.reports {
         sheet(&mut writer, Sheet::of_report(reader, report))?;
@@ -87,7 +88,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
         match content {
             Content::Figures(answers) => {
                 if let Some(page) = &mut page {
-                    page.block(writer, &heading, notes, &answers)?;
+                    page.block(writer, &heading, &notes, &answers)?;
                 }
             }
             Content::Rows(flow) => {
@@ -99,7 +100,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
             }
             Content::Nothing => {
                 if let Some(page) = &mut page {
-                    page.block(writer, &heading, notes, &[])?;
+                    page.block(writer, &heading, &notes, &[])?;
                 }
             }
         }
@@ -108,7 +109,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
         page.end(writer);
     }
     for (place, heading, notes, flow) in lists {
-        rows::rows(writer, place, &heading, notes, flow)?;
+        rows::rows(writer, &place, &heading, notes, flow)?;
     }
     Ok(())
 }

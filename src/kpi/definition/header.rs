@@ -5,8 +5,8 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, schema_for};
-use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Over;
 use crate::diagnostic::{Date, Spanned};
@@ -72,7 +72,7 @@ pub fn kpi_schema() -> Schema {
 pub(in crate::kpi) type Columns = IndexMap<Spanned<String>, Rule>;
 
 /// Which way is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
     /// More is better.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use indexmap::IndexMap;
+
 use super::filter::Filters;
 use super::frame::Frame;
 use super::question::Question;
@@ -20,6 +22,28 @@ impl Slice<'_> {
         let column = self.question.kpi.columns.get(index)?;
         let there = self.stands(index)?;
         Some(format!("k.{} IS NOT NULL AND {there}", sql::name(&column.name)))
+    }
+
+    /// The same for a part: by each dimension that the column minds only records of that very member. What lies
+    /// below a member is a part of its own in a breakdown.
+    pub(in crate::kpi) fn counts_for(
+        &self,
+        index: usize,
+        part: &IndexMap<String, Option<String>>,
+    ) -> Option<String> {
+        let Question { kpi, lenses, .. } = self.question;
+        let column = kpi.columns.get(index)?;
+        let mut all = vec![self.counts(index)?];
+        for (dimension, code) in part {
+            let axis = kpi.dimensions.iter().position(|own| own == dimension)?;
+            if self.question.minds(column, axis) {
+                all.push(match lenses[axis] {
+                    Some((_, units)) => of_unit(self.frame, units, dimension, code.as_deref()),
+                    None => of_member(self.frame, dimension, code.as_deref()),
+                });
+            }
+        }
+        Some(all.join(" AND "))
     }
 
     /// The condition under which a record stands in the days of a column of the formula, passes its filters and
@@ -96,6 +120,21 @@ fn unit(frame: Frame<'_>, units: &Units, filters: &Filters, dimension: &str) -> 
     let nothing = Members::default();
     let members = frame.members.get(dimension).unwrap_or(&nothing);
     any(members, dimension, wanted.is_none_or(|wanted| wanted.contains(&None)), stretches.collect())
+}
+
+/// The records of one member and of none below it.
+fn of_member(frame: Frame<'_>, dimension: &str, code: Option<&str>) -> String {
+    let nothing = Members::default();
+    let members = frame.members.get(dimension).unwrap_or(&nothing);
+    any(members, dimension, code.is_none(), code.map(|code| (code, None, None)).into_iter().collect())
+}
+
+/// The records of one unit.
+fn of_unit(frame: Frame<'_>, units: &Units, dimension: &str, code: Option<&str>) -> String {
+    let own = units.stretches().filter(|(_, _, _, unit)| code.is_some() && *unit == code);
+    let nothing = Members::default();
+    let members = frame.members.get(dimension).unwrap_or(&nothing);
+    any(members, dimension, code.is_none(), own.map(|(code, from, to, _)| (code, from, to)).collect())
 }
 
 /// A code and the first and last day on which it counts; nothing = always.

@@ -1,5 +1,7 @@
 //! The printed proof: SQL that gives the very figure, on this engine or another.
 
+use indexmap::IndexMap;
+
 use super::figure::{Figure, Reason};
 use super::slice::Slice;
 use crate::kpi::definition::header::Aggregate;
@@ -13,15 +15,52 @@ use crate::kpi::sql;
 /// such a reason, it says so in a comment and gives NULL throughout.
 pub fn statement(slice: &Slice<'_>, figure: &Figure) -> String {
     let kpi = slice.question.kpi;
-    if let Some(reason) = unseen(figure) {
-        return nothing(kpi, reason);
+    let told = figure.parts.iter().any(|part| part.cell.number.is_some());
+    if let Some(reason) = unseen(figure.reason.as_ref(), figure.value.is_some() || told) {
+        return nothing(kpi, "", reason);
     }
-    let text = kpi.file.text.trim_end();
+    let records = format!("(\n{}\n  )", kpi.file.text.trim_end());
+    body(slice, &IndexMap::new(), "", &Ground { records: &records, calendar: "calendar" })
+}
+
+/// Where a statement finds what it counts: names of tables, or queries in brackets.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The KPI's records.
+    pub records: &'a str,
+    /// The days.
+    pub calendar: &'a str,
+}
+
+/// The statement of one of many figures, by its number, which is the row's first column: the whole, or the part of
+/// some members. `reason` is why it has no value, where that cannot be seen in its records.
+pub fn numbered(
+    slice: &Slice<'_>,
+    part: &IndexMap<String, Option<String>>,
+    number: usize,
+    reason: Option<&Reason>,
+    ground: &Ground<'_>,
+) -> String {
+    let first = format!("{number} AS figure, ");
+    match reason {
+        Some(reason) => nothing(slice.question.kpi, &first, reason),
+        None => body(slice, part, &first, ground),
+    }
+}
+
+fn body(
+    slice: &Slice<'_>,
+    part: &IndexMap<String, Option<String>>,
+    first: &str,
+    ground: &Ground<'_>,
+) -> String {
+    let kpi = slice.question.kpi;
+    let Ground { records, calendar } = ground;
     // What stands at a place in their order needs the records one by one, so each such column stands beside
     // the others.
     let (mut columns, mut ranked) = (Vec::new(), Vec::new());
     for (index, column) in kpi.columns.iter().enumerate() {
-        let condition = slice.counts(index);
+        let condition = slice.counts_for(index, part);
         let value = match column.aggregate {
             Aggregate::Sum | Aggregate::Distinct => None,
             Aggregate::Median => Some(MIDDLE),
@@ -29,7 +68,7 @@ pub fn statement(slice: &Slice<'_>, figure: &Figure) -> String {
         };
         match condition.as_deref().zip(value) {
             Some((condition, taken)) => {
-                ranked.push((format!("p{index}"), column, at_place(text, column, condition, taken)))
+                ranked.push((format!("p{index}"), column, at_place(ground, column, condition, taken)))
             }
             None => columns.push(format!(
                 "         {} AS {}",
@@ -57,32 +96,32 @@ pub fn statement(slice: &Slice<'_>, figure: &Figure) -> String {
     let own: Vec<String> = kpi.columns.iter().map(|column| source(&column.name)).collect();
     let added = (!columns.is_empty()).then(|| {
         format!(
-            "(\n  SELECT\n{}\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON c.day = k.day\n) AS p",
+            "(\n  SELECT\n{}\n  FROM {records} AS k\n  LEFT JOIN {calendar} AS c ON c.day = k.day\n) AS p",
             columns.join(",\n")
         )
     });
     let ranked = ranked.iter().map(|(alias, _, text)| format!("{text} AS {alias}"));
     let from: Vec<String> = added.into_iter().chain(ranked).collect();
-    format!("SELECT {},\n       {formula}\nFROM {}", own.join(", "), from.join("\nCROSS JOIN "))
+    format!("SELECT {first}{},\n       {formula}\nFROM {}", own.join(", "), from.join("\nCROSS JOIN "))
 }
 
-/// Why a figure has no value, where that cannot be seen in its records.
-fn unseen(figure: &Figure) -> Option<&Reason> {
-    let told = figure.parts.iter().any(|part| part.cell.number.is_some());
-    match figure.reason.as_ref().filter(|_| figure.value.is_none() && !told)? {
+/// Of the reason why a figure has no value whether it can be seen in its records; it is given back where it cannot.
+/// `told`: something of the figure is a number all the same.
+pub fn unseen(reason: Option<&Reason>, told: bool) -> Option<&Reason> {
+    match reason.filter(|_| !told)? {
         Reason::NothingToMeasure | Reason::NothingBelow => None,
         reason => Some(reason),
     }
 }
 
 /// One row without any value.
-fn nothing(kpi: &Kpi, reason: &Reason) -> String {
+fn nothing(kpi: &Kpi, first: &str, reason: &Reason) -> String {
     let below = kpi.is_ratio().then_some("denominator");
     let own = kpi.columns.iter().map(|column| column.name.as_str());
     let names = own.chain(["numerator"]).chain(below).chain(["value"]);
     let columns: Vec<String> =
         names.map(|name| format!("CAST(NULL AS DOUBLE) AS {}", sql::name(name))).collect();
-    format!("-- {}\nSELECT {}", sql::comment(&reason.sentence()), columns.join(",\n       "))
+    format!("-- {}\nSELECT {first}{}", sql::comment(&reason.sentence()), columns.join(",\n       "))
 }
 
 /// What is taken of the records in the order of their values, and where among them it stands.
@@ -95,13 +134,14 @@ const MIDDLE: Taken =
 /// The smallest value whose place among the records, times ten, is at least nine times their number.
 const NINE_TENTHS: Taken = ("min(r.value)", "10 * r.place >= 9 * r.records");
 
-fn at_place(text: &str, column: &ValueColumn, condition: &str, (taken, place): Taken) -> String {
+fn at_place(ground: &Ground<'_>, column: &ValueColumn, condition: &str, (taken, place): Taken) -> String {
+    let Ground { records, calendar } = ground;
     let name = sql::name(&column.name);
     let value = format!("CAST(k.{name} AS DECIMAL(38, {}))", column.scale);
     format!(
         "(\n  SELECT {taken} AS {name}\n  FROM (\n  SELECT {value} AS value, row_number() OVER (ORDER BY \
-         k.{name}) AS place, count(*) OVER () AS records\n  FROM (\n{text}\n  ) AS k\n  LEFT JOIN calendar AS c ON \
-         c.day = k.day\n  WHERE {condition}\n  ) AS r\n  WHERE {place}\n)"
+         k.{name}) AS place, count(*) OVER () AS records\n  FROM {records} AS k\n  LEFT JOIN {calendar} AS c \
+         ON c.day = k.day\n  WHERE {condition}\n  ) AS r\n  WHERE {place}\n)"
     )
 }
 

@@ -97,6 +97,16 @@ impl<'a> Question<'a> {
         &self.cube
     }
 
+    /// Whether what stands above and below the line by a dimension's members adds up to the whole's: nothing counts
+    /// under several of them, and no column of the formula ignores the dimension.
+    pub fn adds_up(&self, dimension: &str) -> bool {
+        let axis = self.kpi.dimensions.iter().position(|own| own == dimension);
+        axis.is_some_and(|axis| {
+            let minded = self.kpi.formula().all(|column| self.minds(column, axis));
+            minded && !self.cube.overlaps(axis, self.lens(axis))
+        })
+    }
+
     /// Which places of a dimension pass its filter, or lie in the view.
     fn pass(&mut self, axis: usize) {
         let places = &self.cube.dimensions[axis].places;

@@ -27,6 +27,10 @@ pub struct ElsewhereWords {
     pub as_of: &'static str,
     /// How it is run: the engine's version, the statement's file.
     pub run: &'static str,
+    /// How the statements of a pack's KPI are run: the engine's version, their file.
+    pub run_pack: &'static str,
+    /// Where the data of a pack lie.
+    pub data_pack: &'static str,
     /// What the statement does not know.
     pub unreported: &'static str,
     /// Which rows do not count: the file that lists them.

@@ -3,6 +3,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
 mod downloads;
 mod elsewhere;
 mod numbers;
@@ -135,6 +136,7 @@ impl Words {
         elsewhere: super::ElsewhereWords::EN,
         official: super::OfficialWords::EN,
         workbook: super::WorkbookWords::EN,
+        document: super::DocumentWords::EN,
         controls: ControlWords::EN,
     };
 }

@@ -3,6 +3,7 @@
 mod brief;
 mod controls;
 mod data_page;
+mod document;
 mod downloads;
 mod elsewhere;
 mod numbers;
@@ -135,6 +136,7 @@ impl Words {
         elsewhere: super::ElsewhereWords::VI,
         official: super::OfficialWords::VI,
         workbook: super::WorkbookWords::VI,
+        document: super::DocumentWords::VI,
         controls: ControlWords::VI,
     };
 }

@@ -1,9 +1,13 @@
 //! The proofs of a reader's figures: one that reads what is served, and one that runs elsewhere.
 
+use std::collections::BTreeMap;
+
 use super::served;
 use crate::kpi::Kpi;
-use crate::workspace::Reader;
-use crate::workspace::elsewhere::{Arrived, Ground, ProofError, ProofFolder, ProofHead, Unsayable};
+use crate::workspace::elsewhere::{
+    Arrived, Ground, ProofError, ProofFolder, ProofHead, ProofShelf, Unsayable,
+};
+use crate::workspace::{Reader, Uses};
 
 impl<'a> Reader<'a> {
     /// The printed proof with everything that it needs to run on DuckDB as it stands, in the
@@ -35,9 +39,30 @@ impl<'a> Reader<'a> {
         self.ground(kpi).expressions().map(|_| ())
     }
 
+    /// What the statements of several KPIs stand on, to be taken away together.
+    ///
+    /// # Errors
+    /// Where the program's own tables cannot be read any more.
+    pub fn proof_shelf<'k>(&self, kpis: impl IntoIterator<Item = &'k Kpi>) -> Result<ProofShelf, ProofError> {
+        let uses: BTreeMap<String, Uses> =
+            kpis.into_iter().map(|kpi| (kpi.code.clone(), self.uses(kpi))).collect();
+        let mut all = Uses::default();
+        all.tables.extend(uses.values().flat_map(|uses| uses.tables.clone()));
+        // Who looks up what a slot is finds it beside the days.
+        all.tables.entry("slots".to_owned()).or_default();
+        ProofShelf::new(&self.ground_of(all), uses)
+    }
+
+    fn uses(&self, kpi: &Kpi) -> Uses {
+        self.dataset.workspace.uses.get(&kpi.code).cloned().unwrap_or_default()
+    }
+
     fn ground(&self, kpi: &Kpi) -> Ground<'a> {
+        self.ground_of(self.uses(kpi))
+    }
+
+    fn ground_of(&self, uses: Uses) -> Ground<'a> {
         let workspace = &*self.dataset.workspace;
-        let uses = workspace.uses.get(&kpi.code).cloned().unwrap_or_default();
         let tables = uses.tables.keys().map(String::as_str);
         // Every record finds its slot through the calendar.
         let own =

@@ -28,12 +28,18 @@ const PLACES: [&str; 2] = ["file_index", "file_row_number"];
 const WIDTH: usize = 100;
 
 impl<'a> Arrived<'a> {
-    /// The statement that gives the table; its files are numbered on from those given.
-    pub(super) fn select(
+    /// The table as a common table expression; its files are numbered on from those given.
+    pub(super) fn part(
         &self,
         zone: &Zone,
         numbered: &mut Vec<&'a SnapshotFile>,
     ) -> Result<String, Unsayable> {
+        let (name, title) = (sql::name(&self.contract.name), sql::comment(&self.contract.title));
+        Ok(format!("{name} AS (\n  -- {title}\n{}\n)", self.select(zone, numbered)?))
+    }
+
+    /// The statement that gives the table; its files are numbered on from those given.
+    fn select(&self, zone: &Zone, numbered: &mut Vec<&'a SnapshotFile>) -> Result<String, Unsayable> {
         if self.files.is_empty() {
             let nothing = self.contract.columns.values().map(|column| {
                 format!("CAST(NULL AS {}) AS {}", sql_type(column.kind), sql::name(&column.name))

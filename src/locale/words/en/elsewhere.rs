@@ -16,6 +16,8 @@ impl ElsewhereWords {
         period: "Period {0}, from {1} to {2}.",
         as_of: "Data as of {0}; snapshot {1}.",
         run: "To run it: open DuckDB (version {0} or later) in the folder of this file and run {1}.",
+        run_pack: "To run it: open DuckDB (version {0} or later) in the folder check, SET VARIABLE data = 'the data folder';, then .read {1}. Each row that comes bears the number of its figure.",
+        data_pack: "The folder of the data files as they arrived: what was set before, else the folder in which this runs.",
         unreported: "The statement knows neither who has reported nor for which days there are data: where there is no figure for that reason, it says so and gives NULL.",
         excluded: "Rows that do not count stand in {0}: the file, its number in this query (from 0), the number of the row in the file (from 1).",
         data: "The folder of the data files as they arrived; change this line on another machine.",

@@ -16,6 +16,8 @@ impl ElsewhereWords {
         period: "Kỳ {0}, từ ngày {1} đến ngày {2}.",
         as_of: "Số liệu tính đến ngày {0}; mã bộ số liệu {1}.",
         run: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục chứa tệp này và chạy tệp {1}.",
+        run_pack: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục check, gõ SET VARIABLE data = 'thư mục dữ liệu'; rồi .read {1}. Mỗi dòng kết quả mang số thứ tự của số liệu.",
+        data_pack: "Thư mục chứa các tệp dữ liệu như khi nhận được: lấy theo biến đã đặt trước, nếu chưa đặt thì là thư mục đang chạy.",
         unreported: "Câu lệnh không xét đơn vị nào đã báo cáo và số liệu có trong khoảng thời gian nào; trường hợp hệ thống không nêu số liệu vì lý do đó, câu lệnh ghi rõ lý do và cho kết quả trống (NULL).",
         excluded: "Các dòng không được tính nằm trong {0}: tên tệp, số thứ tự của tệp trong câu lệnh (từ 0), số thứ tự của dòng trong tệp (từ 1).",
         data: "Thư mục chứa các tệp dữ liệu như khi nhận được; chạy trên máy khác thì sửa dòng dưới đây.",
