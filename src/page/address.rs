@@ -82,6 +82,9 @@ pub(super) fn catalogue(ask: &Ask, query: &str) -> String {
 /// The path of the list of KPIs.
 pub(super) const CATALOGUE: &str = "/kpis";
 
+/// The path of the packs.
+pub(super) const PACKS: &str = "/exports";
+
 /// The path of a KPI's page.
 pub(super) fn kpi_path(code: &str) -> String {
     format!("/kpis/{}", segment(code))

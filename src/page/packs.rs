@@ -9,9 +9,6 @@ use super::{address, controls, downloads, period, quantity};
 use crate::locale::Locale;
 use crate::report::{PackView, PacksView};
 
-/// The path of the page.
-pub(super) const PATH: &str = "/exports";
-
 /// The page of packs.
 pub fn packs(view: &PacksView, locale: &Locale) -> Markup {
     let words = locale.words();
@@ -27,11 +24,11 @@ pub fn packs(view: &PacksView, locale: &Locale) -> Markup {
             @let chosen = front.edition.chosen.iter().map(|(title, labels)| format!("{title}: {}", labels.join(", ")));
             p.filtered { (words.pages.filtered) ": " b { (chosen.collect::<Vec<_>>().join("; ")) } }
         }
-        (controls::controls(locale, PATH, front, &[]))
+        (controls::controls(locale, address::PACKS, front, &[]))
         section.card.wide {
             p { (own.packs_about) }
-            p { a href=(pack) download rel="nofollow" { b { (fill(own.make, &[&period::full(locale, front, shown)])) } } }
-            p.note { (own.make_note) }
+            @if view.can_be_made { p { a href=(pack) download rel="nofollow" { b { (fill(own.make, &[&period::full(locale, front, shown)])) } } }
+            p.note { (own.make_note) } }
         }
         section.card.wide {
             h2 { (own.made) }

@@ -74,7 +74,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
     match panel {
         PanelView::Tile(view) => Shown::new(Tiles, |card| {
             let front = &card.report.front;
-            tile::tile(card, &front.ask, front.edition.period.days(), view)
+            tile::tile(card.locale, &front.ask, front.edition.period.days(), card.id, view, card.said, &card.downloads)
         })
         .drawn(|locale, id| tile::sparkline(locale, id, &view.head.kpi, &view.head.title, &view.course)),
         PanelView::Trend(view) => {

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::sentence::fill;
-use super::{address, asset, packs, period};
+use super::{address, asset, period};
 use crate::calendar::Period;
 use crate::locale::Locale;
 use crate::report::Frontmatter;
@@ -171,7 +171,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 (link(Here::Data, &address::same("/data", &front.ask), words.data))
                 // Who offers no file has no packs either.
                 @if !front.formats.is_empty() || here == Here::Exports {
-                    (link(Here::Exports, &address::same(packs::PATH, &front.ask), words.exports))
+                    (link(Here::Exports, &address::same(address::PACKS, &front.ask), words.exports))
                 }
                 // Where nothing is wrong there is nothing to look at.
                 @if front.problems > 0 || here == Here::Problems {

@@ -4,7 +4,6 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
-use super::panel::Card;
 use super::sentence::{capital, fill};
 use super::{address, caveat, figure, judgement, period, plot, reason};
 use crate::calendar::DayRange;
@@ -13,12 +12,20 @@ use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Ask, Head, TileView};
 
-/// A tile as it stands on a dashboard; `days` are the page's.
-pub(super) fn tile(card: &Card<'_>, ask: &Ask, days: DayRange, tile: &TileView) -> Markup {
-    let Card { locale, id, said, .. } = card;
+/// A tile as it stands on a dashboard; `id` is unique in the page, `days` are the page's, `said` is what the page
+/// has already told of all tiles, `downloads` the way to its files.
+pub(super) fn tile(
+    locale: &Locale,
+    ask: &Ask,
+    days: DayRange,
+    id: &str,
+    tile: &TileView,
+    said: Option<&str>,
+    downloads: &Markup,
+) -> Markup {
     let kpi = &tile.head.kpi;
     let change = judgement::change(locale, tile);
-    let change = change.filter(|text| *said != Some(text));
+    let change = change.filter(|text| said != Some(text));
     html! {
         article.card.tile id=(id) {
             h2 {
@@ -30,7 +37,7 @@ pub(super) fn tile(card: &Card<'_>, ask: &Ask, days: DayRange, tile: &TileView) 
             (judgement::base_doubts(locale, tile))
             (notes(locale, &tile.head, &tile.figure, days))
             div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course))) }
-            (card.downloads)
+            (downloads)
         }
     }
 }

@@ -13,6 +13,8 @@ pub struct PacksView {
     /// Those that have been made, the newest period first; nothing where no folder is named, or the reader may not see
     /// all that they hold.
     pub packs: Option<Vec<PackView>>,
+    /// Whether the reader can have one made: a pack tells of all files.
+    pub can_be_made: bool,
 }
 
 /// A pack that has been made.
@@ -46,5 +48,9 @@ pub fn packs(
             |pack: &PackView| pack.period.as_ref().map(|period| (period.last_day(), period.first_day()));
         packs.sort_by(|a, b| newest(b).cmp(&newest(a)).then_with(|| a.name.cmp(&b.name)));
     }
-    Ok(PacksView { front: front(reader, reader.workspace().opening_period(), ask)?, packs })
+    Ok(PacksView {
+        front: front(reader, reader.workspace().opening_period(), ask)?,
+        packs,
+        can_be_made: reader.files().is_some(),
+    })
 }

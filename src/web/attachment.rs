@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn a_name_is_there_for_old_and_for_new_browsers() {
         for (name, plain, whole) in [
-            ("VP05-2024-Q2.csv", "VP05-2024-Q2.csv", "VP05-2024-Q2.csv"),
+            ("A1-2024-Q2.csv", "A1-2024-Q2.csv", "A1-2024-Q2.csv"),
             ("Sở \"A\"/đ\r\n.csv", "So__A__d__.csv", "S%E1%BB%9F%20%22A%22%2F%C4%91%0D%0A.csv"),
         ] {
             let header = attachment(name).unwrap();

@@ -79,6 +79,10 @@ async fn made(State(app): State<App>, RawQuery(query): RawQuery, headers: Header
     let path = "/exports/pack.zip";
     taken(&app, app.served(), Lane::Packs, &headers, path, query.as_deref(), |work, sink| {
         let ask = ask(work.reader, read(work.pairs))?;
+        // A pack tells of all files and rows.
+        if work.reader.files().is_none() {
+            return Err(Error::Nowhere { path: "/exports/pack.zip".to_owned() });
+        }
         let order = PackOrder { ask, ..PackOrder::default() };
         let name = order.name(work.reader)?;
         let folder = scratch(work.folder)?;

@@ -85,7 +85,7 @@ pub(super) struct TakenFile {
 
 impl std::fmt::Debug for TakenFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} ({} bytes)", self.name, self.size)
+        write!(f, "{} of size {}", self.name, self.size)
     }
 }
 

@@ -331,7 +331,9 @@ fn a_pack_is_made_on_a_page_and_one_that_lies_there_is_given_as_it_stands() {
     members.allow("place", "n");
     let part = app.seen_through(Scope::below(members));
     assert_eq!(crate::web::fetch_of(&part, "/exports/2024.zip").status, StatusCode::NOT_FOUND);
-    assert!(!crate::web::fetch_of(&part, "/exports?period=2024").text.contains("2024.zip"));
+    let page = crate::web::fetch_of(&part, "/exports?period=2024").text;
+    assert!(!page.contains("2024.zip") && !page.contains("pack.zip"));
+    assert_eq!(crate::web::fetch_of(&part, "/exports/pack.zip?period=2024").status, StatusCode::NOT_FOUND);
 }
 
 /// The most memory that writing a million records takes: `cargo test --test it -- --ignored million --nocapture`.

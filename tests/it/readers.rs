@@ -110,7 +110,6 @@ const ROUTES: &[&str] = &[
     "/kpis/SOLD/records.json?period=2024",
     "/kpis/SOLD/course.svg?period=2024",
     "/exports?period=2024",
-    "/exports/pack.zip?period=2024",
     "/api/v1/kpis?period=2024",
     "/api/v1/kpis/SOLD?period=2024&by=shop",
     "/api/v1/dashboards/all?period=2024",
