@@ -104,7 +104,11 @@ fn main(paper: &Paper, words: &DocumentWords) -> Sheets {
     sheets.line(CENTRED, "");
     sheets.pieces(&paper.pieces, words);
     if let Some(own) = &paper.signing {
-        sheets.line(CENTRED, "");
+        // Nobody signs a sheet without text.
+        if let Some(Block::Paragraph(last)) = sheets.blocks.last_mut() {
+            last.property = last.property.clone().keep_next(true);
+        }
+        sheets.paragraph(styled(CENTRED, "").keep_next(true));
         sheets.table(signing(own, words));
         // A section must end with a paragraph.
         sheets.line(EDGE, "");
