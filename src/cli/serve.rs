@@ -28,7 +28,7 @@ pub(super) struct Serve {
     /// The path below which all addresses lie, as `/kpi`; instead of the settings' `base`.
     #[arg(long, value_name = "PATH")]
     base: Option<String>,
-    /// The folder of packs that pages list and give away.
+    /// The folder of packs that pages list and give away; `folder` of `[export]` if not given.
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
     /// How the log on stderr looks: text if not given.
@@ -100,8 +100,9 @@ pub(super) fn run(place: &Globals, args: &Serve) -> Result<ExitCode, Failure> {
         tracing::warn!(because, "nothing is kept: the state folder cannot be written to");
     }
     let app = App::new(Arc::new(dataset.patient(LONGEST_WAIT))).reached_at(site);
-    let app = match &args.packs {
-        Some(folder) => app.with_packs(folder.clone()),
+    let own = || Some(opened.workspace.root.join(opened.workspace.settings.packing.folder.as_ref()?));
+    let app = match args.packs.clone().or_else(own) {
+        Some(folder) => app.with_packs(folder),
         None => app,
     };
     let reloader = Reloader::new(app.clone(), opened.source(place)?, stand);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::ExportError;
+use crate::dashboard::Outline;
 use crate::kpi::Question;
 use crate::report::{
     self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, Shortfall, Wanted,
@@ -52,7 +53,7 @@ pub struct Material<'a> {
     pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
-    /// Every KPI of the plan and of the dashboards as a line of an official table, or why there is none.
+    /// Every KPI of the plan, of the dashboards and of the outlines of reports as a line of an official table, or why there is none.
     pub lines: IndexMap<String, Result<Line, ReportError>>,
 }
 
@@ -88,7 +89,8 @@ impl<'a> Material<'a> {
         let figures = figures(reader, &order.ask, &reports).await?;
         let edition = plan.front.edition.clone();
         let mut lines = IndexMap::new();
-        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code));
+        let outlines = reader.workspace().outlines.iter().flat_map(Outline::kpis);
+        let codes = plan.figures.keys().chain(figures.iter().map(|figure| &figure.code)).chain(outlines);
         for code in codes {
             if !lines.contains_key(code) {
                 let line = report::lines(reader, &order.ask, std::slice::from_ref(code)).await;

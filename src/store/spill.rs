@@ -13,7 +13,7 @@ const SPILL: &str = "spill";
 const FORGOTTEN: Duration = Duration::from_secs(24 * 3_600);
 
 impl State {
-    /// The folder for what queries cannot hold in memory. Who uses it makes it and removes what it put there.
+    /// The folder for what queries cannot hold in memory, and for files on their way to a reader. Who uses it makes it and removes what it put there.
     #[must_use]
     pub fn spill_folder(&self) -> PathBuf {
         self.root.join(SPILL)

@@ -176,3 +176,47 @@ impl Exports {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    fn file(kept: bool) -> Arc<TakenFile> {
+        Arc::new(TakenFile::new(tempfile::tempfile().unwrap(), "text/csv", "a.csv".to_owned(), kept).unwrap())
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn work_that_nobody_waits_for_any_more_learns_of_it() {
+        let exports = Exports::default();
+        let stopped = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stopped);
+        let endless = move |_: Handle, left: Left| {
+            while !left.is_so() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            told.store(true, Ordering::SeqCst);
+            Err(Error::Left)
+        };
+        let asked = tokio::time::timeout(Duration::from_millis(50), exports.make(Lane::Packs, endless));
+        assert!(asked.await.is_err());
+        // There is one turn for packs, and it is free again.
+        assert!(exports.make(Lane::Packs, |_, _| Ok(file(true))).await.is_ok());
+        assert!(stopped.load(Ordering::SeqCst));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn records_on_their_way_hold_up_no_table_and_too_many_are_asked_to_come_again() {
+        let exports = Exports { records: Arc::new(Semaphore::new(0)), ..Exports::default() };
+        let records = exports.make(Lane::Records, |_, _| Ok(file(true)));
+        assert!(tokio::time::timeout(Duration::from_millis(50), records).await.is_err());
+        assert!(exports.make(Lane::Tables, |_, _| Ok(file(true))).await.is_ok());
+        let unkept = exports.make(Lane::Tables, |_, _| Ok(file(false))).await;
+        assert!(matches!(unkept, Err(Unkept::Fleeting(_))));
+        let full = Exports { queue: Semaphore::new(0), ..Exports::default() };
+        let refused = full.make(Lane::Tables, |_, _| Ok(file(true))).await;
+        assert!(matches!(refused, Err(Unkept::Failed(Error::Busy))));
+    }
+}

@@ -48,6 +48,12 @@ fn each<'a>(value: &'a Value, key: &str, found: &mut Vec<&'a Value>) {
     }
 }
 
+/// Whether what is answered is a file and no JSON of the API.
+fn is_file(item: &Value) -> bool {
+    let content = item["get"]["responses"]["200"]["content"].as_object().unwrap();
+    content.keys().any(|kind| kind != "application/json")
+}
+
 /// What OpenAPI 3.1 asks of a document, as far as this one uses it.
 #[test]
 fn the_description_is_valid() {
@@ -56,7 +62,7 @@ fn the_description_is_valid() {
     assert!(document["info"]["title"].is_string() && document["info"]["version"].is_string());
     let mut names = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
-        assert!(path.starts_with("/api/v1/"), "{path}");
+        assert!(path.starts_with("/api/v1/") || is_file(item), "{path}");
         assert_eq!(item.as_object().unwrap().keys().collect::<Vec<_>>(), ["get"], "{path}");
         let operation = &item["get"];
         assert!(names.insert(operation["operationId"].as_str().unwrap()), "{path}");
@@ -76,7 +82,7 @@ fn the_description_is_valid() {
             }
         }
         let template: BTreeSet<String> =
-            path.split('/').filter(|part| part.starts_with('{')).map(str::to_owned).collect();
+            path.split('{').skip(1).map(|part| format!("{{{}}}", part.split('}').next().unwrap())).collect();
         assert_eq!(in_path, template, "{path}");
         for (status, response) in operation["responses"].as_object().unwrap() {
             assert!(
@@ -101,8 +107,9 @@ fn the_description_is_valid() {
 #[test]
 fn every_documented_route_exists_and_every_route_is_documented() {
     let document = document();
-    let documented: BTreeSet<&str> =
-        document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let all = document["paths"].as_object().unwrap();
+    let documented = all.iter().filter(|(_, item)| !is_file(item));
+    let documented: BTreeSet<&str> = documented.map(|(path, _)| path.as_str()).collect();
     for path in &documented {
         asked(&path.replace("{code}", "VP05").replace("{id}", "overview"));
     }
@@ -117,6 +124,38 @@ fn every_documented_route_exists_and_every_route_is_documented() {
         .filter(|part| part.starts_with("/api/") && !part.contains("{code}?"))
         .collect();
     assert_eq!(routed, documented);
+}
+
+#[test]
+fn every_documented_file_is_there_in_every_form_and_media_type() {
+    let document = document();
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().unwrap().iter().filter(|(_, item)| is_file(item)) {
+        let media = item["get"]["responses"]["200"]["content"].as_object().unwrap();
+        let named = |name: &str| {
+            let own = item["get"]["parameters"].as_array().unwrap().iter().find(|own| own["name"] == name)?;
+            Some(
+                own["schema"]["enum"]
+                    .as_array()?
+                    .iter()
+                    .map(|form| form.as_str().unwrap().to_owned())
+                    .collect(),
+            )
+        };
+        let forms: Vec<String> =
+            named("format").or_else(|| named("drawing")).unwrap_or_else(|| vec![String::new()]);
+        // Packs are made elsewhere in a smaller workspace.
+        for form in forms.iter().filter(|_| !path.starts_with("/exports/")) {
+            let place = path.replace("{code}", "VP05").replace("{id}", "overview").replace("{panel}", "2");
+            let place = place.replace("{format}", form).replace("{drawing}", form);
+            let answer = get(&format!("{place}?period=2024"));
+            assert_eq!(answer.status, StatusCode::OK, "{place}");
+            let kind = answer.headers["content-type"].to_str().unwrap();
+            assert!(media.contains_key(kind), "{place}: {kind}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 12, "{seen}");
 }
 
 #[test]

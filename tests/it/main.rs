@@ -20,6 +20,8 @@ mod courses; // figures over periods: what is doubtful about each, and why one h
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
 mod docs; // the documents say what is there, and what they tell one to type works
+mod docx; // the report that leaves the house, as others read it
+mod downloads; // figures as files: on pages, in the API and from the command line
 mod embed;
 mod engines; // what queries may call and write, on both engines
 mod failures; // one failure stays one: a figure, a check, a look at the files
@@ -64,3 +66,4 @@ mod verify; // whoever gets a pack notices what was done to it and computes it a
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod worked_cases; // small inputs whose answers a person can check
+mod xlsx; // workbooks, read and counted again by programs of others

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -18,6 +18,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Bytes,
 }
 
 /// The sample workspace's routes, opened once for all tests.
@@ -32,14 +33,31 @@ fn app() -> Router {
 
 fn ask(request: Request<Body>) -> Answer {
     // Opening a dataset waits by itself, which cannot be done while a runtime waits for it.
-    let app = app();
+    ask_of(app(), request)
+}
+
+fn ask_of(app: Router, request: Request<Body>) -> Answer {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let response = app.oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     })
+}
+
+/// The same under another name, for what is no text.
+pub(crate) fn fetch(path: &str) -> Answer {
+    get(path)
+}
+
+pub(crate) fn fetch_with(path: &str, header: &str, value: &str) -> Answer {
+    ask(Request::get(path).header(header, value).body(Body::empty()).unwrap())
+}
+
+/// Of another application.
+pub(crate) fn fetch_of(app: &App, path: &str) -> Answer {
+    ask_of(router(app.clone()), Request::get(path).body(Body::empty()).unwrap())
 }
 
 pub(crate) fn get(path: &str) -> Answer {

@@ -51,6 +51,15 @@ impl Outline {
     pub fn issuer(&self, day: Day) -> Option<&Issuer> {
         self.issuers.iter().find(|issuer| issuer.covers(day))
     }
+
+    /// The KPIs that it names by their codes.
+    pub fn kpis(&self) -> impl Iterator<Item = &String> {
+        let parts = self.sections.iter().chain(&self.appendices);
+        parts.flat_map(|part| match &part.fill {
+            Fill::Table { kpis, .. } => kpis.as_slice(),
+            _ => &[],
+        })
+    }
 }
 
 /// A text with what stands in its places.

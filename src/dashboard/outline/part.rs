@@ -117,13 +117,12 @@ fn fill(problems: &mut Diagnostics, file: &Arc<SourceFile>, form: &PartForm) -> 
     };
     for (name, place) in given.iter().filter(|(name, _)| !takes.contains(name)) {
         if let Some(place) = place {
-            let message = match word {
-                Some(word) => format!("`fill = \"{word}\"` takes no `{name}`"),
-                None => format!("`{name}` says what fills a part, and nothing fills it"),
-            };
-            problems.push(
-                Diagnostic::error("outline", place.clone(), message).help("say `fill`, or leave it out"),
-            );
+            let problem = |message: String| Diagnostic::error("outline", place.clone(), message);
+            problems.push(match word {
+                Some(word) => problem(format!("`fill = \"{word}\"` takes no `{name}`")),
+                None => problem(format!("`{name}` says what fills a part, and nothing fills it"))
+                    .help("say with `fill` how, or leave it out"),
+            });
         }
     }
     let any = given.iter().any(|(name, place)| takes.contains(name) && place.is_some());

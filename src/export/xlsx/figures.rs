@@ -71,7 +71,7 @@ impl Page {
         &mut self,
         writer: &Writer<'_>,
         title: &str,
-        notes: Vec<String>,
+        notes: &[String],
         answers: &[Answer],
     ) -> Result<(), ExportError> {
         self.band(writer, title)?;
@@ -334,10 +334,7 @@ fn judged(words: &Words, status: Status) -> String {
 fn state(reader: &Reader<'_>, answer: &Answer) -> String {
     let locale = reader.locale();
     let words = locale.words();
-    let reported = || {
-        let counts = [answer.reported.to_string(), answer.expected.to_string()];
-        words.workbook.reported.replace("{0}", &counts[0]).replace("{1}", &counts[1])
-    };
+    let reported = || format!("{}/{} {}", answer.reported, answer.expected, words.bodies_reported);
     match answer.state {
         State::Value => {
             let provisional = answer.provisional.then(|| words.provisional.to_owned());

@@ -88,7 +88,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
         match content {
             Content::Figures(answers) => {
                 if let Some(page) = &mut page {
-                    page.block(writer, &heading, notes, &answers)?;
+                    page.block(writer, &heading, &notes, &answers)?;
                 }
             }
             Content::Rows(flow) => {
@@ -100,7 +100,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
             }
             Content::Nothing => {
                 if let Some(page) = &mut page {
-                    page.block(writer, &heading, notes, &[])?;
+                    page.block(writer, &heading, &notes, &[])?;
                 }
             }
         }
@@ -109,7 +109,7 @@ fn sheet(writer: &mut Writer<'_>, sheet: Sheet<'_>) -> Result<(), ExportError> {
         page.end(writer);
     }
     for (place, heading, notes, flow) in lists {
-        rows::rows(writer, place, &heading, notes, flow)?;
+        rows::rows(writer, &place, &heading, notes, flow)?;
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub(super) fn list(
     flow: Flow<'_>,
 ) -> Result<(), ExportError> {
     let place = writer.names.unique(name);
-    rows(writer, place, title, notes, flow)
+    rows(writer, &place, title, notes, flow)
 }
 
 /// A list on the sheet of a name and on as many more as it needs.
@@ -47,7 +47,7 @@ pub(super) fn list(
 /// Where a row cannot be had or written.
 pub(super) fn rows(
     writer: &mut Writer<'_>,
-    place: String,
+    place: &str,
     title: &str,
     notes: Vec<String>,
     flow: Flow<'_>,
@@ -63,14 +63,14 @@ pub(super) fn rows(
         long: false,
         cut: false,
     };
-    let mut page = list.begin(writer, &place)?;
+    let mut page = list.begin(writer, place)?;
     let mut truncated = None;
     let mut written = 0_u64;
     for piece in first.map(Ok).into_iter().chain(pieces) {
         let piece = piece?;
         for row in piece.rows() {
             if page.row >= page.end {
-                let next = writer.names.unique(&place);
+                let next = writer.names.unique(place);
                 let said = writer.reader.locale().words().workbook.continued.replace("{0}", &next);
                 list.close(writer, page, vec![said])?;
                 page = list.begin(writer, &next)?;

@@ -25,8 +25,6 @@ pub struct WorkbookWords {
     pub computed: &'static str,
     /// Filters that a KPI does not have: its code, their titles.
     pub lacks: &'static str,
-    /// How many bodies have reported: so many, of so many.
-    pub reported: &'static str,
     /// Where the rows of a list stand: the sheet.
     pub on_sheet: &'static str,
     /// At the end of a full sheet: the next one.

@@ -236,3 +236,61 @@ fn joins_that_could_not_be_stopped_are_refused_and_those_to_slots_are_not() {
         assert!(answer.is_ok(), "{sql}: {answer:?}");
     }
 }
+
+#[test]
+fn rows_come_a_batch_at_a_time_and_are_all_there() {
+    let folder = tempfile::tempdir().unwrap();
+    // More rows than a page may have.
+    let engine = engine(limits());
+    let session = session(&engine, vec![write_orders(folder.path(), "a.parquet", 40_000)], &[]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let stream = runtime.block_on(session.stream(Request::new("all", ALL))).unwrap();
+    let batches: Vec<Rows> = stream.collect::<Result<_, _>>().unwrap();
+    assert!(batches.len() > 3 && batches.iter().all(|batch| batch.len() < 20_000));
+    assert_eq!(batches.iter().flat_map(integers).collect::<Vec<_>>(), (0..40_000).collect::<Vec<_>>());
+    let nothing = "SELECT o.id AS id FROM orders AS o WHERE o.id < 0";
+    let stream = runtime.block_on(session.stream(Request::new("none", nothing))).unwrap();
+    let batches: Vec<Rows> = stream.collect::<Result<_, _>>().unwrap();
+    assert_eq!((batches.len(), batches[0].len(), batches[0].schema.field(0).name().as_str()), (1, 0, "id"));
+    let wrong = runtime.block_on(session.stream(Request::new("none", "SELECT n.id FROM nothing AS n")));
+    assert!(matches!(wrong, Err(QueryError::Engine { .. })));
+}
+
+#[test]
+fn a_stream_that_nobody_takes_ends_and_gives_its_turn_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(limits());
+    let session = session(&engine, vec![write_orders(folder.path(), "a.parquet", 200_000)], &[]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let waiting =
+            tokio::time::timeout(Duration::from_millis(100), session.stream(Request::new("long", LONG)));
+        assert!(waiting.await.is_err());
+        let mut taken = session.stream(Request::new("all", ALL)).await.unwrap();
+        assert!(taken.next().is_some());
+        assert!(session.running() > 0, "it waits for whoever takes the rest");
+        // Pages have turns of their own.
+        assert_eq!(session.run(Request::new("short", "SELECT 1 AS one")).await.unwrap().len(), 1);
+        drop(taken);
+        for _ in 0..200 {
+            if session.running() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{} queries run on", session.running());
+    });
+}
+
+#[test]
+fn what_fails_in_the_middle_is_told_and_not_taken_for_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = LongLimits { rows: 10_000, ..LongLimits::default() };
+    let engine = engine(Limits { long, ..limits() });
+    let session = session(&engine, vec![write_orders(folder.path(), "a.parquet", 40_000)], &[]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let stream = runtime.block_on(session.stream(Request::new("all", ALL))).unwrap();
+    let told: Vec<bool> = stream.map(|rows| rows.is_ok()).collect();
+    assert_eq!(told.iter().filter(|sound| !**sound).count(), 1);
+    assert_eq!(told.last(), Some(&false));
+}

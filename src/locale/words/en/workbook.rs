@@ -15,7 +15,6 @@ impl WorkbookWords {
         unfiltered: "Not filtered",
         computed: "{0} is computed as: {1}",
         lacks: "{0} is not filtered by: {1}",
-        reported: "{0} of {1} bodies have reported",
         on_sheet: "Its rows stand on the sheet “{0}”",
         continued: "Continued on the sheet “{0}”",
         row_count: "Rows: {0}",

@@ -15,7 +15,6 @@ impl WorkbookWords {
         unfiltered: "Không lọc",
         computed: "Cách tính {0}: {1}",
         lacks: "Chỉ tiêu {0} không lọc theo: {1}",
-        reported: "{0}/{1} đơn vị đã báo cáo",
         on_sheet: "Danh sách ở trang tính “{0}”",
         continued: "Còn tiếp ở trang tính “{0}”",
         row_count: "Số dòng: {0}",
