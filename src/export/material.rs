@@ -131,12 +131,17 @@ async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<V
     let shown: Vec<Answer> = shown.collect();
     let mut all = Vec::new();
     for code in codes(&shown) {
-        let dimensions = reader.kpi(&code).map_err(ReportError::from)?.dimensions.clone();
+        let kpi = reader.kpi(&code).map_err(ReportError::from)?;
+        // A KPI is asked what it can be asked; what it lacks is told at its figures.
+        let (own, unfiltered) = ask.filters.split(kpi);
+        let ask = &Ask { filters: own, ..ask.clone() };
+        let dimensions = kpi.dimensions.clone();
         let cuts = std::iter::once(None).chain(dimensions.into_iter().map(Some));
         for by in cuts {
             let facets = Facets { by, ..Facets::default() };
             for asked in report::figures(reader, std::slice::from_ref(&code), ask, &facets).await? {
-                all.extend(asked.answers?);
+                let told = |answer| Answer { unfiltered: unfiltered.clone(), ..answer };
+                all.extend(asked.answers?.into_iter().map(told));
             }
         }
     }
