@@ -150,7 +150,7 @@ fn a_median_keeps_all_its_digits() {
         assert_eq!(exact(&proven(&prove(&project, "M", "2024-03"))["middle"]), expected);
         let said =
             project.run(&["kpi", "M", "--period", "2024-03", "--as-of", "2024-12-31", "--format", "json"]);
-        assert!(said.stdout.contains(&format!("\"value\": {expected},")), "{}", said.stdout);
+        assert!(said.stdout.contains(&format!("\"value\":{expected},")), "{}", said.stdout);
     }
 }
 
