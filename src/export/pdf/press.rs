@@ -83,7 +83,7 @@ pub(super) fn mistakes(press: &Press) -> Vec<Diagnostic> {
     match on_a_thread(|| Ok(laid_out().err())) {
         Ok(None) => Vec::new(),
         Ok(Some(errors)) => errors.iter().map(|error| told(press, error)).collect(),
-        Err(error) => vec![Diagnostic::without_place(CODE, error.to_string())],
+        Err(error) => vec![Diagnostic::without_place("template", error.to_string())],
     }
 }
 
@@ -100,14 +100,11 @@ fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, ExportError> + Send) ->
     done
 }
 
-/// What is wrong with a template, in Typst's words.
-const CODE: &str = "template";
-
 fn told(press: &Press, error: &SourceDiagnostic) -> Diagnostic {
     let message = error.message.to_string();
     let mut own = match place(press, error.span) {
-        Some(span) => Diagnostic::error(CODE, span, message),
-        None => Diagnostic::without_place(CODE, message),
+        Some(span) => Diagnostic::error("template", span, message),
+        None => Diagnostic::without_place("template", message),
     };
     for step in &error.trace {
         if let Some(span) = place(press, step.span.into()) {
