@@ -24,7 +24,6 @@ const FORMS: &[(&str, &str)] = &[
     ("src/calendar/working_days_file.rs", "`queries/working_days.toml`"),
     ("src/query/named.rs", "`queries/reports/NAME.sql`"),
     ("src/dashboard/form.rs", "`dashboards/ID.toml`"),
-    ("src/workspace/templates.rs", "`dashboards/reports/NAME.typ`"),
     ("src/dashboard/outline/form.rs", "`dashboards/reports/ID.toml`"),
 ];
 

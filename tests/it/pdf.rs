@@ -26,7 +26,7 @@ fn project() -> TestProject {
     );
     project.kpi(
         "SOLD",
-        "title = \"Số sản phẩm đã bán\"\nkey = \"sale\"\nvalue = { amount = \"sum\" }",
+        "key = \"sale\"\nvalue = { amount = \"sum\" }",
         "SELECT s.sold_on AS day, s.sale AS sale, s.place AS place, s.amount AS amount FROM sales AS s",
     );
     project.file(
@@ -211,8 +211,7 @@ fn a_dashboard_is_the_same_bytes_twice_and_its_data_are_never_markup() {
     let file = kept(&project, &bytes);
     is_sound(&file);
     let text = pages(&file).join(" ");
-    for shown in ["Tổng quan #panic()", "#panic() *x* $y$", "Xã Đắk Ơ", "Số sản phẩm đã bán"]
-    {
+    for shown in ["Tổng quan #panic()", "#panic() *x* $y$", "Xã Đắk Ơ"] {
         assert!(text.contains(shown), "{shown}:\n{text}");
     }
 }
@@ -238,12 +237,7 @@ fn a_longer_table_says_how_many_rows_it_has_and_where_the_others_are() {
     let file = kept(&project, &rows(&data, &edition(&data), 1_003));
     let text = pages(&file).join(" ");
     assert!(text.contains("Dòng 999") && !text.contains("Dòng 1000 "));
-    let cut = ["The table has 1003 rows", "Bảng có 1003 dòng", "1.003", "1,003"];
-    assert!(
-        cut.iter().any(|said| text.contains(said)) && text.contains("XLSX"),
-        "{}",
-        &text[text.len() - 600..]
-    );
+    assert!(text.contains("1003") && text.contains("XLSX"), "{text}");
 }
 
 #[test]

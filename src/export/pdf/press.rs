@@ -10,9 +10,9 @@ use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::super::ExportError;
 use super::world::Press;
 use crate::diagnostic::{self, Diagnostic};
+use crate::export::ExportError;
 
 /// A document, written.
 pub(super) struct Printed {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::super::ExportError;
-use super::super::super::book::Flow;
 use super::figure;
+use crate::export::ExportError;
+use crate::export::book::Flow;
 use crate::kpi::Role;
 use crate::locale::{Locale, Unit};
 use crate::page;

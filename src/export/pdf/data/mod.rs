@@ -15,9 +15,10 @@ use self::block::TableData;
 use self::edition::EditionData;
 use self::figure::{FigureData, TargetData};
 use self::sheet::SheetData;
-use super::super::book::Book;
-use super::super::material::Material;
 use crate::calendar::Day;
+use crate::export::ExportError;
+use crate::export::book::Book;
+use crate::export::material::Material;
 use crate::locale::{Locale, PrintWords};
 use crate::page;
 use crate::report::{Answer, Edition, Report, Said, write_json};
@@ -103,7 +104,7 @@ impl Data {
         reader: &Reader<'_>,
         book: Book<'_>,
         charts: &mut Charts,
-    ) -> Result<Self, super::super::ExportError> {
+    ) -> Result<Self, ExportError> {
         let own = Self::blank(reader.locale(), reader.workspace(), &book.edition, &book.title);
         let sheets = book.sheets.into_iter().map(|sheet| SheetData::of_sheet(reader, sheet, charts));
         Ok(Self { sheets: sheets.collect::<Result<_, _>>()?, ..own })
@@ -147,10 +148,9 @@ impl Data {
     }
 
     /// As a file.
-    pub(super) fn json(&self) -> Result<Vec<u8>, super::super::ExportError> {
+    pub(super) fn json(&self) -> Result<Vec<u8>, ExportError> {
         let mut bytes = Vec::new();
-        write_json(&mut bytes, self)
-            .map_err(|error| super::super::ExportError::format("pdf", "its data", error))?;
+        write_json(&mut bytes, self).map_err(|error| ExportError::format("pdf", "its data", error))?;
         Ok(bytes)
     }
 }

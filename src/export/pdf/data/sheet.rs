@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
-use super::super::super::ExportError;
-use super::super::super::book::{Block, Content, Sheet, panel_names};
 use super::Charts;
 use super::block::TableData;
-use super::figure::standing;
+use super::figure::{reason, standing};
 use crate::dashboard::BRIEF_KINDS;
+use crate::export::ExportError;
+use crate::export::book::{Block, Content, Sheet, panel_names};
 use crate::kpi::{Figure, State};
 use crate::locale::Locale;
 use crate::page;
-use crate::report::{Ask, Head, PanelView, Report, Sentence, TileView};
+use crate::report::{Answer, Ask, Head, PanelView, Report, Sentence, TileView};
 use crate::workspace::Reader;
 
 /// What stands together: a dashboard, a list.
@@ -140,21 +140,13 @@ impl BlockData {
                 own.table = own_rows.then(|| TableData::of_table(locale, &view.table).without_values());
             }
             PanelView::Broken { error, .. } => own.notes.push(page::refusal(error, locale).sentence),
-            PanelView::Table(view) => {
-                own.of_figure(locale, &view.head, &view.breakdown.total);
-                own.table = Some(TableData::of_figures(reader, &panel.answers(reader, ask)));
+            _ => {
+                let answers = panel.answers(reader, ask);
+                own.of_figures(reader, &answers);
+                if page::chart(panel, locale).is_none() {
+                    own.table = Some(TableData::of_figures(reader, &answers));
+                }
             }
-            PanelView::Bars(view) => own.of_figure(locale, &view.head, &view.breakdown.total),
-            PanelView::Bullet(view) => own.of_figure(locale, &view.head, &view.breakdown.total),
-            PanelView::Map(view) => own.of_figure(locale, &view.head, &view.breakdown.total),
-            PanelView::Heatmap(view) | PanelView::Multiples(view) => {
-                own.notes = notes(locale, &view.head, &view.total);
-            }
-            PanelView::Trend(view) => {
-                own.notes =
-                    view.figures.last().map(|last| notes(locale, &view.head, last)).unwrap_or_default();
-            }
-            PanelView::Funnel(_) => {}
         }
         own.chart = page::chart(panel, locale).map(|svg| {
             let path = format!("charts/{}.svg", charts.len() + 1);
@@ -165,10 +157,19 @@ impl BlockData {
         own
     }
 
-    fn of_figure(&mut self, locale: &Locale, head: &Head, figure: &Figure) {
-        let days = page::period_days(locale, &figure.period);
-        self.over = Some(format!("{} ({days})", page::period_name(locale, &figure.period)));
-        self.notes = notes(locale, head, figure);
+    /// The days of figures that are of one period, and what is doubtful about the first, which is the whole.
+    fn of_figures(&mut self, reader: &Reader<'_>, answers: &[Answer]) {
+        let (Some(first), locale) = (answers.first(), reader.locale()) else { return };
+        if answers.iter().all(|answer| answer.period == first.period) {
+            self.over = Some(format!("{}–{}", locale.date(first.first_day), locale.date(first.last_day)));
+        }
+        self.notes.extend(reason(locale, first));
+        self.notes.extend(first.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
+        if !first.unfiltered.is_empty() {
+            let titles: Vec<String> =
+                first.unfiltered.iter().map(|name| reader.dimension_title(name)).collect();
+            self.notes.push(format!("{} {}", locale.words().unfiltered_by, titles.join(", ")));
+        }
     }
 }
 
