@@ -147,7 +147,7 @@ async fn figures(reader: &Reader<'_>, ask: &Ask, reports: &[Report]) -> Result<V
     }
     all.extend(shown);
     let mut seen = HashSet::new();
-    all.retain(|answer| seen.insert(format!("{:?}", key(answer))));
+    all.retain(|answer| seen.insert(key(answer)));
     Ok(all)
 }
 
@@ -163,6 +163,6 @@ pub(super) fn codes(answers: &[Answer]) -> Vec<String> {
 }
 
 /// What tells a figure from all others of a pack.
-pub(super) fn key(answer: &Answer) -> (&str, &str, &str, Vec<(&String, &Option<String>)>) {
-    (&answer.code, &answer.calendar, &answer.period, answer.by.iter().collect())
+fn key(answer: &Answer) -> String {
+    format!("{:?}", (&answer.code, &answer.calendar, &answer.period, &answer.by))
 }

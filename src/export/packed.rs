@@ -71,7 +71,7 @@ fn pack_of(reader: &Reader<'_>, name: String, place: &Path) -> Option<PackView> 
 pub fn archive_pack(place: &Path, name: &str, sink: &mut Sink<'_>) -> Result<(), ExportError> {
     let mut files = Vec::new();
     let failed = |source| ExportError::File { path: place.to_owned(), source };
-    files_below(place, name.to_owned(), &mut files).map_err(failed)?;
+    files_below(place, name, &mut files).map_err(failed)?;
     files.sort();
     let mut archive = Archive::new(sink);
     for (name, path) in files {
@@ -85,13 +85,13 @@ pub fn archive_pack(place: &Path, name: &str, sink: &mut Sink<'_>) -> Result<(),
 }
 
 /// Each file by its name in the archive; links lead elsewhere and are no part of a pack.
-fn files_below(folder: &Path, name: String, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+fn files_below(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
         let own = format!("{name}/{}", entry.file_name().to_string_lossy());
         if kind.is_dir() {
-            files_below(&entry.path(), own, files)?;
+            files_below(&entry.path(), &own, files)?;
         } else if kind.is_file() {
             files.push((own, entry.path()));
         }

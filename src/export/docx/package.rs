@@ -34,8 +34,8 @@ fn parts(paper: &Paper, product: &str, xml: XMLDocx) -> Vec<(String, Vec<u8>)> {
         named("docProps/core.xml", core(paper, product)),
         named("docProps/custom.xml", xml.doc_props.custom),
         named("word/_rels/document.xml.rels", xml.document_rels),
-        named("word/document.xml", with_edges(mended(xml.document))),
-        named("word/styles.xml", with_default(xml.styles)),
+        named("word/document.xml", with_edges(mended(&xml.document))),
+        named("word/styles.xml", with_default(&xml.styles)),
         named("word/settings.xml", xml.settings),
         named("word/fontTable.xml", xml.font_table),
         named("word/comments.xml", xml.comments),
@@ -46,15 +46,15 @@ fn parts(paper: &Paper, product: &str, xml: XMLDocx) -> Vec<(String, Vec<u8>)> {
     for (kind, files) in [("header", xml.headers), ("footer", xml.footers)] {
         let files = (1..).zip(files);
         parts.extend(
-            files.map(|(number, file)| (format!("word/{kind}{number}.xml"), mended(file).into_bytes())),
+            files.map(|(number, file)| (format!("word/{kind}{number}.xml"), mended(&file).into_bytes())),
         );
     }
     parts
 }
 
 /// What the library cannot say, or says anew each time.
-fn mended(xml: Vec<u8>) -> String {
-    let xml = String::from_utf8_lossy(&xml);
+fn mended(xml: &[u8]) -> String {
+    let xml = String::from_utf8_lossy(xml);
     // Paragraphs are numbered through all documents of a thread.
     let mut text = String::with_capacity(xml.len());
     let mut rest = &*xml;
@@ -84,10 +84,10 @@ fn with_edges(xml: String) -> Vec<u8> {
 }
 
 /// The style of whatever has none.
-fn with_default(xml: Vec<u8>) -> Vec<u8> {
+fn with_default(xml: &[u8]) -> Vec<u8> {
     const NORMAL: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\">";
     let default = NORMAL.replace("w:type", "w:default=\"1\" w:type");
-    String::from_utf8_lossy(&xml).replacen(NORMAL, &default, 1).into_bytes()
+    String::from_utf8_lossy(xml).replacen(NORMAL, &default, 1).into_bytes()
 }
 
 /// What the document says of itself: its times are the day until which its data speak.

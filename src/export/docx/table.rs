@@ -146,7 +146,10 @@ fn widths(heads: &[String], rows: &[Vec<Shown>], width: usize) -> Vec<usize> {
     let left = width.saturating_sub(widths.iter().sum());
     let (all, count) = (weights.iter().sum::<usize>(), heads.len().max(1));
     for (own, weight) in widths.iter_mut().zip(&weights) {
-        *own += if all > 0 { left / 2 / count + left / 2 * weight / all } else { left / count };
+        *own += match (left / 2 * weight).checked_div(all) {
+            Some(weighed) => left / 2 / count + weighed,
+            None => left / count,
+        };
     }
     // What rounding leaves.
     let others: usize = widths.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, width)| width).sum();

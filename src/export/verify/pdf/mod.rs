@@ -103,7 +103,7 @@ impl Update<'_> {
             return Err("the file says something else of itself".to_owned());
         }
         let fields: BTreeSet<u32> =
-            self.new().filter(|object| is_field(object)).map(|object| object.number).collect();
+            self.added().filter(|object| is_field(object)).map(|object| object.number).collect();
         let (drawn, named) = (self.drawn(&fields), self.named());
         let mut signed = Signed { signatures: 0, visible: 0 };
         for object in &self.section.objects {
@@ -139,7 +139,7 @@ impl Update<'_> {
     }
 
     /// The objects whose numbers are new.
-    fn new(&self) -> impl Iterator<Item = &Numbered> {
+    fn added(&self) -> impl Iterator<Item = &Numbered> {
         self.section.objects.iter().filter(|object| u64::from(object.number) >= self.known.size)
     }
 
@@ -214,12 +214,12 @@ impl Update<'_> {
 
     /// The new objects that new fields draw, and nothing else refers to.
     fn drawn(&self, fields: &BTreeSet<u32>) -> BTreeSet<u32> {
-        let looks = self.new().filter(|object| fields.contains(&object.number));
+        let looks = self.added().filter(|object| fields.contains(&object.number));
         let looks = looks.filter_map(|field| get(field.value.dict()?, "AP"));
         let mut next: Vec<u32> = looks.flat_map(Object::references).collect();
         let mut drawn = BTreeSet::new();
         while let Some(number) = next.pop() {
-            let own = self.new().find(|own| own.number == number && !is_signature(own) && !is_field(own));
+            let own = self.added().find(|own| own.number == number && !is_signature(own) && !is_field(own));
             if let Some(own) = own.filter(|own| drawn.insert(own.number)) {
                 next.extend(own.value.references());
             }
