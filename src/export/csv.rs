@@ -1,5 +1,5 @@
-//! Separated values: RFC 4180, UTF-8. A text is quoted, so that `""` is an empty text and nothing at all is NULL;
-//! numbers, days and truth values stand bare, as machines read them.
+//! Separated values, UTF-8. Nothing at all is NULL, `""` an empty text. A text stands in quotes where it would be read as
+//! something else without them, as a code of digits would; numbers, days and truth values never do.
 
 use std::borrow::Cow;
 
@@ -51,13 +51,13 @@ pub fn write(
 
 fn head(names: &[String], sink: &mut Sink<'_>) -> Result<(), ExportError> {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    Ok(write!(sink, "{}\r\n", names.join(","))?)
+    Ok(write!(sink, "{}\n", names.join(","))?)
 }
 
 fn rows(table: &Table, sink: &mut Sink<'_>) -> Result<(), ExportError> {
     for row in table.rows() {
         let cells: Vec<String> = row.into_iter().map(field).collect();
-        write!(sink, "{}\r\n", cells.join(","))?;
+        write!(sink, "{}\n", cells.join(","))?;
     }
     Ok(())
 }
@@ -70,7 +70,22 @@ fn field(cell: RowCell) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", harmless(text).replace('"', "\"\""))
+    let text = harmless(text);
+    match is_plain(&text) {
+        true => text.into_owned(),
+        false => format!("\"{}\"", text.replace('"', "\"\"")),
+    }
+}
+
+/// What readers of such files take for no text, whatever the case of its letters.
+const OTHERS: [&str; 9] = ["true", "false", "null", "none", "na", "n/a", "nan", "inf", "infinity"];
+
+/// Whether every reader takes it for the text that it is: it begins with a letter, and nothing in it ends a field.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+        && !text.contains(['"', ',', ';', '\n', '\r'])
+        && !text.ends_with(char::is_whitespace)
+        && !OTHERS.iter().any(|other| other.eq_ignore_ascii_case(text))
 }
 
 /// Programs of tables take a text that begins so for a formula, quoted or not; behind an apostrophe it is a text.
@@ -89,6 +104,17 @@ mod tests {
     fn null_an_empty_text_and_a_code_stand_apart() {
         let texts = [RowCell::Nothing, RowCell::Text(String::new()), RowCell::Text("007".to_owned())];
         assert_eq!(texts.map(field), ["", "\"\"", "\"007\""]);
+        for (text, expected) in [
+            ("KT-SCT", "KT-SCT"),
+            ("Đắk Tô", "Đắk Tô"),
+            ("2024-05-31", "\"2024-05-31\""),
+            ("null", "\"null\""),
+            ("NaN", "\"NaN\""),
+            ("a, b", "\"a, b\""),
+            (" a", "\" a\""),
+        ] {
+            assert_eq!(quoted(text), expected);
+        }
     }
 
     #[test]

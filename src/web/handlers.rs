@@ -69,8 +69,10 @@ pub(super) async fn chart(
         let nowhere = || Error::Nowhere { path: path.clone() };
         let (name, format) = file.rsplit_once('.').ok_or_else(nowhere)?;
         let ask = ask(reader, read(pairs))?;
-        let panel = report::panel(reader, report::dashboard(reader, &id)?, name, &ask).await?;
-        drawn(&panel, format, page::chart(&panel, reader.locale()).ok_or_else(nowhere)?)
+        let dashboard = report::dashboard(reader, &id)?;
+        let panel = report::panel(reader, dashboard, name, &ask).await?;
+        let edition = report::front(reader, dashboard.period, &ask)?.edition;
+        drawn(&panel, format, page::chart(&panel, reader.locale(), Some(&edition)).ok_or_else(nowhere)?)
     })
     .await
 }

@@ -304,7 +304,9 @@ impl Reloader {
                 held.problems = problems;
                 Arc::clone(served.workspace())
             }
-            Err(error @ (OpenError::NotAWorkspace { .. } | OpenError::Read { .. })) => {
+            Err(
+                error @ (OpenError::NotAWorkspace { .. } | OpenError::List { .. } | OpenError::Read { .. }),
+            ) => {
                 held.failure = Some(causes(&error));
                 Arc::clone(served.workspace())
             }

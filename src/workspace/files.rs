@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::dashboard::outline;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::store::sha256_hex;
+use crate::table::{Kind, Location, LocationError, Name, Wish};
 
 /// The file that makes a folder a workspace.
 pub const SETTINGS_FILE: &str = "minhbach.toml";
@@ -21,6 +22,14 @@ const LARGEST_SHAPES: u64 = 32 << 20;
 
 /// How a file of outlines ends.
 const SHAPES_ENDING: &str = ".geojson";
+
+/// How the files of a workspace end.
+const ENDINGS: [&str; 4] = [".toml", ".sql", ".typ", SHAPES_ENDING];
+
+/// Editors leave hidden files and copies behind; they are nobody's declaration.
+pub(super) fn definition(name: &str) -> Name {
+    if name.starts_with('.') || name.ends_with('~') { Name::Over } else { Name::Taken }
+}
 
 /// Why a folder cannot be read as a workspace.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +45,15 @@ pub enum OpenError {
     Settings {
         /// What is wrong with them.
         problems: Vec<Diagnostic>,
+    },
+    /// A folder could not be listed.
+    #[error("`{}` could not be listed", .path.display())]
+    List {
+        /// The folder.
+        path: PathBuf,
+        /// What the location says.
+        #[source]
+        source: Box<LocationError>,
     },
     /// A file could not be read.
     #[error("`{}` could not be read", .path.display())]
@@ -66,33 +84,26 @@ impl Files {
         Ok(files)
     }
 
+    /// Walks as whoever looks whether anything has changed does: links are followed, and lead nowhere twice.
     fn below(&mut self, problems: &mut Diagnostics, root: &Path, folder: &str) -> Result<(), OpenError> {
         let path = root.join(folder);
-        let failed = |source| OpenError::Read { path: path.clone(), source };
-        let entries = match fs::read_dir(&path) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(failed(error)),
-        };
-        let mut names = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(failed)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // Editors leave hidden files and copies behind; they are nobody's declaration.
-            if !name.starts_with('.') && !name.ends_with('~') {
-                // A link to a folder may lead back here; a pipe never ends.
-                let kind = entry.file_type().map_err(failed)?;
-                if kind.is_dir() || entry.path().is_file() {
-                    names.push((format!("{folder}/{name}"), kind.is_dir()));
-                }
-            }
+        if !path.is_dir() {
+            return Ok(());
         }
-        names.sort();
-        for (name, is_folder) in names {
-            if is_folder {
-                self.below(problems, root, &name)?;
-            } else if [".toml", ".sql", ".typ", SHAPES_ENDING].iter().any(|ending| name.ends_with(ending)) {
-                self.take(problems, root, &name)?;
+        let listed = Location::folder(&path).list(Wish { name: &definition, first: &|_| true });
+        let unlisted = |source| OpenError::List { path: path.clone(), source: Box::new(source) };
+        for entry in listed.map_err(unlisted)? {
+            let name = format!("{folder}/{}", entry.path);
+            if !ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+                continue;
+            }
+            match entry.kind {
+                Kind::File(_) => self.take(problems, root, &name)?,
+                Kind::Unreachable { cause, .. } => {
+                    let message = format!("`{name}` cannot be looked at: {cause}");
+                    problems.push(Diagnostic::without_place("unreachable", message));
+                }
+                Kind::Folder | Kind::Marker | Kind::Passed | Kind::Special(_) | Kind::Again { .. } => {}
             }
         }
         Ok(())

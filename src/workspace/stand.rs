@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::SETTINGS_FILE;
+use super::files::definition;
 use crate::diagnostic::causes;
 use crate::table::{Kind, Location, Name, Wish, data_name};
 
@@ -61,9 +62,4 @@ fn look(location: &Location, name: &dyn Fn(&str) -> Name) -> BTreeMap<String, Ki
             BTreeMap::from([(String::new(), Kind::Unreachable { cause: causes(&error), target: None })])
         }
     }
-}
-
-/// Copies of editors and half-finished downloads are hidden or end so.
-fn definition(name: &str) -> Name {
-    if name.starts_with('.') || name.ends_with('~') { Name::Over } else { Name::Taken }
 }

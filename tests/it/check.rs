@@ -17,6 +17,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("engine", "the engine's own tables cannot be made: nothing in a file leads there"),
     ("not-text", "bytes that are no text: made in a test of its own"),
     ("too-large", "a file larger than a megabyte: made in a test of its own"),
+    ("unreachable", "a link that leads nowhere: made in a test of its own"),
     ("data-file", "needs data: bad_input"),
     ("not-opened", "needs data: first_hour"),
     ("lost-file", "needs data: arrivals"),
@@ -264,6 +265,23 @@ fn a_file_that_is_no_text_and_one_that_is_too_large_are_named() {
             "error[not-text]: `queries/kpis/L.sql` is not UTF-8 text (line 2) (save it as UTF-8)",
             "error[too-large]: `queries/kpis/M.sql` is larger than a megabyte and is not read",
         ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_definitions_are_followed_and_one_that_leads_nowhere_is_told() {
+    let project = sound();
+    let aside = project.aside("kpis");
+    fs::create_dir(&aside).unwrap();
+    fs::rename(project.root().join("queries/kpis"), &aside).unwrap();
+    std::os::unix::fs::symlink(&aside, project.root().join("queries/kpis")).unwrap();
+    assert_eq!(project.check(), [""; 0]);
+    std::os::unix::fs::symlink("nowhere", aside.join("L.sql")).unwrap();
+    let told = project.check();
+    assert!(
+        matches!(told.as_slice(), [one] if one.starts_with("error[unreachable]: `queries/kpis/L.sql` cannot be looked at")),
+        "{told:?}"
     );
 }
 

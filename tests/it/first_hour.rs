@@ -79,10 +79,10 @@ fn figures_in_a_file_have_titles_and_names_beside_codes_and_every_digit() {
     let csv = printed(&project, &["kpi", "A", "--period", "2024", "--format", "csv"]);
     assert_eq!(column(&csv, "value"), ["12345678901234574.885"]);
     let json = printed(&project, &["kpi", "A", "--period", "2024", "--format", "json"]);
-    assert!(json.contains("\"value\": 12345678901234574.885,"), "{json}");
+    assert!(json.contains("\"value\":12345678901234574.885,"), "{json}");
     let json =
         printed(&project, &["kpi", "A", "--period", "2024-02", "--where", "place=p2", "--format", "json"]);
-    assert!(json.contains("\"value\": -0.005,"), "{json}");
+    assert!(json.contains("\"value\":-0.005,"), "{json}");
 }
 
 #[test]
@@ -104,10 +104,10 @@ fn numbers_of_any_length_leave_a_query_as_they_are() {
     assert_eq!(column(&csv, "double"), ["4e19"]);
     let json = printed(&project, &["query", "long", "--format", "json"]);
     for words in [
-        "\"twenty\": 12345678901234567890,",
-        "\"many\": -12345678901234567890123456789,",
-        "\"small\": 0.00000000000000000000000000000000001,",
-        "\"double\": 4e19",
+        "\"twenty\":12345678901234567890,",
+        "\"many\":-12345678901234567890123456789,",
+        "\"small\":0.00000000000000000000000000000000001,",
+        "\"double\":4e19",
     ] {
         assert!(json.contains(words), "{json}");
     }

@@ -250,8 +250,17 @@ fn a_mistake_in_a_template_is_told_with_its_line() {
     assert!(told[0].starts_with("dashboards/reports/report.typ:3:2"), "{told:?}");
     assert!(told[0].contains("unknown variable: leader-page"), "{told:?}");
     let out = project.aside("packs");
-    let said =
-        project.run(&["export", "--period", "2024", "--formats", "pdf", "--out", out.to_str().unwrap()]);
+    let said = project.run(&[
+        "export",
+        "--as-of",
+        "2024-12-31",
+        "--period",
+        "2024",
+        "--formats",
+        "pdf",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
     assert_ne!(said.code, 0);
     assert!(said.stderr.contains("dashboards/reports/report.typ:3:2"), "{}", said.stderr);
     assert!(!out.join("2024").exists(), "a pack is there whole or not at all");

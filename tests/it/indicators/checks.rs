@@ -121,7 +121,7 @@ fn fines_and_the_treasurys_revenue_agree_by_month_body_and_sub_item() {
                    f1       | 2024                | 2024-01-31     | fine_revenue | state  | o1           | 4281     | 60
                    f2       | 2024                | 2024-03-31     | fine_revenue | state  | o1           | 4281     | 60";
     let told = broken("fines_at_treasury", &[("payments", payments), ("budget_entries", entries)]);
-    assert_eq!(told, ["o1,4281,2024,2,60,", "o1,4281,2024,3,,60"]);
+    assert_eq!(told, ["o1,\"4281\",2024,2,60,", "o1,\"4281\",2024,3,,60"]);
 }
 
 #[test]

@@ -143,12 +143,12 @@ impl BlockData {
             _ => {
                 let answers = panel.answers(reader, ask);
                 own.of_figures(reader, &answers);
-                if page::chart(panel, locale).is_none() {
+                if page::chart(panel, locale, None).is_none() {
                     own.table = Some(TableData::of_figures(reader, &answers));
                 }
             }
         }
-        own.chart = page::chart(panel, locale).map(|svg| {
+        own.chart = page::chart(panel, locale, None).map(|svg| {
             let path = format!("charts/{}.svg", charts.len() + 1);
             let alt = described(&svg).unwrap_or_else(|| own.title.clone());
             charts.push((path.clone(), svg));
