@@ -1,7 +1,7 @@
 /*
 title       = "Dự toán được chi trong năm theo đơn vị và khoản"
 description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, đến hết quý dương lịch chứa ngày cuối của kỳ báo cáo. Điều chỉnh gồm bổ sung và điều chỉnh tăng, giảm, ghi theo dấu. Đã sử dụng là số đã thanh toán và tạm ứng chưa thu hồi. Không theo bộ lọc đang chọn."
-labels      = { organization = "Mã đơn vị", body = "Đơn vị", category = "Khoản", total = "Tổng số", carried_in = "Năm trước chuyển sang", initial = "Giao đầu năm", adjusted = "Điều chỉnh", used = "Đã sử dụng", advances = "Tạm ứng chưa thu hồi" }
+labels      = { organization = "Mã đơn vị", body = "Đơn vị", category = "Khoản", total = "Tổng số", carried_in = "Năm trước chuyển sang", initial = "Giao đầu năm", adjusted = "Điều chỉnh", used = "Đã sử dụng", advances = "Tạm ứng chưa thu hồi", unsent = "Báo cáo chưa gửi" }
 
 [parameters.last_day]
 type = "date"
@@ -28,6 +28,13 @@ WITH asked AS (
   FROM   signed AS s
   JOIN   organizations AS o ON o.code = s.organization AND o.valid_from <= make_date(s.budget_year, 12, 31)
   GROUP  BY s.organization
+), unsent AS (
+  -- bodies that owed a report on their money by then and have not sent it
+  SELECT b.organization AS organization, count(*) AS reports
+  FROM   obligations AS b
+  JOIN   asked AS q ON extract(year FROM b.last_day) = q.budget_year AND extract(quarter FROM b.last_day) <= q.quarter
+  WHERE  b.report = 'budget_report' AND b.received_on IS NULL
+  GROUP  BY b.organization
 ), sums AS (
   SELECT s.organization AS organization, s.category AS category,
          sum(s.carried_in) AS carried_in, sum(s.initial) AS initial, sum(s.adjusted) AS adjusted,
@@ -42,9 +49,12 @@ SELECT s.organization AS organization,
        s.carried_in   AS carried_in,
        s.initial      AS initial,
        s.adjusted     AS adjusted,
-       s.paid + s.advances AS used,
-       s.advances     AS advances
+       -- what nobody has reported is not nothing
+       CASE WHEN u.reports > 0 AND s.paid = 0 AND s.advances = 0 THEN NULL ELSE s.paid + s.advances END AS used,
+       CASE WHEN u.reports > 0 AND s.paid = 0 AND s.advances = 0 THEN NULL ELSE s.advances END AS advances,
+       coalesce(u.reports, 0) AS unsent
 FROM   sums AS s
 LEFT   JOIN names AS n ON n.organization = s.organization
 LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
+LEFT   JOIN unsent AS u ON u.organization = s.organization
 ORDER  BY body, s.organization, s.category

@@ -38,7 +38,7 @@ pub enum ExportError {
         source: Box<dyn Error + Send + Sync>,
     },
     /// A number has more digits than the format has room for.
-    #[error("a number of the column `{column}` is too large for {format}")]
+    #[error("a number of the column `{column}` is too large for this format ({format})")]
     TooLarge {
         /// The format.
         format: &'static str,

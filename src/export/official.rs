@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::ExportError;
 use super::material::Material;
-use crate::kpi::{Figure, Kpi, NotCompared};
+use crate::kpi::{Figure, Kpi, NotCompared, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::page;
 use crate::report::{self, Line};
@@ -106,6 +106,9 @@ fn row(locale: &Locale, notes: &mut Notes, line: &Line, number: usize) -> Offici
         base.notes.push(notes.number(locale.words().official.no_base.replace("{0}", &why)));
         change.notes.clone_from(&base.notes);
     }
+    // What a law demands is no target of the plan's.
+    let is_law = line.head.target.as_ref().is_some_and(|target| target.source == TargetSource::Law);
+    let by_law = is_law.then(|| notes.number(page::capital(locale.words().pages.set_by_law)));
     OfficialRow {
         number,
         code: kpi.code.clone(),
@@ -118,7 +121,8 @@ fn row(locale: &Locale, notes: &mut Notes, line: &Line, number: usize) -> Offici
             line.so_far.as_ref().map_or_else(nothing, |figure| of_figure(locale, notes, kpi, figure)),
             target.map_or_else(nothing, |value| {
                 let decimals = value.normalize().scale();
-                OfficialCell { decimals, ..cell(locale, &Unit { decimals, ..kpi.unit.clone() }, Some(value)) }
+                let own = cell(locale, &Unit { decimals, ..kpi.unit.clone() }, Some(value));
+                OfficialCell { decimals, notes: by_law.into_iter().collect(), ..own }
             }),
             cell(locale, &Unit { decimals: 1, ..Unit::plain() }, line.share_of_target()),
         ],

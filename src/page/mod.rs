@@ -70,4 +70,4 @@ pub use quantity::quantity;
 pub use reason::{missing as why_no_value, not_compared as why_not_compared};
 pub use records::{records, records_told};
 pub use refusal::{Refusal, no_format, refusal};
-pub use sentence::{fill, inside};
+pub use sentence::{capital, fill, inside};

@@ -36,7 +36,7 @@ fn filled<'a>(text: &'a str, values: &[&'a str]) -> Option<(&'a str, &'a str)> {
 }
 
 /// With a capital first letter, as a sentence begins.
-pub(super) fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,13 +7,15 @@ use crate::locale::fold_for_search;
 /// Longer ones are no names on some file systems.
 const LONGEST: usize = 120;
 
-/// `attachment` with a name that every file system can write, and beside it the name as it is (RFC 6266, RFC 8187).
+/// `attachment` with a name that every file system can write, and beside it the name as it is where that is another (RFC
+/// 6266, RFC 8187).
 pub(super) fn attachment(name: &str) -> Option<HeaderValue> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let short: String = stem.chars().take(LONGEST).collect();
     let whole = if ending.is_empty() { short } else { format!("{short}.{ending}") };
     let plain: String = whole.chars().map(plain).collect();
-    let header = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", escaped(&whole));
+    let own = if plain == whole { String::new() } else { format!("; filename*=UTF-8''{}", escaped(&whole)) };
+    let header = format!("attachment; filename=\"{plain}\"{own}");
     HeaderValue::from_str(&header).ok()
 }
 
@@ -44,11 +46,15 @@ mod tests {
     #[test]
     fn a_name_is_there_for_old_and_for_new_browsers() {
         for (name, plain, whole) in [
-            ("A1-2024-Q2.csv", "A1-2024-Q2.csv", "A1-2024-Q2.csv"),
-            ("Sở \"A\"/đ\r\n.csv", "So__A__d__.csv", "S%E1%BB%9F%20%22A%22%2F%C4%91%0D%0A.csv"),
+            ("A1-2024-Q2.csv", "A1-2024-Q2.csv", ""),
+            (
+                "Sở \"A\"/đ\r\n.csv",
+                "So__A__d__.csv",
+                "; filename*=UTF-8''S%E1%BB%9F%20%22A%22%2F%C4%91%0D%0A.csv",
+            ),
         ] {
             let header = attachment(name).unwrap();
-            let expected = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}");
+            let expected = format!("attachment; filename=\"{plain}\"{whole}");
             assert_eq!(header.to_str().unwrap(), expected);
         }
         assert!(

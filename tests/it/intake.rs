@@ -112,7 +112,7 @@ fn a_column_that_drifts_in_one_file_is_never_half_a_sum() {
     assert!(said.code == 1 && said.stdout.contains("aliases = [\"Amount\"]"), "{}", said.stdout);
     let said =
         project.run(&["kpi", "AMOUNT", "--period", "2024", "--as-of", "2024-12-31", "--format", "json"]);
-    assert!(said.stdout.contains("\"kind\": \"unread\""), "{}", said.stdout);
+    assert!(said.stdout.contains("\"kind\":\"unread\""), "{}", said.stdout);
     project.change("queries/tables/events.toml", "title = \"Amount\"", "aliases = [\"Amount\"]");
     let data = project.dataset("2024-12-31");
     assert_eq!((data.tell("AMOUNT", "2024"), data.tell("COUNT", "2024")), ("30".to_owned(), "6".to_owned()));

@@ -88,7 +88,7 @@ fn a_join_that_multiplies_records_is_told_at_the_figure() {
         project.run(&arguments).stdout.contains("2 keys stand more than once on one day and count each time")
     );
     let json = project.run(&[&arguments[..], &["--format", "json"]].concat()).stdout;
-    assert!(json.contains("\"kind\": \"again\"") && json.contains(AGAIN), "{json}");
+    assert!(json.contains("\"kind\":\"again\"") && json.contains(AGAIN), "{json}");
 }
 
 /// The office stands in two regions: each part is right, and the whole counts it twice.

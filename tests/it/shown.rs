@@ -136,7 +136,7 @@ fn a_chart_is_embedded_by_its_panel_s_name_or_number_and_a_table_is_none() {
     for (address, status) in [
         ("/charts/things/2.svg", 404),
         ("/charts/things/3.svg", 404),
-        ("/charts/things/1.png", 404),
+        ("/charts/things/1.gif", 404),
         ("/charts/nothing/1.svg", 404),
         ("/charts/things/1.svg?period=never", 400),
     ] {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::calendar::{Over, Period};
 use crate::export::official::{growth, level};
-use crate::kpi::{Caveat, Figure, Role, Status};
+use crate::kpi::{Caveat, Figure, Role, Status, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::page::{self, fill, inside};
 use crate::report::Line;
@@ -93,9 +93,13 @@ fn target(locale: &Locale, line: &Line) -> Option<String> {
         Some((figure, status)) => (figure.value, (*status)?),
         None => (None, line.status?),
     };
+    let (met, missed) = match target.source {
+        TargetSource::Plan => (words.met, words.missed),
+        TargetSource::Law => (words.met_law, words.missed_law),
+    };
     let judged = match status {
-        Status::Met => fill(words.met, &[&goal]),
-        Status::Missed => fill(words.missed, &[&goal]),
+        Status::Met => fill(met, &[&goal]),
+        Status::Missed => fill(missed, &[&goal]),
         Status::NotDue => {
             let by = target.by.map(|by| locale.date(by)).unwrap_or_default();
             fill(words.not_due, &[&goal, &by])

@@ -59,6 +59,10 @@ pub struct DocumentWords {
     pub met: &'static str,
     /// The target.
     pub missed: &'static str,
+    /// The same of what the law demands.
+    pub met_law: &'static str,
+    /// The same of what the law demands.
+    pub missed_law: &'static str,
     /// The target, its day.
     pub not_due: &'static str,
     /// Where notes stand.

@@ -33,6 +33,8 @@ impl DocumentWords {
         over_plan: "over the whole plan {0}",
         met: "target {0} met",
         missed: "target {0} missed",
+        met_law: "{0} as the law demands met",
+        missed_law: "{0} as the law demands missed",
         not_due: "target {0} by {1}, not due yet",
         see_notes: "see the notes of the tables",
         all_sent: "By {0} all of {1} {1|body|bodies} had sent what was due.",

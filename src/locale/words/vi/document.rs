@@ -33,6 +33,8 @@ impl DocumentWords {
         over_plan: "tính chung toàn kỳ kế hoạch {0}",
         met: "đạt mục tiêu {0}",
         missed: "chưa đạt mục tiêu {0}",
+        met_law: "đạt mức {0} theo yêu cầu của pháp luật",
+        missed_law: "chưa đạt mức {0} theo yêu cầu của pháp luật",
         not_due: "mục tiêu {0} đến ngày {1}, chưa đến hạn đánh giá",
         see_notes: "có ghi chú tại bảng số liệu",
         all_sent: "Tính đến ngày {0}, tất cả {1} đơn vị đã gửi đủ báo cáo của kỳ này.",
