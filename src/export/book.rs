@@ -92,7 +92,14 @@ impl<'a> Block<'a> {
             PanelView::Rows(view) | PanelView::Cells(view) => {
                 notes.extend(view.description.clone());
                 notes.extend(view.caveats.iter().map(|caveat| page::caveat(reader.locale(), caveat)));
-                Content::Rows(Flow::of(view.table.clone()))
+                let mut table = view.table.clone();
+                // The words of states are the program's own, which no query labels.
+                let states = table.columns.iter_mut().filter(|column| column.name == "state");
+                let own = matches!(panel, PanelView::Cells(_)).then(|| page::state_labels(reader.locale()));
+                for (column, labels) in states.zip(own) {
+                    column.labels.extend(labels);
+                }
+                Content::Rows(Flow::of(table))
             }
             PanelView::Broken { error, .. } => {
                 notes.push(page::refusal(error, reader.locale()).sentence);

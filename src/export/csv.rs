@@ -51,13 +51,13 @@ pub fn write(
 
 fn head(names: &[String], sink: &mut Sink<'_>) -> Result<(), ExportError> {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    Ok(write!(sink, "{}\n", names.join(","))?)
+    Ok(writeln!(sink, "{}", names.join(","))?)
 }
 
 fn rows(table: &Table, sink: &mut Sink<'_>) -> Result<(), ExportError> {
     for row in table.rows() {
         let cells: Vec<String> = row.into_iter().map(field).collect();
-        write!(sink, "{}\n", cells.join(","))?;
+        writeln!(sink, "{}", cells.join(","))?;
     }
     Ok(())
 }

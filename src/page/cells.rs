@@ -1,5 +1,7 @@
 //! A query's rows as cells of members by periods: each with a value, or with the state of a report.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::sentence::capital;
@@ -29,6 +31,11 @@ fn states(locale: &Locale) -> [(&'static str, State); 5] {
         ("not_due", state("…", locale.words().not_due, Tone::Open)),
         ("not_owed", state("·", words.not_owed, Tone::Outside)),
     ]
+}
+
+/// What a reader sees in place of the words of the column `state`, by word.
+pub fn state_labels(locale: &Locale) -> BTreeMap<String, String> {
+    states(locale).into_iter().map(|(word, state)| (word.to_owned(), state.label)).collect()
 }
 
 /// The chart and its table: the members by the periods, each cell in words.

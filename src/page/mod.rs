@@ -53,6 +53,7 @@ pub use brief::sentence;
 pub use catalogue::kpis;
 pub use caveat::caveat;
 pub use cell::text as cell;
+pub use cells::state_labels;
 pub use chart::{chart, course};
 pub use dashboard::dashboard;
 pub use data::data;
