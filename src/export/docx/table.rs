@@ -143,7 +143,11 @@ fn widths(heads: &[String], rows: &[Vec<Shown>], width: usize) -> Vec<usize> {
             *own = *own * room / numbers.max(1);
         }
     }
-    let left = width.saturating_sub(widths.iter().sum());
+    // Where numbers gave way, what is left is the room of the names.
+    let left = match numbers + least > width {
+        true => 0,
+        false => width.saturating_sub(widths.iter().sum()),
+    };
     let (all, count) = (weights.iter().sum::<usize>(), heads.len().max(1));
     for (own, weight) in widths.iter_mut().zip(&weights) {
         *own += match (left / 2 * weight).checked_div(all) {

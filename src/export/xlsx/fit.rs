@@ -73,7 +73,9 @@ mod tests {
     #[test]
     fn long_texts_share_what_is_left() {
         assert_eq!(widths(&[10, 70]), [10.0, 66.0]);
-        assert_eq!(widths(&[10, 100, 300]), [10.0, 45.0, 135.0]);
+        // Two of the widest have room beside each other; four have not.
+        assert_eq!(widths(&[10, 100, 300]), [10.0, 66.0, 66.0]);
+        assert_eq!(widths(&[10, 100, 300, 100, 100]), [10.0, 30.0, 90.0, 30.0, 30.0]);
         assert_eq!(widths(&[30; 20]), [14.0; 20]);
     }
 }
