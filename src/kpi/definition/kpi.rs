@@ -132,15 +132,6 @@ impl Kpi {
         self.columns.iter().filter(move |column| column.role == role)
     }
 
-    /// The columns that a record counted in, as a record list names them, in words.
-    pub fn counted_in_words(&self, names: &str) -> String {
-        let label = |name: &str| {
-            let column = self.columns.iter().find(|column| column.name == name);
-            column.map_or_else(|| name.to_owned(), |column| column.label.clone())
-        };
-        names.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
-    }
-
     /// The columns that make its number.
     pub fn formula(&self) -> impl Iterator<Item = &ValueColumn> {
         self.columns.iter().filter(|column| column.role != Role::Beside)

@@ -238,6 +238,15 @@ impl Figure {
         })
     }
 
+    /// The days that its columns add up, where they are the same for all and begin before its period: what has come since
+    /// the year or the plan began. Else those of its period.
+    pub fn days_told(&self) -> DayRange {
+        let mut read = self.parts.iter().filter_map(|part| part.days);
+        let first = read.next();
+        let grown = first.filter(|days| read.all(|other| other == *days));
+        grown.filter(|days| days.first_day < self.period.first_day()).unwrap_or_else(|| self.period.days())
+    }
+
     /// Whether a table has no row in a part of its days where it otherwise has many.
     pub fn has_silence(&self) -> bool {
         self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Silent { .. }))
