@@ -13,7 +13,7 @@ type Cell = fn(&Reader<'_>, &Answer) -> RowCell;
 
 /// Figures as a table of columns `code`, `title`, `calendar`, `period`, `first_day`, `last_day`, `provisional`,
 /// `dimension`, `member`, `member_name`, `numerator`, `denominator`, `value` (percentages 0–100, money in whole units),
-/// `unit`, `target`, `status`, `state`, `reason`, `caveats`, `reported`, `expected` (bodies), `snapshot`; for parts of parts
+/// `unit`, `target`, `status`, `state`, `reason`, `caveats`, `reported`, `expected` (bodies), `synthetic`, `snapshot`; for parts of parts
 /// also `second_dimension`, `second_member`, `second_member_name`. Columns of the formula by themselves are in [`Answer`] only.
 pub fn tidy(reader: &Reader<'_>, answers: &[Answer]) -> Table {
     let number = Kind::Decimal { scale: SCALE };
@@ -39,6 +39,7 @@ pub fn tidy(reader: &Reader<'_>, answers: &[Answer]) -> Table {
         ("caveats", Kind::Text, |_, a| text(caveats(a).as_deref())),
         ("reported", Kind::Whole, |_, a| count(a.reported)),
         ("expected", Kind::Whole, |_, a| count(a.expected)),
+        ("synthetic", Kind::Answer, |reader, _| RowCell::Answer(reader.is_synthetic())),
         ("snapshot", Kind::Text, |_, a| text(Some(&a.snapshot))),
     ];
     if answers.iter().any(|answer| answer.by.len() > 1) {
