@@ -165,3 +165,24 @@ fn a_state_between_two_rounds_of_reports_speaks_for_the_newest_that_has_ended() 
         assert_eq!(share(period), expected, "{period}");
     }
 }
+
+#[test]
+fn what_has_come_since_the_year_began_is_told_with_these_days_and_a_state_at_the_end_goes_with_it() {
+    let project = sales();
+    let ratio = |name: &str, over: &str| {
+        let header = format!(
+            "key = \"sale\"\nnumerator = {{ amount = \"{over}\", left = \"last\" }}\ndenominator = {{ whole = \"{over}\" }}"
+        );
+        project.kpi(name, &header, &SALES.replacen("SELECT ", "SELECT s.amount AS left, ", 1));
+    };
+    ratio("GROWN", "year_to_date");
+    ratio("PLAIN", "sum");
+    let data = project.dataset("2024-12-31");
+    let told = |code: &str| {
+        let reader = data.reader();
+        let days = data.figure(code, "2024-Q2", &[]).days_told(reader.kpi(code).unwrap());
+        format!("{} {}", days.first_day, days.last_day)
+    };
+    assert_eq!(told("GROWN"), "2024-01-01 2024-06-30");
+    assert_eq!(told("PLAIN"), "2024-04-01 2024-06-30");
+}

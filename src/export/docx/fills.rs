@@ -200,7 +200,7 @@ impl<'a> Fills<'a> {
         let mut table = table(self.locale, &lines);
         let own = self.material.edition.period.days();
         for (row, line) in table.rows.iter_mut().zip(&lines) {
-            let days = line.figure.days_told();
+            let days = line.figure.days_told(&line.head.kpi);
             if days != own {
                 let days = [self.locale.date(days.first_day), self.locale.date(days.last_day)];
                 let note = fill(self.words.other_days, &[&days[0], &days[1]]);

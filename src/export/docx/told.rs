@@ -17,7 +17,7 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
         return fill(words.no_value, &[&line.head.title, why.as_deref().unwrap_or_default()]);
     };
     let mut text = fill(words.figure, &[&line.head.title, &locale.quantity(value, unit)]);
-    let days = figure.days_told();
+    let days = figure.days_told(&line.head.kpi);
     if days != period.days() {
         text.push(' ');
         text.push_str(&fill(words.own_days, &[&locale.date(days.first_day), &locale.date(days.last_day)]));

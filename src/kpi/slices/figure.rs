@@ -8,12 +8,12 @@ use serde::Serialize;
 
 use super::caveat::{Caveat, Gap, Named};
 use super::completeness::Completeness;
-use crate::calendar::{Calendar, Day, DayRange, NoWindow, Period, PeriodKind};
+use crate::calendar::{Calendar, Day, DayRange, NoWindow, Over, Period, PeriodKind};
 use crate::diagnostic::{agreeing, counted};
 use crate::kpi::cube::cell::Cell;
 use crate::kpi::cube::grid::Outside;
 use crate::kpi::cube::hindrance::Hindrance;
-use crate::kpi::definition::kpi::Kpi;
+use crate::kpi::definition::kpi::{Kpi, Role, ValueColumn};
 
 /// A KPI's number for one period, filters and member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,10 +238,12 @@ impl Figure {
         })
     }
 
-    /// The days that its columns add up, where they are the same for all and begin before its period: what has come since
-    /// the year or the plan began. Else those of its period.
-    pub fn days_told(&self) -> DayRange {
-        let mut read = self.parts.iter().filter_map(|part| part.days);
+    /// The days that its formula adds up, where they are the same for all columns and begin before its period: what has come
+    /// since the year or the plan began. Else those of its period. A state at the end goes with either.
+    pub fn days_told(&self, kpi: &Kpi) -> DayRange {
+        let adds = |column: &ValueColumn| column.role != Role::Beside && column.over != Over::Last;
+        let added = kpi.columns.iter().zip(&self.parts).filter(|(column, _)| adds(column));
+        let mut read = added.filter_map(|(_, part)| part.days);
         let first = read.next();
         let grown = first.filter(|days| read.all(|other| other == *days));
         grown.filter(|days| days.first_day < self.period.first_day()).unwrap_or_else(|| self.period.days())
