@@ -98,7 +98,7 @@ pub(super) fn too_many(dataset: &Dataset, found: &mut Found) {
             };
             let message = format!("{} of {of} set aside", amounts(&loss));
             let help = format!(
-                "mend the data or the contract; from {} % on it is an error: `{key}` of `[set_aside]`",
+                "mend the data or the contract; from {}% on it is an error: `{key}` of `[set_aside]`",
                 loss.limit
             );
             let problem = Diagnostic::error("too-many-set-aside", contract.span.clone(), message);
@@ -107,7 +107,7 @@ pub(super) fn too_many(dataset: &Dataset, found: &mut Found) {
     }
 }
 
-/// `12 of 40 rows (30.0 %) and 25.0 % of the money`. What nobody can read is no part of a share.
+/// `12 of 40 rows (30.0%) and 25.0% of the money`. What nobody can read is no part of a share.
 fn amounts(loss: &Loss) -> String {
     let Loss { lost, due, unstated, .. } = loss;
     let rows = percent(lost.rows.into(), due.rows.into());
@@ -128,15 +128,15 @@ fn rows_word(count: u64) -> &'static str {
 /// A share to one decimal, half up; what is there is never 0, and what is not all is never 100.
 fn percent(part: i128, whole: i128) -> String {
     if whole == 0 {
-        return "0.0 %".to_owned();
+        return "0.0%".to_owned();
     }
     let tenths = (part * 2000 + whole) / (whole * 2);
     let tenths = match tenths {
-        0 if part > 0 => return "< 0.1 %".to_owned(),
+        0 if part > 0 => return "< 0.1%".to_owned(),
         1000.. if part < whole => 999,
         tenths => tenths,
     };
-    format!("{}.{} %", tenths / 10, tenths % 10)
+    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 fn examples(told: &Told) -> String {
@@ -159,13 +159,13 @@ mod tests {
     #[test]
     fn a_share_is_rounded_and_never_to_nothing_or_all() {
         for (part, whole, expected) in [
-            (0, 0, "0.0 %"),
-            (0, 7, "0.0 %"),
-            (1, 3, "33.3 %"),
-            (1, 2000, "0.1 %"),
-            (1, 2001, "< 0.1 %"),
-            (1999, 2000, "99.9 %"),
-            (5, 5, "100.0 %"),
+            (0, 0, "0.0%"),
+            (0, 7, "0.0%"),
+            (1, 3, "33.3%"),
+            (1, 2000, "0.1%"),
+            (1, 2001, "< 0.1%"),
+            (1999, 2000, "99.9%"),
+            (5, 5, "100.0%"),
         ] {
             assert_eq!(percent(part, whole), expected, "{part} of {whole}");
         }

@@ -18,8 +18,8 @@ impl Locale {
     /// sentence, such as [`Words::same_period_last_year`](super::Words::same_period_last_year).
     ///
     /// - counts: `tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)`; with a percentage only from
-    ///   a base of 100 on: `tăng 25 vụ (12,5 %) so với …`
-    /// - percentages: `tăng 2,5 điểm % so với … (từ 80 % lên 82,5 %)`
+    ///   a base of 100 on: `tăng 25 vụ (12,5%) so với …`
+    /// - percentages: `tăng 2,5 điểm phần trăm so với … (từ 80% lên 82,5%)`
     /// - money: `giảm 45,2 triệu đồng so với … (từ 1,2 tỷ đồng xuống 1,1 tỷ đồng)`
     /// - equal: `không đổi so với … (12 vụ)`
     ///
@@ -43,7 +43,7 @@ impl Locale {
     }
 
     /// The change alone, of values that differ: `tăng 3 vụ (từ 9 lên 12 vụ)`. An amount of money moves in
-    /// percent too where its base is large: `tăng 1,2 tỷ đồng, tương ứng 12,5 % (từ …)`.
+    /// percent too where its base is large: `tăng 1,2 tỷ đồng, tương ứng 12,5% (từ …)`.
     #[must_use]
     pub fn moved(&self, now: Decimal, base: Decimal, unit: &Unit) -> String {
         let words = self.words();
@@ -52,7 +52,7 @@ impl Locale {
         let mut difference = self.difference(shown_change(now, base, unit), base, unit);
         if unit.money && base >= LEAST_AMOUNT_FOR_PERCENT {
             let relative = (now - base) / base * Decimal::ONE_HUNDRED;
-            let percent = self.with_percent_sign(self.step(relative, 1));
+            let percent = Self::with_percent_sign(self.step(relative, 1));
             difference = format!("{difference}, {} {percent}", words.brief.amounts_to);
         }
         let (from, to) = self.ends(now, base, unit);
@@ -60,14 +60,14 @@ impl Locale {
         format!("{direction} {difference} ({ends})")
     }
 
-    /// How far a value is from another in the same unit: `3 vụ`, `2,5 điểm %`, `45,2 triệu đồng`.
+    /// How far a value is from another in the same unit: `3 vụ`, `2,5 điểm phần trăm`, `45,2 triệu đồng`.
     #[must_use]
     pub fn gap(&self, delta: Decimal, unit: &Unit) -> String {
         // No base, so that nothing is told in percent.
         self.difference(delta, Decimal::ZERO, unit)
     }
 
-    /// The size of the change: `3 vụ`, `2,5 điểm %`, `45,2 triệu đồng`.
+    /// The size of the change: `3 vụ`, `2,5 điểm phần trăm`, `45,2 triệu đồng`.
     fn difference(&self, delta: Decimal, base: Decimal, unit: &Unit) -> String {
         if unit.money {
             return self.quantity_with(delta.abs(), unit, Zeros::Drop);
@@ -79,7 +79,7 @@ impl Locale {
         let step = super::number::with_label(&step, unit);
         if unit.decimals == 0 && base >= LEAST_COUNT_FOR_PERCENT {
             let relative = delta / base * Decimal::ONE_HUNDRED;
-            let percent = self.with_percent_sign(self.step(relative, 1));
+            let percent = Self::with_percent_sign(self.step(relative, 1));
             format!("{step} ({percent})")
         } else {
             step
@@ -126,25 +126,20 @@ mod tests {
             ("12", "9", unit("vụ", 0), "tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)"),
             ("0", "9", unit("vụ", 0), "giảm 9 vụ so với cùng kỳ năm trước (từ 9 xuống 0 vụ)"),
             ("9", "9.0", unit("vụ", 0), "không đổi so với cùng kỳ năm trước (9 vụ)"),
-            (
-                "225",
-                "200",
-                unit("vụ", 0),
-                "tăng 25 vụ (12,5\u{a0}%) so với cùng kỳ năm trước (từ 200 lên 225 vụ)",
-            ),
+            ("225", "200", unit("vụ", 0), "tăng 25 vụ (12,5%) so với cùng kỳ năm trước (từ 200 lên 225 vụ)"),
             (
                 "82.5",
                 "80",
                 unit("%", 1),
-                "tăng 2,5 điểm\u{a0}% so với cùng kỳ năm trước (từ 80\u{a0}% lên 82,5\u{a0}%)",
+                "tăng 2,5 điểm phần trăm so với cùng kỳ năm trước (từ 80% lên 82,5%)",
             ),
             (
                 "40.34",
                 "29.78",
                 unit("%", 1),
-                "tăng 10,5 điểm\u{a0}% so với cùng kỳ năm trước (từ 29,8\u{a0}% lên 40,3\u{a0}%)",
+                "tăng 10,5 điểm phần trăm so với cùng kỳ năm trước (từ 29,8% lên 40,3%)",
             ),
-            ("80.01", "80", unit("%", 1), "tăng dưới 0,1 điểm\u{a0}% so với cùng kỳ năm trước (80\u{a0}%)"),
+            ("80.01", "80", unit("%", 1), "tăng dưới 0,1 điểm phần trăm so với cùng kỳ năm trước (80%)"),
             ("10", "12.5", unit("ngày", 1), "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10 ngày)"),
             (
                 "900000000",
@@ -163,7 +158,7 @@ mod tests {
                 "10001",
                 "10000",
                 unit("vụ", 0),
-                "tăng 1 vụ (dưới 0,1\u{a0}%) so với cùng kỳ năm trước (từ 10.000 lên 10.001 vụ)",
+                "tăng 1 vụ (dưới 0,1%) so với cùng kỳ năm trước (từ 10.000 lên 10.001 vụ)",
             ),
         ] {
             let (now, base) = (now.parse().unwrap(), base.parse().unwrap());

@@ -12,12 +12,6 @@ impl Locale {
         self.amount(value, self.currency())
     }
 
-    /// An amount as one reads it aloud: `45,2 triệu đồng`, `1,2 tỷ đồng`, `999 đồng`.
-    #[must_use]
-    pub fn money_short(&self, value: Decimal) -> String {
-        self.amount_short(value, self.currency())
-    }
-
     /// An amount in full, with the digits of its unit: `1.234.567 đồng`, `12.50 €`.
     #[must_use]
     pub fn amount(&self, value: Decimal, unit: &Unit) -> String {
@@ -81,8 +75,8 @@ mod tests {
             ("12345600000000", "12.345,6 tỷ đồng", "12,345.6 billion dong"),
         ] {
             let value: Decimal = value.parse().unwrap();
-            assert_eq!(vi.money_short(value), vietnamese);
-            assert_eq!(en.money_short(value), english);
+            assert_eq!(vi.amount_short(value, vi.currency()), vietnamese);
+            assert_eq!(en.amount_short(value, en.currency()), english);
         }
     }
 
@@ -99,7 +93,7 @@ mod tests {
             ("4115915.2", "4.1 million €", "4,115,915.20 €"),
         ] {
             let value: Decimal = value.parse().unwrap();
-            assert_eq!(en.money_short(value), short);
+            assert_eq!(en.amount_short(value, en.currency()), short);
             assert_eq!(en.money(value), full);
             assert_eq!(en.quantity(value, &euro), short);
         }
@@ -130,6 +124,6 @@ mod tests {
             let value: Decimal = value.parse().unwrap();
             assert_eq!(vi.money(value), expected);
         }
-        assert_eq!(vi.money_short(Decimal::new(4, 1)), "0,4 đồng");
+        assert_eq!(vi.amount_short(Decimal::new(4, 1), vi.currency()), "0,4 đồng");
     }
 }

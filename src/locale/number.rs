@@ -60,7 +60,7 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
 pub(super) enum Zeros {
     /// Columns of figures: `2,0` below `2,5`.
     Keep,
-    /// Sentences: `tăng 2 điểm %`.
+    /// Sentences: `tăng 2 điểm phần trăm`.
     Drop,
 }
 
@@ -83,19 +83,19 @@ impl Locale {
         self.number(Decimal::from(value), 0)
     }
 
-    /// A percentage of 0–100: `12,5 %` in Vietnamese with a no-break space, `12.5%` in English.
+    /// A percentage of 0–100: `12,5%` in Vietnamese with a no-break space, `12.5%` in English.
     #[must_use]
     pub fn percent(&self, value: Decimal, decimals: u32) -> String {
-        self.with_percent_sign(self.number(value, decimals))
+        Self::with_percent_sign(self.number(value, decimals))
     }
 
-    /// A value in its unit: `12 vụ`, `80,0 %`, `45,2 triệu đồng`.
+    /// A value in its unit: `12 vụ`, `80,0%`, `45,2 triệu đồng`.
     #[must_use]
     pub fn quantity(&self, value: Decimal, unit: &Unit) -> String {
         self.quantity_with(value, unit, Zeros::Keep)
     }
 
-    /// A difference of two percentages in words: `tăng 2,5 điểm %`, `giảm dưới 0,1 điểm %`,
+    /// A difference of two percentages in words: `tăng 2,5 điểm phần trăm`, `giảm dưới 0,1 điểm phần trăm`,
     /// `không đổi`.
     #[must_use]
     pub fn points(&self, delta: Decimal, decimals: u32) -> String {
@@ -114,7 +114,7 @@ impl Locale {
             return if unit.scaled { self.amount_short(value, unit) } else { self.amount(value, unit) };
         }
         let digits = self.digits(value, unit.decimals, zeros);
-        if unit.is_percent() { self.with_sign(digits, &unit.label) } else { with_label(&digits, unit) }
+        if unit.is_percent() { Self::with_sign(digits, &unit.label) } else { with_label(&digits, unit) }
     }
 
     /// The size of a difference that is not zero: never written as 0, but `dưới 0,1`.
@@ -178,16 +178,15 @@ impl Locale {
         text
     }
 
-    /// Digits and the percent sign, spaced as the language does.
-    pub(super) fn with_percent_sign(&self, digits: String) -> String {
-        self.with_sign(digits, "%")
+    /// Digits and the percent sign.
+    pub(super) fn with_percent_sign(digits: String) -> String {
+        Self::with_sign(digits, "%")
     }
 
-    /// Digits and what says that they are percent: on their line, and a sign as close as the language has it.
-    fn with_sign(&self, mut digits: String, sign: &str) -> String {
-        match self.language {
-            Language::En if !sign.contains(char::is_alphabetic) => {}
-            Language::Vi | Language::En => digits.push(NO_BREAK_SPACE),
+    /// Digits and what says that they are percent: a word on their line, a sign without a space.
+    fn with_sign(mut digits: String, sign: &str) -> String {
+        if sign.contains(char::is_alphabetic) {
+            digits.push(NO_BREAK_SPACE);
         }
         digits.push_str(sign);
         digits
@@ -258,7 +257,7 @@ mod tests {
     #[test]
     fn a_percentage_keeps_its_sign_on_its_line() {
         let value = decimal("12.45");
-        assert_eq!(Locale::new(Language::Vi).percent(value, 1), "12,5\u{a0}%");
+        assert_eq!(Locale::new(Language::Vi).percent(value, 1), "12,5%");
         assert_eq!(Locale::new(Language::En).percent(value, 1), "12.5%");
     }
 
@@ -266,9 +265,9 @@ mod tests {
     fn points_never_show_a_difference_as_zero() {
         let (vi, en) = (Locale::new(Language::Vi), Locale::new(Language::En));
         for (delta, vietnamese, english) in [
-            ("2.5", "tăng 2,5 điểm\u{a0}%", "up 2.5 percentage points"),
-            ("-2", "giảm 2 điểm\u{a0}%", "down 2 percentage points"),
-            ("0.04", "tăng dưới 0,1 điểm\u{a0}%", "up less than 0.1 percentage points"),
+            ("2.5", "tăng 2,5 điểm phần trăm", "up 2.5 percentage points"),
+            ("-2", "giảm 2 điểm phần trăm", "down 2 percentage points"),
+            ("0.04", "tăng dưới 0,1 điểm phần trăm", "up less than 0.1 percentage points"),
             ("0.00", "không đổi", "unchanged"),
         ] {
             assert_eq!(vi.points(decimal(delta), 1), vietnamese);
@@ -289,7 +288,7 @@ mod tests {
         };
         for (value, unit, expected) in [
             ("1234", unit("vụ", 0, false, false), "1.234 vụ"),
-            ("80", unit("%", 1, false, false), "80,0\u{a0}%"),
+            ("80", unit("%", 1, false, false), "80,0%"),
             ("80", unit("phần trăm", 1, false, false), "80,0\u{a0}phần trăm"),
             ("2.25", unit("ngày", 1, false, false), "2,3 ngày"),
             ("7", unit("", 0, false, false), "7"),

@@ -147,7 +147,7 @@ mod tests {
             ("Tỷ lệ xử lý VỤ VI PHẠM", "ty le xu ly vu vi pham"),
             ("ươ ƯƠ ữ Ặ", "uo uo u a"),
             ("ư\u{31b}o\u{309}", "uo"),
-            ("AB-02 – 12,5 %", "ab-02 – 12,5 %"),
+            ("AB-02 – 12,5%", "ab-02 – 12,5%"),
             ("", ""),
         ] {
             assert_eq!(fold_for_search(text), expected);

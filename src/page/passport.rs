@@ -158,7 +158,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
     }
 }
 
-/// `12 vụ … trên 15 vụ …, bằng 80 %; tính từ ngày … đến ngày ….`
+/// `12 vụ … trên 15 vụ …, bằng 80%; tính từ ngày … đến ngày ….`
 fn computed_words(locale: &Locale, passport: &Passport, text: &str) -> String {
     let words = &locale.words().passport;
     let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);

@@ -8,7 +8,7 @@ use crate::locale::{Locale, Unit};
 /// What stands where there is no value.
 pub(super) const NONE: &str = "—";
 
-/// A value in a unit of its KPI: `99,96 %` or `dưới 100 %` where `100,0 %` would say that it reaches a target
+/// A value in a unit of its KPI: `99,96%` or `dưới 100%` where `100,0%` would say that it reaches a target
 /// of 100.
 pub fn quantity(locale: &Locale, kpi: &Kpi, unit: &Unit, value: Decimal) -> String {
     told(locale, unit, value, kpi.missed(value))

@@ -117,13 +117,6 @@ impl Session {
     pub fn running(&self) -> usize {
         self.inner.shared.turns.taken(&self.inner.shared.limits)
     }
-
-    /// Runs a query and waits for it. Not to be called inside a Tokio runtime.
-    pub fn run_blocking(&self, request: Request) -> Result<Rows, QueryError> {
-        // A runtime of its own: where the engine's threads are all held, its clock stands still.
-        let waiting = tokio::runtime::Builder::new_current_thread().enable_time().build();
-        waiting.map_err(QueryError::Threads)?.block_on(self.run(request))
-    }
 }
 
 impl Inner {

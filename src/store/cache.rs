@@ -41,19 +41,6 @@ impl Write for Scratch {
 }
 
 impl State {
-    /// The folder of one kind of entry, made if it is missing.
-    ///
-    /// # Errors
-    /// [`StoreError::Name`] if the kind cannot be a folder's name, [`StoreError::Write`] if the
-    /// folder cannot be made.
-    pub fn cache_dir(&self, kind: &str) -> Result<PathBuf, StoreError> {
-        let folder = self.kind_folder(kind)?;
-        match fs::create_dir_all(&folder) {
-            Ok(()) => Ok(folder),
-            Err(source) => Err(StoreError::Write { path: folder, source }),
-        }
-    }
-
     /// Where the entry of a key is kept, there or not.
     ///
     /// # Errors
@@ -306,7 +293,6 @@ mod tests {
         assert_eq!(state.cached("trial", KEY).unwrap(), None);
         state.put("trial", KEY, b"two").unwrap();
         assert_eq!(state.cached("trial", KEY).unwrap().unwrap(), b"two");
-        assert!(state.cache_dir("new").unwrap().is_dir());
     }
 
     #[test]
@@ -394,7 +380,7 @@ mod tests {
             assert_eq!(path.file_name(), expected.file_name());
             assert_eq!((size, address), (3, sha256_hex(b"abc")));
             drop(state.scratch(kind).unwrap());
-            let folder = state.cache_dir(kind).unwrap();
+            let folder = state.kind_folder(kind).unwrap();
             assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
         }
     }

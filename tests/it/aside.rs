@@ -158,7 +158,7 @@ fn check_tells_a_line_for_each_table_file_column_and_rule() {
     assert_eq!(
         told,
         [
-            "queries/tables/sales.toml:1:1: warning[set-aside]: 5 of 85 rows of `sales/a.parquet` (5.9 %) are set \
+            "queries/tables/sales.toml:1:1: warning[set-aside]: 5 of 85 rows of `sales/a.parquet` (5.9%) are set \
           aside: `amount` fails the check `min`: `-7` (row 81), …"
         ]
     );
@@ -182,26 +182,24 @@ fn too_much_set_aside_of_a_table_a_file_or_a_body_is_an_error() {
         (
             vec![("sales.parquet", sales("n", 6, 94))],
             CONTRACT.to_owned(),
-            vec!["94 of 100 rows (94.0 %) and 95.6 % of the money of table `sales` set aside"],
+            vec!["94 of 100 rows (94.0%) and 95.6% of the money of table `sales` set aside"],
         ),
         // One body of fifty, in a file of its own or in one of all.
         (
             vec![("sales/a.parquet", sales("n", 98, 0)), ("sales/b.parquet", sales("s", 0, 2))],
             CONTRACT.to_owned(),
-            vec!["2 of 2 rows (100.0 %) and 100.0 % of the money of file `sales/b.parquet` set aside"],
+            vec!["2 of 2 rows (100.0%) and 100.0% of the money of file `sales/b.parquet` set aside"],
         ),
         (
             vec![("sales.parquet", sales("n", 98, 0) + sales("s", 0, 2).split_once('\n').unwrap().1)],
             CONTRACT.to_owned(),
-            vec![
-                "2 of 2 rows (100.0 %) and 100.0 % of the money of what `s` sent for table `sales` set aside",
-            ],
+            vec!["2 of 2 rows (100.0%) and 100.0% of the money of what `s` sent for table `sales` set aside"],
         ),
         // Few rows that hold much of the money.
         (
             vec![("sales.parquet", sales("n", 98, 0) + "x | 2024-01-03 | n | -900")],
             CONTRACT.to_owned(),
-            vec!["1 of 99 rows (1.0 %) and 64.7 % of the money of table `sales` set aside"],
+            vec!["1 of 99 rows (1.0%) and 64.7% of the money of table `sales` set aside"],
         ),
         // Nobody knows whose the row is: its table and its file are judged, no body.
         (vec![("sales.parquet", sales("n", 98, 0) + "x | 2024-01-03 |  | 5")], CONTRACT.to_owned(), vec![]),
@@ -211,7 +209,7 @@ fn too_much_set_aside_of_a_table_a_file_or_a_body_is_an_error() {
             format!("{}[set_aside]\ntable = 2\n", CONTRACT.split_once("[columns").unwrap().0)
                 + "[columns"
                 + CONTRACT.split_once("[columns").unwrap().1,
-            vec!["2 of 100 rows (2.0 %) and 2.8 % of the money of table `sales` set aside"],
+            vec!["2 of 100 rows (2.0%) and 2.8% of the money of table `sales` set aside"],
         ),
         (vec![("sales.parquet", sales("n", 98, 2))], CONTRACT.to_owned(), vec![]),
     ] {
@@ -241,9 +239,9 @@ fn a_key_in_two_files_is_a_warning_and_a_copy_of_a_file_too() {
     project.rows("sales", "sales/copy of a.parquet", &sales("n", 40, 0));
     let said = check(&project);
     for line in [
-        "warning[key-in-two-files]: 1 of 1 row of `sales/b.parquet` (100.0 %) is set aside, because a file before it \
+        "warning[key-in-two-files]: 1 of 1 row of `sales/b.parquet` (100.0%) is set aside, because a file before it \
          has the same key `sale`: `n0` (row 1)",
-        "warning[copied-rows]: 40 of 40 rows of `sales/copy of a.parquet` (100.0 %) are not counted again",
+        "warning[copied-rows]: 40 of 40 rows of `sales/copy of a.parquet` (100.0%) are not counted again",
     ] {
         assert!(said.stdout.contains(line), "{line}\n{}", said.stdout);
     }
@@ -258,7 +256,7 @@ fn a_key_that_is_none_is_an_error() {
     project.rows("sales", "sales/a.parquet", &sales("n", 3, 0));
     project.rows("sales", "sales/b.parquet", &sales("n", 7, 0));
     let said = check(&project);
-    assert!(said.stdout.contains("error[too-many-set-aside]: 9 of 10 rows (90.0 %)"), "{}", said.stdout);
+    assert!(said.stdout.contains("error[too-many-set-aside]: 9 of 10 rows (90.0%)"), "{}", said.stdout);
     assert!(said.stdout.contains("warning[set-aside]: 2 of 3 rows of `sales/a.parquet`"), "{}", said.stdout);
     assert_eq!(said.code, 1);
 }
@@ -301,13 +299,13 @@ fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
         (
             vec!["5", "", ""],
             "rows of table `sales` that are set aside: 2, of an amount that cannot be read: 2",
-            "2 of 3 rows (66.7 %), of an amount that cannot be read, of table `sales` set aside",
+            "2 of 3 rows (66.7%), of an amount that cannot be read, of table `sales` set aside",
             "<td class=\"n\">unknown</td>",
         ),
         (
             vec!["5", "", "-7"],
             "rows of table `sales` that are set aside: 2, with -7 of money, of an amount that cannot be read: 1",
-            "2 of 3 rows (66.7 %) and 58.3 % of the money, besides 1 of an amount that cannot be read, of table",
+            "2 of 3 rows (66.7%) and 58.3% of the money, besides 1 of an amount that cannot be read, of table",
             "<td class=\"n\">−7 and 1 row of an unknown amount</td>",
         ),
     ] {
@@ -316,7 +314,7 @@ fn money_that_cannot_be_read_is_unknown_and_no_share_of_0() {
         let figure = data.figure("S", "2024", &[]);
         assert_eq!(figure.caveats[0].told().sentence, caveat);
         let said = check(&project);
-        assert!(said.stdout.contains(error) && !said.stdout.contains("0.0 %"), "{}", said.stdout);
+        assert!(said.stdout.contains(error) && !said.stdout.contains("0.0%"), "{}", said.stdout);
         let ask = Ask::read(&data.reader(), [("period", "2024")]).unwrap();
         let view = data.wait(report::data(&data.0.for_reader(Scope::everything()), &ask, 0)).unwrap();
         let html = page::data(&view, data.0.locale()).into_string();
@@ -351,7 +349,7 @@ fn superseded_rows_are_information() {
         "sale* | sold_on:date | body | amount:money\na | 2024-01-03 | n | 5\na | 2024-01-03 | n | 6",
     );
     let said = check(&project);
-    let line = "1 of 2 rows of `sales.parquet` (50.0 %) is superseded by later rows with the same key `sale`: `a` (row 1)";
+    let line = "1 of 2 rows of `sales.parquet` (50.0%) is superseded by later rows with the same key `sale`: `a` (row 1)";
     assert!(said.stderr.contains(line), "{}", said.stderr);
     assert!(!said.stdout.contains("sales.parquet") && said.code == 0, "{}", said.stdout);
     assert_eq!(project.dataset("2024-12-31").figure("S", "2024", &[]).caveats, []);

@@ -243,7 +243,7 @@ fn rows_that_break_their_contract_are_listed_by_file_and_reason() {
         "[columns.place]\ntype = \"text\"\nvalues = [\"north\"]",
     );
     let said = run(&project, &["check", "--with-data"]);
-    let line = "1 of 2 rows of `events.parquet` (50.0 %) is set aside: `place` fails the check `values`: `south` (row 2)";
+    let line = "1 of 2 rows of `events.parquet` (50.0%) is set aside: `place` fails the check `values`: `south` (row 2)";
     assert!(said.stdout.contains(line), "{}", said.stdout);
     let figure = run(&project, &["kpi", "EV01", "--period", "2024", "--format", "json"]);
     let figures: serde_json::Value = serde_json::from_str(&figure.stdout).unwrap();

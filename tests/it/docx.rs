@@ -258,7 +258,7 @@ fn figures_stand_in_the_order_of_the_plan_and_one_without_a_value_says_why() {
         ["1. Bán nhiều hơn.", "2. Tổ chức hoạt động.", "3. Nâng cao nhận thức."]
     );
     let items = texts(&document, "Item");
-    let sold = "- SOLD: 533 things, tăng 6,6 % so với cùng kỳ năm 2023 (500 things), bằng 106,6 %; lũy kế từ đầu năm 540 things.";
+    let sold = "- SOLD: 533 things, tăng 6,6% so với cùng kỳ năm 2023 (500 things), bằng 106,6%; lũy kế từ đầu năm 540 things.";
     assert_eq!(items[0], sold);
     assert!(items[1].starts_with("- HELD: không có số liệu ("), "{}", items[1]);
     assert_eq!(items[2], "- Các chỉ tiêu đã nêu ở trên: SOLD (mục I.1).");

@@ -109,10 +109,10 @@ fn a_tile_says_its_figure_in_words_with_who_has_reported() {
     assert_says(
         &tiles(vec![compared]),
         &[
-            "80,0\u{a0}%",
+            "80,0%",
             "12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện trong kỳ và 3 vụ tồn đầu kỳ)",
             "18/24 đơn vị đã báo cáo",
-            "Tăng 5 điểm\u{a0}% so với cùng kỳ năm trước (từ 75\u{a0}% lên 80\u{a0}%).",
+            "Tăng 5 điểm phần trăm so với cùng kỳ năm trước (từ 75% lên 80%).",
             "Không lọc theo Mạng xã hội.",
             ">X01<",
         ],
@@ -126,8 +126,8 @@ fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
     judged.status = Some(Status::NotDue);
     judged.plan = Some((figure("plan", [1, 2, 0]), Some(Status::Missed)));
     let html = tiles(vec![judged]);
-    assert_says(&html, &["100\u{a0}%", "kế hoạch đặt ra, đến ngày 31/12/2025", "○", "chưa đến hạn"]);
-    assert_says(&html, &["Toàn kỳ kế hoạch: <b>50,0\u{a0}%</b>", "✗", "chưa đạt"]);
+    assert_says(&html, &["100%", "kế hoạch đặt ra, đến ngày 31/12/2025", "○", "chưa đến hạn"]);
+    assert_says(&html, &["Toàn kỳ kế hoạch: <b>50,0%</b>", "✗", "chưa đạt"]);
 
     let mut filtered = tile(figure("2024", [12, 12, 3]));
     filtered.head = Head { filters: filters(), ..head("Lọc", Some(100)) };

@@ -153,7 +153,7 @@ fn the_leader_has_one_page_and_the_forms_have_their_own_units_and_shares() {
         assert!(pages[0].contains(text), "{text}");
     }
     assert!(pages[1].contains("cột theo mẫu 75") && !pages[0].contains("mẫu 75"));
-    // The same đồng in millions, in billions and as they are; 269 010 000 of 884 350 000 is 30,4 %, of what has been
+    // The same đồng in millions, in billions and as they are; 269 010 000 of 884 350 000 is 30,4%, of what has been
     // spent since the year began.
     for text in [
         "Đơn vị tính: Triệu đồng",

@@ -144,7 +144,7 @@ mod tests {
             (up_to(21), 19),
             (vec![(10, 1), (0, 1)], 10),
             (vec![(0, 8), (25, 1), (40, 1)], 25),
-            // Of eighteen, sixteen are only 88.9 %.
+            // Of eighteen, sixteen are only 88.9%.
             (vec![(1, 16), (27, 1), (30, 1)], 27),
         ] {
             assert_eq!(bag(&values, Aggregate::P90), Some(Decimal::from(expected)), "{values:?}");

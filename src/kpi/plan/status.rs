@@ -35,8 +35,8 @@ impl Status {
 /// Decimals beyond a unit's own that may tell a value from a target that it misses.
 const MORE_DECIMALS: u32 = 2;
 
-/// The unit with the digits that it takes to tell a value from a target that it misses: 99.96 % of 100 is
-/// never 100.0 %. Nothing where a few more digits do not tell them apart.
+/// The unit with the digits that it takes to tell a value from a target that it misses: 99.96% of 100 is
+/// never 100.0%. Nothing where a few more digits do not tell them apart.
 pub fn apart(unit: &Unit, value: Decimal, target: Decimal) -> Option<Unit> {
     let tells = |decimals: u32| round(value, decimals).cmp(&target) == value.cmp(&target);
     if unit.money {

@@ -51,7 +51,7 @@ pub struct BriefWords {
     pub change: &'static str,
     /// The base, the subject, the value.
     pub from_none: &'static str,
-    /// Before the percentage of an amount: `1,2 tỷ đồng, tương ứng 12,5 %`.
+    /// Before the percentage of an amount: `1,2 tỷ đồng, tương ứng 12,5%`.
     pub amounts_to: &'static str,
     /// The subject, the base, the value.
     pub unchanged: &'static str,

@@ -118,7 +118,7 @@ impl Words {
         down_to: "xuống",
         less_than: "dưới",
         more_than: "trên",
-        percentage_points: "điểm\u{a0}%",
+        percentage_points: "điểm phần trăm",
         million: "triệu",
         billion: "tỷ",
         currency: "đồng",

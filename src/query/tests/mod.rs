@@ -24,6 +24,19 @@ fn engine(limits: Limits) -> Engine {
     Engine::new(limits).unwrap()
 }
 
+/// For tests, which wait outside a runtime.
+trait Blocking {
+    fn run_blocking(&self, request: Request) -> Result<Rows, QueryError>;
+}
+
+impl Blocking for Session {
+    fn run_blocking(&self, request: Request) -> Result<Rows, QueryError> {
+        // A runtime of its own: where the engine's threads are all held, its clock stands still.
+        let waiting = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        waiting.block_on(self.run(request))
+    }
+}
+
 fn limits() -> Limits {
     let (memory_bytes, timeout) = (64 << 20, Duration::from_secs(60));
     Limits { memory_bytes, timeout, rows: 1000, concurrency: 2, long: LongLimits::default() }

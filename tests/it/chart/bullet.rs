@@ -17,7 +17,7 @@ fn svg(state: &str, full: f64, rows: &[BulletRow]) -> String {
             target: "mục tiêu",
             pace: "nhịp đều (không phải mục tiêu)",
         },
-        axis_label: &|value| format!("{} %", written(value)),
+        axis_label: &|value| format!("{}%", written(value)),
         empty: EMPTY,
     };
     assert_eq!(chart.kind().name, "bullet");
@@ -25,9 +25,8 @@ fn svg(state: &str, full: f64, rows: &[BulletRow]) -> String {
 }
 
 fn row(label: &str, value: Option<f64>, target: Option<f64>, pace: Option<f64>) -> BulletRow {
-    let text = value
-        .filter(|value| value.is_finite())
-        .map_or(String::new(), |value| format!("{} %", written(value)));
+    let text =
+        value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{}%", written(value)));
     let told = if text.is_empty() { EMPTY } else { &text };
     BulletRow { title: format!("{label}: {told}"), label: label.into(), value, text, target, pace }
 }

@@ -27,9 +27,9 @@ fn branch(label: &str, value: Option<f64>) -> Branch {
 fn handling() -> Vec<Stage> {
     let mut stages = vec![
         stage("Lượt kiểm tra", Some(245.0), ""),
-        stage("Lập biên bản vi phạm hành chính", Some(86.0), "35,1 % số lượt kiểm tra"),
-        stage("Quyết định xử phạt", Some(71.0), "82,6 % số biên bản"),
-        stage("Đã nộp phạt", Some(58.0), "81,7 % số quyết định"),
+        stage("Lập biên bản vi phạm hành chính", Some(86.0), "35,1% số lượt kiểm tra"),
+        stage("Quyết định xử phạt", Some(71.0), "82,6% số biên bản"),
+        stage("Đã nộp phạt", Some(58.0), "81,7% số quyết định"),
     ];
     stages[1].branches =
         vec![branch("Chuyển cơ quan điều tra", Some(6.0)), branch("Không xử phạt", Some(4.0))];

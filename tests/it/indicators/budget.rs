@@ -69,7 +69,7 @@ fn ns04_speaks_of_years_only_and_what_is_booked_in_february_belongs_to_the_year_
     );
     check("NS04.cancelled", &tables, AS_OF, &[("2024", "250/700")]);
     let told = data("NS04.cancelled", &tables, AS_OF).tell("NS04.cancelled", "2024-Q4");
-    assert!(told.starts_with("no_value"), "a quarter would say 0 %: {told}");
+    assert!(told.starts_with("no_value"), "a quarter would say 0%: {told}");
 }
 
 #[test]

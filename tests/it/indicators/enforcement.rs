@@ -217,7 +217,7 @@ fn vp07_the_median_lies_between_the_two_in_the_middle() {
 
 #[test]
 fn vp07_nine_tenths_of_a_few_cases_are_all_of_them() {
-    // 2, 4, 10, 13 days: of four, three are 75 %
+    // 2, 4, 10, 13 days: of four, three are 75%
     check("VP07.p90", &[("cases", SPANS), ("decisions", SPAN_ENDS)], "2024-12-31", &[("2024-Q1", "13")]);
 }
 

@@ -130,11 +130,16 @@ fn a_change_is_told_with_both_ends_and_small_counts_never_in_percent() {
     for (label, now, base, expected) in [
         ("vụ", "12", "9", "So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ)."),
         ("vụ", "9", "12", "So với cùng kỳ năm 2023, số vụ vi phạm giảm 3 vụ (từ 12 xuống 9 vụ)."),
-        ("vụ", "150", "120", "So với cùng kỳ năm 2023, số vụ vi phạm tăng 30 vụ (25 %) (từ 120 lên 150 vụ)."),
+        ("vụ", "150", "120", "So với cùng kỳ năm 2023, số vụ vi phạm tăng 30 vụ (25%) (từ 120 lên 150 vụ)."),
         ("vụ", "3", "0", "So với cùng kỳ năm 2023, số vụ vi phạm tăng từ 0 lên 3 vụ."),
         ("vụ", "0", "3", "So với cùng kỳ năm 2023, số vụ vi phạm giảm 3 vụ (từ 3 xuống 0 vụ)."),
         ("vụ", "9", "9", "Số vụ vi phạm không thay đổi so với cùng kỳ năm 2023 (9 vụ)."),
-        ("%", "82.5", "80", "So với cùng kỳ năm 2023, số vụ vi phạm tăng 2,5 điểm % (từ 80 % lên 82,5 %)."),
+        (
+            "%",
+            "82.5",
+            "80",
+            "So với cùng kỳ năm 2023, số vụ vi phạm tăng 2,5 điểm phần trăm (từ 80% lên 82,5%).",
+        ),
         (
             "đồng",
             "245000000",
@@ -145,7 +150,7 @@ fn a_change_is_told_with_both_ends_and_small_counts_never_in_percent() {
             "đồng",
             "1500000000",
             "2000000000",
-            "So với cùng kỳ năm 2023, số vụ vi phạm giảm 500 triệu đồng, tương ứng 25 % (từ 2 tỷ đồng xuống 1,5 tỷ đồng).",
+            "So với cùng kỳ năm 2023, số vụ vi phạm giảm 500 triệu đồng, tương ứng 25% (từ 2 tỷ đồng xuống 1,5 tỷ đồng).",
         ),
     ] {
         says(of(label, now, base), expected);
@@ -190,26 +195,26 @@ fn a_target_is_missed_met_or_not_due_as_the_whole_plan_decides() {
             Some(Status::Missed),
             "97.5",
             TargetSource::Plan,
-            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5 %, chưa đạt mục tiêu 100 % của kế hoạch (thấp hơn 2,5 điểm %).",
+            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5%, chưa đạt mục tiêu 100% của kế hoạch (thấp hơn 2,5 điểm phần trăm).",
         ),
         (
             Some(Status::Missed),
             "97.5",
             TargetSource::Law,
-            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5 %, chưa đạt mức 100 % theo yêu cầu đúng thời hạn của pháp luật (thấp hơn 2,5 điểm %).",
+            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5%, chưa đạt mức 100% theo yêu cầu đúng thời hạn của pháp luật (thấp hơn 2,5 điểm phần trăm).",
         ),
         (
             Some(Status::Met),
             "100",
             TargetSource::Plan,
-            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 100,0 %, đạt mục tiêu 100 % của kế hoạch.",
+            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 100,0%, đạt mục tiêu 100% của kế hoạch.",
         ),
         (
             Some(Status::NotDue),
             "80",
             TargetSource::Plan,
-            "Số vụ vi phạm là 80,0 %; mục tiêu 100 % đặt ra đến ngày 31/12/2025, chưa đến hạn đánh giá. \
-             Nếu thực hiện đều theo thời gian thì đến ngày 31/01/2025 là 65,5 % (mức tham khảo, không phải mục tiêu).",
+            "Số vụ vi phạm là 80,0%; mục tiêu 100% đặt ra đến ngày 31/12/2025, chưa đến hạn đánh giá. \
+             Nếu thực hiện đều theo thời gian thì đến ngày 31/01/2025 là 65,5% (mức tham khảo, không phải mục tiêu).",
         ),
     ] {
         says(judged(status, value, source), expected);
@@ -225,7 +230,7 @@ fn a_target_is_missed_met_or_not_due_as_the_whole_plan_decides() {
 
 #[test]
 fn a_percentage_above_a_hundred_is_told_and_a_count_above_it_is_not() {
-    says(of("%", "104.5", "100"), "Số vụ vi phạm là 104,5 %, vượt 100 %.");
+    says(of("%", "104.5", "100"), "Số vụ vi phạm là 104,5%, vượt 100%.");
     for kpi in [of("%", "100", "100"), of("vụ", "140", "100")] {
         silent(&facts(vec![kpi]), BriefKind::AboveAll);
     }
@@ -273,7 +278,7 @@ fn the_largest_part_is_told_where_parts_add_up_and_it_is_more_than_two_in_five()
     );
     says(
         parted("vụ", "200", &[(Some("Huyện A"), "110"), (Some("Huyện B"), "90")], false),
-        "Chia theo địa bàn, số vụ vi phạm tập trung nhiều nhất ở Huyện A: 110 trên tổng số 200 vụ (55,0 %).",
+        "Chia theo địa bàn, số vụ vi phạm tập trung nhiều nhất ở Huyện A: 110 trên tổng số 200 vụ (55,0%).",
     );
     for kpi in [
         parted("vụ", "20", &parts, true),

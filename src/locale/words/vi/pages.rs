@@ -69,7 +69,7 @@ impl PageWords {
         as_sum: "tính tổng",
         as_distinct: "đếm, mỗi đối tượng tính một lần",
         as_median: "trung vị",
-        as_p90: "mức nhỏ nhất mà 90\u{a0}% số trường hợp không vượt quá",
+        as_p90: "mức nhỏ nhất mà 90% số trường hợp không vượt quá",
         as_largest: "giá trị lớn nhất, vì có dưới 10 trường hợp",
         ignores: "không lọc, không chia theo {0}",
         all_reported: "Các đơn vị phải báo cáo đều đã gửi báo cáo.",

@@ -11,7 +11,7 @@ impl PassportWords {
         on_day: "{0}; số liệu tại ngày {1}.",
         compared_with: "So với {0}",
         median_of: "trung vị của {0}",
-        p90_of: "mức mà 90\u{a0}% số trường hợp không vượt quá của {0}",
+        p90_of: "mức mà 90% số trường hợp không vượt quá của {0}",
         largest_of: "giá trị lớn nhất của {0}",
         largest_of_few: "{0} (giá trị lớn nhất của {1} trường hợp)",
     };
