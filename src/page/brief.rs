@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::address::ReportsAt;
 use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, period, quantity};
 use crate::calendar::Period;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, Doubted, OverdueReport, Said, Sentence};
+use crate::report::{About, Ask, Doubted, OverdueReport, ReportState, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -20,13 +21,13 @@ const NAMED: usize = 3;
 const LEAST_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
 
 /// The sentences as a list; nothing where there is nothing to say.
-pub(super) fn brief(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Markup {
+pub(super) fn brief(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
     let words = &locale.words().brief;
     html! {
         @if !sentences.is_empty() {
             section.card.brief aria-labelledby="brief" {
                 h2 #brief { (words.heading) }
-                ul { @for sentence in sentences { li { (linked(locale, ask, sentence)) } } }
+                ul { @for sentence in sentences { li { (linked(locale, id, ask, sentence)) } } }
             }
         }
     }
@@ -41,29 +42,42 @@ pub fn sentence(locale: &Locale, sentence: &Sentence) -> String {
     }
 }
 
-fn linked(locale: &Locale, ask: &Ask, sentence: &Sentence) -> Markup {
+fn linked(locale: &Locale, id: &str, ask: &Ask, sentence: &Sentence) -> Markup {
+    let words = &locale.words().brief;
     let text = template(locale, sentence);
     match (&sentence.about, text.split_once(SUBJECT)) {
         (Some(about), Some((before, after))) => html! {
             (before) a href=(address::kpi(&about.code, ask, &about.period)) { (subject(&text, about)) } (after)
         },
         (Some(_), None) | (None, _) => html! {
-            (text) @if let Some(place) = place(&sentence.said) {
-                " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (locale.words().brief.see_data) }
+            (text) @if let Some(state) = reports(&sentence.said) {
+                " " a.more href=(address::reports(ask, &ReportsAt::Dashboard(id), Some(state))) { (words.see_list) }
+            } @else if let Some(place) = place(&sentence.said) {
+                " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (words.see_data) }
             }
         },
+    }
+}
+
+/// The reports of which a sentence speaks: the list has as many bodies, or as many reports, as the sentence says.
+fn reports(said: &Said) -> Option<ReportState> {
+    match said {
+        Said::NotReported { .. } => Some(ReportState::Unsent),
+        Said::Overdue { .. } => Some(ReportState::Missing),
+        _ => None,
     }
 }
 
 /// Where on the page of the data stands what a sentence without a KPI speaks of.
 fn place(said: &Said) -> Option<String> {
     match said {
-        Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
         Said::SetAside { rows: 0, .. } => Some(String::new()),
         Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
-        Said::Provisional { .. }
+        Said::NotReported { .. }
+        | Said::Overdue { .. }
+        | Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
         | Said::AboveAll { .. }
@@ -113,11 +127,14 @@ fn whole(locale: &Locale, number: usize) -> String {
 fn of_all(locale: &Locale, said: &Said) -> String {
     let words = &locale.words().brief;
     match said {
-        Said::NotReported(bodies) => match bodies.as_slice() {
-            [only] => fill(words.not_reported_one, &[only]),
-            all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
-        },
-        Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
+        Said::NotReported { bodies, all } => {
+            let of = if *all { words.of_all_reports } else { words.of_needed_reports };
+            match bodies.as_slice() {
+                [only] => fill(words.not_reported_one, &[only, of]),
+                many => fill(words.not_reported, &[&whole(locale, many.len()), &names(locale, many), of]),
+            }
+        }
+        Said::Overdue { all, count, oldest } => overdue(locale, *all, *count, oldest),
         Said::Broken(check) => {
             fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }
@@ -160,13 +177,14 @@ fn joined(titles: &[String]) -> String {
     titles.iter().map(|title| inside(title)).collect::<Vec<_>>().join("; ")
 }
 
-fn overdue(locale: &Locale, count: usize, oldest: &OverdueReport) -> String {
+fn overdue(locale: &Locale, all: bool, count: usize, oldest: &OverdueReport) -> String {
     let words = &locale.words().brief;
+    let of = if all { words.of_all_reports } else { words.of_needed_reports };
     let (report, days) = (inside(&oldest.report), locale.integer(oldest.days));
     if count == 1 {
-        fill(words.overdue_one, &[&report, &oldest.body, &days])
+        fill(words.overdue_one, &[&report, &oldest.body, &days, of])
     } else {
-        fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days])
+        fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days, of])
     }
 }
 
@@ -219,7 +237,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
             fill(text, &[SUBJECT, &quantity(*value), &whole(locale, *count), &ends[0], &ends[1]])
         }
         // The others speak of the figures together.
-        Said::NotReported(_)
+        Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Broken(_)
         | Said::Unchecked(_)

@@ -29,7 +29,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (downloads::line(words.downloads.dashboard, &front.formats, |format| {
             address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
         }))
-        (brief::brief(locale, &front.ask, &report.brief))
+        (brief::brief(locale, &report.id, &front.ask, &report.brief))
         // What the brief has said is not said again.
         @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {

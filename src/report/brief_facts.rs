@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::bodies::Bodies;
+use super::counted::{Counted, codes, is_of_reports};
 use super::panel::PanelView;
 use super::parts::adds;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::tile::TileView;
 use super::{Ask, AskError, ReportError};
 use crate::calendar::Break;
-use crate::dashboard::{Dashboard, Subject};
-use crate::kpi::{Obligation, SliceError};
+use crate::dashboard::Dashboard;
+use crate::kpi::SliceError;
 use crate::workspace::{Reader, UsedFile};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
@@ -22,25 +23,25 @@ pub(super) async fn facts(
     ask: &Ask,
 ) -> Result<BriefFacts, ReportError> {
     let calendars = reader.calendars();
-    let mut codes: Vec<&str> = Vec::new();
-    for panel in &dashboard.panels {
-        if let Subject::Kpi { code, .. } = &panel.subject
-            && !codes.contains(&code.as_str())
-        {
-            codes.push(code);
-        }
-    }
     let mut kpis = Vec::new();
-    for code in codes {
+    for code in codes(dashboard) {
         kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
     let period =
         ask.period_in(reader, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
-    let overdue = overdue(reader, &kpis, ask);
+    let counted = Counted::of_dashboard(reader, dashboard, &period, ask).await;
+    let bodies = Bodies::new(reader, ask);
+    let owed = counted.owed();
+    let overdue = owed.overdue(bodies.known()).map(|(owed, _, days)| OverdueReport {
+        report: reader.report_label(&owed.report, bodies.known()),
+        body: bodies.name(&owed.body, owed.days.1),
+        days,
+    });
     let (broken, unchecked) = watched(reader, dashboard).await;
     Ok(BriefFacts {
-        missing: missing(reader, &kpis, &overdue),
-        overdue,
+        missing: bodies.missing(&counted),
+        overdue: overdue.collect(),
+        all_reports: is_of_reports(reader, dashboard),
         broken,
         unchecked,
         set_aside: rows(reader, &kpis, |file| file.set_aside),
@@ -87,53 +88,6 @@ fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
         PanelView::Tile(tile) if tile.head.kpi.code == code => Some(tile),
         _ => None,
     }
-}
-
-/// Whether the reports themselves are what the dashboard is about: then every one matters to its readers.
-fn of_reports(reader: &Reader<'_>, kpis: &[KpiFacts]) -> bool {
-    let own = &reader.workspace().settings.reporting.kpis;
-    kpis.iter().any(|kpi| own.iter().any(|code| *code.get_ref() == kpi.tile.head.kpi.code))
-}
-
-/// The bodies that some KPI still waits for, in the order of their names.
-fn missing(reader: &Reader<'_>, kpis: &[KpiFacts], late: &[OverdueReport]) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    for kpi in kpis {
-        let figure = &kpi.tile.figure;
-        let name = |code: &String| reader.body_of(figure, code);
-        names.extend(figure.completeness.missing.iter().map(name));
-    }
-    if of_reports(reader, kpis) {
-        names.extend(late.iter().map(|report| report.body.clone()));
-    }
-    let mut names: Vec<String> = names.into_iter().collect();
-    names.sort_by(|a, b| reader.locale().compare(a, b));
-    names
-}
-
-/// The reports for the days of these figures that have not come though their day is over.
-fn overdue(reader: &Reader<'_>, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport> {
-    let bodies = Bodies::new(reader, ask);
-    let known = bodies.known();
-    let every = of_reports(reader, kpis);
-    let waits = |owed: &Obligation| {
-        kpis.iter().any(|kpi| {
-            let days = kpi.tile.figure.period.days();
-            (every || kpi.tile.head.kpi.reports.contains(&owed.report))
-                && owed.days.0 <= days.last_day
-                && days.first_day <= owed.days.1
-        })
-    };
-    let late = reader.obligations().filter_map(|owed| {
-        let days = owed.due_on.filter(|_| owed.received_on.is_none()).map(|due| (known - due).num_days())?;
-        let wanted = days > 0 && waits(owed) && bodies.pass(&owed.body, owed.days.1);
-        wanted.then(|| OverdueReport {
-            report: reader.report_label(&owed.report, known),
-            body: bodies.name(&owed.body, owed.days.1),
-            days,
-        })
-    });
-    late.collect()
 }
 
 /// The dashboard's checks that do not hold, and those of which nothing can be said, in its order.

@@ -15,6 +15,7 @@ mod brief_kpi;
 mod catalogue;
 mod cell;
 mod checks;
+mod counted;
 mod dashboard;
 mod data;
 mod digits;
@@ -37,6 +38,7 @@ mod problems;
 mod proof;
 mod proofs;
 mod records;
+mod report_list;
 mod said;
 mod shortfalls;
 mod table;
@@ -54,10 +56,11 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
+pub use counted::ReportsOf;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
-    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
-    ReportView, TableState, data,
+    CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;
@@ -82,6 +85,7 @@ pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
 };
+pub use report_list::{BodyReports, ReportList, ReportRow, ReportState, report_list};
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };

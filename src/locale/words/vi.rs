@@ -8,6 +8,7 @@ mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -130,6 +131,7 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
+        owed: super::OwedWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,

@@ -7,11 +7,13 @@ impl BriefWords {
     pub const EN: Self = Self {
         heading: "In brief",
         same_period: "the same period of {0}",
-        not_reported: "{0} {0|body has|bodies have} not sent all reports for this period: {1}.",
-        not_reported_one: "One body has not sent all reports for this period: {0}.",
+        not_reported: "{0} {0|body has|bodies have} not sent all {2}: {1}.",
+        not_reported_one: "One body has not sent all {1}: {0}.",
         and_others: "{0} {0|other|others}",
-        overdue: "{0} {0|report is|reports are} overdue; the oldest is {1} of {2} ({3} {3|day|days}).",
-        overdue_one: "One report is overdue: {0} of {1}, for {2} {2|day|days}.",
+        overdue: "Overdue among the {4}: {0}; the oldest is {1} of {2} ({3} {3|day|days}).",
+        overdue_one: "Overdue among the {3}: {0} of {1}, for {2} {2|day|days}.",
+        of_all_reports: "reports for the period",
+        of_needed_reports: "reports that this page needs",
         at_least: "at least {0}",
         broken: "A check does not hold: {0} – rows that break it: {1} (of all data).",
         provisional: "The period ends on {0}, after the data date of {1}; its figures are provisional.",
@@ -41,6 +43,7 @@ impl BriefWords {
         copies: "{0} {0|row of data is a copy of another and counts|rows of data are copies of others and count} once.",
         doubtful: "To be read with care: {0}.",
         see_data: "See the data",
+        see_list: "See the list",
         unchecked: "A check could not be made: {0}.",
     };
 }

@@ -7,11 +7,13 @@ impl BriefWords {
     pub const VI: Self = Self {
         heading: "Nhận định chung",
         same_period: "cùng kỳ năm {0}",
-        not_reported: "Còn {0} đơn vị chưa gửi đủ báo cáo dùng cho trang này: {1}.",
-        not_reported_one: "Còn 1 đơn vị chưa gửi đủ báo cáo dùng cho trang này: {0}.",
+        not_reported: "Còn {0} đơn vị chưa gửi đủ {2}: {1}.",
+        not_reported_one: "Còn 1 đơn vị chưa gửi đủ {1}: {0}.",
         and_others: "{0} đơn vị khác",
-        overdue: "Có {0} báo cáo dùng cho trang này quá hạn chưa gửi; quá hạn lâu nhất là {1} của {2} ({3} ngày).",
-        overdue_one: "Có 1 báo cáo dùng cho trang này quá hạn chưa gửi: {0} của {1}, quá hạn {2} ngày.",
+        overdue: "Có {0} {4} quá hạn chưa gửi; quá hạn lâu nhất là {1} của {2} ({3} ngày).",
+        overdue_one: "Có 1 {3} quá hạn chưa gửi: {0} của {1}, quá hạn {2} ngày.",
+        of_all_reports: "báo cáo phải gửi của kỳ",
+        of_needed_reports: "báo cáo làm căn cứ cho trang này",
         at_least: "từ {0}",
         broken: "Chưa đạt yêu cầu đối chiếu “{0}”: có {1} trường hợp sai lệch (tính trên toàn bộ số liệu).",
         provisional: "Kỳ báo cáo kết thúc ngày {0}, sau ngày cập nhật số liệu {1}; số liệu trong kỳ là số tạm tính.",
@@ -41,6 +43,7 @@ impl BriefWords {
         copies: "Có {0} dòng dữ liệu trùng với dòng khác, chỉ tính một lần.",
         doubtful: "Cần lưu ý: {0}.",
         see_data: "Xem dữ liệu",
+        see_list: "Xem danh sách",
         unchecked: "Chưa đối chiếu được yêu cầu “{0}”.",
     };
 }
