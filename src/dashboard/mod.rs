@@ -76,6 +76,8 @@ pub enum Subject {
         /// How they are shown.
         show: ShowRows,
     },
+    /// The bodies that owe most.
+    Owed,
 }
 
 /// The periods of a course.
@@ -132,7 +134,7 @@ impl Panel {
                 let all = stages.iter().flat_map(|stage| std::iter::once(&stage.code).chain(&stage.branches));
                 all.map(String::as_str).collect()
             }
-            Subject::Query { .. } => Vec::new(),
+            Subject::Query { .. } | Subject::Owed => Vec::new(),
         }
     }
 }
@@ -160,6 +162,8 @@ pub struct Known<'a> {
     pub outputs: &'a dyn Fn(&str) -> Vec<String>,
     /// The dimensions.
     pub dimensions: &'a IndexMap<String, Dimension>,
+    /// Whether there are bodies that may owe anything.
+    pub has_bodies: bool,
     /// Whether the plan names a number for a KPI.
     pub has_target: &'a dyn Fn(&str) -> bool,
 }

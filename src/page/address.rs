@@ -152,6 +152,25 @@ pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
 /// The path of the list of reports.
 pub(super) const REPORTS: &str = "/data/reports";
 
+/// The path of what is owed.
+pub(super) const OWED: &str = "/owed";
+
+/// What is owed by a body, by its code; of one kind where one is named.
+pub(super) fn owed(ask: &Ask, dimension: &str, body: Option<&str>, kind: Option<&str>) -> String {
+    let mut ask = Ask { filters: Filters::default(), ..ask.clone() };
+    if let Some(body) = body {
+        ask.filters.allow(dimension, body);
+    }
+    let own: Vec<_> = kind.map(|kind| ("kind", kind.to_owned())).into_iter().collect();
+    whole(OWED, &ask, ask.period.as_deref(), &own)
+}
+
+/// The same as a file.
+pub(super) fn owed_file(format: &str, ask: &Ask, kind: Option<&str>) -> String {
+    let own: Vec<_> = kind.map(|kind| ("kind", kind.to_owned())).into_iter().collect();
+    whole(&format!("{OWED}/export.{format}"), ask, ask.period.as_deref(), &own)
+}
+
 /// Whose reports a list has.
 pub(super) enum ReportsAt<'a> {
     /// Those of the period.

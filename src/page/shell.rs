@@ -17,6 +17,8 @@ pub(super) enum Here<'a> {
     Plan,
     /// On the data.
     Data,
+    /// On what is owed.
+    Owed,
     /// On the list of KPIs, or below it.
     Catalogue,
     /// On the packs.
@@ -152,6 +154,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
             .map_or(words.pages.navigation, |(_, title)| title),
         Here::Plan => words.plan,
         Here::Data => words.data,
+        Here::Owed => words.owed.title,
         Here::Catalogue => words.catalogue,
         Here::Exports => words.exports,
         Here::Problems => words.pages.mistakes,
@@ -168,6 +171,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 }
                 @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
                 (link(Here::Catalogue, &address::same(address::CATALOGUE, &front.ask), words.catalogue))
+                @if front.has_bodies { (link(Here::Owed, &address::same(address::OWED, &front.ask), words.owed.title)) }
                 (link(Here::Data, &address::same("/data", &front.ask), words.data))
                 // Who offers no file has no packs either.
                 @if !front.formats.is_empty() || here == Here::Exports {
@@ -197,6 +201,8 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
                 }
             }
             div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+            // What is late is so as of the day that is known of, which may be another.
+            @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
             div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
         }
     }

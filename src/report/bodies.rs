@@ -35,6 +35,11 @@ impl<'a> Bodies<'a> {
         self.newest().map_or(date, |newest| newest.max(date))
     }
 
+    /// Whether nobody is asked for in particular.
+    pub(super) fn is_everybody(&self) -> bool {
+        self.wanted.is_none()
+    }
+
     /// Whether a body is asked for, on a day.
     pub(super) fn pass(&self, code: &str, day: Day) -> bool {
         let Some(wanted) = self.wanted else { return true };

@@ -209,6 +209,16 @@ pub(super) async fn report_list(
     .await
 }
 
+/// What bodies owe.
+pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/owed", query.as_deref(), async |reader, pairs| {
+        let mut view = report::owed_page(reader, read(pairs)).await?;
+        offer(&mut view.front);
+        Ok(Page::html(&view, page::owed(&view, reader.locale()).into_string()))
+    })
+    .await
+}
+
 pub(super) async fn problems(
     State(app): State<App>,
     RawQuery(query): RawQuery,

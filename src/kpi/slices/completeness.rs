@@ -26,6 +26,8 @@ pub struct Obligation {
     pub due_on: Option<Day>,
     /// When it came; nothing = it has not.
     pub received_on: Option<Day>,
+    /// By what it is owed: a clause of the plan, or a law. The reporting query may say so in a column `basis`.
+    pub basis: Option<String>,
 }
 
 /// Whether a report came: the worse, the greater.
@@ -184,6 +186,7 @@ impl Obligations {
                     days: (first, last),
                     due_on: day("due_on", row),
                     received_on: day("received_on", row),
+                    basis: text("basis", row),
                 });
             }
         }
@@ -253,6 +256,7 @@ mod tests {
             days: (day(days[0]), day(days[1])),
             due_on: due.map(day),
             received_on: came.map(day),
+            basis: None,
         }
     }
 

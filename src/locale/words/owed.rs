@@ -68,6 +68,10 @@ pub struct OwedWords {
     pub bodies: &'static str,
     /// A body.
     pub body: &'static str,
+    /// A body's code.
+    pub body_code: &'static str,
+    /// From whom it is inherited.
+    pub inherited_from: &'static str,
     /// How many of them are inherited.
     pub inherited: &'static str,
     /// Inherited from `{0}`.
@@ -80,6 +84,10 @@ pub struct OwedWords {
     pub since: &'static str,
     /// For how many days.
     pub late_days: &'static str,
+    /// Since the day `{0}`, for `{1}` days.
+    pub since_for: &'static str,
+    /// Beside the data date: the day of the newest arrival, as of which all is overdue.
+    pub known: &'static str,
     /// By what clause or law.
     pub basis: &'static str,
     /// What is owed.
