@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
-use super::shell::{Here, facts, page};
+use super::shell::{Here, dates, page};
 use super::{address, downloads, period, plan, quantity, refusal};
 use crate::calendar::Day;
 use crate::locale::Locale;
@@ -20,7 +20,7 @@ pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
     let alone = front.ask.filters.get(&list.dimension).is_some() && list.bodies.len() + list.left.len() <= 1;
     let main = html! {
         h1 { (words.title) }
-        (facts(locale, front, &front.edition.period))
+        (dates(locale, front))
         p.note { (words.about) }
         (around.summary())
         (around.form(view))
@@ -30,12 +30,12 @@ pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
         }
         @if list.bodies.is_empty() && list.left.is_empty() { section.card.wide { p { (words.nothing) "." } } }
         @if !alone && !list.bodies.is_empty() {
-            section.card.wide #kinds { h2 { (words.kinds) } (around.kinds()) }
-            section.card.wide #bodies { h2 { (words.bodies) } (around.ranking(&list.bodies)) }
+            section.card.owed #kinds { h2 { (words.kinds) } (around.kinds()) }
+            section.card.owed #bodies { h2 { (words.bodies) } (around.ranking(&list.bodies)) }
         }
         @for body in &list.bodies { (around.letter(body)) }
         @if !list.left.is_empty() {
-            section.card.wide #left {
+            section.card.owed #left {
                 h2 { (words.undetermined) }
                 p.note { (words.undetermined_note) }
                 @if !alone { (around.ranking(&list.left)) }
@@ -102,10 +102,6 @@ impl Around<'_> {
         address::owed(self.ask, &self.list.dimension, body, self.list.kind.as_deref())
     }
 
-    fn kind_of(&self, item: &OwedItem) -> String {
-        self.list.kinds.get(item.kind).map_or_else(String::new, |kind| owed_kind(self.locale, kind))
-    }
-
     /// How much is owed, and as of when.
     fn summary(&self) -> Markup {
         let words = &self.locale.words().owed;
@@ -156,40 +152,36 @@ impl Around<'_> {
         }
     }
 
-    /// A line a kind: how many, the oldest, and who owes most.
+    /// Each kind: how many, who owes most, and the oldest.
     fn kinds(&self) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
         let wanted = |kind: &&OwedKind| {
             kind.count + kind.left > 0 && self.list.kind.as_ref().is_none_or(|own| *own == kind.name)
         };
-        let of_kind = |kind: &OwedKind| address::owed(self.ask, &self.list.dimension, None, Some(&kind.name));
-        let by = |code: &str, kind: &OwedKind| {
-            address::owed(self.ask, &self.list.dimension, Some(code), Some(&kind.name))
+        let at = |body: Option<&str>, kind: &OwedKind| {
+            address::owed(self.ask, &self.list.dimension, body, Some(&kind.name))
         };
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(words.kinds) { table.owed {
-                caption { (words.kinds) }
-                thead { tr {
-                    th scope="col" { (words.kind) } th.n scope="col" { (words.number) }
-                    th scope="col" { (words.oldest) } th scope="col" { (words.most) }
+            ul.kinds { @for kind in self.list.kinds.iter().filter(wanted) { li {
+                h3 {
+                    a href=(at(None, kind)) { (capital(&owed_kind(locale, kind))) ": " (self.whole(kind.count)) }
+                    @if kind.cut { " " span.mark.late { (fill(locale.words().pages.truncated, &[&self.whole(kind.count + kind.left)])) } }
+                }
+                @if let Some(first) = kind.most.first() { p {
+                    (words.most) ": "
+                    @for (index, own) in kind.most.iter().enumerate() {
+                        @if index > 0 { "; " }
+                        a href=(at(Some(&own.code), kind)) { b { (own.name) } }
+                    }
+                    @let text = if kind.most.len() == 1 { words.most_one } else { words.most_each };
+                    " (" (fill(text, &[&self.whole(first.count), &locale.date(first.since)])) ")."
                 } }
-                tbody { @for kind in self.list.kinds.iter().filter(wanted) { tr {
-                    th scope="row" { (capital(&owed_kind(locale, kind))) @if kind.cut { " " span.mark.late { (fill(locale.words().pages.truncated, &[&self.whole(kind.count + kind.left)])) } } }
-                    td.n { a href=(of_kind(kind)) { (self.whole(kind.count)) } }
-                    td { @if let Some((body, item)) = &kind.oldest {
-                        (self.what(item)) ": " b { (body.name) }
-                        @if let Some(from) = &item.from { " (" (fill(words.from, &[from])) ")" }
-                        ", " (self.late(item.since, item.days))
-                    } @else { (quantity::NONE) } }
-                    td { @if let Some(first) = kind.most.first() {
-                        @for (index, own) in kind.most.iter().enumerate() {
-                            @if index > 0 { "; " }
-                            a href=(by(&own.code, kind)) { (own.name) }
-                        }
-                        ": " (fill(words.most_each, &[&self.whole(first.count), &locale.date(first.since)]))
-                    } @else { (quantity::NONE) } }
-                } } }
-            } }
+                @if let Some((body, item)) = &kind.oldest { p {
+                    (words.oldest) ": " b { (body.name) }
+                    @if let Some(from) = &item.from { " (" (fill(words.from, &[from])) ")" }
+                    ": " (self.what(item)) ", " (self.late(item.since, item.days)) "."
+                } }
+            } } }
         }
     }
 
@@ -197,11 +189,11 @@ impl Around<'_> {
     fn ranking(&self, bodies: &[OwedBody]) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(words.bodies) { table.owed {
+            div.scroll role="region" tabindex="0" aria-label=(words.bodies) { table {
                 caption { (words.bodies) }
                 thead { tr {
-                    th scope="col" { (words.body) } th.n scope="col" { (words.number) } th.n scope="col" { (words.inherited) }
-                    th scope="col" { (words.oldest_since) } th scope="col" { (words.what) }
+                    th scope="col" { (words.body) } th.n scope="col" { (words.number) }
+                    th.n scope="col" { (words.inherited) } th scope="col" { (words.oldest_since) }
                 } }
                 tbody { @for body in bodies { tr {
                     th scope="row" { (self.name(body)) }
@@ -210,10 +202,10 @@ impl Around<'_> {
                         None => (self.whole(body.items.len())),
                     } }
                     td.n { @match body.inherited() { 0 => (quantity::NONE), many => (self.whole(many)) } }
-                    @if let Some(oldest) = body.items.first() {
-                        td { (locale.date(oldest.since)) }
-                        td { (self.what(oldest)) @if let Some(from) = &oldest.from { " (" (fill(words.from, &[from])) ")" } }
-                    }
+                    @if let Some(oldest) = body.items.first() { td {
+                        (locale.date(oldest.since)) ": " (self.what(oldest))
+                        @if let Some(from) = &oldest.from { small { (fill(words.from, &[from])) } }
+                    } }
                 } } }
             } }
         }
@@ -222,28 +214,25 @@ impl Around<'_> {
     /// What a letter to a body must list.
     fn letter(&self, body: &OwedBody) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
-        let ids = body.items.iter().any(|item| item.id.is_some());
         let told = fill(words.letter, &[&self.whole(body.items.len()), &locale.date(self.list.known)]);
         let name = self.name(body);
         html! {
-            section.card.wide.letter id=[body.code.as_ref().map(|code| format!("body-{code}"))] {
+            section.card.owed.letter id=[body.code.as_ref().map(|code| format!("body-{code}"))] {
                 h2 { (name) }
                 p.note {
                     (told)
                     @if body.inherited() > 0 { ", " (fill(words.of_them, &[&self.whole(body.inherited())])) }
                     "."
                 }
-                div.scroll role="region" tabindex="0" aria-label=(name) { table.owed {
+                div.scroll role="region" tabindex="0" aria-label=(name) { table {
                     caption { (name) ": " (inside(&told)) }
                     thead { tr {
-                        th.n scope="col" { (words.line) } th scope="col" { (words.what) } th scope="col" { (words.kind) }
+                        th.line scope="col" { (words.line) } th scope="col" { (words.what) }
                         th scope="col" { (words.since) } th.n scope="col" { (words.late_days) } th scope="col" { (words.basis) }
-                        @if ids { th scope="col" { (words.id) } }
                     } }
                     tbody { @for (index, item) in body.items.iter().enumerate() { tr {
-                        td.n { (self.whole(index + 1)) }
-                        td { (self.what(item)) @if let Some(from) = &item.from { " (" (fill(words.from, &[from])) ")" } }
-                        td { (self.kind_of(item)) }
+                        td.line { (self.whole(index + 1)) }
+                        td { (self.what(item)) small { (self.about(item)) } }
                         td { (locale.date(item.since)) }
                         td.n { (locale.integer(item.days)) }
                         td { @match &item.basis {
@@ -251,11 +240,19 @@ impl Around<'_> {
                             Some(OwedBasis::Text(text)) => (text),
                             None => (quantity::NONE),
                         } }
-                        @if ids { td { (item.id.as_deref().unwrap_or(quantity::NONE)) } }
                     } } }
                 } }
             }
         }
+    }
+
+    /// What kind a thing is, by what it is found again, and from whom it is inherited.
+    fn about(&self, item: &OwedItem) -> String {
+        let words = &self.locale.words().owed;
+        let of = self.list.kinds.get(item.kind).map(|kind| owed_kind(self.locale, kind));
+        let id = item.id.as_ref().map(|id| format!("{} {id}", inside(words.id)));
+        let from = item.from.as_ref().map(|from| fill(words.from, &[from]));
+        of.into_iter().chain(id).chain(from).collect::<Vec<_>>().join("; ")
     }
 
     fn name(&self, body: &OwedBody) -> String {

@@ -128,7 +128,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         .drawn(|locale, id| cells::svg(locale, id, view)),
         PanelView::Owed(view) => Shown::new(Panels, |card| {
             let listed = owed::panel(card.locale, &card.report.front.ask, view);
-            html! { section.card.panel.table id=(card.id) { (listed) (card.downloads) } }
+            html! { section.card.panel.table.owed id=(card.id) { (listed) (card.downloads) } }
         }),
         PanelView::Broken { title, error } => Shown::new(Panels, move |card| {
             let words = card.locale.words();

@@ -200,11 +200,24 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
                     @if shown.is_unsettled(front.edition.data_date) { " " span.mark { (words.unsettled) } }
                 }
             }
+            (known(locale, front))
+        }
+    }
+}
+
+/// The same of a page that is of no period.
+pub(super) fn dates(locale: &Locale, front: &Frontmatter) -> Markup {
+    html! { dl.facts { (known(locale, front)) } }
+}
+
+/// Until when the data speak, as of when something is late, and the version of the data.
+fn known(locale: &Locale, front: &Frontmatter) -> Markup {
+    let words = locale.words();
+    html! {
             div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
             // What is late is so as of the day that is known of, which may be another.
             @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
             div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
-        }
     }
 }
 

@@ -62,6 +62,8 @@ pub struct OwedWords {
     pub oldest: &'static str,
     /// The bodies that owe the most.
     pub most: &'static str,
+    /// It owes `{0}`, the first since `{1}`.
+    pub most_one: &'static str,
     /// Each of them owes `{0}`, the first since `{1}`.
     pub most_each: &'static str,
     /// Heading of the bodies.
