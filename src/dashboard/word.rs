@@ -2,7 +2,7 @@
 
 use super::form::Key;
 use super::panel::{Asked, Resolving};
-use super::{Course, Group, ShowRows};
+use super::{Course, Group, ShowRows, ShowSeveral};
 
 /// How a panel shows a KPI.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,8 @@ pub(super) enum Make {
     Parts(fn(&mut Resolving<'_>, &Asked<'_>, String) -> Option<Show>),
     /// The stages of a funnel.
     Stages,
+    /// Several KPIs, a line each.
+    Several(ShowSeveral),
     /// A query's rows.
     Rows(ShowRows),
     /// The bodies that owe most.
@@ -87,7 +89,7 @@ impl Use {
     pub(super) fn subject(&self) -> Option<Key> {
         match self.make {
             Make::Whole(_) | Make::Parts(_) => Some(Key::Kpi),
-            Make::Stages => Some(Key::Kpis),
+            Make::Stages | Make::Several(_) => Some(Key::Kpis),
             Make::Rows(_) => Some(Key::Query),
             Make::Owed => None,
         }
@@ -97,13 +99,15 @@ impl Use {
     pub(super) fn needs(&self) -> &'static [Key] {
         match self.make {
             Make::Parts(_) => &[Key::By],
-            Make::Whole(_) | Make::Stages | Make::Rows(_) | Make::Owed => &[],
+            Make::Whole(_) | Make::Stages | Make::Several(_) | Make::Rows(_) | Make::Owed => &[],
         }
     }
 }
 
 /// The words in the order of the reference.
-pub(super) const WORDS: [Word; 10] = [
+pub(super) const WORDS: [Word; 12] = [
+    Word { name: "targets", uses: &[Use { make: Make::Several(ShowSeveral::Targets), takes: &[] }] },
+    Word { name: "figures", uses: &[Use { make: Make::Several(ShowSeveral::Figures), takes: &[] }] },
     Word { name: "tile", uses: &[Use { make: Make::Whole(|_, _| Some(Show::Tile)), takes: &[] }] },
     Word {
         name: "trend",

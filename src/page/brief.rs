@@ -7,9 +7,10 @@ use super::address::ReportsAt;
 use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, period, quantity};
 use crate::calendar::Period;
+use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, Doubted, OverdueReport, ReportState, Said, Sentence};
+use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, ReportState, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -20,15 +21,38 @@ const NAMED: usize = 3;
 /// From here on a share of counts is told in percent; of fewer each one is many percent.
 const LEAST_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
 
-/// The sentences as a list; nothing where there is nothing to say.
+/// What needs a decision, then what else the figures say; nothing where there is nothing to say.
 pub(super) fn brief(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
     let words = &locale.words().brief;
-    html! {
-        @if !sentences.is_empty() {
-            section.card.brief aria-labelledby="brief" {
-                h2 #brief { (words.heading) }
-                ul { @for sentence in sentences { li { (linked(locale, id, ask, sentence)) } } }
+    let of = |weight: Weight| -> Vec<&Sentence> {
+        sentences.iter().filter(|each| each.kind().weight() == weight).collect()
+    };
+    let (decisions, results) = (of(Weight::Decision), of(Weight::Result));
+    let part = |place: &str, heading: &str, own: &[&Sentence]| {
+        html! {
+            @if !own.is_empty() {
+                h2 id=(place) { (heading) }
+                ul { @for sentence in own { li { (linked(locale, id, ask, sentence)) } } }
             }
+        }
+    };
+    html! {
+        @if !decisions.is_empty() || !results.is_empty() {
+            section.card.brief aria-label=(words.heading) {
+                (part("to-decide", words.decisions, &decisions))
+                (part("brief", words.heading, &results))
+            }
+        }
+    }
+}
+
+/// What limits the figures, as a list; nothing where there is nothing to say.
+pub(super) fn caveats(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
+    let mut own = sentences.iter().filter(|each| each.kind().weight() == Weight::Caveat).peekable();
+    html! {
+        @if own.peek().is_some() {
+            h2 { (locale.words().brief.about_data) }
+            ul { @for sentence in own { li { (linked(locale, id, ask, sentence)) } } }
         }
     }
 }
@@ -135,6 +159,7 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             }
         }
         Said::Overdue { all, count, oldest } => overdue(locale, *all, *count, oldest),
+        Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
             fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }

@@ -46,6 +46,7 @@ mod refusal;
 mod report_list;
 mod rows;
 mod sentence;
+mod several;
 mod shell;
 mod tile;
 mod trend;

@@ -46,15 +46,16 @@ pub(super) fn page(
                 p.workspace { a href="/" { (front.edition.plan) } }
                 (navigation(locale, front, here))
             }
-            @if front.edition.synthetic {
-                aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
-            }
             @if !front.edition.unread.is_empty() {
                 aside.synthetic aria-label=(words.data) {
                     p { strong { (fill(words.pages.unread, &[&locale.integer(front.edition.unread.len() as i64)])) } " " (front.edition.unread.join(", ")) }
                 }
             }
             main #main tabindex="-1" { (main) }
+            // In full at the end: at the head a word says so, and the reader's figures come first.
+            @if front.edition.synthetic {
+                aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
+            }
             footer {
                 p { (words.data_as_of) " " (locale.date(front.edition.data_date)) ". " (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
                 p { (words.product) " – " (words.tagline) }
@@ -187,7 +188,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
     }
 }
 
-/// The period with its days, the data date and the version of the data.
+/// The period with its days and the data date; whether the data are made up.
 pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Markup {
     let words = locale.words();
     html! {
@@ -210,15 +211,15 @@ pub(super) fn dates(locale: &Locale, front: &Frontmatter) -> Markup {
     html! { dl.facts { (known(locale, front)) } }
 }
 
-/// Until when the data speak, as of when something is late, and the version of the data.
+/// Until when the data speak, as of when something is late, and whether they are made up.
 fn known(locale: &Locale, front: &Frontmatter) -> Markup {
     let words = locale.words();
     html! {
-            div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
-            // What is late is so as of the day that is known of, which may be another.
-            @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
-            div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
-    }
+                div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+                // What is late is so as of the day that is known of, which may be another.
+                @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
+    @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
+        }
 }
 
 /// The first 12 digits tell snapshots apart.

@@ -127,11 +127,14 @@ impl From<Owed<'_>> for Counted {
 pub(super) fn codes(dashboard: &Dashboard) -> Vec<&str> {
     let mut codes: Vec<&str> = Vec::new();
     for panel in &dashboard.panels {
-        if let Subject::Kpi { code, .. } = &panel.subject
-            && !codes.contains(&code.as_str())
-        {
-            codes.push(code);
-        }
+        let own: Vec<&str> = match &panel.subject {
+            Subject::Kpi { code, .. } => vec![code],
+            Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
+            // A funnel's stages are told by their own panels; rows have no figure.
+            Subject::Stages(_) | Subject::Query { .. } | Subject::Owed => Vec::new(),
+        };
+        let new: Vec<&str> = own.into_iter().filter(|code| !codes.contains(code)).collect();
+        codes.extend(new);
     }
     codes
 }

@@ -45,6 +45,7 @@ mod records;
 mod report_list;
 mod report_state;
 mod said;
+mod several;
 mod shortfalls;
 mod table;
 mod tidy;
@@ -99,6 +100,7 @@ pub use report_state::ReportState;
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };
+pub use several::SeveralView;
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
