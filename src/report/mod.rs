@@ -27,6 +27,7 @@ mod funnel;
 mod grid;
 mod held;
 mod line;
+mod named_period;
 mod oddities;
 mod owed;
 mod owed_item;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
-use super::data::period_with;
 use super::front::front;
+use super::named_period::period_with;
 use super::owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
 use super::owed_kind::{OwedKind, kinds};
 use super::query_rows::query_rows;
