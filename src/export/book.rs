@@ -101,6 +101,7 @@ impl<'a> Block<'a> {
                 }
                 Content::Rows(Flow::of(table))
             }
+            PanelView::Owed(view) => Content::Rows(Flow::of(super::owed::table(reader, &view.list))),
             PanelView::Broken { error, .. } => {
                 notes.push(page::refusal(error, reader.locale()).sentence);
                 Content::Nothing

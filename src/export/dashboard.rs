@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Refused;
+use super::owed::OwedPanelAnswer;
 use crate::calendar::Period;
 use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
@@ -79,6 +80,8 @@ enum PanelAnswer {
     Rows(RowsAnswer),
     /// A query's rows as cells of members by periods.
     Cells(RowsAnswer),
+    /// The bodies that owe most.
+    Owed(OwedPanelAnswer),
     /// A panel that could not be made; the others stand.
     Broken(BrokenAnswer),
 }
@@ -351,6 +354,7 @@ impl Of<'_> {
             }),
             PanelView::Rows(view) => PanelAnswer::Rows(rows(view)),
             PanelView::Cells(view) => PanelAnswer::Cells(rows(view)),
+            PanelView::Owed(view) => PanelAnswer::Owed(OwedPanelAnswer::of(self.reader.locale(), view)),
             PanelView::Broken { title, error } => {
                 PanelAnswer::Broken(BrokenAnswer { title: title.clone(), refused: error.into() })
             }

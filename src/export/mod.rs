@@ -17,6 +17,7 @@ mod json;
 mod manifest;
 mod material;
 mod official;
+mod owed;
 mod pack;
 mod packed;
 mod parquet;
@@ -46,6 +47,7 @@ pub use material::{Material, PackOrder};
 pub use official::{
     OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
 };
+pub use owed::OwedAnswer;
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};
 pub use parquet::write as write_parquet;

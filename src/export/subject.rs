@@ -1,7 +1,7 @@
 //! What a reader takes away as a file: the very thing that a page shows, with the same filters.
 
-use super::ExportError;
 use super::book::{Block, Book, Content};
+use super::{ExportError, owed};
 use crate::calendar::PeriodKind;
 use crate::kpi::{Kpi, UNKNOWN};
 use crate::page;
@@ -21,6 +21,8 @@ pub enum Subject {
     Kpi(String),
     /// All records behind a KPI's figure.
     Records(String),
+    /// What bodies owe.
+    Owed,
 }
 
 /// A subject, ready to be written.
@@ -63,6 +65,13 @@ impl Subject {
                 kpi(reader, code, &ask).await
             }
             Self::Records(code) => records(reader, code, pairs).await,
+            Self::Owed => {
+                let page = report::owed_page(reader, pairs).await.map_err(ReportError::from)?;
+                let (edition, shortfalls) = (page.front.edition.clone(), page.shortfalls());
+                let stem = stem(&["owed"], &edition, &page.front.ask);
+                let block = owed::block(reader, &page.list);
+                Ok(Taken { book: Book::of_block(edition, "owed".to_owned(), block), stem, shortfalls })
+            }
         }
     }
 }

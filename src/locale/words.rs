@@ -13,6 +13,7 @@ mod elsewhere;
 mod en;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -31,6 +32,7 @@ pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
+pub use owed::OwedWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
 pub use passport::PassportWords;
@@ -271,6 +273,8 @@ pub struct Words {
     pub downloads: DownloadWords,
     /// What stands on panels of several KPIs.
     pub several: SeveralWords,
+    /// The lists of what is owed.
+    pub owed: OwedWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.

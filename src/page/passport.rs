@@ -231,7 +231,11 @@ fn reports(locale: &Locale, passport: &Passport) -> Markup {
         @if whole.expected == 0 {
             p { (words.pages.needs_no_report) }
         } @else {
-            p { b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported) "." }
+            p {
+                a href=(address::reports_of(&passport.tile.head, &passport.tile.figure, None)) {
+                    b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported)
+                } "."
+            }
             @if passport.missing.is_empty() {
                 p { (words.pages.all_reported) }
             } @else {

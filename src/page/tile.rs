@@ -100,7 +100,9 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
     html! {
         @if whole.expected > 0 {
             p.reports.incomplete[whole.reported < whole.expected] {
-                (whole.reported) "/" (whole.expected) " " (words.bodies_reported)
+                a href=(address::reports_of(head, figure, None)) {
+                    (whole.reported) "/" (whole.expected) " " (words.bodies_reported)
+                }
             }
         }
         @if !head.unfiltered.is_empty() {

@@ -57,7 +57,7 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         // These are silent where anything is doubtful.
         Said::Largest { .. } | Said::Extreme { .. } => Vec::new(),
         // These speak of no figure.
-        Said::NotReported(_)
+        Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Broken(_)
         | Said::Unchecked(_)

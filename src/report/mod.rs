@@ -15,6 +15,7 @@ mod brief_kpi;
 mod catalogue;
 mod cell;
 mod checks;
+mod counted;
 mod dashboard;
 mod data;
 mod digits;
@@ -27,6 +28,8 @@ mod grid;
 mod held;
 mod line;
 mod oddities;
+mod owed;
+mod owed_kind;
 mod packs;
 mod pairs;
 mod panel;
@@ -37,6 +40,7 @@ mod problems;
 mod proof;
 mod proofs;
 mod records;
+mod report_list;
 mod said;
 mod several;
 mod shortfalls;
@@ -55,10 +59,11 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
+pub use counted::ReportsOf;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
-    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
-    ReportView, TableState, data,
+    CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
+    TableState, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;
@@ -70,6 +75,8 @@ pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use line::{Line, lines};
 pub use oddities::OddTable;
+pub use owed::{OwedBasis, OwedBody, OwedItem, OwedList, OwedPage, OwedView, OwedWhat, owed, owed_page};
+pub use owed_kind::{OwedBy, OwedKind};
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
 pub use panel::{PanelView, RowsView, TableView, query_rows};
@@ -83,6 +90,7 @@ pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
 };
+pub use report_list::{BodyReports, ReportList, ReportRow, ReportState, report_list};
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
+use super::owed::{OwedView, owed};
 use super::parts::{BarsView, BulletView, GroupView, MapView};
 use super::several::{SeveralView, several};
 use super::tile::{TileView, TrendView};
@@ -44,6 +45,8 @@ pub enum PanelView {
     Rows(RowsView),
     /// A query's rows as cells of members by periods.
     Cells(RowsView),
+    /// The bodies that owe most.
+    Owed(Box<OwedView>),
     /// A panel that could not be made; the rest of the page stands.
     Broken {
         /// What it would have shown.
@@ -67,6 +70,7 @@ impl PanelView {
             Self::Funnel(view) => &view.title,
             Self::Several(view) => &view.title,
             Self::Rows(view) | Self::Cells(view) => &view.title,
+            Self::Owed(view) => &view.title,
             Self::Broken { title, .. } => title,
         }
     }
@@ -78,7 +82,7 @@ impl PanelView {
     pub fn table(&self, reader: &Reader<'_>, ask: &Ask) -> Option<Table> {
         match self {
             Self::Rows(view) | Self::Cells(view) => Some(view.table.clone()),
-            Self::Broken { .. } => None,
+            Self::Owed(_) | Self::Broken { .. } => None,
             _ => Some(tidy(reader, &self.answers(reader, ask))),
         }
     }
@@ -123,7 +127,7 @@ impl PanelView {
                 };
                 view.stages.iter().flat_map(with_branches).collect()
             }
-            Self::Rows(_) | Self::Cells(_) | Self::Broken { .. } => Vec::new(),
+            Self::Rows(_) | Self::Cells(_) | Self::Owed(_) | Self::Broken { .. } => Vec::new(),
         }
     }
 }
@@ -161,6 +165,7 @@ impl Whole for PanelView {
                 view.tiles.iter().flat_map(|tile| one(&tile.head.kpi.code, &tile.figure)).collect()
             }
             Self::Rows(_) | Self::Cells(_) => Vec::new(),
+            Self::Owed(view) => view.list.shortfalls(),
             Self::Broken { title, error } => vec![Shortfall::failed(title, error)],
         }
     }
@@ -210,6 +215,9 @@ pub struct RowsView {
     pub caveats: Vec<Caveat>,
 }
 
+/// So many of those who owe most are shown.
+const FOREMOST: usize = 5;
+
 /// The column of a query that names periods.
 const PERIOD: &str = "period";
 
@@ -246,6 +254,7 @@ impl RowsView {
 pub(super) fn panel_title(reader: &Reader<'_>, panel: &Panel) -> String {
     let kpi = |code: &String| reader.workspace().kpis.get(code).map(|kpi| kpi.title.clone());
     let (name, title) = match &panel.subject {
+        Subject::Owed => (reader.locale().words().owed.title.to_owned(), None),
         Subject::Kpi { code, .. } => (code.clone(), kpi(code)),
         Subject::Stages(stages) => {
             let first = stages.first().map_or_else(String::new, |stage| stage.code.clone());
@@ -275,6 +284,10 @@ pub(super) async fn view(
     ask: &Ask,
 ) -> Result<PanelView, ReportError> {
     let (code, show) = match &panel.subject {
+        Subject::Owed => {
+            let (title, list) = (panel_title(reader, panel), owed(reader, ask, None).await?);
+            return Ok(PanelView::Owed(Box::new(OwedView { title, most: FOREMOST, list })));
+        }
         Subject::Query { name, show } => {
             let view = rows(reader, kind, panel_title(reader, panel), name, ask).await?;
             return Ok(match show {

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/dashboards/{id}/{file}", get(dashboard))
         .route("/dashboards/{id}/panels/{file}", get(panel))
         .route("/kpis/{code}/{file}", get(kpi))
+        .route("/owed/{file}", get(owed))
 }
 
 async fn dashboard(
@@ -64,6 +65,17 @@ async fn kpi(
         Some(("course", format)) => course(app, &headers, path.clone(), query.as_deref(), code, format).await,
         Some(_) | None => export(app, Lane::Tables, &headers, path, None, None).await,
     }
+}
+
+async fn owed(
+    State(app): State<App>,
+    Path(Name(file)): Path<Name>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/owed/{file}");
+    let subject = file.strip_prefix("export.").map(|format| (Subject::Owed, format));
+    export(app, Lane::Tables, &headers, path, query.as_deref(), subject).await
 }
 
 /// The course that a KPI's page shows, as a drawing.

@@ -1,6 +1,6 @@
 //! The addresses of files, as the description of the API lists them.
 
-use super::operation::Parameter::{self, Compare, Dimensions, Period, Sort, View};
+use super::operation::Parameter::{self, Compare, Dimensions, OwedKind, Period, Sort, View};
 use crate::export::{FORMATS, PNG_MEDIA, ZIP_MEDIA};
 
 /// The address of a file.
@@ -64,6 +64,13 @@ pub(super) const FILES: &[FileAddress] = &[
         summary: "The chart of one panel, on white.",
         parameters: OF_PAGE,
         media: drawings,
+    },
+    FileAddress {
+        path: "/owed/export.{format}",
+        name: "owedFile",
+        summary: "What bodies owe as one table, by the living body that answers for it.",
+        parameters: &[View, OwedKind, Dimensions],
+        media: tables,
     },
     FileAddress {
         path: "/exports/pack.zip",

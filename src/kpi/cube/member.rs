@@ -1,12 +1,13 @@
 //! The members of a dimension: codes with labels, parents and lives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Date32Type;
 use chrono::Days;
 use indexmap::IndexMap;
 
+use super::heir;
 use super::view::{Split, Units};
 use crate::calendar::{Day, day_since_1970};
 use crate::diagnostic::{is_unseen, nearest};
@@ -43,6 +44,8 @@ pub struct Members {
     pub lists_reserved: bool,
     /// By view the units that compare across reorganisations, or why they do not.
     views: IndexMap<String, Result<Units, Split>>,
+    /// By code what its last life names as its successors. It decides of no record where it is counted.
+    pub(super) successors: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// How deep members may nest; a longer chain is a circle.
@@ -75,7 +78,8 @@ impl Members {
             }))),
             MemberSource::Table(table) => {
                 let rows = session.run(Request::new(&dimension.name, table.statement())).await?;
-                Ok(Self::new(read(&rows)))
+                let successors = heir::successors(&rows);
+                Ok(Self { successors, ..Self::new(read(&rows)) })
             }
         }
     }
@@ -311,8 +315,12 @@ impl MemberTable {
     /// The columns that say who the members are.
     pub fn columns(&self) -> BTreeSet<String> {
         let life = self.valid.iter().flat_map(|(first, last)| [first, last]);
-        let all =
-            [&self.key, &self.label].into_iter().chain(&self.parent).chain(life).chain(self.only.keys());
+        let all = [&self.key, &self.label]
+            .into_iter()
+            .chain(&self.parent)
+            .chain(&self.successor)
+            .chain(life)
+            .chain(self.only.keys());
         all.cloned().collect()
     }
 
@@ -334,12 +342,13 @@ impl MemberTable {
             if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
         format!(
             "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
-             {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
+             {} AS first_day, {} AS last_day, CAST({} AS VARCHAR) AS successor FROM {}{condition} ORDER BY code, first_day, last_day, label",
             sql::name(&self.key),
             sql::name(&self.label),
             column(self.parent.as_ref(), "VARCHAR"),
             column(first, "DATE"),
             column(last, "DATE"),
+            column(self.successor.as_ref(), "VARCHAR"),
             sql::name(&self.table),
         )
     }

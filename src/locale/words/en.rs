@@ -8,6 +8,7 @@ mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -132,6 +133,7 @@ impl Words {
         service: super::ServiceWords::EN,
         downloads: super::DownloadWords::EN,
         several: super::SeveralWords::EN,
+        owed: super::OwedWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,

@@ -8,6 +8,7 @@ mod downloads;
 mod elsewhere;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -132,6 +133,7 @@ impl Words {
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
         several: super::SeveralWords::VI,
+        owed: super::OwedWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,

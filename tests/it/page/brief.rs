@@ -10,6 +10,7 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         kpis,
         missing: vec![],
         overdue: vec![],
+        all_reports: false,
         broken: Vec::new(),
         unchecked: Vec::new(),
         set_aside: 0,

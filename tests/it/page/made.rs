@@ -181,6 +181,8 @@ pub(super) fn front() -> Frontmatter {
             ("other".to_owned(), "Khác".to_owned()),
         ],
         has_plan: true,
+        has_bodies: true,
+        known: None,
         views: vec![("comparable".to_owned(), "Quy đổi để so sánh qua các lần sắp xếp".to_owned())],
         problems: 0,
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
