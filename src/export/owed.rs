@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::book::{Block, Content, Flow};
 use crate::calendar::Day;
 use crate::locale::Locale;
 use crate::page;
@@ -176,16 +175,6 @@ fn item(locale: &Locale, list: &OwedList, own: &OwedItem) -> ItemAnswer {
         body: own.body.clone(),
         inherited_from: own.from.clone(),
     }
-}
-
-/// The table of a list, with what its reader must know.
-pub(super) fn block(reader: &Reader<'_>, list: &OwedList) -> Block<'static> {
-    let words = &reader.locale().words().owed;
-    let mut notes = vec![words.about.to_owned()];
-    notes.push(page::fill(words.as_of, &[&reader.locale().date(list.known)]));
-    notes.extend(list.failed.iter().map(|(title, _)| format!("{}.", page::fill(words.failed, &[title]))));
-    let content = Content::Rows(Flow::of(table(reader, list)));
-    Block { name: "owed".to_owned(), title: words.title.to_owned(), notes, content }
 }
 
 /// A line each thing: living bodies first, then those of which no successor is known.

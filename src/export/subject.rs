@@ -1,7 +1,7 @@
 //! What a reader takes away as a file: the very thing that a page shows, with the same filters.
 
+use super::ExportError;
 use super::book::{Block, Book, Content};
-use super::{ExportError, owed};
 use crate::calendar::PeriodKind;
 use crate::kpi::{Kpi, UNKNOWN};
 use crate::page;
@@ -69,7 +69,7 @@ impl Subject {
                 let page = report::owed_page(reader, pairs).await.map_err(ReportError::from)?;
                 let (edition, shortfalls) = (page.front.edition.clone(), page.shortfalls());
                 let stem = stem(&["owed"], &edition, &page.front.ask);
-                let block = owed::block(reader, &page.list);
+                let block = Block::of_owed(reader, &page.list);
                 Ok(Taken { book: Book::of_block(edition, "owed".to_owned(), block), stem, shortfalls })
             }
         }

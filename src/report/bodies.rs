@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ask;
-use super::counted::Counted;
 use crate::calendar::Day;
 use crate::kpi::{Obligation, Owed};
 use crate::workspace::Reader;
@@ -82,17 +81,6 @@ impl<'a> Bodies<'a> {
         }
         let name = |(body, owed): (&str, &Obligation)| (body.to_owned(), self.name(&owed.body, owed.days.1));
         newest.into_iter().map(name).collect()
-    }
-
-    /// The bodies that have not sent all of some reports, in the order of their names.
-    pub(super) fn missing(&self, counted: &Counted) -> Vec<String> {
-        let owed = counted.owed();
-        let names = self.names(&owed);
-        let missing = owed.completeness(self.reader.data_date(), None).missing;
-        let mut named: Vec<String> =
-            missing.iter().map(|code| names.get(code).unwrap_or(code).clone()).collect();
-        named.sort_by(|a, b| self.reader.locale().compare(a, b));
-        named
     }
 
     /// Whether a row that failed a check is asked for, by the body that answers for it.

@@ -43,7 +43,7 @@ pub(super) async fn facts(
     });
     let (broken, unchecked) = watched(reader, dashboard).await;
     Ok(BriefFacts {
-        missing: bodies.missing(&counted),
+        missing: counted.missing(reader, &bodies),
         overdue: overdue.collect(),
         all_reports: is_of_reports(reader, dashboard),
         broken,

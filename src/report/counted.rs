@@ -91,11 +91,24 @@ impl Counted {
                 (Self::needed(reader, opening, &[code.as_str()], ask).await, period)
             }
             ReportsOf::Dashboard { id, .. } => {
-                let dashboard = super::dashboard(reader, id)?;
+                let Some(dashboard) = reader.workspace().dashboards.get(id) else {
+                    return Ok((Self::default(), period(opening)?));
+                };
                 let period = period(dashboard.period)?;
                 (Self::of_dashboard(reader, dashboard, &period, ask).await, period)
             }
         })
+    }
+
+    /// The bodies that have not sent all of them, in the order of their names.
+    pub(super) fn missing(&self, reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<String> {
+        let owed = self.owed();
+        let names = bodies.names(&owed);
+        let missing = owed.completeness(reader.data_date(), None).missing;
+        let mut named: Vec<String> =
+            missing.iter().map(|code| names.get(code).unwrap_or(code).clone()).collect();
+        named.sort_by(|a, b| reader.locale().compare(a, b));
+        named
     }
 
     /// As they are counted.

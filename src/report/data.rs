@@ -8,7 +8,7 @@ use super::checks::{CheckView, checks};
 use super::counted::Counted;
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
-use super::report_list::ReportState;
+use super::report_state::ReportState;
 use super::{Ask, FilterView, Frontmatter, PanelView, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
 use crate::kpi::{Arrival, Cube, Hindrance, Kpi, Outside, Owed};

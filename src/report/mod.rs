@@ -29,6 +29,7 @@ mod held;
 mod line;
 mod oddities;
 mod owed;
+mod owed_item;
 mod owed_kind;
 mod packs;
 mod pairs;
@@ -39,8 +40,10 @@ mod plan;
 mod problems;
 mod proof;
 mod proofs;
+mod query_rows;
 mod records;
 mod report_list;
+mod report_state;
 mod said;
 mod several;
 mod shortfalls;
@@ -75,22 +78,25 @@ pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use line::{Line, lines};
 pub use oddities::OddTable;
-pub use owed::{OwedBasis, OwedBody, OwedItem, OwedList, OwedPage, OwedView, OwedWhat, owed, owed_page};
+pub use owed::{OwedList, OwedPage, OwedView, owed, owed_page};
+pub use owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
 pub use owed_kind::{OwedBy, OwedKind};
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
-pub use panel::{PanelView, RowsView, TableView, query_rows};
+pub use panel::{PanelView, TableView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use proofs::proofs;
+pub use query_rows::{RowsView, query_rows};
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
 };
-pub use report_list::{BodyReports, ReportList, ReportRow, ReportState, report_list};
+pub use report_list::{BodyReports, ReportList, ReportRow, report_list};
+pub use report_state::ReportState;
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };

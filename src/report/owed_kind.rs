@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::owed::OwedItem;
+use super::owed_item::OwedItem;
 use crate::calendar::Day;
 
 /// A kind of what is owed.

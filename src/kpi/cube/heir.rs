@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Date32Type;
 
-use super::member::Members;
 use crate::calendar::{Day, day_since_1970};
 use crate::kpi::sql;
 use crate::query::Rows;
@@ -21,18 +20,45 @@ pub enum Heir<'a> {
     Undetermined,
 }
 
-impl Members {
-    /// Who answers on a day for what a code owes. Nothing is guessed: where the data name several that live, it is
-    /// none of them.
-    pub fn heir<'a>(&'a self, code: &'a str, day: Day) -> Heir<'a> {
-        if self.lived_between(code, day, day) {
+/// By code what its last life names as its successors.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Successors(pub(super) BTreeMap<String, BTreeSet<String>>);
+
+impl Successors {
+    /// From rows as [`MemberTable::statement`](crate::kpi::definition::dimension::MemberTable::statement) lists them.
+    /// Several rows of a code's last life name several.
+    pub(super) fn read(rows: &Rows) -> Self {
+        let mut last: BTreeMap<String, (Option<Day>, BTreeSet<String>)> = BTreeMap::new();
+        for batch in &rows.batches {
+            for row in 0..batch.num_rows() {
+                let text = |column: usize| sql::text_at(batch.column(column), row);
+                let days = batch.column(4).as_primitive::<Date32Type>();
+                let end = day_since_1970(days.value(row)).filter(|_| days.is_valid(row));
+                // A life without an end leaves nothing.
+                let (Some(code), Some(end)) = (text(0), end) else { continue };
+                let life = last.entry(code).or_default();
+                if life.0.is_none_or(|before| before < end) {
+                    *life = (Some(end), BTreeSet::new());
+                }
+                if life.0 == Some(end) {
+                    let named = text(5);
+                    life.1.extend(named.iter().flat_map(|codes| codes.split_whitespace()).map(str::to_owned));
+                }
+            }
+        }
+        Self(last.into_iter().map(|(code, (_, named))| (code, named)).collect())
+    }
+
+    /// Who answers for what a code owes, where some codes live.
+    pub(super) fn heir<'a>(&'a self, code: &'a str, lives: impl Fn(&str) -> bool) -> Heir<'a> {
+        if lives(code) {
             return Heir::Itself;
         }
         let (mut seen, mut next) = (BTreeSet::from([code]), vec![code]);
         let mut living = BTreeSet::new();
         while let Some(code) = next.pop() {
-            for successor in self.successors.get(code).into_iter().flatten() {
-                if self.lived_between(successor, day, day) {
+            for successor in self.0.get(code).into_iter().flatten() {
+                if lives(successor) {
                     living.insert(successor.as_str());
                 } else if seen.insert(successor) {
                     next.push(successor);
@@ -46,35 +72,9 @@ impl Members {
     }
 }
 
-/// What the last life of each code names as its successors, from rows as
-/// [`MemberTable::statement`](crate::kpi::definition::dimension::MemberTable::statement) lists them. Several rows of that
-/// life name several.
-pub(super) fn successors(rows: &Rows) -> BTreeMap<String, BTreeSet<String>> {
-    let mut last: BTreeMap<String, (Option<Day>, BTreeSet<String>)> = BTreeMap::new();
-    for batch in &rows.batches {
-        for row in 0..batch.num_rows() {
-            let text = |column: usize| sql::text_at(batch.column(column), row);
-            let days = batch.column(4).as_primitive::<Date32Type>();
-            let end = day_since_1970(days.value(row)).filter(|_| days.is_valid(row));
-            // A life without an end leaves nothing.
-            let (Some(code), Some(end)) = (text(0), end) else { continue };
-            let life = last.entry(code).or_default();
-            if life.0.is_none_or(|before| before < end) {
-                *life = (Some(end), BTreeSet::new());
-            }
-            if life.0 == Some(end) {
-                let named = text(5);
-                life.1.extend(named.iter().flat_map(|codes| codes.split_whitespace()).map(str::to_owned));
-            }
-        }
-    }
-    last.into_iter().map(|(code, (_, named))| (code, named)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kpi::cube::member::Member;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -94,19 +94,17 @@ mod tests {
             ("new", None, vec![]),
             ("other", None, vec![]),
         ];
-        let member = |(code, last, _): &(&str, Option<&str>, Vec<&str>)| Member {
-            code: (*code).to_owned(),
-            label: (*code).to_owned(),
-            parent: None,
-            first_day: Some(day("2020-01-01")),
-            last_day: last.map(day),
+        let named =
+            |names: &[&str]| names.iter().map(|each| (*each).to_owned()).collect::<BTreeSet<String>>();
+        let successors = lives.iter().map(|(code, _, names)| ((*code).to_owned(), named(names)));
+        let successors = Successors(successors.collect());
+        let living = |on: Day| {
+            let lives = &lives;
+            move |own: &str| {
+                let life = lives.iter().find(|(code, ..)| *code == own);
+                life.is_some_and(|(_, last, _)| last.is_none_or(|last| on <= day(last)))
+            }
         };
-        let mut members = Members::new(lives.iter().map(member));
-        for (code, _, named) in &lives {
-            members
-                .successors
-                .insert((*code).to_owned(), named.iter().map(|each| (*each).to_owned()).collect());
-        }
         for (code, on, expected) in [
             ("new", "2025-12-31", Heir::Itself),
             ("old", "2024-12-31", Heir::Itself),
@@ -119,7 +117,7 @@ mod tests {
             ("circle", "2025-12-31", Heir::Undetermined),
             ("nobody", "2025-12-31", Heir::Undetermined),
         ] {
-            assert_eq!(members.heir(code, day(on)), expected, "{code} on {on}");
+            assert_eq!(successors.heir(code, living(day(on))), expected, "{code} on {on}");
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The members of a dimension: codes with labels, parents and lives.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Date32Type;
 use chrono::Days;
 use indexmap::IndexMap;
 
-use super::heir;
+use super::heir::{Heir, Successors};
 use super::view::{Split, Units};
 use crate::calendar::{Day, day_since_1970};
 use crate::diagnostic::{is_unseen, nearest};
@@ -45,7 +45,7 @@ pub struct Members {
     /// By view the units that compare across reorganisations, or why they do not.
     views: IndexMap<String, Result<Units, Split>>,
     /// By code what its last life names as its successors. It decides of no record where it is counted.
-    pub(super) successors: BTreeMap<String, BTreeSet<String>>,
+    successors: Successors,
 }
 
 /// How deep members may nest; a longer chain is a circle.
@@ -78,7 +78,7 @@ impl Members {
             }))),
             MemberSource::Table(table) => {
                 let rows = session.run(Request::new(&dimension.name, table.statement())).await?;
-                let successors = heir::successors(&rows);
+                let successors = Successors::read(&rows);
                 Ok(Self { successors, ..Self::new(read(&rows)) })
             }
         }
@@ -269,6 +269,12 @@ impl Members {
             life.first_day.is_none_or(|first| first <= last_day)
                 && life.last_day.is_none_or(|last| first_day <= last)
         })
+    }
+
+    /// Who answers on a day for what a code owes. Nothing is guessed: where the data name several that live, it is none
+    /// of them.
+    pub fn heir<'a>(&'a self, code: &'a str, day: Day) -> Heir<'a> {
+        self.successors.heir(code, |code| self.lived_between(code, day, day))
     }
 
     /// The stretches of days in which a code is one of `roots` or lies below one of them:
