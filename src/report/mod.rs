@@ -15,6 +15,7 @@ mod brief_kpi;
 mod catalogue;
 mod cell;
 mod checks;
+mod cut;
 mod dashboard;
 mod data;
 mod digits;
@@ -54,6 +55,7 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
+pub use cut::Cut;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
     Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,

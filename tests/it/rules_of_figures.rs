@@ -152,7 +152,7 @@ fn change(data: &TestData, period: &str) -> String {
         Err(NotCompared::BeforeSince) => "before since".to_owned(),
         Err(NotCompared::Partial) => "partial".to_owned(),
         Err(NotCompared::TooLarge) => "too large".to_owned(),
-        Err(NotCompared::Reports) => "reports".to_owned(),
+        Err(NotCompared::Reports(_)) => "reports".to_owned(),
         Err(NotCompared::Break(parted)) => parted.label,
         Err(NotCompared::Running) => "running".to_owned(),
         Err(NotCompared::OtherKind) => "other kind".to_owned(),

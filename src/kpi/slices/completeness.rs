@@ -69,8 +69,15 @@ impl Completeness {
         Self { expected: bodies.len(), reported: bodies.len() - missing.len(), missing, of_one }
     }
 
-    /// Whether two figures have the same share of reports, so that they may be compared. Where on one
-    /// side alone nothing was owed, nothing says that they do.
+    /// Whether two figures lack the reports of the same bodies: of none, or of these in each.
+    pub fn same_bodies(&self, other: &Self) -> bool {
+        (self.expected == 0) == (other.expected == 0)
+            && self.missing == other.missing
+            && (self.missing.is_empty() || self.expected == other.expected)
+    }
+
+    /// Whether two figures have the same share of reports. Where on one side alone nothing was owed, nothing says
+    /// that they do.
     pub fn same_share(&self, other: &Self) -> bool {
         (self.expected == 0) == (other.expected == 0)
             && self.reported * other.expected == other.reported * self.expected

@@ -331,6 +331,20 @@ impl<'q> Slice<'q> {
         Some(Reading { days: self.frame.days(window.as_ref().ok()?)?, is_state })
     }
 
+    /// The bodies that owed a report that it needs.
+    pub(in crate::kpi) fn owing(&self) -> BTreeSet<&'q str> {
+        self.owed.iter().map(|(_, body)| *body).collect()
+    }
+
+    /// Those of them that sent all they owed.
+    pub(in crate::kpi) fn sent(&self) -> BTreeSet<&'q str> {
+        let mut sent = self.owing();
+        for (_, body) in self.owed.iter().filter(|(owed, _)| owed.received_on.is_none()) {
+            sent.remove(body);
+        }
+        sent
+    }
+
     /// How whole the reports are, of all bodies or of one.
     fn completeness(&self, only: Option<&str>) -> Completeness {
         let owed = self.owed.iter().map(|(owed, body)| (*body, owed.received_on.is_some()));

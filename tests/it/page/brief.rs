@@ -35,7 +35,7 @@ fn of(label: &str, now: &str, base: &str) -> KpiFacts {
     tile.figure.parts.truncate(1);
     let base = valued("2023", base);
     let change = tile.figure.value.unwrap() - base.value.unwrap();
-    tile.change = Ok(Comparison { base, change });
+    tile.change = Ok(Comparison { base, change, common: None });
     tile.course = vec![];
     KpiFacts { tile, parts: vec![] }
 }
@@ -156,7 +156,7 @@ fn a_change_is_told_with_both_ends_and_small_counts_never_in_percent() {
         says(of(label, now, base), expected);
     }
     let mut before = of("vụ", "12", "9");
-    before.tile.change = Ok(Comparison { base: valued("2022", "9"), change: Decimal::from(3) });
+    before.tile.change = Ok(Comparison { base: valued("2022", "9"), change: Decimal::from(3), common: None });
     says(before, "So với năm 2022, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ).");
 }
 
@@ -177,7 +177,7 @@ fn what_is_not_compared_has_not_changed_and_a_break_is_told_once() {
         ]
     );
     let mut waiting = of("vụ", "12", "9");
-    waiting.tile.change = Err(NotCompared::Reports);
+    waiting.tile.change = Err(NotCompared::Reports(Box::new(figure("2023", [9, 12, 0]))));
     let facts_of = facts(vec![waiting]);
     assert!(said(&facts_of).is_empty(), "{:?}", said(&facts_of));
 }

@@ -109,6 +109,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
             figures: vec![figure("2023", [9, 12, 0]), figure("2024", [12, 12, 3])],
             last_year: vec![None, None],
             breaks: vec![],
+            cuts: vec![],
         },
         clauses: vec![(
             Clause {
