@@ -27,7 +27,7 @@ pub(super) struct ComparisonAnswer {
     /// How many bodies are compared, where it is only those that reported on both sides.
     bodies: Option<usize>,
     /// Why the two are not compared: `no_counterpart`, `not_begun`, `inside_slot`, `no_value`, `before_since`, `partial`,
-    /// `too_large`, `reports`, `break`, `running`, `other_kind`, `not_wanted`.
+    /// `too_large`, `unequal_reports`, `break`, `running`, `other_kind`, `not_wanted`.
     reason: Option<&'static str>,
 }
 

@@ -1,6 +1,9 @@
 //! What two periods have in common: where not the same bodies have reported for both, those that have are compared.
 
+use minhbach::export::{dashboard_answer, official_table as official};
 use minhbach::kpi::{Against, NotCompared};
+use minhbach::page;
+use minhbach::report::{self, Ask};
 
 use super::support::{TestData, TestProject};
 
@@ -16,6 +19,12 @@ views = { merged = { mapping = \"merged\" } }
 /// The events of a body, or of nobody, counted by what stands beside their day.
 const EVENTS: &str = "SELECT e.happened_on AS day, e.size AS size, 1 AS one, e.organization AS organization, e.event AS event FROM events AS e";
 
+const DASHBOARD: &str = "title = \"Both\"\nperiod = \"month\"
+[[panel]]\nkpi = \"size\"\nshow = \"tile\"
+[[panel]]\nkpi = \"whole\"\nshow = \"tile\"
+[[panel]]\nkpi = \"size\"\nshow = \"trend\"\nperiods = 3
+";
+
 /// Of January of both years: a reports for both, b for 2023 alone, c for 2024 alone, d for both, and e, which lies below
 /// d, for both as well. f lies below a and owes nothing. Of March all report for both.
 ///
@@ -29,6 +38,15 @@ const EVENTS: &str = "SELECT e.happened_on AS day, e.size AS size, 1 AS one, e.o
 /// | f, below a, owes nothing | 100 | 200 |
 /// | nobody | 1000 | 1000 |
 fn january() -> TestProject {
+    reported("")
+}
+
+/// The same, but f owes a report of January 2024 itself, and has not sent it.
+fn unanswered() -> TestProject {
+    reported("f             | monthly | 2024-01-01      | 2024-01-31    | 2024-02-02  |")
+}
+
+fn reported(more: &str) -> TestProject {
     let project = TestProject::new();
     project
         .change(
@@ -65,7 +83,7 @@ fn january() -> TestProject {
         )
         .table(
             "duties",
-            "organization* | report* | first_day*:date | last_day:date | due_on:date | received_on:date
+            &format!("organization* | report* | first_day*:date | last_day:date | due_on:date | received_on:date
              a             | monthly | 2023-01-01      | 2023-01-31    | 2023-02-02  | 2023-02-01
              b             | monthly | 2023-01-01      | 2023-01-31    | 2023-02-02  | 2023-02-01
              c             | monthly | 2023-01-01      | 2023-01-31    | 2023-02-02  |
@@ -80,7 +98,8 @@ fn january() -> TestProject {
              b             | monthly | 2023-03-01      | 2023-03-31    | 2023-04-02  | 2023-04-01
              a             | monthly | 2024-03-01      | 2024-03-31    | 2024-04-02  | 2024-04-01
              b             | monthly | 2024-03-01      | 2024-03-31    | 2024-04-02  | 2024-04-01
-             c             | monthly | 2024-03-01      | 2024-03-31    | 2024-04-02  | 2024-04-01",
+             c             | monthly | 2024-03-01      | 2024-03-31    | 2024-04-02  | 2024-04-01
+             {more}"),
         )
         .table(
             "events",
@@ -183,16 +202,9 @@ fn what_has_no_part_of_some_bodies_gives_both_values_and_no_change() {
     );
     assert_eq!(
         year_before(&data, "share", "2024-01", &[]),
-        "162.7142857142857142857142857 → 182.7142857142857142857142857"
+        "162.71428571428571428571428571 → 182.71428571428571428571428571"
     );
-    let project = january();
-    project.rows(
-        "duties",
-        "more.parquet",
-        "organization* | report* | first_day*:date | last_day:date | due_on:date | received_on:date
-         f             | monthly | 2024-01-01      | 2024-01-31    | 2024-02-02  |",
-    );
-    let data = project.dataset("2024-12-31");
+    let data = unanswered().dataset("2024-12-31");
     for code in ["whole", "share"] {
         let base = data.figure(code, "2023-01", &[]).value.unwrap().normalize();
         assert_eq!(year_before(&data, code, "2024-01", &[]), format!("reports: base {base}"), "{code}");
@@ -233,4 +245,45 @@ fn any_base_is_compared_alike() {
     assert_eq!(compared(&data, "size", "2024-01", &[], &Against::Period(other)), "7 → 212 of 1");
     // What nobody owed is compared with nothing that was.
     assert_eq!(compared(&data, "size", "2024-03", &[], &Against::Previous), "no_value");
+}
+
+#[test]
+fn pages_lines_of_reports_and_json_say_of_which_bodies_a_change_is() {
+    let project = unanswered();
+    project
+        .change("minhbach.toml", "[data]", "dashboards = [\"both\"]\n[data]")
+        .file("dashboards/both.toml", DASHBOARD);
+    let data = project.dataset("2024-12-31");
+    let reader = data.reader();
+    let ask = Ask::read(&reader, [("period", "2024-01")]).unwrap();
+    let report =
+        data.wait(report::run(&reader, data.0.workspace().first_dashboard().unwrap(), &ask)).unwrap();
+    let html = page::dashboard(&report, data.0.locale()).into_string();
+    let change = "Up 4 things compared with the same period last year (from 14 to 18), of the 3 bodies that reported for both.";
+    let none = "The same period last year: 1,139 things (4 of 5 bodies had reported); no change is given, as not the same share of the bodies has reported in both.";
+    for said in [change, none] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    let json = serde_json::to_value(dashboard_answer(&reader, &report)).unwrap();
+    let told = |panel: usize| json["panels"][panel]["comparison"].to_string();
+    assert_eq!(told(0), r#"{"base":14,"bodies":3,"change":4,"now":18,"period":"2023-01","reason":null}"#);
+    assert_eq!(
+        told(1),
+        r#"{"base":1139,"bodies":null,"change":null,"now":1279,"period":"2023-01","reason":"unequal_reports"}"#
+    );
+    assert!(json["panels"][0]["base"].is_null(), "the whole base is not what it is compared with");
+    // Beside a course only what compares as a whole is drawn.
+    assert_eq!(json["panels"][2]["last_year"][2], serde_json::Value::Null);
+
+    let lines = data.wait(report::lines(&reader, &ask, &["size".to_owned(), "whole".to_owned()])).unwrap();
+    let table = official(data.0.locale(), &lines);
+    let cells = |row: usize| {
+        table.rows[row].cells[..3]
+            .iter()
+            .map(|cell| format!("{} {:?}", cell.text, cell.notes))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(cells(0), ["1,279 []", "1,139 []", "+4 [1]"]);
+    assert_eq!(cells(1), ["1,279 []", "1,139 [2]", "– [2]"]);
+    assert_eq!(table.notes[0], "Of the 3 bodies that reported for both: from 14 to 18");
 }

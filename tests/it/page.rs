@@ -113,7 +113,7 @@ fn a_tile_says_its_figure_in_words_with_who_has_reported() {
             "80,0%",
             "12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện trong kỳ và 3 vụ tồn đầu kỳ)",
             "18/24 đơn vị đã báo cáo",
-            "Tăng 5 điểm phần trăm so với cùng kỳ năm trước (từ 75% lên 80%).",
+            "Tăng 5 điểm phần trăm so với năm trước (từ 75% lên 80%).",
             "Không lọc theo Mạng xã hội.",
             ">X01<",
         ],

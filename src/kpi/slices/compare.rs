@@ -87,7 +87,7 @@ impl NotCompared {
             Self::BeforeSince => "before_since",
             Self::Partial => "partial",
             Self::TooLarge => "too_large",
-            Self::Reports(_) => "reports",
+            Self::Reports(_) => "unequal_reports",
             Self::Break(_) => "break",
             Self::Running => "running",
             Self::OtherKind => "other_kind",
