@@ -231,10 +231,13 @@ impl Trend<'_> {
 
     /// The lines to compare with: neutral, below the line itself.
     fn draw_others(&self, drawing: &Drawing, layout: &Layout) {
-        for (look, values) in [(&Look::PREVIOUS, &layout.previous), (&Look::PACE, &layout.pace)] {
+        // A pace is no figure, and the same on either side.
+        let others =
+            [(&Look::PREVIOUS, &layout.previous, self.cuts), (&Look::PACE, &layout.pace, &[] as &[usize])];
+        for (look, values, cuts) in others {
             let places = layout.places(values);
             drawing.group(look, |drawing| {
-                for run in runs(&places, self.cuts) {
+                for run in runs(&places, cuts) {
                     let run: Vec<Spot> = places[run].iter().copied().flatten().collect();
                     match run[..] {
                         [alone] => drawing.line(&[(alone.0 - 4.0, alone.1), (alone.0 + 4.0, alone.1)]),
@@ -297,9 +300,10 @@ impl Trend<'_> {
     /// Every stroke that a figure must not stand on.
     fn drawn(&self, layout: &Layout) -> Vec<Stroke> {
         let mut strokes = Vec::new();
-        for values in [&layout.values, &layout.previous, &layout.pace] {
+        let cut = [(&layout.values, self.cuts), (&layout.previous, self.cuts), (&layout.pace, &[])];
+        for (values, cuts) in cut {
             let places = layout.places(values);
-            for run in runs(&places, self.cuts) {
+            for run in runs(&places, cuts) {
                 let run: Vec<Spot> = places[run].iter().copied().flatten().collect();
                 strokes.extend(run.windows(2).map(|pair| (pair[0], pair[1])));
                 // Dots, and what stands alone.

@@ -172,6 +172,14 @@ pub(super) fn change_in_few(locale: &Locale, tile: &TileView) -> Option<String> 
     })
 }
 
+/// Beside a change of some bodies alone: the base of all, and how many of them have reported.
+pub(super) fn base_of_all(locale: &Locale, kpi: &Kpi, name: &str, base: &Figure) -> String {
+    let Completeness { expected, reported, .. } = base.completeness;
+    let value = figure::value(locale, kpi, base);
+    let counts = [reported, expected].map(|number| count(locale, number));
+    fill(locale.words().controls.base_of_all, &[name, &value, &counts[0], &counts[1]])
+}
+
 /// After a change: of how many bodies it is.
 pub fn of_bodies(locale: &Locale, bodies: usize) -> String {
     fill(locale.words().controls.of_bodies, &[&count(locale, bodies)])

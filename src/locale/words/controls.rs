@@ -34,6 +34,8 @@ pub struct ControlWords {
     pub base_alone_unowed: &'static str,
     /// After a change: `{0}` is how many bodies it is of.
     pub of_bodies: &'static str,
+    /// Beside such a change: the base of all bodies by its name, its value, how many bodies of how many have reported.
+    pub base_of_all: &'static str,
     /// In few words why there is no comparison: `{0}` is the day of the break.
     pub break_in_few: &'static str,
     /// In few words why there is no comparison: the base begins before the records are whole.

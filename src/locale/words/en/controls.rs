@@ -19,6 +19,7 @@ impl ControlWords {
         base_alone: "{0}: {1} ({2} of {3} {3|body|bodies} had reported); no change is given, as {4}",
         base_alone_unowed: "{0}: {1}; no change is given, as {2}",
         of_bodies: "of the {0} {0|body|bodies} that reported for both",
+        base_of_all: "{0}, of all bodies: {1} ({2} of {3} {3|body|bodies} had reported)",
         break_in_few: "something else is measured from {0} on",
         since_in_few: "the records were not complete then",
         slot_in_few: "the data stop where last year cannot be cut",

@@ -19,6 +19,7 @@ impl ControlWords {
         base_alone: "{0} là {1} ({2}/{3} đơn vị đã báo cáo); không tính tăng, giảm vì {4}",
         base_alone_unowed: "{0} là {1}; không tính tăng, giảm vì {2}",
         of_bodies: "tính trên {0} đơn vị có đủ báo cáo hai kỳ",
+        base_of_all: "{0}, tính chung các đơn vị: {1} ({2}/{3} đơn vị đã báo cáo)",
         break_in_few: "phạm vi thay đổi từ {0}",
         since_in_few: "kỳ đó chưa đủ số liệu",
         slot_in_few: "chưa hết khoảng thời gian so sánh được",
