@@ -58,6 +58,8 @@ struct SentenceAnswer {
 enum PanelAnswer {
     /// A figure.
     Tile(Box<TileAnswer>),
+    /// Several figures, a line each.
+    Several(SeveralAnswer),
     /// Its course.
     Trend(CourseAnswer),
     /// Its parts, the largest first.
@@ -97,6 +99,15 @@ struct TileAnswer {
     comparison: ComparisonAnswer,
     /// The periods before, oldest first, this one last.
     course: Vec<Answer>,
+}
+
+/// Several figures, a line each.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SeveralAnswer {
+    /// The panel's title.
+    title: String,
+    /// Each as a tile; its course lies inside the period.
+    figures: Vec<TileAnswer>,
 }
 
 /// A figure over periods.
@@ -292,19 +303,25 @@ struct Of<'a> {
 }
 
 impl Of<'_> {
+    fn tile(self, tile: &TileView) -> TileAnswer {
+        let own = |figure: &Figure| self.figure(&tile.head, figure);
+        TileAnswer {
+            title: tile.head.title.clone(),
+            figure: own(&tile.figure),
+            plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
+            base: whole_base(tile).map(own),
+            comparison: ComparisonAnswer::of(&tile.figure, &tile.change),
+            course: tile.course.iter().map(own).collect(),
+        }
+    }
+
     fn panel(self, panel: &PanelView) -> PanelAnswer {
         match panel {
-            PanelView::Tile(tile) => {
-                let own = |figure: &Figure| self.figure(&tile.head, figure);
-                PanelAnswer::Tile(Box::new(TileAnswer {
-                    title: tile.head.title.clone(),
-                    figure: own(&tile.figure),
-                    plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
-                    base: whole_base(tile).map(own),
-                    comparison: ComparisonAnswer::of(&tile.figure, &tile.change),
-                    course: tile.course.iter().map(own).collect(),
-                }))
-            }
+            PanelView::Tile(tile) => PanelAnswer::Tile(Box::new(self.tile(tile))),
+            PanelView::Several(view) => PanelAnswer::Several(SeveralAnswer {
+                title: view.title.clone(),
+                figures: view.tiles.iter().map(|tile| self.tile(tile)).collect(),
+            }),
             PanelView::Trend(trend) => {
                 let own = |figure: &Figure| self.figure(&trend.head, figure);
                 PanelAnswer::Trend(CourseAnswer {

@@ -7,7 +7,7 @@ use super::sentence::{capital, fill, inside};
 use super::{figure, period, reason};
 use crate::calendar::PeriodKind;
 use crate::kpi::{
-    Against, Better, Caveat, Completeness, Figure, Kpi, NotCompared, Status, Target, TargetSource,
+    Against, Better, Caveat, Comparison, Completeness, Figure, Kpi, NotCompared, Status, Target, TargetSource,
 };
 use crate::locale::{Locale, Unit};
 use crate::report::{Head, TileView};
@@ -135,11 +135,7 @@ pub fn change(locale: &Locale, tile: &TileView) -> Option<String> {
         Ok(comparison) => {
             let (now, then) = (comparison.now(figure).value?, comparison.then().value?);
             let name = base_name(locale, tile);
-            let change = capital(&locale.change(now, then, &kpi.unit, &name));
-            match comparison.bodies() {
-                Some(bodies) => format!("{change}, {}", of_bodies(locale, bodies)),
-                None => change,
-            }
+            with_bodies(locale, capital(&locale.change(now, then, &kpi.unit, &name)), comparison)
         }
         Err(NotCompared::NotWanted) => return None,
         Err(why @ NotCompared::Reports(base)) => {
@@ -163,13 +159,37 @@ pub fn change(locale: &Locale, tile: &TileView) -> Option<String> {
     })
 }
 
-/// The same in few words, where the page has told it in full.
-pub(super) fn change_in_few(locale: &Locale, tile: &TileView) -> Option<String> {
-    let why = tile.change.as_ref().err().filter(|why| **why != NotCompared::NotWanted)?;
-    figure::has_value(&tile.figure).then(|| {
-        let why = reason::not_compared_in_few(locale, &tile.head.kpi, why);
-        fill(locale.words().controls.not_compared, &[&why])
+/// The same; in few words where it is what the page has `said` of all.
+pub(super) fn change_once(locale: &Locale, tile: &TileView, said: Option<&str>) -> Option<String> {
+    let told = change(locale, tile)?;
+    let why = tile.change.as_ref().err().filter(|_| said == Some(&*told));
+    Some(match why {
+        Some(why) => {
+            let why = reason::not_compared_in_few(locale, &tile.head.kpi, why);
+            fill(locale.words().controls.not_compared, &[&why])
+        }
+        None => told,
     })
+}
+
+/// The change alone, below the name of its base; nothing where there is none.
+pub(super) fn moved(locale: &Locale, tile: &TileView) -> Option<String> {
+    let comparison = tile.change.as_ref().ok().filter(|_| figure::has_value(&tile.figure))?;
+    let (now, then) = (comparison.now(&tile.figure).value?, comparison.then().value?);
+    let unit = &tile.head.kpi.unit;
+    let told = match now == then {
+        true => locale.moved_by(now, then, unit),
+        false => locale.moved(now, then, unit),
+    };
+    Some(capital(&with_bodies(locale, told, comparison)))
+}
+
+/// A change with how many bodies it is of, where it is not of all.
+fn with_bodies(locale: &Locale, told: String, comparison: &Comparison) -> String {
+    match comparison.bodies() {
+        Some(bodies) => format!("{told}, {}", of_bodies(locale, bodies)),
+        None => told,
+    }
 }
 
 /// Beside a change of some bodies alone: the base of all, and how many of them have reported.

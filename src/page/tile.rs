@@ -24,11 +24,7 @@ pub(super) fn tile(
     downloads: &Markup,
 ) -> Markup {
     let kpi = &tile.head.kpi;
-    let change = judgement::change(locale, tile);
-    let change = match change {
-        Some(text) if said == Some(&*text) => judgement::change_in_few(locale, tile),
-        change => change,
-    };
+    let change = judgement::change_once(locale, tile, said);
     html! {
         article.card.tile id=(id) {
             h2 {
