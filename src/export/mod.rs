@@ -6,6 +6,7 @@ mod bag;
 mod book;
 mod changed;
 mod check;
+mod comparison;
 mod csv;
 mod dashboard;
 mod docx;

@@ -227,6 +227,10 @@ pub struct Words {
     pub increase: &'static str,
     /// Before a difference.
     pub decrease: &'static str,
+    /// Before a difference that is less than is shown.
+    pub slightly_more: &'static str,
+    /// Before a difference that is less than is shown.
+    pub slightly_less: &'static str,
     /// In place of a difference.
     pub unchanged: &'static str,
     /// Before the name of a base.
@@ -241,10 +245,14 @@ pub struct Words {
     pub up_to: &'static str,
     /// Between a base and a smaller value.
     pub down_to: &'static str,
-    /// Before the least amount that is still shown.
+    /// Before the least difference that is still shown.
+    pub short_of: &'static str,
+    /// Before a number that a value stays below by less than is shown.
     pub less_than: &'static str,
     /// Before a number that a value exceeds by less than is shown.
     pub more_than: &'static str,
+    /// Unit of a difference of percentages, of 1.
+    pub percentage_point: &'static str,
     /// Unit of a difference of percentages.
     pub percentage_points: &'static str,
     /// Scale of an amount.

@@ -52,7 +52,7 @@ mod tile;
 mod trend;
 
 pub use asset::{Asset, STYLESHEET, asset};
-pub use brief::sentence;
+pub use brief::{base_name, sentence};
 pub use catalogue::kpis;
 pub use caveat::caveat;
 pub use cell::text as cell;
@@ -62,7 +62,7 @@ pub use dashboard::dashboard;
 pub use data::data;
 pub use failure::error;
 pub use figure::{formula, left_out, taken, value};
-pub use judgement::{change, promised as target};
+pub use judgement::{change, of_bodies, promised as target};
 pub use maud::Markup;
 pub use owed::{owed, owed_basis, owed_kind, owed_what};
 pub use packs::packs;

@@ -78,7 +78,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             let front = &card.report.front;
             tile::tile(card.locale, &front.ask, front.edition.period.days(), card.id, view, card.said, &card.downloads)
         })
-        .drawn(|locale, id| tile::sparkline(locale, id, &view.head.kpi, &view.head.title, &view.course)),
+        .drawn(|locale, id| tile::sparkline(locale, id, view)),
         PanelView::Trend(view) => {
             Shown::new(Panels, |card| card.trend(view)).drawn(|locale, id| trend::svg(locale, id, view))
         }

@@ -16,6 +16,7 @@ mod catalogue;
 mod cell;
 mod checks;
 mod counted;
+mod cut;
 mod dashboard;
 mod data;
 mod digits;
@@ -63,6 +64,7 @@ pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
 pub use counted::ReportsOf;
+pub use cut::Cut;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
     CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
