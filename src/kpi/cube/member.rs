@@ -25,6 +25,8 @@ pub struct Member {
     pub label: String,
     /// The code of what it lies below.
     pub parent: Option<String>,
+    /// The code of what took its place when it ended.
+    pub successor: Option<String>,
     /// Its first day; nothing = always.
     pub first_day: Option<Day>,
     /// Its last day, inclusive; nothing = still.
@@ -70,6 +72,7 @@ impl Members {
                 code: code.clone(),
                 label: label.clone(),
                 parent: None,
+                successor: None,
                 first_day: None,
                 last_day: None,
             }))),
@@ -151,6 +154,11 @@ impl Members {
     pub(in crate::kpi) fn units_on(&self, code: &str, day: Day) -> Vec<Option<String>> {
         let unit = |units: &Units| units.on(code, day).map(str::to_owned);
         self.views.values().map(|units| units.as_ref().ok().and_then(unit)).collect()
+    }
+
+    /// A code's lives in their order; none where no member bears it.
+    pub(in crate::kpi) fn lives(&self, code: &str) -> &[Member] {
+        self.by_code.get(code).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether any life bears the code.
@@ -260,8 +268,7 @@ impl Members {
 
     /// Whether any life of a code shares a day with a stretch.
     pub fn lived_between(&self, code: &str, first_day: Day, last_day: Day) -> bool {
-        let lives = self.by_code.get(code).map(Vec::as_slice).unwrap_or_default();
-        lives.iter().any(|life| {
+        self.lives(code).iter().any(|life| {
             life.first_day.is_none_or(|first| first <= last_day)
                 && life.last_day.is_none_or(|last| first_day <= last)
         })
@@ -311,8 +318,12 @@ impl MemberTable {
     /// The columns that say who the members are.
     pub fn columns(&self) -> BTreeSet<String> {
         let life = self.valid.iter().flat_map(|(first, last)| [first, last]);
-        let all =
-            [&self.key, &self.label].into_iter().chain(&self.parent).chain(life).chain(self.only.keys());
+        let all = [&self.key, &self.label]
+            .into_iter()
+            .chain(&self.parent)
+            .chain(&self.successor)
+            .chain(life)
+            .chain(self.only.keys());
         all.cloned().collect()
     }
 
@@ -334,12 +345,13 @@ impl MemberTable {
             if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
         format!(
             "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
-             {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
+             {} AS first_day, {} AS last_day, CAST({} AS VARCHAR) AS successor FROM {}{condition} ORDER BY code, first_day, last_day, label",
             sql::name(&self.key),
             sql::name(&self.label),
             column(self.parent.as_ref(), "VARCHAR"),
             column(first, "DATE"),
             column(last, "DATE"),
+            column(self.successor.as_ref(), "VARCHAR"),
             sql::name(&self.table),
         )
     }
@@ -359,6 +371,7 @@ fn read(rows: &Rows) -> Vec<Member> {
                 label: text(1, row).unwrap_or_else(|| code.clone()),
                 code,
                 parent: text(2, row),
+                successor: text(5, row),
                 first_day: day(3, row),
                 last_day: day(4, row),
             });
@@ -380,6 +393,7 @@ mod tests {
             code: code.into(),
             label: format!("{code} below {parent}"),
             parent: (!parent.is_empty()).then(|| parent.into()),
+            successor: None,
             first_day: Some(day(first)),
             last_day: last.map(day),
         }
