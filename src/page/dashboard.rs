@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::grid::spans;
 use super::panel::{Card, shown};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, brief, controls, downloads, figure, judgement};
-use crate::dashboard::BriefKind;
+use crate::dashboard::{BriefKind, Width};
 use crate::kpi::NotCompared;
 use crate::locale::Locale;
 use crate::report::{PanelView, Report, TileView};
@@ -34,17 +35,23 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
         @for (first, group) in groups(&report.panels) {
             div class=(shown(&group[0]).place.class()) {
-                @for (index, panel) in group.iter().enumerate() {
+                @for (index, (panel, span)) in group.iter().zip(spans(&widths(report, first, group))).enumerate() {
                     @let number = first + index + 1;
                     @let shown = shown(panel);
                     @let downloads = files(locale, report, panel, number, shown.svg.is_some());
                     @let card = Card { locale, report, id: &format!("panel-{number}"), said: said.as_deref(), downloads };
-                    ((shown.card)(&card))
+                    div class=(span.class()) { ((shown.card)(&card)) }
                 }
             }
         }
     };
     page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// How wide the panels of a group are, from the place of the first on.
+fn widths(report: &Report, first: usize, group: &[PanelView]) -> Vec<Width> {
+    let said = |index: usize| report.widths.get(first + index).copied().flatten();
+    group.iter().enumerate().map(|(index, panel)| said(index).unwrap_or(shown(panel).width)).collect()
 }
 
 /// The way to a panel's files; none of one that could not be made.

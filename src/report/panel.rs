@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
-use super::parts::{BarsView, BulletView, GroupView, MapView};
+use super::parts::{BarsView, BulletView, GroupView, MapView, TableView};
 use super::tile::{TileView, TrendView};
 use super::whole::{Shortfall, Whole};
 use super::{Answer, Ask, AskError, Column, ReportError, RowCell, Table, tidy};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::{Panel, Show, ShowRows, Subject};
-use crate::kpi::{Breakdown, Caveat, Figure, Slice, SliceError};
+use crate::kpi::{Breakdown, Caveat, Figure};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Reader;
 
@@ -160,26 +160,6 @@ impl Whole for PanelView {
 fn of_stage(stage: &StageView) -> Vec<Shortfall> {
     let own = Shortfall::of_figure(&stage.head.kpi.code, &stage.figure);
     own.into_iter().chain(stage.branches.iter().flat_map(of_stage)).collect()
-}
-
-/// A figure's parts as a table, in the order of their labels.
-#[derive(Debug)]
-pub struct TableView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-}
-
-impl Reader<'_> {
-    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
-        let (breakdown, labels) = self.by_label(slice.breakdown(by).map_err(SliceError::from)?);
-        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels })
-    }
 }
 
 /// A query's rows.
