@@ -311,7 +311,7 @@ impl Layout<'_> {
         });
     }
 
-    fn draw_text(&self, drawing: &Drawing) {
+    fn draw_text(&self, drawing: &Drawing, past: f64) {
         drawing.group(&Look::LABEL, |drawing| {
             for (index, lines) in self.names.iter().enumerate() {
                 names::draw(drawing, lines, (0.0, self.middle(index)), Anchor::Start);
@@ -328,10 +328,10 @@ impl Layout<'_> {
                         // A mark that would stand in the figure pushes it outward.
                         if figure.end < 0.0 {
                             let end = aim.filter(|aim| (end - wide..=end).contains(aim)).unwrap_or(end);
-                            drawing.text((end - 5.0, base), Anchor::End, &text);
+                            drawing.text((end - 5.0 - past, base), Anchor::End, &text);
                         } else {
                             let end = aim.filter(|aim| (end..=end + wide).contains(aim)).unwrap_or(end);
-                            drawing.text((end + 5.0, base), Anchor::Start, &text);
+                            drawing.text((end + 5.0 + past, base), Anchor::Start, &text);
                         }
                     }
                 }
@@ -363,7 +363,8 @@ impl Chart for Bars<'_> {
         if dots {
             layout.draw_dots(&drawing);
         }
-        layout.draw_text(&drawing);
+        // Half of a dot lies beyond its value.
+        layout.draw_text(&drawing, if dots { DOT / 2.0 } else { 0.0 });
         drawing.group(&Look::HITS, |drawing| {
             for (index, bar) in self.bars.iter().enumerate() {
                 drawing.mark(&self.told(bar), |drawing| {

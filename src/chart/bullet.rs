@@ -139,8 +139,12 @@ impl Bullet<'_> {
         };
         let (least, most) = if least < most { (least, most) } else { (0.0, 1.0) };
         let given = self.rows.iter().filter(|row| drawable(row.value).is_some());
-        // It stands out as a figure does, in two lines where it is long.
-        let figures = widest(given.map(|row| self.text(row)), Face::SemiBold).clamp(ABSENT, FIGURES);
+        // What is beyond stands out as a figure does, in two lines where it is long.
+        let beyond = self.rows.iter().filter(|row| row.is_beyond());
+        let beyond: Vec<String> =
+            beyond.flat_map(|row| wrapped(self.text(row), Face::SemiBold, FIGURES, 2)).collect();
+        let texts = given.map(|row| self.text(row)).chain(beyond.iter().map(String::as_str));
+        let figures = widest(texts, Face::SemiBold).clamp(ABSENT, FIGURES);
         let labels: Vec<&str> = self.rows.iter().map(|row| &*row.label).collect();
         let column = widest(labels.iter().copied(), Face::Regular)
             .min(NAMES)

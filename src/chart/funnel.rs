@@ -251,7 +251,9 @@ impl Chart for Funnel<'_> {
         });
         drawing.group(&ELBOW, |drawing| {
             for row in &rows {
-                for at in row.leaving.iter().filter(|at| at.led) {
+                // Where one of them has its words on a line of their own, the lines would cross them.
+                let led = row.leaving.iter().all(|at| at.led);
+                for at in row.leaving.iter().filter(|_| led) {
                     let middle = at.line + LINE / 2.0;
                     let (down, upper): (f64, f64) = (at.from - 2.0 * GAP, row.bar + BAR);
                     let turn: [Spot; 3] = [(down, upper), (down, middle), (at.from - 2.0, middle)];

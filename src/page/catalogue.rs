@@ -54,7 +54,7 @@ fn table(locale: &Locale, catalogue: &Catalogue) -> Markup {
                 table.catalogue {
                     caption { (words.catalogue) }
                     thead { tr {
-                        th scope="col" { (words.catalogue) }
+                        th scope="col" { (words.kpi) }
                         th.n scope="col" { (words.value) }
                         th.n scope="col" { (capital(words.target)) }
                         th scope="col" { (words.panels.standing) }

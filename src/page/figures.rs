@@ -53,7 +53,7 @@ impl Figures<'_> {
         let (above, below) = (several(Role::Numerator), several(Role::Denominator));
         html! {
             div.scroll role="region" tabindex="0" aria-label=(self.caption) {
-                table {
+                table.brief[self.brief] {
                     caption { (self.caption) }
                     thead {
                         tr {
@@ -261,10 +261,10 @@ pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
 }
 
 /// Of those that have ended fewer are shown at once.
-const SHORT: usize = 8;
+const SHORT: usize = 4;
 
 /// More lines than a reader looks over at once.
-const LONG: usize = 24;
+const LONG: usize = 12;
 
 /// What a table of more than `most` lines shows at once, and the rest, both in their order: members of whom there is nothing to
 /// measure are folded away, then those that need a look least. Who has not reported never is.

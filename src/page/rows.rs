@@ -27,7 +27,7 @@ impl Sorting {
 }
 
 /// More rows than a reader looks over at once; a few more are no reason to fold.
-const LONG: usize = 12;
+const LONG: usize = 8;
 
 /// A named query's rows, of which a long table shows the first: mostly totals, of which nobody is told how sensitive what
 /// they are made of is.
