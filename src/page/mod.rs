@@ -46,6 +46,7 @@ mod refusal;
 mod rows;
 mod sample;
 mod sentence;
+mod several;
 mod shell;
 mod tile;
 mod trend;

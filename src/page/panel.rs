@@ -5,10 +5,11 @@ use maud::{Markup, html};
 use super::refusal::refusal;
 use super::sentence::inside;
 use super::{
-    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, tile, trend,
+    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, several,
+    tile, trend,
 };
 use crate::calendar::{DayRange, Period};
-use crate::dashboard::Width;
+use crate::dashboard::{ShowSeveral, Width};
 use crate::kpi::Figure;
 use crate::locale::Locale;
 use crate::report::{Gone, GridView, Head, PanelView, Report, RowsView, TrendView};
@@ -124,6 +125,14 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             })
         })
         .drawn(|locale, id| funnel::svg(locale, id, view)),
+        PanelView::Several(view) => Shown::new(Panels, |card| {
+            let (locale, ask) = (card.locale, &card.report.front.ask);
+            card.panel(&match view.show {
+                ShowSeveral::Targets => several::targets(locale, ask, view),
+                ShowSeveral::Figures => several::figures(locale, ask, card.id, view, card.said),
+            })
+        })
+        .wide(Width::Full),
         PanelView::Table(view) => Shown::new(Panels, |card| {
             let drawing = figures::table(card.locale, view);
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)

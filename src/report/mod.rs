@@ -40,6 +40,7 @@ mod proofs;
 mod ranking;
 mod records;
 mod said;
+mod several;
 mod shortfalls;
 mod table;
 mod tidy;
@@ -88,6 +89,7 @@ pub use records::{
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };
+pub use several::SeveralView;
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
