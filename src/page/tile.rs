@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::sentence::{capital, fill};
-use super::{address, caveat, figure, judgement, period, plot, reason};
+use super::{address, caveat, figure, judgement, period, plot, reason, sample};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
 use crate::kpi::{Figure, Kpi};
@@ -48,7 +48,7 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
     html! {
         p.value.none[!figure::has_value(figure)] {
-            (figure::value(locale, kpi, figure)) (marks(locale, figure))
+            (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }

@@ -6,6 +6,14 @@ impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
         indivisible: "không có mẫu số",
+        overspent: "VƯỢT {0}",
+        sample: "mẫu nhỏ (n = {0})",
+        sample_short: "(n = {0})",
+        gone: "Không còn tồn tại",
+        until: "đến hết {0}",
+        heir: "kế thừa: {0}",
+        no_heir: "chưa xác định đơn vị kế thừa",
+        standing_against: "Đánh giá (mục tiêu {0})",
         nothing_below: "không phát sinh",
         for_all: "Các chỉ tiêu không ghi so sánh dưới đây",
         pace: "tiến độ đều (không phải mục tiêu)",
@@ -15,6 +23,7 @@ impl PanelWords {
         beyond: "phần vượt {0}",
         standing: "Đánh giá",
         stage: "Bước",
+        no_cohort: "Mỗi bước đếm số phát sinh trong kỳ của riêng bước đó, không theo dõi cùng một nhóm từ đầu đến cuối.",
         share: "So với bước trước",
         of_stage_before: "bằng {0} bước trước",
         left_out: "Còn {0} mục có giá trị nhỏ hơn, không vẽ ở đây.",
