@@ -27,6 +27,7 @@ mod png;
 mod readme;
 mod refused;
 mod subject;
+mod traced;
 pub mod verify;
 mod xlsx;
 mod zip;
@@ -44,7 +45,7 @@ pub use json::write_array as write_json_array;
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
 pub use official::{
-    OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
+    OfficialCell, OfficialRow, OfficialTable, growth, level, table as official_table,
 };
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};

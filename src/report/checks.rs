@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::RowsView;
+use super::{BrokenCheck, RowsView, Said, Sentence, UncheckedCheck};
 use crate::workspace::{Broken, CheckError, Reader};
 
 /// An identity that the data should hold.
@@ -17,6 +17,17 @@ pub struct CheckView {
 }
 
 impl CheckView {
+    /// What is said of it where it does not hold, or where nothing can be said of it: its title, and a sentence.
+    pub fn told(&self) -> Option<(&str, Sentence)> {
+        let (name, title) = (self.name.clone(), self.title.clone());
+        let said = match &self.broken {
+            Ok((broken, _)) if broken.count == 0 => return None,
+            Ok((broken, _)) => Said::Broken(BrokenCheck { name, title, rows: broken.count, more: broken.more }),
+            Err(error) => Said::Unchecked(UncheckedCheck { name, title, failed: error.is_failure() }),
+        };
+        Some((&self.title, Sentence { about: None, said, doubts: Vec::new() }))
+    }
+
     /// Whether no row breaks it.
     pub fn holds(&self) -> bool {
         self.broken.as_ref().is_ok_and(|(broken, _)| broken.count == 0)
@@ -24,7 +35,7 @@ impl CheckView {
 }
 
 /// Every identity, those of which something is wrong first.
-pub(super) async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
+pub async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
     let mut views = Vec::new();
     for check in reader.workspace().checks() {
         let view = |broken: Arc<Broken>| {

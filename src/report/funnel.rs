@@ -38,6 +38,13 @@ pub struct StageView {
     pub branches: Vec<StageView>,
 }
 
+impl FunnelView {
+    /// Whether a stage is larger than the one before it: they do not count the same things on their way.
+    pub fn is_mixed(&self) -> bool {
+        self.stages.iter().any(|stage| stage.share.is_some_and(|share| share > Decimal::ONE_HUNDRED))
+    }
+}
+
 /// Asks for each stage and each branch.
 pub(super) async fn funnel(
     reader: &Reader<'_>,

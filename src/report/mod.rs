@@ -53,7 +53,7 @@ pub use asked::Head;
 pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
-pub use checks::CheckView;
+pub use checks::{CheckView, checks};
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
     Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,

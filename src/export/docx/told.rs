@@ -20,7 +20,8 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
     let days = figure.days_told(&line.head.kpi);
     if days != period.days() {
         text.push(' ');
-        text.push_str(&fill(words.own_days, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
+        let own = if line.head.kpi.is_state() { words.own_state } else { words.own_days };
+        text.push_str(&fill(own, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
     }
     if figure.provisional {
         text.push(' ');

@@ -12,6 +12,10 @@ pub struct OfficialWords {
     pub no_value: &'static str,
     /// In a note: what is not compared.
     pub no_base: &'static str,
+    /// In a note: other days than those of the document's period, {0} to {1}.
+    pub other_days: &'static str,
+    /// In a note: what stands so at the end of another day, {1}.
+    pub other_state: &'static str,
     /// In a note: what is provisional.
     pub provisional: &'static str,
     /// How far something has grown, in percent.

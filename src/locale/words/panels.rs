@@ -29,6 +29,8 @@ pub struct PanelWords {
     pub share: &'static str,
     /// Between two stages: `{0}` is a percentage.
     pub of_stage_before: &'static str,
+    /// Where a stage is larger than the one before.
+    pub mixed_stages: &'static str,
     /// Members that are not drawn: `{0}` is how many.
     pub left_out: &'static str,
     /// Below small charts: `{0}` is the unit.

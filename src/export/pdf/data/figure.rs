@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::kpi::{Kpi, State, Status};
+use crate::kpi::{Figure, Kpi, State, Status};
 use crate::locale::Locale;
 use crate::page;
 use crate::report::{Answer, PlanView};
@@ -99,6 +99,13 @@ pub(super) fn standing(locale: &Locale, status: Status) -> &'static str {
     }
 }
 
+/// How many of the bodies that owe what a figure needs have sent it.
+pub(super) fn coverage(locale: &Locale, figure: &Figure) -> Option<String> {
+    let whole = &figure.completeness;
+    let told = || format!("{}/{} {}", whole.reported, whole.expected, locale.words().bodies_reported);
+    (whole.expected > 0).then(told)
+}
+
 /// A KPI for which a number is set.
 #[derive(Serialize)]
 pub(super) struct TargetData {
@@ -108,8 +115,11 @@ pub(super) struct TargetData {
     target: String,
     /// Of the period.
     text: String,
-    /// Over the plan's life, where that decides.
+    /// How many of the bodies that it needs have reported, in words; nothing where none owes a report.
+    coverage: Option<String>,
+    /// Over the plan's life, where that decides, and the same of it.
     plan: Option<String>,
+    plan_coverage: Option<String>,
     /// Of what decides: `met`, `missed`, `not_due`, and the same in words.
     status: Option<&'static str>,
     standing: Option<&'static str>,
@@ -129,6 +139,8 @@ impl TargetData {
                 title: live.head.title.clone(),
                 target: page::target(locale, kpi, target),
                 text: page::value(locale, kpi, &live.figure),
+                coverage: coverage(locale, &live.figure),
+                plan_coverage: live.plan.as_ref().and_then(|(figure, _)| coverage(locale, figure)),
                 plan: live.plan.as_ref().map(|(figure, _)| page::value(locale, kpi, figure)),
                 status: status.map(Status::word),
                 standing: status.map(|status| standing(locale, status)),

@@ -19,6 +19,8 @@ impl OfficialWords {
         unit: "Unit: {0}",
         no_value: "No value: {0}",
         no_base: "Not compared with the year before: {0}",
+        other_days: "This period is from {0} to {1}",
+        other_state: "As at the end of {1}",
         provisional: "Provisional, the period has not ended",
         growth: "up by {0}",
         fall: "down by {0}",

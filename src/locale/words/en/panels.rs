@@ -17,6 +17,7 @@ impl PanelWords {
         stage: "Stage",
         share: "Of the stage before",
         of_stage_before: "{0} of the stage before",
+        mixed_stages: "Each step counts what happened in the period and does not follow the same cases from the first step to the last; a step can therefore be larger than the one before (above 100%).",
         left_out: "{0} smaller {0|member is|members are} not drawn.",
         one_scale: "All small charts share one scale. Unit: {0}.",
         doubtful: "read with its note",

@@ -17,6 +17,7 @@ impl PanelWords {
         stage: "Bước",
         share: "So với bước trước",
         of_stage_before: "bằng {0} bước trước",
+        mixed_stages: "Mỗi bước đếm các việc phát sinh trong kỳ, không theo dõi cùng một nhóm vụ việc từ bước đầu đến bước cuối; vì vậy có bước nhiều hơn bước trước (trên 100%).",
         left_out: "Còn {0} mục có giá trị nhỏ hơn, không vẽ ở đây.",
         one_scale: "Các biểu đồ nhỏ dùng chung một thang đo. Đơn vị tính: {0}.",
         doubtful: "cần lưu ý khi đọc",
