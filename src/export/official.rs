@@ -67,6 +67,18 @@ pub fn table(locale: &Locale, lines: &[Line], period: DayRange) -> OfficialTable
     OfficialTable { heads: words.heads, unit, rows, notes: notes.0 }
 }
 
+/// Its parts in words, where the whole is 100% of itself: "Trong đó: ngân sách nhà nước 80,1%; …".
+pub(super) fn shares(locale: &Locale, line: &Line) -> Option<String> {
+    let words = &locale.words().official;
+    let unit = &line.head.kpi.unit;
+    let each = line.shares.iter().map(|(name, value)| {
+        let value = value.map_or_else(|| NOTHING.to_owned(), |value| page::quantity(locale, &line.head.kpi, unit, value));
+        format!("{} {value}", page::inside(name))
+    });
+    let each: Vec<String> = each.collect();
+    (!each.is_empty()).then(|| words.shares.replace("{0}", &each.join("; ")))
+}
+
 /// A change against the base in words: "tăng 6,6%"; nothing where there is none, or nothing has changed.
 pub fn growth(locale: &Locale, line: &Line) -> Option<String> {
     let (words, growth) = (&locale.words().official, line.growth()?);
@@ -91,6 +103,7 @@ fn row(locale: &Locale, notes: &mut Notes, line: &Line, period: DayRange, number
         own.notes.push(notes.number(page::fill(text, &[&days[0], &days[1]])));
     }
     let target = line.head.target.as_ref().map(|target| target.value);
+    own.notes.extend(shares(locale, line).map(|text| notes.number(page::capital(&text))));
     let mut base = cell(locale, &kpi.unit, line.change.as_ref().ok().and_then(|change| change.base.value));
     let mut change = cell(locale, &kpi.unit, line.change.as_ref().ok().map(|change| change.change));
     if change.value.is_some_and(|value| value > Decimal::ZERO) {

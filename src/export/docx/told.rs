@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::calendar::{Over, Period};
-use crate::export::official::{growth, level};
+use crate::export::official::{growth, level, shares};
 use crate::kpi::{Caveat, Figure, Role, Status, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::page::{self, fill, inside};
@@ -33,9 +33,10 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
         change(locale, line, value),
         so_far.map(|so_far| fill(words.so_far, &[&locale.quantity(so_far, unit)])),
         target(locale, line),
+        shares(locale, line),
         doubtful(figure).then(|| words.see_notes.to_owned()),
     ];
-    for (told, mark) in more.into_iter().zip([", ", "; ", "; ", "; "]) {
+    for (told, mark) in more.into_iter().zip([", ", "; ", "; ", "; ", "; "]) {
         if let Some(told) = told {
             text.push_str(mark);
             text.push_str(&told);

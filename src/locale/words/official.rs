@@ -18,6 +18,8 @@ pub struct OfficialWords {
     pub other_state: &'static str,
     /// In a note: what is provisional.
     pub provisional: &'static str,
+    /// The parts of what is the whole of itself.
+    pub shares: &'static str,
     /// How far something has grown, in percent.
     pub growth: &'static str,
     /// How far it has fallen, in percent.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::kpi::{Figure, Kpi, State, Status};
+use crate::kpi::{Figure, Kpi, Role, State, Status};
 use crate::locale::Locale;
 use crate::page;
 use crate::report::{Answer, PlanView};
@@ -27,6 +27,8 @@ pub(super) struct FigureData {
     denominator: Option<String>,
     /// Each column of the formula, and what is shown beside.
     parts: BTreeMap<String, Option<String>>,
+    /// What is divided by what, in words: how many of what, of how many.
+    counted: Option<String>,
     unit: String,
     /// As a person reads it: the value in its unit, or its state.
     text: String,
@@ -56,6 +58,7 @@ impl FigureData {
             numerator: digits(answer.numerator),
             denominator: digits(answer.denominator),
             parts: parts.map(|(name, value)| (name.clone(), digits(*value))).collect(),
+            counted: kpi.and_then(|kpi| counted(reader.locale(), kpi, answer)),
             unit: answer.unit.clone(),
             reason: reason(reader.locale(), answer),
             target: digits(answer.target),
@@ -64,6 +67,17 @@ impl FigureData {
             expected: answer.expected,
         }
     }
+}
+
+/// Both sides of what is divided, each with its words.
+fn counted(locale: &Locale, kpi: &Kpi, answer: &Answer) -> Option<String> {
+    let side = |role, value: Option<Decimal>| {
+        let labels: Vec<&str> = kpi.role(role).map(|column| column.label.as_str()).collect();
+        let decimals = kpi.role(role).next()?.unit.decimals;
+        Some(format!("{} {}", locale.number(value?, decimals), labels.join(" + ")))
+    };
+    let above = side(Role::Numerator, answer.numerator).filter(|_| kpi.is_ratio())?;
+    Some(format!("{above} / {}", side(Role::Denominator, answer.denominator)?))
 }
 
 fn digits(value: Option<Decimal>) -> Option<String> {

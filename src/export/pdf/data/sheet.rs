@@ -210,15 +210,16 @@ impl BlockData {
                 doubted.push(whole);
             }
         }
-        let several = doubted.len() > 1;
+        let (several, mut told) = (doubted.len() > 1, Vec::<String>::new());
         for whole in doubted {
             let doubts = whole.caveats.iter().map(|caveat| page::caveat(locale, caveat));
             for text in reason(locale, whole).into_iter().chain(doubts) {
-                let title = reader.kpi(&whole.code).map(|kpi| kpi.title.clone()).unwrap_or_default();
-                let text = if several { format!("{title}: {}", page::inside(&text)) } else { text };
-                if !self.notes.contains(&text) {
-                    self.notes.push(text);
+                if told.contains(&text) {
+                    continue;
                 }
+                let title = reader.kpi(&whole.code).map(|kpi| kpi.title.clone()).unwrap_or_default();
+                self.notes.push(if several { format!("{title}: {}", page::inside(&text)) } else { text.clone() });
+                told.push(text);
             }
         }
         if !first.unfiltered.is_empty() {

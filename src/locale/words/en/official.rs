@@ -22,6 +22,7 @@ impl OfficialWords {
         other_days: "This period is from {0} to {1}",
         other_state: "As at the end of {1}",
         provisional: "Provisional, the period has not ended",
+        shares: "of which: {0}",
         growth: "up by {0}",
         fall: "down by {0}",
         level: "at {0}",

@@ -22,6 +22,7 @@ impl OfficialWords {
         other_days: "Kỳ này tính từ {0} đến {1}",
         other_state: "Số đến cuối ngày {1}",
         provisional: "Số tạm tính, kỳ chưa kết thúc",
+        shares: "trong đó: {0}",
         growth: "tăng {0}",
         fall: "giảm {0}",
         level: "bằng {0}",
