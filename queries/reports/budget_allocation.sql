@@ -1,7 +1,7 @@
 /*
 title       = "Dự toán được chi trong năm theo đơn vị và khoản"
 description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, đến hết quý dương lịch chứa ngày cuối của kỳ báo cáo. Điều chỉnh gồm bổ sung và điều chỉnh tăng, giảm, ghi theo dấu. Đã sử dụng là số đã thanh toán và tạm ứng chưa thu hồi; ô trống là chưa có báo cáo, không phải bằng 0. Không theo bộ lọc đang chọn."
-labels      = { organization = "Mã đơn vị", body = "Đơn vị", category = "Khoản", total = "Tổng số (đồng)", carried_in = "Năm trước chuyển sang (đồng)", initial = "Giao đầu năm (đồng)", adjusted = "Điều chỉnh (đồng)", used = "Đã sử dụng (đồng)", advances = "Tạm ứng chưa thu hồi (đồng)", unsent = "Số báo cáo kinh phí đến hạn chưa gửi" }
+labels      = { body = "Đơn vị", category = "Khoản", total = "Tổng số (đồng)", carried_in = "Năm trước chuyển sang (đồng)", initial = "Giao đầu năm (đồng)", adjusted = "Điều chỉnh (đồng)", used = "Đã sử dụng (đồng)", advances = "Tạm ứng chưa thu hồi (đồng)", unsent = "Số báo cáo kinh phí đến hạn chưa gửi" }
 
 [parameters.last_day]
 type = "date"
@@ -46,8 +46,7 @@ WITH asked AS (
   FROM   signed AS s
   GROUP  BY s.organization, s.category
 )
-SELECT s.organization AS organization,
-       coalesce(o.name, s.organization) AS body,
+SELECT coalesce(o.name, s.organization) AS body,
        s.category     AS category,
        s.carried_in + s.initial + s.adjusted AS total,
        s.carried_in   AS carried_in,

@@ -1,7 +1,7 @@
 /*
 title       = "Thực hiện dự toán trong quý và lũy kế"
 description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, theo khoản và theo nhiệm vụ chi. Năm và quý ngân sách là năm, quý dương lịch chứa ngày cuối của kỳ báo cáo. Dự toán là số được sử dụng đến cuối quý; thực hiện là số đã thanh toán và tạm ứng chưa thu hồi; ô trống là chưa có báo cáo nào, không phải bằng 0. Không theo bộ lọc đang chọn."
-labels      = { budget_year = "Năm", quarter = "Quý", until_day = "Đến hết ngày", cut = "Chia theo", code = "Mã", content = "Nội dung", allotted = "Dự toán năm (đồng)", in_quarter = "Thực hiện quý (đồng)", so_far = "Lũy kế từ đầu năm (đồng)", quarter_last_year = "Thực hiện quý, cùng kỳ năm trước (đồng)", so_far_last_year = "Lũy kế cùng kỳ năm trước (đồng)" }
+labels      = { budget_year = "Năm", quarter = "Quý", until_day = "Đến hết ngày", cut = "Mã cách chia", divided = "Chia theo", code = "Mã", content = "Nội dung", allotted = "Dự toán năm (đồng)", in_quarter = "Thực hiện quý (đồng)", so_far = "Lũy kế từ đầu năm (đồng)", quarter_last_year = "Thực hiện quý, cùng kỳ năm trước (đồng)", so_far_last_year = "Lũy kế cùng kỳ năm trước (đồng)" }
 
 [parameters.last_day]
 type = "date"
@@ -72,6 +72,7 @@ SELECT s.asked_year AS budget_year,
        CASE s.quarter WHEN 1 THEN make_date(s.asked_year, 3, 31) WHEN 2 THEN make_date(s.asked_year, 6, 30)
                       WHEN 3 THEN make_date(s.asked_year, 9, 30) ELSE make_date(s.asked_year, 12, 31) END AS until_day,
        s.cut         AS cut,
+       CASE s.cut WHEN 'total' THEN 'Tổng số' WHEN 'category' THEN 'Khoản' ELSE 'Nhiệm vụ chi' END AS divided,
        s.code        AS code,
        coalesce(c.name, CASE s.cut WHEN 'total' THEN 'Chi ngân sách nhà nước' WHEN 'category' THEN 'Khoản chưa xác định' ELSE 'Nhiệm vụ chi chưa xác định' END) AS content,
        s.allotted    AS allotted,

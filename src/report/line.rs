@@ -66,6 +66,11 @@ fn shares(
         return Ok(Vec::new());
     }
     let breakdown = question.at(period).breakdown(dimension).map_err(SliceError::from)?;
+    // Parts that do not add up to it share nothing out.
+    let added: Decimal = breakdown.parts.iter().filter_map(|part| part.numerator).sum();
+    if breakdown.overlaps || figure.numerator != Some(added) {
+        return Ok(Vec::new());
+    }
     let (breakdown, labels) = reader.by_label(breakdown);
     Ok(labels.into_iter().zip(breakdown.parts.iter().map(|part| part.value)).collect())
 }

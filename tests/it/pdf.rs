@@ -134,7 +134,7 @@ fn every_page_of_a_report_says_whose_numbers_of_when_it_holds() {
             &code,
             &number,
             "manifest.json",
-            "DỮ LIỆU MINH HỌA",
+            "Số liệu được tạo ra để minh họa, không phải số liệu thực tế.",
         ] {
             assert!(page.contains(mark), "`{mark}` is not on page {}:\n{page}", at + 1);
         }

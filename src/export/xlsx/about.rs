@@ -35,8 +35,8 @@ pub(super) fn definitions(reader: &Reader<'_>, codes: &[String]) -> Table {
             text(&column_codes(kpi)),
             text(&kpi.unit.label),
             text(&target(reader, kpi)),
-            text(&tables(reader, kpi, |table| table_title(reader, table))),
-            text(&tables(reader, kpi, str::to_owned)),
+            text(&tables(reader, kpi, |table| Some(reader.workspace().contracts.get(table)?.title.clone()))),
+            text(&tables(reader, kpi, |table| Some(table.to_owned()))),
             text(&reports(reader, kpi)),
             text(&owners(reader, kpi)),
         ]
@@ -168,10 +168,10 @@ fn target(reader: &Reader<'_>, kpi: &Kpi) -> String {
     }
 }
 
-/// The tables that it reads, a line each.
-fn tables(reader: &Reader<'_>, kpi: &Kpi, called: impl Fn(&str) -> String) -> String {
+/// The tables that it reads, a line each; the program's own have no title.
+fn tables(reader: &Reader<'_>, kpi: &Kpi, called: impl Fn(&str) -> Option<String>) -> String {
     let uses = reader.workspace().uses.get(&kpi.code).into_iter().flat_map(|uses| uses.tables.keys());
-    uses.map(|table| called(table)).collect::<Vec<_>>().join("\n")
+    uses.filter_map(|table| called(table)).collect::<Vec<_>>().join("\n")
 }
 
 fn table_title(reader: &Reader<'_>, table: &str) -> String {

@@ -40,8 +40,8 @@ pub(super) struct Data {
     edition: EditionData,
     /// The KPIs for which the plan or a law sets a number.
     targets: Vec<TargetData>,
-    /// How many bodies owe a report whose days fall into the period and which is due.
-    owing: usize,
+    /// How many bodies owe a report whose days fall into the period and which is due; nothing where no body reports.
+    owing: Option<usize>,
     /// Those of them that have not sent all of theirs, by name.
     unreported: Vec<String>,
     /// Of these the one that is late the longest.
@@ -109,7 +109,7 @@ impl Data {
         });
         Self {
             targets: TargetData::all(reader.locale(), &material.plan),
-            owing: sent.owing,
+            owing: reader.bodies().map(|_| sent.owing),
             overdue: overdue(reader.locale(), &sent),
             unreported: sent.unsent.into_iter().map(|body| body.body).collect(),
             checks: broken.collect(),
@@ -144,7 +144,7 @@ impl Data {
             words: locale.words().print,
             edition: EditionData::sample(&locale, &workspace.settings.title, day),
             targets: Vec::new(),
-            owing: 0,
+            owing: None,
             unreported: Vec::new(),
             overdue: None,
             checks: Vec::new(),
@@ -164,7 +164,7 @@ impl Data {
             words: locale.words().print,
             edition: EditionData::of(locale, edition, workspace),
             targets: Vec::new(),
-            owing: 0,
+            owing: None,
             unreported: Vec::new(),
             overdue: None,
             checks: Vec::new(),
