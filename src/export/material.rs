@@ -8,8 +8,8 @@ use super::ExportError;
 use crate::dashboard::Outline;
 use crate::kpi::Question;
 use crate::report::{
-    self, Answer, Ask, AskError, CheckView, Edition, Facets, Line, PlanView, Report, ReportError, RowsView, Shortfall,
-    Wanted, Whole,
+    self, Answer, Ask, AskError, CheckView, Edition, Facets, Line, PlanView, Report, ReportError, RowsView,
+    Shortfall, Wanted, Whole,
 };
 use crate::workspace::Reader;
 
@@ -86,8 +86,11 @@ impl<'a> Material<'a> {
         }
         // What is sent lacks nothing that could be had another time.
         let checks = report::checks(reader).await;
-        let lacking: Vec<Shortfall> =
-            reports.iter().flat_map(Whole::shortfalls).chain(checks.iter().flat_map(Whole::shortfalls)).collect();
+        let lacking: Vec<Shortfall> = reports
+            .iter()
+            .flat_map(Whole::shortfalls)
+            .chain(checks.iter().flat_map(Whole::shortfalls))
+            .collect();
         if !lacking.is_empty() {
             return Err(ExportError::Lacking { what: lacking });
         }

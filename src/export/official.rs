@@ -72,7 +72,8 @@ pub(super) fn shares(locale: &Locale, line: &Line) -> Option<String> {
     let words = &locale.words().official;
     let unit = &line.head.kpi.unit;
     let each = line.shares.iter().map(|(name, value)| {
-        let value = value.map_or_else(|| NOTHING.to_owned(), |value| page::quantity(locale, &line.head.kpi, unit, value));
+        let value = value
+            .map_or_else(|| NOTHING.to_owned(), |value| page::quantity(locale, &line.head.kpi, unit, value));
         format!("{} {value}", page::inside(name))
     });
     let each: Vec<String> = each.collect();

@@ -19,6 +19,7 @@ mod passport;
 mod plan_page;
 mod print;
 mod service;
+mod several;
 mod vi;
 mod workbook;
 
@@ -36,6 +37,7 @@ pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use print::PrintWords;
 pub use service::ServiceWords;
+pub use several::SeveralWords;
 pub use workbook::WorkbookWords;
 
 /// The program's own words in one language.
@@ -267,6 +269,8 @@ pub struct Words {
     pub service: ServiceWords,
     /// Files to take away.
     pub downloads: DownloadWords,
+    /// What stands on panels of several KPIs.
+    pub several: SeveralWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.

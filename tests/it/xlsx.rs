@@ -89,7 +89,8 @@ fn the_rows_that_the_printed_report_reads_stand_in_the_workbook_as_numbers() {
                   held = [row for row in rows[at + 1:] if row[1]]\n\
                   used = rows[at].index('Đã sử dụng (đồng)')\n\
                   print(json.dumps([len(held), sum(row[used] or 0 for row in held), rows[at][2]]))";
-    let told = Command::new(python()).arg("-c").arg(script).arg(sample().join("tables.xlsx")).output().unwrap();
+    let told =
+        Command::new(python()).arg("-c").arg(script).arg(sample().join("tables.xlsx")).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let told: Value = serde_json::from_slice(&told.stdout).unwrap();
     // What NS02 has paid and advanced since the year began.

@@ -29,7 +29,10 @@ pub(super) fn paper(material: &Material<'_>) -> Paper {
         pieces: Vec::new(),
         signing: None,
         appendices: Vec::new(),
-        source: fill(words.source, &[locale.words().product, &edition.plan, &period, locale.words().print.code, &code]),
+        source: fill(
+            words.source,
+            &[locale.words().product, &edition.plan, &period, locale.words().print.code, &code],
+        ),
         mark: edition.synthetic.then_some(locale.words().synthetic_note),
         data_date: edition.data_date,
     };

@@ -247,7 +247,7 @@ impl<'a> Fills<'a> {
         let (words, all) = (self.words, &self.material.checks);
         let broken: Vec<String> = all
             .iter()
-            .filter_map(CheckView::told)
+            .filter_map(CheckView::sentence)
             .map(|(_, sentence)| page::sentence(self.locale, &sentence))
             .collect();
         let counts = [self.whole(all.len() as u64), self.whole(broken.len() as u64)];

@@ -70,7 +70,10 @@ pub(super) fn facts(reader: &Reader<'_>, edition: &Edition) -> Table {
         facts.push((own.scope, chosen(&edition.scope)));
     }
     facts.extend([
-        (words.print.code, format!("{} ({})", traced::code(edition, reader.workspace()), words.print.code_note)),
+        (
+            words.print.code,
+            format!("{} ({})", traced::code(edition, reader.workspace()), words.print.code_note),
+        ),
         (words.snapshot, edition.snapshot.clone()),
         (own.workspace, reader.workspace().identity.clone()),
         (own.program, format!("{} – minhbach {}", words.product, env!("CARGO_PKG_VERSION"))),

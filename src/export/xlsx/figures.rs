@@ -306,7 +306,10 @@ fn doubts(reader: &Reader<'_>, kpi: Option<&Kpi>, answer: &Answer) -> Vec<String
     let (first_day, last_day) = (answer.first_day, answer.last_day);
     let own = DayRange { first_day, last_day };
     let days = kpi.and_then(|kpi| page::other_days(locale, kpi, answer.days, own));
-    days.into_iter().chain(left_out).chain(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat))).collect()
+    days.into_iter()
+        .chain(left_out)
+        .chain(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat)))
+        .collect()
 }
 
 /// A period as offices name it, with its calendar where that is another than the sheet's.

@@ -80,7 +80,8 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
 /// The rows of a query that the printed report reads.
 fn named(reader: &Reader<'_>, name: &str, rows: &Result<RowsView, ReportError>) -> Sheet<'static> {
     let locale = reader.locale();
-    let title = reader.workspace().queries.get(name).map_or_else(|| name.to_owned(), |query| query.title.clone());
+    let title =
+        reader.workspace().queries.get(name).map_or_else(|| name.to_owned(), |query| query.title.clone());
     let (mut notes, content) = match rows {
         Ok(view) => (view.description.iter().cloned().collect(), Content::Rows(Flow::of(view.table.clone()))),
         Err(error) => (vec![page::refusal(error, locale).sentence], Content::Nothing),

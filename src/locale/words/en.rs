@@ -14,6 +14,7 @@ mod passport;
 mod plan_page;
 mod print;
 mod service;
+mod several;
 mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
@@ -130,6 +131,7 @@ impl Words {
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
         downloads: super::DownloadWords::EN,
+        several: super::SeveralWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,

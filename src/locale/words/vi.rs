@@ -14,6 +14,7 @@ mod passport;
 mod plan_page;
 mod print;
 mod service;
+mod several;
 mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
@@ -130,6 +131,7 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
+        several: super::SeveralWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,

@@ -102,7 +102,7 @@ impl Data {
         let reporting = reporting.filter_map(|code| own(code.get_ref()));
         let sheets = material.reports.iter();
         let sent = sent(reader, ask, &material.edition.period);
-        let broken = material.checks.iter().filter_map(CheckView::told);
+        let broken = material.checks.iter().filter_map(CheckView::sentence);
         let broken = broken.map(|(title, sentence)| CheckData {
             title: title.to_owned(),
             text: page::sentence(reader.locale(), &sentence),
@@ -189,9 +189,5 @@ fn overdue(locale: &Locale, sent: &Sent) -> Option<OverdueData> {
     let days = sent.unsent.iter().filter_map(|body| body.days).max().filter(|days| *days > 0)?;
     let oldest = sent.unsent.iter().find(|body| body.days == Some(days))?;
     let reports: Vec<&str> = oldest.reports.iter().map(|each| each.report.as_str()).collect();
-    Some(OverdueData {
-        report: reports.join("; "),
-        body: oldest.body.clone(),
-        days: locale.integer(days),
-    })
+    Some(OverdueData { report: reports.join("; "), body: oldest.body.clone(), days: locale.integer(days) })
 }

@@ -77,13 +77,28 @@ impl SheetData {
     pub(super) fn of_report(reader: &Reader<'_>, ask: &Ask, report: &Report, charts: &mut Charts) -> Self {
         let days = report.front.edition.period.days();
         let named = report.panels.iter().zip(panel_names(reader, report));
-        let blocks = named.map(|(panel, name)| BlockData::of_panel(reader, ask, days, name, panel, charts));
+        let mut blocks = Vec::new();
+        for (panel, name) in named {
+            match panel {
+                // On paper each figure is a line among those that stand by themselves.
+                PanelView::Several(view) => {
+                    blocks.extend(view.tiles.iter().enumerate().map(|(index, tile)| {
+                        BlockData::of_tile(reader.locale(), days, format!("{name}-{}", index + 1), tile)
+                    }))
+                }
+                _ => blocks.push(BlockData::of_panel(reader, ask, days, name, panel, charts)),
+            }
+        }
         Self {
-            blocks: blocks.collect(),
+            blocks,
             name: report.id.clone(),
             title: report.title.clone(),
             audience: report.audience.clone(),
-            brief: report.brief.iter().map(|each| SentenceData::of(reader, &report.front.edition, each)).collect(),
+            brief: report
+                .brief
+                .iter()
+                .map(|each| SentenceData::of(reader, &report.front.edition, each))
+                .collect(),
         }
     }
 
@@ -154,6 +169,16 @@ impl BlockData {
         Ok(Self { name: block.name, title: block.title, notes: block.notes, table, ..Self::default() })
     }
 
+    fn of_tile(locale: &Locale, own_days: DayRange, name: String, view: &TileView) -> Self {
+        Self {
+            name,
+            title: view.head.title.clone(),
+            notes: notes(locale, &view.head, &view.figure, own_days),
+            tile: Some(TileData::of(locale, view)),
+            ..Self::default()
+        }
+    }
+
     fn of_panel(
         reader: &Reader<'_>,
         ask: &Ask,
@@ -165,11 +190,7 @@ impl BlockData {
         let locale = reader.locale();
         let mut own = Self { name, title: page::heading(locale, panel), ..Self::default() };
         match panel {
-            PanelView::Tile(view) => {
-                own.notes = notes(locale, &view.head, &view.figure, own_days);
-                own.tile = Some(TileData::of(locale, view));
-                return own;
-            }
+            PanelView::Tile(view) => return Self::of_tile(locale, own_days, own.name, view),
             PanelView::Rows(view) | PanelView::Cells(view) => {
                 own.notes.extend(view.description.clone());
                 own.notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
@@ -218,7 +239,11 @@ impl BlockData {
                     continue;
                 }
                 let title = reader.kpi(&whole.code).map(|kpi| kpi.title.clone()).unwrap_or_default();
-                self.notes.push(if several { format!("{title}: {}", page::inside(&text)) } else { text.clone() });
+                self.notes.push(if several {
+                    format!("{title}: {}", page::inside(&text))
+                } else {
+                    text.clone()
+                });
                 told.push(text);
             }
         }
