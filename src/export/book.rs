@@ -109,9 +109,14 @@ impl<'a> Block<'a> {
                 notes.push(page::refusal(error, reader.locale()).sentence);
                 Content::Nothing
             }
-            _ => Content::Figures(panel.answers(reader, ask)),
+            _ => {
+                if let PanelView::Funnel(view) = panel {
+                    notes.extend(page::cohort(reader.locale(), view).map(str::to_owned));
+                }
+                Content::Figures(panel.answers(reader, ask))
+            }
         };
-        Self { name, title: panel.title().to_owned(), notes, content }
+        Self { name, title: page::heading(reader.locale(), panel), notes, content }
     }
 }
 

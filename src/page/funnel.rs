@@ -1,7 +1,6 @@
 //! Several KPIs of which each is a part of the one before, with their table.
 
 use maud::{Markup, html};
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
@@ -64,7 +63,7 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
     // The least that any stage knows.
     let least = whole.min_by(|a, b| (a.reported * b.expected).cmp(&(b.reported * a.expected)));
     html! {
-        @if !is_cohort(view) { p.note { (words.panels.no_cohort) } }
+        @if let Some(text) = cohort(locale, view) { p.note { (text) } }
         @if let Some(least) = least {
             p.reports.incomplete[least.reported < least.expected] {
                 (least.reported) "/" (least.expected) " " (words.bodies_reported)
@@ -84,11 +83,9 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
     }
 }
 
-/// Whether the stages can be the same things on their way: each counts by the same key, and none more than the one before.
-fn is_cohort(view: &FunnelView) -> bool {
-    let key = |stage: &StageView| stage.head.kpi.key.clone();
-    let grows = |stage: &StageView| stage.share.is_some_and(|share| share > Decimal::ONE_HUNDRED);
-    view.stages.windows(2).all(|pair| key(&pair[0]) == key(&pair[1])) && !view.stages.iter().any(grows)
+/// That the stages are not of one cohort, where they cannot be.
+pub fn cohort(locale: &Locale, view: &FunnelView) -> Option<&'static str> {
+    view.is_mixed().then_some(locale.words().panels.mixed_stages)
 }
 
 /// Every stage followed by its branches, and whether it is one.

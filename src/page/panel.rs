@@ -8,9 +8,9 @@ use super::{
     address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, owed, period, rows,
     several, tile, trend,
 };
-use crate::calendar::{DayRange, Period};
+use crate::calendar::Period;
 use crate::dashboard::{ShowSeveral, Width};
-use crate::kpi::Figure;
+use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Gone, GridView, Head, PanelView, Report, RowsView, TrendView};
 
@@ -172,7 +172,7 @@ impl Card<'_> {
     /// A KPI's parts under its title.
     fn parts(&self, head: &Head, dimension: &str, total: &Figure, drawing: &Markup) -> Markup {
         let days = self.report.front.edition.period.days();
-        let title = self.heading(head, Some(total), "", Some(by(self.locale, dimension, total)));
+        let title = self.heading(head, Some(total), "", Some(by(self.locale, &head.kpi, dimension, total)));
         self.panel(&html! { (title) (drawing) (tile::notes(self.locale, head, total, days)) })
     }
 
@@ -236,15 +236,13 @@ fn described(locale: &Locale, view: &RowsView) -> Markup {
     }
 }
 
-fn by(locale: &Locale, dimension: &str, total: &Figure) -> String {
-    let DayRange { first_day, last_day } = total.period.days();
+fn by(locale: &Locale, kpi: &Kpi, dimension: &str, total: &Figure) -> String {
     format!(
-        "{} {}, {} ({}–{})",
+        "{} {}, {} ({})",
         locale.words().broken_down_by,
         inside(dimension),
         period::name(locale, &total.period),
-        locale.date(first_day),
-        locale.date(last_day),
+        period::told_days(locale, kpi, total.days_told(kpi)),
     )
 }
 

@@ -64,7 +64,7 @@ pub use asked::Head;
 pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
-pub use checks::CheckView;
+pub use checks::{CheckView, checks};
 pub use counted::ReportsOf;
 pub use cut::Cut;
 pub use dashboard::{Report, dashboard, panel, run};

@@ -1,6 +1,6 @@
 //! What the KPIs of a pack are, and where its figures come from, as tables.
 
-use crate::export::readme;
+use crate::export::{readme, traced};
 use crate::kpi::{Kpi, Role};
 use crate::page;
 use crate::report::{Column, Digits, Edition, Kind, RowCell, Table};
@@ -16,9 +16,11 @@ pub(super) fn definitions(reader: &Reader<'_>, codes: &[String]) -> Table {
         words.clause,
         words.formula,
         words.workbook.columns,
+        words.workbook.column_codes,
         words.unit,
         words.target,
         words.workbook.tables,
+        words.workbook.table_codes,
         words.workbook.reports,
         words.workbook.owners,
     ];
@@ -30,9 +32,11 @@ pub(super) fn definitions(reader: &Reader<'_>, codes: &[String]) -> Table {
             text(&clauses(reader, kpi)),
             text(&page::formula(reader.locale(), kpi, None)),
             text(&columns(reader, kpi)),
+            text(&column_codes(kpi)),
             text(&kpi.unit.label),
             text(&target(reader, kpi)),
-            text(&tables(reader, kpi)),
+            text(&tables(reader, kpi, |table| Some(reader.workspace().contracts.get(table)?.title.clone()))),
+            text(&tables(reader, kpi, |table| Some(table.to_owned()))),
             text(&reports(reader, kpi)),
             text(&owners(reader, kpi)),
         ]
@@ -59,13 +63,17 @@ pub(super) fn facts(reader: &Reader<'_>, edition: &Edition) -> Table {
             words.reporting_period,
             format!("{} ({})", page::period_name(locale, period), page::period_days(locale, period)),
         ),
-        (words.data_date, locale.date(edition.data_date)),
+        (words.data_date, format!("{}. {}", locale.date(edition.data_date), words.print.data_date_note)),
         (words.filters, filters),
     ];
     if !edition.scope.is_empty() {
         facts.push((own.scope, chosen(&edition.scope)));
     }
     facts.extend([
+        (
+            words.print.code,
+            format!("{} ({})", traced::code(edition, reader.workspace()), words.print.code_note),
+        ),
         (words.snapshot, edition.snapshot.clone()),
         (own.workspace, reader.workspace().identity.clone()),
         (own.program, format!("{} – minhbach {}", words.product, env!("CARGO_PKG_VERSION"))),
@@ -73,7 +81,7 @@ pub(super) fn facts(reader: &Reader<'_>, edition: &Edition) -> Table {
         (own.check, format!("{}\n{}", own.checked, readme::COMMANDS.join("\n"))),
     ]);
     if edition.synthetic {
-        facts.insert(0, (words.synthetic, words.synthetic_note.to_owned()));
+        facts.insert(0, (own.note, words.synthetic_note.to_owned()));
     }
     let columns = vec![titled(own.fact, Kind::Text), titled(own.content, Kind::Text)];
     Table::of_values(columns, facts.into_iter().map(|(name, said)| vec![text(name), text(&said)]).collect())
@@ -128,7 +136,12 @@ fn clauses(reader: &Reader<'_>, kpi: &Kpi) -> String {
     each.collect::<Vec<_>>().join("\n")
 }
 
-/// Its columns, each with its place in the formula, as the query names it, in words, and how it is taken.
+/// What its query calls its columns, a line each.
+fn column_codes(kpi: &Kpi) -> String {
+    kpi.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Its columns, each with its place in the formula, in words, and how it is taken.
 fn columns(reader: &Reader<'_>, kpi: &Kpi) -> String {
     let words = reader.locale().words();
     let each = kpi.columns.iter().map(|column| {
@@ -139,7 +152,7 @@ fn columns(reader: &Reader<'_>, kpi: &Kpi) -> String {
             Role::Beside => words.pages.beside,
         };
         let taken = page::taken(reader.locale(), column, 0);
-        format!("{role}: {} – {}. {taken}", column.name, column.label)
+        format!("{role}: {}. {taken}", column.label)
     });
     each.collect::<Vec<_>>().join("\n")
 }
@@ -158,9 +171,10 @@ fn target(reader: &Reader<'_>, kpi: &Kpi) -> String {
     }
 }
 
-fn tables(reader: &Reader<'_>, kpi: &Kpi) -> String {
+/// The tables that it reads, a line each; the program's own have no title.
+fn tables(reader: &Reader<'_>, kpi: &Kpi, called: impl Fn(&str) -> Option<String>) -> String {
     let uses = reader.workspace().uses.get(&kpi.code).into_iter().flat_map(|uses| uses.tables.keys());
-    uses.map(|table| format!("{} ({table})", table_title(reader, table))).collect::<Vec<_>>().join("\n")
+    uses.filter_map(|table| called(table)).collect::<Vec<_>>().join("\n")
 }
 
 fn table_title(reader: &Reader<'_>, table: &str) -> String {

@@ -274,6 +274,12 @@ impl Figure {
 }
 
 impl Kpi {
+    /// Whether it tells how things stand at the end of its days, and adds nothing up over them.
+    pub fn is_state(&self) -> bool {
+        let mut own = self.columns.iter().filter(|column| column.role != Role::Beside).peekable();
+        own.peek().is_some() && own.all(|column| column.over == Over::Last)
+    }
+
     /// Why its data do not speak in a period, where they do not.
     pub fn unspoken(&self, period: &Period) -> Option<Reason> {
         let (calendars, kinds) = (&self.calendars, &self.periods);

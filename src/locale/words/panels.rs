@@ -41,12 +41,12 @@ pub struct PanelWords {
     pub standing: &'static str,
     /// Column: a stage of a funnel.
     pub stage: &'static str,
-    /// Below a funnel whose stages are not the same things on their way.
-    pub no_cohort: &'static str,
     /// Column: a stage's share of the one before.
     pub share: &'static str,
     /// Between two stages: `{0}` is a percentage.
     pub of_stage_before: &'static str,
+    /// Where a stage is larger than the one before.
+    pub mixed_stages: &'static str,
     /// Members that are not drawn: `{0}` is how many.
     pub left_out: &'static str,
     /// Below small charts: `{0}` is the unit.
