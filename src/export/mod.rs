@@ -34,7 +34,7 @@ mod zip;
 pub use bag::{Bag, BagFile, is_unfinished};
 pub use book::{Block, Book, Content, Flow, Sheet, panel_names};
 pub use changed::{Changed, changed};
-pub use csv::write as write_csv;
+pub use csv::{Bom, write as write_csv};
 pub use dashboard::{DashboardAnswer, dashboard_answer};
 pub use error::ExportError;
 pub use format::{Format, Sink};

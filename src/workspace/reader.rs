@@ -23,16 +23,24 @@ pub struct Reader<'a> {
     pub(super) dataset: &'a Dataset,
     scope: Scope,
     taken: Mutex<BTreeMap<String, Arc<Cube>>>,
+    pub(super) unhurried: bool,
 }
 
 impl Dataset {
     /// The dataset for whoever may see a scope of it.
     pub fn for_reader(&self, scope: Scope) -> Reader<'_> {
-        Reader { dataset: self, scope, taken: Mutex::default() }
+        Reader { dataset: self, scope, taken: Mutex::default(), unhurried: false }
     }
 }
 
 impl<'a> Reader<'a> {
+    /// The same for what leaves as a file: waits to the end for what is being computed, and its named queries take the
+    /// turns and the time of files and not of pages.
+    #[must_use]
+    pub fn unhurried(self) -> Self {
+        Self { unhurried: true, ..self }
+    }
+
     /// What the reader may see.
     pub fn scope(&self) -> &Scope {
         &self.scope
@@ -141,7 +149,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where its query fails; what fails again is not tried again.
     pub async fn cube(&self, kpi: &Kpi) -> Outcome<Cube> {
-        self.dataset.cube(kpi).await
+        match self.unhurried {
+            true => self.dataset.gathered_cube(kpi).await,
+            false => self.dataset.cube(kpi).await,
+        }
     }
 
     /// A KPI's cube, or one that stands for it and gives the reason in place of each figure.
@@ -150,7 +161,7 @@ impl<'a> Reader<'a> {
         if let Some(cube) = taken().get(&kpi.code) {
             return Arc::clone(cube);
         }
-        let cube = self.dataset.cube_or_reason(kpi).await;
+        let cube = self.cube(kpi).await.unwrap_or_else(|error| self.dataset.stand_in(kpi, &error));
         Arc::clone(taken().entry(kpi.code.clone()).or_insert(cube))
     }
 
@@ -210,6 +221,7 @@ impl<'a> Reader<'a> {
     /// Where nothing can be said of it.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
         match self.files() {
+            Some(dataset) if self.unhurried => dataset.found_broken(check).await,
             Some(dataset) => dataset.broken(check).await,
             None => Err(CheckError::OutOfScope),
         }

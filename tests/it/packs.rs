@@ -126,6 +126,32 @@ fn a_text_of_a_pack_is_never_a_formula_and_missing_is_nothing() {
 }
 
 #[test]
+fn a_pack_for_programs_has_no_mark_and_is_the_same_pack() {
+    let project = project();
+    let made = |name: &str, more: &[&str]| {
+        let out = project.aside(name);
+        let asked = [&["export", "--period", "2024-Q1", "--out", out.to_str().unwrap()], more].concat();
+        let said = project.run(&asked);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let bag = out.join("2024-Q1");
+        let said = project.run(&["verify", bag.to_str().unwrap(), "--data", "data"]);
+        assert_eq!(said.code, 0, "{}{}", said.stdout, said.stderr);
+        files(&bag)
+    };
+    let people = made("people", &[]);
+    let programs = made("programs", &["--bom", "never"]);
+    let csv = &people["data/figures.csv"];
+    assert_eq!(csv.strip_prefix(b"\xef\xbb\xbf").unwrap(), programs["data/figures.csv"]);
+    let others = |files: &BTreeMap<String, Vec<u8>>| {
+        let lists = ["figures.csv", "manifest.json", "-sha256.txt", "bag-info.txt"];
+        let own = files.iter().filter(|(path, _)| !lists.iter().any(|list| path.ends_with(list)));
+        own.map(|(path, bytes)| (path.clone(), bytes.clone())).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(others(&people), others(&programs));
+    assert_eq!(made("again", &["--bom", "always"]), people);
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_wherever_and_whenever() {
     let project = project();
     let made = |name: &str, zone: &str| {
