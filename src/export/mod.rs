@@ -2,8 +2,10 @@
 //!
 //! A format is a file here and a line in [`FORMATS`]; all are written from a [`Book`].
 
+mod arrived;
 mod bag;
 mod book;
+mod catalogue;
 mod changed;
 mod check;
 mod csv;
@@ -14,6 +16,7 @@ mod format;
 mod formats;
 mod issued;
 mod json;
+mod listed;
 mod manifest;
 mod material;
 mod official;
@@ -24,6 +27,7 @@ mod part;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod png;
+mod promises;
 mod readme;
 mod refused;
 mod subject;

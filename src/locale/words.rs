@@ -11,6 +11,7 @@ mod document;
 mod downloads;
 mod elsewhere;
 mod en;
+mod lists;
 mod numbers;
 mod official;
 mod pages;
@@ -28,6 +29,7 @@ pub use data_page::DataWords;
 pub use document::DocumentWords;
 pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
+pub use lists::ListWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
 pub use pages::PageWords;
@@ -267,6 +269,8 @@ pub struct Words {
     pub service: ServiceWords,
     /// Files to take away.
     pub downloads: DownloadWords,
+    /// Lists to take away.
+    pub lists: ListWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.

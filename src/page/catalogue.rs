@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::fill;
 use super::shell::{Here, page};
-use super::{address, figure, judgement};
+use super::{address, downloads, figure, judgement};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
 use crate::report::{Catalogue, CatalogueEntry};
@@ -12,10 +12,11 @@ use crate::report::{Catalogue, CatalogueEntry};
 /// The page of all KPIs, or of those found.
 pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
     let words = locale.words();
-    let Catalogue { front, query, count, entries } = catalogue;
+    let Catalogue { front, query, count, entries, indicator: _ } = catalogue;
     let main = html! {
         h1 { (words.catalogue) }
         (search(locale, catalogue))
+        (files(locale, catalogue))
         p.note role="status" {
             (fill(words.controls.found, &[&entries.len().to_string(), &count.to_string()]))
             @if !query.is_empty() { ". " a href=(address::catalogue(&front.ask, "")) { (words.controls.show_all) } }
@@ -24,6 +25,24 @@ pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
         div.panels.catalogue { @for each in entries { (entry(locale, catalogue, each)) } }
     };
     page(locale, front, Here::Catalogue, words.catalogue, &main)
+}
+
+/// The list as a file; of an indicator the figures.
+fn files(locale: &Locale, catalogue: &Catalogue) -> Markup {
+    let words = &locale.words().downloads;
+    let Catalogue { front, query, indicator, .. } = catalogue;
+    let file = |path: &str, format: &str| {
+        address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
+    };
+    match indicator {
+        Some(code) => {
+            downloads::line(words.kpi, &front.formats, |format| file(&address::kpi_path(code), format))
+        }
+        None => downloads::line(words.dashboard, &front.formats, |format| {
+            let query = (!query.is_empty()).then_some(("q", query.as_str()));
+            address::also(file(address::CATALOGUE, format), &query.into_iter().collect::<Vec<_>>())
+        }),
+    }
 }
 
 fn search(locale: &Locale, catalogue: &Catalogue) -> Markup {

@@ -13,6 +13,8 @@ pub struct Catalogue {
     pub front: Frontmatter,
     /// What was searched for, as it was typed; empty = everything.
     pub query: String,
+    /// The indicator whose figures these are, by its bare code; nothing for the list.
+    pub indicator: Option<String>,
     /// How many there are without the search.
     pub count: usize,
     /// Those found, in the workspace's order.
@@ -54,7 +56,8 @@ pub fn catalogue(reader: &Reader<'_>, ask: &Ask, query: &str) -> Result<Catalogu
 /// For a code that is neither a KPI's nor an indicator's, and a text that is no period.
 pub fn indicator(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<Catalogue, ReportError> {
     let figures = reader.figures_of(code)?;
-    listed(reader, ask, code, figures.into_iter().map(|kpi| entry(reader, kpi)).collect())
+    let all = listed(reader, ask, code, figures.into_iter().map(|kpi| entry(reader, kpi)).collect())?;
+    Ok(Catalogue { indicator: Some(code.to_owned()), ..all })
 }
 
 fn listed(
@@ -66,6 +69,7 @@ fn listed(
     Ok(Catalogue {
         front: front(reader, reader.workspace().opening_period(), ask)?,
         query: query.to_owned(),
+        indicator: None,
         count: reader.kpis().count(),
         entries,
     })

@@ -56,8 +56,8 @@ pub use cell::RowCell;
 pub use checks::CheckView;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
-    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
-    ReportView, TableState, data,
+    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue,
+    RejectedView, ReportView, TableState, all_rejected, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;

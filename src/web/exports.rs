@@ -223,11 +223,8 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn who_asks_for_a_pack_while_another_is_made_is_told_and_holds_no_place() {
-        let exports = Exports {
-            packs: Arc::new(Semaphore::new(0)),
-            patience: Duration::ZERO,
-            ..Exports::default()
-        };
+        let exports =
+            Exports { packs: Arc::new(Semaphore::new(0)), patience: Duration::ZERO, ..Exports::default() };
         let refused = exports.make(Lane::Packs, |_, _| Ok(file(true))).await;
         assert!(matches!(refused, Err(Unkept::Failed(Error::Packing))));
         assert_eq!(exports.queue.available_permits(), WAITING);

@@ -6,6 +6,7 @@ mod data_page;
 mod document;
 mod downloads;
 mod elsewhere;
+mod lists;
 mod numbers;
 mod official;
 mod pages;
@@ -130,6 +131,7 @@ impl Words {
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
         downloads: super::DownloadWords::EN,
+        lists: super::ListWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,

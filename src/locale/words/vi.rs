@@ -6,6 +6,7 @@ mod data_page;
 mod document;
 mod downloads;
 mod elsewhere;
+mod lists;
 mod numbers;
 mod official;
 mod pages;
@@ -130,6 +131,7 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
+        lists: super::ListWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,

@@ -169,7 +169,13 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         target: head("", Some(100)).target,
         dimensions: vec!["Đơn vị".to_owned()],
     };
-    let found = Catalogue { front: front.clone(), query: "<vu>".to_owned(), count: 12, entries: vec![entry] };
+    let found = Catalogue {
+        front: front.clone(),
+        query: "<vu>".to_owned(),
+        indicator: None,
+        count: 12,
+        entries: vec![entry],
+    };
     let html = sound(page::kpis(&found, &locale).into_string());
     assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "100% &lt;vụ&gt;", "100%"]);
     assert_says(

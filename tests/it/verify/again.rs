@@ -165,8 +165,10 @@ fn figures_in_a_view_and_under_filters_come_out_on_duckdb_alone() {
     let view = workspace.views()[0].to_owned();
     let mut ask = Ask { period: Some("2025-Q3".to_owned()), view: Some(view), ..Ask::default() };
     let dashboards = vec!["enforcement".to_owned(), "discipline".to_owned()];
-    let mut orders =
-        vec![("seen", PackOrder { ask: ask.clone(), dashboards: dashboards.clone(), ..PackOrder::default() })];
+    let mut orders = vec![(
+        "seen",
+        PackOrder { ask: ask.clone(), dashboards: dashboards.clone(), ..PackOrder::default() },
+    )];
     (ask.view, ask.period) = (None, Some("2024".to_owned()));
     ask.filters.allow("channel", "ecommerce");
     orders.push(("filtered", PackOrder { ask, dashboards, ..PackOrder::default() }));
