@@ -153,7 +153,7 @@ fn limits_made_for_a_page_do_not_bind_a_file() {
     project.file(
         "queries/reports/pairs.sql",
         "/*\ntitle = \"Pairs\"\n*/\nSELECT a.event AS event, count(*) AS count FROM events AS a \
-         JOIN events AS b ON a.happened_on <= b.happened_on GROUP BY a.event ORDER BY a.event\n",
+         JOIN events AS b ON a.event = b.event GROUP BY a.event ORDER BY a.event\n",
     );
     let limits = Limits { memory_bytes: 1, ..Limits::default() };
     let (_engine, data) = dataset_within(&project, limits);

@@ -134,7 +134,8 @@ fn a_pack_for_programs_has_no_mark_and_is_the_same_pack() {
         let said = project.run(&asked);
         assert_eq!(said.code, 0, "{}", said.stderr);
         let bag = out.join("2024-Q1");
-        let said = project.run(&["verify", bag.to_str().unwrap(), "--data", "data"]);
+        let data = project.root().join("data");
+        let said = project.run(&["verify", bag.to_str().unwrap(), "--data", data.to_str().unwrap()]);
         assert_eq!(said.code, 0, "{}{}", said.stdout, said.stderr);
         files(&bag)
     };
