@@ -1,9 +1,10 @@
 /*
 title       = "Chi và tạm ứng không vượt dự toán của đơn vị"
 description = "Liệt kê các đơn vị có tổng đã thanh toán và tạm ứng chưa thu hồi bằng ngân sách nhà nước lớn hơn dự toán được sử dụng trong năm."
-labels      = { budget_year = "Năm ngân sách", organization = "Đơn vị sử dụng", available = "Dự toán được sử dụng (đồng)", spent = "Đã thanh toán và tạm ứng (đồng)" }
+told        = "{rows} đơn vị chi vượt dự toán {sum:excess} đồng: {organization} (năm ngân sách {budget_year})."
+labels      = { budget_year = "Năm ngân sách", organization = "Đơn vị sử dụng", available = "Dự toán được sử dụng (đồng)", spent = "Đã thanh toán và tạm ứng (đồng)", excess = "Vượt (đồng)" }
 */
-SELECT b.budget_year, b.organization, b.available, b.paid + b.advances AS spent
+SELECT b.budget_year, b.organization, b.available, b.paid + b.advances AS spent, b.paid + b.advances - b.available AS excess
 FROM   budget_years AS b
 WHERE  b.paid + b.advances > b.available
 ORDER  BY b.budget_year, b.organization

@@ -22,6 +22,8 @@ pub struct InlineBar {
     pub low: f64,
     /// The greatest value of the column, or what is full.
     pub high: f64,
+    /// What is to be reached: a mark across the bar.
+    pub target: Option<f64>,
 }
 
 impl InlineBar {
@@ -60,6 +62,12 @@ impl InlineBar {
         escape(&mut svg, title);
         svg.push_str("</title><path ");
         svg.push_str(&shape);
+        if let Some(target) = drawable(self.target) {
+            let place = number(place(target));
+            svg.push_str(&format!(
+                r#"<path stroke="currentColor" stroke-width="2" d="M{place} 0v{HEIGHT}"/>"#
+            ));
+        }
         svg.push_str("</svg>");
         svg
     }

@@ -20,7 +20,7 @@ use crate::kpi::{Dimension, Kpi};
 use crate::query::NamedQuery;
 use form::DashboardForm;
 
-pub use brief::{BRIEF_KINDS, BriefKind};
+pub use brief::{BRIEF_KINDS, BriefKind, Weight};
 pub use form::dashboard_schema;
 pub use outline::{Outline, outline_schema};
 pub use word::{SHOWS, Show};
@@ -69,6 +69,13 @@ pub enum Subject {
     },
     /// Several KPIs of which each is a part of the one before: a funnel.
     Stages(Vec<Stage>),
+    /// Several KPIs, a line each.
+    Several {
+        /// Their codes, in their order.
+        codes: Vec<String>,
+        /// What a line tells.
+        show: ShowSeveral,
+    },
     /// The rows of a named query.
     Query {
         /// Its name.
@@ -76,6 +83,15 @@ pub enum Subject {
         /// How they are shown.
         show: ShowRows,
     },
+}
+
+/// What is told of several KPIs, a line each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowSeveral {
+    /// How far each is from its target, and how many are met.
+    Targets,
+    /// Value, change, course inside the period, status.
+    Figures,
 }
 
 /// The periods of a course.
@@ -132,6 +148,7 @@ impl Panel {
                 let all = stages.iter().flat_map(|stage| std::iter::once(&stage.code).chain(&stage.branches));
                 all.map(String::as_str).collect()
             }
+            Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
             Subject::Query { .. } => Vec::new(),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::form::{Key, PanelForm};
 use super::word::{Make, SHOWS, Use, WORDS};
-use super::{Arrange, Course, Group, Known, Panel, ShowRows, Stage, Subject, unknown};
+use super::{Arrange, Course, Group, Known, Panel, ShowRows, ShowSeveral, Stage, Subject, unknown};
 use crate::calendar::PeriodKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::kpi::{Dimension, Kpi, Role};
@@ -42,6 +42,7 @@ pub(super) fn resolve(
             Subject::Kpi { code: asked.code, show }
         }
         Make::Stages => resolving.stages()?,
+        Make::Several(show) => resolving.several(show)?,
         Make::Rows(show) => resolving.query(show)?,
     };
     let id = form.id.as_ref().map(|id| id.get_ref().clone());
@@ -270,6 +271,25 @@ impl<'a> Resolving<'a> {
             }
         }
         Some(Subject::Query { name: name.clone(), show })
+    }
+
+    fn several(&mut self, show: ShowSeveral) -> Option<Subject> {
+        let given = self.form.kpis.as_ref()?;
+        let mut codes = Vec::new();
+        for code in given.get_ref() {
+            let (name, _) = self.code(code)?;
+            if show == ShowSeveral::Targets && !(self.known.has_target)(&name) {
+                let message = format!("the plan sets no number for `{name}`");
+                self.error(code.span(), message, Some("show it with `show = \"figures\"`"));
+                return None;
+            }
+            codes.push(name);
+        }
+        if codes.is_empty() {
+            self.error(given.span(), "the list has no KPI".to_owned(), None);
+            return None;
+        }
+        Some(Subject::Several { codes, show })
     }
 
     fn stages(&mut self) -> Option<Subject> {

@@ -2,7 +2,7 @@
 
 use super::form::Key;
 use super::panel::{Asked, Resolving};
-use super::{Course, Group, ShowRows};
+use super::{Course, Group, ShowRows, ShowSeveral};
 
 /// How a panel shows a KPI.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,8 @@ pub(super) enum Make {
     Parts(fn(&mut Resolving<'_>, &Asked<'_>, String) -> Option<Show>),
     /// The stages of a funnel.
     Stages,
+    /// Several KPIs, a line each.
+    Several(ShowSeveral),
     /// A query's rows.
     Rows(ShowRows),
 }
@@ -85,7 +87,7 @@ impl Use {
     pub(super) fn subject(&self) -> Key {
         match self.make {
             Make::Whole(_) | Make::Parts(_) => Key::Kpi,
-            Make::Stages => Key::Kpis,
+            Make::Stages | Make::Several(_) => Key::Kpis,
             Make::Rows(_) => Key::Query,
         }
     }
@@ -94,13 +96,15 @@ impl Use {
     pub(super) fn needs(&self) -> &'static [Key] {
         match self.make {
             Make::Parts(_) => &[Key::By],
-            Make::Whole(_) | Make::Stages | Make::Rows(_) => &[],
+            Make::Whole(_) | Make::Stages | Make::Several(_) | Make::Rows(_) => &[],
         }
     }
 }
 
 /// The words in the order of the reference.
-pub(super) const WORDS: [Word; 9] = [
+pub(super) const WORDS: [Word; 11] = [
+    Word { name: "targets", uses: &[Use { make: Make::Several(ShowSeveral::Targets), takes: &[] }] },
+    Word { name: "figures", uses: &[Use { make: Make::Several(ShowSeveral::Figures), takes: &[] }] },
     Word { name: "tile", uses: &[Use { make: Make::Whole(|_, _| Some(Show::Tile)), takes: &[] }] },
     Word {
         name: "trend",

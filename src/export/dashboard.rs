@@ -11,7 +11,8 @@ use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
-    Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView, one,
+    Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView,
+    TileView, one,
 };
 use crate::workspace::Reader;
 
@@ -56,6 +57,8 @@ struct SentenceAnswer {
 enum PanelAnswer {
     /// A figure.
     Tile(Box<TileAnswer>),
+    /// Several figures, a line each.
+    Several(SeveralAnswer),
     /// Its course.
     Trend(CourseAnswer),
     /// Its parts, the largest first.
@@ -93,6 +96,15 @@ struct TileAnswer {
     base: Option<Answer>,
     /// The periods before, oldest first, this one last.
     course: Vec<Answer>,
+}
+
+/// Several figures, a line each.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SeveralAnswer {
+    /// The panel's title.
+    title: String,
+    /// Each as a tile; its course lies inside the period.
+    figures: Vec<TileAnswer>,
 }
 
 /// A figure over periods.
@@ -287,18 +299,24 @@ struct Of<'a> {
 }
 
 impl Of<'_> {
+    fn tile(self, tile: &TileView) -> TileAnswer {
+        let own = |figure: &Figure| self.figure(&tile.head, figure);
+        TileAnswer {
+            title: tile.head.title.clone(),
+            figure: own(&tile.figure),
+            plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
+            base: tile.change.as_ref().ok().map(|change| own(&change.base)),
+            course: tile.course.iter().map(own).collect(),
+        }
+    }
+
     fn panel(self, panel: &PanelView) -> PanelAnswer {
         match panel {
-            PanelView::Tile(tile) => {
-                let own = |figure: &Figure| self.figure(&tile.head, figure);
-                PanelAnswer::Tile(Box::new(TileAnswer {
-                    title: tile.head.title.clone(),
-                    figure: own(&tile.figure),
-                    plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
-                    base: tile.change.as_ref().ok().map(|change| own(&change.base)),
-                    course: tile.course.iter().map(own).collect(),
-                }))
-            }
+            PanelView::Tile(tile) => PanelAnswer::Tile(Box::new(self.tile(tile))),
+            PanelView::Several(view) => PanelAnswer::Several(SeveralAnswer {
+                title: view.title.clone(),
+                figures: view.tiles.iter().map(|tile| self.tile(tile)).collect(),
+            }),
             PanelView::Trend(trend) => {
                 let own = |figure: &Figure| self.figure(&trend.head, figure);
                 PanelAnswer::Trend(CourseAnswer {

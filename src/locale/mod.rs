@@ -25,6 +25,7 @@ pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::PrintWords;
 pub use words::ServiceWords;
+pub use words::SeveralWords;
 pub use words::WorkbookWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};
 

@@ -20,6 +20,7 @@ mod passport;
 mod plan_page;
 mod print;
 mod service;
+mod several;
 mod vi;
 mod workbook;
 
@@ -38,6 +39,7 @@ pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use print::PrintWords;
 pub use service::ServiceWords;
+pub use several::SeveralWords;
 pub use workbook::WorkbookWords;
 
 /// The program's own words in one language.
@@ -271,6 +273,8 @@ pub struct Words {
     pub downloads: DownloadWords,
     /// Lists to take away.
     pub lists: ListWords,
+    /// What stands on panels of several KPIs.
+    pub several: SeveralWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.

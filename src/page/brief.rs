@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, period, quantity};
 use crate::calendar::Period;
+use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, Doubted, OverdueReport, Said, Sentence};
+use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -19,15 +20,38 @@ const NAMED: usize = 3;
 /// From here on a share of counts is told in percent; of fewer each one is many percent.
 const LEAST_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
 
-/// The sentences as a list; nothing where there is nothing to say.
+/// What needs a decision, then what else the figures say; nothing where there is nothing to say.
 pub(super) fn brief(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Markup {
     let words = &locale.words().brief;
-    html! {
-        @if !sentences.is_empty() {
-            section.card.brief aria-labelledby="brief" {
-                h2 #brief { (words.heading) }
-                ul { @for sentence in sentences { li { (linked(locale, ask, sentence)) } } }
+    let of = |weight: Weight| -> Vec<&Sentence> {
+        sentences.iter().filter(|each| each.kind().weight() == weight).collect()
+    };
+    let (decisions, results) = (of(Weight::Decision), of(Weight::Result));
+    let part = |id: &str, heading: &str, own: &[&Sentence]| {
+        html! {
+            @if !own.is_empty() {
+                h2 id=(id) { (heading) }
+                ul { @for sentence in own { li { (linked(locale, ask, sentence)) } } }
             }
+        }
+    };
+    html! {
+        @if !decisions.is_empty() || !results.is_empty() {
+            section.card.brief aria-label=(words.heading) {
+                (part("to-decide", words.decisions, &decisions))
+                (part("brief", words.heading, &results))
+            }
+        }
+    }
+}
+
+/// What limits the figures, as a list; nothing where there is nothing to say.
+pub(super) fn caveats(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Markup {
+    let mut own = sentences.iter().filter(|each| each.kind().weight() == Weight::Caveat).peekable();
+    html! {
+        @if own.peek().is_some() {
+            h2 { (locale.words().brief.about_data) }
+            ul { @for sentence in own { li { (linked(locale, ask, sentence)) } } }
         }
     }
 }
@@ -118,6 +142,7 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
         },
         Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
+        Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
             fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }

@@ -54,7 +54,6 @@ pub(super) fn with(
             }
         } }
         (neighbours(locale, path, front))
-        (parted(locale, path, front))
     }
 }
 
@@ -249,7 +248,7 @@ fn neighbours(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
 }
 
 /// Where a period reaches across a break: that it does, and the way to either side.
-fn parted(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
+pub(super) fn parted(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
     let view = &front.periods;
     let words = &locale.words().controls;
     let on = |each: &Break| format!("{} ({})", locale.date(each.on), inside(&each.label));

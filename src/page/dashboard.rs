@@ -8,7 +8,7 @@ use super::panel::{Card, shown};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, brief, controls, downloads, figure, judgement};
-use crate::dashboard::BriefKind;
+use crate::dashboard::{BriefKind, ShowSeveral};
 use crate::kpi::NotCompared;
 use crate::locale::Locale;
 use crate::report::{PanelView, Report, TileView};
@@ -20,19 +20,9 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let path = address::dashboard_path(&report.id);
     let parted = report.brief.iter().any(|each| each.kind() == BriefKind::Break);
     let said = if parted { break_told(locale, report) } else { shared_refusal(locale, &report.panels) };
-    let main = html! {
-        h1 { (report.title) }
-        @if let Some(audience) = &report.audience { p.audience { (fill(words.pages.audience, &[audience])) } }
-        (facts(locale, front, &front.edition.period))
-        (controls::in_force(locale, &report.filters))
-        (controls::controls(locale, &path, front, &report.filters))
-        (downloads::line(words.downloads.dashboard, &front.formats, |format| {
-            address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
-        }))
-        (brief::brief(locale, &front.ask, &report.brief))
-        // What the brief has said is not said again.
-        @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
-        @for (first, group) in groups(&report.panels) {
+    let panels = groups(&report.panels);
+    let laid_out = |first: usize, group: &[PanelView]| {
+        html! {
             div class=(shown(&group[0]).place.class()) {
                 @for (index, panel) in group.iter().enumerate() {
                     @let number = first + index + 1;
@@ -44,7 +34,32 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
             }
         }
     };
+    let main = html! {
+        h1 { (report.title) @if let Some(audience) = &report.audience { " " small.audience { (fill(words.pages.audience, &[audience])) } } }
+        (facts(locale, front, &front.edition.period))
+        (controls::in_force(locale, &report.filters))
+        (controls::controls(locale, &path, front, &report.filters))
+        // Promises come before all that is to be said of them.
+        @for (first, group) in panels.iter().filter(|(_, group)| leads(&group[0])) { (laid_out(*first, group)) }
+        (brief::brief(locale, &front.ask, &report.brief))
+        @for (first, group) in panels.iter().filter(|(_, group)| !leads(&group[0])) { (laid_out(*first, group)) }
+        // What limits the figures comes after them.
+        section.about aria-label=(words.brief.about_data) {
+            (brief::caveats(locale, &front.ask, &report.brief))
+            // What the brief has said is not said again.
+            @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
+            (controls::parted(locale, &path, front))
+            (downloads::line(words.downloads.dashboard, &front.formats, |format| {
+                address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
+            }))
+        }
+    };
     page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// Whether a panel stands before the brief.
+fn leads(panel: &PanelView) -> bool {
+    matches!(panel, PanelView::Several(view) if view.show == ShowSeveral::Targets)
 }
 
 /// The way to a panel's files; none of one that could not be made.
@@ -63,14 +78,14 @@ fn files(locale: &Locale, report: &Report, panel: &PanelView, number: usize, dra
 
 /// What tiles would say of the break that the brief has told of.
 fn break_told(locale: &Locale, report: &Report) -> Option<String> {
-    let mut tiles = report.panels.iter().filter_map(tile_of);
+    let mut tiles = report.panels.iter().flat_map(tiles_of);
     let parted = tiles.find(|tile| matches!(tile.change, Err(NotCompared::Break(_))))?;
     judgement::change(locale, parted)
 }
 
 /// Why nothing is compared, where it is the same for most tiles: told once at the head.
 fn shared_refusal(locale: &Locale, panels: &[PanelView]) -> Option<String> {
-    let tiles: Vec<_> = panels.iter().filter_map(tile_of).collect();
+    let tiles: Vec<_> = panels.iter().flat_map(tiles_of).collect();
     let told = tiles.iter().filter(|tile| tile.change.is_err());
     let told = told.filter_map(|tile| judgement::change(locale, tile));
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
@@ -83,16 +98,19 @@ fn shared_refusal(locale: &Locale, panels: &[PanelView]) -> Option<String> {
     (count >= 3 && count * 2 >= shown).then_some(sentence)
 }
 
-fn tile_of(panel: &PanelView) -> Option<&TileView> {
-    let PanelView::Tile(tile) = panel else { return None };
-    Some(tile)
+fn tiles_of(panel: &PanelView) -> &[TileView] {
+    match panel {
+        PanelView::Tile(tile) => std::slice::from_ref(tile),
+        PanelView::Several(view) => &view.tiles,
+        _ => &[],
+    }
 }
 
 /// Panels in their order, those laid out together as one: the place of the first, and all.
 fn groups(panels: &[PanelView]) -> Vec<(usize, &[PanelView])> {
     let mut groups = Vec::new();
     let mut first = 0;
-    for group in panels.chunk_by(|a, b| shown(a).place == shown(b).place) {
+    for group in panels.chunk_by(|a, b| shown(a).place == shown(b).place && leads(a) == leads(b)) {
         groups.push((first, group));
         first += group.len();
     }

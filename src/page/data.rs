@@ -31,6 +31,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         (controls::in_force(locale, &view.filters))
         (summary(locale, view))
         (controls::controls(locale, PATH, front, &view.filters))
+        (controls::parted(locale, PATH, front))
         (downloads::line(words.downloads.dashboard, &front.formats, |format| {
             address::file(&format!("{PATH}/export"), format, &front.ask, shown)
         }))

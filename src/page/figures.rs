@@ -196,7 +196,7 @@ impl Scale {
     }
 
     fn bar(self, figure: &Figure, told: &str) -> String {
-        InlineBar { value: tile::drawn(figure), low: self.low, high: self.high }.svg(told)
+        InlineBar { value: tile::drawn(figure), low: self.low, high: self.high, target: None }.svg(told)
     }
 }
 

@@ -44,6 +44,7 @@ mod records;
 mod refusal;
 mod rows;
 mod sentence;
+mod several;
 mod shell;
 mod tile;
 mod trend;

@@ -5,9 +5,11 @@ use maud::{Markup, html};
 use super::refusal::refusal;
 use super::sentence::inside;
 use super::{
-    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, tile, trend,
+    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, several,
+    tile, trend,
 };
 use crate::calendar::{DayRange, Period};
+use crate::dashboard::ShowSeveral;
 use crate::kpi::Figure;
 use crate::locale::Locale;
 use crate::report::{GridView, Head, PanelView, Report, RowsView, TrendView};
@@ -112,6 +114,13 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             })
         })
         .drawn(|locale, id| funnel::svg(locale, id, view)),
+        PanelView::Several(view) => Shown::new(Tables, |card| {
+            let (locale, ask) = (card.locale, &card.report.front.ask);
+            card.panel(&match view.show {
+                ShowSeveral::Targets => several::targets(locale, ask, view),
+                ShowSeveral::Figures => several::figures(locale, ask, card.id, view, card.said),
+            })
+        }),
         PanelView::Table(view) => Shown::new(Tables, |card| {
             let drawing = figures::table(card.locale, view);
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)

@@ -44,15 +44,16 @@ pub(super) fn page(
                 p.workspace { a href="/" { (front.edition.plan) } }
                 (navigation(locale, front, here))
             }
-            @if front.edition.synthetic {
-                aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
-            }
             @if !front.edition.unread.is_empty() {
                 aside.synthetic aria-label=(words.data) {
                     p { strong { (fill(words.pages.unread, &[&locale.integer(front.edition.unread.len() as i64)])) } " " (front.edition.unread.join(", ")) }
                 }
             }
             main #main tabindex="-1" { (main) }
+            // In full at the end: at the head a word says so, and the reader's figures come first.
+            @if front.edition.synthetic {
+                aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
+            }
             footer {
                 p { (words.data_as_of) " " (locale.date(front.edition.data_date)) ". " (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
                 p { (words.product) " – " (words.tagline) }
@@ -183,7 +184,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
     }
 }
 
-/// The period with its days, the data date and the version of the data.
+/// The period with its days and the data date; whether the data are made up.
 pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Markup {
     let words = locale.words();
     html! {
@@ -197,7 +198,7 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
                 }
             }
             div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
-            div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
+            @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::header::{self, Header};
 use super::parameter::{Kind, Parameter, Parameters, Values};
 use super::select::Select;
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 
 /// The header of a named query.
 #[derive(Deserialize, JsonSchema)]
@@ -20,6 +20,9 @@ pub(super) struct NamedQueryFile {
     title: String,
     /// What it shows, in a sentence.
     description: Option<String>,
+    /// Of a check: what is wrong where it does not hold, as a sentence. `{rows}` is how many rows break it, the name of a
+    /// column in braces its values, `{sum:COLUMN}` the sum of its numbers.
+    told: Option<Spanned<String>>,
     /// What a reader calls its columns.
     #[serde(default)]
     labels: IndexMap<String, String>,
@@ -59,6 +62,8 @@ pub struct NamedQuery {
     pub title: String,
     /// What it shows, in a sentence.
     pub description: Option<String>,
+    /// What is wrong where it does not hold: a sentence in which `{rows}` and names of columns in braces are filled.
+    pub told: Option<(String, Span)>,
     /// What a reader calls its columns.
     pub labels: IndexMap<String, String>,
     /// What it can be asked with.
@@ -89,6 +94,7 @@ impl NamedQuery {
                 is_check: false,
                 title: file.stem().to_owned(),
                 description: None,
+                told: None,
                 labels: IndexMap::new(),
                 parameters: Parameters::default(),
                 select: Select::parse(problems, file)?,
@@ -137,11 +143,41 @@ impl NamedQuery {
             is_check: file.path.starts_with("queries/checks/"),
             title: read.title,
             description: read.description,
+            told: read.told.map(|told| {
+                let place = form::place(file, range.start, told.span());
+                (told.into_inner(), place)
+            }),
             labels: read.labels,
             parameters,
             select,
         })
     }
+}
+
+impl NamedQuery {
+    /// Reports places of its sentence that are no column of its own.
+    pub fn check_told(&self, problems: &mut Diagnostics, columns: &[String]) {
+        let Some((text, place)) = &self.told else { return };
+        for name in places(text).map(|name| name.strip_prefix(SUM).unwrap_or(name)) {
+            if name != ROWS && !columns.iter().any(|column| column == name) {
+                let message = format!("there is no column `{name}` to be told");
+                let known = columns.iter().map(String::as_str).chain([ROWS]);
+                problems
+                    .push(Diagnostic::error("unknown-column", place.clone(), message).suggest(name, known));
+            }
+        }
+    }
+}
+
+/// The place of the number of rows in a sentence.
+pub const ROWS: &str = "rows";
+
+/// Before the name of a column whose numbers are added up.
+pub const SUM: &str = "sum:";
+
+/// The names in braces.
+fn places(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
 fn is_name(name: &str) -> bool {

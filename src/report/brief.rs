@@ -8,23 +8,20 @@ use std::collections::BTreeMap;
 use super::brief_kpi::of_kpi;
 use super::said::{BriefFacts, Said, Sentence};
 use super::tile::TileView;
-use crate::dashboard::BriefKind;
+use crate::dashboard::{BriefKind, Weight};
 use crate::kpi::NotCompared;
 
-/// So many sentences are shown: more is a report, not a brief.
+/// So many sentences are shown besides those that never give way: more is a report, not a brief.
 const MOST: usize = 8;
 
-/// So many of one kind, as long as there are others; of parts and extremes one tells enough.
+/// So many of one kind; of parts and extremes one tells enough. What was missed, and money, never gives way.
 fn most_of(kind: BriefKind) -> usize {
     match kind {
         BriefKind::Largest | BriefKind::Highest | BriefKind::Lowest => 1,
-        // Each is another mistake.
-        BriefKind::Broken => MOST,
+        BriefKind::Missed | BriefKind::AboveAll | BriefKind::Broken => usize::MAX,
         BriefKind::NotReported
         | BriefKind::Overdue
         | BriefKind::Provisional
-        | BriefKind::Missed
-        | BriefKind::AboveAll
         | BriefKind::Backlog
         | BriefKind::Break
         | BriefKind::Points
@@ -40,33 +37,34 @@ fn most_of(kind: BriefKind) -> usize {
     }
 }
 
-/// The sentences of a dashboard: the most important ones, each kind at most twice while there are others,
-/// in the order of their kinds and, within one, of the panels.
+/// The sentences of a dashboard in the order of their kinds and, within one, of the panels; what the law demands
+/// before what the plan promises. Lines are never filled: a kind that has said enough leaves its place empty.
 pub fn sentences(facts: &BriefFacts) -> Vec<Sentence> {
     let mut all = of_all(facts);
     for kpi in &facts.kpis {
         all.extend(of_kpi(facts, kpi));
     }
-    let rank = |kind: BriefKind| {
+    let rank = |sentence: &Sentence| {
+        let kind = sentence.kind();
         let first = facts.first.iter().position(|each| *each == kind);
-        (first.unwrap_or(facts.first.len()), kind)
+        (kind.weight(), first.unwrap_or(facts.first.len()), kind, !sentence.is_of_law())
     };
     // Sorting keeps the panels' order within a kind.
-    all.sort_by_key(|sentence| rank(sentence.kind()));
+    all.sort_by_key(rank);
     let mut times: BTreeMap<BriefKind, usize> = BTreeMap::new();
-    let rounds = all.into_iter().map(|sentence| {
-        let before = times.entry(sentence.kind()).or_default();
+    let mut room = MOST;
+    all.retain(|sentence| {
+        let kind = sentence.kind();
+        let before = times.entry(kind).or_default();
         *before += 1;
-        // Copies lack nothing, and are told where there is room.
-        let is_information = matches!(sentence.said, Said::SetAside { rows: 0, .. });
-        (*before > most_of(sentence.kind()) || is_information, sentence)
+        let least = most_of(kind);
+        let kept = *before <= least && (least == usize::MAX || kind.weight() == Weight::Caveat || room > 0);
+        if kept && least != usize::MAX && kind.weight() != Weight::Caveat {
+            room -= 1;
+        }
+        kept
     });
-    let (more, mut chosen): (Vec<_>, Vec<_>) = rounds.partition(|(more, _)| *more);
-    chosen.truncate(MOST);
-    let room = MOST - chosen.len();
-    chosen.extend(more.into_iter().take(room));
-    chosen.sort_by_key(|(_, sentence)| rank(sentence.kind()));
-    chosen.into_iter().map(|(_, sentence)| sentence).collect()
+    all
 }
 
 /// What is said of the figures together.

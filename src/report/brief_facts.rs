@@ -1,17 +1,21 @@
 //! What a dashboard's brief is made from, gathered.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use super::bodies::Bodies;
 use super::panel::PanelView;
 use super::parts::adds;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::tile::TileView;
-use super::{Ask, AskError, ReportError};
+use super::{Ask, AskError, ReportError, RowsView};
 use crate::calendar::Break;
-use crate::dashboard::{Dashboard, Subject};
+use crate::dashboard::{Dashboard, Panel, ShowSeveral, Subject};
 use crate::kpi::{Obligation, SliceError};
-use crate::workspace::{Reader, UsedFile};
+use crate::query::{NamedQuery, ROWS, SUM};
+use crate::workspace::{Broken, Reader, UsedFile};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
 /// figure can be made has said so at its panel, and is passed over here.
@@ -24,11 +28,14 @@ pub(super) async fn facts(
     let calendars = reader.calendars();
     let mut codes: Vec<&str> = Vec::new();
     for panel in &dashboard.panels {
-        if let Subject::Kpi { code, .. } = &panel.subject
-            && !codes.contains(&code.as_str())
-        {
-            codes.push(code);
-        }
+        let own: Vec<&str> = match &panel.subject {
+            Subject::Kpi { code, .. } => vec![code],
+            Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
+            // A funnel's stages are told by their own panels; rows have no figure.
+            Subject::Stages(_) | Subject::Query { .. } => Vec::new(),
+        };
+        let new: Vec<&str> = own.into_iter().filter(|code| !codes.contains(code)).collect();
+        codes.extend(new);
     }
     let mut kpis = Vec::new();
     for code in codes {
@@ -50,6 +57,7 @@ pub(super) async fn facts(
         plan: calendars.plan(),
         breaks: calendars.breaks().iter().filter(|each: &&Break| !each.comparable).cloned().collect(),
         first: dashboard.brief.clone(),
+        promised: promised(dashboard),
         kpis,
     })
 }
@@ -82,9 +90,21 @@ async fn kpi(
     Ok(KpiFacts { tile, parts })
 }
 
+/// The codes of the KPIs in panels of targets.
+fn promised(dashboard: &Dashboard) -> Vec<String> {
+    let of = |panel: &Panel| match &panel.subject {
+        Subject::Several { codes, show: ShowSeveral::Targets } => codes.clone(),
+        Subject::Several { .. } | Subject::Kpi { .. } | Subject::Stages(_) | Subject::Query { .. } => {
+            Vec::new()
+        }
+    };
+    dashboard.panels.iter().flat_map(of).collect()
+}
+
 fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
     match panel {
         PanelView::Tile(tile) if tile.head.kpi.code == code => Some(tile),
+        PanelView::Several(view) => view.tiles.iter().find(|tile| tile.head.kpi.code == code),
         _ => None,
     }
 }
@@ -143,11 +163,40 @@ async fn watched(reader: &Reader<'_>, dashboard: &Dashboard) -> (Vec<BrokenCheck
         let (name, title) = (check.name.clone(), check.title.clone());
         match reader.broken(check).await {
             Ok(found) if found.count == 0 => {}
-            Ok(found) => broken.push(BrokenCheck { name, title, rows: found.count, more: found.more }),
+            Ok(found) => {
+                let told = told(reader, check, &found);
+                broken.push(BrokenCheck { name, title, told, rows: found.count, more: found.more });
+            }
             Err(error) => unchecked.push(UncheckedCheck { name, title, failed: error.is_failure() }),
         }
     }
     (broken, unchecked)
+}
+
+/// What a check says of the rows that break it: sums of numbers, values of all else, each once.
+fn told(reader: &Reader<'_>, check: &NamedQuery, broken: &Broken) -> Option<String> {
+    let (text, _) = check.told.as_ref()?;
+    if broken.more || broken.rows.len() < broken.count {
+        return None;
+    }
+    let locale = reader.locale();
+    let table = RowsView::of(reader, check, check.title.clone(), Arc::clone(&broken.rows)).table;
+    let mut told = text.replace(&format!("{{{ROWS}}}"), &locale.integer(i64::try_from(broken.count).ok()?));
+    for (place, column) in table.columns.iter().enumerate() {
+        let cells = || table.rows().filter_map(|row| row.into_iter().nth(place));
+        let (sum, values) = (format!("{{{SUM}{}}}", column.name), format!("{{{}}}", column.name));
+        if told.contains(&sum) {
+            let all =
+                cells().try_fold(Decimal::ZERO, |all, cell| all.checked_add(cell.plain().parse().ok()?))?;
+            told = told.replace(&sum, &locale.number(all, all.normalize().scale()));
+        }
+        if told.contains(&values) {
+            let mut each: Vec<String> = cells().map(|cell| column.in_words(&cell.plain())).collect();
+            each.dedup();
+            told = told.replace(&values, &each.join("; "));
+        }
+    }
+    Some(told)
 }
 
 /// So many rows of all files that any of the KPIs reads.

@@ -6,7 +6,7 @@ use super::parts::adds;
 use super::said::{About, BriefFacts, Doubted, KpiFacts, Said, Sentence};
 use super::tile::TileView;
 use crate::calendar::{Break, Day, DayRange, Over};
-use crate::kpi::{Caveat, Figure, State, Status};
+use crate::kpi::{Caveat, Figure, State, Status, TargetSource};
 
 /// A part is worth a sentence from two in five of the whole on.
 const LARGEST_SHARE: Decimal = Decimal::from_parts(4, 0, 0, false, 1);
@@ -28,7 +28,7 @@ pub(super) fn of_kpi(whole: &BriefFacts, facts: &KpiFacts) -> Vec<Sentence> {
         period: tile.figure.period.clone(),
     };
     let said = [
-        target(tile, whole.plan, whole.data_date),
+        target(tile, whole.plan, whole.data_date).filter(|_| !whole.promised.contains(&kpi.code)),
         above_all(tile),
         backlog(tile),
         change(tile),
@@ -48,7 +48,7 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
     let own = &tile.figure;
     let figures = match said {
         Said::Judged { .. } | Said::NotDue { .. } => {
-            vec![tile.plan.as_ref().map_or(own, |(figure, _)| figure)]
+            vec![judged(tile).0]
         }
         Said::AboveAll { .. } | Said::Backlog { .. } => vec![own],
         Said::Change { .. } => {
@@ -86,14 +86,17 @@ fn value(figure: &Figure) -> Option<Decimal> {
     figure.value.filter(|_| figure.state == State::Value)
 }
 
-/// Where the KPI stands against its target, as the plan's whole life decides. Silent where the plan sets
+/// The figure that is judged, and how: a law binds in each period, what the plan promises is decided by its whole life.
+fn judged(tile: &TileView) -> (&Figure, Option<Status>) {
+    let of_law = tile.head.target.as_ref().is_some_and(|target| target.source == TargetSource::Law);
+    if of_law && tile.status.is_some() { (&tile.figure, tile.status) } else { tile.deciding() }
+}
+
+/// Where the KPI stands against its target, as [`judged`] decides. Silent where the plan sets
 /// no number, under filters, and where nothing is judged.
 fn target(tile: &TileView, plan: Option<DayRange>, data_date: Day) -> Option<Said> {
     let target = tile.head.target.clone()?;
-    let (figure, status) = match &tile.plan {
-        Some((figure, status)) => (figure, *status),
-        None => (&tile.figure, tile.status),
-    };
+    let (figure, status) = judged(tile);
     let value = value(figure)?;
     match status? {
         Status::Met => Some(Said::Judged { value, target, met: true, period: figure.period.clone() }),

@@ -38,6 +38,7 @@ mod proof;
 mod proofs;
 mod records;
 mod said;
+mod several;
 mod shortfalls;
 mod table;
 mod tidy;
@@ -85,6 +86,7 @@ pub use records::{
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };
+pub use several::SeveralView;
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};

@@ -7,11 +7,12 @@ use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::parts::{BarsView, BulletView, GroupView, MapView};
+use super::several::{SeveralView, several};
 use super::tile::{TileView, TrendView};
 use super::whole::{Shortfall, Whole};
 use super::{Answer, Ask, AskError, Column, ReportError, RowCell, Table, tidy};
 use crate::calendar::{Period, PeriodKind};
-use crate::dashboard::{Panel, Show, ShowRows, Subject};
+use crate::dashboard::{Panel, Show, ShowRows, ShowSeveral, Subject};
 use crate::kpi::{Breakdown, Caveat, Figure, Slice, SliceError};
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
 use crate::workspace::Reader;
@@ -29,6 +30,8 @@ pub enum PanelView {
     Bullet(BulletView),
     /// Several KPIs of which each is a part of the one before.
     Funnel(FunnelView),
+    /// Several KPIs, a line each.
+    Several(SeveralView),
     /// Its parts by periods.
     Heatmap(GridView),
     /// Its parts where they lie.
@@ -62,6 +65,7 @@ impl PanelView {
             Self::Table(view) => &view.head.title,
             Self::Heatmap(view) | Self::Multiples(view) => &view.head.title,
             Self::Funnel(view) => &view.title,
+            Self::Several(view) => &view.title,
             Self::Rows(view) | Self::Cells(view) => &view.title,
             Self::Broken { title, .. } => title,
         }
@@ -84,16 +88,18 @@ impl PanelView {
         let own = |head: &Head, figures: &[&Figure]| {
             figures.iter().map(|figure| reader.answer(head, figure, ask)).collect::<Vec<Answer>>()
         };
+        // The course's last figure may be the tile's own.
+        let of_tile = |view: &TileView| {
+            let before = view.course.iter().filter(|each| each.period != view.figure.period);
+            let plan = view.plan.iter().map(|(figure, _)| figure);
+            own(&view.head, &std::iter::once(&view.figure).chain(plan).chain(before).collect::<Vec<_>>())
+        };
         let parts = |head: &Head, whole: &Breakdown| {
             own(head, &std::iter::once(&whole.total).chain(&whole.parts).collect::<Vec<_>>())
         };
         match self {
-            // The course's last figure is the tile's own.
-            Self::Tile(view) => {
-                let before = view.course.iter().filter(|each| each.period != view.figure.period);
-                let plan = view.plan.iter().map(|(figure, _)| figure);
-                own(&view.head, &std::iter::once(&view.figure).chain(plan).chain(before).collect::<Vec<_>>())
-            }
+            Self::Tile(view) => of_tile(view),
+            Self::Several(view) => view.tiles.iter().flat_map(of_tile).collect(),
             Self::Trend(view) => {
                 let last_year = view.last_year.iter().flatten();
                 own(&view.head, &view.figures.iter().chain(last_year).collect::<Vec<_>>())
@@ -151,6 +157,9 @@ impl Whole for PanelView {
             Self::Table(view) => one(&view.head.kpi.code, &view.breakdown.total),
             Self::Heatmap(view) | Self::Multiples(view) => one(&view.head.kpi.code, &view.total),
             Self::Funnel(view) => view.stages.iter().flat_map(of_stage).collect(),
+            Self::Several(view) => {
+                view.tiles.iter().flat_map(|tile| one(&tile.head.kpi.code, &tile.figure)).collect()
+            }
             Self::Rows(_) | Self::Cells(_) => Vec::new(),
             Self::Broken { title, error } => vec![Shortfall::failed(title, error)],
         }
@@ -243,6 +252,14 @@ pub(super) fn panel_title(reader: &Reader<'_>, panel: &Panel) -> String {
             let title = kpi(&first);
             (first, title)
         }
+        Subject::Several { show, .. } => {
+            let words = &reader.locale().words().several;
+            let title = match show {
+                ShowSeveral::Targets => words.of_targets,
+                ShowSeveral::Figures => words.of_figures,
+            };
+            (title.to_owned(), None)
+        }
         Subject::Query { name, .. } => {
             (name.clone(), reader.workspace().queries.get(name).map(|query| query.title.clone()))
         }
@@ -268,6 +285,11 @@ pub(super) async fn view(
         Subject::Stages(stages) => {
             let title = panel_title(reader, panel);
             return Ok(PanelView::Funnel(funnel(reader, kind, ask, title, stages).await?));
+        }
+        Subject::Several { codes, show } => {
+            return Ok(PanelView::Several(
+                several(reader, kind, ask, panel_title(reader, panel), codes, *show).await?,
+            ));
         }
         Subject::Kpi { code, show } => (code, show),
     };

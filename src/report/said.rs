@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::tile::TileView;
 use crate::calendar::{Break, Day, DayRange, Period};
 use crate::dashboard::BriefKind;
-use crate::kpi::{Breakdown, Caveat, Target};
+use crate::kpi::{Breakdown, Caveat, Target, TargetSource};
 use crate::locale::Unit;
 
 /// What a brief is made from.
@@ -35,6 +35,8 @@ pub struct BriefFacts {
     pub breaks: Vec<Break>,
     /// Kinds that this dashboard's readers need first.
     pub first: Vec<BriefKind>,
+    /// The codes of KPIs whose targets a panel of the dashboard tells of: what is on the page is not said again.
+    pub promised: Vec<String>,
 }
 
 /// A check that some row breaks.
@@ -44,6 +46,8 @@ pub struct BrokenCheck {
     pub name: String,
     /// What should hold, in words.
     pub title: String,
+    /// What is wrong, in the check's own words; nothing where it has none, or where not all its rows are at hand.
+    pub told: Option<String>,
     /// How many rows break it.
     pub rows: usize,
     /// Whether there are more than that.
@@ -240,6 +244,11 @@ impl Sentence {
             Said::Unsettled(_) => BriefKind::Unsettled,
             Said::SetAside { .. } => BriefKind::SetAside,
         }
+    }
+
+    /// Whether it judges by a number that the law sets.
+    pub fn is_of_law(&self) -> bool {
+        matches!(&self.said, Said::Judged { target, .. } if target.source == TargetSource::Law)
     }
 
     fn change(&self, now: Decimal, base: Decimal) -> BriefKind {

@@ -108,15 +108,28 @@ impl Reader<'_> {
         head: Head,
         period: &Period,
     ) -> Result<TileView, ReportError> {
+        let first_day = self.calendars().first_day();
+        let course = period.trend(SPARK_PERIODS).into_iter().filter(|each| each.first_day() >= first_day);
+        let course: Vec<Period> = course.collect();
+        self.tile_with(question, ask, head, period, &course)
+    }
+
+    /// A tile with a course of its own.
+    pub(super) fn tile_with(
+        &self,
+        question: &Question<'_>,
+        ask: &Ask,
+        head: Head,
+        period: &Period,
+        course: &[Period],
+    ) -> Result<TileView, ReportError> {
         let figure = question.at(period).total();
         let against = ask.compare.against(self, period.calendar()).map_err(AskError::from)?;
         let change = match &against {
             Some(against) => question.compared(&figure, against),
             None => Err(NotCompared::NotWanted),
         };
-        let first_day = self.calendars().first_day();
-        let course = period.trend(SPARK_PERIODS).into_iter().filter(|each| each.first_day() >= first_day);
-        let course = course.map(|each| question.at(&each).total()).collect();
+        let course = course.iter().map(|each| question.at(each).total()).collect();
         let plan = self.deciding(question, &head, period);
         let year_gone = head.kpi.pace.and_then(|Pace::Year| self.year_gone(period));
         let status = self.status(question, &figure);

@@ -381,7 +381,8 @@ fn named_queries(
             all.refused.insert(name.to_owned());
             continue;
         };
-        let columns = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
+        let columns: Vec<String> = planned.schema.fields().iter().map(|field| field.name().clone()).collect();
+        query.check_told(problems, &columns);
         all.outputs.insert(name.to_owned(), columns);
         all.uses.insert(name.to_owned(), planned.into());
         all.queries.insert(name.to_owned(), query);

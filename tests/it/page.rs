@@ -10,6 +10,7 @@ use arrow::array::{
 };
 use indexmap::IndexMap;
 use minhbach::calendar::*;
+use minhbach::dashboard::ShowSeveral;
 use minhbach::diagnostic::{Diagnostic, SourceFile};
 use minhbach::kpi::*;
 use minhbach::locale::{Language, Locale, Unit};
@@ -242,12 +243,49 @@ fn a_refusal_is_in_the_reader_s_language_and_says_what_there_is() {
 }
 
 #[test]
+fn targets_are_counted_before_the_brief_and_each_says_how_far_it_is() {
+    let of = |value: i64, status| {
+        let own = tile(figure("2024", [value, value, 100]));
+        TileView { head: head("Tỷ lệ đào tạo", Some(100)), status, ..own }
+    };
+    let tiles = vec![of(48, Some(Status::Missed)), of(100, Some(Status::Met)), of(90, None)];
+    let view = SeveralView { title: "Mục tiêu".to_owned(), show: ShowSeveral::Targets, tiles };
+    let mut all = report(vec![PanelView::Several(view)]);
+    all.brief = sentences(&brief::facts(vec![brief::of("vụ", "12", "9")]));
+    let html = sound(page::dashboard(&all, &vietnamese()).into_string());
+    assert_says(
+        &html,
+        &[
+            "3 chỉ tiêu có mục tiêu của kế hoạch: 1 đạt, 1 chưa đạt, 1 chưa đủ căn cứ đánh giá",
+            "<b>32,4%</b>",
+            "Mục tiêu: 100% (kế hoạch đặt ra, đến ngày 31/12/2025); thấp hơn 67,6 điểm phần trăm",
+        ],
+    );
+    assert!(html.find("class=\"strip\"") < html.find("tăng 3 vụ"), "the brief comes first");
+}
+
+#[test]
+fn several_figures_are_one_table_with_value_course_and_standing() {
+    let mut judged = tile(figure("2024", [90, 90, 100]));
+    judged.head = head("Tỷ lệ đúng hạn", Some(100));
+    judged.status = Some(Status::Missed);
+    let tiles = vec![tile(figure("2024", [12, 12, 3])), judged];
+    let view = SeveralView { title: "Các chỉ tiêu".to_owned(), show: ShowSeveral::Figures, tiles };
+    let html = sound(page::dashboard(&report(vec![PanelView::Several(view)]), &vietnamese()).into_string());
+    assert_says(
+        &html,
+        &["<caption>Các chỉ tiêu</caption>", "Tỷ lệ xử lý vụ vi phạm", "Tỷ lệ đúng hạn", "chưa đạt"],
+    );
+    assert_eq!(html.matches("<th scope=\"row\">").count(), 2);
+}
+
+#[test]
 fn the_style_sheet_names_its_fonts_and_fits_its_budget() {
     let html = page::error(404, "…", None, None, &vietnamese()).into_string();
     let name = html.split("href=\"/assets/").nth(1).unwrap().split('"').next().unwrap();
     let sheet = page::asset(name).unwrap();
     let css = std::str::from_utf8(&sheet.bytes).unwrap();
-    assert!(css.len() < 20 * 1024);
+    assert!(css.len() < 24 * 1024);
     let mut bytes = css.len();
     let fonts: Vec<&str> = css.split("url(").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
     assert_eq!(fonts.len(), 6);

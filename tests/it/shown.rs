@@ -201,6 +201,15 @@ fn a_check_that_does_not_hold_stands_on_the_data_page_and_in_the_brief_of_who_wa
     assert!(html.contains("1 of 2 checks hold"), "{html}");
     assert!(html.contains("id=\"check-once\"") && html.contains("<td>t6</td>"), "{html}");
     assert!(html.contains("✓ Every thing is planned at all"), "{html}");
+    let own = toy("checks = [\"once\"]\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n");
+    let told = "told = \"{rows} thing is planned {sum:planned} times: {thing}.\"\nlabels";
+    own.file("queries/checks/once.sql", &CHECK.replace("labels", told));
+    let brief = page(&served(own, "2024-12-31"), "/?period=2024");
+    assert!(brief.contains("1 thing is planned ") && brief.contains(" times: t6."), "{brief}");
+    let wrong = toy("");
+    wrong.file("queries/checks/once.sql", &CHECK.replace("labels", "told = \"{sum:planed}\"\nlabels"));
+    let said = wrong.check().join("\n");
+    assert!(said.contains("error[unknown-column]: there is no column `planed` to be told"), "{said}");
     let unknown = toy("checks = [\"twice\"]\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n");
     assert!(unknown.check()[0].contains("there is no check `twice`"), "{:?}", unknown.check());
 }

@@ -5,6 +5,10 @@
 pub struct BriefWords {
     /// Its heading.
     pub heading: &'static str,
+    /// Heading of what needs a decision.
+    pub decisions: &'static str,
+    /// Heading of what limits the figures.
+    pub about_data: &'static str,
     /// The base in a sentence: `{0}` is its year.
     pub same_period: &'static str,
     /// `{0}` bodies: `{1}` are their names.

@@ -15,6 +15,7 @@ mod passport;
 mod plan_page;
 mod print;
 mod service;
+mod several;
 mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
@@ -132,6 +133,7 @@ impl Words {
         service: super::ServiceWords::EN,
         downloads: super::DownloadWords::EN,
         lists: super::ListWords::EN,
+        several: super::SeveralWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,

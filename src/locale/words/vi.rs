@@ -15,6 +15,7 @@ mod passport;
 mod plan_page;
 mod print;
 mod service;
+mod several;
 mod workbook;
 
 use super::{ControlWords, PageWords, PanelWords, Words};
@@ -132,6 +133,7 @@ impl Words {
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
         lists: super::ListWords::VI,
+        several: super::SeveralWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,

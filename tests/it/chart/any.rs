@@ -142,7 +142,7 @@ proptest! {
 
     #[test]
     fn any_inline_bar_is_drawn(value in value(), low in select(NUMBERS), high in select(NUMBERS)) {
-        let svg = InlineBar { value, low, high }.svg("");
+        let svg = InlineBar { value, low, high, target: None }.svg("");
         prop_assert!(svg.len() < 200 && !svg.contains("NaN") && !svg.contains("inf"), "{}", svg);
     }
 }

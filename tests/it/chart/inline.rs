@@ -21,7 +21,7 @@ const STATES: &[(&str, InlineBar)] = &[
 ];
 
 const fn bar(value: Option<f64>, low: f64, high: f64) -> InlineBar {
-    InlineBar { value, low, high }
+    InlineBar { value, low, high, target: None }
 }
 
 /// The gallery's states; no kind of chart, since it says nothing by itself.
@@ -41,7 +41,7 @@ fn an_inline_bar_is_small_and_silent() {
 
 #[test]
 fn missing_zero_and_beyond_are_told_apart() {
-    let drawn = |value| InlineBar { value, low: 0.0, high: 100.0 }.svg("");
+    let drawn = |value| InlineBar { value, low: 0.0, high: 100.0, target: None }.svg("");
     let all = [None, Some(0.0), Some(0.001), Some(50.0), Some(100.0), Some(101.0)].map(drawn);
     for (index, svg) in all.iter().enumerate() {
         assert!(!all[..index].contains(svg), "{svg}");

@@ -73,9 +73,20 @@ struct ChartData {
 impl SheetData {
     pub(super) fn of_report(reader: &Reader<'_>, ask: &Ask, report: &Report, charts: &mut Charts) -> Self {
         let named = report.panels.iter().zip(panel_names(reader, report));
-        let blocks = named.map(|(panel, name)| BlockData::of_panel(reader, ask, name, panel, charts));
+        let mut blocks = Vec::new();
+        for (panel, name) in named {
+            match panel {
+                // On paper each figure is a line among those that stand by themselves.
+                PanelView::Several(view) => {
+                    blocks.extend(view.tiles.iter().enumerate().map(|(index, tile)| {
+                        BlockData::of_tile(reader.locale(), format!("{name}-{}", index + 1), tile)
+                    }))
+                }
+                _ => blocks.push(BlockData::of_panel(reader, ask, name, panel, charts)),
+            }
+        }
         Self {
-            blocks: blocks.collect(),
+            blocks,
             name: report.id.clone(),
             title: report.title.clone(),
             audience: report.audience.clone(),
@@ -118,6 +129,16 @@ impl BlockData {
         Ok(Self { name: block.name, title: block.title, notes: block.notes, table, ..Self::default() })
     }
 
+    fn of_tile(locale: &Locale, name: String, view: &TileView) -> Self {
+        Self {
+            name,
+            title: view.head.title.clone(),
+            notes: notes(locale, &view.head, &view.figure),
+            tile: Some(TileData::of(locale, view)),
+            ..Self::default()
+        }
+    }
+
     fn of_panel(
         reader: &Reader<'_>,
         ask: &Ask,
@@ -128,11 +149,7 @@ impl BlockData {
         let locale = reader.locale();
         let mut own = Self { name, title: panel.title().to_owned(), ..Self::default() };
         match panel {
-            PanelView::Tile(view) => {
-                own.notes = notes(locale, &view.head, &view.figure);
-                own.tile = Some(TileData::of(locale, view));
-                return own;
-            }
+            PanelView::Tile(view) => return Self::of_tile(locale, own.name, view),
             PanelView::Rows(view) | PanelView::Cells(view) => {
                 own.notes.extend(view.description.clone());
                 own.notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));

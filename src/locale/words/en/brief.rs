@@ -5,7 +5,9 @@ use crate::locale::words::brief::BriefWords;
 impl BriefWords {
     /// English.
     pub const EN: Self = Self {
-        heading: "In brief",
+        heading: "What the figures say",
+        decisions: "For decision",
+        about_data: "About these figures",
         same_period: "the same period of {0}",
         not_reported: "{0} {0|body has|bodies have} not sent all reports for this period: {1}.",
         not_reported_one: "One body has not sent all reports for this period: {0}.",

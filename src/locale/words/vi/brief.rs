@@ -5,7 +5,9 @@ use crate::locale::words::brief::BriefWords;
 impl BriefWords {
     /// Vietnamese.
     pub const VI: Self = Self {
-        heading: "Nhận định chung",
+        heading: "Điểm cần lưu ý",
+        decisions: "Việc cần xem xét, quyết định",
+        about_data: "Về số liệu trên trang này",
         same_period: "cùng kỳ năm {0}",
         not_reported: "Còn {0} đơn vị chưa gửi đủ báo cáo dùng cho trang này: {1}.",
         not_reported_one: "Còn 1 đơn vị chưa gửi đủ báo cáo dùng cho trang này: {0}.",
