@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use minhbach::store::{sha256_file, sha256_hex};
 
@@ -154,8 +154,17 @@ fn a_pack_for_programs_has_no_mark_and_is_the_same_pack() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes_wherever_and_whenever() {
-    let project = project();
-    let made = |name: &str, zone: &str| {
+    let here = project();
+    // The same files, written the other way round and on another day.
+    let there = TestProject::bare();
+    for (path, bytes) in files(here.root()).iter().rev() {
+        let place = there.root().join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(&place, bytes).unwrap();
+        let day = SystemTime::now() - Duration::from_secs(400 * 24 * 60 * 60);
+        fs::File::options().write(true).open(&place).unwrap().set_modified(day).unwrap();
+    }
+    let made = |project: &TestProject, name: &str, zone: &str| {
         let out = project.aside(name);
         let state = project.aside(&format!("{name}-state"));
         let arguments = [
@@ -171,8 +180,8 @@ fn the_same_input_gives_the_same_bytes_wherever_and_whenever() {
         assert_eq!(said.code, 0, "{}", said.stderr);
         files(&out)
     };
-    let first = made("here", "Asia/Ho_Chi_Minh");
-    let second = made("there", "America/Los_Angeles");
+    let first = made(&here, "here", "Asia/Ho_Chi_Minh");
+    let second = made(&there, "there", "America/Los_Angeles");
     let differing: Vec<&String> = first.keys().filter(|path| first.get(*path) != second.get(*path)).collect();
     assert!(differing.is_empty() && first.len() == second.len(), "{differing:?}");
 }
