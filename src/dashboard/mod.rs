@@ -83,6 +83,8 @@ pub enum Subject {
         /// How they are shown.
         show: ShowRows,
     },
+    /// The bodies that owe most.
+    Owed,
 }
 
 /// What is told of several KPIs, a line each.
@@ -149,7 +151,7 @@ impl Panel {
                 all.map(String::as_str).collect()
             }
             Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
-            Subject::Query { .. } => Vec::new(),
+            Subject::Query { .. } | Subject::Owed => Vec::new(),
         }
     }
 }
@@ -177,6 +179,8 @@ pub struct Known<'a> {
     pub outputs: &'a dyn Fn(&str) -> Vec<String>,
     /// The dimensions.
     pub dimensions: &'a IndexMap<String, Dimension>,
+    /// Whether there are bodies that may owe anything.
+    pub has_bodies: bool,
     /// Whether the plan names a number for a KPI.
     pub has_target: &'a dyn Fn(&str) -> bool,
 }

@@ -6,10 +6,11 @@ use super::ExportError;
 use super::book::{Block, Book, Content, Flow, Sheet};
 use super::catalogue::table_title;
 use super::listed::{block, coded, column, count, text};
+use crate::kpi::Arrival;
 use crate::page;
 use crate::report::{
-    self, Arrival, Ask, CheckView, Column, DataView, Digits, Kind, RejectedRow, RejectedValue, ReportError,
-    RowCell, Table,
+    self, Ask, CheckView, Column, DataView, Digits, Kind, RejectedRow, RejectedValue, ReportError, RowCell,
+    Table,
 };
 use crate::table::Rule;
 use crate::workspace::Reader;

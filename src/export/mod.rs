@@ -8,6 +8,7 @@ mod book;
 mod catalogue;
 mod changed;
 mod check;
+mod comparison;
 mod csv;
 mod dashboard;
 mod docx;
@@ -20,6 +21,7 @@ mod listed;
 mod manifest;
 mod material;
 mod official;
+mod owed;
 mod pack;
 mod packed;
 mod parquet;
@@ -50,6 +52,7 @@ pub use material::{Material, PackOrder};
 pub use official::{
     OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
 };
+pub use owed::OwedAnswer;
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};
 pub use parquet::write as write_parquet;

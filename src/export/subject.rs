@@ -28,6 +28,8 @@ pub enum Subject {
     Kpi(String),
     /// All records behind a KPI's figure.
     Records(String),
+    /// What bodies owe.
+    Owed,
 }
 
 /// A subject, ready to be written.
@@ -83,6 +85,13 @@ impl Subject {
                 kpi(reader, code, &ask).await
             }
             Self::Records(code) => records(reader, code, pairs).await,
+            Self::Owed => {
+                let page = report::owed_page(reader, pairs).await.map_err(ReportError::from)?;
+                let (edition, shortfalls) = (page.front.edition.clone(), page.shortfalls());
+                let stem = stem(&["owed"], &edition, &page.front.ask);
+                let block = Block::of_owed(reader, &page.list);
+                Ok(Taken { book: Book::of_block(edition, "owed".to_owned(), block), stem, shortfalls })
+            }
         }
     }
 }

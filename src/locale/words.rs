@@ -14,6 +14,7 @@ mod en;
 mod lists;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -33,6 +34,7 @@ pub use elsewhere::ElsewhereWords;
 pub use lists::ListWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
+pub use owed::OwedWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
 pub use passport::PassportWords;
@@ -227,6 +229,10 @@ pub struct Words {
     pub increase: &'static str,
     /// Before a difference.
     pub decrease: &'static str,
+    /// Before a difference that is less than is shown.
+    pub slightly_more: &'static str,
+    /// Before a difference that is less than is shown.
+    pub slightly_less: &'static str,
     /// In place of a difference.
     pub unchanged: &'static str,
     /// Before the name of a base.
@@ -241,10 +247,14 @@ pub struct Words {
     pub up_to: &'static str,
     /// Between a base and a smaller value.
     pub down_to: &'static str,
-    /// Before the least amount that is still shown.
+    /// Before the least difference that is still shown.
+    pub short_of: &'static str,
+    /// Before a number that a value stays below by less than is shown.
     pub less_than: &'static str,
     /// Before a number that a value exceeds by less than is shown.
     pub more_than: &'static str,
+    /// Unit of a difference of percentages, of 1.
+    pub percentage_point: &'static str,
     /// Unit of a difference of percentages.
     pub percentage_points: &'static str,
     /// Scale of an amount.
@@ -275,6 +285,8 @@ pub struct Words {
     pub lists: ListWords,
     /// What stands on panels of several KPIs.
     pub several: SeveralWords,
+    /// The lists of what is owed.
+    pub owed: OwedWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.

@@ -41,11 +41,11 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (controls::controls(locale, &path, front, &report.filters))
         // Promises come before all that is to be said of them.
         @for (first, group) in panels.iter().filter(|(_, group)| leads(&group[0])) { (laid_out(*first, group)) }
-        (brief::brief(locale, &front.ask, &report.brief))
+        (brief::brief(locale, &report.id, &front.ask, &report.brief))
         @for (first, group) in panels.iter().filter(|(_, group)| !leads(&group[0])) { (laid_out(*first, group)) }
         // What limits the figures comes after them.
         section.about aria-label=(words.brief.about_data) {
-            (brief::caveats(locale, &front.ask, &report.brief))
+            (brief::caveats(locale, &report.id, &front.ask, &report.brief))
             // What the brief has said is not said again.
             @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
             (controls::parted(locale, &path, front))

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use super::refusal::refusal;
 use super::sentence::inside;
 use super::{
-    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, several,
-    tile, trend,
+    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, owed, period, rows,
+    several, tile, trend,
 };
 use crate::calendar::{DayRange, Period};
 use crate::dashboard::ShowSeveral;
@@ -78,7 +78,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             let front = &card.report.front;
             tile::tile(card.locale, &front.ask, front.edition.period.days(), card.id, view, card.said, &card.downloads)
         })
-        .drawn(|locale, id| tile::sparkline(locale, id, &view.head.kpi, &view.head.title, &view.course)),
+        .drawn(|locale, id| tile::sparkline(locale, id, view)),
         PanelView::Trend(view) => {
             Shown::new(Panels, |card| card.trend(view)).drawn(|locale, id| trend::svg(locale, id, view))
         }
@@ -134,6 +134,10 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             card.panel(&html! { (described(card.locale, view)) (drawing) (caveat::notes(card.locale, &view.caveats)) })
         })
         .drawn(|locale, id| cells::svg(locale, id, view)),
+        PanelView::Owed(view) => Shown::new(Panels, |card| {
+            let listed = owed::panel(card.locale, &card.report.front.ask, view);
+            html! { section.card.panel.table.owed id=(card.id) { (listed) (card.downloads) } }
+        }),
         PanelView::Broken { title, error } => Shown::new(Panels, move |card| {
             let words = card.locale.words();
             card.panel(&html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, card.locale).sentence) } })

@@ -5,14 +5,14 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
-    address, controls, downloads, figure, figures, judgement, plan, quantity, reason, records, refusal, tile,
-    trend,
+    address, controls, downloads, figure, figures, judgement, period, plan, quantity, reason, records,
+    refusal, tile, trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
-use crate::kpi::{Clause, Role, ValueColumn};
+use crate::kpi::{Clause, Comparison, Figure, Role, ValueColumn};
 use crate::locale::Locale;
-use crate::report::{Passport, RECORDS_A_PAGE};
+use crate::report::{Passport, RECORDS_A_PAGE, TileView};
 
 /// Longer breakdowns are folded away, so that the page can be taken in.
 const UNFOLDED_PARTS: usize = 20;
@@ -61,6 +61,7 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
     html! {
         section.card.hero aria-label=(words.value) {
             (tile::figure_lines(locale, tile))
+            @if let Some(change) = judgement::change(locale, tile) { p.change { (change) "." } }
             @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
             (tile::notes(locale, &tile.head, &tile.figure, days))
         }
@@ -231,7 +232,11 @@ fn reports(locale: &Locale, passport: &Passport) -> Markup {
         @if whole.expected == 0 {
             p { (words.pages.needs_no_report) }
         } @else {
-            p { b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported) "." }
+            p {
+                a href=(address::reports_of(&passport.tile.head, &passport.tile.figure, None)) {
+                    b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported)
+                } "."
+            }
             @if passport.missing.is_empty() {
                 p { (words.pages.all_reported) }
             } @else {
@@ -247,15 +252,29 @@ fn comparison(locale: &Locale, passport: &Passport) -> Markup {
     match judgement::change(locale, tile) {
         Some(sentence) => html! {
             p { (sentence) "." }
-            @if let Ok(comparison) = &tile.change
-                && let Some(text) = figure::in_words(locale, &tile.head.kpi, &comparison.base)
-            {
-                p.note { (capital(&judgement::base_name(locale, tile))) ": " (text) "." }
-            }
+            @if let Ok(comparison) = &tile.change { (sides(locale, tile, comparison)) }
             (judgement::base_doubts(locale, tile))
         },
         None if tile.against.is_none() => html! { p { (locale.words().controls.compare_nothing) "." } },
         None => html! { p { (capital(&figure::value(locale, &tile.head.kpi, &tile.figure))) "." } },
+    }
+}
+
+/// What the sides of a comparison are made of; where they are of some bodies alone, both, and the base of all.
+fn sides(locale: &Locale, tile: &TileView, comparison: &Comparison) -> Markup {
+    let kpi = &tile.head.kpi;
+    let base = capital(&judgement::base_name(locale, tile));
+    let told = |name: &str, figure: &Figure| {
+        html! {
+            @if let Some(text) = figure::in_words(locale, kpi, figure) { p.note { (name) ": " (text) "." } }
+        }
+    };
+    html! {
+        (told(&base, comparison.then()))
+        @if comparison.bodies().is_some() {
+            (told(&period::name(locale, &tile.figure.period), comparison.now(&tile.figure)))
+            p.note { (judgement::base_of_all(locale, kpi, &base, &comparison.base)) "." }
+        }
     }
 }
 

@@ -122,7 +122,7 @@ pub(super) fn figures(
                         b { (figure::value(locale, kpi, &tile.figure)) } (tile::marks(locale, &tile.figure))
                     }
                     @if compared.is_some() { td.change { (change(locale, tile, said)) } }
-                    td { (PreEscaped(tile::sparkline(locale, &format!("{id}-{index}"), kpi, &tile.head.title, &tile.course))) }
+                    td { (PreEscaped(tile::sparkline(locale, &format!("{id}-{index}"), tile))) }
                     @if judged { td { @if tile.head.target.is_some() { (judgement::standing(locale, &tile.head, &tile.figure, tile.status)) } } }
                 }
             } }
@@ -133,8 +133,7 @@ pub(super) fn figures(
     }
 }
 
-/// The change, or why there is none where the page has not said so for all.
+/// The change from the base that the column names, or why there is none.
 fn change(locale: &Locale, tile: &TileView, said: Option<&str>) -> String {
-    let told = judgement::change(locale, tile).filter(|text| said != Some(text));
-    told.unwrap_or_default()
+    judgement::moved(locale, tile).or_else(|| judgement::change_once(locale, tile, said)).unwrap_or_default()
 }

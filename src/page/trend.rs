@@ -17,9 +17,7 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
     let kpi = &view.head.kpi;
     let table = html! {
         (table(locale, kpi, &view.head.title, &view.figures, &view.last_year))
-        @if !view.breaks.is_empty() {
-            ul.notes { @for each in &view.breaks { li { (locale.date(each.on)) ": " (each.label) } } }
-        }
+        (plot::breaks(locale, view.breaks.iter()))
     };
     html! {
         (plot::figure(svg(locale, id, view)))
@@ -86,7 +84,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
                 .iter()
                 .position(|figure| figure.period.first_day() >= each.on)
                 .unwrap_or(view.figures.len()),
-            label: format!("{}: {}", locale.date(each.on), each.label),
+            label: plot::break_told(locale, each),
         })
         .collect();
     let title = format!("{}: {}", words.trend, view.head.title);
@@ -106,6 +104,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
         pace: &pace,
         target: target(locale, &view.head),
         breaks: &breaks,
+        cuts: &plot::places(&view.cuts),
         legend: Legend {
             series: words.pages.series,
             previous: words.same_period_last_year,

@@ -15,6 +15,8 @@ mod brief_kpi;
 mod catalogue;
 mod cell;
 mod checks;
+mod counted;
+mod cut;
 mod dashboard;
 mod data;
 mod digits;
@@ -27,6 +29,9 @@ mod grid;
 mod held;
 mod line;
 mod oddities;
+mod owed;
+mod owed_item;
+mod owed_kind;
 mod packs;
 mod pairs;
 mod panel;
@@ -36,7 +41,10 @@ mod plan;
 mod problems;
 mod proof;
 mod proofs;
+mod query_rows;
 mod records;
+mod report_list;
+mod report_state;
 mod said;
 mod several;
 mod shortfalls;
@@ -55,10 +63,12 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::CheckView;
+pub use counted::ReportsOf;
+pub use cut::Cut;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
-    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue,
-    RejectedView, ReportView, TableState, all_rejected, data,
+    CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue, RejectedView,
+    ReportView, TableState, all_rejected, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;
@@ -70,19 +80,25 @@ pub use grid::{GridRow, GridView};
 pub use held::Held;
 pub use line::{Line, lines};
 pub use oddities::OddTable;
+pub use owed::{OwedList, OwedPage, OwedView, owed, owed_page};
+pub use owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
+pub use owed_kind::{OwedBy, OwedKind};
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
-pub use panel::{PanelView, RowsView, TableView, query_rows};
+pub use panel::{PanelView, TableView};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use proofs::proofs;
+pub use query_rows::{RowsView, query_rows};
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
 };
+pub use report_list::{BodyReports, ReportList, ReportRow, report_list};
+pub use report_state::ReportState;
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };

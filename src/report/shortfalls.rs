@@ -3,7 +3,7 @@
 use super::whole::{Shortfall, Whole};
 use super::{
     Answer, Catalogue, CheckView, DataView, PacksView, PanelView, Passport, PlanView, ProblemsView,
-    RecordsReport, Report,
+    RecordsReport, Report, ReportList,
 };
 use crate::kpi::Reason;
 use crate::workspace::CheckError;
@@ -67,6 +67,13 @@ impl Whole for RecordsReport {
 
 /// It tells of this moment.
 impl Whole for PacksView {
+    fn shortfalls(&self) -> Vec<Shortfall> {
+        Vec::new()
+    }
+}
+
+/// It counts what arrived, and no figures.
+impl Whole for ReportList {
     fn shortfalls(&self) -> Vec<Shortfall> {
         Vec::new()
     }

@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(page("/plan", || Subject::Plan))
         .merge(page("/kpis", || Subject::Catalogue))
         .merge(page("/data", || Subject::Data))
+        .merge(page("/owed", || Subject::Owed))
 }
 
 /// What a page without a name of its own shows, in each format.

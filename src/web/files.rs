@@ -1,6 +1,8 @@
 //! The addresses of files, as the description of the API lists them.
 
-use super::operation::Parameter::{self, Compare, Dimensions, Owner, Period, Search, Sort, Standing, View};
+use super::operation::Parameter::{
+    self, Compare, Dimensions, OwedKind, Owner, Period, Search, Sort, Standing, View,
+};
 use crate::export::{FORMATS, PNG_MEDIA, ZIP_MEDIA};
 
 /// The address of a file.
@@ -85,6 +87,13 @@ pub(super) const FILES: &[FileAddress] = &[
         summary: "The chart of one panel, on white.",
         parameters: OF_PAGE,
         media: drawings,
+    },
+    FileAddress {
+        path: "/owed/export.{format}",
+        name: "owedFile",
+        summary: "What bodies owe as one table, by the living body that answers for it.",
+        parameters: &[View, OwedKind, Dimensions],
+        media: tables,
     },
     FileAddress {
         path: "/exports/pack.zip",

@@ -195,6 +195,30 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
+/// The list of the reports that a number counts.
+pub(super) async fn report_list(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    cached(&app, &headers, "/data/reports", query.as_deref(), async |reader, pairs| {
+        let mut view = report::report_list(reader, read(pairs)).await?;
+        offer(&mut view.front);
+        Ok(Page::html(&view, page::report_list(&view, reader.locale()).into_string()))
+    })
+    .await
+}
+
+/// What bodies owe.
+pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/owed", query.as_deref(), async |reader, pairs| {
+        let mut view = report::owed_page(reader, read(pairs)).await?;
+        offer(&mut view.front);
+        Ok(Page::html(&view, page::owed(&view, reader.locale()).into_string()))
+    })
+    .await
+}
+
 pub(super) async fn problems(
     State(app): State<App>,
     RawQuery(query): RawQuery,

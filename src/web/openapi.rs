@@ -130,6 +130,11 @@ fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
             "What figures are compared with: `last_year` (as without it), `previous`, `none` or a period.",
             json!({ "type": "string" }),
         )],
+        Parameter::OwedKind => vec![one(
+            "kind",
+            "Only what is of this kind: `reports`, or a query that lists what is owed.",
+            json!({ "type": "string" }),
+        )],
         Parameter::Sort => vec![one(
             "sort",
             "A column by which the records are in order; `-COLUMN` for the greatest first.",

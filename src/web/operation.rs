@@ -29,6 +29,8 @@ pub(super) enum Parameter {
     Compare,
     By,
     Trend,
+    /// The kind of what is owed.
+    OwedKind,
     /// The order of records.
     Sort,
     /// Words that KPIs are searched for.

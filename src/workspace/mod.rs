@@ -14,6 +14,7 @@ mod load;
 mod models;
 mod naming;
 mod outlines;
+mod owed_check;
 mod packing;
 mod portable;
 mod reader;

@@ -70,6 +70,17 @@ const STATES: &[(&str, Values)] = &[
     ("long", &[Some(31.0), Some(17.0), Some(12.0), Some(1.0)]),
 ];
 
+/// How many points each solid stroke of the line joins.
+fn strokes(svg: &str) -> Vec<usize> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let lines = document.descendants().filter(|node| node.attribute("class") == Some("line"));
+    // The key's sample is written as a line across.
+    let paths = lines.flat_map(|line| line.children()).filter_map(|path| path.attribute("d"));
+    let paths = paths.filter(|path| !path.contains('H'));
+    let joined = paths.map(|path| path.split(['M', 'L']).filter(|corner| !corner.trim().is_empty()).count());
+    joined.filter(|points| *points > 1).collect()
+}
+
 /// The name of a state and its drawing.
 type Drawn = (&'static str, String);
 

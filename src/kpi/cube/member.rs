@@ -7,6 +7,7 @@ use arrow::datatypes::Date32Type;
 use chrono::Days;
 use indexmap::IndexMap;
 
+use super::heir::{Heir, Successors};
 use super::view::{Split, Units};
 use crate::calendar::{Day, day_since_1970};
 use crate::diagnostic::{is_unseen, nearest};
@@ -43,6 +44,8 @@ pub struct Members {
     pub lists_reserved: bool,
     /// By view the units that compare across reorganisations, or why they do not.
     views: IndexMap<String, Result<Units, Split>>,
+    /// By code what its last life names as its successors. It decides of no record where it is counted.
+    successors: Successors,
 }
 
 /// How deep members may nest; a longer chain is a circle.
@@ -75,7 +78,8 @@ impl Members {
             }))),
             MemberSource::Table(table) => {
                 let rows = session.run(Request::new(&dimension.name, table.statement())).await?;
-                Ok(Self::new(read(&rows)))
+                let successors = Successors::read(&rows);
+                Ok(Self { successors, ..Self::new(read(&rows)) })
             }
         }
     }
@@ -267,6 +271,12 @@ impl Members {
         })
     }
 
+    /// Who answers on a day for what a code owes. Nothing is guessed: where the data name several that live, it is none
+    /// of them.
+    pub fn heir<'a>(&'a self, code: &'a str, day: Day) -> Heir<'a> {
+        self.successors.heir(code, |code| self.lived_between(code, day, day))
+    }
+
     /// The stretches of days in which a code is one of `roots` or lies below one of them:
     /// `(from, to)`, open ends as nothing. Empty = never.
     pub fn stretches(&self, code: &str, roots: &[&str]) -> Vec<(Option<Day>, Option<Day>)> {
@@ -311,8 +321,12 @@ impl MemberTable {
     /// The columns that say who the members are.
     pub fn columns(&self) -> BTreeSet<String> {
         let life = self.valid.iter().flat_map(|(first, last)| [first, last]);
-        let all =
-            [&self.key, &self.label].into_iter().chain(&self.parent).chain(life).chain(self.only.keys());
+        let all = [&self.key, &self.label]
+            .into_iter()
+            .chain(&self.parent)
+            .chain(&self.successor)
+            .chain(life)
+            .chain(self.only.keys());
         all.cloned().collect()
     }
 
@@ -334,12 +348,13 @@ impl MemberTable {
             if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
         format!(
             "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
-             {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
+             {} AS first_day, {} AS last_day, CAST({} AS VARCHAR) AS successor FROM {}{condition} ORDER BY code, first_day, last_day, label",
             sql::name(&self.key),
             sql::name(&self.label),
             column(self.parent.as_ref(), "VARCHAR"),
             column(first, "DATE"),
             column(last, "DATE"),
+            column(self.successor.as_ref(), "VARCHAR"),
             sql::name(&self.table),
         )
     }

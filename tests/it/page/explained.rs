@@ -109,6 +109,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
             figures: vec![figure("2023", [9, 12, 0]), figure("2024", [12, 12, 3])],
             last_year: vec![None, None],
             breaks: vec![],
+            cuts: vec![],
         },
         clauses: vec![(
             Clause {
@@ -138,7 +139,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         "vụ đã xử lý ÷ (vụ phát hiện trong kỳ + vụ tồn đầu kỳ) × 100",
         "= 12 ÷ (12 + 3) × 100 = <b>80,0%</b>",
         "<li>Sở C</li>",
-        "Không so sánh",
+        "Năm trước là 75,0% (18/24 đơn vị đã báo cáo); không tính tăng, giảm",
         "Chia theo đơn vị",
         "1 bản ghi không có ngày",
         "2 bản ghi sau ngày cập nhật số liệu",

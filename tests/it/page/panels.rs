@@ -56,6 +56,7 @@ fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
         last_year: vec![None, Some(figure("2023-Q2", [1, 1, 0]))],
         pace: vec![None, None],
         breaks: vec![Break { on: day("2024-03-15"), label: "Đổi <mới>".to_owned(), comparable: true }],
+        cuts: vec![],
     };
     let broken = PanelView::Broken {
         title: "Hỏng".to_owned(),

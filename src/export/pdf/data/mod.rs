@@ -159,7 +159,7 @@ impl Data {
 fn unreported(reports: &[Report]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for sentence in reports.iter().flat_map(|report| &report.brief) {
-        if let Said::NotReported(bodies) = &sentence.said {
+        if let Said::NotReported { bodies, .. } = &sentence.said {
             let new: Vec<_> = bodies.iter().filter(|body| !all.contains(body)).cloned().collect();
             all.extend(new);
         }

@@ -156,6 +156,10 @@ impl BlockData {
                 let own_rows = matches!(panel, PanelView::Rows(_));
                 own.table = own_rows.then(|| TableData::of_table(locale, &view.table).without_values());
             }
+            PanelView::Owed(view) => {
+                own.table =
+                    Some(TableData::of_table(locale, &crate::export::owed::table(reader, &view.list)));
+            }
             PanelView::Broken { error, .. } => own.notes.push(page::refusal(error, locale).sentence),
             _ => {
                 let answers = panel.answers(reader, ask);

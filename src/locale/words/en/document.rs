@@ -26,7 +26,7 @@ impl DocumentWords {
         own_days: "(from {0} to {1})",
         other_days: "This period is from {0} to {1}",
         change: "{0} on {1} ({3}), {2}",
-        points: "{0} {1} on {2} ({3})",
+        points: "{0} on {1} ({2})",
         unchanged: "unchanged on {0}",
         from_none: "none in {0}",
         so_far: "{0} since the year began",

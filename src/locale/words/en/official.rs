@@ -19,6 +19,7 @@ impl OfficialWords {
         unit: "Unit: {0}",
         no_value: "No value: {0}",
         no_base: "Not compared with the year before: {0}",
+        of_bodies: "{0}: from {1} to {2}",
         provisional: "Provisional, the period has not ended",
         growth: "up by {0}",
         fall: "down by {0}",

@@ -26,7 +26,7 @@ impl DocumentWords {
         own_days: "(tính từ {0} đến {1})",
         other_days: "Kỳ này tính từ {0} đến {1}",
         change: "{0} so với {1} ({3}), {2}",
-        points: "{0} {1} so với {2} ({3})",
+        points: "{0} so với {1} ({2})",
         unchanged: "không đổi so với {0}",
         from_none: "{0} không có",
         so_far: "lũy kế từ đầu năm {0}",

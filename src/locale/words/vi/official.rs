@@ -19,6 +19,7 @@ impl OfficialWords {
         unit: "Đơn vị tính: {0}",
         no_value: "Không có số liệu: {0}",
         no_base: "Không so sánh với cùng kỳ: {0}",
+        of_bodies: "{0}: từ {1} thành {2}",
         provisional: "Số tạm tính, kỳ chưa kết thúc",
         growth: "tăng {0}",
         fall: "giảm {0}",
