@@ -2,8 +2,10 @@
 //!
 //! A format is a file here and a line in [`FORMATS`]; all are written from a [`Book`].
 
+mod arrived;
 mod bag;
 mod book;
+mod catalogue;
 mod changed;
 mod check;
 mod comparison;
@@ -15,6 +17,7 @@ mod format;
 mod formats;
 mod issued;
 mod json;
+mod listed;
 mod manifest;
 mod material;
 mod official;
@@ -26,6 +29,7 @@ mod part;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod png;
+mod promises;
 mod readme;
 mod refused;
 mod subject;
@@ -37,7 +41,7 @@ mod zip;
 pub use bag::{Bag, BagFile, is_unfinished};
 pub use book::{Block, Book, Content, Flow, Sheet, panel_names};
 pub use changed::{Changed, changed};
-pub use csv::write as write_csv;
+pub use csv::{Bom, write as write_csv};
 pub use dashboard::{DashboardAnswer, dashboard_answer};
 pub use error::ExportError;
 pub use format::{Format, Sink};

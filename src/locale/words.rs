@@ -11,6 +11,7 @@ mod document;
 mod downloads;
 mod elsewhere;
 mod en;
+mod lists;
 mod numbers;
 mod official;
 mod owed;
@@ -30,6 +31,7 @@ pub use data_page::DataWords;
 pub use document::DocumentWords;
 pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
+pub use lists::ListWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
 pub use owed::OwedWords;
@@ -279,6 +281,8 @@ pub struct Words {
     pub service: ServiceWords,
     /// Files to take away.
     pub downloads: DownloadWords,
+    /// Lists to take away.
+    pub lists: ListWords,
     /// What stands on panels of several KPIs.
     pub several: SeveralWords,
     /// The lists of what is owed.

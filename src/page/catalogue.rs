@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use super::shell::{Here, page};
-use super::{address, figure, judgement, sample, tile};
+use super::{address, downloads, figure, judgement, sample, tile};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
 use crate::report::{Catalogue, CatalogueEntry, LiveFigure};
@@ -13,10 +13,11 @@ use crate::report::{Catalogue, CatalogueEntry, LiveFigure};
 /// The page of all KPIs, or of those found.
 pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
     let words = locale.words();
-    let Catalogue { front, query, count, entries } = catalogue;
+    let Catalogue { front, query, count, entries, indicator: _ } = catalogue;
     let main = html! {
         h1 { (words.catalogue) }
         (search(locale, catalogue))
+        (files(locale, catalogue))
         p.note role="status" {
             (fill(words.controls.found, &[&entries.len().to_string(), &count.to_string()]))
             @if !query.is_empty() { ". " a href=(address::catalogue(&front.ask, "")) { (words.controls.show_all) } }
@@ -24,6 +25,24 @@ pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
         @if entries.is_empty() { p { (words.no_matches) "." } } @else { (table(locale, catalogue)) }
     };
     page(locale, front, Here::Catalogue, words.catalogue, &main)
+}
+
+/// The list as a file; of an indicator the figures.
+fn files(locale: &Locale, catalogue: &Catalogue) -> Markup {
+    let words = &locale.words().downloads;
+    let Catalogue { front, query, indicator, .. } = catalogue;
+    let file = |path: &str, format: &str| {
+        address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
+    };
+    match indicator {
+        Some(code) => {
+            downloads::line(words.kpi, &front.formats, |format| file(&address::kpi_path(code), format))
+        }
+        None => downloads::line(words.dashboard, &front.formats, |format| {
+            let query = (!query.is_empty()).then_some(("q", query.as_str()));
+            address::also(file(address::CATALOGUE, format), &query.into_iter().collect::<Vec<_>>())
+        }),
+    }
 }
 
 fn search(locale: &Locale, catalogue: &Catalogue) -> Markup {

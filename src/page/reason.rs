@@ -54,7 +54,7 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
 }
 
 /// What kept a KPI's records from being gathered.
-pub(super) fn hindered(locale: &Locale, hindrance: Hindrance) -> &'static str {
+pub fn hindered(locale: &Locale, hindrance: Hindrance) -> &'static str {
     let words = &locale.words().numbers;
     match hindrance {
         Hindrance::Memory => words.hindered_memory,

@@ -16,6 +16,8 @@ pub struct Catalogue {
     pub front: Frontmatter,
     /// What was searched for, as it was typed; empty = everything.
     pub query: String,
+    /// The indicator whose figures these are, by its bare code; nothing for the list.
+    pub indicator: Option<String>,
     /// How many there are without the search.
     pub count: usize,
     /// Those found, in the workspace's order.
@@ -55,7 +57,8 @@ pub async fn catalogue(reader: &Reader<'_>, ask: &Ask, query: &str) -> Result<Ca
 /// # Errors
 /// For a code that is neither a KPI's nor an indicator's, and a text that is no period.
 pub async fn indicator(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<Catalogue, ReportError> {
-    listed(reader, ask, code, reader.figures_of(code)?).await
+    let all = listed(reader, ask, code, reader.figures_of(code)?).await?;
+    Ok(Catalogue { indicator: Some(code.to_owned()), ..all })
 }
 
 async fn listed(
@@ -69,6 +72,7 @@ async fn listed(
     Ok(Catalogue {
         front: front(reader, reader.workspace().opening_period(), ask)?,
         query: query.to_owned(),
+        indicator: None,
         count: reader.kpis().count(),
         entries,
     })

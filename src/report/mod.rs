@@ -69,8 +69,8 @@ pub use counted::ReportsOf;
 pub use cut::Cut;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
-    CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView, ReportView,
-    TableState, data,
+    CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue, RejectedView,
+    ReportView, TableState, all_rejected, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;

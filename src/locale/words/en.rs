@@ -6,6 +6,7 @@ mod data_page;
 mod document;
 mod downloads;
 mod elsewhere;
+mod lists;
 mod numbers;
 mod official;
 mod owed;
@@ -136,6 +137,7 @@ impl Words {
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
         downloads: super::DownloadWords::EN,
+        lists: super::ListWords::EN,
         several: super::SeveralWords::EN,
         owed: super::OwedWords::EN,
         brief: super::BriefWords::EN,

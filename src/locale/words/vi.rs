@@ -6,6 +6,7 @@ mod data_page;
 mod document;
 mod downloads;
 mod elsewhere;
+mod lists;
 mod numbers;
 mod official;
 mod owed;
@@ -136,6 +137,7 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
+        lists: super::ListWords::VI,
         several: super::SeveralWords::VI,
         owed: super::OwedWords::VI,
         brief: super::BriefWords::VI,

@@ -184,7 +184,13 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
             plan: None,
         }),
     };
-    let found = Catalogue { front: front.clone(), query: "<vu>".to_owned(), count: 12, entries: vec![entry] };
+    let found = Catalogue {
+        front: front.clone(),
+        query: "<vu>".to_owned(),
+        indicator: None,
+        count: 12,
+        entries: vec![entry],
+    };
     let html = sound(page::kpis(&found, &locale).into_string());
     assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "Sở &lt;A&gt;", "100", "chưa đạt"]);
     assert_says(
