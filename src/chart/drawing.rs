@@ -268,8 +268,10 @@ impl Drawing {
     /// What `draw` draws, with a tooltip, reachable with the keyboard: the first of a sheet by itself, the others from there,
     /// so that a chart is one stop.
     pub(super) fn mark(&self, title: &str, draw: impl FnOnce(&Self)) {
-        let stop = if self.marked.replace(true) { "-1" } else { "0" };
-        self.write(&format!(r#"<g class="mark" tabindex="{stop}" role="img"><title>"#));
+        let stop = if self.marked.replace(true) { "" } else { r#" tabindex="0""# };
+        self.write(r#"<g class="mark""#);
+        self.write(stop);
+        self.write(r#" role="img"><title>"#);
         escape(&mut self.ink.borrow_mut(), title);
         self.write("</title>");
         draw(self);

@@ -233,7 +233,7 @@ fn a_mark_has_a_tooltip_and_takes_the_focus_outside_images_only() {
         let marks: Vec<_> = document.descendants().filter(|n| n.attribute("class") == Some("mark")).collect();
         for (index, mark) in marks.iter().enumerate() {
             // One stop a chart; arrows lead on from there.
-            assert_eq!(mark.attribute("tabindex"), Some(if index == 0 { "0" } else { "-1" }));
+            assert_eq!(mark.attribute("tabindex"), (index == 0).then_some("0"));
             let title = mark.first_element_child().and_then(|node| node.text()).unwrap_or_default();
             assert!(!title.is_empty(), "{kind} {state}");
         }
