@@ -34,7 +34,7 @@ pub(super) fn heads(reader: &Reader<'_>) -> Vec<Column> {
         ("target", words.target),
         ("dimensions", words.controls.divided_by),
         ("tables", words.workbook.tables),
-        ("reports", words.workbook.reports),
+        ("needs", words.workbook.reports),
         ("owners", words.workbook.owners),
     ];
     heads.map(|(name, title)| column(name, title, Kind::Text)).to_vec()
