@@ -1,6 +1,6 @@
 //! What KPIs are, as a table: what is counted, what it answers, how it is computed, of what, and who answers for it.
 
-use super::book::{Book, Sheet};
+use super::book::{Block, Book, Sheet};
 use super::listed::{block, column, text};
 use crate::kpi::{Kpi, Role};
 use crate::locale::Unit;
@@ -9,13 +9,17 @@ use crate::report::{Catalogue, Column, Kind, RowCell};
 use crate::workspace::Reader;
 
 impl<'a> Book<'a> {
-    /// The KPIs that a search found.
+    /// The KPIs that a search found, and their figures.
     pub fn of_catalogue(reader: &Reader<'_>, catalogue: &Catalogue) -> Self {
         let title = reader.locale().words().catalogue;
         let rows = catalogue.entries.iter().map(|entry| definition(reader, &entry.kpi)).collect();
-        let block = block("definitions", title, heads(reader), rows);
-        let sheet =
-            Sheet { name: "kpis".to_owned(), title: title.to_owned(), blocks: vec![block], report: None };
+        let live = catalogue.entries.iter().filter_map(|entry| entry.live.as_ref().ok());
+        let figures = live.flat_map(|live| live.answers(reader, &catalogue.front.ask)).collect();
+        let blocks = vec![
+            block("definitions", title, heads(reader), rows),
+            Block::of_figures(reader.locale().words().lists.figures, figures),
+        ];
+        let sheet = Sheet { name: "kpis".to_owned(), title: title.to_owned(), blocks, report: None };
         Self { title: title.to_owned(), edition: catalogue.front.edition.clone(), sheets: vec![sheet] }
     }
 }
@@ -30,10 +34,12 @@ pub(super) fn heads(reader: &Reader<'_>) -> Vec<Column> {
         ("clauses", words.clause),
         ("formula", words.formula),
         ("columns", words.workbook.columns),
+        ("column_codes", words.workbook.column_codes),
         ("unit", words.unit),
         ("target", words.target),
         ("dimensions", words.controls.divided_by),
         ("tables", words.workbook.tables),
+        ("table_codes", words.workbook.table_codes),
         ("needs", words.workbook.reports),
         ("owners", words.workbook.owners),
     ];
@@ -50,10 +56,12 @@ pub(super) fn definition(reader: &Reader<'_>, kpi: &Kpi) -> Vec<RowCell> {
         text(&clauses(reader, kpi)),
         text(&page::formula(reader.locale(), kpi, None)),
         text(&columns(reader, kpi)),
+        text(&column_codes(kpi)),
         text(&kpi.unit.label),
         text(&target(reader, kpi)),
         text(&dimensions.join("\n")),
-        text(&tables(reader, kpi)),
+        text(&tables(reader, kpi, |table| Some(reader.workspace().contracts.get(table)?.title.clone()))),
+        text(&tables(reader, kpi, |table| Some(table.to_owned()))),
         text(&reports(reader, kpi)),
         text(&owners(reader, kpi)),
     ]
@@ -67,7 +75,12 @@ fn clauses(reader: &Reader<'_>, kpi: &Kpi) -> String {
     each.collect::<Vec<_>>().join("\n")
 }
 
-/// Its columns, each with its place in the formula, as the query names it, in words, and how it is taken.
+/// What its query calls its columns, a line each.
+fn column_codes(kpi: &Kpi) -> String {
+    kpi.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Its columns, each with its place in the formula, in words, and how it is taken.
 fn columns(reader: &Reader<'_>, kpi: &Kpi) -> String {
     let words = reader.locale().words();
     let each = kpi.columns.iter().map(|column| {
@@ -78,7 +91,7 @@ fn columns(reader: &Reader<'_>, kpi: &Kpi) -> String {
             Role::Beside => words.pages.beside,
         };
         let taken = page::taken(reader.locale(), column, 0);
-        format!("{role}: {} – {}. {taken}", column.name, column.label)
+        format!("{role}: {}. {taken}", column.label)
     });
     each.collect::<Vec<_>>().join("\n")
 }
@@ -96,9 +109,10 @@ fn target(reader: &Reader<'_>, kpi: &Kpi) -> String {
     }
 }
 
-fn tables(reader: &Reader<'_>, kpi: &Kpi) -> String {
+/// The tables that it reads, a line each; the program's own have no title.
+fn tables(reader: &Reader<'_>, kpi: &Kpi, called: impl Fn(&str) -> Option<String>) -> String {
     let uses = reader.workspace().uses.get(&kpi.code).into_iter().flat_map(|uses| uses.tables.keys());
-    uses.map(|table| format!("{} ({table})", table_title(reader, table))).collect::<Vec<_>>().join("\n")
+    uses.filter_map(|table| called(table)).collect::<Vec<_>>().join("\n")
 }
 
 /// What a reader calls a table.

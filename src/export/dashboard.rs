@@ -274,7 +274,7 @@ struct BrokenAnswer {
 
 /// A dashboard's report as its answer.
 pub fn dashboard_answer(reader: &Reader<'_>, report: &Report) -> DashboardAnswer {
-    let Report { front, id, title, audience, filters: _, brief, panels, unchecked: _ } = report;
+    let Report { front, id, title, audience, filters: _, brief, panels, widths: _, unchecked: _ } = report;
     let of = Of { reader, ask: &front.ask };
     DashboardAnswer {
         id: id.clone(),

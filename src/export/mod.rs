@@ -33,6 +33,7 @@ mod promises;
 mod readme;
 mod refused;
 mod subject;
+mod traced;
 pub mod verify;
 mod xlsx;
 mod zip;
@@ -49,9 +50,7 @@ pub use issued::{Issued, issue, issued, record_of};
 pub use json::write_array as write_json_array;
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
-pub use official::{
-    OfficialCell, OfficialRow, OfficialTable, growth, level, official, table as official_table,
-};
+pub use official::{OfficialCell, OfficialRow, OfficialTable, growth, level, table as official_table};
 pub use owed::OwedAnswer;
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};

@@ -54,7 +54,7 @@ impl Subject {
     ) -> Result<Taken<'a>, ExportError> {
         match self {
             Self::Plan => plan(reader, pairs).await,
-            Self::Catalogue => catalogue(reader, pairs),
+            Self::Catalogue => catalogue(reader, pairs).await,
             Self::Data => {
                 let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
                 let view = report::data(reader, &ask, 0).await?;
@@ -111,10 +111,10 @@ async fn plan<'a>(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Taken<'a>
     Ok(Taken { stem: stem.collect::<Vec<_>>().join("-"), shortfalls: view.shortfalls(), book })
 }
 
-fn catalogue<'a>(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Taken<'a>, ExportError> {
+async fn catalogue<'a>(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Taken<'a>, ExportError> {
     let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
     let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
-    let view = report::catalogue(reader, &ask, query)?;
+    let view = report::catalogue(reader, &ask, query).await?;
     let book = Book::of_catalogue(reader, &view);
     Ok(Taken { stem: stem(&["kpis"], &book.edition, &ask), shortfalls: view.shortfalls(), book })
 }

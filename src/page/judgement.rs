@@ -72,6 +72,16 @@ pub(super) fn terms(locale: &Locale, target: &Target) -> String {
     }
 }
 
+/// A status in a word.
+pub(super) fn word(locale: &Locale, status: Status) -> &'static str {
+    let words = locale.words();
+    match status {
+        Status::Met => words.met,
+        Status::Missed => words.missed,
+        Status::NotDue => words.not_due,
+    }
+}
+
 /// A status in words and a sign, or why there is none.
 pub(super) fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Option<Status>) -> Markup {
     let words = locale.words();

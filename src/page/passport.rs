@@ -116,7 +116,7 @@ fn clauses(locale: &Locale, clauses: &[(Clause, Option<String>)]) -> Markup {
 fn computed(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);
-    let result = figure::value(locale, kpi, figure);
+    let result = figure::in_unit(locale, kpi, figure);
     html! {
         @if let Some(text) = figure::in_words(locale, kpi, figure) {
             p { (capital(&computed_words(locale, passport, &text))) }
@@ -175,7 +175,7 @@ fn computed_words(locale: &Locale, passport: &Passport, text: &str) -> String {
     let last = days.iter().map(|days| days.last_day).max();
     let read = passport.columns.iter().filter_map(|(_, days)| *days).map(|days| days.last_day).max();
     let made = match figure::has_value(figure) && kpi.is_ratio() {
-        true => fill(words.equals, &[text, &figure::value(locale, kpi, figure)]),
+        true => fill(words.equals, &[text, &figure::in_unit(locale, kpi, figure)]),
         false => text.to_owned(),
     };
     match (first.zip(last), read) {

@@ -4,9 +4,10 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use super::judgement;
 use super::sentence::{fill, inside};
 use crate::calendar::Break;
-use crate::kpi::Kpi;
+use crate::kpi::{Kpi, Target};
 use crate::locale::{Locale, Unit};
 use crate::report::{Cut, Head};
 
@@ -31,6 +32,11 @@ pub(super) fn title(locale: &Locale, head: &Head, dimension: &str) -> String {
         return head.title.clone();
     }
     format!("{}, {} {}", head.title, inside(locale.words().broken_down_by), inside(dimension))
+}
+
+/// `; mục tiêu 100%` behind what a mark tells.
+pub(super) fn aim(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
+    format!("; {} {}", locale.words().target, judgement::amount(locale, kpi, target))
 }
 
 /// Says how many members are not drawn.

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
-use super::{address, figure, judgement, period, tile};
+use super::{address, figure, judgement, period, sample, tile};
 use crate::chart::InlineBar;
 use crate::kpi::{Better, Status};
 use crate::locale::Locale;
@@ -119,7 +119,7 @@ pub(super) fn figures(
                         @if let Some(text) = figure::beyond_value(locale, kpi, &tile.figure) { span.parts { (text) } }
                     }
                     td.n.none[!figure::has_value(&tile.figure)] {
-                        b { (figure::value(locale, kpi, &tile.figure)) } (tile::marks(locale, &tile.figure))
+                        b { (figure::value(locale, kpi, &tile.figure)) } (sample::mark(locale, kpi, &tile.figure)) (tile::marks(locale, &tile.figure))
                     }
                     @if compared.is_some() { td.change { (change(locale, tile, said)) } }
                     td { (PreEscaped(tile::sparkline(locale, &format!("{id}-{index}"), tile))) }

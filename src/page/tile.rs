@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::sentence::{capital, fill};
-use super::{address, caveat, figure, judgement, period, plot, reason};
+use super::{address, caveat, figure, judgement, period, plot, reason, sample};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
 use crate::kpi::{Figure, Kpi};
@@ -48,7 +48,7 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
     html! {
         p.value.none[!figure::has_value(figure)] {
-            (figure::value(locale, kpi, figure)) (marks(locale, figure))
+            (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
@@ -94,7 +94,7 @@ pub(super) fn before_since(locale: &Locale, kpi: &Kpi) -> Markup {
 pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
     let words = locale.words();
     let whole = &figure.completeness;
-    let own = figure.period.days();
+    let own = figure.days_told(&head.kpi);
     let left_out = figure.left_out.iter().map(|(name, cell)| (name.as_str(), cell.number));
     html! {
         @if whole.expected > 0 {
@@ -107,11 +107,7 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
         @if !head.unfiltered.is_empty() {
             p.note { (capital(words.unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
         }
-        @if own != days {
-            p.note {
-                (fill(words.pages.own_days, &[&locale.date(own.first_day), &locale.date(own.last_day)])) "."
-            }
-        }
+        @if let Some(told) = period::other_days(locale, &head.kpi, own, days) { p.note { (told) "." } }
         @if let Some(told) = figure::left_out(locale, &head.kpi, left_out) { p.note { (told) "." } }
     }
 }

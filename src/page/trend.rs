@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::figures::{Figures, Line};
-use super::{figure, judgement, period, plot, quantity, tile};
+use super::{figure, judgement, period, plot, tile};
 use crate::chart::{Break, Chart, Legend, Point, Target, Trend};
 use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
@@ -44,14 +44,12 @@ pub(super) fn table(
     last_year: &[Option<Figure>],
 ) -> Markup {
     let words = locale.words();
-    let before = |figure: &Figure| match figure::has_value(figure) {
-        true => quantity::bare(locale, kpi, figure.value),
-        false => figure::value(locale, kpi, figure),
-    };
+    let before = |figure: &Figure| figure::bare(locale, kpi, figure);
     let lines = figures.iter().enumerate().map(|(index, figure)| Line {
         name: period::name(locale, &figure.period),
         figure,
         more: last_year.get(index).and_then(Option::as_ref).map(before),
+        gone: None,
         total: false,
     });
     let caption = format!("{}: {title}", words.trend);
@@ -61,6 +59,7 @@ pub(super) fn table(
         first: words.pages.period,
         more: (!last_year.is_empty()).then_some(words.same_period_last_year),
         bars: None,
+        brief: false,
         lines: lines.collect(),
     }
     .markup(locale)

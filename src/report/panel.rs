@@ -4,7 +4,7 @@ use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::owed::{OwedView, owed};
-use super::parts::{BarsView, BulletView, GroupView, MapView};
+use super::parts::{BarsView, BulletView, GroupView, MapView, TableView};
 use super::query_rows::{RowsView, rows};
 use super::several::{SeveralView, several};
 use super::tile::{TileView, TrendView};
@@ -12,7 +12,7 @@ use super::whole::{Shortfall, Whole};
 use super::{Answer, Ask, ReportError, Table, tidy};
 use crate::calendar::PeriodKind;
 use crate::dashboard::{Panel, Show, ShowRows, ShowSeveral, Subject};
-use crate::kpi::{Breakdown, Figure, Slice, SliceError};
+use crate::kpi::{Breakdown, Figure};
 use crate::workspace::Reader;
 
 /// One panel.
@@ -171,26 +171,6 @@ impl Whole for PanelView {
 fn of_stage(stage: &StageView) -> Vec<Shortfall> {
     let own = Shortfall::of_figure(&stage.head.kpi.code, &stage.figure);
     own.into_iter().chain(stage.branches.iter().flat_map(of_stage)).collect()
-}
-
-/// A figure's parts as a table, in the order of their labels.
-#[derive(Debug)]
-pub struct TableView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-}
-
-impl Reader<'_> {
-    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
-        let (breakdown, labels) = self.by_label(slice.breakdown(by).map_err(SliceError::from)?);
-        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels })
-    }
 }
 
 /// So many of those who owe most are shown.

@@ -276,7 +276,7 @@ fn pages_lines_of_reports_and_json_say_of_which_bodies_a_change_is() {
     assert_eq!(json["panels"][2]["last_year"][2], serde_json::Value::Null);
 
     let lines = data.wait(report::lines(&reader, &ask, &["size".to_owned(), "whole".to_owned()])).unwrap();
-    let table = official(data.0.locale(), &lines);
+    let table = official(data.0.locale(), &lines, lines[0].figure.period.days());
     let cells = |row: usize| {
         table.rows[row].cells[..3]
             .iter()

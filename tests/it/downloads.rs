@@ -172,6 +172,9 @@ fn the_catalogue_leaves_with_what_a_search_found() {
     let found = rows("period=2024&q=VP05");
     assert!(found.iter().any(|row| row["code"] == "VP05") && found.len() < 10, "{found:?}");
     assert!(found.iter().all(|row| !row["definition"].is_null() && !row["formula"].is_null()));
+    let told: Value = serde_json::from_str(&get("/api/v1/kpis/VP05?period=2024").text).unwrap();
+    let all = tables("/kpis/export.json?period=2024");
+    assert!(all["figures"]["figures"].as_array().unwrap().contains(&told[0]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A figure as a sentence of a report.
 
 use crate::calendar::{Over, Period};
-use crate::export::official::{growth, level};
+use crate::export::official::{growth, level, shares};
 use crate::kpi::{Caveat, Figure, Role, Status, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::page::{self, fill, inside};
@@ -18,7 +18,8 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
     let days = figure.days_told(&line.head.kpi);
     if days != period.days() {
         text.push(' ');
-        text.push_str(&fill(words.own_days, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
+        let own = if line.head.kpi.is_state() { words.own_state } else { words.own_days };
+        text.push_str(&fill(own, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
     }
     if figure.provisional {
         text.push(' ');
@@ -30,9 +31,10 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
         change(locale, line),
         so_far.map(|so_far| fill(words.so_far, &[&locale.quantity(so_far, unit)])),
         target(locale, line),
+        shares(locale, line),
         doubtful(figure).then(|| words.see_notes.to_owned()),
     ];
-    for (told, mark) in more.into_iter().zip([", ", "; ", "; ", "; "]) {
+    for (told, mark) in more.into_iter().zip([", ", "; ", "; ", "; ", "; "]) {
         if let Some(told) = told {
             text.push_str(mark);
             text.push_str(&told);

@@ -1,7 +1,7 @@
 //! What the KPIs of a pack are, and where its figures come from, as tables.
 
 use crate::export::listed::text;
-use crate::export::{arrived, catalogue, readme};
+use crate::export::{arrived, catalogue, readme, traced};
 use crate::page;
 use crate::report::{Column, Edition, Kind, Table};
 use crate::workspace::Reader;
@@ -31,13 +31,17 @@ pub(super) fn facts(reader: &Reader<'_>, edition: &Edition) -> Table {
             words.reporting_period,
             format!("{} ({})", page::period_name(locale, period), page::period_days(locale, period)),
         ),
-        (words.data_date, locale.date(edition.data_date)),
+        (words.data_date, format!("{}. {}", locale.date(edition.data_date), words.print.data_date_note)),
         (words.filters, filters),
     ];
     if !edition.scope.is_empty() {
         facts.push((own.scope, chosen(&edition.scope)));
     }
     facts.extend([
+        (
+            words.print.code,
+            format!("{} ({})", traced::code(edition, reader.workspace()), words.print.code_note),
+        ),
         (words.snapshot, edition.snapshot.clone()),
         (own.workspace, reader.workspace().identity.clone()),
         (own.program, format!("{} – minhbach {}", words.product, env!("CARGO_PKG_VERSION"))),
@@ -45,7 +49,7 @@ pub(super) fn facts(reader: &Reader<'_>, edition: &Edition) -> Table {
         (own.check, format!("{}\n{}", own.checked, readme::COMMANDS.join("\n"))),
     ]);
     if edition.synthetic {
-        facts.insert(0, (words.synthetic, words.synthetic_note.to_owned()));
+        facts.insert(0, (own.note, words.synthetic_note.to_owned()));
     }
     let columns = vec![titled(own.fact, Kind::Text), titled(own.content, Kind::Text)];
     Table::of_values(columns, facts.into_iter().map(|(name, said)| vec![text(name), text(&said)]).collect())

@@ -1,5 +1,7 @@
 //! The pages that explain a number: its passport, its records, and the list in which it is found.
 
+use minhbach::report::{LiveFigure, Owner};
+
 use super::panels::parts;
 use super::*;
 
@@ -98,7 +100,14 @@ fn a_passport_explains_in_words_first_and_proves_last() {
     let tile = tile(figure("2024", [12, 12, 3]));
     let columns =
         tile.head.kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect();
-    let view = TableView { head: head("Chia", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let view = TableView {
+        head: head("Chia", None),
+        dimension: "Đơn vị".to_owned(),
+        breakdown,
+        labels,
+        gone: vec![],
+        statuses: vec![],
+    };
     let passport = Passport {
         front: front(),
         filters: vec![],
@@ -167,8 +176,13 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
     let entry = CatalogueEntry {
         kpi: kpi("Một <chỉ tiêu>"),
         clauses: vec![clause],
-        target: head("", Some(100)).target,
-        dimensions: vec!["Đơn vị".to_owned()],
+        owners: vec![Owner { code: "a".to_owned(), name: "Sở <A>".to_owned() }],
+        live: Ok(LiveFigure {
+            head: head("", Some(100)),
+            figure: figure("2024", [11, 10, 3]),
+            status: Some(Status::Missed),
+            plan: None,
+        }),
     };
     let found = Catalogue {
         front: front.clone(),
@@ -178,7 +192,7 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         entries: vec![entry],
     };
     let html = sound(page::kpis(&found, &locale).into_string());
-    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "100% &lt;vụ&gt;", "100%"]);
+    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "Sở &lt;A&gt;", "100", "chưa đạt"]);
     assert_says(
         &html,
         &["value=\"&lt;vu&gt;\"", "1/12 chỉ tiêu", "<input type=\"hidden\" name=\"network\" value=\"~\">"],

@@ -234,6 +234,7 @@ pub(super) fn report(panels: Vec<PanelView>) -> Report {
         brief: vec![],
         panels,
         unchecked: vec![],
+        widths: vec![],
     }
 }
 
