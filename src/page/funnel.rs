@@ -82,11 +82,6 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
     }
 }
 
-/// That the stages are not of one cohort, where one is larger than the one before.
-pub fn cohort(locale: &Locale, view: &FunnelView) -> Option<&'static str> {
-    view.is_mixed().then_some(locale.words().panels.mixed_stages)
-}
-
 /// Every stage followed by its branches, and whether it is one.
 fn lines(view: &FunnelView) -> impl Iterator<Item = (&StageView, bool)> {
     view.stages.iter().flat_map(|stage| {

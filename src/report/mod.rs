@@ -72,7 +72,7 @@ pub use line::{Line, lines};
 pub use oddities::OddTable;
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
-pub use panel::{PanelView, RowsView, TableView, query_rows};
+pub use panel::{Apart, PanelView, RowsView, TableView, query_rows};
 pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
