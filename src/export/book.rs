@@ -110,9 +110,7 @@ impl<'a> Block<'a> {
                 Content::Nothing
             }
             _ => {
-                if let PanelView::Funnel(view) = panel {
-                    notes.extend(page::cohort(reader.locale(), view).map(str::to_owned));
-                }
+                notes.extend(page::cohort(reader.locale(), panel).map(str::to_owned));
                 Content::Figures(panel.answers(reader, ask))
             }
         };

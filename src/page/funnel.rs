@@ -63,7 +63,7 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
     // The least that any stage knows.
     let least = whole.min_by(|a, b| (a.reported * b.expected).cmp(&(b.reported * a.expected)));
     html! {
-        @if let Some(text) = cohort(locale, view) { p.note { (text) } }
+        @if view.is_mixed() { p.note { (words.panels.mixed_stages) } }
         @if let Some(least) = least {
             p.reports.incomplete[least.reported < least.expected] {
                 (least.reported) "/" (least.expected) " " (words.bodies_reported)
@@ -81,11 +81,6 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
             }
         }
     }
-}
-
-/// That the stages are not of one cohort, where they cannot be.
-pub fn cohort(locale: &Locale, view: &FunnelView) -> Option<&'static str> {
-    view.is_mixed().then_some(locale.words().panels.mixed_stages)
 }
 
 /// Every stage followed by its branches, and whether it is one.

@@ -2,27 +2,26 @@
 
 use super::sentence::inside;
 use crate::locale::Locale;
-use crate::report::{Head, PanelView};
+use crate::report::{Apart, PanelView};
 
 /// A panel's title; one that is only its KPI's says also by what it is divided, or that it is a course.
 pub fn heading(locale: &Locale, panel: &PanelView) -> String {
     let (words, title) = (locale.words(), panel.title());
-    let own = |head: &Head| head.title == head.kpi.title;
     let by = |dimension: &str| format!("{title} – {} {}", inside(words.broken_down_by), inside(dimension));
-    match panel {
-        PanelView::Trend(view) if own(&view.head) => format!("{}: {}", words.trend, inside(title)),
-        PanelView::Bars(view) if own(&view.head) => match &view.group {
-            Some(group) => {
-                format!("{} {} {}", by(&view.dimension), words.pages.and, inside(&group.dimension))
-            }
-            None => by(&view.dimension),
-        },
-        PanelView::Bullet(view) if own(&view.head) => by(&view.dimension),
-        PanelView::Map(view) if own(&view.head) => by(&view.dimension),
-        PanelView::Table(view) if own(&view.head) => by(&view.dimension),
-        PanelView::Heatmap(view) | PanelView::Multiples(view) if own(&view.head) => {
-            format!("{}, {}", by(&view.dimension), inside(words.pages.by_periods))
+    match panel.apart() {
+        None => title.to_owned(),
+        Some(Apart::Course) => format!("{}: {}", words.trend, inside(title)),
+        Some(Apart::By(dimension)) => by(dimension),
+        Some(Apart::ByTwo(first, second)) => {
+            format!("{} {} {}", by(first), words.pages.and, inside(second))
         }
-        _ => title.to_owned(),
+        Some(Apart::ByPeriods(dimension)) => {
+            format!("{}, {}", by(dimension), inside(words.pages.by_periods))
+        }
     }
+}
+
+/// That the stages of a panel are not of one cohort, where one is larger than the one before.
+pub fn cohort(locale: &Locale, panel: &PanelView) -> Option<&'static str> {
+    panel.is_mixed().then_some(locale.words().panels.mixed_stages)
 }

@@ -88,7 +88,7 @@ pub use owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
 pub use owed_kind::{OwedBy, OwedKind};
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
-pub use panel::PanelView;
+pub use panel::{Apart, PanelView};
 pub use parts::{BarsView, BulletView, GroupView, MapView, TableView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};

@@ -73,7 +73,48 @@ impl PanelView {
     }
 }
 
+/// What tells a panel from others of its KPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart<'a> {
+    /// It is a course.
+    Course,
+    /// The title of the dimension by which it is divided.
+    By(&'a str),
+    /// The titles of two.
+    ByTwo(&'a str, &'a str),
+    /// The title of the dimension, over periods.
+    ByPeriods(&'a str),
+}
+
 impl PanelView {
+    /// What tells it from other panels of its KPI, where its title is only the KPI's own.
+    pub fn apart(&self) -> Option<Apart<'_>> {
+        let (head, apart) = match self {
+            Self::Trend(view) => (&view.head, Apart::Course),
+            Self::Bars(view) => match &view.group {
+                Some(group) => (&view.head, Apart::ByTwo(&view.dimension, &group.dimension)),
+                None => (&view.head, Apart::By(&view.dimension)),
+            },
+            Self::Bullet(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Map(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Table(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Heatmap(view) | Self::Multiples(view) => (&view.head, Apart::ByPeriods(&view.dimension)),
+            Self::Tile(_)
+            | Self::Funnel(_)
+            | Self::Several(_)
+            | Self::Rows(_)
+            | Self::Cells(_)
+            | Self::Owed(_)
+            | Self::Broken { .. } => return None,
+        };
+        (head.title == head.kpi.title).then_some(apart)
+    }
+
+    /// Whether it has stages of which one is larger than the one before it: they are not of one cohort.
+    pub fn is_mixed(&self) -> bool {
+        matches!(self, Self::Funnel(view) if view.is_mixed())
+    }
+
     /// What it shows as a table: a query's rows, or its figures as [`tidy()`] gives them, the whole before its parts; nothing
     /// of a panel that could not be made. `ask` is the question that it was made for.
     pub fn table(&self, reader: &Reader<'_>, ask: &Ask) -> Option<Table> {

@@ -205,9 +205,7 @@ impl BlockData {
             _ => {
                 let answers = panel.answers(reader, ask);
                 own.of_figures(reader, &answers);
-                if let PanelView::Funnel(view) = panel {
-                    own.notes.extend(page::cohort(locale, view).map(str::to_owned));
-                }
+                own.notes.extend(page::cohort(locale, panel).map(str::to_owned));
                 if page::chart(panel, locale, None).is_none() {
                     own.table = Some(TableData::of_figures(reader, &answers));
                 }
