@@ -1,5 +1,5 @@
 /*
-title       = "Tỷ lệ vụ vi phạm về sở hữu trí tuệ, tiêu chuẩn, đo lường, chất lượng, nhãn hàng hóa, mã số, mã vạch"
+title       = "Tỷ lệ vụ kiểm tra phát hiện vi phạm về sở hữu trí tuệ, tiêu chuẩn, đo lường, chất lượng, nhãn hàng hóa, mã số, mã vạch"
 definition  = "Tỷ lệ số vụ có biên bản lập trong kỳ về hành vi vi phạm sở hữu trí tuệ, tiêu chuẩn, đo lường, chất lượng, nhãn hàng hóa, mã số, mã vạch, truy xuất nguồn gốc trên tổng số vụ kiểm tra trong thương mại điện tử trong kỳ. Hành vi xác định theo danh mục; vụ có nhiều hành vi tính một lần."
 unit        = "percent"
 better      = "neither"

@@ -1,7 +1,7 @@
 /*
 title       = "Dự toán được chi trong năm theo đơn vị và khoản"
-description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, đến hết quý dương lịch chứa ngày cuối của kỳ báo cáo. Điều chỉnh gồm bổ sung và điều chỉnh tăng, giảm, ghi theo dấu. Đã sử dụng là số đã thanh toán và tạm ứng chưa thu hồi. Không theo bộ lọc đang chọn."
-labels      = { organization = "Mã đơn vị", body = "Đơn vị", category = "Khoản", total = "Tổng số", carried_in = "Năm trước chuyển sang", initial = "Giao đầu năm", adjusted = "Điều chỉnh", used = "Đã sử dụng", advances = "Tạm ứng chưa thu hồi", unsent = "Báo cáo chưa gửi" }
+description = "Ngân sách nhà nước thực hiện kế hoạch, đồng, đến hết quý dương lịch chứa ngày cuối của kỳ báo cáo. Điều chỉnh gồm bổ sung và điều chỉnh tăng, giảm, ghi theo dấu. Đã sử dụng là số đã thanh toán và tạm ứng chưa thu hồi; ô trống là chưa có báo cáo, không phải bằng 0. Không theo bộ lọc đang chọn."
+labels      = { body = "Đơn vị", category = "Khoản", total = "Tổng số (đồng)", carried_in = "Năm trước chuyển sang (đồng)", initial = "Giao đầu năm (đồng)", adjusted = "Điều chỉnh (đồng)", used = "Đã sử dụng (đồng)", advances = "Tạm ứng chưa thu hồi (đồng)", unsent = "Số báo cáo kinh phí đến hạn chưa gửi" }
 
 [parameters.last_day]
 type = "date"
@@ -28,12 +28,16 @@ WITH asked AS (
   FROM   signed AS s
   JOIN   organizations AS o ON o.code = s.organization AND o.valid_from <= make_date(s.budget_year, 12, 31)
   GROUP  BY s.organization
+), ends AS (
+  SELECT max(s.last_day) AS last_day
+  FROM   slots AS s
 ), unsent AS (
-  -- bodies that owed a report on their money by then and have not sent it
+  -- bodies that owed a report on their money by then, which is due, and have not sent it
   SELECT b.organization AS organization, count(*) AS reports
   FROM   obligations AS b
   JOIN   asked AS q ON extract(year FROM b.last_day) = q.budget_year AND extract(quarter FROM b.last_day) <= q.quarter
-  WHERE  b.report = 'budget_report' AND b.received_on IS NULL
+  CROSS  JOIN ends AS e
+  WHERE  b.report = 'budget_report' AND b.received_on IS NULL AND coalesce(b.due_on, b.last_day) <= e.last_day
   GROUP  BY b.organization
 ), sums AS (
   SELECT s.organization AS organization, s.category AS category,
@@ -42,8 +46,7 @@ WITH asked AS (
   FROM   signed AS s
   GROUP  BY s.organization, s.category
 )
-SELECT s.organization AS organization,
-       coalesce(o.name, s.organization) AS body,
+SELECT coalesce(o.name, s.organization) AS body,
        s.category     AS category,
        s.carried_in + s.initial + s.adjusted AS total,
        s.carried_in   AS carried_in,

@@ -15,6 +15,14 @@ WITH ends AS (
   WHERE  v.source = 'state'
   AND    v.posted_on <= make_date(v.budget_year, 9, 30)
   GROUP  BY v.budget_year, v.organization
+), unsent AS (
+  -- of whom it is not known whether they have spent: a report on the first three quarters is due and has not come
+  SELECT extract(year FROM r.last_day) AS budget_year, r.organization AS organization, count(*) AS reports
+  FROM   obligations AS r
+  CROSS  JOIN ends AS e
+  WHERE  r.report = 'budget_report' AND r.received_on IS NULL AND extract(quarter FROM r.last_day) <= 3
+  AND    coalesce(r.due_on, r.last_day) <= e.last_day
+  GROUP  BY extract(year FROM r.last_day), r.organization
 ), booked AS (
   SELECT t.organization AS organization, t.budget_year AS budget_year, t.as_of AS as_of, t.paid AS confirmed, coalesce(sum(v.amount), 0) AS booked
   FROM   treasury_statements AS t
@@ -45,8 +53,10 @@ WITH ends AS (
   LEFT   JOIN beyond AS y ON y.budget_year = b.budget_year AND y.organization = b.organization
   WHERE  b.paid + b.advances > b.available
   UNION ALL
-  SELECT 'Chưa chi đến hết quý III', t.budget_year, t.organization, t.on_day, t.available, 'dự toán chưa chi', NULL
+  SELECT CASE WHEN u.reports > 0 THEN 'Chưa có số liệu chi đến hết quý III' ELSE 'Chưa chi đến hết quý III' END, t.budget_year, t.organization, t.on_day,
+         t.available, CASE WHEN u.reports > 0 THEN 'dự toán, chưa gửi đủ báo cáo chi' ELSE 'dự toán chưa chi' END, NULL
   FROM   thirds AS t
+  LEFT   JOIN unsent AS u ON u.budget_year = t.budget_year AND u.organization = t.organization
   CROSS  JOIN ends AS e
   WHERE  t.spendings = 0 AND t.available > 0 AND e.last_day >= t.on_day
   UNION ALL

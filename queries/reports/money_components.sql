@@ -1,6 +1,6 @@
 /*
 title       = "Các khoản tiền xử lý vi phạm theo năm báo cáo"
-description = "Từng khoản ghi riêng, đồng, không cộng với nhau: tiền phạt theo quyết định (đã trừ quyết định bị hủy bỏ); (a) tiền phạt đã nộp; (b) tiền bán hàng hóa tịch thu; (c) số lợi bất hợp pháp nộp lại; (d) tiền chậm nộp phạt; (e) trị giá hàng hóa tiêu hủy; (f) trị giá hàng hóa tịch thu chờ xử lý là số tồn cuối năm. Năm từ 15/12 năm trước đến 14/12; tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
+description = "Từng khoản ghi riêng, đồng, không cộng với nhau: tiền phạt theo quyết định (đã trừ quyết định bị hủy bỏ); (a) tiền phạt đã nộp; (b) tiền bán hàng hóa tịch thu; (c) số lợi bất hợp pháp nộp lại; (d) tiền chậm nộp phạt; (e) trị giá hàng hóa tiêu hủy; (f) trị giá hàng hóa tịch thu chờ xử lý là số tồn cuối năm. Số 0 là không phát sinh theo các báo cáo đã nhận; năm đầu và năm đang thực hiện không đủ 12 tháng số liệu. Năm từ 15/12 năm trước đến 14/12; tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
 labels      = { year = "Năm", fined = "Phạt theo quyết định", paid = "Phạt đã nộp (a)", confiscated_sale = "Bán hàng tịch thu (b)", illegal_gain = "Lợi bất hợp pháp nộp lại (c)", late_interest = "Chậm nộp phạt (d)", destroyed = "Hàng tiêu hủy (e)", pending = "Hàng chờ xử lý (f)" }
 */
 WITH online AS (

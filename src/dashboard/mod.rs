@@ -55,6 +55,33 @@ pub struct Panel {
     pub subject: Subject,
     /// A title of its own; the subject's otherwise.
     pub title: Option<String>,
+    /// How much of the page's width it takes; nothing = as what it shows needs.
+    pub width: Option<Width>,
+}
+
+/// How much of a page's width a panel takes where there is room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// All of it.
+    Full,
+    /// Two beside each other.
+    Half,
+    /// Three beside each other.
+    Third,
+}
+
+impl Width {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Half, Self::Third];
+
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Half => "half",
+            Self::Third => "third",
+        }
+    }
 }
 
 /// What a panel shows.

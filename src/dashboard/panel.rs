@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::form::{Key, PanelForm};
 use super::word::{Make, SHOWS, Use, WORDS};
-use super::{Arrange, Course, Group, Known, Panel, ShowRows, ShowSeveral, Stage, Subject, unknown};
+use super::{Arrange, Course, Group, Known, Panel, ShowRows, ShowSeveral, Stage, Subject, Width, unknown};
 use crate::calendar::PeriodKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::kpi::{Dimension, Kpi, Role};
@@ -47,7 +47,8 @@ pub(super) fn resolve(
         Make::Owed => resolving.owed()?,
     };
     let id = form.id.as_ref().map(|id| id.get_ref().clone());
-    Some(Panel { id, subject, title: form.title.clone() })
+    let width = resolving.width();
+    Some(Panel { id, subject, title: form.title.clone(), width })
 }
 
 /// A KPI that a panel names; of one that could not be read any name will do.
@@ -80,6 +81,18 @@ impl<'a> Resolving<'a> {
             let message = format!("`{text}` cannot be the name of a panel");
             self.error(id.span(), message, Some("a small letter, then small letters, digits and hyphens"));
         }
+    }
+
+    /// How wide the panel is, where its file says so.
+    fn width(&mut self) -> Option<Width> {
+        let given = self.form.width.as_ref()?;
+        let found = Width::ALL.into_iter().find(|width| width.word() == given.get_ref());
+        if found.is_none() {
+            let span = self.file.span(given.span());
+            let words = Width::ALL.into_iter().map(Width::word);
+            unknown(self.problems, span, "unknown-width", "width of a panel", given.get_ref(), words);
+        }
+        found
     }
 
     /// Holds the keys that are given against those that the word takes.

@@ -109,13 +109,22 @@ impl<'a> Block<'a> {
                 notes.push(page::refusal(error, reader.locale()).sentence);
                 Content::Nothing
             }
-            _ => Content::Figures(panel.answers(reader, ask)),
+            _ => {
+                notes.extend(page::cohort(reader.locale(), panel).map(str::to_owned));
+                Content::Figures(panel.answers(reader, ask))
+            }
         };
-        Self { name, title: panel.title().to_owned(), notes, content }
+        Self { name, title: page::heading(reader.locale(), panel), notes, content }
     }
 }
 
 impl Block<'static> {
+    /// Exact figures under a heading.
+    pub fn of_figures(title: &str, figures: Vec<Answer>) -> Self {
+        let (name, title) = ("figures".to_owned(), title.to_owned());
+        Self { name, title, notes: Vec::new(), content: Content::Figures(figures) }
+    }
+
     /// What bodies owe, a line each thing.
     pub fn of_owed(reader: &Reader<'_>, list: &OwedList) -> Self {
         let words = &reader.locale().words().owed;

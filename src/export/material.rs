@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::ExportError;
+use super::{Bom, ExportError};
 use crate::dashboard::Outline;
 use crate::kpi::Question;
 use crate::report::{
-    self, Answer, Ask, AskError, Edition, Facets, Line, PlanView, Report, ReportError, RowsView, Shortfall,
-    Wanted, Whole,
+    self, Answer, Ask, AskError, CheckView, Edition, Facets, Line, PlanView, Report, ReportError, RowsView,
+    Shortfall, Wanted, Whole,
 };
 use crate::workspace::Reader;
 
@@ -22,6 +22,8 @@ pub struct PackOrder {
     pub dashboards: Vec<String>,
     /// The formats by name; all where none is named.
     pub formats: Vec<String>,
+    /// How its CSV begins.
+    pub bom: Bom,
 }
 
 impl PackOrder {
@@ -43,6 +45,8 @@ pub struct Material<'a> {
     pub reader: &'a Reader<'a>,
     /// The period and the filters.
     pub ask: Ask,
+    /// How its CSV begins.
+    pub bom: Bom,
     /// Whose numbers these are, of when: in the workspace's default calendar.
     pub edition: Edition,
     /// The dashboards, in their order.
@@ -53,6 +57,8 @@ pub struct Material<'a> {
     pub questions: IndexMap<String, Question<'a>>,
     /// The plan with its figures.
     pub plan: PlanView,
+    /// Every identity that the data should hold, those of which something is wrong first.
+    pub checks: Vec<CheckView>,
     /// The rows that templates print, by the query's name.
     pub tables: IndexMap<String, Result<RowsView, ReportError>>,
     /// Every KPI of the plan, of the dashboards and of the outlines of reports as a line of an official table, or why there is none.
@@ -83,7 +89,12 @@ impl<'a> Material<'a> {
             reports.push(report::run(reader, dashboard, &order.ask).await?);
         }
         // What is sent lacks nothing that could be had another time.
-        let lacking: Vec<Shortfall> = reports.iter().flat_map(Whole::shortfalls).collect();
+        let checks = report::checks(reader).await;
+        let lacking: Vec<Shortfall> = reports
+            .iter()
+            .flat_map(Whole::shortfalls)
+            .chain(checks.iter().flat_map(Whole::shortfalls))
+            .collect();
         if !lacking.is_empty() {
             return Err(ExportError::Lacking { what: lacking });
         }
@@ -114,7 +125,8 @@ impl<'a> Material<'a> {
                 questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
             }
         }
-        Ok(Self { reader, ask: order.ask.clone(), edition, reports, figures, questions, plan, lines, tables })
+        let (ask, bom) = (order.ask.clone(), order.bom);
+        Ok(Self { reader, ask, bom, edition, reports, figures, questions, plan, checks, lines, tables })
     }
 }
 

@@ -5,12 +5,11 @@
 
 use rust_decimal::Decimal;
 
-use super::ExportError;
-use super::material::Material;
+use crate::calendar::DayRange;
 use crate::kpi::{Figure, Kpi, NotCompared, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::page;
-use crate::report::{self, Line};
+use crate::page::{self, fill};
+use crate::report::Line;
 
 /// A table in the official order of columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,25 +55,29 @@ pub struct OfficialCell {
 /// What stands where there is no number.
 const NOTHING: &str = "–";
 
-/// The lines of KPIs as a table. A KPI that cannot be asked is an error: no row is left out in silence.
-///
-/// # Errors
-/// For an unknown KPI.
-pub async fn official(material: &Material<'_>, codes: &[String]) -> Result<OfficialTable, ExportError> {
-    let lines = report::lines(material.reader, &material.ask, codes).await?;
-    Ok(table(material.reader.locale(), &lines))
-}
-
-/// Lines as a table.
-pub fn table(locale: &Locale, lines: &[Line]) -> OfficialTable {
+/// Lines as a table of a document whose period has these days; a figure of others says so in a note.
+pub fn table(locale: &Locale, lines: &[Line], period: DayRange) -> OfficialTable {
     let mut notes = Notes::default();
     let rows: Vec<OfficialRow> =
-        lines.iter().zip(1..).map(|(line, number)| row(locale, &mut notes, line, number)).collect();
+        lines.iter().zip(1..).map(|(line, number)| row(locale, &mut notes, line, period, number)).collect();
     let first = rows.first().map(|row| row.unit.clone());
     let shared = first.filter(|unit| rows.iter().all(|row| row.unit == *unit));
     let words = &locale.words().official;
     let unit = shared.filter(|unit| !unit.is_empty()).map(|unit| words.unit.replace("{0}", &unit));
     OfficialTable { heads: words.heads, unit, rows, notes: notes.0 }
+}
+
+/// Its parts in words, where the whole is 100% of itself: "Trong đó: ngân sách nhà nước 80,1%; …".
+pub(super) fn shares(locale: &Locale, line: &Line) -> Option<String> {
+    let words = &locale.words().official;
+    let unit = &line.head.kpi.unit;
+    let each = line.shares.iter().map(|(name, value)| {
+        let value = value
+            .map_or_else(|| NOTHING.to_owned(), |value| page::quantity(locale, &line.head.kpi, unit, value));
+        format!("{} {value}", page::inside(name))
+    });
+    let each: Vec<String> = each.collect();
+    (!each.is_empty()).then(|| words.shares.replace("{0}", &each.join("; ")))
 }
 
 /// A change against the base in words: "tăng 6,6%"; nothing where there is none, or nothing has changed.
@@ -89,13 +92,37 @@ pub fn level(locale: &Locale, line: &Line) -> Option<String> {
     Some(locale.words().official.level.replace("{0}", &locale.percent(line.level()?, 1)))
 }
 
-fn row(locale: &Locale, notes: &mut Notes, line: &Line, number: usize) -> OfficialRow {
+fn row(locale: &Locale, notes: &mut Notes, line: &Line, period: DayRange, number: usize) -> OfficialRow {
     let kpi = &line.head.kpi;
+    // Notes are numbered as the row is read.
+    let mut own = of_figure(locale, notes, kpi, &line.figure);
+    let days = line.figure.days_told(kpi);
+    if days != period {
+        let words = &locale.words().official;
+        let text = if kpi.is_state() { words.other_state } else { words.other_days };
+        let days = [locale.date(days.first_day), locale.date(days.last_day)];
+        own.notes.push(notes.number(page::fill(text, &[&days[0], &days[1]])));
+    }
     let target = line.head.target.as_ref().map(|target| target.value);
-    let mut base = cell(locale, &kpi.unit, line.change.as_ref().ok().and_then(|change| change.base.value));
-    let mut change = cell(locale, &kpi.unit, line.change.as_ref().ok().map(|change| change.change));
+    own.notes.extend(shares(locale, line).map(|text| notes.number(page::capital(&text))));
+    let (base, change) = match &line.change {
+        Ok(comparison) => (Some(&comparison.base), Some(comparison.change)),
+        Err(NotCompared::Reports(base)) => (Some(&**base), None),
+        Err(_) => (None, None),
+    };
+    let mut base = cell(locale, &kpi.unit, base.and_then(|base| base.value));
+    let mut change = cell(locale, &kpi.unit, change);
     if change.value.is_some_and(|value| value > Decimal::ZERO) {
         change.text.insert(0, '+');
+    }
+    if let Ok(comparison) = &line.change
+        && let Some(bodies) = comparison.bodies()
+    {
+        let ends = [comparison.then(), comparison.now(&line.figure)];
+        let [then, now] = ends.map(|figure| cell(locale, &kpi.unit, figure.value).text);
+        let bodies = page::of_bodies(locale, bodies);
+        let words = &locale.words().official;
+        change.notes.push(notes.number(fill(words.of_bodies, &[&page::capital(&bodies), &then, &now])));
     }
     // What has no value says so itself.
     if let Err(why) = &line.change
@@ -106,6 +133,7 @@ fn row(locale: &Locale, notes: &mut Notes, line: &Line, number: usize) -> Offici
         base.notes.push(notes.number(locale.words().official.no_base.replace("{0}", &why)));
         change.notes.clone_from(&base.notes);
     }
+    let so_far = line.so_far.as_ref().map_or_else(nothing, |figure| of_figure(locale, notes, kpi, figure));
     // What a law demands is no target of the plan's.
     let is_law = line.head.target.as_ref().is_some_and(|target| target.source == TargetSource::Law);
     let by_law = is_law.then(|| notes.number(page::capital(locale.words().pages.set_by_law)));
@@ -115,10 +143,10 @@ fn row(locale: &Locale, notes: &mut Notes, line: &Line, number: usize) -> Offici
         title: line.head.title.clone(),
         unit: kpi.unit.label.clone(),
         cells: [
-            of_figure(locale, notes, kpi, &line.figure),
+            own,
             base,
             change,
-            line.so_far.as_ref().map_or_else(nothing, |figure| of_figure(locale, notes, kpi, figure)),
+            so_far,
             target.map_or_else(nothing, |value| {
                 let decimals = value.normalize().scale();
                 let own = cell(locale, &Unit { decimals, ..kpi.unit.clone() }, Some(value));

@@ -8,14 +8,12 @@ use crate::locale::{Language, Locale};
 /// What it says in a language.
 struct Words {
     about: &'static str,
-    synthetic: &'static str,
     check: &'static str,
     identity: &'static str,
 }
 
 const VI: Words = Words {
     about: "Gói báo cáo số liệu: {plan}, kỳ {period} ({first} – {last}), số liệu đến hết ngày {date}.",
-    synthetic: "SỐ LIỆU GIẢ LẬP, không phải số liệu thật.",
     check: "Kiểm tra gói này (chạy trong thư mục chứa tệp bagit.txt):",
     identity: "Lệnh thứ nhất phát hiện tệp bị sửa hoặc thiếu so với danh sách. Mã của gói là giá trị băm SHA-256 của tệp \
                tagmanifest-sha256.txt; nơi nhận lưu mã này ở chỗ khác thì phát hiện được cả trường hợp danh sách bị viết lại.",
@@ -23,7 +21,6 @@ const VI: Words = Words {
 
 const EN: Words = Words {
     about: "Report pack: {plan}, period {period} ({first} – {last}), data until {date}.",
-    synthetic: "SYNTHETIC DATA, no real figures.",
     check: "To check this pack (in the folder that holds bagit.txt):",
     identity: "The first command notices files that were changed or are missing from the list. The pack's identity is the \
                SHA-256 of tagmanifest-sha256.txt: who keeps it elsewhere notices rewritten lists too.",
@@ -50,7 +47,7 @@ pub(super) fn write(material: &Material<'_>, sink: &mut Sink<'_>) -> Result<(), 
             .replace("{plan}", &edition.plan);
         writeln!(sink, "{about}")?;
         if edition.synthetic {
-            writeln!(sink, "{}", words.synthetic)?;
+            writeln!(sink, "{}", locale.words().synthetic_note)?;
         }
         writeln!(sink, "\n{}\n", words.check)?;
         for command in COMMANDS {

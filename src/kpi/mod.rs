@@ -29,6 +29,7 @@ pub use definition::resolve::{Surroundings, check_header, resolve};
 pub use plan::clauses::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
 pub use plan::status::{Status, apart, status};
 pub use slices::caveat::{Caveat, Gap, Named, ToldCaveat, few, fewer};
+pub use slices::common::Common;
 pub use slices::compare::{Against, Comparison, NotCompared};
 pub use slices::completeness::{
     Arrival, Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, Owed, Reading,

@@ -79,7 +79,7 @@ impl Locale {
         }
     }
 
-    /// A period's name where room is short, as below an axis: `5/2024`, `Q2/2024`,
+    /// A period's name where room is short, as below an axis: `5/2024`, `Quý II/2024`,
     /// `6T đầu 2024`, `9T 2024`, `2024`. The arguments are those of [`Self::period`].
     #[must_use]
     pub fn period_short(
@@ -92,7 +92,8 @@ impl Locale {
     ) -> String {
         match (self.language, kind) {
             (_, "month") => format!("{index}/{year}"),
-            (_, "quarter") => format!("Q{index}/{year}"),
+            (Language::Vi, "quarter") => format!("Quý {}/{year}", roman(index)),
+            (Language::En, "quarter") => format!("Q{index} {year}"),
             (Language::Vi, "half") if index == 1 => format!("6T đầu {year}"),
             (Language::Vi, "half") => format!("6T cuối {year}"),
             (Language::En, "half") => format!("H{index}/{year}"),
@@ -159,7 +160,7 @@ mod tests {
         let (first, last) = (day("2024-01-01"), day("2024-03-31"));
         for (kind, index, expected) in [
             ("month", 5, "5/2024"),
-            ("quarter", 2, "Q2/2024"),
+            ("quarter", 2, "Quý II/2024"),
             ("half", 1, "6T đầu 2024"),
             ("half", 2, "6T cuối 2024"),
             ("nine_months", 1, "9T 2024"),

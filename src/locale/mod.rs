@@ -17,6 +17,7 @@ pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::DocumentWords;
 pub use words::ElsewhereWords;
+pub use words::ListWords;
 pub use words::NumberWords;
 pub use words::OfficialWords;
 pub use words::PassportWords;

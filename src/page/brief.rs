@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::address::ReportsAt;
 use super::sentence::{capital, fill, inside};
-use super::{address, caveat, checks, period, quantity};
-use crate::calendar::Period;
+use super::{address, caveat, checks, judgement, period, quantity};
+use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
@@ -243,14 +243,17 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
             let (before, after) = (number(opening.0), number(closing.0));
             fill(words.backlog, &[SUBJECT, &before, &opening.1, &after, &closing.1])
         }
-        Said::Change { now, base, base_period } => {
-            let base_name = base_name(locale, about, base_period);
+        Said::Change { now, base, base_period, provisional, bodies } => {
+            let base_name = base_name(locale, &about.period, base_period, *provisional);
+            let bodies = bodies.map(|bodies| format!(", {}", judgement::of_bodies(locale, bodies)));
+            let bodies = bodies.unwrap_or_default();
             if now == base {
-                fill(words.unchanged, &[SUBJECT, &base_name, &quantity(*now)])
+                fill(words.unchanged, &[SUBJECT, &base_name, &quantity(*now), &bodies])
             } else if base.is_zero() && !about.unit.is_percent() {
-                fill(words.from_none, &[SUBJECT, &base_name, &quantity(*now)])
+                fill(words.from_none, &[SUBJECT, &base_name, &quantity(*now), &bodies])
             } else {
-                fill(words.change, &[SUBJECT, &base_name, &locale.moved(*now, *base, &about.unit)])
+                let moved = locale.moved(*now, *base, &about.unit);
+                fill(words.change, &[SUBJECT, &base_name, &moved, &bodies])
             }
         }
         Said::Largest { dimension, member, part, whole } => {
@@ -274,9 +277,10 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
     }
 }
 
-/// `cùng kỳ năm 2023`, or another period by its own name.
-fn base_name(locale: &Locale, about: &About, base: &Period) -> String {
-    match base.year().filter(|_| about.period.same_period_last_year().as_ref() == Some(base)) {
+/// `cùng kỳ năm 2023`, or another period by its own name, as is a whole year.
+pub fn base_name(locale: &Locale, own: &Period, base: &Period, provisional: bool) -> String {
+    let whole = own.kind() == PeriodKind::Year && !provisional;
+    match base.year().filter(|_| !whole && own.same_period_last_year().as_ref() == Some(base)) {
         Some(year) => fill(locale.words().brief.same_period, &[&year.to_string()]),
         None => period::within(locale, base),
     }

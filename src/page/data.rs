@@ -8,7 +8,7 @@ use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, caveat, checks, controls, figures, finding, period, quantity, reason, tile};
+use super::{address, caveat, checks, controls, downloads, figures, finding, period, quantity, reason, tile};
 use crate::calendar::{DayRange, Period};
 use crate::diagnostic::visible_ends;
 use crate::kpi::{Arrival, few};
@@ -33,6 +33,9 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         (summary(locale, view))
         (controls::controls(locale, PATH, front, &view.filters))
         (controls::parted(locale, PATH, front))
+        (downloads::line(words.downloads.dashboard, &front.formats, |format| {
+            address::file(&format!("{PATH}/export"), format, &front.ask, shown)
+        }))
         (unkept(locale, view))
         (files(locale, view))
         @if !view.failed.is_empty() {

@@ -1,7 +1,8 @@
 //! Periods in words.
 
 use super::sentence::{fill, inside};
-use crate::calendar::{Period, PeriodKind};
+use crate::calendar::{DayRange, Period, PeriodKind};
+use crate::kpi::Kpi;
 use crate::locale::{Language, Locale};
 use crate::report::Frontmatter;
 
@@ -42,6 +43,22 @@ pub(super) fn short(locale: &Locale, period: &Period) -> String {
 /// `15/12/2023–14/12/2024`.
 pub fn days(locale: &Locale, period: &Period) -> String {
     format!("{}–{}", locale.date(period.first_day()), locale.date(period.last_day()))
+}
+
+/// The days that a figure of a KPI tells of, from [`crate::kpi::Figure::days_told`]: `01/01/2025–31/12/2025`; of what stands so at
+/// an end its last day.
+pub fn told_days(locale: &Locale, kpi: &Kpi, days: DayRange) -> String {
+    match kpi.is_state() {
+        true => fill(locale.words().pages.state_at, &[&locale.date(days.last_day)]),
+        false => format!("{}–{}", locale.date(days.first_day), locale.date(days.last_day)),
+    }
+}
+
+/// The same as a sentence without its full stop, where they are not those of what it stands in.
+pub fn other_days(locale: &Locale, kpi: &Kpi, days: DayRange, own: DayRange) -> Option<String> {
+    let words = &locale.words().pages;
+    let text = if kpi.is_state() { words.own_state } else { words.own_days };
+    (days != own).then(|| fill(text, &[&locale.date(days.first_day), &locale.date(days.last_day)]))
 }
 
 /// A kind of period.

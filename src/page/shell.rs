@@ -215,11 +215,11 @@ pub(super) fn dates(locale: &Locale, front: &Frontmatter) -> Markup {
 fn known(locale: &Locale, front: &Frontmatter) -> Markup {
     let words = locale.words();
     html! {
-                div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
-                // What is late is so as of the day that is known of, which may be another.
-                @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
-    @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
-        }
+        div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+        // What is late is so as of the day that is known of, which may be another.
+        @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
+        @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
+    }
 }
 
 /// The first 12 digits tell snapshots apart.

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::sentence::{capital, fill};
-use super::{address, caveat, figure, judgement, period, plot, reason};
+use super::{address, caveat, figure, judgement, period, plot, reason, sample};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
 use crate::kpi::{Figure, Kpi};
@@ -24,8 +24,7 @@ pub(super) fn tile(
     downloads: &Markup,
 ) -> Markup {
     let kpi = &tile.head.kpi;
-    let change = judgement::change(locale, tile);
-    let change = change.filter(|text| said != Some(text));
+    let change = judgement::change_once(locale, tile, said);
     html! {
         article.card.tile id=(id) {
             h2 {
@@ -36,7 +35,7 @@ pub(super) fn tile(
             @if let Some(text) = change { p.change { (text) "." } }
             (judgement::base_doubts(locale, tile))
             (notes(locale, &tile.head, &tile.figure, days))
-            div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course))) }
+            div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), tile))) }
             (downloads)
         }
     }
@@ -49,7 +48,7 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
     html! {
         p.value.none[!figure::has_value(figure)] {
-            (figure::value(locale, kpi, figure)) (marks(locale, figure))
+            (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
@@ -95,7 +94,7 @@ pub(super) fn before_since(locale: &Locale, kpi: &Kpi) -> Markup {
 pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
     let words = locale.words();
     let whole = &figure.completeness;
-    let own = figure.period.days();
+    let own = figure.days_told(&head.kpi);
     let left_out = figure.left_out.iter().map(|(name, cell)| (name.as_str(), cell.number));
     html! {
         @if whole.expected > 0 {
@@ -108,30 +107,33 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
         @if !head.unfiltered.is_empty() {
             p.note { (capital(words.unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
         }
-        @if own != days {
-            p.note {
-                (fill(words.pages.own_days, &[&locale.date(own.first_day), &locale.date(own.last_day)])) "."
-            }
-        }
+        @if let Some(told) = period::other_days(locale, &head.kpi, own, days) { p.note { (told) "." } }
         @if let Some(told) = figure::left_out(locale, &head.kpi, left_out) { p.note { (told) "." } }
     }
 }
 
 /// The course in small.
-pub(super) fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure]) -> String {
-    let together = Together::of(course);
-    let points: Vec<Point> = course.iter().map(|figure| point(locale, kpi, figure, &together)).collect();
-    let title = format!("{}: {title}", locale.words().trend);
-    let ends: Vec<&str> = match points.as_slice() {
+pub(super) fn sparkline(locale: &Locale, id: &str, tile: &TileView) -> String {
+    let kpi = &tile.head.kpi;
+    let together = Together::of(&tile.course);
+    let points: Vec<Point> = tile.course.iter().map(|figure| point(locale, kpi, figure, &together)).collect();
+    let title = format!("{}: {}", locale.words().trend, tile.head.title);
+    let mut told: Vec<String> = match points.as_slice() {
         [] => Vec::new(),
-        [only] => vec![&only.title],
-        [first, .., last] => vec![&first.title, &last.title],
+        [only] => vec![only.title.clone()],
+        [first, .., last] => vec![first.title.clone(), last.title.clone()],
     };
-    let description = ends.join("; ");
-    let empty = locale.words().no_value;
-    let spark =
-        Sparkline { id, title: &title, description: &description, points: &points, scale: scale(kpi), empty };
-    spark.svg()
+    told.extend(plot::parted(&tile.cuts).map(|parted| plot::break_told(locale, parted)));
+    Sparkline {
+        id,
+        title: &title,
+        description: &told.join("; "),
+        points: &points,
+        cuts: &plot::places(&tile.cuts),
+        scale: scale(kpi),
+        empty: locale.words().no_value,
+    }
+    .svg()
 }
 
 /// A figure as a point of a chart among others, its tooltip in whole words.

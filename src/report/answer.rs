@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Ask, Digits, Head, ReportError};
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, DayRange, Period};
 use crate::kpi::{Caveat, Figure, Kpi, Reason, Role, SliceError, State, Status, ToldCaveat};
 use crate::workspace::Reader;
 
@@ -29,6 +29,9 @@ pub struct Answer {
     #[serde(serialize_with = "iso")]
     #[schemars(with = "String", extend("format" = "date"))]
     pub last_day: Day,
+    /// The days that it tells of, where its formula reaches back before its period: [`Figure::days_told`].
+    #[serde(skip)]
+    pub days: DayRange,
     /// Whether it ends after the data date.
     pub provisional: bool,
     /// Dimension and member of a part; empty for the whole. `null` = not known.
@@ -114,6 +117,7 @@ impl Answer {
             period: figure.period.name(),
             first_day: figure.period.first_day(),
             last_day: figure.period.last_day(),
+            days: figure.days_told(kpi),
             provisional: figure.provisional,
             by: figure.by.iter().cloned().collect(),
             numerator: figure.numerator,

@@ -127,7 +127,7 @@ async fn watched(reader: &Reader<'_>, dashboard: &Dashboard) -> (Vec<BrokenCheck
 }
 
 /// What a check says of the rows that break it: sums of numbers, values of all else, each once.
-fn told(reader: &Reader<'_>, check: &NamedQuery, broken: &Broken) -> Option<String> {
+pub(super) fn told(reader: &Reader<'_>, check: &NamedQuery, broken: &Broken) -> Option<String> {
     let (text, _) = check.told.as_ref()?;
     if broken.more || broken.rows.len() < broken.count {
         return None;

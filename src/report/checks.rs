@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::RowsView;
+use super::brief_facts::told;
+use super::{BrokenCheck, RowsView, Said, Sentence, UncheckedCheck};
 use crate::workspace::{Broken, CheckError, Reader};
 
 /// An identity that the data should hold.
@@ -12,11 +13,30 @@ pub struct CheckView {
     pub name: String,
     /// What should hold.
     pub title: String,
+    /// What is wrong, in the check's own words, where it has any.
+    pub told: Option<String>,
     /// How many rows break it and the first of them, or why nothing can be said of it.
     pub broken: Result<(Arc<Broken>, RowsView), CheckError>,
 }
 
 impl CheckView {
+    /// What is said of it where it does not hold, or where nothing can be said of it: its title, and a sentence.
+    pub fn sentence(&self) -> Option<(&str, Sentence)> {
+        let (name, title) = (self.name.clone(), self.title.clone());
+        let said = match &self.broken {
+            Ok((broken, _)) if broken.count == 0 => return None,
+            Ok((broken, _)) => Said::Broken(BrokenCheck {
+                name,
+                title,
+                told: self.told.clone(),
+                rows: broken.count,
+                more: broken.more,
+            }),
+            Err(error) => Said::Unchecked(UncheckedCheck { name, title, failed: error.is_failure() }),
+        };
+        Some((&self.title, Sentence { about: None, said, doubts: Vec::new() }))
+    }
+
     /// Whether no row breaks it.
     pub fn holds(&self) -> bool {
         self.broken.as_ref().is_ok_and(|(broken, _)| broken.count == 0)
@@ -24,7 +44,7 @@ impl CheckView {
 }
 
 /// Every identity, those of which something is wrong first.
-pub(super) async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
+pub async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
     let mut views = Vec::new();
     for check in reader.workspace().checks() {
         let view = |broken: Arc<Broken>| {
@@ -32,7 +52,9 @@ pub(super) async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
             (broken, rows)
         };
         let (name, title) = (check.name.clone(), check.title.clone());
-        views.push(CheckView { name, title, broken: reader.broken(check).await.map(view) });
+        let broken = reader.broken(check).await;
+        let told = broken.as_ref().ok().and_then(|broken| told(reader, check, broken));
+        views.push(CheckView { name, title, told, broken: broken.map(view) });
     }
     // Sorting keeps the order of their names.
     views.sort_by_key(CheckView::holds);

@@ -130,7 +130,7 @@ pub(super) fn codes(dashboard: &Dashboard) -> Vec<&str> {
         let own: Vec<&str> = match &panel.subject {
             Subject::Kpi { code, .. } => vec![code],
             Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
-            // A funnel's stages are told by their own panels; rows have no figure.
+            // A funnel's stages are told by their own panels; rows and what is owed have no figure.
             Subject::Stages(_) | Subject::Query { .. } | Subject::Owed => Vec::new(),
         };
         let new: Vec<&str> = own.into_iter().filter(|code| !codes.contains(code)).collect();

@@ -363,6 +363,19 @@ fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
     }
 }
 
+/// Rows that failed a check, as they come.
+pub type RejectedRows<'a> = Box<dyn Iterator<Item = Result<RejectedRow, ReportError>> + Send + 'a>;
+
+/// All rows that failed a check, of the bodies asked for, as they come; and how many there are.
+///
+/// # Errors
+/// Where they cannot be read any more.
+pub fn all_rejected<'a>(reader: &'a Reader<'a>, ask: &Ask) -> Result<(usize, RejectedRows<'a>), ReportError> {
+    let bodies = Bodies::new(reader, ask);
+    let (count, rows) = reader.all_rejected(|body| bodies.pass_row(body))?;
+    Ok((count, Box::new(rows.map(|row| Ok(rejected_row(reader, row?))))))
+}
+
 /// So many codes are listed; `check --with-data` lists more.
 const CODES: usize = 100;
 

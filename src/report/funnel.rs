@@ -38,6 +38,16 @@ pub struct StageView {
     pub branches: Vec<StageView>,
 }
 
+impl FunnelView {
+    /// Whether its stages cannot be the same things on their way: they count by other keys, or one is larger than the one
+    /// before it.
+    pub fn is_mixed(&self) -> bool {
+        let key = |stage: &StageView| stage.head.kpi.key.clone();
+        let grows = |stage: &StageView| stage.share.is_some_and(|share| share > Decimal::ONE_HUNDRED);
+        self.stages.iter().any(grows) || self.stages.windows(2).any(|pair| key(&pair[0]) != key(&pair[1]))
+    }
+}
+
 /// Asks for each stage and each branch.
 pub(super) async fn funnel(
     reader: &Reader<'_>,

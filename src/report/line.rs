@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::asked::Head;
 use super::{Ask, AskError, ReportError};
-use crate::kpi::{Comparison, Figure, NotCompared, Status};
+use crate::calendar::Period;
+use crate::kpi::{Comparison, Figure, NotCompared, Question, Role, SliceError, Status};
 use crate::workspace::Reader;
 
 /// A line of an official table.
@@ -20,6 +21,8 @@ pub struct Line {
     pub change: Result<Comparison, NotCompared>,
     /// From the year's first day on; nothing where the period lies in no single year.
     pub so_far: Option<Figure>,
+    /// Where the whole is 100% because it is divided by itself: its parts, which alone say something, by name.
+    pub shares: Vec<(String, Option<Decimal>)>,
     /// The plan's own period, which decides over a target, where it is another.
     pub plan: Option<(Figure, Option<Status>)>,
 }
@@ -46,6 +49,32 @@ impl Line {
     }
 }
 
+/// The parts of a figure of which all columns below the line ignore one dimension, and which is therefore the whole of itself.
+fn shares(
+    reader: &Reader<'_>,
+    question: &Question<'_>,
+    period: &Period,
+    figure: &Figure,
+) -> Result<Vec<(String, Option<Decimal>)>, ReportError> {
+    let kpi = question.kpi();
+    let mut below = kpi.role(Role::Denominator).map(|column| &column.ignores);
+    let whole = figure.value.is_some() && figure.numerator == figure.denominator;
+    let Some(dimension) = below.next().filter(|_| whole).and_then(|ignored| ignored.first()) else {
+        return Ok(Vec::new());
+    };
+    if !below.all(|ignored| ignored.contains(dimension)) || question.filters().get(dimension).is_some() {
+        return Ok(Vec::new());
+    }
+    let breakdown = question.at(period).breakdown(dimension).map_err(SliceError::from)?;
+    // Parts that do not add up to it share nothing out.
+    let added: Decimal = breakdown.parts.iter().filter_map(|part| part.numerator).sum();
+    if breakdown.overlaps || figure.numerator != Some(added) {
+        return Ok(Vec::new());
+    }
+    let (breakdown, labels) = reader.by_label(breakdown);
+    Ok(labels.into_iter().zip(breakdown.parts.iter().map(|part| part.value)).collect())
+}
+
 /// Lines of KPIs, in the order of their codes as given.
 ///
 /// # Errors
@@ -64,6 +93,7 @@ pub async fn lines(reader: &Reader<'_>, ask: &Ask, codes: &[String]) -> Result<V
                 Some(against) => question.compared(&figure, &against),
                 None => Err(NotCompared::NotWanted),
             },
+            shares: shares(reader, &question, &period, &figure)?,
             so_far: period.year_so_far().map(|period| question.at(&period).total()),
             plan: reader.deciding(&question, &head, &period),
             head,

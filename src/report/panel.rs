@@ -4,7 +4,7 @@ use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::owed::{OwedView, owed};
-use super::parts::{BarsView, BulletView, GroupView, MapView};
+use super::parts::{BarsView, BulletView, GroupView, MapView, TableView};
 use super::query_rows::{RowsView, rows};
 use super::several::{SeveralView, several};
 use super::tile::{TileView, TrendView};
@@ -12,7 +12,7 @@ use super::whole::{Shortfall, Whole};
 use super::{Answer, Ask, ReportError, Table, tidy};
 use crate::calendar::PeriodKind;
 use crate::dashboard::{Panel, Show, ShowRows, ShowSeveral, Subject};
-use crate::kpi::{Breakdown, Figure, Slice, SliceError};
+use crate::kpi::{Breakdown, Figure};
 use crate::workspace::Reader;
 
 /// One panel.
@@ -73,7 +73,48 @@ impl PanelView {
     }
 }
 
+/// What tells a panel from others of its KPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart<'a> {
+    /// It is a course.
+    Course,
+    /// The title of the dimension by which it is divided.
+    By(&'a str),
+    /// The titles of two.
+    ByTwo(&'a str, &'a str),
+    /// The title of the dimension, over periods.
+    ByPeriods(&'a str),
+}
+
 impl PanelView {
+    /// What tells it from other panels of its KPI, where its title is only the KPI's own.
+    pub fn apart(&self) -> Option<Apart<'_>> {
+        let (head, apart) = match self {
+            Self::Trend(view) => (&view.head, Apart::Course),
+            Self::Bars(view) => match &view.group {
+                Some(group) => (&view.head, Apart::ByTwo(&view.dimension, &group.dimension)),
+                None => (&view.head, Apart::By(&view.dimension)),
+            },
+            Self::Bullet(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Map(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Table(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Heatmap(view) | Self::Multiples(view) => (&view.head, Apart::ByPeriods(&view.dimension)),
+            Self::Tile(_)
+            | Self::Funnel(_)
+            | Self::Several(_)
+            | Self::Rows(_)
+            | Self::Cells(_)
+            | Self::Owed(_)
+            | Self::Broken { .. } => return None,
+        };
+        (head.title == head.kpi.title).then_some(apart)
+    }
+
+    /// Whether it has stages of which one is larger than the one before it: they are not of one cohort.
+    pub fn is_mixed(&self) -> bool {
+        matches!(self, Self::Funnel(view) if view.is_mixed())
+    }
+
     /// What it shows as a table: a query's rows, or its figures as [`tidy()`] gives them, the whole before its parts; nothing
     /// of a panel that could not be made. `ask` is the question that it was made for.
     pub fn table(&self, reader: &Reader<'_>, ask: &Ask) -> Option<Table> {
@@ -171,26 +212,6 @@ impl Whole for PanelView {
 fn of_stage(stage: &StageView) -> Vec<Shortfall> {
     let own = Shortfall::of_figure(&stage.head.kpi.code, &stage.figure);
     own.into_iter().chain(stage.branches.iter().flat_map(of_stage)).collect()
-}
-
-/// A figure's parts as a table, in the order of their labels.
-#[derive(Debug)]
-pub struct TableView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-}
-
-impl Reader<'_> {
-    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
-        let (breakdown, labels) = self.by_label(slice.breakdown(by).map_err(SliceError::from)?);
-        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels })
-    }
 }
 
 /// So many of those who owe most are shown.

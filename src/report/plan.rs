@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::asked::Head;
 use super::front::{filters as filter_views, front};
-use super::{Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
+use super::{Answer, Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
 use crate::kpi::{Clause, Figure, Section, SliceError, Status};
 use crate::workspace::Reader;
 
@@ -158,6 +158,12 @@ pub struct LiveFigure {
 }
 
 impl LiveFigure {
+    /// Its figure as an object, and that of the plan's own period where it decides.
+    pub fn answers(&self, reader: &Reader<'_>, ask: &Ask) -> Vec<Answer> {
+        let figures = std::iter::once(&self.figure).chain(self.plan.as_ref().map(|(plan, _)| plan));
+        figures.map(|figure| reader.answer(&self.head, figure, ask)).collect()
+    }
+
     /// What decides over a target.
     fn deciding(&self) -> Option<Status> {
         self.plan.as_ref().map_or(self.status, |(_, status)| *status)
@@ -218,7 +224,7 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
     })
 }
 
-async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
+pub(super) async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
     let kind = reader.workspace().opening_period();
     let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
     let head = reader.head(&question, ask, None);
@@ -236,7 +242,7 @@ fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, Repor
 }
 
 /// As the plan called the bodies: by their names on its first day.
-fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
+pub(super) fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
     let calendars = reader.calendars();
     let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
     let name = |code: &String| reader.body_label(code, day);

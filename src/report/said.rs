@@ -195,6 +195,10 @@ pub enum Said {
         base: Decimal,
         /// The base.
         base_period: Period,
+        /// Whether the period has not ended, so that the base is read no farther.
+        provisional: bool,
+        /// How many bodies both values are of, where they are of those alone that reported on both sides.
+        bodies: Option<usize>,
     },
     /// [`BriefKind::Largest`].
     Largest {

@@ -85,10 +85,13 @@ impl Whole for ProblemsView {
     }
 }
 
-/// It shows no figures.
 impl Whole for Catalogue {
     fn shortfalls(&self) -> Vec<Shortfall> {
-        Vec::new()
+        let of = |entry: &super::CatalogueEntry| match &entry.live {
+            Ok(live) => Shortfall::of_figure(&entry.kpi.code, &live.figure),
+            Err(error) => Some(Shortfall::failed(&entry.kpi.code, error)),
+        };
+        self.entries.iter().filter_map(of).collect()
     }
 }
 

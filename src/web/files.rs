@@ -1,6 +1,8 @@
 //! The addresses of files, as the description of the API lists them.
 
-use super::operation::Parameter::{self, Compare, Dimensions, OwedKind, Period, Sort, View};
+use super::operation::Parameter::{
+    self, Compare, Dimensions, OwedKind, Owner, Period, Search, Sort, Standing, View,
+};
 use crate::export::{FORMATS, PNG_MEDIA, ZIP_MEDIA};
 
 /// The address of a file.
@@ -49,6 +51,27 @@ pub(super) const FILES: &[FileAddress] = &[
         name: "recordsFile",
         summary: "All records behind a KPI's figure, with codes.",
         parameters: &[Period, View, Compare, Sort, Dimensions],
+        media: tables,
+    },
+    FileAddress {
+        path: "/kpis/export.{format}",
+        name: "catalogueFile",
+        summary: "What the KPIs are: definition, clauses, formula, target, tables, owners; and their figures.",
+        parameters: &[Search, Period, View, Compare, Dimensions],
+        media: tables,
+    },
+    FileAddress {
+        path: "/plan/export.{format}",
+        name: "planFile",
+        summary: "The plan's promises in their order with who answers for each and where it stands, and their figures.",
+        parameters: &[Owner, Standing, Period, View, Compare, Dimensions],
+        media: tables,
+    },
+    FileAddress {
+        path: "/data/export.{format}",
+        name: "dataFile",
+        summary: "What arrived: reports by body, tables, files, checks, every row that failed a check.",
+        parameters: OF_PAGE,
         media: tables,
     },
     FileAddress {

@@ -100,7 +100,7 @@ pub(super) async fn passport(
         let figures = reader.figures_of(&code).map_err(ReportError::from)?;
         let ask = ask(reader, read(pairs))?;
         if figures.iter().all(|kpi| kpi.code != code) {
-            let mut catalogue = report::indicator(reader, &ask, &code)?;
+            let mut catalogue = report::indicator(reader, &ask, &code).await?;
             offer(&mut catalogue.front);
             return Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()));
         }
@@ -164,7 +164,7 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
         let mut pairs = read(pairs);
         let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
-        let mut catalogue = report::catalogue(reader, &ask(reader, pairs)?, query)?;
+        let mut catalogue = report::catalogue(reader, &ask(reader, pairs)?, query).await?;
         offer(&mut catalogue.front);
         Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()))
     })

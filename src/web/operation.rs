@@ -33,6 +33,12 @@ pub(super) enum Parameter {
     OwedKind,
     /// The order of records.
     Sort,
+    /// Words that KPIs are searched for.
+    Search,
+    /// The body whose promises are wanted.
+    Owner,
+    /// How the promises stand that are wanted.
+    Standing,
     /// One for each dimension of the workspace.
     Dimensions,
 }

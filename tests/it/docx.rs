@@ -225,7 +225,7 @@ fn the_report_of_the_first_workspace_is_a_document_as_an_office_signs_it() {
         }
         for edge in ["footer", "first_footer"] {
             let text = section[edge].as_str().unwrap();
-            assert!(text.contains("Kế hoạch 1309/KH-UBND | Kỳ: Quý II/2024 | Mã số liệu: "), "{text}");
+            assert!(text.contains("Kế hoạch 1309/KH-UBND | Kỳ: Quý II/2024 | Mã đối chiếu: "), "{text}");
         }
     }
     let body = &document["styles"]["Body Text"];
@@ -283,7 +283,7 @@ fn figures_stand_in_the_order_of_the_plan_and_one_without_a_value_says_why() {
     );
     // One body has not sent what is due, which June's is not.
     let told = texts(&document, "Body Text");
-    assert!(told.iter().any(|text| text.contains("còn 1/2 đơn vị chưa gửi đủ báo cáo")), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("trong số 2 đơn vị có báo cáo mang số liệu của kỳ này đã đến hạn gửi (tính mọi loại báo cáo), còn 1 đơn vị chưa gửi đủ")), "{told:?}");
     let bodies = all.last().unwrap();
     assert_eq!(bodies.len(), 2);
     assert_eq!((bodies[1][1].as_str(), bodies[1][3].as_str()), ("Đơn vị B", "56"));

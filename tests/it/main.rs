@@ -15,6 +15,7 @@ mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod circles; // files of a module reach each other one way only
 mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
+mod common_bodies; // what is compared where not the same bodies have reported for both periods
 mod composed; // decomposed letters and byte order marks
 mod courses; // figures over periods: what is doubtful about each, and why one has none
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one

@@ -134,7 +134,7 @@ fn every_page_of_a_report_says_whose_numbers_of_when_it_holds() {
             &code,
             &number,
             "manifest.json",
-            "DỮ LIỆU MINH HỌA",
+            "Số liệu được tạo ra để minh họa, không phải số liệu thực tế.",
         ] {
             assert!(page.contains(mark), "`{mark}` is not on page {}:\n{page}", at + 1);
         }
@@ -171,6 +171,36 @@ fn the_leader_has_one_page_and_the_forms_have_their_own_units_and_shares() {
         "884.350.000 13.350.000 871.000.000 0 269.010.000 615.340.000 0",
     ] {
         assert!(pages[2].contains(text), "{text}:\n{}", pages[2]);
+    }
+}
+
+#[test]
+fn the_leader_sees_the_period_apart_from_the_plan_and_whom_each_figure_knows_of() {
+    let page = &pages(&report().1)[0];
+    for text in [
+        "Cả kế hoạch (từ 08/05/2023 đến 31/12/2025)",
+        "Đối chiếu trên toàn bộ số liệu",
+        "đơn vị đã báo cáo",
+        // One rule for who has not reported, and what it counts.
+        "Trong số 24 đơn vị có báo cáo mang số liệu của kỳ này đã đến hạn gửi (tính mọi loại báo cáo), còn 2 đơn vị chưa gửi đủ",
+        "không phải ngày nhận báo cáo",
+        "báo cáo đến hạn",
+    ] {
+        assert!(page.contains(text), "{text}:\n{page}");
+    }
+}
+
+#[test]
+fn what_has_come_since_the_year_began_bears_its_days_and_panels_of_one_kpi_their_dimensions() {
+    let text = pages(&report().1).join(" ");
+    for told in [
+        "Kỳ của chỉ tiêu này: từ ngày 01/01/2024 đến ngày 30/06/2024",
+        "– chia theo địa bàn",
+        "– chia theo kênh bán hàng",
+        "Diễn biến: số vụ vi phạm",
+        "chưa gửi đủ báo cáo kinh phí của các tháng đến hết ngày 30/06/2024",
+    ] {
+        assert!(text.contains(told), "{told}:\n{text}");
     }
 }
 

@@ -82,6 +82,23 @@ fn other_programs_read_the_first_workspaces_workbook_and_count_the_same_ratios()
 }
 
 #[test]
+fn the_rows_that_the_printed_report_reads_stand_in_the_workbook_as_numbers() {
+    let script = "import sys, json, openpyxl\nbook = openpyxl.load_workbook(sys.argv[1])\n\
+                  rows = [list(row) for row in book['Dự toán được chi trong năm theo'].iter_rows(values_only=True)]\n\
+                  at = next(i for i, row in enumerate(rows) if row[0] == 'Đơn vị')\n\
+                  held = [row for row in rows[at + 1:] if row[1]]\n\
+                  used = rows[at].index('Đã sử dụng (đồng)')\n\
+                  print(json.dumps([len(held), sum(row[used] or 0 for row in held), rows[at][2]]))";
+    let told =
+        Command::new(python()).arg("-c").arg(script).arg(sample().join("tables.xlsx")).output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    // What NS02 has paid and advanced since the year began.
+    assert_eq!(told[1], 269_010_000);
+    assert!(told[0].as_u64() > Some(20) && told[2] == "Tổng số (đồng)", "{told}");
+}
+
+#[test]
 fn another_workspace_in_english_over_real_data_gives_a_workbook_that_holds_too() {
     let Some(source) = std::env::var_os("MINHBACH_BIRDSTRIKES") else {
         panic!("MINHBACH_BIRDSTRIKES names no birdstrikes.csv: run ./test, which fetches one")

@@ -38,6 +38,8 @@ pub enum Fill {
     Brief(Vec<String>),
     /// The bodies that have not reported: a sentence in a section, a line each in an appendix.
     Bodies,
+    /// The identities that the data should hold, and those that they do not.
+    Checks,
     /// A marked empty place: what only people can write.
     Blank(String),
 }
@@ -48,6 +50,7 @@ pub const FILLS: &[(&str, &[&str])] = &[
     ("table", &["plan", "dashboards", "kpis"]),
     ("brief", &["dashboards"]),
     ("bodies", &[]),
+    ("checks", &[]),
     ("blank", &["text"]),
 ];
 
@@ -141,6 +144,7 @@ fn fill(problems: &mut Diagnostics, file: &Arc<SourceFile>, form: &PartForm) -> 
         },
         "brief" => Fill::Brief(listed(form.dashboards.as_ref())),
         "bodies" => Fill::Bodies,
+        "checks" => Fill::Checks,
         _ => Fill::Blank(form.text.as_ref().map(|text| text.get_ref().clone()).unwrap_or_default()),
     })
 }

@@ -7,6 +7,7 @@ use crate::calendar::Day;
 use crate::dashboard::Outline;
 use crate::dashboard::outline::{Fill, Issuer, Part, filled};
 use crate::export::material::Material;
+use crate::export::traced;
 use crate::locale::DocumentWords;
 use crate::page::{self, fill};
 
@@ -19,7 +20,7 @@ pub(super) fn paper(material: &Material<'_>) -> Paper {
     let locale = material.reader.locale();
     let words = &locale.words().document;
     let period = page::period_name(locale, &edition.period);
-    let snapshot = edition.snapshot.get(..12).unwrap_or(&edition.snapshot);
+    let code = traced::code(edition, material.reader.workspace());
     let mut paper = Paper {
         letterhead: None,
         title: words.general.to_owned(),
@@ -28,7 +29,10 @@ pub(super) fn paper(material: &Material<'_>) -> Paper {
         pieces: Vec::new(),
         signing: None,
         appendices: Vec::new(),
-        source: fill(words.source, &[locale.words().product, &edition.plan, &period, snapshot]),
+        source: fill(
+            words.source,
+            &[locale.words().product, &edition.plan, &period, locale.words().print.code, &code],
+        ),
         mark: edition.synthetic.then_some(locale.words().synthetic_note),
         data_date: edition.data_date,
     };
@@ -115,6 +119,9 @@ fn general(material: &Material<'_>, words: &DocumentWords, paper: &mut Paper) {
     for report in &material.reports {
         let (plan, kpis, dashboards) = (Vec::new(), Vec::new(), vec![report.id.clone()]);
         fills.section(&part(&report.title, 2, Fill::Table { plan, dashboards, kpis }));
+    }
+    if !material.checks.is_empty() {
+        fills.section(&part(words.general_checks, 1, Fill::Checks));
     }
     if material.reader.bodies().is_some() {
         fills.section(&part(words.general_bodies, 1, Fill::Bodies));

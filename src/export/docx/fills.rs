@@ -10,7 +10,7 @@ use crate::export::material::Material;
 use crate::export::official::table;
 use crate::locale::{DocumentWords, Locale};
 use crate::page::{self, fill, inside};
-use crate::report::{ClauseView, Said, SectionView, Sent, Sentence, sent};
+use crate::report::{CheckView, ClauseView, Said, SectionView, Sent, Sentence, sent};
 
 /// What has been written so far.
 pub(super) struct Fills<'a> {
@@ -64,6 +64,7 @@ impl<'a> Fills<'a> {
             Fill::Table { plan, dashboards, kpis } => self.table(None, &self.codes(plan, dashboards, kpis)),
             Fill::Brief(dashboards) => self.brief(dashboards),
             Fill::Bodies => self.bodies(),
+            Fill::Checks => self.checks(),
             Fill::Blank(text) => self.pieces.push(Piece::Blank(fill(self.words.blank, &[text]))),
         }
     }
@@ -90,6 +91,7 @@ impl<'a> Fills<'a> {
             }
             Fill::Brief(dashboards) => self.brief(dashboards),
             Fill::Bodies => self.list_of_bodies(),
+            Fill::Checks => self.checks(),
             Fill::Blank(text) => self.pieces.push(Piece::Blank(fill(self.words.blank, &[text]))),
         }
     }
@@ -197,20 +199,7 @@ impl<'a> Fills<'a> {
             self.texts([self.words.nothing.to_owned()]);
             return;
         }
-        let mut table = table(self.locale, &lines);
-        let own = self.material.edition.period.days();
-        for (row, line) in table.rows.iter_mut().zip(&lines) {
-            let days = line.figure.days_told(&line.head.kpi);
-            if days != own {
-                let days = [self.locale.date(days.first_day), self.locale.date(days.last_day)];
-                let note = fill(self.words.other_days, &[&days[0], &days[1]]);
-                let at = table.notes.iter().position(|known| *known == note).unwrap_or_else(|| {
-                    table.notes.push(note);
-                    table.notes.len() - 1
-                });
-                row.cells[0].notes.push(at + 1);
-            }
-        }
+        let mut table = table(self.locale, &lines, self.material.edition.period.days());
         table.notes.extend(lacking);
         self.pieces.push(Piece::Figures { title, table });
     }
@@ -241,6 +230,8 @@ impl<'a> Fills<'a> {
     fn sentence(&self, sentence: &Sentence) -> Vec<String> {
         match &sentence.said {
             Said::NotReported { .. } | Said::Overdue { .. } => Vec::new(),
+            // Identities have a part of their own.
+            Said::Broken(_) | Said::Unchecked(_) => Vec::new(),
             // A page's words speak of the page.
             Said::SetAside { rows, copies } => {
                 let told = [(rows, self.words.set_aside), (copies, self.words.copies)];
@@ -249,6 +240,23 @@ impl<'a> Fills<'a> {
             }
             _ => vec![page::sentence(self.locale, sentence)],
         }
+    }
+
+    /// The identities that the data should hold: how many there are, and each that does not hold.
+    fn checks(&mut self) {
+        let (words, all) = (self.words, &self.material.checks);
+        let broken: Vec<String> = all
+            .iter()
+            .filter_map(CheckView::sentence)
+            .map(|(_, sentence)| page::sentence(self.locale, &sentence))
+            .collect();
+        let counts = [self.whole(all.len() as u64), self.whole(broken.len() as u64)];
+        self.texts([match (all.len(), broken.len()) {
+            (0, _) => words.no_checks.to_owned(),
+            (_, 0) => fill(words.checks_hold, &[&counts[0]]),
+            _ => fill(words.checks_broken, &[&counts[0], &counts[1]]),
+        }]);
+        self.pieces.extend(broken.into_iter().map(|text| Piece::Item(format!("- {text}"))));
     }
 
     /// Who has not reported, in a sentence.
@@ -264,12 +272,15 @@ impl<'a> Fills<'a> {
             (_, 0) => fill(words.all_sent, &[&until, &owing]),
             (_, unsent) => fill(words.not_sent, &[&until, &self.whole(unsent as u64), &owing]),
         }]);
+        if sent.owing > 0 {
+            self.texts([fill(words.data_date_note, &[&until])]);
+        }
     }
 
     /// Who has not reported, a line each.
     fn list_of_bodies(&mut self) {
-        self.bodies();
         let (words, locale) = (self.words, self.locale);
+        self.texts([words.sent_about.to_owned()]);
         let rows: Vec<Vec<String>> = (1_u64..)
             .zip(self.sent().unsent)
             .map(|(number, body)| {

@@ -8,6 +8,7 @@ use super::digits::{held, nearest};
 use super::fit::height;
 use super::styles::code;
 use super::writer::{Writer, failed, within};
+use crate::calendar::DayRange;
 use crate::export::ExportError;
 use crate::export::official::Notes;
 use crate::kpi::{Kpi, Role, State, Status, apart};
@@ -302,7 +303,13 @@ fn doubts(reader: &Reader<'_>, kpi: Option<&Kpi>, answer: &Answer) -> Vec<String
         let amounts = answer.left_out.iter().map(|(name, number)| (name.as_str(), *number));
         page::left_out(locale, kpi, amounts)
     });
-    left_out.into_iter().chain(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat))).collect()
+    let (first_day, last_day) = (answer.first_day, answer.last_day);
+    let own = DayRange { first_day, last_day };
+    let days = kpi.and_then(|kpi| page::other_days(locale, kpi, answer.days, own));
+    days.into_iter()
+        .chain(left_out)
+        .chain(answer.caveats.iter().map(|caveat| page::caveat(locale, caveat)))
+        .collect()
 }
 
 /// A period as offices name it, with its calendar where that is another than the sheet's.

@@ -22,7 +22,8 @@ use super::format::{Format, Sink};
 use super::material::{Material, codes};
 use super::official;
 use super::part::Written;
-use crate::report::{Line, Table};
+use crate::page;
+use crate::report::{Line, ReportError, RowsView, Table};
 use crate::workspace::Reader;
 
 /// The format.
@@ -60,10 +61,13 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
     let words = &reader.locale().words().workbook;
     let mut writer = Writer::new(reader, edition, &edition.plan, MOST_ROWS)?;
     let lines: Vec<Line> = material.own_lines().cloned().collect();
-    let official = official::table(reader.locale(), &lines);
+    let official = official::table(reader.locale(), &lines, edition.period.days());
     summary::summary(&mut writer, words.summary, &official)?;
     for report in &material.reports {
         sheet(&mut writer, Sheet::of_report(reader, report))?;
+    }
+    for (name, rows) in &material.tables {
+        sheet(&mut writer, named(reader, name, rows))?;
     }
     let codes = codes(&material.figures);
     list(&mut writer, words.definitions, about::definitions(reader, &codes))?;
@@ -71,6 +75,23 @@ pub(super) fn tables(material: &Material<'_>, bag: &mut Bag, path: &str) -> Resu
     list(&mut writer, words.files, about::files(reader))?;
     bag.file(path, |sink| writer.save(sink))?;
     Ok(Written::default())
+}
+
+/// The rows of a query that the printed report reads.
+fn named(reader: &Reader<'_>, name: &str, rows: &Result<RowsView, ReportError>) -> Sheet<'static> {
+    let locale = reader.locale();
+    let title =
+        reader.workspace().queries.get(name).map_or_else(|| name.to_owned(), |query| query.title.clone());
+    let (mut notes, content) = match rows {
+        Ok(view) => (view.description.iter().cloned().collect(), Content::Rows(Flow::of(view.table.clone()))),
+        Err(error) => (vec![page::refusal(error, locale).sentence], Content::Nothing),
+    };
+    if let Ok(view) = rows {
+        notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
+        notes.extend(page::not_filtered_by(locale, &view.unfiltered));
+    }
+    let block = Block { name: name.to_owned(), title: title.clone(), notes, content };
+    Sheet { name: name.to_owned(), title, blocks: vec![block], report: None }
 }
 
 fn list(writer: &mut Writer<'_>, title: &str, table: Table) -> Result<(), ExportError> {

@@ -11,6 +11,7 @@ use super::names::Names;
 use super::styles::Styles;
 use crate::export::ExportError;
 use crate::export::format::Sink;
+use crate::export::traced;
 use crate::page;
 use crate::report::Edition;
 use crate::workspace::Reader;
@@ -124,7 +125,7 @@ impl<'a> Writer<'a> {
             put(line, &self.styles.line, 1.0)?;
         }
         if self.edition.synthetic {
-            put(&format!("{}. {}", words.synthetic, words.synthetic_note), &self.styles.mark, 1.0)?;
+            put(words.synthetic_note, &self.styles.mark, 1.0)?;
         }
         if !self.edition.unread.is_empty() {
             let count = self.edition.unread.len().to_string();
@@ -168,7 +169,7 @@ impl<'a> Writer<'a> {
             true => words.workbook.unfiltered.to_owned(),
             false => format!("{}: {}", words.pages.filtered, chosen(&edition.chosen)),
         });
-        second.push(format!("{}: {}", words.snapshot, short(&edition.snapshot)));
+        second.push(format!("{}: {}", words.print.code, self.code()));
         [
             format!(
                 "{} · {}: {period} · {}: {}",
@@ -181,18 +182,22 @@ impl<'a> Writer<'a> {
         ]
     }
 
+    fn code(&self) -> String {
+        traced::code(self.edition, self.reader.workspace())
+    }
+
     fn footer(&self) -> String {
         let (locale, edition) = (self.reader.locale(), self.edition);
         let words = locale.words();
         let plain = |text: &str| text.replace('&', "&&");
         let plan: String = edition.plan.chars().take(FOOTER).collect();
-        let mark = if edition.synthetic { format!(" · {}", words.synthetic) } else { String::new() };
+        let mark = if edition.synthetic { format!(" · {}", words.synthetic_note) } else { String::new() };
         format!(
             "&L{} – {}\n{} · {}{mark}&R{} &P/&N",
             words.product,
             plain(&plan),
             plain(&page::period_name(locale, &edition.period)),
-            short(&edition.snapshot),
+            self.code(),
             words.page
         )
     }
@@ -201,11 +206,6 @@ impl<'a> Writer<'a> {
     pub(super) fn save(mut self, sink: &mut Sink<'_>) -> Result<(), ExportError> {
         whole(|| self.file.save_to_writer(sink).map_err(failed))
     }
-}
-
-/// The first 12 digits tell snapshots apart.
-fn short(snapshot: &str) -> &str {
-    snapshot.get(..12).unwrap_or(snapshot)
 }
 
 /// A text as a cell holds it, and whether it was cut.

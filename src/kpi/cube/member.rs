@@ -157,6 +157,17 @@ impl Members {
         self.views.values().map(|units| units.as_ref().ok().and_then(unit)).collect()
     }
 
+    /// A code's lives in their order; none where no member bears it.
+    fn lives(&self, code: &str) -> &[Member] {
+        self.by_code.get(code).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The last day of a code's last life, where that is over on a day; nothing for who lives on it or will live again.
+    pub fn ended(&self, code: &str, on: Day) -> Option<Day> {
+        let last = self.lives(code).iter().map(|life| life.last_day);
+        last.max_by_key(|day| day.unwrap_or(Day::MAX))?.filter(|last| *last < on)
+    }
+
     /// Whether any life bears the code.
     pub fn contains(&self, code: &str) -> bool {
         self.by_code.contains_key(code)
@@ -264,8 +275,7 @@ impl Members {
 
     /// Whether any life of a code shares a day with a stretch.
     pub fn lived_between(&self, code: &str, first_day: Day, last_day: Day) -> bool {
-        let lives = self.by_code.get(code).map(Vec::as_slice).unwrap_or_default();
-        lives.iter().any(|life| {
+        self.lives(code).iter().any(|life| {
             life.first_day.is_none_or(|first| first <= last_day)
                 && life.last_day.is_none_or(|last| first_day <= last)
         })

@@ -89,12 +89,16 @@ impl<'q> Owed<'q> {
         &self.0
     }
 
+    /// Those whose days are over.
+    pub fn over(&self, data_date: Day) -> impl Iterator<Item = (&'q Obligation, &'q str)> {
+        self.0.iter().filter(move |(owed, _)| owed.days.1 <= data_date).copied()
+    }
+
     /// How many bodies owe a report whose days are over, and which of them have not sent all of theirs; of one body alone
     /// where one is named.
     pub fn completeness(&self, data_date: Day, only: Option<&str>) -> Completeness {
-        let over = self.0.iter().filter(|(owed, _)| owed.days.1 <= data_date);
-        let of = over.filter(|(_, body)| only.is_none_or(|only| only == *body));
-        Completeness::of(of.map(|(owed, body)| (*body, owed.received_on.is_some())), only.is_some())
+        let of = self.over(data_date).filter(|(_, body)| only.is_none_or(|only| only == *body));
+        Completeness::of(of.map(|(owed, body)| (body, owed.received_on.is_some())), only.is_some())
     }
 
     /// Those that have not come though they were due, each with the days that it is late.
@@ -147,8 +151,15 @@ impl Completeness {
         Self { expected: bodies.len(), reported: bodies.len() - missing.len(), missing, of_one }
     }
 
-    /// Whether two figures have the same share of reports, so that they may be compared. Where on one
-    /// side alone nothing was owed, nothing says that they do.
+    /// Whether two figures lack the reports of the same bodies: of none, or of these in each.
+    pub fn same_bodies(&self, other: &Self) -> bool {
+        (self.expected == 0) == (other.expected == 0)
+            && self.missing == other.missing
+            && (self.missing.is_empty() || self.expected == other.expected)
+    }
+
+    /// Whether two figures have the same share of reports. Where on one side alone nothing was owed, nothing says
+    /// that they do.
     pub fn same_share(&self, other: &Self) -> bool {
         (self.expected == 0) == (other.expected == 0)
             && self.reported * other.expected == other.reported * self.expected

@@ -249,6 +249,13 @@ impl Figure {
         grown.filter(|days| days.first_day < self.period.first_day()).unwrap_or_else(|| self.period.days())
     }
 
+    /// Money spent where nothing was allocated: a share of money of which nothing stands below the line.
+    pub fn overspent(&self, kpi: &Kpi) -> Option<Decimal> {
+        let of_money = kpi.unit.is_percent() && kpi.formula().all(|column| column.unit.money);
+        let above = self.numerator.filter(|above| above.is_sign_positive() && !above.is_zero());
+        above.filter(|_| of_money && self.reason == Some(Reason::NothingBelow))
+    }
+
     /// Whether a table has no row in a part of its days where it otherwise has many.
     pub fn has_silence(&self) -> bool {
         self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Silent { .. }))
@@ -267,6 +274,12 @@ impl Figure {
 }
 
 impl Kpi {
+    /// Whether it tells how things stand at the end of its days, and adds nothing up over them.
+    pub fn is_state(&self) -> bool {
+        let mut own = self.columns.iter().filter(|column| column.role != Role::Beside).peekable();
+        own.peek().is_some() && own.all(|column| column.over == Over::Last)
+    }
+
     /// Why its data do not speak in a period, where they do not.
     pub fn unspoken(&self, period: &Period) -> Option<Reason> {
         let (calendars, kinds) = (&self.calendars, &self.periods);

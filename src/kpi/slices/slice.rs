@@ -336,6 +336,22 @@ impl<'q> Slice<'q> {
         Some(Reading { days: self.frame.days(window.as_ref().ok()?)?, is_state })
     }
 
+    /// The bodies that owed a report that it needs, whose days are over.
+    pub(in crate::kpi) fn owing(&self) -> BTreeSet<&'q str> {
+        self.owed.over(self.frame.data_date()).map(|(_, body)| body).collect()
+    }
+
+    /// Those of them that sent all they owed.
+    pub(in crate::kpi) fn sent(&self) -> BTreeSet<&'q str> {
+        let mut sent = self.owing();
+        for (owed, body) in self.owed.over(self.frame.data_date()) {
+            if owed.received_on.is_none() {
+                sent.remove(body);
+            }
+        }
+        sent
+    }
+
     /// How whole the reports are, of all bodies or of one.
     fn completeness(&self, only: Option<&str>) -> Completeness {
         self.owed.completeness(self.frame.data_date(), only)

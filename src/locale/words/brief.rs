@@ -55,13 +55,13 @@ pub struct BriefWords {
     pub backlog: &'static str,
     /// The day, what changed.
     pub parted: &'static str,
-    /// The base, the subject, the change with its ends.
+    /// The base, the subject, the change with its ends, of which bodies it is where it is not of all.
     pub change: &'static str,
-    /// The base, the subject, the value.
+    /// The base, the subject, the value, of which bodies.
     pub from_none: &'static str,
     /// Before the percentage of an amount: `1,2 tỷ đồng, tương ứng 12,5%`.
     pub amounts_to: &'static str,
-    /// The subject, the base, the value.
+    /// The subject, the base, the value, of which bodies.
     pub unchanged: &'static str,
     /// Dimension, member, part, whole; `{0}` is the subject.
     pub largest: &'static str,

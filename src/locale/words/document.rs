@@ -41,11 +41,23 @@ pub struct DocumentWords {
     pub provisional: &'static str,
     /// After a value whose days are not those of the document: the first, the last.
     pub own_days: &'static str,
-    /// In a table's note, the same.
-    pub other_days: &'static str,
+    /// What the data date `{0}` is not.
+    pub data_date_note: &'static str,
+    /// Above the list of who has not reported: which reports it holds.
+    pub sent_about: &'static str,
+    /// Heading of the identities in a document of a workspace that has no outline.
+    pub general_checks: &'static str,
+    /// Where no identity is written down.
+    pub no_checks: &'static str,
+    /// Where all hold: how many.
+    pub checks_hold: &'static str,
+    /// Before those that do not hold: how many there are, how many do not hold.
+    pub checks_broken: &'static str,
+    /// The last day of what stands so at an end, in place of its days: `{1}`.
+    pub own_state: &'static str,
     /// The change, the base's name, the level, the base.
     pub change: &'static str,
-    /// The change of a percentage: its direction, how far, the base's name, the base.
+    /// The change of a percentage: in which direction and how far, the base's name, the base.
     pub points: &'static str,
     /// No change: the base's name.
     pub unchanged: &'static str,

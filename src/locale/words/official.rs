@@ -12,8 +12,16 @@ pub struct OfficialWords {
     pub no_value: &'static str,
     /// In a note: what is not compared.
     pub no_base: &'static str,
+    /// A note of a change that is not of all bodies: of which it is, from which value to which.
+    pub of_bodies: &'static str,
+    /// In a note: other days than those of the document's period, {0} to {1}.
+    pub other_days: &'static str,
+    /// In a note: what stands so at the end of another day, {1}.
+    pub other_state: &'static str,
     /// In a note: what is provisional.
     pub provisional: &'static str,
+    /// The parts of what is the whole of itself.
+    pub shares: &'static str,
     /// How far something has grown, in percent.
     pub growth: &'static str,
     /// How far it has fallen, in percent.

@@ -50,6 +50,12 @@ pub struct PageWords {
     pub beside: &'static str,
     /// A figure's days where they are not the page's: first, last.
     pub own_days: &'static str,
+    /// Behind a title: a course of parts.
+    pub by_periods: &'static str,
+    /// The same of what stands so at an end: `{1}` is its last day.
+    pub own_state: &'static str,
+    /// In place of the days of what stands so at an end: `{0}` is the last.
+    pub state_at: &'static str,
     /// A period that begins before records are whole: from when they are.
     pub before_since: &'static str,
     /// After a target: the day by which it is to be met.

@@ -39,8 +39,8 @@ pub struct PrintWords {
     pub code_note: &'static str,
     /// Before the number of a page.
     pub page: &'static str,
-    /// On every page of made-up data.
-    pub synthetic: &'static str,
+    /// What the data date is not.
+    pub data_date_note: &'static str,
     /// Beside the name of a period that is not over.
     pub provisional: &'static str,
     /// Heading of the leader's page.
@@ -57,12 +57,28 @@ pub struct PrintWords {
     pub more: &'static str,
     /// Heading of the state of reports.
     pub reports: &'static str,
-    /// Who has not sent all: `{0}` is how many, `{1}` their names.
+    /// Who has not sent all: `{0}` is how many, `{1}` their names, `{2}` how many owe any.
     pub unreported: &'static str,
-    /// What is late the longest: `{0}` is the report, `{1}` the body, `{2}` the days.
+    /// Who is late the longest: `{0}` are the reports, `{1}` is the body, `{2}` the days.
     pub overdue: &'static str,
-    /// Where nobody owes one.
+    /// Where all have sent theirs: `{0}` is how many.
     pub all_reported: &'static str,
+    /// Where nobody owes one.
+    pub none_owed: &'static str,
+    /// In a dashboard's brief: how many have not sent what its figures need, and their names.
+    pub sheet_unreported: &'static str,
+    /// The same of what is past due: how many, the oldest report, its body, the days.
+    pub sheet_overdue: &'static str,
+    /// The same of rows set aside.
+    pub sheet_set_aside: &'static str,
+    /// Heading of what is said of the period.
+    pub span_period: &'static str,
+    /// Heading of what is said of the plan's whole life: its first day and its last.
+    pub span_plan: &'static str,
+    /// Heading of what is said of all data.
+    pub span_data: &'static str,
+    /// Members without a value: why, how many, their names.
+    pub blank: &'static str,
     /// Heading of all dashboards.
     pub appendix: &'static str,
     /// Heading of a dashboard's brief.

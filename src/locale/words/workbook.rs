@@ -37,6 +37,12 @@ pub struct WorkbookWords {
     pub long_texts: &'static str,
     /// A column: the columns of the query that make the number, and how.
     pub columns: &'static str,
+    /// Head of a column: what queries call these columns.
+    pub column_codes: &'static str,
+    /// Head of a column: what queries call the tables.
+    pub table_codes: &'static str,
+    /// Before what is to be known of all figures.
+    pub note: &'static str,
     /// A column: the tables that are read.
     pub tables: &'static str,
     /// A column: the reports that must have arrived.

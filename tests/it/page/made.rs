@@ -147,7 +147,8 @@ pub(super) fn tile(figure: Figure) -> TileView {
         head: head("Tỷ lệ xử lý vụ vi phạm", None),
         year_gone: None,
         course: vec![figure.clone()],
-        change: Err(NotCompared::Reports),
+        cuts: Vec::new(),
+        change: Err(NotCompared::Reports(Box::new(self::figure("2023", [9, 12, 0])))),
         against: Some(Against::LastYear),
         plan: None,
         status: None,
@@ -233,6 +234,7 @@ pub(super) fn report(panels: Vec<PanelView>) -> Report {
         brief: vec![],
         panels,
         unchecked: vec![],
+        widths: vec![],
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::figure;
 use crate::export::ExportError;
 use crate::export::book::Flow;
-use crate::kpi::Role;
+use crate::kpi::{Role, State};
 use crate::locale::{Locale, Unit};
 use crate::page;
 use crate::report::{Answer, Column, RowCell, Table, part_name};
@@ -27,6 +27,8 @@ pub(super) struct TableData {
     /// How many rows there are; more than are printed where `cut`.
     count: u64,
     cut: bool,
+    /// Members that have no value for one reason, in a sentence each in place of many rows.
+    notes: Vec<String>,
     /// Why it could not be made.
     error: Option<String>,
 }
@@ -92,8 +94,11 @@ impl TableData {
     /// Figures: the whole before its parts.
     pub(super) fn of_figures(reader: &Reader<'_>, answers: &[Answer]) -> Self {
         let columns = figure_columns(reader, answers);
-        let rows = answers.iter().take(MOST_ROWS);
+        let blank = Blank::among(reader, answers);
+        let shown = |answer: &&Answer| blank.iter().all(|own| !own.holds(reader.locale(), answer));
+        let rows = answers.iter().filter(shown).take(MOST_ROWS);
         Self {
+            notes: blank.iter().map(|own| own.told(reader.locale())).collect(),
             rows: rows.map(|answer| columns.iter().map(|(_, cell)| cell(answer)).collect()).collect(),
             columns: columns.into_iter().map(|(column, _)| column).collect(),
             count: answers.len() as u64,
@@ -110,6 +115,54 @@ fn columns(columns: &[Column]) -> Vec<ColumnData> {
         number: column.kind.is_number() && column.labels.is_empty(),
     };
     columns.iter().map(of).collect()
+}
+
+/// From so many on, members without a value for one reason are named in a sentence.
+const LEAST_BLANK: usize = 4;
+
+/// Members that have no value for one reason.
+struct Blank {
+    /// The state and the reason, as they are read.
+    why: String,
+    members: Vec<String>,
+}
+
+impl Blank {
+    /// Those that are many.
+    fn among(reader: &Reader<'_>, answers: &[Answer]) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for answer in answers.iter().filter(|answer| answer.by.len() == 1) {
+            let (Some(why), Some(name)) = (why_blank(reader.locale(), answer), part_name(reader, answer))
+            else {
+                continue;
+            };
+            match all.iter_mut().find(|own| own.why == why) {
+                Some(own) => own.members.push(name),
+                None => all.push(Self { why, members: vec![name] }),
+            }
+        }
+        all.retain(|own| own.members.len() >= LEAST_BLANK);
+        all
+    }
+
+    fn holds(&self, locale: &Locale, answer: &Answer) -> bool {
+        answer.by.len() == 1 && why_blank(locale, answer).is_some_and(|why| why == self.why)
+    }
+
+    fn told(&self, locale: &Locale) -> String {
+        let count = locale.integer(i64::try_from(self.members.len()).unwrap_or(i64::MAX));
+        page::fill(locale.words().print.blank, &[&page::capital(&self.why), &count, &self.members.join("; ")])
+    }
+}
+
+/// Why a figure has nothing to show; nothing of one that has a value, or anything beside the line.
+fn why_blank(locale: &Locale, answer: &Answer) -> Option<String> {
+    let anything = [answer.numerator, answer.denominator].into_iter().flatten().any(|side| !side.is_zero());
+    if answer.state == State::Value || anything {
+        return None;
+    }
+    let text = figure::text(locale, None, answer);
+    Some(figure::reason(locale, answer).map_or_else(|| text.clone(), |why| format!("{text} ({why})")))
 }
 
 /// What one column says of a figure.

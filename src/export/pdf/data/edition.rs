@@ -3,15 +3,11 @@
 use serde::Serialize;
 
 use crate::calendar::Day;
+use crate::export::traced;
 use crate::locale::Locale;
 use crate::page;
 use crate::report::Edition;
-
-/// So many digits of a snapshot are printed, as pages show them.
-const SNAPSHOT_DIGITS: usize = 12;
-
-/// So many digits of what the definitions are known by.
-const WORKSPACE_DIGITS: usize = 8;
+use crate::workspace::Workspace;
 
 /// What stands on every page.
 #[derive(Serialize)]
@@ -26,6 +22,9 @@ pub(super) struct EditionData {
     first_day: String,
     last_day: String,
     provisional: bool,
+    /// The days of the plan's life, where it has any.
+    plan_first_day: Option<String>,
+    plan_last_day: Option<String>,
     /// The day until which the data speak, as a person reads it, and as programs do.
     data_date: String,
     data_day: String,
@@ -33,6 +32,8 @@ pub(super) struct EditionData {
     code: String,
     snapshot: String,
     synthetic: bool,
+    /// What every page says of made-up data.
+    mark: Option<&'static str>,
     /// The filters in force, and what the reader may see: in words, one each.
     filters: Vec<String>,
     scope: Vec<String>,
@@ -41,12 +42,12 @@ pub(super) struct EditionData {
 }
 
 impl EditionData {
-    pub(super) fn of(locale: &Locale, edition: &Edition, workspace: &str) -> Self {
+    pub(super) fn of(locale: &Locale, edition: &Edition, workspace: &Workspace) -> Self {
         let in_words = |all: &[(String, Vec<String>)]| {
             all.iter().map(|(title, members)| format!("{title}: {}", members.join(", "))).collect()
         };
-        let digits = |hash: &str, count: usize| hash.get(..count).unwrap_or(hash).to_owned();
-        let (period, snapshot) = (&edition.period, &edition.snapshot);
+        let period = &edition.period;
+        let life = workspace.calendars.plan();
         Self {
             plan: edition.plan.clone(),
             period: page::period_name(locale, period),
@@ -55,11 +56,14 @@ impl EditionData {
             first_day: locale.date(period.first_day()),
             last_day: locale.date(period.last_day()),
             provisional: edition.is_provisional(),
+            plan_first_day: life.map(|life| locale.date(life.first_day)),
+            plan_last_day: life.map(|life| locale.date(life.last_day)),
             data_date: locale.date(edition.data_date),
             data_day: edition.data_date.to_string(),
-            code: format!("{}-{}", digits(snapshot, SNAPSHOT_DIGITS), digits(workspace, WORKSPACE_DIGITS)),
-            snapshot: snapshot.clone(),
+            code: traced::code(edition, workspace),
+            snapshot: edition.snapshot.clone(),
             synthetic: edition.synthetic,
+            mark: edition.synthetic.then_some(locale.words().synthetic_note),
             filters: in_words(&edition.chosen),
             scope: in_words(&edition.scope),
             unread: edition.unread.clone(),
@@ -76,11 +80,14 @@ impl EditionData {
             first_day: locale.date(day),
             last_day: locale.date(day),
             provisional: false,
+            plan_first_day: None,
+            plan_last_day: None,
             data_date: locale.date(day),
             data_day: day.to_string(),
             code: "–".to_owned(),
             snapshot: "–".to_owned(),
             synthetic: true,
+            mark: Some(locale.words().synthetic_note),
             filters: Vec::new(),
             scope: Vec::new(),
             unread: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::kpi::{Kpi, State, Status};
+use crate::kpi::{Figure, Kpi, Role, State, Status};
 use crate::locale::Locale;
 use crate::page;
 use crate::report::{Answer, PlanView};
@@ -27,6 +27,8 @@ pub(super) struct FigureData {
     denominator: Option<String>,
     /// Each column of the formula, and what is shown beside.
     parts: BTreeMap<String, Option<String>>,
+    /// What is divided by what, in words: how many of what, of how many.
+    counted: Option<String>,
     unit: String,
     /// As a person reads it: the value in its unit, or its state.
     text: String,
@@ -56,6 +58,7 @@ impl FigureData {
             numerator: digits(answer.numerator),
             denominator: digits(answer.denominator),
             parts: parts.map(|(name, value)| (name.clone(), digits(*value))).collect(),
+            counted: kpi.and_then(|kpi| counted(reader.locale(), kpi, answer)),
             unit: answer.unit.clone(),
             reason: reason(reader.locale(), answer),
             target: digits(answer.target),
@@ -64,6 +67,17 @@ impl FigureData {
             expected: answer.expected,
         }
     }
+}
+
+/// Both sides of what is divided, each with its words.
+fn counted(locale: &Locale, kpi: &Kpi, answer: &Answer) -> Option<String> {
+    let side = |role, value: Option<Decimal>| {
+        let labels: Vec<&str> = kpi.role(role).map(|column| column.label.as_str()).collect();
+        let decimals = kpi.role(role).next()?.unit.decimals;
+        Some(format!("{} {}", locale.number(value?, decimals), labels.join(" + ")))
+    };
+    let above = side(Role::Numerator, answer.numerator).filter(|_| kpi.is_ratio())?;
+    Some(format!("{above} / {}", side(Role::Denominator, answer.denominator)?))
 }
 
 fn digits(value: Option<Decimal>) -> Option<String> {
@@ -99,6 +113,13 @@ pub(super) fn standing(locale: &Locale, status: Status) -> &'static str {
     }
 }
 
+/// How many of the bodies that owe what a figure needs have sent it.
+pub(super) fn coverage(locale: &Locale, figure: &Figure) -> Option<String> {
+    let whole = &figure.completeness;
+    let told = || format!("{}/{} {}", whole.reported, whole.expected, locale.words().bodies_reported);
+    (whole.expected > 0).then(told)
+}
+
 /// A KPI for which a number is set.
 #[derive(Serialize)]
 pub(super) struct TargetData {
@@ -108,8 +129,11 @@ pub(super) struct TargetData {
     target: String,
     /// Of the period.
     text: String,
-    /// Over the plan's life, where that decides.
+    /// How many of the bodies that it needs have reported, in words; nothing where none owes a report.
+    coverage: Option<String>,
+    /// Over the plan's life, where that decides, and the same of it.
     plan: Option<String>,
+    plan_coverage: Option<String>,
     /// Of what decides: `met`, `missed`, `not_due`, and the same in words.
     status: Option<&'static str>,
     standing: Option<&'static str>,
@@ -129,6 +153,8 @@ impl TargetData {
                 title: live.head.title.clone(),
                 target: page::target(locale, kpi, target),
                 text: page::value(locale, kpi, &live.figure),
+                coverage: coverage(locale, &live.figure),
+                plan_coverage: live.plan.as_ref().and_then(|(figure, _)| coverage(locale, figure)),
                 plan: live.plan.as_ref().map(|(figure, _)| page::value(locale, kpi, figure)),
                 status: status.map(Status::word),
                 standing: status.map(|status| standing(locale, status)),

@@ -21,7 +21,7 @@ use crate::export::book::Book;
 use crate::export::material::Material;
 use crate::locale::{Locale, PrintWords};
 use crate::page;
-use crate::report::{Answer, Edition, Report, Said, write_json};
+use crate::report::{Answer, CheckView, Edition, Sent, sent, write_json};
 use crate::workspace::{Reader, Workspace};
 
 /// The version of its form.
@@ -40,10 +40,16 @@ pub(super) struct Data {
     edition: EditionData,
     /// The KPIs for which the plan or a law sets a number.
     targets: Vec<TargetData>,
-    /// The bodies that have not sent all reports that the dashboards need, by name.
+    /// How many bodies owe a report whose days fall into the period and which is due; nothing where no body reports.
+    owing: Option<usize>,
+    /// Those of them that have not sent all of theirs, by name.
     unreported: Vec<String>,
-    /// The report that is late the longest.
+    /// Of these the one that is late the longest.
     overdue: Option<OverdueData>,
+    /// The identities that the data should hold and do not, or of which nothing can be said.
+    checks: Vec<CheckData>,
+    /// How many identities there are.
+    checked: usize,
     /// The KPIs that tell of reports.
     reporting: Vec<FigureData>,
     /// The figures as wholes, without their parts, by code.
@@ -54,7 +60,15 @@ pub(super) struct Data {
     sheets: Vec<SheetData>,
 }
 
-/// A report that is late.
+/// An identity that is broken.
+#[derive(Serialize)]
+struct CheckData {
+    title: String,
+    /// How often, as a sentence.
+    text: String,
+}
+
+/// Reports that are late.
 #[derive(Serialize)]
 struct OverdueData {
     report: String,
@@ -87,10 +101,19 @@ impl Data {
         let reporting = workspace.settings.reporting.kpis.iter();
         let reporting = reporting.filter_map(|code| own(code.get_ref()));
         let sheets = material.reports.iter();
+        let sent = sent(reader, ask, &material.edition.period);
+        let broken = material.checks.iter().filter_map(CheckView::sentence);
+        let broken = broken.map(|(title, sentence)| CheckData {
+            title: title.to_owned(),
+            text: page::sentence(reader.locale(), &sentence),
+        });
         Self {
             targets: TargetData::all(reader.locale(), &material.plan),
-            unreported: unreported(&material.reports),
-            overdue: overdue(reader.locale(), &material.reports),
+            owing: reader.bodies().map(|_| sent.owing),
+            overdue: overdue(reader.locale(), &sent),
+            unreported: sent.unsent.into_iter().map(|body| body.body).collect(),
+            checks: broken.collect(),
+            checked: material.checks.len(),
             reporting: reporting.map(|answer| FigureData::of(reader, answer)).collect(),
             figures,
             tables: tables.collect(),
@@ -121,8 +144,11 @@ impl Data {
             words: locale.words().print,
             edition: EditionData::sample(&locale, &workspace.settings.title, day),
             targets: Vec::new(),
+            owing: None,
             unreported: Vec::new(),
             overdue: None,
+            checks: Vec::new(),
+            checked: 0,
             reporting: Vec::new(),
             figures: BTreeMap::new(),
             tables: names.map(|name| (name.clone(), TableData::default())).collect(),
@@ -136,10 +162,13 @@ impl Data {
             title: title.to_owned(),
             language: locale.language().code(),
             words: locale.words().print,
-            edition: EditionData::of(locale, edition, &workspace.identity),
+            edition: EditionData::of(locale, edition, workspace),
             targets: Vec::new(),
+            owing: None,
             unreported: Vec::new(),
             overdue: None,
+            checks: Vec::new(),
+            checked: 0,
             reporting: Vec::new(),
             figures: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -155,28 +184,10 @@ impl Data {
     }
 }
 
-/// Who has not sent all reports, each once.
-fn unreported(reports: &[Report]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for sentence in reports.iter().flat_map(|report| &report.brief) {
-        if let Said::NotReported { bodies, .. } = &sentence.said {
-            let new: Vec<_> = bodies.iter().filter(|body| !all.contains(body)).cloned().collect();
-            all.extend(new);
-        }
-    }
-    all
-}
-
-/// Of the reports that are late the one that is late the longest.
-fn overdue(locale: &Locale, reports: &[Report]) -> Option<OverdueData> {
-    let late = reports.iter().flat_map(|report| &report.brief).filter_map(|sentence| match &sentence.said {
-        Said::Overdue { oldest, .. } => Some(oldest),
-        _ => None,
-    });
-    let oldest = late.max_by_key(|late| late.days)?;
-    Some(OverdueData {
-        report: oldest.report.clone(),
-        body: oldest.body.clone(),
-        days: locale.integer(oldest.days),
-    })
+/// Who is late the longest, with all that is missing from it.
+fn overdue(locale: &Locale, sent: &Sent) -> Option<OverdueData> {
+    let days = sent.unsent.iter().filter_map(|body| body.days).max().filter(|days| *days > 0)?;
+    let oldest = sent.unsent.iter().find(|body| body.days == Some(days))?;
+    let reports: Vec<&str> = oldest.reports.iter().map(|each| each.report.as_str()).collect();
+    Some(OverdueData { report: reports.join("; "), body: oldest.body.clone(), days: locale.integer(days) })
 }

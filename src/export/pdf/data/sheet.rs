@@ -5,13 +5,14 @@ use serde::Serialize;
 use super::Charts;
 use super::block::TableData;
 use super::figure::{reason, standing};
+use crate::calendar::DayRange;
 use crate::dashboard::BRIEF_KINDS;
 use crate::export::ExportError;
 use crate::export::book::{Block, Content, Sheet, panel_names};
 use crate::kpi::{Figure, State};
 use crate::locale::Locale;
 use crate::page;
-use crate::report::{Answer, Ask, Head, PanelView, Report, Sentence, TileView};
+use crate::report::{Answer, Ask, Edition, Head, PanelView, Report, Said, Sentence, TileView};
 use crate::workspace::Reader;
 
 /// What stands together: a dashboard, a list.
@@ -33,6 +34,8 @@ struct SentenceData {
     /// The KPI that it speaks of.
     code: Option<String>,
     text: String,
+    /// What it speaks of: `period`, the whole `plan`, all `data`.
+    span: &'static str,
 }
 
 /// A panel, or a table.
@@ -72,6 +75,7 @@ struct ChartData {
 
 impl SheetData {
     pub(super) fn of_report(reader: &Reader<'_>, ask: &Ask, report: &Report, charts: &mut Charts) -> Self {
+        let days = report.front.edition.period.days();
         let named = report.panels.iter().zip(panel_names(reader, report));
         let mut blocks = Vec::new();
         for (panel, name) in named {
@@ -79,10 +83,10 @@ impl SheetData {
                 // On paper each figure is a line among those that stand by themselves.
                 PanelView::Several(view) => {
                     blocks.extend(view.tiles.iter().enumerate().map(|(index, tile)| {
-                        BlockData::of_tile(reader.locale(), format!("{name}-{}", index + 1), tile)
+                        BlockData::of_tile(reader.locale(), days, format!("{name}-{}", index + 1), tile)
                     }))
                 }
-                _ => blocks.push(BlockData::of_panel(reader, ask, name, panel, charts)),
+                _ => blocks.push(BlockData::of_panel(reader, ask, days, name, panel, charts)),
             }
         }
         Self {
@@ -90,7 +94,11 @@ impl SheetData {
             name: report.id.clone(),
             title: report.title.clone(),
             audience: report.audience.clone(),
-            brief: report.brief.iter().map(|each| SentenceData::of(reader.locale(), each)).collect(),
+            brief: report
+                .brief
+                .iter()
+                .map(|each| SentenceData::of(reader, &report.front.edition, each))
+                .collect(),
         }
     }
 
@@ -109,13 +117,45 @@ impl SheetData {
 }
 
 impl SentenceData {
-    fn of(locale: &Locale, sentence: &Sentence) -> Self {
+    fn of(reader: &Reader<'_>, edition: &Edition, sentence: &Sentence) -> Self {
         let kind = BRIEF_KINDS.iter().find(|(_, kind)| *kind == sentence.kind());
         Self {
             kind: kind.map_or("", |(word, _)| word),
             code: sentence.about.as_ref().map(|about| about.code.clone()),
-            text: page::sentence(locale, sentence),
+            text: printed(reader.locale(), sentence),
+            span: span(reader, edition, sentence),
         }
+    }
+}
+
+/// What a sentence speaks of, where that is not the period.
+fn span(reader: &Reader<'_>, edition: &Edition, sentence: &Sentence) -> &'static str {
+    let life = reader.calendars().plan();
+    match &sentence.said {
+        Said::Broken(_) | Said::Unchecked(_) | Said::SetAside { .. } => "data",
+        Said::Judged { period, .. } if Some(period.days()) == life && *period != edition.period => "plan",
+        _ => "period",
+    }
+}
+
+/// A sentence on paper: what a page says of itself is said of the dashboard, with all names.
+fn printed(locale: &Locale, sentence: &Sentence) -> String {
+    let words = &locale.words().print;
+    let whole = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    match &sentence.said {
+        Said::NotReported { bodies, all: _ } => {
+            page::fill(words.sheet_unreported, &[&whole(bodies.len() as u64), &bodies.join("; ")])
+        }
+        Said::Overdue { count, oldest, all: _ } => {
+            let (report, days) = (page::inside(&oldest.report), locale.integer(oldest.days));
+            page::fill(words.sheet_overdue, &[&whole(*count as u64), &report, &oldest.body, &days])
+        }
+        Said::SetAside { rows, copies } => {
+            let told = [(*rows, words.sheet_set_aside), (*copies, locale.words().document.copies)];
+            let told = told.into_iter().filter(|(rows, _)| *rows > 0);
+            told.map(|(rows, text)| page::fill(text, &[&whole(rows)])).collect::<Vec<_>>().join(" ")
+        }
+        _ => page::sentence(locale, sentence),
     }
 }
 
@@ -129,11 +169,11 @@ impl BlockData {
         Ok(Self { name: block.name, title: block.title, notes: block.notes, table, ..Self::default() })
     }
 
-    fn of_tile(locale: &Locale, name: String, view: &TileView) -> Self {
+    fn of_tile(locale: &Locale, own_days: DayRange, name: String, view: &TileView) -> Self {
         Self {
             name,
             title: view.head.title.clone(),
-            notes: notes(locale, &view.head, &view.figure),
+            notes: notes(locale, &view.head, &view.figure, own_days),
             tile: Some(TileData::of(locale, view)),
             ..Self::default()
         }
@@ -142,14 +182,15 @@ impl BlockData {
     fn of_panel(
         reader: &Reader<'_>,
         ask: &Ask,
+        own_days: DayRange,
         name: String,
         panel: &PanelView,
         charts: &mut Charts,
     ) -> Self {
         let locale = reader.locale();
-        let mut own = Self { name, title: panel.title().to_owned(), ..Self::default() };
+        let mut own = Self { name, title: page::heading(locale, panel), ..Self::default() };
         match panel {
-            PanelView::Tile(view) => return Self::of_tile(locale, own.name, view),
+            PanelView::Tile(view) => return Self::of_tile(locale, own_days, own.name, view),
             PanelView::Rows(view) | PanelView::Cells(view) => {
                 own.notes.extend(view.description.clone());
                 own.notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
@@ -164,6 +205,7 @@ impl BlockData {
             _ => {
                 let answers = panel.answers(reader, ask);
                 own.of_figures(reader, &answers);
+                own.notes.extend(page::cohort(locale, panel).map(str::to_owned));
                 if page::chart(panel, locale, None).is_none() {
                     own.table = Some(TableData::of_figures(reader, &answers));
                 }
@@ -182,10 +224,31 @@ impl BlockData {
     fn of_figures(&mut self, reader: &Reader<'_>, answers: &[Answer]) {
         let (Some(first), locale) = (answers.first(), reader.locale()) else { return };
         if answers.iter().all(|answer| answer.period == first.period) {
-            self.over = Some(format!("{}–{}", locale.date(first.first_day), locale.date(first.last_day)));
+            self.over = reader.kpi(&first.code).ok().map(|kpi| page::told_days(locale, kpi, first.days));
         }
-        self.notes.extend(reason(locale, first));
-        self.notes.extend(first.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
+        // A funnel has several wholes; a doubt that several have is told once.
+        let mut doubted: Vec<&Answer> = vec![first];
+        for whole in answers.iter().filter(|answer| answer.by.is_empty()) {
+            if doubted.iter().all(|known| known.code != whole.code) {
+                doubted.push(whole);
+            }
+        }
+        let (several, mut told) = (doubted.len() > 1, Vec::<String>::new());
+        for whole in doubted {
+            let doubts = whole.caveats.iter().map(|caveat| page::caveat(locale, caveat));
+            for text in reason(locale, whole).into_iter().chain(doubts) {
+                if told.contains(&text) {
+                    continue;
+                }
+                let title = reader.kpi(&whole.code).map(|kpi| kpi.title.clone()).unwrap_or_default();
+                self.notes.push(if several {
+                    format!("{title}: {}", page::inside(&text))
+                } else {
+                    text.clone()
+                });
+                told.push(text);
+            }
+        }
         if !first.unfiltered.is_empty() {
             let titles: Vec<String> =
                 first.unfiltered.iter().map(|name| reader.dimension_title(name)).collect();
@@ -209,8 +272,10 @@ impl TileData {
 }
 
 /// What is doubtful about a figure, and which filters it does not follow.
-fn notes(locale: &Locale, head: &Head, figure: &Figure) -> Vec<String> {
-    let mut notes: Vec<String> = figure.caveats.iter().map(|caveat| page::caveat(locale, caveat)).collect();
+fn notes(locale: &Locale, head: &Head, figure: &Figure, own: DayRange) -> Vec<String> {
+    let days = page::other_days(locale, &head.kpi, figure.days_told(&head.kpi), own);
+    let mut notes: Vec<String> = days.into_iter().collect();
+    notes.extend(figure.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
     if let Some(reason) = figure.reason.as_ref().filter(|_| figure.state != State::Value) {
         notes.insert(0, page::why_no_value(locale, reason));
     }

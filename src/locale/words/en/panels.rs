@@ -6,6 +6,14 @@ impl PanelWords {
     /// English.
     pub const EN: Self = Self {
         indivisible: "nothing to divide by",
+        overspent: "OVER by {0}",
+        sample: "small sample (n = {0})",
+        sample_short: "(n = {0})",
+        gone: "No longer exist",
+        until: "until {0}",
+        heir: "in its place: {0}",
+        no_heir: "no successor known",
+        standing_against: "Standing (target {0})",
         nothing_below: "the denominator is 0",
         for_all: "The indicators below that say nothing of a comparison",
         pace: "even pace (not a target)",
@@ -17,6 +25,7 @@ impl PanelWords {
         stage: "Stage",
         share: "Of the stage before",
         of_stage_before: "{0} of the stage before",
+        mixed_stages: "Each step counts what happened in the period and does not follow the same cases from the first step to the last; a step can therefore be larger than the one before (above 100%).",
         left_out: "{0} smaller {0|member is|members are} not drawn.",
         one_scale: "All small charts share one scale. Unit: {0}.",
         doubtful: "read with its note",
