@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
-use super::data::period_with;
 use super::front::front;
 use super::owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
 use super::owed_kind::{OwedKind, kinds};
@@ -159,7 +158,7 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<OwedItem> {
                 code: owed.report.clone(),
                 title: reader.report_label(&owed.report, known),
                 days: own,
-                period: period_with(reader.calendars(), own),
+                period: reader.calendars().period_with(own),
             },
             since: owed.due_on.unwrap_or(last_day),
             days,
