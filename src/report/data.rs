@@ -295,7 +295,7 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>, owed: &Owed<'_>) -> Vec<Rep
         rows.sort_by(|(a, _), (b, _)| reader.locale().compare(a, b));
         let columns = days.into_iter().map(|(first_day, last_day)| {
             let days = DayRange { first_day, last_day };
-            (days, period_with(reader.calendars(), days))
+            (days, reader.calendars().period_with(days))
         });
         let counts = ReportState::COUNTED.map(|state| {
             let counts = own.all().iter().filter(|(owed, _)| state.holds(owed, known, reader.data_date()));

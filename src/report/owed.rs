@@ -159,7 +159,7 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<OwedItem> {
                 code: owed.report.clone(),
                 title: reader.report_label(&owed.report, known),
                 days: own,
-                period: period_with(reader.calendars(), own),
+                period: reader.calendars().period_with(own),
             },
             since: owed.due_on.unwrap_or(last_day),
             days,

@@ -140,7 +140,7 @@ fn row(reader: &Reader<'_>, owed: &Obligation, known: Day) -> ReportRow {
     ReportRow {
         report: reader.report_label(&owed.report, known),
         days,
-        period: period_with(reader.calendars(), days),
+        period: reader.calendars().period_with(days),
         due_on: owed.due_on,
         received_on: owed.received_on,
         arrival: owed.arrival(known),
