@@ -97,6 +97,38 @@
     });
   }
 
+  // A chart is one stop: arrows lead from mark to mark. What a mark says is written below its chart, so that a finger
+  // reads it too.
+  for (const figure of all(".figure")) {
+    const marks = all(".mark", figure);
+    if (marks.length === 0) continue;
+    // Marks stand in the order of how they look; a reader goes down the sheet, then to the right.
+    const place = new Map(marks.map((mark) => [mark, mark.getBoundingClientRect()]));
+    const middle = (mark) => place.get(mark).top + place.get(mark).height / 2;
+    marks.sort((a, b) => Math.round((middle(a) - middle(b)) / 4) || place.get(a).left - place.get(b).left);
+    const told = make("p", { className: "told note", hidden: true });
+    figure.after(told);
+    const tell = (mark) => {
+      told.textContent = mark.querySelector("title").textContent;
+      told.hidden = false;
+      for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1");
+    };
+    marks.forEach((mark, at) => {
+      mark.setAttribute("tabindex", at === 0 ? "0" : "-1");
+      mark.addEventListener("focus", () => tell(mark));
+      mark.addEventListener("click", () => mark.focus());
+      mark.addEventListener("keydown", (event) => {
+        const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+        const ends = { Home: 0, End: marks.length - 1 }[event.key];
+        const next = marks[ends ?? at + (step ?? NaN)];
+        if (step === undefined && ends === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (next) next.focus();
+      });
+    });
+  }
+
   // The address holds the whole state of a page, so to pass it on is to copy it.
   const actions = document.querySelector(".controls .actions");
   if (actions && navigator.clipboard && words.copy) {

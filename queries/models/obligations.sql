@@ -4,5 +4,7 @@ SELECT r.organization AS organization,
        r.first_day    AS first_day,
        r.last_day     AS last_day,
        r.due_on       AS due_on,
-       r.received_on  AS received_on
+       r.received_on  AS received_on,
+       -- the decree's windows are those of the administrative periods; nothing is said of the others
+       CASE WHEN r.calendar = 'reporting' THEN 'Nghị định số 09/2019/NĐ-CP' END AS basis
 FROM   reports AS r

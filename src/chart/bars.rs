@@ -1,9 +1,10 @@
-//! Bars: horizontal, from zero, in the order given, each with its name and its figure; side by side or stacked.
+//! Bars: horizontal, from zero, in the order given, each with its name and its figure; side by side or stacked; or dots
+//! at the ends of thin lines.
 
 use std::ops::Range;
 
 use super::axis::{Plane, Scale, drawable, extent, range};
-use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role};
+use super::drawing::{Anchor, Dot, Drawing, Fill, Head, Look, Role};
 use super::key::{Key, Swatch};
 use super::names::{self, Lines, names};
 use super::text::{Face, SIZE, fitted, widest, width};
@@ -19,6 +20,8 @@ const ROW: f64 = 22.0;
 /// Above and below the names and the bars of a row.
 const MARGIN: f64 = 4.0;
 const THICKNESS: f64 = 12.0;
+/// The radius of a dot, px.
+const DOT: f64 = 4.0;
 /// From a bar to the next of its group: the least at which figures stand below each other.
 const PITCH: f64 = 12.0;
 const GAP: f64 = 6.0;
@@ -34,6 +37,8 @@ const SHORTEST_AXIS: f64 = 48.0;
 pub enum Arrangement<'a> {
     /// One bar a row: [`Bar::value`].
     Single,
+    /// A dot a row, where a bar would end.
+    Dots,
     /// A bar for each part, below each other, with the names of the parts: at most five; the caller merges the rest.
     Grouped(&'a [&'a str]),
     /// The parts one after the other, with their names as above. Only for parts that add up.
@@ -115,7 +120,7 @@ struct Row<'b> {
 impl Bars<'_> {
     fn parts(&self) -> &[&str] {
         match self.arrangement {
-            Arrangement::Single => &[],
+            Arrangement::Single | Arrangement::Dots => &[],
             Arrangement::Grouped(parts) | Arrangement::Stacked(parts) => parts,
         }
     }
@@ -129,7 +134,7 @@ impl Bars<'_> {
         };
         let strip = |texture, from, to| Strip { texture, from, to, down: 0.0..THICKNESS };
         match self.arrangement {
-            Arrangement::Single => {
+            Arrangement::Single | Arrangement::Dots => {
                 let value = drawable(bar.value);
                 let strips = value.map(|value| strip(Texture::Solid, 0.0, value)).into_iter().collect();
                 Row { strips, figures: whole(value.unwrap_or(0.0)), target, bars: THICKNESS }
@@ -171,9 +176,13 @@ impl Bars<'_> {
         }
     }
 
-    /// The key: the parts, and what the marks are.
+    /// The key: the parts that are drawn, and what the marks are.
     fn key(&self, targets: bool) -> Key {
-        let parts = self.parts().iter().enumerate();
+        let seen = |index: usize| {
+            let value = |bar: &Bar| bar.parts.get(index).and_then(|part| drawable(part.value));
+            self.bars.iter().filter_map(value).any(|value| value != 0.0)
+        };
+        let parts = self.parts().iter().enumerate().filter(|(index, _)| seen(*index));
         let parts = parts.map(|(index, name)| (Swatch::Part(Texture::of_part(index)), *name));
         Key::new(parts.chain(targets.then_some((Swatch::Aim, self.target))))
     }
@@ -250,9 +259,27 @@ impl Layout<'_> {
         self.tops.last().map_or(0.0, |bottom| bottom + 2.0)
     }
 
-    fn draw_bars(&self, drawing: &Drawing) {
+    /// A thin line from zero to a dot, for those that read along it.
+    fn draw_dots(&self, drawing: &Drawing) {
+        let ends = || {
+            let rows = self.rows.iter().enumerate();
+            rows.flat_map(|(index, row)| row.strips.iter().map(move |strip| (index, self.x(strip.to))))
+        };
+        drawing.group(&Look::LEADER, |drawing| {
+            for (index, x) in ends() {
+                drawing.line(&[(self.x(0.0), self.middle(index)), (x, self.middle(index))]);
+            }
+        });
+        drawing.group(&Look::DOTS, |drawing| {
+            for (index, x) in ends() {
+                drawing.dot((x, self.middle(index)), DOT, Dot::Solid);
+            }
+        });
+    }
+
+    fn draw_bars(&self, drawing: &Drawing, dots: bool) {
         let zero = self.x(0.0);
-        for texture in Texture::PARTS {
+        for texture in Texture::PARTS.into_iter().filter(|_| !dots) {
             drawing.textured(&Look::PARTS, texture, |drawing| {
                 for (index, row) in self.rows.iter().enumerate() {
                     let top = self.bars(index);
@@ -284,7 +311,7 @@ impl Layout<'_> {
         });
     }
 
-    fn draw_text(&self, drawing: &Drawing) {
+    fn draw_text(&self, drawing: &Drawing, past: f64) {
         drawing.group(&Look::LABEL, |drawing| {
             for (index, lines) in self.names.iter().enumerate() {
                 names::draw(drawing, lines, (0.0, self.middle(index)), Anchor::Start);
@@ -301,10 +328,10 @@ impl Layout<'_> {
                         // A mark that would stand in the figure pushes it outward.
                         if figure.end < 0.0 {
                             let end = aim.filter(|aim| (end - wide..=end).contains(aim)).unwrap_or(end);
-                            drawing.text((end - 5.0, base), Anchor::End, &text);
+                            drawing.text((end - 5.0 - past, base), Anchor::End, &text);
                         } else {
                             let end = aim.filter(|aim| (end..=end + wide).contains(aim)).unwrap_or(end);
-                            drawing.text((end + 5.0, base), Anchor::Start, &text);
+                            drawing.text((end + 5.0 + past, base), Anchor::Start, &text);
                         }
                     }
                 }
@@ -331,8 +358,13 @@ impl Chart for Bars<'_> {
         let layout = self.layout();
         let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, layout.height());
         layout.key.draw(&drawing);
-        layout.draw_bars(&drawing);
-        layout.draw_text(&drawing);
+        let dots = self.arrangement == Arrangement::Dots;
+        layout.draw_bars(&drawing, dots);
+        if dots {
+            layout.draw_dots(&drawing);
+        }
+        // Half of a dot lies beyond its value.
+        layout.draw_text(&drawing, if dots { DOT / 2.0 } else { 0.0 });
         drawing.group(&Look::HITS, |drawing| {
             for (index, bar) in self.bars.iter().enumerate() {
                 drawing.mark(&self.told(bar), |drawing| {

@@ -55,6 +55,15 @@ pub struct BulletRow {
     pub target: Option<f64>,
     /// Where an even pace would be: a small triangle below the bar.
     pub pace: Option<f64>,
+    /// Whether it is beyond every measure, without a value: a bar past the end of the axis.
+    pub beyond: bool,
+}
+
+impl BulletRow {
+    /// Whether it has no value because it is beyond every measure.
+    fn is_beyond(&self) -> bool {
+        self.beyond && drawable(self.value).is_none()
+    }
 }
 
 /// Members beside their targets, 340 px wide.
@@ -130,7 +139,12 @@ impl Bullet<'_> {
         };
         let (least, most) = if least < most { (least, most) } else { (0.0, 1.0) };
         let given = self.rows.iter().filter(|row| drawable(row.value).is_some());
-        let figures = widest(given.map(|row| self.text(row)), Face::SemiBold).clamp(ABSENT, FIGURES);
+        // What is beyond stands out as a figure does, in two lines where it is long.
+        let beyond = self.rows.iter().filter(|row| row.is_beyond());
+        let beyond: Vec<String> =
+            beyond.flat_map(|row| wrapped(self.text(row), Face::SemiBold, FIGURES, 2)).collect();
+        let texts = given.map(|row| self.text(row)).chain(beyond.iter().map(String::as_str));
+        let figures = widest(texts, Face::SemiBold).clamp(ABSENT, FIGURES);
         let labels: Vec<&str> = self.rows.iter().map(|row| &*row.label).collect();
         let column = widest(labels.iter().copied(), Face::Regular)
             .min(NAMES)
@@ -152,7 +166,8 @@ impl Bullet<'_> {
         let any =
             |value: &dyn Fn(&BulletRow) -> Option<f64>| self.rows.iter().filter_map(value).any(|_| true);
         let beyond = self.full().is_some_and(|full| {
-            most > full && self.rows.iter().filter_map(|row| drawable(row.value)).any(|value| value > full)
+            let over = self.rows.iter().filter_map(|row| drawable(row.value)).any(|value| value > full);
+            self.rows.iter().any(BulletRow::is_beyond) || (most > full && over)
         });
         let entries = [
             (any(&|row| drawable(row.value)), Swatch::Part(Texture::Solid), self.words.value),
@@ -216,6 +231,9 @@ impl Bullet<'_> {
                         drawing.rectangle((from, y - HALF), (to, y + HALF), Fill::Solid);
                     }
                 }
+                for index in (0..values.len()).filter(|at| beyond && self.rows[*at].is_beyond()) {
+                    draw_cut(drawing, layout.x(0.0), layout.x(layout.most), layout.middle(index));
+                }
             });
         }
         drawing.group(&Look::AIM, |drawing| {
@@ -244,10 +262,12 @@ impl Bullet<'_> {
         for (look, given) in [(&Look::VALUE, true), (&Look::ABSENT, false)] {
             drawing.group(look, |drawing| {
                 for (index, row) in self.rows.iter().enumerate() {
-                    if drawable(row.value).is_some() != given {
+                    if (drawable(row.value).is_some() || row.is_beyond()) != given {
                         continue;
                     }
-                    let lines = if given {
+                    let lines = if row.is_beyond() {
+                        wrapped(self.text(row), Face::SemiBold, layout.figures, 2)
+                    } else if given {
                         vec![fitted(self.text(row), Face::SemiBold, layout.figures).into_owned()]
                     } else {
                         wrapped(self.text(row), Face::Regular, layout.figures, 2)

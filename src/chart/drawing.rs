@@ -1,6 +1,6 @@
 //! A sheet with an accessible head, groups that say how things look, and shapes. All places in px.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -145,6 +145,8 @@ pub(super) struct Drawing {
     ink: Ink,
     /// Those that the sheet defines already.
     textures: RefCell<Vec<Texture>>,
+    /// Whether it has a mark.
+    marked: Cell<bool>,
     area: DrawingArea<Backend, Shift>,
 }
 
@@ -197,7 +199,7 @@ impl Drawing {
         let ink = Rc::new(RefCell::new(svg));
         let size = (tenth(width).unsigned_abs(), tenth(height).unsigned_abs());
         let area = Backend::new(Rc::clone(&ink), size).into_drawing_area();
-        Self { id: head.id.to_owned(), ink, textures: RefCell::default(), area }
+        Self { id: head.id.to_owned(), ink, textures: RefCell::default(), marked: Cell::new(false), area }
     }
 
     /// The finished `<svg>`.
@@ -263,9 +265,13 @@ impl Drawing {
         drawn
     }
 
-    /// What `draw` draws, with a tooltip, reachable with the keyboard.
+    /// What `draw` draws, with a tooltip, reachable with the keyboard: the first of a sheet by itself, the others from there,
+    /// so that a chart is one stop.
     pub(super) fn mark(&self, title: &str, draw: impl FnOnce(&Self)) {
-        self.write(r#"<g class="mark" tabindex="0" role="img"><title>"#);
+        let stop = if self.marked.replace(true) { "" } else { r#" tabindex="0""# };
+        self.write(r#"<g class="mark""#);
+        self.write(stop);
+        self.write(r#" role="img"><title>"#);
         escape(&mut self.ink.borrow_mut(), title);
         self.write("</title>");
         draw(self);

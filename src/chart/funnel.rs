@@ -1,8 +1,7 @@
 //! Funnel: stages from the top on one scale from zero, and what leaves between them.
 //!
-//! Bars begin at the left and not in the middle, so that lengths can be compared. A pale band leads from each bar to
-//! the next; a stage that grows is simply longer. Branches stand below the stage that they leave, where the next one
-//! ends, on the same scale.
+//! Bars begin at the left and not in the middle, so that lengths can be compared; a stage that grows is simply longer.
+//! Branches stand below the stage that they leave, where the next one ends, on the same scale. No text lies on a shape.
 
 use super::axis::{Plane, Scale, drawable, extent, range};
 use super::drawing::{Anchor, Drawing, Fill, Head, Look, Role, Spot};
@@ -28,7 +27,6 @@ const BARE: f64 = 10.0;
 /// Wider than any figure that a reader can take in.
 const FIGURES: f64 = 130.0;
 
-const FLOW: Look = Look::new("flow", concat!(r#"fill=""#, series!(), r#"" fill-opacity=".16""#));
 /// What leaves is hollow, so that it is told from stages in print.
 const BRANCHES: Look = Look::new(
     "branch",
@@ -89,10 +87,12 @@ struct Row {
     top: f64,
     /// The top of its bar.
     bar: f64,
-    /// Where the lines of the branches begin; the share follows.
-    below: f64,
     /// Where its bar ends across; `None` without a value.
     end: Option<f64>,
+    /// Its branches.
+    leaving: Vec<Leaving>,
+    /// The top of the line of the share.
+    share: f64,
 }
 
 impl Funnel<'_> {
@@ -105,6 +105,21 @@ impl Funnel<'_> {
         self.stages.get(index + 1).map(|next| &*next.share).filter(|share| !share.is_empty())
     }
 
+    /// Where a stage's bar ends across, px.
+    fn end(stage: &Stage, plane: &Plane, zero: f64) -> Option<f64> {
+        drawable(stage.value).map(|value| {
+            let (end, _) = plane.at(value, 0.0);
+            // What is not zero is seen, however small beside the others.
+            if value > 0.0 {
+                end.max(zero + 1.0)
+            } else if value < 0.0 {
+                end.min(zero - 1.0)
+            } else {
+                end
+            }
+        })
+    }
+
     /// Every stage's place, and the height of all.
     fn rows(&self, plane: &Plane, zero: f64) -> (Vec<Row>, f64) {
         let texts = self.stages.iter().map(|stage| self.text(&stage.text));
@@ -115,25 +130,22 @@ impl Funnel<'_> {
         let rows = self.stages.iter().zip(labels).enumerate().map(|(index, (stage, label))| {
             let text = fitted(self.text(&stage.text), Face::SemiBold, FIGURES).into_owned();
             let bar = top + names::height(&label).max(LINE) + 3.0;
-            let end = drawable(stage.value).map(|value| {
-                let (end, _) = plane.at(value, 0.0);
-                // What is not zero is seen, however small beside the others.
-                if value > 0.0 {
-                    end.max(zero + 1.0)
-                } else if value < 0.0 {
-                    end.min(zero - 1.0)
-                } else {
-                    end
-                }
-            });
-            let below = bar + BAR + 2.0;
-            let row = Row { label, text, top, bar, below, end };
-            let lines = stage.branches.len() + usize::from(self.share(index).is_some());
-            let last = index + 1 == self.stages.len();
-            top = match (lines, last) {
-                (0, true) => bar + BAR + 1.0,
-                (0, false) => bar + BAR + BARE,
-                (lines, _) => below + LINE * lines as f64 + 4.0,
+            let next = self.stages.get(index + 1).and_then(|next| Self::end(next, plane, zero));
+            let after = next.unwrap_or(zero).max(zero) + 3.0 * GAP;
+            let mut below = bar + BAR + 2.0;
+            let mut leaving = Vec::new();
+            for branch in &stage.branches {
+                let at = self.branch(branch, below, after, plane);
+                below = at.line + LINE;
+                leaving.push(at);
+            }
+            let row =
+                Row { label, text, top, bar, end: Self::end(stage, plane, zero), leaving, share: below };
+            let (share, last) = (self.share(index).is_some(), index + 1 == self.stages.len());
+            top = match (share || !stage.branches.is_empty(), last) {
+                (false, true) => bar + BAR + 1.0,
+                (false, false) => bar + BAR + BARE,
+                (true, _) => below + if share { LINE } else { 0.0 } + 4.0,
             };
             row
         });
@@ -141,8 +153,9 @@ impl Funnel<'_> {
         (rows, top)
     }
 
-    /// Where `branch` stands on the line at `line`; `after` is where the next stage ends.
-    fn branch(&self, branch: &Branch, line: f64, after: f64, plane: &Plane) -> Leaving {
+    /// Where `branch` stands from `top` down; `after` is where the next stage ends. Its words stand beside its bar where
+    /// they fit, else on a line of their own above it.
+    fn branch(&self, branch: &Branch, top: f64, after: f64, plane: &Plane) -> Leaving {
         let length = drawable(branch.value).map(|value| {
             let length = (plane.at(value, 0.0).0 - plane.at(0.0, 0.0).0).abs();
             if value == 0.0 { 0.0 } else { length.max(1.0) }
@@ -152,38 +165,47 @@ impl Funnel<'_> {
         let figure = self.text(&branch.text);
         let said =
             if branch.label.is_empty() { figure.to_owned() } else { format!("{}: {figure}", branch.label) };
-        let (right, left) = (WIDTH - to - GAP, from - 2.0 * GAP);
         let wide = width(&said, Face::Regular, SIZE);
-        let inside = to - from - 2.0 * GAP;
-        // To the right if it fits there, else where there is most room: a long bar carries its name itself.
-        let (x, anchor, room) = if wide <= right || right >= left.max(inside) {
-            (to + GAP, Anchor::Start, right)
-        } else if left >= inside {
-            (from - GAP, Anchor::End, left)
-        } else {
-            (from + GAP, Anchor::Start, inside)
-        };
+        if wide <= WIDTH - to - GAP {
+            let words = Words { place: (to + GAP, top + BASE), anchor: Anchor::Start, said };
+            return Leaving { line: top, from, to, words, led: true };
+        }
+        // A name to the left stands where the line that leads to the bar would be.
+        if wide <= from - 2.0 * GAP {
+            let words = Words { place: (from - GAP, top + BASE), anchor: Anchor::End, said };
+            return Leaving { line: top, from, to, words, led: false };
+        }
         // The figure stays whole; the name gives way.
-        let name = room - width(&format!(": {figure}"), Face::Regular, SIZE);
-        let said = if wide <= room {
+        let name = WIDTH - width(&format!(": {figure}"), Face::Regular, SIZE);
+        let said = if wide <= WIDTH {
             said
         } else if name > 20.0 {
             format!("{}: {figure}", without_middle(&branch.label, Face::Regular, name))
         } else {
-            fitted(figure, Face::Regular, room).into_owned()
+            fitted(figure, Face::Regular, WIDTH).into_owned()
         };
-        Leaving { line, from, to, x, anchor, said }
+        let x = from.min(WIDTH - width(&said, Face::Regular, SIZE)).max(0.0);
+        let words = Words { place: (x, top + BASE), anchor: Anchor::Start, said };
+        Leaving { line: top + LINE, from, to, words, led: false }
     }
+}
+
+/// What is written of a branch.
+struct Words {
+    place: Spot,
+    anchor: Anchor,
+    said: String,
 }
 
 /// Where a branch stands, px.
 struct Leaving {
+    /// The top of the line of its bar.
     line: f64,
     from: f64,
     to: f64,
-    x: f64,
-    anchor: Anchor,
-    said: String,
+    words: Words,
+    /// Whether a line leads to it from its stage.
+    led: bool,
 }
 
 impl Chart for Funnel<'_> {
@@ -206,30 +228,7 @@ impl Chart for Funnel<'_> {
         let plane = Plane::new(low..high, 0.0..1.0, 1.0..WIDTH - 1.0, 0.0..1.0);
         let (zero, _) = plane.at(0.0, 0.0);
         let (rows, height) = self.rows(&plane, zero);
-        let leaving: Vec<(usize, &Branch, Leaving)> = (0..rows.len())
-            .flat_map(|index| {
-                let first = rows[index].below;
-                let next = rows.get(index + 1).and_then(|row| row.end);
-                let after = next.unwrap_or(zero).max(zero) + 3.0 * GAP;
-                let branches = self.stages[index].branches.iter().enumerate();
-                let (stages, plane) = (&plane, first);
-                branches
-                    .map(move |(at, branch)| {
-                        (index, branch, self.branch(branch, plane + LINE * at as f64, after, stages))
-                    })
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-
         let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, height);
-        drawing.group(&FLOW, |drawing| {
-            for pair in rows.windows(2) {
-                if let (Some(from), Some(to)) = (pair[0].end, pair[1].end) {
-                    let (upper, lower) = (pair[0].bar + BAR, pair[1].bar);
-                    drawing.polygon(&[(zero, upper), (from, upper), (to, lower), (zero, lower)]);
-                }
-            }
-        });
         drawing.textured(&Look::PARTS, Texture::Solid, |drawing| {
             for (stage, row) in self.stages.iter().zip(&rows) {
                 drawing.mark(&stage.title, |drawing| {
@@ -251,40 +250,44 @@ impl Chart for Funnel<'_> {
             }
         });
         drawing.group(&ELBOW, |drawing| {
-            // A name to the left stands where the elbow would be.
-            for (index, _, at) in leaving.iter().filter(|(_, _, at)| at.anchor == Anchor::Start) {
-                let middle = at.line + LINE / 2.0;
-                let (down, upper): (f64, f64) = (at.from - 2.0 * GAP, rows[*index].bar + BAR);
-                let turn: [Spot; 3] = [(down, upper), (down, middle), (at.from - 2.0, middle)];
-                drawing.line(&turn);
+            for row in &rows {
+                // Where one of them has its words on a line of their own, the lines would cross them.
+                let led = row.leaving.iter().all(|at| at.led);
+                for at in row.leaving.iter().filter(|_| led) {
+                    let middle = at.line + LINE / 2.0;
+                    let (down, upper): (f64, f64) = (at.from - 2.0 * GAP, row.bar + BAR);
+                    let turn: [Spot; 3] = [(down, upper), (down, middle), (at.from - 2.0, middle)];
+                    drawing.line(&turn);
+                }
             }
         });
         drawing.group(&BRANCHES, |drawing| {
-            for (_, branch, at) in &leaving {
-                drawing.mark(&branch.title, |drawing| {
-                    drawing.rectangle((0.0, at.line), (WIDTH, at.line + LINE), Fill::Hit);
-                    if at.to > at.from {
-                        let upper = at.line + (LINE - BRANCH) / 2.0;
-                        drawing.path(&rectangle((at.from, upper), at.to - at.from, BRANCH));
-                    }
-                });
+            for (stage, row) in self.stages.iter().zip(&rows) {
+                for (branch, at) in stage.branches.iter().zip(&row.leaving) {
+                    drawing.mark(&branch.title, |drawing| {
+                        drawing.rectangle((0.0, at.line), (WIDTH, at.line + LINE), Fill::Hit);
+                        if at.to > at.from {
+                            let upper = at.line + (LINE - BRANCH) / 2.0;
+                            drawing.path(&rectangle((at.from, upper), at.to - at.from, BRANCH));
+                        }
+                    });
+                }
             }
         });
         drawing.group(&Look::LABEL, |drawing| {
             for row in &rows {
                 names::draw(drawing, &row.label, (0.0, (row.top + row.bar) / 2.0), Anchor::Start);
-            }
-            for (_, _, at) in &leaving {
-                drawing.text((at.x, at.line + BASE), at.anchor, &at.said);
+                for Leaving { words: Words { place, anchor, said }, .. } in &row.leaving {
+                    drawing.text(*place, *anchor, said);
+                }
             }
         });
         drawing.group(&Look::NOTE, |drawing| {
             for (index, row) in rows.iter().enumerate() {
                 if let Some(share) = self.share(index) {
                     let share = format!("↓ {share}");
-                    let base = row.below + LINE * self.stages[index].branches.len() as f64 + BASE;
                     let share = fitted(&share, Face::Regular, WIDTH - 2.0 * GAP);
-                    drawing.text((GAP, base), Anchor::Start, &share);
+                    drawing.text((GAP, row.share + BASE), Anchor::Start, &share);
                 }
             }
         });

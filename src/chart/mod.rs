@@ -15,7 +15,7 @@
 //! | `grid`, `zero`, `break`, `target`, `pace`, `aim` | lines and marks to read values by |
 //! | `line`, `points`, `dots`, `previous`, `provisional`, `band` | a trend's strokes and dots; what is behind provisional periods |
 //! | `bars`, `track` | bars and their parts; the ground of a bar up to the whole |
-//! | `flow`, `branch`, `absent`, `elbow` | a funnel's bands, what leaves, stages without value, and what leads there |
+//! | `branch`, `absent`, `elbow` | what leaves a funnel, stages without value, and what leads there |
 //! | `shade`, `edge` | steps of values in heatmaps and maps; the thin edge of legends |
 //! | `good`, `caution`, `bad`, `open`, `outside`, `missing` | a heatmap's states; what has no value |
 //! | `area`, `minus` | a map's areas; the sign of values below zero |

@@ -61,6 +61,8 @@ pub struct Multiples<'a> {
     pub description: &'a str,
     /// In reading order; the caller sorts them.
     pub members: &'a [Member],
+    /// Places of points that no line joins to the one before, the same for each member: a dotted line stands between.
+    pub cuts: &'a [usize],
     /// Whether one scale holds for all.
     pub heights: Heights,
     /// What an axis must hold besides the values.
@@ -197,7 +199,9 @@ impl Multiples<'_> {
     fn draw_values(&self, drawing: &Drawing, panels: &[Panel<'_>]) {
         // One line for all, with a gap from panel to panel, so that its looks are written once.
         let (mut places, mut provisional, mut doubtful) = (Vec::new(), Vec::new(), Vec::new());
+        let mut cuts = Vec::new();
         for panel in panels {
+            cuts.extend(self.cuts.iter().map(|cut| places.len() + cut));
             places.extend(panel.places());
             provisional.extend(panel.member.points.iter().map(|point| point.provisional));
             doubtful.extend(panel.member.points.iter().map(|point| point.doubtful));
@@ -205,13 +209,13 @@ impl Multiples<'_> {
             provisional.push(false);
             doubtful.push(false);
         }
-        strokes(drawing, &places, &provisional, DOT);
+        strokes(drawing, &places, &provisional, &cuts, DOT);
         drawing.group(&Look::DOTS, |drawing| {
             let mut start = 0;
             for panel in panels {
                 let own = start..start + panel.values.len();
                 let last = own.clone().rev().find(|&index| places[index].is_some());
-                let alone = runs(&places[own.clone()]).into_iter().filter(|run| run.len() == 1);
+                let alone = runs(&places[own.clone()], self.cuts).into_iter().filter(|run| run.len() == 1);
                 let alone = alone.map(|run| own.start + run.start).filter(|index| Some(*index) != last);
                 for index in alone.chain(last) {
                     if let Some(place) = places[index] {
@@ -286,6 +290,14 @@ impl Chart for Multiples<'_> {
                 for index in (0..panel.values.len()).filter(|&index| panel.member.points[index].provisional) {
                     let (left, right) = panel.edges(index);
                     drawing.rectangle((left, panel.top), (right, panel.bottom()), Fill::Solid);
+                }
+            }
+        });
+        drawing.group(&Look::BREAK, |drawing| {
+            for panel in &panels {
+                for cut in self.cuts.iter().filter(|cut| **cut < panel.values.len()) {
+                    let (x, _) = panel.edges(*cut);
+                    drawing.line(&[(x, panel.top), (x, panel.bottom())]);
                 }
             }
         });

@@ -25,6 +25,8 @@ pub struct Sparkline<'a> {
     pub description: &'a str,
     /// Oldest first. Labels and titles are not used.
     pub points: &'a [Point],
+    /// Places of points that no line joins to the one before: a dotted line stands between.
+    pub cuts: &'a [usize],
     /// What the height must hold besides the values.
     pub scale: Scale,
     /// What to write when no point has a value.
@@ -57,8 +59,14 @@ impl Chart for Sparkline<'_> {
             let (_, zero) = plane.at(0.0, 0.0);
             drawing.group(&Look::GRID, |drawing| drawing.line(&[(0.0, zero), (WIDTH, zero)]));
         }
-        strokes(&drawing, &places, &provisional, DOT);
-        let alone = runs(&places).into_iter().filter(|run| run.len() == 1).map(|run| run.start);
+        drawing.group(&Look::BREAK, |drawing| {
+            for cut in self.cuts.iter().filter(|cut| **cut < values.len()) {
+                let (x, _) = plane.at(*cut as f64, low);
+                drawing.line(&[(x, 0.0), (x, HEIGHT)]);
+            }
+        });
+        strokes(&drawing, &places, &provisional, self.cuts, DOT);
+        let alone = runs(&places, self.cuts).into_iter().filter(|run| run.len() == 1).map(|run| run.start);
         let last = places.iter().rposition(Option::is_some);
         drawing.group(&Look::DOTS, |drawing| {
             for index in alone.filter(|&index| Some(index) != last).chain(last) {

@@ -4,25 +4,32 @@ use std::ops::Range;
 
 use super::drawing::{Anchor, Drawing, Look, Spot};
 
-/// Stretches of places without a gap.
-pub(super) fn runs(places: &[Option<Spot>]) -> Vec<Range<usize>> {
+/// Stretches of places without a gap, and without a cut: a place that is not joined to the one before it.
+pub(super) fn runs(places: &[Option<Spot>], cuts: &[usize]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for index in (0..places.len()).filter(|&index| places[index].is_some()) {
         match runs.last_mut() {
-            Some(run) if run.end == index => run.end += 1,
+            Some(run) if run.end == index && !cuts.contains(&index) => run.end += 1,
             Some(_) | None => runs.push(index..index + 1),
         }
     }
     runs
 }
 
-/// The line through `places`: gaps where there is none, dashed to and from what is provisional, and not drawn inside
-/// hollow dots of `radius` px (which cannot be painted over without knowing the colour behind).
-pub(super) fn strokes(drawing: &Drawing, places: &[Option<Spot>], provisional: &[bool], radius: f64) {
+/// The line through `places`: gaps where there is none and before each of `cuts`, dashed to and from what is
+/// provisional, and not drawn inside hollow dots of `radius` px (which cannot be painted over without knowing the
+/// colour behind).
+pub(super) fn strokes(
+    drawing: &Drawing,
+    places: &[Option<Spot>],
+    provisional: &[bool],
+    cuts: &[usize],
+    radius: f64,
+) {
     let dashed = |index: usize| provisional[index] || provisional[index + 1];
     let mut solid: Vec<Vec<Spot>> = Vec::new();
     let mut dashes: Vec<[Spot; 2]> = Vec::new();
-    for run in runs(places) {
+    for run in runs(places, cuts) {
         let places: Vec<Spot> = places[run.clone()].iter().copied().flatten().collect();
         let mut stretch = vec![places[0]];
         for (step, pair) in places.windows(2).enumerate() {

@@ -74,6 +74,8 @@ pub struct Trend<'a> {
     pub target: Option<Target>,
     /// Changes that make values compare badly.
     pub breaks: &'a [Break],
+    /// Places of points that no line joins to the one before.
+    pub cuts: &'a [usize],
     /// The names of the lines.
     pub legend: Legend<'a>,
     /// The unit of the axis; may be empty.
@@ -209,7 +211,7 @@ impl Trend<'_> {
         let open: Vec<Option<Spot>> =
             self.points.iter().map(|point| point.provisional.then_some((0.0, 0.0))).collect();
         drawing.textured(&Look::BAND, Texture::Band, |drawing| {
-            for run in runs(&open) {
+            for run in runs(&open, &[]) {
                 let from = (layout.edge(run.start), layout.down.start);
                 drawing.rectangle(from, (layout.edge(run.end), layout.down.end), Fill::Solid);
             }
@@ -229,10 +231,13 @@ impl Trend<'_> {
 
     /// The lines to compare with: neutral, below the line itself.
     fn draw_others(&self, drawing: &Drawing, layout: &Layout) {
-        for (look, values) in [(&Look::PREVIOUS, &layout.previous), (&Look::PACE, &layout.pace)] {
+        // A pace is no figure, and the same on either side.
+        let others =
+            [(&Look::PREVIOUS, &layout.previous, self.cuts), (&Look::PACE, &layout.pace, &[] as &[usize])];
+        for (look, values, cuts) in others {
             let places = layout.places(values);
             drawing.group(look, |drawing| {
-                for run in runs(&places) {
+                for run in runs(&places, cuts) {
                     let run: Vec<Spot> = places[run].iter().copied().flatten().collect();
                     match run[..] {
                         [alone] => drawing.line(&[(alone.0 - 4.0, alone.1), (alone.0 + 4.0, alone.1)]),
@@ -250,8 +255,9 @@ impl Trend<'_> {
     fn draw_values(&self, drawing: &Drawing, layout: &Layout) {
         let places = layout.places(&layout.values);
         let provisional: Vec<bool> = self.points.iter().map(|point| point.provisional).collect();
-        strokes(drawing, &places, &provisional, DOT);
-        let alone: Vec<usize> = runs(&places).into_iter().filter(|r| r.len() == 1).map(|r| r.start).collect();
+        strokes(drawing, &places, &provisional, self.cuts, DOT);
+        let alone: Vec<usize> =
+            runs(&places, self.cuts).into_iter().filter(|r| r.len() == 1).map(|r| r.start).collect();
         let last = places.iter().rposition(Option::is_some);
         let dense = (RIGHT - layout.left) / (places.len() as f64) < DOTS_APART;
         let at = |wanted: &dyn Fn(usize) -> bool| -> Vec<Spot> {
@@ -294,9 +300,10 @@ impl Trend<'_> {
     /// Every stroke that a figure must not stand on.
     fn drawn(&self, layout: &Layout) -> Vec<Stroke> {
         let mut strokes = Vec::new();
-        for values in [&layout.values, &layout.previous, &layout.pace] {
+        let cut = [(&layout.values, self.cuts), (&layout.previous, self.cuts), (&layout.pace, &[])];
+        for (values, cuts) in cut {
             let places = layout.places(values);
-            for run in runs(&places) {
+            for run in runs(&places, cuts) {
                 let run: Vec<Spot> = places[run].iter().copied().flatten().collect();
                 strokes.extend(run.windows(2).map(|pair| (pair[0], pair[1])));
                 // Dots, and what stands alone.

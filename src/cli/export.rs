@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use clap::Args;
 
 use super::opened::{Opened, ask};
+use super::written::Bom;
 use super::{Failure, Globals, composed};
 use crate::calendar::Day;
 use crate::export::{ExportError, PackOrder, changed, is_unfinished, pack, pack_formats};
@@ -34,6 +35,9 @@ pub(super) struct ExportArgs {
     /// The formats; all if none is named.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', help = formats())]
     formats: Vec<String>,
+    /// Whether figures.csv begins with the mark by which spreadsheets know UTF-8 (BOM).
+    #[arg(long, value_enum, default_value_t = Bom::Always, value_name = "WHEN")]
+    bom: Bom,
     /// Only what lies below a member; `~` is not known. Repeat for more.
     #[arg(long = "where", value_name = "DIM=VALUE", value_parser = composed)]
     filters: Vec<String>,
@@ -69,14 +73,15 @@ pub(super) fn run(place: &Globals, args: &ExportArgs) -> Result<ExitCode, Failur
         }
     };
     let dataset = opened.data(place)?;
-    let reader = dataset.for_reader(Scope::everything());
+    let reader = dataset.for_reader(Scope::everything()).unhurried();
     clear_unfinished(&out);
     let work = Work { opened: &opened, reader: &reader, out: &out };
     if args.due {
         return work.due(args, &packing);
     }
     let ask = ask(&reader, args.period.as_ref(), &args.filters, None)?;
-    let order = PackOrder { ask, dashboards: args.dashboards.clone(), formats: args.formats.clone() };
+    let (dashboards, formats) = (args.dashboards.clone(), args.formats.clone());
+    let order = PackOrder { ask, dashboards, formats, bom: args.bom.into() };
     work.write(&order)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -116,7 +121,8 @@ impl Work<'_> {
         let mut whole = true;
         for (period, on) in packing.due(calendars, today) {
             let ask = Ask { period: Some(period.qualified()), ..Ask::default() };
-            let order = PackOrder { ask, dashboards: dashboards.clone(), formats: formats.clone() };
+            let (dashboards, formats) = (dashboards.clone(), formats.clone());
+            let order = PackOrder { ask, dashboards, formats, bom: args.bom.into() };
             let place = self.place(&order)?;
             if place.symlink_metadata().is_ok() {
                 self.hold_against(&order, &place)?;

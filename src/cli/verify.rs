@@ -84,7 +84,7 @@ fn again(place: &Globals, pack: &Pack) -> Verdict {
         Ok(dataset) => dataset,
         Err(error) => return Verdict::cannot(causes(&error)),
     };
-    let reader = dataset.for_reader(Scope::everything());
+    let reader = dataset.for_reader(Scope::everything()).unhurried();
     opened.runtime.block_on(recomputed(pack, &reader))
 }
 

@@ -66,6 +66,8 @@ pub(super) struct PanelForm {
     pub(super) periods: Option<Spanned<i64>>,
     /// The kind of those periods; that of the period asked for, or what makes it up, unless said.
     pub(super) step: Option<Spanned<PeriodKind>>,
+    /// How much of the page's width it takes: `full`, `half` or `third`; unless said what it shows decides.
+    pub(super) width: Option<Spanned<String>>,
     /// What leaves a funnel: for a stage's code the codes of what leaves after it.
     pub(super) branches: Option<Spanned<Branches>>,
 }

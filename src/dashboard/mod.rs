@@ -55,6 +55,33 @@ pub struct Panel {
     pub subject: Subject,
     /// A title of its own; the subject's otherwise.
     pub title: Option<String>,
+    /// How much of the page's width it takes; nothing = as what it shows needs.
+    pub width: Option<Width>,
+}
+
+/// How much of a page's width a panel takes where there is room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// All of it.
+    Full,
+    /// Two beside each other.
+    Half,
+    /// Three beside each other.
+    Third,
+}
+
+impl Width {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Half, Self::Third];
+
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Half => "half",
+            Self::Third => "third",
+        }
+    }
 }
 
 /// What a panel shows.
@@ -83,6 +110,8 @@ pub enum Subject {
         /// How they are shown.
         show: ShowRows,
     },
+    /// The bodies that owe most.
+    Owed,
 }
 
 /// What is told of several KPIs, a line each.
@@ -149,7 +178,7 @@ impl Panel {
                 all.map(String::as_str).collect()
             }
             Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
-            Subject::Query { .. } => Vec::new(),
+            Subject::Query { .. } | Subject::Owed => Vec::new(),
         }
     }
 }
@@ -177,6 +206,8 @@ pub struct Known<'a> {
     pub outputs: &'a dyn Fn(&str) -> Vec<String>,
     /// The dimensions.
     pub dimensions: &'a IndexMap<String, Dimension>,
+    /// Whether there are bodies that may owe anything.
+    pub has_bodies: bool,
     /// Whether the plan names a number for a KPI.
     pub has_target: &'a dyn Fn(&str) -> bool,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::form::{Key, PanelForm};
 use super::word::{Make, SHOWS, Use, WORDS};
-use super::{Arrange, Course, Group, Known, Panel, ShowRows, ShowSeveral, Stage, Subject, unknown};
+use super::{Arrange, Course, Group, Known, Panel, ShowRows, ShowSeveral, Stage, Subject, Width, unknown};
 use crate::calendar::PeriodKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 use crate::kpi::{Dimension, Kpi, Role};
@@ -44,9 +44,11 @@ pub(super) fn resolve(
         Make::Stages => resolving.stages()?,
         Make::Several(show) => resolving.several(show)?,
         Make::Rows(show) => resolving.query(show)?,
+        Make::Owed => resolving.owed()?,
     };
     let id = form.id.as_ref().map(|id| id.get_ref().clone());
-    Some(Panel { id, subject, title: form.title.clone() })
+    let width = resolving.width();
+    Some(Panel { id, subject, title: form.title.clone(), width })
 }
 
 /// A KPI that a panel names; of one that could not be read any name will do.
@@ -81,6 +83,18 @@ impl<'a> Resolving<'a> {
         }
     }
 
+    /// How wide the panel is, where its file says so.
+    fn width(&mut self) -> Option<Width> {
+        let given = self.form.width.as_ref()?;
+        let found = Width::ALL.into_iter().find(|width| width.word() == given.get_ref());
+        if found.is_none() {
+            let span = self.file.span(given.span());
+            let words = Width::ALL.into_iter().map(Width::word);
+            unknown(self.problems, span, "unknown-width", "width of a panel", given.get_ref(), words);
+        }
+        found
+    }
+
     /// Holds the keys that are given against those that the word takes.
     fn keys(&mut self, panel: &Spanned<PanelForm>) -> Option<&'static Use> {
         let form = self.form;
@@ -92,16 +106,28 @@ impl<'a> Resolving<'a> {
         };
         let given = |key: Key| form.place(key);
         let mut subjects = Key::ALL.into_iter().filter(|key| key.is_subject() && given(*key).is_some());
-        let (Some(subject), None) = (subjects.next(), subjects.next()) else {
-            let message = "a panel shows one of `kpi`, `kpis` and `query`".to_owned();
-            self.error(panel.span(), message, None);
-            return None;
+        let subject = match (subjects.next(), subjects.next()) {
+            (subject, None)
+                if subject.is_some() || found.uses.iter().any(|used| used.subject().is_none()) =>
+            {
+                subject
+            }
+            (_, _) => {
+                let message = "a panel shows one of `kpi`, `kpis` and `query`".to_owned();
+                self.error(panel.span(), message, None);
+                return None;
+            }
         };
+        let name =
+            |subject: Option<Key>| subject.map_or_else(|| "panel".to_owned(), |key| key.name().to_owned());
         let Some(used) = found.uses.iter().find(|used| used.subject() == subject) else {
             let takes: Vec<String> =
-                found.uses.iter().map(|used| format!("`{}`", used.subject().name())).collect();
-            let message = format!("`{word}` shows {}, not `{}`", takes.join(" or "), subject.name());
-            self.error(given(subject).unwrap_or(place), message, None);
+                found.uses.iter().filter_map(|used| Some(format!("`{}`", used.subject()?.name()))).collect();
+            let message = match takes.is_empty() {
+                true => format!("`{word}` shows what bodies owe, and no `{}`", name(subject)),
+                false => format!("`{word}` shows {}, not `{}`", takes.join(" or "), name(subject)),
+            };
+            self.error(subject.and_then(given).unwrap_or(place), message, None);
             return None;
         };
         let mut sound = true;
@@ -109,11 +135,11 @@ impl<'a> Resolving<'a> {
             let fits = used.needs().contains(&key) || used.takes.contains(&key);
             match given(key) {
                 Some(at) if !fits => {
-                    let message = format!("`{word}` of a `{}` takes no `{}`", subject.name(), key.name());
+                    let message = format!("`{word}` of a `{}` takes no `{}`", name(subject), key.name());
                     self.error(at, message, None);
                 }
                 None if used.needs().contains(&key) => {
-                    let message = format!("`{word}` of a `{}` needs `{}`", subject.name(), key.name());
+                    let message = format!("`{word}` of a `{}` needs `{}`", name(subject), key.name());
                     let help = format!("add `{} = \"…\"`", key.name());
                     self.error(place.clone(), message, Some(&help));
                     sound = false;
@@ -237,6 +263,18 @@ impl<'a> Resolving<'a> {
                 None
             }
         }
+    }
+
+    fn owed(&mut self) -> Option<Subject> {
+        if !self.known.has_bodies {
+            let message = "nobody knows which bodies owe anything".to_owned();
+            self.error(
+                self.form.show.span(),
+                message,
+                Some("name them in `[reporting] bodies` of minhbach.toml"),
+            );
+        }
+        self.known.has_bodies.then_some(Subject::Owed)
     }
 
     fn query(&mut self, show: ShowRows) -> Option<Subject> {

@@ -80,15 +80,18 @@ pub(super) enum Make {
     Several(ShowSeveral),
     /// A query's rows.
     Rows(ShowRows),
+    /// The bodies that owe most.
+    Owed,
 }
 
 impl Use {
-    /// The key of what the panel shows.
-    pub(super) fn subject(&self) -> Key {
+    /// The key of what the panel shows; nothing where no key says it.
+    pub(super) fn subject(&self) -> Option<Key> {
         match self.make {
-            Make::Whole(_) | Make::Parts(_) => Key::Kpi,
-            Make::Stages | Make::Several(_) => Key::Kpis,
-            Make::Rows(_) => Key::Query,
+            Make::Whole(_) | Make::Parts(_) => Some(Key::Kpi),
+            Make::Stages | Make::Several(_) => Some(Key::Kpis),
+            Make::Rows(_) => Some(Key::Query),
+            Make::Owed => None,
         }
     }
 
@@ -96,13 +99,13 @@ impl Use {
     pub(super) fn needs(&self) -> &'static [Key] {
         match self.make {
             Make::Parts(_) => &[Key::By],
-            Make::Whole(_) | Make::Stages | Make::Several(_) | Make::Rows(_) => &[],
+            Make::Whole(_) | Make::Stages | Make::Several(_) | Make::Rows(_) | Make::Owed => &[],
         }
     }
 }
 
 /// The words in the order of the reference.
-pub(super) const WORDS: [Word; 11] = [
+pub(super) const WORDS: [Word; 12] = [
     Word { name: "targets", uses: &[Use { make: Make::Several(ShowSeveral::Targets), takes: &[] }] },
     Word { name: "figures", uses: &[Use { make: Make::Several(ShowSeveral::Figures), takes: &[] }] },
     Word { name: "tile", uses: &[Use { make: Make::Whole(|_, _| Some(Show::Tile)), takes: &[] }] },
@@ -161,6 +164,7 @@ pub(super) const WORDS: [Word; 11] = [
             Use { make: Make::Rows(ShowRows::Table), takes: &[] },
         ],
     },
+    Word { name: "owed", uses: &[Use { make: Make::Owed, takes: &[] }] },
 ];
 
 /// What says which periods a course has.

@@ -1,8 +1,11 @@
 //! What leaves the program as one file: tables under headings, with what the edition says of itself.
 
+use super::owed;
 use crate::page;
 use crate::query::QueryError;
-use crate::report::{AllRecords, Answer, Ask, Column, Edition, PanelView, Report, ReportError, Table};
+use crate::report::{
+    AllRecords, Answer, Ask, Column, Edition, OwedList, PanelView, Report, ReportError, Table,
+};
 use crate::workspace::Reader;
 
 /// Tables on sheets. Every format writes one; what holds a single table gives a file for each.
@@ -101,6 +104,7 @@ impl<'a> Block<'a> {
                 }
                 Content::Rows(Flow::of(table))
             }
+            PanelView::Owed(view) => Content::Rows(Flow::of(owed::table(reader, &view.list))),
             PanelView::Broken { error, .. } => {
                 notes.push(page::refusal(error, reader.locale()).sentence);
                 Content::Nothing
@@ -115,6 +119,16 @@ impl<'a> Block<'a> {
 }
 
 impl Block<'static> {
+    /// What bodies owe, a line each thing.
+    pub fn of_owed(reader: &Reader<'_>, list: &OwedList) -> Self {
+        let words = &reader.locale().words().owed;
+        let mut notes =
+            vec![words.about.to_owned(), page::fill(words.as_of, &[&reader.locale().date(list.known)])];
+        notes.extend(list.failed.iter().map(|(title, _)| format!("{}.", page::fill(words.failed, &[title]))));
+        let content = Content::Rows(Flow::of(owed::table(reader, list)));
+        Self { name: "owed".to_owned(), title: words.title.to_owned(), notes, content }
+    }
+
     /// All records behind a number. How many there are, and what they lack, is told beside them.
     pub fn of_records(reader: &Reader<'_>, title: String, records: AllRecords) -> Self {
         let notes = page::records_told(reader.locale(), records.count, records.blank);

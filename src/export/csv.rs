@@ -15,11 +15,23 @@ pub(super) const FORMAT: Format = Format {
     media: "text/csv; charset=utf-8; header=present",
     single: true,
     // There is one table.
-    write: |reader, book, sink| book.contents().try_for_each(|content| write(reader, content, sink, true)),
+    write: |reader, book, sink| {
+        book.contents().try_for_each(|content| write(reader, content, sink, Bom::Always))
+    },
 };
 
 /// The mark.
 const BOM: &str = "\u{feff}";
+
+/// Whether a file begins with the mark by which spreadsheets know UTF-8.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Bom {
+    /// With it: whoever opens the file in a spreadsheet sees its letters.
+    #[default]
+    Always,
+    /// Without it, for programs.
+    Never,
+}
 
 /// Writes a table, with the mark or without it.
 ///
@@ -29,9 +41,9 @@ pub fn write(
     reader: &Reader<'_>,
     content: Content<'_>,
     sink: &mut Sink<'_>,
-    bom: bool,
+    bom: Bom,
 ) -> Result<(), ExportError> {
-    if bom {
+    if bom == Bom::Always {
         sink.write_all(BOM.as_bytes())?;
     }
     let names = |columns: &[Column]| columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();

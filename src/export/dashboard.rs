@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Refused;
+use super::comparison::ComparisonAnswer;
+use super::owed::OwedPanelAnswer;
 use crate::calendar::Period;
 use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
@@ -79,6 +81,8 @@ enum PanelAnswer {
     Rows(RowsAnswer),
     /// A query's rows as cells of members by periods.
     Cells(RowsAnswer),
+    /// The bodies that owe most.
+    Owed(OwedPanelAnswer),
     /// A panel that could not be made; the others stand.
     Broken(BrokenAnswer),
 }
@@ -92,8 +96,10 @@ struct TileAnswer {
     figure: Answer,
     /// Of the plan's whole life, which decides over a target.
     plan: Option<Answer>,
-    /// The figure of the base that it is compared with; nothing where the two do not compare.
+    /// The figure of the base that it is compared with; nothing where the two do not compare as a whole.
     base: Option<Answer>,
+    /// The change against the base.
+    comparison: ComparisonAnswer,
     /// The periods before, oldest first, this one last.
     course: Vec<Answer>,
 }
@@ -114,7 +120,8 @@ struct CourseAnswer {
     title: String,
     /// Oldest first.
     figures: Vec<Answer>,
-    /// The same periods a year before; nothing where the two do not compare.
+    /// The same periods a year before; nothing where the two do not compare as a whole. Empty where the course holds
+    /// such periods itself.
     last_year: Vec<Option<Answer>>,
 }
 
@@ -267,7 +274,7 @@ struct BrokenAnswer {
 
 /// A dashboard's report as its answer.
 pub fn dashboard_answer(reader: &Reader<'_>, report: &Report) -> DashboardAnswer {
-    let Report { front, id, title, audience, filters: _, brief, panels, unchecked: _ } = report;
+    let Report { front, id, title, audience, filters: _, brief, panels, widths: _, unchecked: _ } = report;
     let of = Of { reader, ask: &front.ask };
     DashboardAnswer {
         id: id.clone(),
@@ -305,7 +312,8 @@ impl Of<'_> {
             title: tile.head.title.clone(),
             figure: own(&tile.figure),
             plan: tile.plan.as_ref().map(|(figure, _)| own(figure)),
-            base: tile.change.as_ref().ok().map(|change| own(&change.base)),
+            base: whole_base(tile).map(own),
+            comparison: ComparisonAnswer::of(&tile.figure, &tile.change),
             course: tile.course.iter().map(own).collect(),
         }
     }
@@ -351,6 +359,7 @@ impl Of<'_> {
             }),
             PanelView::Rows(view) => PanelAnswer::Rows(rows(view)),
             PanelView::Cells(view) => PanelAnswer::Cells(rows(view)),
+            PanelView::Owed(view) => PanelAnswer::Owed(OwedPanelAnswer::of(self.reader.locale(), view)),
             PanelView::Broken { title, error } => {
                 PanelAnswer::Broken(BrokenAnswer { title: title.clone(), refused: error.into() })
             }
@@ -400,6 +409,11 @@ impl Of<'_> {
             overlaps: breakdown.overlaps,
         }
     }
+}
+
+/// The base, where it is what the whole figure is compared with.
+fn whole_base(tile: &TileView) -> Option<&Figure> {
+    tile.change.as_ref().ok().filter(|change| change.bodies().is_none()).map(|change| &change.base)
 }
 
 fn figure_cell(figure: &Figure) -> GridCellAnswer {

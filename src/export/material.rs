@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::ExportError;
+use super::{Bom, ExportError};
 use crate::dashboard::Outline;
 use crate::kpi::Question;
 use crate::report::{
@@ -22,6 +22,8 @@ pub struct PackOrder {
     pub dashboards: Vec<String>,
     /// The formats by name; all where none is named.
     pub formats: Vec<String>,
+    /// How its CSV begins.
+    pub bom: Bom,
 }
 
 impl PackOrder {
@@ -43,6 +45,8 @@ pub struct Material<'a> {
     pub reader: &'a Reader<'a>,
     /// The period and the filters.
     pub ask: Ask,
+    /// How its CSV begins.
+    pub bom: Bom,
     /// Whose numbers these are, of when: in the workspace's default calendar.
     pub edition: Edition,
     /// The dashboards, in their order.
@@ -121,8 +125,8 @@ impl<'a> Material<'a> {
                 questions.insert(figure.code.clone(), question.map_err(ReportError::from)?);
             }
         }
-        let ask = order.ask.clone();
-        Ok(Self { reader, ask, edition, reports, figures, questions, plan, checks, lines, tables })
+        let (ask, bom) = (order.ask.clone(), order.bom);
+        Ok(Self { reader, ask, bom, edition, reports, figures, questions, plan, checks, lines, tables })
     }
 }
 

@@ -2,10 +2,13 @@
 //!
 //! A format is a file here and a line in [`FORMATS`]; all are written from a [`Book`].
 
+mod arrived;
 mod bag;
 mod book;
+mod catalogue;
 mod changed;
 mod check;
+mod comparison;
 mod csv;
 mod dashboard;
 mod docx;
@@ -14,9 +17,11 @@ mod format;
 mod formats;
 mod issued;
 mod json;
+mod listed;
 mod manifest;
 mod material;
 mod official;
+mod owed;
 mod pack;
 mod packed;
 mod parquet;
@@ -24,6 +29,7 @@ mod part;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod png;
+mod promises;
 mod readme;
 mod refused;
 mod subject;
@@ -35,7 +41,7 @@ mod zip;
 pub use bag::{Bag, BagFile, is_unfinished};
 pub use book::{Block, Book, Content, Flow, Sheet, panel_names};
 pub use changed::{Changed, changed};
-pub use csv::write as write_csv;
+pub use csv::{Bom, write as write_csv};
 pub use dashboard::{DashboardAnswer, dashboard_answer};
 pub use error::ExportError;
 pub use format::{Format, Sink};
@@ -45,6 +51,7 @@ pub use json::write_array as write_json_array;
 pub use manifest::Manifest;
 pub use material::{Material, PackOrder};
 pub use official::{OfficialCell, OfficialRow, OfficialTable, growth, level, table as official_table};
+pub use owed::OwedAnswer;
 pub use pack::{PACK_FILES, Packed, pack, pack_formats, unknown_formats};
 pub use packed::{archive_pack, packs_in};
 pub use parquet::write as write_parquet;

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::calendar::DayRange;
 use crate::kpi::{Figure, Kpi, NotCompared, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::page;
+use crate::page::{self, fill};
 use crate::report::Line;
 
 /// A table in the official order of columns.
@@ -105,10 +105,24 @@ fn row(locale: &Locale, notes: &mut Notes, line: &Line, period: DayRange, number
     }
     let target = line.head.target.as_ref().map(|target| target.value);
     own.notes.extend(shares(locale, line).map(|text| notes.number(page::capital(&text))));
-    let mut base = cell(locale, &kpi.unit, line.change.as_ref().ok().and_then(|change| change.base.value));
-    let mut change = cell(locale, &kpi.unit, line.change.as_ref().ok().map(|change| change.change));
+    let (base, change) = match &line.change {
+        Ok(comparison) => (Some(&comparison.base), Some(comparison.change)),
+        Err(NotCompared::Reports(base)) => (Some(&**base), None),
+        Err(_) => (None, None),
+    };
+    let mut base = cell(locale, &kpi.unit, base.and_then(|base| base.value));
+    let mut change = cell(locale, &kpi.unit, change);
     if change.value.is_some_and(|value| value > Decimal::ZERO) {
         change.text.insert(0, '+');
+    }
+    if let Ok(comparison) = &line.change
+        && let Some(bodies) = comparison.bodies()
+    {
+        let ends = [comparison.then(), comparison.now(&line.figure)];
+        let [then, now] = ends.map(|figure| cell(locale, &kpi.unit, figure.value).text);
+        let bodies = page::of_bodies(locale, bodies);
+        let words = &locale.words().official;
+        change.notes.push(notes.number(fill(words.of_bodies, &[&page::capital(&bodies), &then, &now])));
     }
     // What has no value says so itself.
     if let Err(why) = &line.change

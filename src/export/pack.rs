@@ -8,14 +8,14 @@ use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use super::{ExportError, check, docx, readme, xlsx};
+use super::{ExportError, check, csv, docx, readme, xlsx};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::{Packing, Reader};
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
     PackFile { format: "docx", path: "report.docx", write: docx::write },
-    PackFile { format: "csv", path: "figures.csv", write: tidy },
+    PackFile { format: "csv", path: "figures.csv", write: separated },
     PackFile { format: "parquet", path: "figures.parquet", write: tidy },
     PackFile { format: "json", path: "figures.json", write: tidy },
     PackFile { format: "xlsx", path: "tables.xlsx", write: xlsx::tables },
@@ -91,6 +91,13 @@ fn parts(formats: &[String]) -> Result<Vec<&'static PackFile>, ExportError> {
     }
     let wanted = |part: &&PackFile| formats.is_empty() || formats.iter().any(|name| name == part.format);
     Ok(PACK_FILES.iter().filter(wanted).collect())
+}
+
+/// All figures as one table of separated values.
+fn separated(material: &Material<'_>, bag: &mut Bag, path: &str) -> Result<Written, ExportError> {
+    let content = Content::Figures(material.figures.clone());
+    bag.file(path, |sink| csv::write(material.reader, content, sink, material.bom))?;
+    Ok(Written::default())
 }
 
 /// All figures as one table.

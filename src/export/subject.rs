@@ -6,7 +6,8 @@ use crate::calendar::PeriodKind;
 use crate::kpi::{Kpi, UNKNOWN};
 use crate::page;
 use crate::report::{
-    self, Answer, Applied, Ask, Edition, Facets, Pairs, Reading, ReportError, Shortfall, Whole, all_records,
+    self, Answer, Applied, Ask, Edition, Facets, Pairs, Progress, Reading, ReportError, Shortfall, Wanted,
+    Whole, all_records,
 };
 use crate::workspace::Reader;
 
@@ -17,10 +18,18 @@ pub enum Subject {
     Dashboard(String),
     /// A panel of a dashboard, by its id or its number from 1.
     Panel(String, String),
+    /// The plan, of which a reader may want the promises of one body or standing.
+    Plan,
+    /// What the KPIs are, or those that a search finds.
+    Catalogue,
+    /// What arrived.
+    Data,
     /// A KPI as a whole and by each of its dimensions; by an indicator's bare code each figure of it.
     Kpi(String),
     /// All records behind a KPI's figure.
     Records(String),
+    /// What bodies owe.
+    Owed,
 }
 
 /// A subject, ready to be written.
@@ -38,8 +47,21 @@ impl Subject {
     ///
     /// # Errors
     /// As the page: for what does not exist and what cannot be understood, and where a query fails.
-    pub async fn taken<'a>(&self, reader: &Reader<'_>, pairs: Pairs<'_>) -> Result<Taken<'a>, ExportError> {
+    pub async fn taken<'a>(
+        &self,
+        reader: &'a Reader<'a>,
+        pairs: Pairs<'_>,
+    ) -> Result<Taken<'a>, ExportError> {
         match self {
+            Self::Plan => plan(reader, pairs).await,
+            Self::Catalogue => catalogue(reader, pairs).await,
+            Self::Data => {
+                let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
+                let view = report::data(reader, &ask, 0).await?;
+                let shortfalls = view.shortfalls();
+                let book = Book::of_data(reader, &view)?;
+                Ok(Taken { stem: stem(&["data"], &book.edition, &ask), shortfalls, book })
+            }
             Self::Dashboard(id) => {
                 let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
                 let report = report::run(reader, report::dashboard(reader, id)?, &ask).await?;
@@ -63,6 +85,13 @@ impl Subject {
                 kpi(reader, code, &ask).await
             }
             Self::Records(code) => records(reader, code, pairs).await,
+            Self::Owed => {
+                let page = report::owed_page(reader, pairs).await.map_err(ReportError::from)?;
+                let (edition, shortfalls) = (page.front.edition.clone(), page.shortfalls());
+                let stem = stem(&["owed"], &edition, &page.front.ask);
+                let block = Block::of_owed(reader, &page.list);
+                Ok(Taken { book: Book::of_block(edition, "owed".to_owned(), block), stem, shortfalls })
+            }
         }
     }
 }
@@ -70,6 +99,24 @@ impl Subject {
 /// The kind of period with which a KPI's own page opens.
 fn opening(reader: &Reader<'_>) -> PeriodKind {
     reader.workspace().opening_period()
+}
+
+async fn plan<'a>(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Taken<'a>, ExportError> {
+    let wanted = Wanted::read(&mut pairs).map_err(ReportError::from)?;
+    let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
+    let view = report::plan(reader, &ask, wanted).await?;
+    let book = Book::of_plan(reader, &view);
+    let chosen = view.wanted.owner.as_deref().into_iter().chain(view.wanted.standing.map(Progress::word));
+    let stem = std::iter::once(stem(&["plan"], &book.edition, &ask)).chain(chosen.map(str::to_owned));
+    Ok(Taken { stem: stem.collect::<Vec<_>>().join("-"), shortfalls: view.shortfalls(), book })
+}
+
+async fn catalogue<'a>(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Taken<'a>, ExportError> {
+    let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
+    let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
+    let view = report::catalogue(reader, &ask, query).await?;
+    let book = Book::of_catalogue(reader, &view);
+    Ok(Taken { stem: stem(&["kpis"], &book.edition, &ask), shortfalls: view.shortfalls(), book })
 }
 
 /// Each figure of a code in one table: the whole, then its parts by each of its dimensions.

@@ -13,6 +13,7 @@ pub(crate) mod sql;
 pub use cube::cell::{Cell, FEW};
 pub use cube::gather::gather;
 pub use cube::grid::{Cube, Outside};
+pub use cube::heir::Heir;
 pub use cube::hindrance::Hindrance;
 pub use cube::member::{Member, Members};
 pub use cube::position::Position;
@@ -28,8 +29,11 @@ pub use definition::resolve::{Surroundings, check_header, resolve};
 pub use plan::clauses::{Answer, Clause, Plan, Section, Target, TargetSource, plan_schema};
 pub use plan::status::{Status, apart, status};
 pub use slices::caveat::{Caveat, Gap, Named, ToldCaveat, few, fewer};
+pub use slices::common::Common;
 pub use slices::compare::{Against, Comparison, NotCompared};
-pub use slices::completeness::{Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, Reading};
+pub use slices::completeness::{
+    Arrival, Completeness, OBLIGATION_COLUMNS, Obligation, Obligations, Owed, Reading,
+};
 pub use slices::figure::{Figure, Part, Reason, State};
 pub use slices::filter::{FilterError, Filters};
 pub use slices::frame::{Frame, SliceError};

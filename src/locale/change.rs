@@ -1,7 +1,5 @@
 //! How a value has changed, in words.
 
-use std::cmp::Ordering;
-
 use rust_decimal::Decimal;
 
 use super::number::{Zeros, round};
@@ -17,47 +15,47 @@ impl Locale {
     /// A change against a base, both values in `unit`; `base_name` is what the base is called in a
     /// sentence, such as [`Words::same_period_last_year`](super::Words::same_period_last_year).
     ///
-    /// - counts: `tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)`; with a percentage only from
+    /// - counts: `tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12)`; with a percentage only from
     ///   a base of 100 on: `tăng 25 vụ (12,5%) so với …`
     /// - percentages: `tăng 2,5 điểm phần trăm so với … (từ 80% lên 82,5%)`
-    /// - money: `giảm 45,2 triệu đồng so với … (từ 1,2 tỷ đồng xuống 1,1 tỷ đồng)`
+    /// - money: `giảm 45,2 triệu đồng so với … (từ 655 xuống 609,8 triệu)`
     /// - equal: `không đổi so với … (12 vụ)`
     ///
     /// The difference is that of the values as they are shown, so that a reader who subtracts finds it;
-    /// where these look the same it says `dưới 0,1`.
+    /// where these look the same it says `cao hơn chưa đến 0,1`.
     #[must_use]
     pub fn change(&self, now: Decimal, base: Decimal, unit: &Unit, base_name: &str) -> String {
         let words = self.words();
-        let (direction, reached) = match now.cmp(&base) {
-            Ordering::Less => (words.decrease, words.down_to),
-            Ordering::Greater => (words.increase, words.up_to),
-            Ordering::Equal => {
-                let value = self.quantity_with(now, unit, Zeros::Drop);
-                return format!("{} {} {base_name} ({value})", words.unchanged, words.compared_with);
-            }
-        };
+        if now == base {
+            let value = self.quantity_with(now, unit, Zeros::Drop);
+            return format!("{} {} {base_name} ({value})", words.unchanged, words.compared_with);
+        }
         let difference = self.difference(shown_change(now, base, unit), base, unit);
-        let (from, to) = self.ends(now, base, unit);
-        let ends = if from.is_empty() { to } else { format!("{} {from} {reached} {to}", words.from) };
+        let (direction, ends) = (self.direction(now, base, unit), self.ends(now, base, unit));
         format!("{direction} {difference} {} {base_name} ({ends})", words.compared_with)
     }
 
-    /// The change alone, of values that differ: `tăng 3 vụ (từ 9 lên 12 vụ)`. An amount of money moves in
+    /// The change alone, of values that differ: `tăng 3 vụ (từ 9 lên 12)`. An amount of money moves in
     /// percent too where its base is large: `tăng 1,2 tỷ đồng, tương ứng 12,5% (từ …)`.
     #[must_use]
     pub fn moved(&self, now: Decimal, base: Decimal, unit: &Unit) -> String {
-        let words = self.words();
-        let (direction, reached) =
-            if now < base { (words.decrease, words.down_to) } else { (words.increase, words.up_to) };
         let mut difference = self.difference(shown_change(now, base, unit), base, unit);
         if unit.money && base >= LEAST_AMOUNT_FOR_PERCENT {
             let relative = (now - base) / base * Decimal::ONE_HUNDRED;
             let percent = Self::with_percent_sign(self.step(relative, 1));
-            difference = format!("{difference}, {} {percent}", words.brief.amounts_to);
+            difference = format!("{difference}, {} {percent}", self.words().brief.amounts_to);
         }
-        let (from, to) = self.ends(now, base, unit);
-        let ends = if from.is_empty() { to } else { format!("{} {from} {reached} {to}", words.from) };
-        format!("{direction} {difference} ({ends})")
+        format!("{} {difference} ({})", self.direction(now, base, unit), self.ends(now, base, unit))
+    }
+
+    /// The change as short as it can be told: `tăng 3 vụ`, `không đổi`.
+    #[must_use]
+    pub fn moved_by(&self, now: Decimal, base: Decimal, unit: &Unit) -> String {
+        if now == base {
+            return self.words().unchanged.to_owned();
+        }
+        let difference = self.difference(shown_change(now, base, unit), base, unit);
+        format!("{} {difference}", self.direction(now, base, unit))
     }
 
     /// How far a value is from another in the same unit: `3 vụ`, `2,5 điểm phần trăm`, `45,2 triệu đồng`.
@@ -67,6 +65,18 @@ impl Locale {
         self.difference(delta, Decimal::ZERO, unit)
     }
 
+    /// Whether it rises or falls; what a reader would see as no change at all only lies higher or lower.
+    fn direction(&self, now: Decimal, base: Decimal, unit: &Unit) -> &'static str {
+        let words = self.words();
+        let slight = !unit.money && round(shown_change(now, base, unit), unit.decimals).is_zero();
+        match (now < base, slight) {
+            (true, false) => words.decrease,
+            (true, true) => words.slightly_less,
+            (false, false) => words.increase,
+            (false, true) => words.slightly_more,
+        }
+    }
+
     /// The size of the change: `3 vụ`, `2,5 điểm phần trăm`, `45,2 triệu đồng`.
     fn difference(&self, delta: Decimal, base: Decimal, unit: &Unit) -> String {
         if unit.money {
@@ -74,7 +84,9 @@ impl Locale {
         }
         let step = self.step(delta, unit.decimals);
         if unit.is_percent() {
-            return format!("{step} {}", self.words().percentage_points);
+            let words = self.words();
+            let points = if step == "1" { words.percentage_point } else { words.percentage_points };
+            return format!("{step} {points}");
         }
         let step = super::number::with_label(&step, unit);
         if unit.decimals == 0 && base >= LEAST_COUNT_FOR_PERCENT {
@@ -86,19 +98,37 @@ impl Locale {
         }
     }
 
-    /// Both values as a reader sees them; the first is empty where they look the same.
-    fn ends(&self, now: Decimal, base: Decimal, unit: &Unit) -> (String, String) {
-        let from = self.quantity_with(base, unit, Zeros::Drop);
-        let to = self.quantity_with(now, unit, Zeros::Drop);
-        if from == to {
-            (String::new(), to)
-        } else if unit.money || unit.is_percent() {
-            (from, to)
-        } else {
-            // A noun is said once: `từ 9 lên 12 vụ`.
-            (self.digits(base, unit.decimals, Zeros::Drop), to)
-        }
+    /// Both values as a reader sees them, `từ 9 lên 12`; one where they look the same. The unit has been said with the
+    /// difference and is not said again.
+    fn ends(&self, now: Decimal, base: Decimal, unit: &Unit) -> String {
+        let words = self.words();
+        let reached = if now < base { words.down_to } else { words.up_to };
+        let [from, to] = [base, now].map(|value| self.without_unit(value, unit));
+        let ends = match (scale(&from), scale(&to)) {
+            _ if from == to => return to,
+            // `từ 655 lên 984,4 triệu`
+            (Some((digits, one)), Some((_, other))) if unit.money && one == other => [digits.to_owned(), to],
+            // Nobody must read `900.000` in millions.
+            (None, Some(_)) | (Some(_), None) if unit.money => {
+                [base, now].map(|value| self.quantity_with(value, unit, Zeros::Drop))
+            }
+            _ => [from, to],
+        };
+        format!("{} {} {reached} {}", words.from, ends[0], ends[1])
     }
+
+    fn without_unit(&self, value: Decimal, unit: &Unit) -> String {
+        if unit.is_percent() {
+            return self.quantity_with(value, unit, Zeros::Drop);
+        }
+        let bare = Unit { label: String::new(), one: String::new(), ..unit.clone() };
+        self.quantity_with(value, &bare, Zeros::Drop)
+    }
+}
+
+/// The digits of an amount and the word of its scale, where it has one.
+fn scale(amount: &str) -> Option<(&str, &str)> {
+    amount.rsplit_once(' ')
 }
 
 /// The difference of two values as a reader sees them; of amounts, which are shown in millions, and of what
@@ -123,10 +153,10 @@ mod tests {
     fn a_change_says_how_much_and_from_where() {
         let vi = Locale::new(Language::Vi);
         for (now, base, unit, expected) in [
-            ("12", "9", unit("vụ", 0), "tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12 vụ)"),
-            ("0", "9", unit("vụ", 0), "giảm 9 vụ so với cùng kỳ năm trước (từ 9 xuống 0 vụ)"),
+            ("12", "9", unit("vụ", 0), "tăng 3 vụ so với cùng kỳ năm trước (từ 9 lên 12)"),
+            ("0", "9", unit("vụ", 0), "giảm 9 vụ so với cùng kỳ năm trước (từ 9 xuống 0)"),
             ("9", "9.0", unit("vụ", 0), "không đổi so với cùng kỳ năm trước (9 vụ)"),
-            ("225", "200", unit("vụ", 0), "tăng 25 vụ (12,5%) so với cùng kỳ năm trước (từ 200 lên 225 vụ)"),
+            ("225", "200", unit("vụ", 0), "tăng 25 vụ (12,5%) so với cùng kỳ năm trước (từ 200 lên 225)"),
             (
                 "82.5",
                 "80",
@@ -139,26 +169,49 @@ mod tests {
                 unit("%", 1),
                 "tăng 10,5 điểm phần trăm so với cùng kỳ năm trước (từ 29,8% lên 40,3%)",
             ),
-            ("80.01", "80", unit("%", 1), "tăng dưới 0,1 điểm phần trăm so với cùng kỳ năm trước (80%)"),
-            ("10", "12.5", unit("ngày", 1), "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10 ngày)"),
+            (
+                "80.01",
+                "80",
+                unit("%", 1),
+                "cao hơn chưa đến 0,1 điểm phần trăm so với cùng kỳ năm trước (80%)",
+            ),
+            ("10", "12.5", unit("ngày", 1), "giảm 2,5 ngày so với cùng kỳ năm trước (từ 12,5 xuống 10)"),
             (
                 "900000000",
                 "1200000000",
                 unit("đồng", 0),
-                "giảm 300 triệu đồng so với cùng kỳ năm trước (từ 1,2 tỷ đồng xuống 900 triệu đồng)",
+                "giảm 300 triệu đồng so với cùng kỳ năm trước (từ 1,2 tỷ xuống 900 triệu)",
+            ),
+            (
+                "984400000",
+                "655000000",
+                unit("đồng", 0),
+                "tăng 329,4 triệu đồng so với cùng kỳ năm trước (từ 655 lên 984,4 triệu)",
+            ),
+            (
+                "1200000",
+                "900000",
+                unit("đồng", 0),
+                "tăng 300.000 đồng so với cùng kỳ năm trước (từ 900.000 đồng lên 1,2 triệu đồng)",
+            ),
+            (
+                "79.99",
+                "80",
+                unit("%", 1),
+                "thấp hơn chưa đến 0,1 điểm phần trăm so với cùng kỳ năm trước (80%)",
             ),
             // Both ends read the same in billions and are said once.
             (
                 "1154800000",
                 "1200000000",
                 unit("đồng", 0),
-                "giảm 45,2 triệu đồng so với cùng kỳ năm trước (1,2 tỷ đồng)",
+                "giảm 45,2 triệu đồng so với cùng kỳ năm trước (1,2 tỷ)",
             ),
             (
                 "10001",
                 "10000",
                 unit("vụ", 0),
-                "tăng 1 vụ (dưới 0,1%) so với cùng kỳ năm trước (từ 10.000 lên 10.001 vụ)",
+                "tăng 1 vụ (chưa đến 0,1%) so với cùng kỳ năm trước (từ 10.000 lên 10.001)",
             ),
         ] {
             let (now, base) = (now.parse().unwrap(), base.parse().unwrap());
@@ -173,7 +226,14 @@ mod tests {
         let base_name = en.words().same_period_last_year;
         assert_eq!(
             en.change(Decimal::from(12), Decimal::from(9), &unit("cases", 0), base_name),
-            "up 3 cases compared with the same period last year (from 9 to 12 cases)"
+            "up 3 cases compared with the same period last year (from 9 to 12)"
         );
+        let points = |now: i64| en.moved_by(Decimal::from(now), Decimal::from(80), &unit("%", 1));
+        assert_eq!(
+            [81, 78, 80].map(points),
+            ["up 1 percentage point", "down 2 percentage points", "unchanged"]
+        );
+        let slight = en.moved_by(Decimal::new(8004, 2), Decimal::from(80), &unit("%", 1));
+        assert_eq!(slight, "higher by less than 0.1 percentage points");
     }
 }

@@ -16,8 +16,8 @@ pub use text::{fold_for_search, is_blank, nfc};
 pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::DocumentWords;
-pub use words::DownloadWords;
 pub use words::ElsewhereWords;
+pub use words::ListWords;
 pub use words::NumberWords;
 pub use words::OfficialWords;
 pub use words::PassportWords;
@@ -27,6 +27,7 @@ pub use words::ServiceWords;
 pub use words::SeveralWords;
 pub use words::WorkbookWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};
+pub use words::{DownloadWords, OwedWords};
 
 use icu_collator::CollatorBorrowed;
 

@@ -95,19 +95,6 @@ impl Locale {
         self.quantity_with(value, unit, Zeros::Keep)
     }
 
-    /// A difference of two percentages in words: `tăng 2,5 điểm phần trăm`, `giảm dưới 0,1 điểm phần trăm`,
-    /// `không đổi`.
-    #[must_use]
-    pub fn points(&self, delta: Decimal, decimals: u32) -> String {
-        let words = self.words();
-        if delta.is_zero() {
-            return words.unchanged.to_owned();
-        }
-        let direction = if delta.is_sign_negative() { words.decrease } else { words.increase };
-        let step = self.step(delta, decimals);
-        format!("{direction} {step} {}", words.percentage_points)
-    }
-
     /// [`Self::quantity`] with a choice of zeros.
     pub(super) fn quantity_with(&self, value: Decimal, unit: &Unit, zeros: Zeros) -> String {
         if unit.money {
@@ -117,12 +104,12 @@ impl Locale {
         if unit.is_percent() { Self::with_sign(digits, &unit.label) } else { with_label(&digits, unit) }
     }
 
-    /// The size of a difference that is not zero: never written as 0, but `dưới 0,1`.
+    /// The size of a difference that is not zero: never written as 0, but `chưa đến 0,1`.
     pub(super) fn step(&self, delta: Decimal, decimals: u32) -> String {
         if round(delta, decimals).is_zero() {
             let least = Decimal::new(1, decimals.min(Decimal::MAX_SCALE));
             let least = self.digits(least, decimals, Zeros::Drop);
-            format!("{} {least}", self.words().less_than)
+            format!("{} {least}", self.words().short_of)
         } else {
             self.digits(delta.abs(), decimals, Zeros::Drop)
         }
@@ -259,20 +246,6 @@ mod tests {
         let value = decimal("12.45");
         assert_eq!(Locale::new(Language::Vi).percent(value, 1), "12,5%");
         assert_eq!(Locale::new(Language::En).percent(value, 1), "12.5%");
-    }
-
-    #[test]
-    fn points_never_show_a_difference_as_zero() {
-        let (vi, en) = (Locale::new(Language::Vi), Locale::new(Language::En));
-        for (delta, vietnamese, english) in [
-            ("2.5", "tăng 2,5 điểm phần trăm", "up 2.5 percentage points"),
-            ("-2", "giảm 2 điểm phần trăm", "down 2 percentage points"),
-            ("0.04", "tăng dưới 0,1 điểm phần trăm", "up less than 0.1 percentage points"),
-            ("0.00", "không đổi", "unchanged"),
-        ] {
-            assert_eq!(vi.points(decimal(delta), 1), vietnamese);
-            assert_eq!(en.points(decimal(delta), 1), english);
-        }
     }
 
     #[test]

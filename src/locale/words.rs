@@ -11,8 +11,10 @@ mod document;
 mod downloads;
 mod elsewhere;
 mod en;
+mod lists;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -29,8 +31,10 @@ pub use data_page::DataWords;
 pub use document::DocumentWords;
 pub use downloads::DownloadWords;
 pub use elsewhere::ElsewhereWords;
+pub use lists::ListWords;
 pub use numbers::NumberWords;
 pub use official::OfficialWords;
+pub use owed::OwedWords;
 pub use pages::PageWords;
 pub use panels::PanelWords;
 pub use passport::PassportWords;
@@ -225,6 +229,10 @@ pub struct Words {
     pub increase: &'static str,
     /// Before a difference.
     pub decrease: &'static str,
+    /// Before a difference that is less than is shown.
+    pub slightly_more: &'static str,
+    /// Before a difference that is less than is shown.
+    pub slightly_less: &'static str,
     /// In place of a difference.
     pub unchanged: &'static str,
     /// Before the name of a base.
@@ -239,10 +247,14 @@ pub struct Words {
     pub up_to: &'static str,
     /// Between a base and a smaller value.
     pub down_to: &'static str,
-    /// Before the least amount that is still shown.
+    /// Before the least difference that is still shown.
+    pub short_of: &'static str,
+    /// Before a number that a value stays below by less than is shown.
     pub less_than: &'static str,
     /// Before a number that a value exceeds by less than is shown.
     pub more_than: &'static str,
+    /// Unit of a difference of percentages, of 1.
+    pub percentage_point: &'static str,
     /// Unit of a difference of percentages.
     pub percentage_points: &'static str,
     /// Scale of an amount.
@@ -269,8 +281,12 @@ pub struct Words {
     pub service: ServiceWords,
     /// Files to take away.
     pub downloads: DownloadWords,
+    /// Lists to take away.
+    pub lists: ListWords,
     /// What stands on panels of several KPIs.
     pub several: SeveralWords,
+    /// The lists of what is owed.
+    pub owed: OwedWords,
     /// What the brief of a dashboard says.
     pub brief: BriefWords,
     /// What the page on the data says.

@@ -4,8 +4,8 @@ use url::form_urlencoded::Serializer;
 
 use crate::calendar::Period;
 use crate::kpi::records::{Page, Sort};
-use crate::kpi::{Filters, UNKNOWN};
-use crate::report::{Ask, Compare, RECORDS_A_PAGE};
+use crate::kpi::{Figure, Filters, UNKNOWN};
+use crate::report::{Ask, Compare, Head, RECORDS_A_PAGE, ReportState};
 
 /// A page's path, and the question with a period in place of its own.
 pub(super) fn with_period(path: &str, ask: &Ask, period: Option<&str>) -> String {
@@ -147,6 +147,61 @@ pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
     }
     let joint = if address.contains('?') { '&' } else { '?' };
     format!("{address}{joint}{}", Serializer::new(String::new()).extend_pairs(more).finish())
+}
+
+/// The path of the list of reports.
+pub(super) const REPORTS: &str = "/data/reports";
+
+/// The path of what is owed.
+pub(super) const OWED: &str = "/owed";
+
+/// What is owed by a body, by its code; of one kind where one is named.
+pub(super) fn owed(ask: &Ask, dimension: &str, body: Option<&str>, kind: Option<&str>) -> String {
+    let mut ask = Ask { filters: Filters::default(), ..ask.clone() };
+    if let Some(body) = body {
+        ask.filters.allow(dimension, body);
+    }
+    let own: Vec<_> = kind.map(|kind| ("kind", kind.to_owned())).into_iter().collect();
+    whole(OWED, &ask, ask.period.as_deref(), &own)
+}
+
+/// The same as a file.
+pub(super) fn owed_file(format: &str, ask: &Ask, kind: Option<&str>) -> String {
+    let own: Vec<_> = kind.map(|kind| ("kind", kind.to_owned())).into_iter().collect();
+    whole(&format!("{OWED}/export.{format}"), ask, ask.period.as_deref(), &own)
+}
+
+/// Whose reports a list has.
+pub(super) enum ReportsAt<'a> {
+    /// Those of the period.
+    Period,
+    /// Those that a KPI's figure needs.
+    Kpi(&'a str),
+    /// Those of a dashboard.
+    Dashboard(&'a str),
+}
+
+/// The list of the reports that a number counts.
+pub(super) fn reports(ask: &Ask, of: &ReportsAt<'_>, state: Option<ReportState>) -> String {
+    let mut own = Vec::new();
+    match of {
+        ReportsAt::Period => {}
+        ReportsAt::Kpi(code) => own.push(("kpi", (*code).to_owned())),
+        ReportsAt::Dashboard(id) => own.push(("dashboard", (*id).to_owned())),
+    }
+    own.extend(state.map(|state| ("state", state.word().to_owned())));
+    whole(REPORTS, ask, ask.period.as_deref(), &own)
+}
+
+/// The reports that a figure needs, of the very days and filters of which it speaks.
+pub(super) fn reports_of(head: &Head, figure: &Figure, state: Option<ReportState>) -> String {
+    let ask = Ask {
+        period: Some(figure.period.qualified()),
+        filters: head.filters.clone(),
+        view: figure.view.clone(),
+        compare: Compare::default(),
+    };
+    reports(&ask, &ReportsAt::Kpi(&head.kpi.code), state)
 }
 
 /// One segment of a path, with everything but letters, digits, `-`, `_` and `.` escaped.

@@ -18,6 +18,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("../../assets/css/plan.css"),
     include_str!("../../assets/css/data.css"),
     include_str!("../../assets/css/brief.css"),
+    include_str!("../../assets/css/owed.css"),
     include_str!("../../assets/css/wide.css"),
     include_str!("../../assets/css/print.css"),
 );

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{Figures, not_adding, parts};
+use super::figures::{Figures, apart, by, living, not_adding, of_gone, parts, standing};
 use super::sentence::{capital, fill};
-use super::{figure, plot, quantity, tile};
+use super::{figure, plot, tile};
 use crate::chart::{Arrangement, Bar, Bars, Chart, Part};
 use crate::dashboard::Arrange;
 use crate::kpi::Figure;
@@ -22,15 +22,24 @@ const MOST_PARTS: usize = 5;
 /// The chart and the table of its figures; `id` is unique in the page.
 pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     let words = locale.words();
-    let left_out = view.breakdown.parts.len() - drawn(view).count();
+    let left_out = living(&view.head.kpi, &view.breakdown, &view.gone) - drawn(view).count();
+    let kpi = &view.head.kpi;
+    let caption = plot::title(locale, &view.head, &view.dimension);
+    let more = standing(locale, &view.head, by(&view.breakdown), &view.statuses);
+    let lines = parts(locale, &view.breakdown, &view.labels, &view.gone, &view.statuses);
+    let (lines, ended) = apart(kpi, lines);
+    let count = lines.len();
+    let figures = Figures {
+        kpi,
+        caption: &caption,
+        first: &view.dimension,
+        more: more.as_deref(),
+        bars: None,
+        brief: false,
+        lines,
+    };
     let table = match &view.group {
-        None => {
-            let lines = parts(locale, &view.breakdown, &view.labels);
-            let caption = plot::title(locale, &view.head, &view.dimension);
-            let kpi = &view.head.kpi;
-            Figures { kpi, caption: &caption, first: &view.dimension, more: None, bars: None, lines }
-                .markup(locale)
-        }
+        None => figures.markup(locale),
         Some(group) => divided(locale, view, group),
     };
     let beside = view.group.as_ref().filter(|group| group.arrange == Arrange::Stacked && !group.adds);
@@ -42,9 +51,10 @@ pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
         @if !undrawn.is_empty() { p.note { (fill(words.panels.undrawn, &[&undrawn.join("; ")])) } }
         @if beside.is_some() { p.note { (words.panels.not_stacked) } }
         @if view.breakdown.overlaps || view.group.as_ref().is_some_and(|group| group.overlaps) {
-            (not_adding(locale, &view.head.kpi))
+            (not_adding(locale, kpi))
         }
-        (plot::details(locale, view.breakdown.parts.len() + 1, &table))
+        (plot::details(locale, count, &table))
+        (of_gone(locale, &figures, ended))
     }
 }
 
@@ -53,28 +63,39 @@ fn stacks(group: &GroupView) -> bool {
     group.arrange == Arrange::Stacked && group.adds
 }
 
-/// The parts that are drawn, with their places.
+/// The parts that are drawn, with their places: of those that live.
 fn drawn(view: &BarsView) -> impl Iterator<Item = (usize, (&Figure, &String))> {
-    let parts = view.breakdown.parts.iter().zip(&view.labels).enumerate();
+    let parts = view.breakdown.parts.iter().zip(&view.labels).enumerate().take(living(
+        &view.head.kpi,
+        &view.breakdown,
+        &view.gone,
+    ));
     parts.filter(|(_, (part, _))| !figure::is_idle(part)).take(MOST_BARS)
 }
 
 /// The chart alone.
 pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
     let kpi = &view.head.kpi;
+    // A mark for each only where the target holds for each.
+    let target = view.head.target.as_ref().filter(|target| {
+        let each = target.each.iter().any(|each| each == by(&view.breakdown));
+        each && view.head.filters.is_empty() && view.group.is_none()
+    });
     let bars: Vec<Bar> = drawn(view)
         .map(|(index, (part, label))| {
-            let text = figure::value(locale, kpi, part);
+            let text = figure::drawn(locale, kpi, part);
+            let target = target.filter(|_| part.by.as_ref().is_some_and(|(_, member)| member.is_some()));
+            let aim = target.map(|target| plot::aim(locale, kpi, target));
             Bar {
                 label: label.clone(),
-                title: format!("{label}: {text}"),
+                title: format!("{label}: {text}{}", aim.unwrap_or_default()),
                 value: tile::drawn(part),
                 text,
                 parts: view
                     .group
                     .as_ref()
                     .map_or_else(Vec::new, |group| strips(locale, view, group, part, &group.cells[index])),
-                target: None,
+                target: target.and_then(|target| target.value.to_f64()),
             }
         })
         .collect();
@@ -91,7 +112,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
         description: &bars.first().map(|bar| bar.title.clone()).unwrap_or_default(),
         bars: &bars,
         arrangement,
-        target: "",
+        target: locale.words().target,
         empty: locale.words().no_value,
     }
     .svg()
@@ -149,11 +170,7 @@ fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
     let kpi = &view.head.kpi;
     let title = title(locale, view);
     let cell = |figure: &Figure| {
-        let text = match figure::has_value(figure) {
-            true => quantity::bare(locale, kpi, figure.value),
-            false => figure::value(locale, kpi, figure),
-        };
-        html! { td.n.none[!figure::has_value(figure)] { (text) } }
+        html! { td.n.none[!figure::has_value(figure)] { (figure::bare(locale, kpi, figure)) } }
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(title) {

@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::address::ReportsAt;
 use super::sentence::{capital, fill, inside};
-use super::{address, caveat, checks, period, quantity};
-use crate::calendar::Period;
+use super::{address, caveat, checks, judgement, period, quantity};
+use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, Said, Sentence};
+use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, ReportState, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -21,17 +22,17 @@ const NAMED: usize = 3;
 const LEAST_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
 
 /// What needs a decision, then what else the figures say; nothing where there is nothing to say.
-pub(super) fn brief(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Markup {
+pub(super) fn brief(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
     let words = &locale.words().brief;
     let of = |weight: Weight| -> Vec<&Sentence> {
         sentences.iter().filter(|each| each.kind().weight() == weight).collect()
     };
     let (decisions, results) = (of(Weight::Decision), of(Weight::Result));
-    let part = |id: &str, heading: &str, own: &[&Sentence]| {
+    let part = |place: &str, heading: &str, own: &[&Sentence]| {
         html! {
             @if !own.is_empty() {
-                h2 id=(id) { (heading) }
-                ul { @for sentence in own { li { (linked(locale, ask, sentence)) } } }
+                h2 id=(place) { (heading) }
+                ul { @for sentence in own { li { (linked(locale, id, ask, sentence)) } } }
             }
         }
     };
@@ -46,12 +47,12 @@ pub(super) fn brief(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Marku
 }
 
 /// What limits the figures, as a list; nothing where there is nothing to say.
-pub(super) fn caveats(locale: &Locale, ask: &Ask, sentences: &[Sentence]) -> Markup {
+pub(super) fn caveats(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
     let mut own = sentences.iter().filter(|each| each.kind().weight() == Weight::Caveat).peekable();
     html! {
         @if own.peek().is_some() {
             h2 { (locale.words().brief.about_data) }
-            ul { @for sentence in own { li { (linked(locale, ask, sentence)) } } }
+            ul { @for sentence in own { li { (linked(locale, id, ask, sentence)) } } }
         }
     }
 }
@@ -65,29 +66,42 @@ pub fn sentence(locale: &Locale, sentence: &Sentence) -> String {
     }
 }
 
-fn linked(locale: &Locale, ask: &Ask, sentence: &Sentence) -> Markup {
+fn linked(locale: &Locale, id: &str, ask: &Ask, sentence: &Sentence) -> Markup {
+    let words = &locale.words().brief;
     let text = template(locale, sentence);
     match (&sentence.about, text.split_once(SUBJECT)) {
         (Some(about), Some((before, after))) => html! {
             (before) a href=(address::kpi(&about.code, ask, &about.period)) { (subject(&text, about)) } (after)
         },
         (Some(_), None) | (None, _) => html! {
-            (text) @if let Some(place) = place(&sentence.said) {
-                " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (locale.words().brief.see_data) }
+            (text) @if let Some(state) = reports(&sentence.said) {
+                " " a.more href=(address::reports(ask, &ReportsAt::Dashboard(id), Some(state))) { (words.see_list) }
+            } @else if let Some(place) = place(&sentence.said) {
+                " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (words.see_data) }
             }
         },
+    }
+}
+
+/// The reports of which a sentence speaks: the list has as many bodies, or as many reports, as the sentence says.
+fn reports(said: &Said) -> Option<ReportState> {
+    match said {
+        Said::NotReported { .. } => Some(ReportState::Unsent),
+        Said::Overdue { .. } => Some(ReportState::Missing),
+        _ => None,
     }
 }
 
 /// Where on the page of the data stands what a sentence without a KPI speaks of.
 fn place(said: &Said) -> Option<String> {
     match said {
-        Said::NotReported(_) | Said::Overdue { .. } => Some("#reports".to_owned()),
         Said::SetAside { rows: 0, .. } => Some(String::new()),
         Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
-        Said::Provisional { .. }
+        Said::NotReported { .. }
+        | Said::Overdue { .. }
+        | Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
         | Said::AboveAll { .. }
@@ -137,11 +151,14 @@ fn whole(locale: &Locale, number: usize) -> String {
 fn of_all(locale: &Locale, said: &Said) -> String {
     let words = &locale.words().brief;
     match said {
-        Said::NotReported(bodies) => match bodies.as_slice() {
-            [only] => fill(words.not_reported_one, &[only]),
-            all => fill(words.not_reported, &[&whole(locale, all.len()), &names(locale, all)]),
-        },
-        Said::Overdue { count, oldest } => overdue(locale, *count, oldest),
+        Said::NotReported { bodies, all } => {
+            let of = if *all { words.of_all_reports } else { words.of_needed_reports };
+            match bodies.as_slice() {
+                [only] => fill(words.not_reported_one, &[only, of]),
+                many => fill(words.not_reported, &[&whole(locale, many.len()), &names(locale, many), of]),
+            }
+        }
+        Said::Overdue { all, count, oldest } => overdue(locale, *all, *count, oldest),
         Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
             fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
@@ -185,13 +202,14 @@ fn joined(titles: &[String]) -> String {
     titles.iter().map(|title| inside(title)).collect::<Vec<_>>().join("; ")
 }
 
-fn overdue(locale: &Locale, count: usize, oldest: &OverdueReport) -> String {
+fn overdue(locale: &Locale, all: bool, count: usize, oldest: &OverdueReport) -> String {
     let words = &locale.words().brief;
+    let of = if all { words.of_all_reports } else { words.of_needed_reports };
     let (report, days) = (inside(&oldest.report), locale.integer(oldest.days));
     if count == 1 {
-        fill(words.overdue_one, &[&report, &oldest.body, &days])
+        fill(words.overdue_one, &[&report, &oldest.body, &days, of])
     } else {
-        fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days])
+        fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days, of])
     }
 }
 
@@ -225,14 +243,17 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
             let (before, after) = (number(opening.0), number(closing.0));
             fill(words.backlog, &[SUBJECT, &before, &opening.1, &after, &closing.1])
         }
-        Said::Change { now, base, base_period } => {
-            let base_name = base_name(locale, about, base_period);
+        Said::Change { now, base, base_period, provisional, bodies } => {
+            let base_name = base_name(locale, &about.period, base_period, *provisional);
+            let bodies = bodies.map(|bodies| format!(", {}", judgement::of_bodies(locale, bodies)));
+            let bodies = bodies.unwrap_or_default();
             if now == base {
-                fill(words.unchanged, &[SUBJECT, &base_name, &quantity(*now)])
+                fill(words.unchanged, &[SUBJECT, &base_name, &quantity(*now), &bodies])
             } else if base.is_zero() && !about.unit.is_percent() {
-                fill(words.from_none, &[SUBJECT, &base_name, &quantity(*now)])
+                fill(words.from_none, &[SUBJECT, &base_name, &quantity(*now), &bodies])
             } else {
-                fill(words.change, &[SUBJECT, &base_name, &locale.moved(*now, *base, &about.unit)])
+                let moved = locale.moved(*now, *base, &about.unit);
+                fill(words.change, &[SUBJECT, &base_name, &moved, &bodies])
             }
         }
         Said::Largest { dimension, member, part, whole } => {
@@ -244,7 +265,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
             fill(text, &[SUBJECT, &quantity(*value), &whole(locale, *count), &ends[0], &ends[1]])
         }
         // The others speak of the figures together.
-        Said::NotReported(_)
+        Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Broken(_)
         | Said::Unchecked(_)
@@ -256,9 +277,10 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
     }
 }
 
-/// `cùng kỳ năm 2023`, or another period by its own name.
-fn base_name(locale: &Locale, about: &About, base: &Period) -> String {
-    match base.year().filter(|_| about.period.same_period_last_year().as_ref() == Some(base)) {
+/// `cùng kỳ năm 2023`, or another period by its own name, as is a whole year.
+pub fn base_name(locale: &Locale, own: &Period, base: &Period, provisional: bool) -> String {
+    let whole = own.kind() == PeriodKind::Year && !provisional;
+    match base.year().filter(|_| !whole && own.same_period_last_year().as_ref() == Some(base)) {
         Some(year) => fill(locale.words().brief.same_period, &[&year.to_string()]),
         None => period::within(locale, base),
     }

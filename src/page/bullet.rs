@@ -4,10 +4,10 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{Figures, overlap, parts};
-use super::{figure, judgement, plot, tile};
+use super::figures::{Figures, apart, by, living, of_gone, overlap, parts, standing};
+use super::{figure, plot, tile};
 use crate::chart::{Bullet, BulletRow, BulletWords, Chart};
-use crate::kpi::{Figure, Status};
+use crate::kpi::Figure;
 use crate::locale::Locale;
 use crate::report::BulletView;
 
@@ -18,35 +18,39 @@ const MOST_ROWS: usize = 20;
 pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
     let words = locale.words();
     let kpi = &view.head.kpi;
-    let shown = drawn(view).count();
-    let mut lines = parts(locale, &view.breakdown, &view.labels);
-    for (line, status) in lines.iter_mut().zip(&view.statuses) {
-        line.more = status.map(|status| standing(locale, status).to_owned());
-    }
-    let judged = view.statuses.iter().any(Option::is_some);
+    let more = standing(locale, &view.head, by(&view.breakdown), &view.statuses);
     let caption = plot::title(locale, &view.head, &view.dimension);
+    let lines = parts(locale, &view.breakdown, &view.labels, &view.gone, &view.statuses);
+    let (lines, ended) = apart(kpi, lines);
+    let count = lines.len();
     let figures = Figures {
         kpi,
         caption: &caption,
         first: &view.dimension,
-        more: judged.then_some(words.panels.standing),
+        more: more.as_deref(),
         bars: None,
+        brief: false,
         lines,
     };
-    let left_out = view.breakdown.parts.len() - shown;
+    let left_out = living(&view.head.kpi, &view.breakdown, &view.gone) - drawn(view).count();
     html! {
         (plot::figure(svg(locale, id, view)))
         @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
         @if view.pace.is_some() { p.note { (words.panels.pace_note) } }
         @if view.head.target.is_some() && !view.each { p.note { (words.panels.target_of_whole) } }
         (overlap(locale, kpi, &view.breakdown))
-        (plot::details(locale, view.breakdown.parts.len() + 1, &figures.markup(locale)))
+        (plot::details(locale, count, &figures.markup(locale)))
+        (of_gone(locale, &figures, ended))
     }
 }
 
-/// The parts that are drawn.
+/// The parts that are drawn: of those that live.
 fn drawn(view: &BulletView) -> impl Iterator<Item = (&Figure, &String)> {
-    let parts = view.breakdown.parts.iter().zip(&view.labels);
+    let parts = view.breakdown.parts.iter().zip(&view.labels).take(living(
+        &view.head.kpi,
+        &view.breakdown,
+        &view.gone,
+    ));
     parts.filter(|(part, _)| !figure::is_idle(part)).take(MOST_ROWS)
 }
 
@@ -57,10 +61,9 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let target = view.head.target.as_ref().filter(|_| view.head.filters.is_empty());
     let number = |value: Decimal| value.to_f64();
     let row = |label: &str, figure: &Figure, judged: bool| {
-        let text = figure::value(locale, kpi, figure);
+        let text = figure::drawn(locale, kpi, figure);
         let target = target.filter(|_| judged);
-        let aim =
-            target.map(|target| format!("; {} {}", words.target, judgement::amount(locale, kpi, target)));
+        let aim = target.map(|target| plot::aim(locale, kpi, target));
         BulletRow {
             title: format!("{label}: {text}{}", aim.unwrap_or_default()),
             label: label.to_owned(),
@@ -68,6 +71,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
             text,
             target: target.and_then(|target| number(target.value)),
             pace: view.pace.filter(|_| judged || kpi.pace.is_some()).and_then(number),
+            beyond: figure.overspent(kpi).is_some(),
         }
     };
     let whole = row(words.total, &view.breakdown.total, true);
@@ -94,14 +98,4 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
         empty: words.no_value,
     }
     .svg()
-}
-
-/// A status in words.
-fn standing(locale: &Locale, status: Status) -> &'static str {
-    let words = locale.words();
-    match status {
-        Status::Met => words.met,
-        Status::Missed => words.missed,
-        Status::NotDue => words.not_due,
-    }
 }

@@ -1,29 +1,48 @@
-//! The list of all KPIs, with a search.
+//! The list of all KPIs as one table, with a search.
 
 use maud::{Markup, html};
 
-use super::sentence::fill;
+use super::quantity::NONE;
+use super::sentence::{capital, fill};
 use super::shell::{Here, page};
-use super::{address, figure, judgement};
+use super::{address, downloads, figure, judgement, sample, tile};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
-use crate::report::{Catalogue, CatalogueEntry};
+use crate::report::{Catalogue, CatalogueEntry, LiveFigure};
 
 /// The page of all KPIs, or of those found.
 pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
     let words = locale.words();
-    let Catalogue { front, query, count, entries } = catalogue;
+    let Catalogue { front, query, count, entries, indicator: _ } = catalogue;
     let main = html! {
         h1 { (words.catalogue) }
         (search(locale, catalogue))
+        (files(locale, catalogue))
         p.note role="status" {
             (fill(words.controls.found, &[&entries.len().to_string(), &count.to_string()]))
             @if !query.is_empty() { ". " a href=(address::catalogue(&front.ask, "")) { (words.controls.show_all) } }
         }
-        @if entries.is_empty() { p { (words.no_matches) "." } }
-        div.panels.catalogue { @for each in entries { (entry(locale, catalogue, each)) } }
+        @if entries.is_empty() { p { (words.no_matches) "." } } @else { (table(locale, catalogue)) }
     };
     page(locale, front, Here::Catalogue, words.catalogue, &main)
+}
+
+/// The list as a file; of an indicator the figures.
+fn files(locale: &Locale, catalogue: &Catalogue) -> Markup {
+    let words = &locale.words().downloads;
+    let Catalogue { front, query, indicator, .. } = catalogue;
+    let file = |path: &str, format: &str| {
+        address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
+    };
+    match indicator {
+        Some(code) => {
+            downloads::line(words.kpi, &front.formats, |format| file(&address::kpi_path(code), format))
+        }
+        None => downloads::line(words.dashboard, &front.formats, |format| {
+            let query = (!query.is_empty()).then_some(("q", query.as_str()));
+            address::also(file(address::CATALOGUE, format), &query.into_iter().collect::<Vec<_>>())
+        }),
+    }
 }
 
 fn search(locale: &Locale, catalogue: &Catalogue) -> Markup {
@@ -46,33 +65,65 @@ fn search(locale: &Locale, catalogue: &Catalogue) -> Markup {
     }
 }
 
-fn entry(locale: &Locale, catalogue: &Catalogue, entry: &CatalogueEntry) -> Markup {
+fn table(locale: &Locale, catalogue: &Catalogue) -> Markup {
     let words = locale.words();
-    let CatalogueEntry { kpi, clauses, target, dimensions } = entry;
     html! {
-        article.card id=(kpi.code) {
-            h2 {
-                a href=(address::same(&address::kpi_path(&kpi.code), &catalogue.front.ask)) { (kpi.title) }
-                " " span.code { (kpi.code) }
-            }
-            p { (kpi.definition) }
-            dl.about {
-                div { dt { (words.formula) } dd { (figure::formula(locale, kpi, None)) } }
-                div { dt { (words.unit) } dd { (kpi.unit.label) } }
-                @if let Some(target) = target {
-                    div { dt { (words.target) } dd { (judgement::promised(locale, kpi, target)) } }
-                }
-                div {
-                    dt { (words.clause) }
-                    dd {
-                        @for clause in clauses { p { b { (clause.id) } " " (clause.text) } }
-                        @if clauses.is_empty() { (words.no_clause) }
-                    }
-                }
-                @if !dimensions.is_empty() {
-                    div { dt { (words.controls.divided_by) } dd { (dimensions.join(", ")) } }
+        div.card.table {
+            div.scroll role="region" tabindex="0" aria-label=(words.catalogue) {
+                table.catalogue {
+                    caption { (words.catalogue) }
+                    thead { tr {
+                        th scope="col" { (words.kpi) }
+                        th.n scope="col" { (words.value) }
+                        th.n scope="col" { (capital(words.target)) }
+                        th scope="col" { (words.panels.standing) }
+                        th scope="col" { (words.plan_page.owners) }
+                    } }
+                    tbody { @for each in &catalogue.entries { (entry(locale, catalogue, each)) } }
                 }
             }
+        }
+    }
+}
+
+fn entry(locale: &Locale, catalogue: &Catalogue, entry: &CatalogueEntry) -> Markup {
+    let CatalogueEntry { kpi, owners, clauses, live } = entry;
+    let clauses: Vec<&str> = clauses.iter().map(|clause| clause.id.as_str()).collect();
+    let ask = &catalogue.front.ask;
+    let owners: Vec<&str> = owners.iter().map(|owner| owner.name.as_str()).collect();
+    html! {
+        tr id=(kpi.code) {
+            th scope="row" {
+                a href=(address::same(&address::kpi_path(&kpi.code), ask)) { (kpi.title) } " " span.code { (kpi.code) }
+                @if !clauses.is_empty() { br; span.note { (clauses.join(", ")) } }
+            }
+            @match live {
+                Err(_) => { td.n.none { (locale.words().failed) } td.n { (NONE) } td { (NONE) } }
+                Ok(live) => { (standing(locale, live)) }
+            }
+            td { @if owners.is_empty() { (NONE) } @else { (owners.join("; ")) } }
+        }
+    }
+}
+
+/// The figure of the page's period, or of the plan's where that decides over a target, and where it stands.
+fn standing(locale: &Locale, live: &LiveFigure) -> Markup {
+    let kpi = &live.head.kpi;
+    let (figure, status) =
+        live.plan.as_ref().map_or((&live.figure, live.status), |(figure, status)| (figure, *status));
+    let judged = live.head.target.as_ref();
+    html! {
+        td.n.none[!figure::has_value(&live.figure)] {
+            (figure::value(locale, kpi, &live.figure)) (sample::mark(locale, kpi, &live.figure)) (tile::marks(locale, &live.figure))
+        }
+        td.n { @match judged { Some(target) => { (judgement::amount(locale, kpi, target)) } None => { (NONE) } } }
+        td {
+            @if judged.is_some() {
+                @if live.plan.is_some() && figure::has_value(figure) {
+                    (locale.words().whole_plan) ": " (figure::value(locale, kpi, figure)) " "
+                }
+                (judgement::standing(locale, &live.head, figure, status))
+            } @else { (NONE) }
         }
     }
 }

@@ -229,7 +229,7 @@ pub(super) fn gap(locale: &Locale, gap: &Gap) -> String {
 }
 
 /// Why records have no period, and how many; what comes after the data date waits for its own.
-pub(super) fn outside(locale: &Locale, outside: Outside) -> String {
+pub fn outside(locale: &Locale, outside: Outside) -> String {
     let words = &locale.words().pages;
     let why = [
         (outside.no_day, words.outside_no_day),

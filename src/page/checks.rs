@@ -35,7 +35,7 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
 }
 
 /// Why nothing can be said of an identity.
-fn unchecked(locale: &Locale, error: &CheckError) -> String {
+pub fn unchecked(locale: &Locale, error: &CheckError) -> String {
     match error {
         CheckError::NothingServed { table, rows } => {
             let rows = caveat::count(locale, *rows);

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::grid::spans;
 use super::panel::{Card, shown};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, brief, controls, downloads, figure, judgement};
-use crate::dashboard::{BriefKind, ShowSeveral};
+use crate::dashboard::{BriefKind, ShowSeveral, Width};
 use crate::kpi::NotCompared;
 use crate::locale::Locale;
 use crate::report::{PanelView, Report, TileView};
@@ -24,12 +25,12 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let laid_out = |first: usize, group: &[PanelView]| {
         html! {
             div class=(shown(&group[0]).place.class()) {
-                @for (index, panel) in group.iter().enumerate() {
+                @for (index, (panel, span)) in group.iter().zip(spans(&widths(report, first, group))).enumerate() {
                     @let number = first + index + 1;
                     @let shown = shown(panel);
                     @let downloads = files(locale, report, panel, number, shown.svg.is_some());
                     @let card = Card { locale, report, id: &format!("panel-{number}"), said: said.as_deref(), downloads };
-                    ((shown.card)(&card))
+                    div class=(span.class()) { ((shown.card)(&card)) }
                 }
             }
         }
@@ -41,11 +42,11 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (controls::controls(locale, &path, front, &report.filters))
         // Promises come before all that is to be said of them.
         @for (first, group) in panels.iter().filter(|(_, group)| leads(&group[0])) { (laid_out(*first, group)) }
-        (brief::brief(locale, &front.ask, &report.brief))
+        (brief::brief(locale, &report.id, &front.ask, &report.brief))
         @for (first, group) in panels.iter().filter(|(_, group)| !leads(&group[0])) { (laid_out(*first, group)) }
         // What limits the figures comes after them.
         section.about aria-label=(words.brief.about_data) {
-            (brief::caveats(locale, &front.ask, &report.brief))
+            (brief::caveats(locale, &report.id, &front.ask, &report.brief))
             // What the brief has said is not said again.
             @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
             (controls::parted(locale, &path, front))
@@ -55,6 +56,12 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         }
     };
     page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// How wide the panels of a group are, from the place of the first on.
+fn widths(report: &Report, first: usize, group: &[PanelView]) -> Vec<Width> {
+    let said = |index: usize| report.widths.get(first + index).copied().flatten();
+    group.iter().enumerate().map(|(index, panel)| said(index).unwrap_or(shown(panel).width)).collect()
 }
 
 /// Whether a panel stands before the brief.

@@ -3,18 +3,19 @@
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::address::ReportsAt;
 use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
 use super::shell::{Here, facts, page};
-use super::{address, caveat, checks, controls, figures, finding, period, quantity, reason, tile};
+use super::{address, caveat, checks, controls, downloads, figures, finding, period, quantity, reason, tile};
 use crate::calendar::{DayRange, Period};
 use crate::diagnostic::visible_ends;
-use crate::kpi::few;
+use crate::kpi::{Arrival, few};
 use crate::locale::Locale;
 use crate::report::{
-    Arrival, CodeView, DataView, FailedView, OutsideView, PanelView, RejectedRow, RejectedValue,
-    RejectedView, ReportView, TableState,
+    CodeView, DataView, FailedView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
+    ReportState, ReportView, TableState,
 };
 use crate::table::{Fatal, NewestRow, by_place};
 
@@ -32,6 +33,9 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         (summary(locale, view))
         (controls::controls(locale, PATH, front, &view.filters))
         (controls::parted(locale, PATH, front))
+        (downloads::line(words.downloads.dashboard, &front.formats, |format| {
+            address::file(&format!("{PATH}/export"), format, &front.ask, shown)
+        }))
         (unkept(locale, view))
         (files(locale, view))
         @if !view.failed.is_empty() {
@@ -43,8 +47,11 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         section.card.wide #reports {
             h2 { (words.data_page.reports) }
             @if view.reports.is_empty() { p { (words.data_page.no_reports) "." } }
-            @else { p.note { (words.data_page.legend) } }
-            @for report in &view.reports { (matrix(locale, report)) }
+            @else {
+                p.note { (fill(words.data_page.belong, &[&period::name(locale, shown), &locale.date(view.known)])) }
+                p.note { (words.data_page.legend) }
+            }
+            @for report in &view.reports { (matrix(locale, view, report)) }
         }
         @if !view.checks.is_empty() {
             section.card.wide #checks {
@@ -143,7 +150,11 @@ fn summary(locale: &Locale, view: &DataView) -> Markup {
                 " "
                 @if let Some(row) = &view.deciding { (deciding(locale, row)) " " }
                 @if view.expected == 0 { (fill(words.summary_none_owed, &[&of])) }
-                @else { (fill(words.summary_reported, &[&whole(locale, view.reported), &whole(locale, view.expected), &of])) }
+                @else {
+                    a href=(address::reports(&view.front.ask, &ReportsAt::Period, None)) {
+                        (fill(words.summary_reported, &[&whole(locale, view.reported), &whole(locale, view.expected), &of]))
+                    }
+                }
                 " "
                 @match amount.filter(|amount| !amount.is_zero()) {
                     _ if set_aside == 0 => (words.summary_nothing_aside),
@@ -250,19 +261,16 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
     }
 }
 
+/// The list of a report's documents in a state.
+fn list(view: &DataView, report: &ReportView, state: ReportState) -> Option<String> {
+    let mut ask = view.front.ask.clone();
+    ask.filters.allow(view.reports_dimension.as_deref()?, &report.code);
+    Some(address::reports(&ask, &ReportsAt::Period, Some(state)))
+}
+
 /// A report by body and period.
-fn matrix(locale: &Locale, report: &ReportView) -> Markup {
+fn matrix(locale: &Locale, view: &DataView, report: &ReportView) -> Markup {
     let words = &locale.words().data_page;
-    let cells = || report.rows.iter().flat_map(|(_, cells)| cells.iter().flatten());
-    let count =
-        |wanted: fn(&Arrival) -> bool| whole(locale, cells().filter(|arrival| wanted(arrival)).count());
-    let counts = [
-        count(|arrival| matches!(arrival, Arrival::OnTime)),
-        count(|arrival| matches!(arrival, Arrival::Late { .. })),
-        count(|arrival| matches!(arrival, Arrival::Missing { .. })),
-        count(|arrival| matches!(arrival, Arrival::NotDue)),
-    ];
-    let counts: Vec<&str> = counts.iter().map(String::as_str).collect();
     // Who still owes a report is what a reader looks for; the others are one line until they are asked for.
     let (mut owing, mut late, mut punctual) = (Vec::new(), Vec::new(), Vec::new());
     for body in &report.rows {
@@ -275,7 +283,18 @@ fn matrix(locale: &Locale, report: &ReportView) -> Markup {
     let folded = [(words.late_bodies, late), (words.punctual, punctual)];
     html! {
         h3 { (capital(&report.title)) }
-        p.note { (fill(words.counts, &counts)) "." }
+        p.note {
+            @for (index, (state, count)) in report.counts.iter().enumerate() {
+                @if index > 0 { ", " }
+                @let told = fill(words.counts[index], &[&whole(locale, *count)]);
+                // Each count leads to its reports, where an address can name their kind.
+                @match (*count > 0).then(|| list(view, report, *state)).flatten() {
+                    Some(href) => a href=(href) { (told) },
+                    None => (told),
+                }
+            }
+            "."
+        }
         @if !owing.is_empty() { (lines(locale, report, &report.title, &owing)) }
         @for (text, bodies) in folded.iter().filter(|(_, bodies)| !bodies.is_empty()) {
             @let told = fill(text, &[&whole(locale, bodies.len())]);

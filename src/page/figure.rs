@@ -2,14 +2,25 @@
 
 use rust_decimal::Decimal;
 
-use super::quantity::{NONE, in_full, quantity};
+use super::quantity::{self, NONE, in_full, quantity};
+use super::sample;
 use super::sentence::{fill, list};
 use crate::calendar::Over;
 use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
 
-/// The value in its unit, or the state that it is in: never 0 for what is missing.
+/// The value in its unit, a share of few as so many of so many, or the state that it is in: never 0 for what is missing.
 pub fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    sample::counted(locale, kpi, figure).unwrap_or_else(|| in_unit(locale, kpi, figure))
+}
+
+/// The same of a share of few as the percentage that its formula gives.
+pub(super) fn in_unit(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    if let Some(amount) = figure.overspent(kpi) {
+        let unit = kpi.role(Role::Numerator).next().map_or(&kpi.unit, |column| &column.unit);
+        let exact = Unit { scaled: false, ..unit.clone() };
+        return fill(locale.words().panels.overspent, &[&locale.quantity(amount, &exact)]);
+    }
     match figure.value {
         Some(value) if figure.state == State::Value => quantity(locale, kpi, &kpi.unit, value),
         Some(_) | None if is_idle(figure) => locale.words().panels.nothing_below.to_owned(),
@@ -18,6 +29,21 @@ pub fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
         }
         Some(_) | None => state(locale, figure.state).to_owned(),
     }
+}
+
+/// The value for a column whose heading says its unit.
+pub(super) fn bare(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    match has_value(figure) {
+        true => {
+            sample::counted(locale, kpi, figure).unwrap_or_else(|| quantity::bare(locale, kpi, figure.value))
+        }
+        false => value(locale, kpi, figure),
+    }
+}
+
+/// The value in a chart, with how few it is of.
+pub(super) fn drawn(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    format!("{}{}", value(locale, kpi, figure), sample::short(locale, kpi, figure))
 }
 
 /// Whether there is a value to show.

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, PreEscaped, html};
 
-use super::sentence::{capital, fill};
-use super::{caveat, figure, plot, quantity, tile};
+use super::sentence::{capital, fill, inside};
+use super::{caveat, figure, judgement, plot, quantity, sample, tile};
 use crate::chart::InlineBar;
-use crate::kpi::{Aggregate, Better, Breakdown, Caveat, Completeness, Figure, Kpi, Role, State, ValueColumn};
+use crate::kpi::{
+    Aggregate, Better, Breakdown, Caveat, Completeness, Figure, Kpi, Role, State, Status, ValueColumn,
+};
 use crate::locale::Locale;
-use crate::report::TableView;
+use crate::report::{Gone, Head, Successor, TableView};
 
 /// One line.
 pub(super) struct Line<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Line<'a> {
     pub(super) figure: &'a Figure,
     /// One more cell, under [`Figures::more`].
     pub(super) more: Option<String>,
+    /// Since when it no longer exists, and who stands in its place.
+    pub(super) gone: Option<&'a Gone>,
     /// Whether it is the whole.
     pub(super) total: bool,
 }
@@ -35,6 +39,8 @@ pub(super) struct Figures<'a> {
     pub(super) more: Option<&'a str>,
     /// Small bars beside the figures; nothing where a chart stands above.
     pub(super) bars: Option<Scale>,
+    /// Whether the values stand without what they are made of.
+    pub(super) brief: bool,
     /// The lines.
     pub(super) lines: Vec<Line<'a>>,
 }
@@ -43,11 +49,11 @@ impl Figures<'_> {
     /// The table in its own box, which scrolls where the page is narrow.
     pub(super) fn markup(&self, locale: &Locale) -> Markup {
         let words = locale.words();
-        let several = |role| self.kpi.role(role).count() > 0 && self.kpi.is_ratio();
+        let several = |role| self.kpi.role(role).count() > 0 && self.kpi.is_ratio() && !self.brief;
         let (above, below) = (several(Role::Numerator), several(Role::Denominator));
         html! {
             div.scroll role="region" tabindex="0" aria-label=(self.caption) {
-                table {
+                table.brief[self.brief] {
                     caption { (self.caption) }
                     thead {
                         tr {
@@ -71,15 +77,16 @@ impl Figures<'_> {
             |role, value| unit(role).map_or_else(String::new, |unit| quantity::in_full(locale, value, unit));
         let shown = figure::has_value(line.figure);
         let late = is_late(line.figure) && shown;
+        let over = line.figure.overspent(self.kpi).is_some();
+        let told = figure::bare(locale, self.kpi, line.figure);
         html! {
             tr class=[line.total.then_some("total")] {
-                th scope="row" { (line.name) @if late { " " span.mark.late { (words.pages.partly_reported) } } (tile::marks(locale, line.figure)) @if let Some(left) = unfilled(locale, line.figure) { " " span.mark.late { (left) } } }
+                th scope="row" { (line.name) @if late { " " span.mark.late { (words.pages.partly_reported) } } (sample::mark(locale, self.kpi, line.figure)) (tile::marks(locale, line.figure)) @if let Some(left) = unfilled(locale, line.figure) { " " span.mark.late { (left) } } @if let Some(gone) = line.gone { br; span.note { (ended(locale, gone)) } } }
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
-                td.n.none[!shown] {
-                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure, &quantity::bare(locale, self.kpi, line.figure.value)))) " " }
-                    @if shown { (quantity::bare(locale, self.kpi, line.figure.value)) }
-                    @else { (figure::value(locale, self.kpi, line.figure)) }
+                td.n.none[!shown && !over].over[over] {
+                    @if let Some(scale) = self.bars.filter(|_| shown && !line.total) { (PreEscaped(scale.bar(line.figure, &told))) " " }
+                    (told)
                 }
                 @if self.more.is_some() { td.n { (line.more.as_deref().unwrap_or(quantity::NONE)) } }
             }
@@ -112,44 +119,157 @@ fn unfilled(locale: &Locale, figure: &Figure) -> Option<String> {
     Some(fill(locale.words().numbers.unfilled_mark, &[&caveat::count(locale, most)]))
 }
 
-/// The whole and its parts as lines, the whole first.
-pub(super) fn parts<'a>(locale: &Locale, breakdown: &'a Breakdown, labels: &[String]) -> Vec<Line<'a>> {
-    let line = |name: &str, figure, total| Line { name: name.to_owned(), figure, more: None, total };
-    let whole = std::iter::once(line(locale.words().total, &breakdown.total, true));
-    whole
-        .chain(breakdown.parts.iter().zip(labels).map(|(figure, label)| line(label, figure, false)))
-        .collect()
+/// The whole and its parts as lines, the whole first, each with where it stands.
+pub(super) fn parts<'a>(
+    locale: &Locale,
+    breakdown: &'a Breakdown,
+    labels: &[String],
+    gone: &'a [Option<Gone>],
+    statuses: &[Option<Status>],
+) -> Vec<Line<'a>> {
+    let standing = |at: usize| {
+        let status = statuses.get(at).copied().flatten();
+        status.map(|status| judgement::word(locale, status).to_owned())
+    };
+    let total = Line {
+        name: locale.words().total.to_owned(),
+        figure: &breakdown.total,
+        more: standing(0),
+        gone: None,
+        total: true,
+    };
+    let part = |(at, (figure, label)): (usize, (&'a Figure, &String))| Line {
+        name: label.clone(),
+        figure,
+        more: standing(at + 1),
+        gone: gone.get(at).and_then(Option::as_ref),
+        total: false,
+    };
+    std::iter::once(total).chain(breakdown.parts.iter().zip(labels).enumerate().map(part)).collect()
+}
+
+/// The heading of where lines stand: against the target that holds for each; nothing where none is judged.
+pub(super) fn standing(
+    locale: &Locale,
+    head: &Head,
+    by: &str,
+    statuses: &[Option<Status>],
+) -> Option<String> {
+    let words = &locale.words().panels;
+    statuses.iter().any(Option::is_some).then(|| match &head.target {
+        Some(target) if target.each.iter().any(|each| each == by) => {
+            fill(words.standing_against, &[&judgement::amount(locale, &head.kpi, target)])
+        }
+        Some(_) | None => words.standing.to_owned(),
+    })
+}
+
+/// The dimension of a breakdown's parts.
+pub(super) fn by(breakdown: &Breakdown) -> &str {
+    let part = breakdown.parts.iter().find_map(|part| part.by.as_ref());
+    part.map_or("", |(dimension, _)| dimension.as_str())
+}
+
+/// The lines of those that live, the whole among them, and of those that have ended; all of them as one where none of
+/// the parts lives. Who spent money against nothing stays in sight.
+pub(super) fn apart<'a>(kpi: &Kpi, lines: Vec<Line<'a>>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
+    if !lines.iter().any(|line| !line.total && line.gone.is_none()) {
+        return (lines, Vec::new());
+    }
+    let first = |line: &Line<'_>| line.gone.is_none() || line.figure.overspent(kpi).is_some();
+    lines.into_iter().partition(first)
+}
+
+/// How many parts come before those that have ended; all of them where none lives.
+pub(super) fn living(kpi: &Kpi, breakdown: &Breakdown, gone: &[Option<Gone>]) -> usize {
+    let parts = &breakdown.parts;
+    let ended = parts.iter().zip(gone).filter(|(part, gone)| gone.is_some() && part.overspent(kpi).is_none());
+    match gone.iter().flatten().count() == parts.len() {
+        true => parts.len(),
+        false => parts.len() - ended.count(),
+    }
+}
+
+/// `đến hết 30/06/2025; kế thừa: …`.
+fn ended(locale: &Locale, gone: &Gone) -> String {
+    let words = &locale.words().panels;
+    let until = fill(words.until, &[&locale.date(gone.until)]);
+    match &gone.successor {
+        Successor::Untold => until,
+        Successor::Undetermined => format!("{until}; {}", words.no_heir),
+        Successor::One { code: _, label } => format!("{until}; {}", fill(words.heir, &[label])),
+    }
+}
+
+/// Those that have ended, under a heading of their own: what is the same of all is said once. Nothing where there are
+/// none.
+pub(super) fn of_gone(locale: &Locale, figures: &Figures<'_>, mut lines: Vec<Line<'_>>) -> Markup {
+    let words = &locale.words().panels;
+    let caption = format!("{}: {}", figures.caption, inside(words.gone));
+    let count = locale.integer(i64::try_from(lines.len()).unwrap_or(i64::MAX));
+    let told: BTreeSet<String> =
+        lines.iter().filter_map(|line| line.gone).map(|gone| ended(locale, gone)).collect();
+    let alike = told.first().filter(|_| told.len() == 1);
+    if alike.is_some() {
+        lines.iter_mut().for_each(|line| line.gone = None);
+    }
+    html! {
+        @if !lines.is_empty() {
+            h3 { (words.gone) " (" (count) ")" }
+            @if let Some(alike) = alike { p.note { (capital(alike)) "." } }
+            (folded(locale, &Figures { caption: &caption, brief: true, lines: Vec::new(), ..*figures }, lines, SHORT))
+        }
+    }
+}
+
+/// A table of which the lines that need a look least are folded away where there are more than `most`.
+fn folded<'a>(locale: &Locale, figures: &Figures<'a>, lines: Vec<Line<'a>>, most: usize) -> Markup {
+    let (shown, rest) = fold(figures.kpi, lines, most);
+    let table = |caption: &str, lines| Figures { caption, lines, ..*figures }.markup(locale);
+    let count = locale.integer(i64::try_from(rest.len()).unwrap_or(i64::MAX));
+    let more = fill(locale.words().panels.rest, &[&count]);
+    html! {
+        (table(figures.caption, shown))
+        @if !rest.is_empty() {
+            // Two regions of one page do not bear one name.
+            details.rest { summary { (more) } (table(&format!("{} ({more})", figures.caption), rest)) }
+            p.note.printed { (fill(locale.words().panels.unprinted, &[&count])) }
+        }
+    }
 }
 
 /// A breakdown as a table with a small bar beside each figure, saying so where its parts do not add up.
 pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
-    let caption = plot::title(locale, &view.head, &view.dimension);
-    let bars = Some(Scale::of(&view.head.kpi, &view.breakdown));
-    let (shown, folded) = fold(&view.head.kpi, parts(locale, &view.breakdown, &view.labels));
-    let table = |caption: &str, lines| {
-        let (kpi, first) = (&view.head.kpi, view.dimension.as_str());
-        Figures { kpi, caption, first, more: None, bars, lines }.markup(locale)
+    let TableView { head, dimension, breakdown, labels, gone, statuses } = view;
+    let caption = plot::title(locale, head, dimension);
+    let more = standing(locale, head, by(breakdown), statuses);
+    let figures = Figures {
+        kpi: &head.kpi,
+        caption: &caption,
+        first: dimension,
+        more: more.as_deref(),
+        bars: Some(Scale::of(&head.kpi, breakdown)),
+        brief: false,
+        lines: Vec::new(),
     };
-    let count = locale.integer(i64::try_from(folded.len()).unwrap_or(i64::MAX));
-    let rest = fill(locale.words().panels.rest, &[&count]);
+    let (live, ended) = apart(&head.kpi, parts(locale, breakdown, labels, gone, statuses));
     html! {
-        (table(&caption, shown))
-        @if !folded.is_empty() {
-            // Two regions of one page do not bear one name.
-            details.rest { summary { (rest) } (table(&format!("{caption} ({rest})"), folded)) }
-            p.note.printed { (fill(locale.words().panels.unprinted, &[&count])) }
-        }
-        (overlap(locale, &view.head.kpi, &view.breakdown))
+        (folded(locale, &figures, live, LONG))
+        (of_gone(locale, &figures, ended))
+        (overlap(locale, &head.kpi, breakdown))
     }
 }
 
-/// More lines than a reader looks over at once.
-const LONG: usize = 24;
+/// Of those that have ended fewer are shown at once.
+const SHORT: usize = 4;
 
-/// What a long table shows at once, and the rest, both in their order: members of whom there is nothing to
+/// More lines than a reader looks over at once.
+const LONG: usize = 12;
+
+/// What a table of more than `most` lines shows at once, and the rest, both in their order: members of whom there is nothing to
 /// measure are folded away, then those that need a look least. Who has not reported never is.
-fn fold<'a>(kpi: &Kpi, lines: Vec<Line<'a>>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
-    if lines.len() <= LONG {
+fn fold<'a>(kpi: &Kpi, lines: Vec<Line<'a>>, most: usize) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
+    if lines.len() <= most {
         return (lines, Vec::new());
     }
     let mut order: Vec<usize> = (0..lines.len()).collect();
@@ -171,7 +291,7 @@ fn fold<'a>(kpi: &Kpi, lines: Vec<Line<'a>>) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
         .filter(|(place, at)| {
             let line = &lines[*at];
             let kept = is_late(line.figure) || line.figure.state == State::NotReported;
-            line.total || kept || (*place < LONG && !figure::is_idle(line.figure))
+            line.total || kept || (*place < most && !figure::is_idle(line.figure))
         })
         .map(|(_, at)| at)
         .collect();

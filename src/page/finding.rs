@@ -5,7 +5,7 @@ use crate::locale::Locale;
 use crate::table::{Fatal, Nature, Rule};
 
 /// A check that a row failed.
-pub(super) fn rule(locale: &Locale, rule: Rule) -> &'static str {
+pub fn rule(locale: &Locale, rule: Rule) -> &'static str {
     let words = &locale.words().data_page;
     match rule {
         Rule::Type => words.type_lost,
@@ -38,7 +38,7 @@ fn nature(locale: &Locale, nature: Nature) -> &'static str {
 }
 
 /// Why no row of a file is used. Values are not told: they may say who somebody is.
-pub(super) fn fatal(locale: &Locale, why: &Fatal) -> String {
+pub fn fatal(locale: &Locale, why: &Fatal) -> String {
     let words = &locale.words().data_page;
     let number = |row: u64| locale.integer(i64::try_from(row).unwrap_or(i64::MAX));
     match why {

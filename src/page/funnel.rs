@@ -63,6 +63,7 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
     // The least that any stage knows.
     let least = whole.min_by(|a, b| (a.reported * b.expected).cmp(&(b.reported * a.expected)));
     html! {
+        @if view.is_mixed() { p.note { (words.panels.mixed_stages) } }
         @if let Some(least) = least {
             p.reports.incomplete[least.reported < least.expected] {
                 (least.reported) "/" (least.expected) " " (words.bodies_reported)

@@ -18,10 +18,11 @@ pub(super) fn heatmap(locale: &Locale, id: &str, view: &GridView) -> Markup {
 
 /// What must be known of members over periods, and their table.
 pub(super) fn below(locale: &Locale, view: &GridView) -> Markup {
+    let table = html! { (table(locale, view)) (plot::breaks(locale, plot::parted(&view.cuts))) };
     html! {
         @if view.left_out > 0 { (plot::left_out(locale, locale.words().panels.left_out, view.left_out)) }
         @if view.overlaps { (not_adding(locale, &view.head.kpi)) }
-        (plot::details(locale, view.rows.len(), &table(locale, view)))
+        (plot::details(locale, view.rows.len(), &table))
     }
 }
 

@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::caveat::caveat;
 use super::sentence::{capital, fill, inside};
 use super::{figure, period, reason};
+use crate::calendar::PeriodKind;
 use crate::kpi::{
-    Against, Better, Caveat, Comparison, Figure, Kpi, NotCompared, Status, Target, TargetSource,
+    Against, Better, Caveat, Comparison, Completeness, Figure, Kpi, NotCompared, Status, Target, TargetSource,
 };
 use crate::locale::{Locale, Unit};
 use crate::report::{Head, TileView};
@@ -19,10 +20,13 @@ pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
         p.target {
             (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ")"
         }
-        // Each verdict stands behind the period that it speaks of: a year not due, the plan's whole life missed.
-        p.plan {
-            (period::name(locale, &tile.figure.period)) ": "
-            (standing(locale, &tile.head, &tile.figure, tile.status))
+        // Each verdict stands behind the period that it speaks of: a year not due, the plan's whole life missed. What the
+        // plan's own period has decided leaves none to a period before.
+        @if !is_decided(tile) {
+            p.plan {
+                (period::name(locale, &tile.figure.period)) ": "
+                (standing(locale, &tile.head, &tile.figure, tile.status))
+            }
         }
         @if let Some((plan, status)) = &tile.plan {
             p.plan {
@@ -32,6 +36,15 @@ pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
             }
         }
     }
+}
+
+/// Whether the figure has no status of its own, because the plan's period has decided.
+fn is_decided(tile: &TileView) -> bool {
+    let before = |by| tile.figure.period.last_day() < by;
+    let decided = |status: &Option<Status>| matches!(status, Some(Status::Met | Status::Missed));
+    tile.status.is_none()
+        && tile.head.target.as_ref().and_then(|target| target.by).is_some_and(before)
+        && tile.plan.as_ref().is_some_and(|(_, status)| decided(status))
 }
 
 /// A target's number, with no digits that it does not have.
@@ -56,6 +69,16 @@ pub(super) fn terms(locale: &Locale, target: &Target) -> String {
     match target.by {
         Some(by) => format!("{source}, {}", fill(day, &[&locale.date(by)])),
         None => source.to_owned(),
+    }
+}
+
+/// A status in a word.
+pub(super) fn word(locale: &Locale, status: Status) -> &'static str {
+    let words = locale.words();
+    match status {
+        Status::Met => words.met,
+        Status::Missed => words.missed,
+        Status::NotDue => words.not_due,
     }
 }
 
@@ -86,7 +109,11 @@ pub(super) fn standing(locale: &Locale, head: &Head, figure: &Figure, status: Op
 pub(super) fn base_name(locale: &Locale, tile: &TileView) -> String {
     let words = &locale.words().controls;
     match &tile.against {
-        None | Some(Against::LastYear) => words.base_last_year.to_owned(),
+        // Of a year that has not ended the year before is read as far as it.
+        None | Some(Against::LastYear) => match tile.figure.period.kind() {
+            PeriodKind::Year if !tile.figure.provisional => words.base_year_before.to_owned(),
+            _ => words.base_last_year.to_owned(),
+        },
         Some(Against::Previous) => match tile.figure.period.predecessor() {
             Some(base) => fill(words.base_previous, &[&period::name(locale, &base)]),
             None => words.previous_unnamed.to_owned(),
@@ -97,7 +124,8 @@ pub(super) fn base_name(locale: &Locale, tile: &TileView) -> String {
 
 /// Days of the base without a row, which a change would make look like more: notes beside it.
 pub(super) fn base_doubts(locale: &Locale, tile: &TileView) -> Markup {
-    let base = tile.change.as_ref().map(|comparison| comparison.base.caveats.as_slice()).unwrap_or_default();
+    let base =
+        tile.change.as_ref().map(|comparison| comparison.then().caveats.as_slice()).unwrap_or_default();
     let silent = |own: &&Caveat| matches!(own, Caveat::Silent { .. }) && !tile.figure.caveats.contains(own);
     html! {
         @for doubt in base.iter().filter(silent) {
@@ -110,17 +138,83 @@ pub(super) fn base_doubts(locale: &Locale, tile: &TileView) -> Markup {
 pub fn change(locale: &Locale, tile: &TileView) -> Option<String> {
     let TileView { head: Head { kpi, .. }, figure, change, .. } = tile;
     // What has no value says so itself.
-    let now = figure.value.filter(|_| figure::has_value(figure))?;
+    if !figure::has_value(figure) {
+        return None;
+    }
     Some(match change {
-        Ok(Comparison { base, .. }) => {
+        Ok(comparison) => {
+            let (now, then) = (comparison.now(figure).value?, comparison.then().value?);
             let name = base_name(locale, tile);
-            capital(&locale.change(now, base.value?, &kpi.unit, &name))
+            with_bodies(locale, capital(&locale.change(now, then, &kpi.unit, &name)), comparison)
         }
         Err(NotCompared::NotWanted) => return None,
+        Err(why @ NotCompared::Reports(base)) => {
+            let (name, value) = (capital(&base_name(locale, tile)), figure::value(locale, kpi, base));
+            let why = reason::not_compared(locale, kpi, why);
+            let words = &locale.words().controls;
+            let Completeness { expected, reported, .. } = base.completeness;
+            match expected {
+                0 => fill(words.base_alone_unowed, &[&name, &value, &why]),
+                _ => fill(
+                    words.base_alone,
+                    &[&name, &value, &count(locale, reported), &count(locale, expected), &why],
+                ),
+            }
+        }
         Err(why) => {
             let name = base_name(locale, tile);
             let why = reason::not_compared(locale, kpi, why);
             fill(locale.words().controls.not_compared_with, &[&name, &why])
         }
     })
+}
+
+/// The same; in few words where it is what the page has `said` of all.
+pub(super) fn change_once(locale: &Locale, tile: &TileView, said: Option<&str>) -> Option<String> {
+    let told = change(locale, tile)?;
+    let why = tile.change.as_ref().err().filter(|_| said == Some(&*told));
+    Some(match why {
+        Some(why) => {
+            let why = reason::not_compared_in_few(locale, &tile.head.kpi, why);
+            fill(locale.words().controls.not_compared, &[&why])
+        }
+        None => told,
+    })
+}
+
+/// The change alone, below the name of its base; nothing where there is none.
+pub(super) fn moved(locale: &Locale, tile: &TileView) -> Option<String> {
+    let comparison = tile.change.as_ref().ok().filter(|_| figure::has_value(&tile.figure))?;
+    let (now, then) = (comparison.now(&tile.figure).value?, comparison.then().value?);
+    let unit = &tile.head.kpi.unit;
+    let told = match now == then {
+        true => locale.moved_by(now, then, unit),
+        false => locale.moved(now, then, unit),
+    };
+    Some(capital(&with_bodies(locale, told, comparison)))
+}
+
+/// A change with how many bodies it is of, where it is not of all.
+fn with_bodies(locale: &Locale, told: String, comparison: &Comparison) -> String {
+    match comparison.bodies() {
+        Some(bodies) => format!("{told}, {}", of_bodies(locale, bodies)),
+        None => told,
+    }
+}
+
+/// Beside a change of some bodies alone: the base of all, and how many of them have reported.
+pub(super) fn base_of_all(locale: &Locale, kpi: &Kpi, name: &str, base: &Figure) -> String {
+    let Completeness { expected, reported, .. } = base.completeness;
+    let value = figure::value(locale, kpi, base);
+    let counts = [reported, expected].map(|number| count(locale, number));
+    fill(locale.words().controls.base_of_all, &[name, &value, &counts[0], &counts[1]])
+}
+
+/// After a change: of how many bodies it is.
+pub fn of_bodies(locale: &Locale, bodies: usize) -> String {
+    fill(locale.words().controls.of_bodies, &[&count(locale, bodies)])
+}
+
+fn count(locale: &Locale, number: usize) -> String {
+    locale.integer(i64::try_from(number).unwrap_or(i64::MAX))
 }

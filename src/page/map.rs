@@ -1,34 +1,98 @@
-//! A figure's parts where they lie, with their table.
+//! A figure's parts where they lie, with their table: as a map where the workspace has the outlines of members, else as
+//! dots in their order. No border is drawn from memory.
 
 use maud::{Markup, html};
 
-use super::figures::{Figures, overlap, parts};
+use super::figures::{Figures, apart, by, living, of_gone, overlap, parts, standing};
 use super::{figure, plot, tile};
-use crate::chart::{Area, Chart, Circles, LonLat, Map};
+use crate::chart::{Area, Arrangement, Bar, Bars, Chart, Circles, LonLat, Map};
 use crate::kpi::{Aggregate, Role};
 use crate::locale::Locale;
 use crate::report::MapView;
+
+/// Beyond it dots are a list; the table has the rest.
+const MOST_DOTS: usize = 24;
 
 /// The chart and the table of its figures.
 pub(super) fn map(locale: &Locale, id: &str, view: &MapView) -> Markup {
     let kpi = &view.head.kpi;
     let caption = plot::title(locale, &view.head, &view.dimension);
-    let lines = parts(locale, &view.breakdown, &view.labels);
-    let figures = Figures { kpi, caption: &caption, first: &view.dimension, more: None, bars: None, lines };
+    let more = standing(locale, &view.head, by(&view.breakdown), &view.statuses);
+    let lines = parts(locale, &view.breakdown, &view.labels, &view.gone, &view.statuses);
+    let (lines, ended) = apart(kpi, lines);
+    let count = lines.len();
+    let figures = Figures {
+        kpi,
+        caption: &caption,
+        first: &view.dimension,
+        more: more.as_deref(),
+        bars: None,
+        brief: false,
+        lines,
+    };
+    let left_out = if has_shapes(view) {
+        0
+    } else {
+        living(&view.head.kpi, &view.breakdown, &view.gone) - ranked(view).count()
+    };
     html! {
         (plot::figure(svg(locale, id, view)))
+        @if left_out > 0 { (plot::left_out(locale, locale.words().pages.more_in_table, left_out)) }
         (overlap(locale, kpi, &view.breakdown))
-        (plot::details(locale, view.breakdown.parts.len() + 1, &figures.markup(locale)))
+        (plot::details(locale, count, &figures.markup(locale)))
+        (of_gone(locale, &figures, ended))
     }
+}
+
+/// Whether the workspace says where any member ends.
+fn has_shapes(view: &MapView) -> bool {
+    view.shapes.iter().any(|shape| !shape.is_empty())
+}
+
+/// The places of the parts that are drawn as dots: of those that live.
+fn ranked(view: &MapView) -> impl Iterator<Item = usize> {
+    let places = 0..living(&view.head.kpi, &view.breakdown, &view.gone);
+    places.filter(|at| !figure::is_idle(&view.breakdown.parts[*at])).take(MOST_DOTS)
 }
 
 /// The chart alone.
 pub(super) fn svg(locale: &Locale, id: &str, view: &MapView) -> String {
+    if has_shapes(view) { on_map(locale, id, view) } else { dots(locale, id, view) }
+}
+
+fn dots(locale: &Locale, id: &str, view: &MapView) -> String {
+    let kpi = &view.head.kpi;
+    let bar = |at: usize| {
+        let (part, label) = (&view.breakdown.parts[at], &view.labels[at]);
+        let text = figure::drawn(locale, kpi, part);
+        Bar {
+            label: label.clone(),
+            title: format!("{label}: {text}"),
+            value: tile::drawn(part),
+            text,
+            parts: Vec::new(),
+            target: None,
+        }
+    };
+    let bars: Vec<Bar> = ranked(view).map(bar).collect();
+    Bars {
+        id,
+        title: &plot::title(locale, &view.head, &view.dimension),
+        description: &bars.first().map(|bar| bar.title.clone()).unwrap_or_default(),
+        bars: &bars,
+        arrangement: Arrangement::Dots,
+        target: "",
+        empty: locale.words().no_value,
+    }
+    .svg()
+}
+
+fn on_map(locale: &Locale, id: &str, view: &MapView) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
     let mut areas = Vec::new();
     for (index, (part, label)) in view.breakdown.parts.iter().zip(&view.labels).enumerate() {
-        let text = figure::value(locale, kpi, part);
+        let text = figure::drawn(locale, kpi, part);
         let place = view.places.get(index).copied().flatten();
         areas.push(Area {
             title: format!("{label}: {text}"),

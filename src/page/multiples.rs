@@ -51,11 +51,14 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         })
         .collect();
     let unit = plot::unit(kpi);
+    let parted: Vec<String> =
+        plot::parted(&view.cuts).map(|parted| plot::break_told(locale, parted)).collect();
     Multiples {
         id,
         title: &plot::title(locale, &view.head, &view.dimension),
-        description: "",
+        description: &parted.join("; "),
         members: &members,
+        cuts: &plot::places(&view.cuts),
         heights: Heights::Shared,
         scale: tile::scale(kpi),
         note: &fill(words.panels.one_scale, &[if unit.is_empty() { words.value } else { unit }]),

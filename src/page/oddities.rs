@@ -20,7 +20,8 @@ pub(super) fn oddities(locale: &Locale, tables: &[OddTable]) -> Markup {
     }
 }
 
-fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
+/// What is odd about a table's files, a sentence each without its full stop.
+pub fn sentences(locale: &Locale, odd: &OddTable) -> Vec<String> {
     let words = &locale.words().data_page;
     let mut sentences: Vec<String> = odd.doubts.iter().map(|doubt| caveat(locale, doubt)).collect();
     if !odd.counted_once.is_empty() {

@@ -5,23 +5,21 @@ use maud::{Markup, html};
 use super::refusal::refusal;
 use super::sentence::inside;
 use super::{
-    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, period, rows, several,
-    tile, trend,
+    address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, owed, period, rows,
+    several, tile, trend,
 };
 use crate::calendar::Period;
-use crate::dashboard::ShowSeveral;
+use crate::dashboard::{ShowSeveral, Width};
 use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
-use crate::report::{GridView, Head, PanelView, Report, RowsView, TrendView};
+use crate::report::{Gone, GridView, Head, PanelView, Report, RowsView, TrendView};
 
 /// How panels that follow each other are laid out together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
     /// Figures, in rows of one height.
     Tiles,
-    /// Tables of a dimension, two beside each other where there is room.
-    Tables,
-    /// Charts in columns, and tables of queries across them.
+    /// Charts and tables, each as wide as it needs.
     Panels,
 }
 
@@ -29,7 +27,6 @@ impl Layout {
     pub(super) fn class(self) -> &'static str {
         match self {
             Self::Tiles => "tiles",
-            Self::Tables => "tables",
             Self::Panels => "panels",
         }
     }
@@ -42,6 +39,8 @@ type Drawing<'a> = Box<dyn Fn(&Locale, &str) -> String + 'a>;
 pub(super) struct Shown<'a> {
     /// Where it stands.
     pub(super) place: Layout,
+    /// How wide it is where its dashboard does not say.
+    pub(super) width: Width,
     /// Its card.
     pub(super) card: Box<dyn Fn(&Card<'_>) -> Markup + 'a>,
     /// Its chart, of which the id is given; nothing where it has none.
@@ -62,7 +61,11 @@ pub(super) struct Card<'a> {
 
 impl<'a> Shown<'a> {
     fn new(place: Layout, card: impl Fn(&Card<'_>) -> Markup + 'a) -> Self {
-        Self { place, card: Box::new(card), svg: None }
+        Self { place, width: Width::Third, card: Box::new(card), svg: None }
+    }
+
+    fn wide(self, width: Width) -> Self {
+        Self { width, ..self }
     }
 
     fn drawn(self, svg: impl Fn(&Locale, &str) -> String + 'a) -> Self {
@@ -70,15 +73,20 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// A chart is made for a third; the table of those that have ended below it needs more.
+fn with_gone(gone: &[Option<Gone>]) -> Width {
+    if gone.iter().any(Option::is_some) { Width::Half } else { Width::Third }
+}
+
 /// What a panel is.
 pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
-    use Layout::{Panels, Tables, Tiles};
+    use Layout::{Panels, Tiles};
     match panel {
         PanelView::Tile(view) => Shown::new(Tiles, |card| {
             let front = &card.report.front;
             tile::tile(card.locale, &front.ask, front.edition.period.days(), card.id, view, card.said, &card.downloads)
         })
-        .drawn(|locale, id| tile::sparkline(locale, id, &view.head.kpi, &view.head.title, &view.course)),
+        .drawn(|locale, id| tile::sparkline(locale, id, view)),
         PanelView::Trend(view) => {
             Shown::new(Panels, |card| card.trend(view)).drawn(|locale, id| trend::svg(locale, id, view))
         }
@@ -86,16 +94,19 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             let drawing = bars::bars(card.locale, &card.chart(), view);
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
         })
+        .wide(with_gone(&view.gone))
         .drawn(|locale, id| bars::svg(locale, id, view)),
         PanelView::Bullet(view) => Shown::new(Panels, |card| {
             let drawing = bullet::bullet(card.locale, &card.chart(), view);
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
         })
+        .wide(with_gone(&view.gone))
         .drawn(|locale, id| bullet::svg(locale, id, view)),
         PanelView::Map(view) => Shown::new(Panels, |card| {
             let drawing = map::map(card.locale, &card.chart(), view);
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
         })
+        .wide(with_gone(&view.gone))
         .drawn(|locale, id| map::svg(locale, id, view)),
         PanelView::Heatmap(view) => {
             Shown::new(Panels, |card| card.grid(view, &heatmap::heatmap(card.locale, &card.chart(), view)))
@@ -114,26 +125,33 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             })
         })
         .drawn(|locale, id| funnel::svg(locale, id, view)),
-        PanelView::Several(view) => Shown::new(Tables, |card| {
+        PanelView::Several(view) => Shown::new(Panels, |card| {
             let (locale, ask) = (card.locale, &card.report.front.ask);
             card.panel(&match view.show {
                 ShowSeveral::Targets => several::targets(locale, ask, view),
                 ShowSeveral::Figures => several::figures(locale, ask, card.id, view, card.said),
             })
-        }),
-        PanelView::Table(view) => Shown::new(Tables, |card| {
+        })
+        .wide(Width::Full),
+        PanelView::Table(view) => Shown::new(Panels, |card| {
             let drawing = figures::table(card.locale, view);
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
-        }),
+        })
+        .wide(Width::Half),
         // A table needs the page's width.
         PanelView::Rows(view) => Shown::new(Panels, |card| {
             html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) (card.downloads) } }
-        }),
+        })
+        .wide(Width::Full),
         PanelView::Cells(view) => Shown::new(Panels, |card| {
             let drawing = cells::cells(card.locale, &card.chart(), view);
             card.panel(&html! { (described(card.locale, view)) (drawing) (caveat::notes(card.locale, &view.caveats)) })
         })
         .drawn(|locale, id| cells::svg(locale, id, view)),
+        PanelView::Owed(view) => Shown::new(Panels, |card| {
+            let listed = owed::panel(card.locale, &card.report.front.ask, view);
+            html! { section.card.panel.table.owed id=(card.id) { (listed) (card.downloads) } }
+        }),
         PanelView::Broken { title, error } => Shown::new(Panels, move |card| {
             let words = card.locale.words();
             card.panel(&html! { h2 { (title) } p.broken { strong { (words.failed) "." } " " (refusal(error, card.locale).sentence) } })

@@ -5,14 +5,14 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
-    address, controls, downloads, figure, figures, judgement, plan, quantity, reason, records, refusal, tile,
-    trend,
+    address, controls, downloads, figure, figures, judgement, period, plan, quantity, reason, records,
+    refusal, tile, trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::Page;
-use crate::kpi::{Clause, Role, ValueColumn};
+use crate::kpi::{Clause, Comparison, Figure, Role, ValueColumn};
 use crate::locale::Locale;
-use crate::report::{Passport, RECORDS_A_PAGE};
+use crate::report::{Passport, RECORDS_A_PAGE, TileView};
 
 /// Longer breakdowns are folded away, so that the page can be taken in.
 const UNFOLDED_PARTS: usize = 20;
@@ -61,6 +61,7 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
     html! {
         section.card.hero aria-label=(words.value) {
             (tile::figure_lines(locale, tile))
+            @if let Some(change) = judgement::change(locale, tile) { p.change { (change) "." } }
             @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
             (tile::notes(locale, &tile.head, &tile.figure, days))
         }
@@ -115,7 +116,7 @@ fn clauses(locale: &Locale, clauses: &[(Clause, Option<String>)]) -> Markup {
 fn computed(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);
-    let result = figure::value(locale, kpi, figure);
+    let result = figure::in_unit(locale, kpi, figure);
     html! {
         @if let Some(text) = figure::in_words(locale, kpi, figure) {
             p { (capital(&computed_words(locale, passport, &text))) }
@@ -174,7 +175,7 @@ fn computed_words(locale: &Locale, passport: &Passport, text: &str) -> String {
     let last = days.iter().map(|days| days.last_day).max();
     let read = passport.columns.iter().filter_map(|(_, days)| *days).map(|days| days.last_day).max();
     let made = match figure::has_value(figure) && kpi.is_ratio() {
-        true => fill(words.equals, &[text, &figure::value(locale, kpi, figure)]),
+        true => fill(words.equals, &[text, &figure::in_unit(locale, kpi, figure)]),
         false => text.to_owned(),
     };
     match (first.zip(last), read) {
@@ -231,7 +232,11 @@ fn reports(locale: &Locale, passport: &Passport) -> Markup {
         @if whole.expected == 0 {
             p { (words.pages.needs_no_report) }
         } @else {
-            p { b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported) "." }
+            p {
+                a href=(address::reports_of(&passport.tile.head, &passport.tile.figure, None)) {
+                    b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported)
+                } "."
+            }
             @if passport.missing.is_empty() {
                 p { (words.pages.all_reported) }
             } @else {
@@ -247,15 +252,29 @@ fn comparison(locale: &Locale, passport: &Passport) -> Markup {
     match judgement::change(locale, tile) {
         Some(sentence) => html! {
             p { (sentence) "." }
-            @if let Ok(comparison) = &tile.change
-                && let Some(text) = figure::in_words(locale, &tile.head.kpi, &comparison.base)
-            {
-                p.note { (capital(&judgement::base_name(locale, tile))) ": " (text) "." }
-            }
+            @if let Ok(comparison) = &tile.change { (sides(locale, tile, comparison)) }
             (judgement::base_doubts(locale, tile))
         },
         None if tile.against.is_none() => html! { p { (locale.words().controls.compare_nothing) "." } },
         None => html! { p { (capital(&figure::value(locale, &tile.head.kpi, &tile.figure))) "." } },
+    }
+}
+
+/// What the sides of a comparison are made of; where they are of some bodies alone, both, and the base of all.
+fn sides(locale: &Locale, tile: &TileView, comparison: &Comparison) -> Markup {
+    let kpi = &tile.head.kpi;
+    let base = capital(&judgement::base_name(locale, tile));
+    let told = |name: &str, figure: &Figure| {
+        html! {
+            @if let Some(text) = figure::in_words(locale, kpi, figure) { p.note { (name) ": " (text) "." } }
+        }
+    };
+    html! {
+        (told(&base, comparison.then()))
+        @if comparison.bodies().is_some() {
+            (told(&period::name(locale, &tile.figure.period), comparison.now(&tile.figure)))
+            p.note { (judgement::base_of_all(locale, kpi, &base, &comparison.base)) "." }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, controls, figure, judgement, period, refusal, tile};
+use super::{address, controls, downloads, figure, judgement, period, refusal, tile};
 use crate::kpi::Answer;
 use crate::locale::Locale;
 use crate::report::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView};
@@ -25,6 +25,7 @@ pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
         (controls::in_force(locale, &view.filters))
         (controls::with(locale, PATH, front, &view.filters, &owners(locale, view)))
         (controls::parted(locale, PATH, front))
+        (downloads::line(words.downloads.dashboard, &front.formats, |format| file(view, format)))
         @if total == 0 { p { (words.plan_page.no_plan) "." } } @else {
             p.note { (fill(words.plan_page.intro, &[&days])) }
             (standings(locale, view))
@@ -42,10 +43,19 @@ fn count(locale: &Locale, number: usize) -> String {
 
 /// The address of this page with another choice of promises.
 fn choice(view: &PlanView, owner: Option<&str>, standing: Option<Progress>) -> String {
-    let mut more = Vec::new();
-    more.extend(owner.map(|owner| ("owner", owner)));
-    more.extend(standing.map(|standing| ("state", standing.word())));
-    address::also(address::same(PATH, &view.front.ask), &more)
+    address::also(address::same(PATH, &view.front.ask), &chosen(owner, standing))
+}
+
+fn chosen(owner: Option<&str>, standing: Option<Progress>) -> Vec<(&'static str, &str)> {
+    let owner = owner.map(|owner| ("owner", owner));
+    owner.into_iter().chain(standing.map(|standing| ("state", standing.word()))).collect()
+}
+
+/// What is shown as a file.
+fn file(view: &PlanView, format: &str) -> String {
+    let front = &view.front;
+    let own = address::file(&format!("{PATH}/export"), format, &front.ask, &front.edition.period);
+    address::also(own, &chosen(view.wanted.owner.as_deref(), view.wanted.standing))
 }
 
 /// The choice of a body; the choice of a state stays as it is.
@@ -207,7 +217,8 @@ fn sign(standing: Progress) -> Markup {
     html! { span.sign aria-hidden="true" { (sign) } }
 }
 
-fn name(locale: &Locale, standing: Progress) -> &'static str {
+/// Where a promise stands, in words.
+pub fn name(locale: &Locale, standing: Progress) -> &'static str {
     let words = &locale.words().plan_page;
     match standing {
         Progress::Missed => words.missed,

@@ -4,10 +4,12 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
+use super::judgement;
 use super::sentence::{fill, inside};
-use crate::kpi::Kpi;
+use crate::calendar::Break;
+use crate::kpi::{Kpi, Target};
 use crate::locale::{Locale, Unit};
-use crate::report::Head;
+use crate::report::{Cut, Head};
 
 /// Tables up to this many lines are printed with their chart; longer ones are folded away on paper too.
 const PRINTED_LINES: usize = 14;
@@ -30,6 +32,11 @@ pub(super) fn title(locale: &Locale, head: &Head, dimension: &str) -> String {
         return head.title.clone();
     }
     format!("{}, {} {}", head.title, inside(locale.words().broken_down_by), inside(dimension))
+}
+
+/// `; mục tiêu 100%` behind what a mark tells.
+pub(super) fn aim(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
+    format!("; {} {}", locale.words().target, judgement::amount(locale, kpi, target))
 }
 
 /// Says how many members are not drawn.
@@ -56,4 +63,29 @@ pub(super) fn percent(locale: &Locale, value: Decimal) -> String {
 /// The unit beside a legend: a share's sign, a count's noun.
 pub(super) fn unit(kpi: &Kpi) -> &str {
     &kpi.unit.label
+}
+
+/// What parts a course, each once.
+pub(super) fn parted(cuts: &[Cut]) -> impl Iterator<Item = &Break> {
+    let parted = cuts.iter().enumerate();
+    let once = parted.filter(|(at, cut)| *at == 0 || cuts[*at - 1].parted != cut.parted);
+    once.map(|(_, cut)| &cut.parted)
+}
+
+/// Where a course is cut, as a chart takes it.
+pub(super) fn places(cuts: &[Cut]) -> Vec<usize> {
+    cuts.iter().map(|cut| cut.before).collect()
+}
+
+/// A break: its day, and what changed.
+pub(super) fn break_told(locale: &Locale, parted: &Break) -> String {
+    format!("{}: {}", locale.date(parted.on), parted.label)
+}
+
+/// Breaks in a course, below the table of its figures.
+pub(super) fn breaks<'b>(locale: &Locale, breaks: impl Iterator<Item = &'b Break>) -> Markup {
+    let told: Vec<String> = breaks.map(|each| break_told(locale, each)).collect();
+    html! {
+        @if !told.is_empty() { ul.notes { @for each in &told { li { (each) } } } }
+    }
 }

@@ -54,7 +54,7 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
 }
 
 /// What kept a KPI's records from being gathered.
-pub(super) fn hindered(locale: &Locale, hindrance: Hindrance) -> &'static str {
+pub fn hindered(locale: &Locale, hindrance: Hindrance) -> &'static str {
     let words = &locale.words().numbers;
     match hindrance {
         Hindrance::Memory => words.hindered_memory,
@@ -105,12 +105,30 @@ pub fn not_compared(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
         }
         NotCompared::TooLarge => locale.words().numbers.too_large.to_owned(),
         NotCompared::Partial => locale.words().numbers.base_partial.to_owned(),
-        NotCompared::Reports => words.base_reports.to_owned(),
+        NotCompared::Reports(_) => words.base_reports.to_owned(),
         NotCompared::Break(parted) => {
             fill(words.base_break, &[&locale.date(parted.on), &inside(&parted.label)])
         }
         NotCompared::Running => locale.words().controls.base_running.to_owned(),
         NotCompared::OtherKind => locale.words().controls.base_other_kind.to_owned(),
         NotCompared::NotWanted => locale.words().controls.compare_nothing.to_lowercase(),
+    }
+}
+
+/// The same in few words.
+pub(super) fn not_compared_in_few(locale: &Locale, kpi: &Kpi, why: &NotCompared) -> String {
+    let words = &locale.words().controls;
+    match why {
+        NotCompared::NoBase(NoBase::InsideSlot { .. }) => words.slot_in_few.to_owned(),
+        NotCompared::BeforeSince => words.since_in_few.to_owned(),
+        NotCompared::Break(parted) => fill(words.break_in_few, &[&locale.date(parted.on)]),
+        NotCompared::NoBase(NoBase::NoCounterpart | NoBase::NotBegun { .. })
+        | NotCompared::NoValue
+        | NotCompared::TooLarge
+        | NotCompared::Partial
+        | NotCompared::Reports(_)
+        | NotCompared::Running
+        | NotCompared::OtherKind
+        | NotCompared::NotWanted => not_compared(locale, kpi, why),
     }
 }

@@ -1,5 +1,7 @@
 //! Rows of a query or of a record list as a table.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
 
 use super::cell;
@@ -24,9 +26,27 @@ impl Sorting {
     }
 }
 
-/// A named query's rows: mostly totals, of which nobody is told how sensitive what they are made of is.
+/// More rows than a reader looks over at once; a few more are no reason to fold.
+const LONG: usize = 8;
+
+/// A named query's rows, of which a long table shows the first: mostly totals, of which nobody is told how sensitive what
+/// they are made of is.
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
-    table(locale, &view.title, &view.table, &|_| Heading::default())
+    let (words, count) = (&locale.words().panels, view.table.rows().count());
+    if count <= LONG + 3 {
+        return table(locale, &view.title, &view.table, &|_| Heading::default());
+    }
+    let left = locale.integer(i64::try_from(count - LONG).unwrap_or(i64::MAX));
+    let more = fill(words.rest, &[&left]);
+    html! {
+        (part(locale, &view.title, &view.table, &|_| Heading::default(), 0..LONG))
+        details.rest {
+            summary { (more) }
+            (part(locale, &format!("{} ({more})", view.title), &view.table, &|_| Heading::default(), LONG..usize::MAX))
+            (truncated(locale, &view.table))
+        }
+        p.note.printed { (fill(words.unprinted, &[&left])) }
+    }
 }
 
 /// How a column is headed, besides its title.
@@ -45,10 +65,26 @@ pub(super) fn table(
     table: &Table,
     headed: &dyn Fn(&str) -> Heading,
 ) -> Markup {
-    let words = &locale.words().pages;
     if table.is_empty() {
-        return html! { p.note { (words.no_rows) } };
+        return html! { p.note { (locale.words().pages.no_rows) } };
     }
+    html! { (part(locale, caption, table, headed, 0..usize::MAX)) (truncated(locale, table)) }
+}
+
+/// Says where a table is not all that there is.
+fn truncated(locale: &Locale, table: &Table) -> Markup {
+    let words = &locale.words().pages;
+    html! { @if table.truncated { p.note { (fill(words.truncated, &[&table.len().to_string()])) } } }
+}
+
+/// Some rows of a table.
+fn part(
+    locale: &Locale,
+    caption: &str,
+    table: &Table,
+    headed: &dyn Fn(&str) -> Heading,
+    places: Range<usize>,
+) -> Markup {
     let headings = table.columns.iter().map(|column| (column, headed(&column.name)));
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
@@ -65,7 +101,7 @@ pub(super) fn table(
                     }
                 }
                 tbody {
-                    @for row in table.rows() {
+                    @for row in table.rows().skip(places.start).take(places.len()) {
                         tr {
                             @for (column, cell) in table.columns.iter().zip(&row) {
                                 td class=[column.kind.is_number().then_some("n")] { (value(locale, column, cell)) }
@@ -75,7 +111,6 @@ pub(super) fn table(
                 }
             }
         }
-        @if table.truncated { p.note { (fill(words.truncated, &[&table.len().to_string()])) } }
     }
 }
 

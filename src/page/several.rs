@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
-use super::{address, figure, judgement, period, tile};
+use super::{address, figure, judgement, period, sample, tile};
 use crate::chart::InlineBar;
 use crate::kpi::{Better, Status};
 use crate::locale::Locale;
@@ -119,10 +119,10 @@ pub(super) fn figures(
                         @if let Some(text) = figure::beyond_value(locale, kpi, &tile.figure) { span.parts { (text) } }
                     }
                     td.n.none[!figure::has_value(&tile.figure)] {
-                        b { (figure::value(locale, kpi, &tile.figure)) } (tile::marks(locale, &tile.figure))
+                        b { (figure::value(locale, kpi, &tile.figure)) } (sample::mark(locale, kpi, &tile.figure)) (tile::marks(locale, &tile.figure))
                     }
                     @if compared.is_some() { td.change { (change(locale, tile, said)) } }
-                    td { (PreEscaped(tile::sparkline(locale, &format!("{id}-{index}"), kpi, &tile.head.title, &tile.course))) }
+                    td { (PreEscaped(tile::sparkline(locale, &format!("{id}-{index}"), tile))) }
                     @if judged { td { @if tile.head.target.is_some() { (judgement::standing(locale, &tile.head, &tile.figure, tile.status)) } } }
                 }
             } }
@@ -133,8 +133,7 @@ pub(super) fn figures(
     }
 }
 
-/// The change, or why there is none where the page has not said so for all.
+/// The change from the base that the column names, or why there is none.
 fn change(locale: &Locale, tile: &TileView, said: Option<&str>) -> String {
-    let told = judgement::change(locale, tile).filter(|text| said != Some(text));
-    told.unwrap_or_default()
+    judgement::moved(locale, tile).or_else(|| judgement::change_once(locale, tile, said)).unwrap_or_default()
 }

@@ -17,6 +17,8 @@ pub(super) enum Here<'a> {
     Plan,
     /// On the data.
     Data,
+    /// On what is owed.
+    Owed,
     /// On the list of KPIs, or below it.
     Catalogue,
     /// On the packs.
@@ -153,6 +155,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
             .map_or(words.pages.navigation, |(_, title)| title),
         Here::Plan => words.plan,
         Here::Data => words.data,
+        Here::Owed => words.owed.title,
         Here::Catalogue => words.catalogue,
         Here::Exports => words.exports,
         Here::Problems => words.pages.mistakes,
@@ -169,6 +172,7 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 }
                 @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
                 (link(Here::Catalogue, &address::same(address::CATALOGUE, &front.ask), words.catalogue))
+                @if front.has_bodies { (link(Here::Owed, &address::same(address::OWED, &front.ask), words.owed.title)) }
                 (link(Here::Data, &address::same("/data", &front.ask), words.data))
                 // Who offers no file has no packs either.
                 @if !front.formats.is_empty() || here == Here::Exports {
@@ -197,9 +201,25 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
                     @if shown.is_unsettled(front.edition.data_date) { " " span.mark { (words.unsettled) } }
                 }
             }
-            div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+            (known(locale, front))
             @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
         }
+    }
+}
+
+/// The same of a page that is of no period.
+pub(super) fn dates(locale: &Locale, front: &Frontmatter) -> Markup {
+    html! { dl.facts { (known(locale, front)) } }
+}
+
+/// Until when the data speak, as of when something is late, and the version of the data.
+fn known(locale: &Locale, front: &Frontmatter) -> Markup {
+    let words = locale.words();
+    html! {
+            div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+            // What is late is so as of the day that is known of, which may be another.
+            @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
+            div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
     }
 }
 

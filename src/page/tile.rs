@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::sentence::{capital, fill};
-use super::{address, caveat, figure, judgement, period, plot, reason};
+use super::{address, caveat, figure, judgement, period, plot, reason, sample};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
 use crate::kpi::{Figure, Kpi};
@@ -24,8 +24,7 @@ pub(super) fn tile(
     downloads: &Markup,
 ) -> Markup {
     let kpi = &tile.head.kpi;
-    let change = judgement::change(locale, tile);
-    let change = change.filter(|text| said != Some(text));
+    let change = judgement::change_once(locale, tile, said);
     html! {
         article.card.tile id=(id) {
             h2 {
@@ -36,7 +35,7 @@ pub(super) fn tile(
             @if let Some(text) = change { p.change { (text) "." } }
             (judgement::base_doubts(locale, tile))
             (notes(locale, &tile.head, &tile.figure, days))
-            div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), kpi, &tile.head.title, &tile.course))) }
+            div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), tile))) }
             (downloads)
         }
     }
@@ -49,7 +48,7 @@ pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
     html! {
         p.value.none[!figure::has_value(figure)] {
-            (figure::value(locale, kpi, figure)) (marks(locale, figure))
+            (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
@@ -100,7 +99,9 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
     html! {
         @if whole.expected > 0 {
             p.reports.incomplete[whole.reported < whole.expected] {
-                (whole.reported) "/" (whole.expected) " " (words.bodies_reported)
+                a href=(address::reports_of(head, figure, None)) {
+                    (whole.reported) "/" (whole.expected) " " (words.bodies_reported)
+                }
             }
         }
         @if !head.unfiltered.is_empty() {
@@ -112,20 +113,27 @@ pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRang
 }
 
 /// The course in small.
-pub(super) fn sparkline(locale: &Locale, id: &str, kpi: &Kpi, title: &str, course: &[Figure]) -> String {
-    let together = Together::of(course);
-    let points: Vec<Point> = course.iter().map(|figure| point(locale, kpi, figure, &together)).collect();
-    let title = format!("{}: {title}", locale.words().trend);
-    let ends: Vec<&str> = match points.as_slice() {
+pub(super) fn sparkline(locale: &Locale, id: &str, tile: &TileView) -> String {
+    let kpi = &tile.head.kpi;
+    let together = Together::of(&tile.course);
+    let points: Vec<Point> = tile.course.iter().map(|figure| point(locale, kpi, figure, &together)).collect();
+    let title = format!("{}: {}", locale.words().trend, tile.head.title);
+    let mut told: Vec<String> = match points.as_slice() {
         [] => Vec::new(),
-        [only] => vec![&only.title],
-        [first, .., last] => vec![&first.title, &last.title],
+        [only] => vec![only.title.clone()],
+        [first, .., last] => vec![first.title.clone(), last.title.clone()],
     };
-    let description = ends.join("; ");
-    let empty = locale.words().no_value;
-    let spark =
-        Sparkline { id, title: &title, description: &description, points: &points, scale: scale(kpi), empty };
-    spark.svg()
+    told.extend(plot::parted(&tile.cuts).map(|parted| plot::break_told(locale, parted)));
+    Sparkline {
+        id,
+        title: &title,
+        description: &told.join("; "),
+        points: &points,
+        cuts: &plot::places(&tile.cuts),
+        scale: scale(kpi),
+        empty: locale.words().no_value,
+    }
+    .svg()
 }
 
 /// A figure as a point of a chart among others, its tooltip in whole words.

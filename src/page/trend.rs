@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::figures::{Figures, Line};
-use super::{figure, judgement, period, plot, quantity, tile};
+use super::{figure, judgement, period, plot, tile};
 use crate::chart::{Break, Chart, Legend, Point, Target, Trend};
 use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
@@ -17,9 +17,7 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
     let kpi = &view.head.kpi;
     let table = html! {
         (table(locale, kpi, &view.head.title, &view.figures, &view.last_year))
-        @if !view.breaks.is_empty() {
-            ul.notes { @for each in &view.breaks { li { (locale.date(each.on)) ": " (each.label) } } }
-        }
+        (plot::breaks(locale, view.breaks.iter()))
     };
     html! {
         (plot::figure(svg(locale, id, view)))
@@ -46,14 +44,12 @@ pub(super) fn table(
     last_year: &[Option<Figure>],
 ) -> Markup {
     let words = locale.words();
-    let before = |figure: &Figure| match figure::has_value(figure) {
-        true => quantity::bare(locale, kpi, figure.value),
-        false => figure::value(locale, kpi, figure),
-    };
+    let before = |figure: &Figure| figure::bare(locale, kpi, figure);
     let lines = figures.iter().enumerate().map(|(index, figure)| Line {
         name: period::name(locale, &figure.period),
         figure,
         more: last_year.get(index).and_then(Option::as_ref).map(before),
+        gone: None,
         total: false,
     });
     let caption = format!("{}: {title}", words.trend);
@@ -63,6 +59,7 @@ pub(super) fn table(
         first: words.pages.period,
         more: (!last_year.is_empty()).then_some(words.same_period_last_year),
         bars: None,
+        brief: false,
         lines: lines.collect(),
     }
     .markup(locale)
@@ -86,7 +83,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
                 .iter()
                 .position(|figure| figure.period.first_day() >= each.on)
                 .unwrap_or(view.figures.len()),
-            label: format!("{}: {}", locale.date(each.on), each.label),
+            label: plot::break_told(locale, each),
         })
         .collect();
     let title = format!("{}: {}", words.trend, view.head.title);
@@ -106,6 +103,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
         pace: &pace,
         target: target(locale, &view.head),
         breaks: &breaks,
+        cuts: &plot::places(&view.cuts),
         legend: Legend {
             series: words.pages.series,
             previous: words.same_period_last_year,

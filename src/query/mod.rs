@@ -47,7 +47,7 @@ pub use functions::agreed as agreed_functions;
 pub use in_words::type_in_words;
 pub use lineage::{Compared, Origin};
 pub use long::Joins;
-pub use named::{NamedQuery, ROWS, SUM, query_schema};
+pub use named::{NamedQuery, OwedColumns, ROWS, SUM, query_schema};
 pub use order::{PLACE_OF_TEXT, TextOrder};
 pub use parameter::{FIRST_DAY, Kind, LAST_DAY, Parameter, ParameterError, Parameters, Values};
 pub use request::{Overflow, Request, Rows};

@@ -26,9 +26,29 @@ pub(super) struct NamedQueryFile {
     /// What a reader calls its columns.
     #[serde(default)]
     labels: IndexMap<String, String>,
+    /// That its rows are owed by bodies: which columns say by whom, what and since when.
+    owed: Option<Spanned<OwedForm>>,
     /// What it can be asked with, by name.
     #[serde(default)]
     parameters: IndexMap<Spanned<String>, ParameterFile>,
+}
+
+/// The columns of what is owed.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct OwedForm {
+    /// The column of the body's code: a member of the dimension of `[reporting] bodies`.
+    body: Spanned<String>,
+    /// The column of what is owed, in words.
+    what: Spanned<String>,
+    /// The column of the day since which it is overdue: the day on which it was due.
+    since: Spanned<String>,
+    /// The column of the plan's clause or of the law by which it is owed.
+    basis: Option<Spanned<String>>,
+    /// The column by which it is found again.
+    id: Option<Spanned<String>>,
+    /// The KPI whose records they are, by the day since which they are overdue.
+    kpi: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -66,10 +86,52 @@ pub struct NamedQuery {
     pub told: Option<(String, Span)>,
     /// What a reader calls its columns.
     pub labels: IndexMap<String, String>,
+    /// Which of its columns say what is owed, where its rows are owed by bodies.
+    pub owed: Option<OwedColumns>,
     /// What it can be asked with.
     pub parameters: Parameters,
     /// Its text and places.
     pub select: Select,
+}
+
+/// The columns of a query whose rows are owed by bodies, each with its place in the file.
+#[derive(Debug, Clone)]
+pub struct OwedColumns {
+    /// Where the header says so.
+    pub place: Span,
+    /// The body's code.
+    pub body: (String, Span),
+    /// What is owed.
+    pub what: (String, Span),
+    /// Since when: the day on which it was due.
+    pub since: (String, Span),
+    /// The plan's clause or the law.
+    pub basis: Option<(String, Span)>,
+    /// By what it is found again.
+    pub id: Option<(String, Span)>,
+    /// The KPI whose records they are.
+    pub kpi: Option<(String, Span)>,
+}
+
+impl OwedColumns {
+    fn of(file: &Arc<SourceFile>, start: usize, form: &Spanned<OwedForm>) -> Self {
+        let at = |name: &Spanned<String>| (name.get_ref().clone(), form::place(file, start, name.span()));
+        let own = form.get_ref();
+        Self {
+            place: form::place(file, start, form.span()),
+            body: at(&own.body),
+            what: at(&own.what),
+            since: at(&own.since),
+            basis: own.basis.as_ref().map(at),
+            id: own.id.as_ref().map(at),
+            kpi: own.kpi.as_ref().map(at),
+        }
+    }
+
+    /// The columns that it names.
+    pub fn columns(&self) -> impl Iterator<Item = &(String, Span)> {
+        [&self.body, &self.what, &self.since].into_iter().chain(&self.basis).chain(&self.id)
+    }
 }
 
 impl NamedQuery {
@@ -96,6 +158,7 @@ impl NamedQuery {
                 description: None,
                 told: None,
                 labels: IndexMap::new(),
+                owed: None,
                 parameters: Parameters::default(),
                 select: Select::parse(problems, file)?,
             }),
@@ -148,6 +211,7 @@ impl NamedQuery {
                 (told.into_inner(), place)
             }),
             labels: read.labels,
+            owed: read.owed.map(|form| OwedColumns::of(file, range.start, &form)),
             parameters,
             select,
         })

@@ -25,8 +25,8 @@ impl Session {
     /// future stops the query. To be called inside a Tokio runtime that keeps time.
     pub async fn run(&self, request: Request) -> Result<Rows, QueryError> {
         match self.run_with(Joins::Hashed, request.clone()).await {
-            // What is kept is worth a second, slower try, with joins that spill.
-            Err(QueryError::Memory { .. }) if request.lane == Lane::Long => {
+            // What is kept or leaves as a file is worth a second, slower try, with joins that spill.
+            Err(QueryError::Memory { .. }) if matches!(request.lane, Lane::Long | Lane::Exports) => {
                 self.run_with(Joins::Merged, request).await
             }
             done => done,

@@ -1,9 +1,10 @@
 //! The bodies that a reader asks for, and until when anything is known of their reports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ask;
 use crate::calendar::Day;
+use crate::kpi::{Obligation, Owed};
 use crate::workspace::Reader;
 
 /// The bodies of a question's filter, with all that lies below them; all bodies where there is none.
@@ -33,6 +34,11 @@ impl<'a> Bodies<'a> {
         self.newest().map_or(date, |newest| newest.max(date))
     }
 
+    /// Whether nobody is asked for in particular.
+    pub(super) fn is_everybody(&self) -> bool {
+        self.wanted.is_none()
+    }
+
     /// Whether a body is asked for, on a day.
     pub(super) fn pass(&self, code: &str, day: Day) -> bool {
         let Some(wanted) = self.wanted else { return true };
@@ -45,6 +51,15 @@ impl<'a> Bodies<'a> {
         wanted.iter().flatten().any(|wanted| wanted == code || above.contains(wanted))
     }
 
+    /// The code by which the body of a report is counted: in a view that of the unit to which it belongs.
+    pub(super) fn code<'o>(&self, owed: &'o Obligation) -> &'o str
+    where
+        'a: 'o,
+    {
+        let units = self.reader.units(self.dimension, self.view);
+        units.ok().flatten().and_then(|units| units.on(&owed.body, owed.days.1)).unwrap_or(&owed.body)
+    }
+
     /// What a body is called: in a view the unit that it belongs to on the day.
     pub(super) fn name(&self, code: &str, day: Day) -> String {
         let units = self.reader.units(self.dimension, self.view);
@@ -52,6 +67,20 @@ impl<'a> Bodies<'a> {
             Some(unit) => self.reader.unit_label(self.dimension, self.view, unit, day),
             None => self.reader.body_label(code, day),
         }
+    }
+
+    /// What the bodies of some reports are called, by the codes by which they are counted: as of the newest of their
+    /// reports.
+    pub(super) fn names(&self, owed: &Owed<'_>) -> BTreeMap<String, String> {
+        let mut newest: BTreeMap<&str, &Obligation> = BTreeMap::new();
+        for (owed, body) in owed.all() {
+            let known = newest.entry(body).or_insert(owed);
+            if known.days.1 < owed.days.1 {
+                *known = owed;
+            }
+        }
+        let name = |(body, owed): (&str, &Obligation)| (body.to_owned(), self.name(&owed.body, owed.days.1));
+        newest.into_iter().map(name).collect()
     }
 
     /// Whether a row that failed a check is asked for, by the body that answers for it.

@@ -71,13 +71,14 @@ pub fn sentences(facts: &BriefFacts) -> Vec<Sentence> {
 fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     let mut said = Vec::new();
     if !facts.missing.is_empty() {
-        said.push(Said::NotReported(facts.missing.clone()));
+        said.push(Said::NotReported { bodies: facts.missing.clone(), all: facts.all_reports });
     }
     if let Some(oldest) = facts.overdue.iter().max_by(|a, b| {
         // Of those that are late the longest the first by name.
         a.days.cmp(&b.days).then_with(|| (&b.body, &b.report).cmp(&(&a.body, &a.report)))
     }) {
-        said.push(Said::Overdue { count: facts.overdue.len(), oldest: oldest.clone() });
+        let (count, all) = (facts.overdue.len(), facts.all_reports);
+        said.push(Said::Overdue { all, count, oldest: oldest.clone() });
     }
     said.extend(facts.broken.iter().cloned().map(Said::Broken));
     said.extend(facts.unchecked.iter().cloned().map(Said::Unchecked));

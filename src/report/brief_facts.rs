@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::bodies::Bodies;
+use super::counted::{Counted, codes, is_of_reports};
 use super::panel::PanelView;
 use super::parts::adds;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
@@ -13,7 +14,7 @@ use super::tile::TileView;
 use super::{Ask, AskError, ReportError, RowsView};
 use crate::calendar::Break;
 use crate::dashboard::{Dashboard, Panel, ShowSeveral, Subject};
-use crate::kpi::{Obligation, SliceError};
+use crate::kpi::SliceError;
 use crate::query::{NamedQuery, ROWS, SUM};
 use crate::workspace::{Broken, Reader, UsedFile};
 
@@ -26,28 +27,25 @@ pub(super) async fn facts(
     ask: &Ask,
 ) -> Result<BriefFacts, ReportError> {
     let calendars = reader.calendars();
-    let mut codes: Vec<&str> = Vec::new();
-    for panel in &dashboard.panels {
-        let own: Vec<&str> = match &panel.subject {
-            Subject::Kpi { code, .. } => vec![code],
-            Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
-            // A funnel's stages are told by their own panels; rows have no figure.
-            Subject::Stages(_) | Subject::Query { .. } => Vec::new(),
-        };
-        let new: Vec<&str> = own.into_iter().filter(|code| !codes.contains(code)).collect();
-        codes.extend(new);
-    }
     let mut kpis = Vec::new();
-    for code in codes {
+    for code in codes(dashboard) {
         kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
     let period =
         ask.period_in(reader, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
-    let overdue = overdue(reader, &kpis, ask);
+    let counted = Counted::of_dashboard(reader, dashboard, &period, ask).await;
+    let bodies = Bodies::new(reader, ask);
+    let owed = counted.owed();
+    let overdue = owed.overdue(bodies.known()).map(|(owed, _, days)| OverdueReport {
+        report: reader.report_label(&owed.report, bodies.known()),
+        body: bodies.name(&owed.body, owed.days.1),
+        days,
+    });
     let (broken, unchecked) = watched(reader, dashboard).await;
     Ok(BriefFacts {
-        missing: missing(reader, &kpis, &overdue),
-        overdue,
+        missing: counted.missing(reader, &bodies),
+        overdue: overdue.collect(),
+        all_reports: is_of_reports(reader, dashboard),
         broken,
         unchecked,
         set_aside: rows(reader, &kpis, |file| file.set_aside),
@@ -94,9 +92,11 @@ async fn kpi(
 fn promised(dashboard: &Dashboard) -> Vec<String> {
     let of = |panel: &Panel| match &panel.subject {
         Subject::Several { codes, show: ShowSeveral::Targets } => codes.clone(),
-        Subject::Several { .. } | Subject::Kpi { .. } | Subject::Stages(_) | Subject::Query { .. } => {
-            Vec::new()
-        }
+        Subject::Several { .. }
+        | Subject::Kpi { .. }
+        | Subject::Stages(_)
+        | Subject::Query { .. }
+        | Subject::Owed => Vec::new(),
     };
     dashboard.panels.iter().flat_map(of).collect()
 }
@@ -107,53 +107,6 @@ fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
         PanelView::Several(view) => view.tiles.iter().find(|tile| tile.head.kpi.code == code),
         _ => None,
     }
-}
-
-/// Whether the reports themselves are what the dashboard is about: then every one matters to its readers.
-fn of_reports(reader: &Reader<'_>, kpis: &[KpiFacts]) -> bool {
-    let own = &reader.workspace().settings.reporting.kpis;
-    kpis.iter().any(|kpi| own.iter().any(|code| *code.get_ref() == kpi.tile.head.kpi.code))
-}
-
-/// The bodies that some KPI still waits for, in the order of their names.
-fn missing(reader: &Reader<'_>, kpis: &[KpiFacts], late: &[OverdueReport]) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    for kpi in kpis {
-        let figure = &kpi.tile.figure;
-        let name = |code: &String| reader.body_of(figure, code);
-        names.extend(figure.completeness.missing.iter().map(name));
-    }
-    if of_reports(reader, kpis) {
-        names.extend(late.iter().map(|report| report.body.clone()));
-    }
-    let mut names: Vec<String> = names.into_iter().collect();
-    names.sort_by(|a, b| reader.locale().compare(a, b));
-    names
-}
-
-/// The reports for the days of these figures that have not come though their day is over.
-fn overdue(reader: &Reader<'_>, kpis: &[KpiFacts], ask: &Ask) -> Vec<OverdueReport> {
-    let bodies = Bodies::new(reader, ask);
-    let known = bodies.known();
-    let every = of_reports(reader, kpis);
-    let waits = |owed: &Obligation| {
-        kpis.iter().any(|kpi| {
-            let days = kpi.tile.figure.period.days();
-            (every || kpi.tile.head.kpi.reports.contains(&owed.report))
-                && owed.days.0 <= days.last_day
-                && days.first_day <= owed.days.1
-        })
-    };
-    let late = reader.obligations().filter_map(|owed| {
-        let days = owed.due_on.filter(|_| owed.received_on.is_none()).map(|due| (known - due).num_days())?;
-        let wanted = days > 0 && waits(owed) && bodies.pass(&owed.body, owed.days.1);
-        wanted.then(|| OverdueReport {
-            report: reader.report_label(&owed.report, known),
-            body: bodies.name(&owed.body, owed.days.1),
-            days,
-        })
-    });
-    late.collect()
 }
 
 /// The dashboard's checks that do not hold, and those of which nothing can be said, in its order.

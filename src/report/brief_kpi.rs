@@ -52,12 +52,12 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         }
         Said::AboveAll { .. } | Said::Backlog { .. } => vec![own],
         Said::Change { .. } => {
-            std::iter::once(own).chain(tile.change.as_ref().ok().map(|c| &c.base)).collect()
+            tile.change.as_ref().map_or_else(|_| vec![own], |change| vec![change.now(own), change.then()])
         }
         // These are silent where anything is doubtful.
         Said::Largest { .. } | Said::Extreme { .. } => Vec::new(),
         // These speak of no figure.
-        Said::NotReported(_)
+        Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Broken(_)
         | Said::Unchecked(_)
@@ -146,8 +146,11 @@ fn change(tile: &TileView) -> Option<Said> {
     if tile.figure.has_silence() || comparison.base.has_silence() {
         return None;
     }
-    let (now, base) = (value(&tile.figure)?, value(&comparison.base)?);
-    Some(Said::Change { now, base, base_period: comparison.base.period.clone() })
+    value(&tile.figure)?;
+    let (now, base) = (value(comparison.now(&tile.figure))?, value(comparison.then())?);
+    let base_period = comparison.base.period.clone();
+    let provisional = tile.figure.provisional;
+    Some(Said::Change { now, base, base_period, provisional, bodies: comparison.bodies() })
 }
 
 /// The largest part of any of the dashboard's dimensions, by its share. Silent where parts overlap or do

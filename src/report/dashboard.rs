@@ -3,7 +3,7 @@
 use super::front::{FilterView, Frontmatter, filters, front, has_sides};
 use super::panel::{PanelView, panel_title, view};
 use super::{Ask, ReportError, Sentence, Table, UncheckedCheck, brief_facts, sentences};
-use crate::dashboard::{Dashboard, Panel};
+use crate::dashboard::{Dashboard, Panel, Width};
 use crate::kpi::{Kpi, SliceError};
 use crate::workspace::Reader;
 
@@ -24,6 +24,8 @@ pub struct Report {
     pub brief: Vec<Sentence>,
     /// Its panels, in order.
     pub panels: Vec<PanelView>,
+    /// How wide each of them is to be, where the dashboard says so.
+    pub widths: Vec<Option<Width>>,
     /// The checks that it watches and of which nothing can be said.
     pub unchecked: Vec<UncheckedCheck>,
 }
@@ -71,6 +73,7 @@ pub async fn run(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Resul
         title: dashboard.title.clone(),
         audience: dashboard.audience.clone(),
         filters: filters(reader, &dashboard.filters, ask),
+        widths: dashboard.panels.iter().map(|panel| panel.width).collect(),
         panels,
     })
 }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
+use super::counted::Counted;
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
+use super::report_state::ReportState;
 use super::{Ask, FilterView, Frontmatter, PanelView, ReportError, TableView};
 use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
-use crate::kpi::{Cube, Hindrance, Kpi, Obligation, Outside};
+use crate::kpi::{Arrival, Cube, Hindrance, Kpi, Outside, Owed};
 use crate::table::{
     ColumnType, Contract, Fatal, Fate, NewestRow, Rejected, Rule, Sensitivity, Snapshot, SnapshotFile,
 };
@@ -27,12 +29,16 @@ pub struct DataView {
     pub filters: Vec<FilterView>,
     /// The newest day on which a report came.
     pub newest: Option<Day>,
+    /// The day as of which a report is late: the later of the data date and the newest arrival.
+    pub known: Day,
     /// The row from which the data date comes, where it comes from one.
     pub deciding: Option<NewestRow>,
     /// Bodies that sent all they owed for the period by the data date.
     pub reported: usize,
     /// Bodies that owed a report.
     pub expected: usize,
+    /// The dimension whose members they are, where there is one.
+    pub reports_dimension: Option<String>,
     /// Each report by body and period.
     pub reports: Vec<ReportView>,
     /// Every table, in the order of the contracts.
@@ -70,31 +76,16 @@ pub struct DataView {
 /// One report by body and period.
 #[derive(Debug)]
 pub struct ReportView {
+    /// Its code.
+    pub code: String,
     /// What the report is called.
     pub title: String,
+    /// How many of each state there are, as the words of [`ReportState`] are in order.
+    pub counts: Vec<(ReportState, usize)>,
     /// The days that it was owed for, oldest first, and the period that has these very days.
     pub columns: Vec<(DayRange, Option<Period>)>,
     /// The bodies in the order of their names: name, and what came for each column; nothing = not owed.
     pub rows: Vec<(String, Vec<Option<Arrival>>)>,
-}
-
-/// Whether a report came: the worse, the greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Arrival {
-    /// Not yet, and it is not due, or no due day is known.
-    NotDue,
-    /// By its due day, or at all where none is known.
-    OnTime,
-    /// After it.
-    Late {
-        /// So many days after.
-        days: i64,
-    },
-    /// Not yet, and its due day is over.
-    Missing {
-        /// For so many days, as of the newest day that is known of.
-        days: i64,
-    },
 }
 
 /// One table's files together.
@@ -211,13 +202,9 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
     let front = front(reader, workspace.opening_period(), ask)?;
     let bodies = Bodies::new(reader, ask);
     let days = front.edition.period.days();
-    let touching = |owed: &&Obligation| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
-    let owed = reader.obligations().filter(touching);
-    let owed: Vec<&Obligation> = owed.filter(|owed| bodies.pass(&owed.body, owed.days.1)).collect();
-    let mut due: BTreeMap<&str, bool> = BTreeMap::new();
-    for owed in owed.iter().filter(|owed| owed.days.1 <= reader.data_date()) {
-        *due.entry(&owed.body).or_insert(true) &= owed.received_on.is_some();
-    }
+    let counted = Counted::of_period(reader, &bodies, days);
+    let owed = counted.owed();
+    let completeness = owed.completeness(reader.data_date(), None);
     let dimensions: Vec<String> = reader
         .bodies()
         .filter(|name| workspace.dimensions.contains_key(*name))
@@ -236,9 +223,11 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
         filters: filter_views(reader, &dimensions, ask),
         newest: bodies.newest(),
         deciding: files.and_then(|files| files.deciding_row()).cloned(),
-        reported: due.values().filter(|sent| **sent).count(),
-        expected: due.len(),
-        reports: reports(reader, &owed, bodies.known()),
+        known: bodies.known(),
+        reported: completeness.reported,
+        expected: completeness.expected,
+        reports_dimension: workspace.settings.reporting.reports.as_ref().map(|name| name.get_ref().clone()),
+        reports: reports(reader, &bodies, &owed),
         tables: snapshot.map_or_else(Vec::new, |own| {
             workspace.contracts.values().map(|contract| table(own, contract)).collect()
         }),
@@ -281,49 +270,44 @@ async fn of_bodies(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<TableVi
 }
 
 /// Each report by body and period, in the order of the reports' codes.
-fn reports(reader: &Reader<'_>, owed: &[&Obligation], known: Day) -> Vec<ReportView> {
-    let codes: BTreeSet<&str> = owed.iter().map(|owed| owed.report.as_str()).collect();
+fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>, owed: &Owed<'_>) -> Vec<ReportView> {
+    let known = bodies.known();
+    let codes: BTreeSet<&str> = owed.all().iter().map(|(owed, _)| owed.report.as_str()).collect();
     let of = |code: &str| {
-        let own: Vec<&Obligation> = owed.iter().filter(|owed| owed.report == code).copied().collect();
-        let days: BTreeSet<(Day, Day)> = own.iter().map(|owed| owed.days).collect();
+        let own = Owed::new(owed.all().iter().filter(|(owed, _)| owed.report == code).copied());
+        let days: BTreeSet<(Day, Day)> = own.all().iter().map(|(owed, _)| owed.days).collect();
         let days: Vec<(Day, Day)> = days.into_iter().collect();
         let mut rows: BTreeMap<&str, Vec<Option<Arrival>>> = BTreeMap::new();
-        for owed in &own {
-            let cells = rows.entry(&owed.body).or_insert_with(|| vec![None; days.len()]);
+        for (owed, body) in own.all() {
+            let cells = rows.entry(body).or_insert_with(|| vec![None; days.len()]);
             if let Ok(column) = days.binary_search(&owed.days) {
-                let arrival = Arrival::of(owed, known);
+                let arrival = owed.arrival(known);
                 // Owed twice, the worse counts.
                 cells[column] = Some(cells[column].map_or(arrival, |before| before.max(arrival)));
             }
         }
-        let last = days.last().map_or(known, |(_, last)| *last);
-        let name = |body: &str| reader.body_label(body, last);
-        let mut rows: Vec<(String, Vec<Option<Arrival>>)> =
-            rows.into_iter().map(|(body, cells)| (name(body), cells)).collect();
+        let names = bodies.names(&own);
+        let mut rows: Vec<(String, Vec<Option<Arrival>>)> = rows
+            .into_iter()
+            .map(|(body, cells)| (names.get(body).cloned().unwrap_or_else(|| body.to_owned()), cells))
+            .collect();
         rows.sort_by(|(a, _), (b, _)| reader.locale().compare(a, b));
         let columns = days.into_iter().map(|(first_day, last_day)| {
             let days = DayRange { first_day, last_day };
             (days, period_with(reader.calendars(), days))
         });
-        let title = reader.report_label(code, known);
-        ReportView { title, columns: columns.collect(), rows }
+        let counts = ReportState::COUNTED.map(|state| {
+            let counts = own.all().iter().filter(|(owed, _)| state.holds(owed, known, reader.data_date()));
+            (state, counts.count())
+        });
+        let (title, code) = (reader.report_label(code, known), code.to_owned());
+        ReportView { code, title, counts: counts.into(), columns: columns.collect(), rows }
     };
     codes.into_iter().map(of).collect()
 }
 
-impl Arrival {
-    fn of(owed: &Obligation, known: Day) -> Self {
-        match (owed.received_on, owed.due_on) {
-            (Some(came), Some(due)) if came > due => Self::Late { days: (came - due).num_days() },
-            (Some(_), _) => Self::OnTime,
-            (None, Some(due)) if due < known => Self::Missing { days: (known - due).num_days() },
-            (None, _) => Self::NotDue,
-        }
-    }
-}
-
 /// The period of any calendar that has these very days.
-fn period_with(calendars: &Calendars, days: DayRange) -> Option<Period> {
+pub(super) fn period_with(calendars: &Calendars, days: DayRange) -> Option<Period> {
     use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
     [Month, Quarter, Half, NineMonths, Year].into_iter().find_map(|kind| {
         let found = calendars.all().iter().filter_map(|each| calendars.period_of(kind, each, days.first_day));
@@ -387,6 +371,19 @@ fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
     }
 }
 
+/// Rows that failed a check, as they come.
+pub type RejectedRows<'a> = Box<dyn Iterator<Item = Result<RejectedRow, ReportError>> + Send + 'a>;
+
+/// All rows that failed a check, of the bodies asked for, as they come; and how many there are.
+///
+/// # Errors
+/// Where they cannot be read any more.
+pub fn all_rejected<'a>(reader: &'a Reader<'a>, ask: &Ask) -> Result<(usize, RejectedRows<'a>), ReportError> {
+    let bodies = Bodies::new(reader, ask);
+    let (count, rows) = reader.all_rejected(|body| bodies.pass_row(body))?;
+    Ok((count, Box::new(rows.map(|row| Ok(rejected_row(reader, row?))))))
+}
+
 /// So many codes are listed; `check --with-data` lists more.
 const CODES: usize = 100;
 
@@ -422,32 +419,4 @@ fn failed(cubes: &[(&Kpi, Arc<Cube>)]) -> Vec<FailedView> {
         Some(FailedView { code: kpi.code.clone(), title: kpi.title.clone(), hindrance })
     });
     found.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_report_is_on_time_late_missing_or_not_due() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let owed = |due: Option<&str>, came: Option<&str>| Obligation {
-            body: "a".to_owned(),
-            report: "r".to_owned(),
-            days: (day("2024-01-15"), day("2024-02-14")),
-            due_on: due.map(day),
-            received_on: came.map(day),
-        };
-        let (due, known) = (Some("2024-02-16"), day("2024-02-20"));
-        for (due, came, expected) in [
-            (due, Some("2024-02-16"), Arrival::OnTime),
-            (due, Some("2024-02-19"), Arrival::Late { days: 3 }),
-            (due, None, Arrival::Missing { days: 4 }),
-            (Some("2024-02-20"), None, Arrival::NotDue),
-            (None, None, Arrival::NotDue),
-            (None, Some("2024-02-19"), Arrival::OnTime),
-        ] {
-            assert_eq!(Arrival::of(&owed(due, came), known), expected, "{due:?} {came:?}");
-        }
-    }
 }

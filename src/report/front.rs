@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::bodies::Bodies;
 use super::{Ask, AskError, Edition, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
 use crate::kpi::Kpi;
@@ -17,6 +18,10 @@ pub struct Frontmatter {
     pub dashboards: Vec<(String, String)>,
     /// Whether there is a plan to show.
     pub has_plan: bool,
+    /// Whether there are bodies that may owe anything.
+    pub has_bodies: bool,
+    /// The day as of which something is overdue, where that is another than the data date: the newest arrival.
+    pub known: Option<Day>,
     /// Views in which bodies and areas compare across reorganisations, each by its name and what it is called.
     pub views: Vec<(String, String)>,
     /// How many mistakes the workspace's files have.
@@ -102,6 +107,8 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
         periods: period_menu(reader, &period, None),
         edition: Edition::of(reader, period, ask),
         dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
+        has_bodies: reader.bodies().is_some(),
+        known: Some(Bodies::new(reader, ask).known()).filter(|known| *known != reader.data_date()),
         has_plan: !workspace.plan.clauses.is_empty(),
         views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),

@@ -39,9 +39,12 @@ pub struct StageView {
 }
 
 impl FunnelView {
-    /// Whether a stage is larger than the one before it: they do not count the same things on their way.
+    /// Whether its stages cannot be the same things on their way: they count by other keys, or one is larger than the one
+    /// before it.
     pub fn is_mixed(&self) -> bool {
-        self.stages.iter().any(|stage| stage.share.is_some_and(|share| share > Decimal::ONE_HUNDRED))
+        let key = |stage: &StageView| stage.head.kpi.key.clone();
+        let grows = |stage: &StageView| stage.share.is_some_and(|share| share > Decimal::ONE_HUNDRED);
+        self.stages.iter().any(grows) || self.stages.windows(2).any(|pair| key(&pair[0]) != key(&pair[1]))
     }
 }
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::ReportError;
 use super::asked::Head;
+use super::cut::{Cut, cuts};
 use crate::calendar::Period;
 use crate::dashboard::Course;
 use crate::kpi::{Figure, Question, SliceError};
@@ -28,6 +29,8 @@ pub struct GridView {
     pub wholes: Vec<Figure>,
     /// One for each member shown.
     pub rows: Vec<GridRow>,
+    /// Where every row is cut.
+    pub cuts: Vec<Cut>,
     /// How many members are left out, being smaller.
     pub left_out: usize,
     /// Whether the parts add up to more than the whole, or do not add at all.
@@ -81,11 +84,12 @@ impl Reader<'_> {
         let (codes, labels): (Vec<_>, Vec<_>) = members.into_iter().unzip();
         let mut rows: Vec<GridRow> =
             labels.into_iter().map(|label| GridRow { label, cells: Vec::new() }).collect();
+        let cuts = cuts(question, periods.iter());
         for each in periods {
             let figures = question.at(&each).of_members(by, &codes).map_err(SliceError::from)?;
             rows.iter_mut().zip(figures).for_each(|(row, figure)| row.cells.push(figure));
         }
         let dimension = self.dimension_title(by);
-        Ok(GridView { head, dimension, total: whole.total, wholes, rows, left_out, overlaps })
+        Ok(GridView { head, dimension, total: whole.total, wholes, rows, cuts, left_out, overlaps })
     }
 }

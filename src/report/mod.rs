@@ -15,6 +15,8 @@ mod brief_kpi;
 mod catalogue;
 mod cell;
 mod checks;
+mod counted;
+mod cut;
 mod dashboard;
 mod data;
 mod digits;
@@ -24,9 +26,13 @@ mod figures;
 mod front;
 mod funnel;
 mod grid;
+mod heir;
 mod held;
 mod line;
 mod oddities;
+mod owed;
+mod owed_item;
+mod owed_kind;
 mod packs;
 mod pairs;
 mod panel;
@@ -36,7 +42,11 @@ mod plan;
 mod problems;
 mod proof;
 mod proofs;
+mod query_rows;
+mod ranking;
 mod records;
+mod report_list;
+mod report_state;
 mod said;
 mod several;
 mod shortfalls;
@@ -55,10 +65,12 @@ pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
 pub use checks::{CheckView, checks};
+pub use counted::ReportsOf;
+pub use cut::Cut;
 pub use dashboard::{Report, dashboard, panel, run};
 pub use data::{
-    Arrival, CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedValue, RejectedView,
-    ReportView, TableState, data,
+    CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue, RejectedView,
+    ReportView, TableState, all_rejected, data,
 };
 pub use digits::{Digits, json, write_json};
 pub use edition::Edition;
@@ -67,22 +79,29 @@ pub use figures::{AskedFigures, Facets, MOST_FIGURES, MOST_PERIODS, figures};
 pub use front::{CalendarChoices, FilterOption, FilterView, Frontmatter, PeriodMenu, filters, front};
 pub use funnel::{FunnelView, StageView};
 pub use grid::{GridRow, GridView};
+pub use heir::{Gone, Successor};
 pub use held::Held;
 pub use line::{Line, lines};
 pub use oddities::OddTable;
+pub use owed::{OwedList, OwedPage, OwedView, owed, owed_page};
+pub use owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
+pub use owed_kind::{OwedBy, OwedKind};
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
-pub use panel::{Apart, PanelView, RowsView, TableView, query_rows};
-pub use parts::{BarsView, BulletView, GroupView, MapView};
+pub use panel::{Apart, PanelView};
+pub use parts::{BarsView, BulletView, GroupView, MapView, TableView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use proofs::proofs;
+pub use query_rows::{RowsView, query_rows};
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,
 };
+pub use report_list::{BodyReports, ReportList, ReportRow, report_list};
+pub use report_state::ReportState;
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };

@@ -1,20 +1,18 @@
 //! One panel of a dashboard, run.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
-use super::parts::{BarsView, BulletView, GroupView, MapView};
+use super::owed::{OwedView, owed};
+use super::parts::{BarsView, BulletView, GroupView, MapView, TableView};
+use super::query_rows::{RowsView, rows};
 use super::several::{SeveralView, several};
 use super::tile::{TileView, TrendView};
 use super::whole::{Shortfall, Whole};
-use super::{Answer, Ask, AskError, Column, ReportError, RowCell, Table, tidy};
-use crate::calendar::{Period, PeriodKind};
+use super::{Answer, Ask, ReportError, Table, tidy};
+use crate::calendar::PeriodKind;
 use crate::dashboard::{Panel, Show, ShowRows, ShowSeveral, Subject};
-use crate::kpi::{Breakdown, Caveat, Figure, Slice, SliceError};
-use crate::query::{FIRST_DAY, NamedQuery, Rows};
+use crate::kpi::{Breakdown, Figure};
 use crate::workspace::Reader;
 
 /// One panel.
@@ -44,6 +42,8 @@ pub enum PanelView {
     Rows(RowsView),
     /// A query's rows as cells of members by periods.
     Cells(RowsView),
+    /// The bodies that owe most.
+    Owed(Box<OwedView>),
     /// A panel that could not be made; the rest of the page stands.
     Broken {
         /// What it would have shown.
@@ -67,6 +67,7 @@ impl PanelView {
             Self::Funnel(view) => &view.title,
             Self::Several(view) => &view.title,
             Self::Rows(view) | Self::Cells(view) => &view.title,
+            Self::Owed(view) => &view.title,
             Self::Broken { title, .. } => title,
         }
     }
@@ -103,12 +104,13 @@ impl PanelView {
             | Self::Several(_)
             | Self::Rows(_)
             | Self::Cells(_)
+            | Self::Owed(_)
             | Self::Broken { .. } => return None,
         };
         (head.title == head.kpi.title).then_some(apart)
     }
 
-    /// Whether it has stages of which one is larger than the one before it: they are not of one cohort.
+    /// Whether it has stages of which they cannot be the same things on their way: they are not of one cohort.
     pub fn is_mixed(&self) -> bool {
         matches!(self, Self::Funnel(view) if view.is_mixed())
     }
@@ -118,7 +120,7 @@ impl PanelView {
     pub fn table(&self, reader: &Reader<'_>, ask: &Ask) -> Option<Table> {
         match self {
             Self::Rows(view) | Self::Cells(view) => Some(view.table.clone()),
-            Self::Broken { .. } => None,
+            Self::Owed(_) | Self::Broken { .. } => None,
             _ => Some(tidy(reader, &self.answers(reader, ask))),
         }
     }
@@ -163,7 +165,7 @@ impl PanelView {
                 };
                 view.stages.iter().flat_map(with_branches).collect()
             }
-            Self::Rows(_) | Self::Cells(_) | Self::Broken { .. } => Vec::new(),
+            Self::Rows(_) | Self::Cells(_) | Self::Owed(_) | Self::Broken { .. } => Vec::new(),
         }
     }
 }
@@ -201,6 +203,7 @@ impl Whole for PanelView {
                 view.tiles.iter().flat_map(|tile| one(&tile.head.kpi.code, &tile.figure)).collect()
             }
             Self::Rows(_) | Self::Cells(_) => Vec::new(),
+            Self::Owed(view) => view.list.shortfalls(),
             Self::Broken { title, error } => vec![Shortfall::failed(title, error)],
         }
     }
@@ -211,81 +214,14 @@ fn of_stage(stage: &StageView) -> Vec<Shortfall> {
     own.into_iter().chain(stage.branches.iter().flat_map(of_stage)).collect()
 }
 
-/// A figure's parts as a table, in the order of their labels.
-#[derive(Debug)]
-pub struct TableView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-}
-
-impl Reader<'_> {
-    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
-        let (breakdown, labels) = self.by_label(slice.breakdown(by).map_err(SliceError::from)?);
-        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels })
-    }
-}
-
-/// A query's rows.
-#[derive(Debug)]
-pub struct RowsView {
-    /// What they are called.
-    pub title: String,
-    /// What they are, in a sentence or two.
-    pub description: Option<String>,
-    /// What the query gave.
-    pub table: Table,
-    /// The period whose days the query takes, where it takes any.
-    pub over: Option<Period>,
-    /// Titles of the filters asked for that it does not take.
-    pub unfiltered: Vec<String>,
-    /// The periods that its column `period` names.
-    pub periods: BTreeMap<String, Period>,
-    /// What is doubtful about the rows.
-    pub caveats: Vec<Caveat>,
-}
-
-/// The column of a query that names periods.
-const PERIOD: &str = "period";
-
-impl RowsView {
-    pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
-        let titled =
-            |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
-        let table = Table::of_rows(rows, |name, kind| Column {
-            title: titled(name),
-            labels: reader.query_labels(&query.name, name),
-            sensitivity: reader.query_sensitivity(&query.name, name),
-            ..Column::new(name, kind)
-        });
-        let names: BTreeSet<String> = match table.place(PERIOD) {
-            Some(place) => {
-                let text = |row: Vec<RowCell>| row.get(place)?.text().map(str::to_owned);
-                table.rows().filter_map(text).collect()
-            }
-            None => BTreeSet::new(),
-        };
-        let calendars = reader.calendars();
-        let parsed = |name: String| {
-            let period = calendars.parse(calendars.default_calendar(), &name).ok()?;
-            Some((name, period))
-        };
-        let periods = names.into_iter().filter_map(parsed).collect();
-        let description = query.description.clone();
-        let caveats = reader.query_caveats(&query.name).to_vec();
-        Self { title, description, table, over: None, unfiltered: Vec::new(), periods, caveats }
-    }
-}
+/// So many of those who owe most are shown.
+const FOREMOST: usize = 5;
 
 /// What a panel is called.
 pub(super) fn panel_title(reader: &Reader<'_>, panel: &Panel) -> String {
     let kpi = |code: &String| reader.workspace().kpis.get(code).map(|kpi| kpi.title.clone());
     let (name, title) = match &panel.subject {
+        Subject::Owed => (reader.locale().words().owed.title.to_owned(), None),
         Subject::Kpi { code, .. } => (code.clone(), kpi(code)),
         Subject::Stages(stages) => {
             let first = stages.first().map_or_else(String::new, |stage| stage.code.clone());
@@ -315,6 +251,10 @@ pub(super) async fn view(
     ask: &Ask,
 ) -> Result<PanelView, ReportError> {
     let (code, show) = match &panel.subject {
+        Subject::Owed => {
+            let (title, list) = (panel_title(reader, panel), owed(reader, ask, None).await?);
+            return Ok(PanelView::Owed(Box::new(OwedView { title, most: FOREMOST, list })));
+        }
         Subject::Query { name, show } => {
             let view = rows(reader, kind, panel_title(reader, panel), name, ask).await?;
             return Ok(match show {
@@ -350,73 +290,4 @@ pub(super) async fn view(
         }
         Show::Table { by } => PanelView::Table(reader.table(&slice, head, by)?),
     })
-}
-
-/// A named query's rows for a question, under the query's own title.
-///
-/// # Errors
-/// For a query or a period that does not exist, and where it fails.
-pub async fn query_rows(reader: &Reader<'_>, name: &str, ask: &Ask) -> Result<RowsView, ReportError> {
-    let workspace = reader.workspace();
-    let title = workspace.queries.get(name).map_or_else(|| name.to_owned(), |query| query.title.clone());
-    rows(reader, workspace.opening_period(), title, name, ask).await
-}
-
-/// Runs a named query: with the days of the page's period and the filters that it declares, else with the
-/// values that its parameters have by themselves.
-async fn rows(
-    reader: &Reader<'_>,
-    kind: PeriodKind,
-    title: String,
-    name: &str,
-    ask: &Ask,
-) -> Result<RowsView, ReportError> {
-    let workspace = reader.workspace();
-    let query =
-        workspace.queries.get(name).ok_or_else(|| match workspace.refused_queries.contains(name) {
-            true => ReportError::RefusedQuery { name: name.to_owned() },
-            false => ReportError::Unknown {
-                what: "query",
-                name: name.to_owned(),
-                known: workspace.queries.keys().cloned().collect(),
-            },
-        })?;
-    let calendar = reader.calendars().default_calendar();
-    let period = ask.period_in(reader, calendar, kind).map_err(AskError::from)?;
-    let mut given = BTreeMap::new();
-    for name in query.parameters.period_days() {
-        let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };
-        given.insert(name.to_owned(), day.to_string());
-    }
-    let over = (!given.is_empty()).then(|| period.clone());
-    let mut unfiltered = Vec::new();
-    for (dimension, wanted) in ask.filters.iter() {
-        let single = single_member(reader, ask, dimension, wanted);
-        match single.filter(|_| query.parameters.takes_member(dimension)) {
-            Some(member) => drop(given.insert(dimension.to_owned(), member)),
-            None => unfiltered.push(reader.dimension_title(dimension)),
-        }
-    }
-    let values = reader.values(query, given)?;
-    let rows = reader.named(query, values).await?;
-    let view = RowsView::of(reader, query, title, Arc::new(rows));
-    Ok(RowsView { over, unfiltered, ..view })
-}
-
-/// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets
-/// them pass too, and a unit of a view its codes; "not known" has none.
-fn single_member(
-    reader: &Reader<'_>,
-    ask: &Ask,
-    dimension: &str,
-    wanted: &BTreeSet<Option<String>>,
-) -> Option<String> {
-    let mut codes = wanted.iter();
-    let (Some(Some(code)), None) = (codes.next(), codes.next()) else { return None };
-    if reader.units(dimension, ask.view.as_deref()).is_ok_and(|units| units.is_some()) {
-        return None;
-    }
-    let members = reader.members(dimension)?;
-    let nested = members.codes().any(|other| other != code && !members.stretches(other, &[code]).is_empty());
-    (!nested).then(|| code.clone())
 }

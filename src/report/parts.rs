@@ -1,9 +1,11 @@
-//! A figure's parts by the members of a dimension: as bars, against their target, on a map.
+//! A figure's parts by the members of a dimension: as bars, against their target, on a map, as a table.
 
 use rust_decimal::Decimal;
 
 use super::ReportError;
 use super::asked::Head;
+use super::heir::Gone;
+use super::ranking::{Otherwise, Ranked};
 use crate::calendar::Period;
 use crate::chart::Polygon;
 use crate::dashboard::{Arrange, Group};
@@ -12,7 +14,7 @@ use crate::kpi::{
 };
 use crate::workspace::Reader;
 
-/// A figure's parts as bars: the largest first.
+/// A figure's parts as bars, in the order of [`Reader::ranked`]: without a target the largest first.
 #[derive(Debug)]
 pub struct BarsView {
     /// The KPI.
@@ -23,6 +25,10 @@ pub struct BarsView {
     pub breakdown: Breakdown,
     /// The parts' labels, in their order.
     pub labels: Vec<String>,
+    /// Which of the parts no longer exist; these stand after the others.
+    pub gone: Vec<Option<Gone>>,
+    /// Where the whole and then each part stand.
+    pub statuses: Vec<Option<Status>>,
     /// What each part is made of, where a second dimension was asked for.
     pub group: Option<GroupView>,
 }
@@ -46,7 +52,7 @@ pub struct GroupView {
     pub overlaps: bool,
 }
 
-/// A figure and its parts, each against the target: the largest first.
+/// A figure and its parts, each against the target, in the same order.
 #[derive(Debug)]
 pub struct BulletView {
     /// The KPI.
@@ -57,6 +63,8 @@ pub struct BulletView {
     pub breakdown: Breakdown,
     /// The parts' labels, in their order.
     pub labels: Vec<String>,
+    /// Which of the parts no longer exist; these stand after the others.
+    pub gone: Vec<Option<Gone>>,
     /// Where the whole and then each part stand.
     pub statuses: Vec<Option<Status>>,
     /// Whether the target holds for each part by itself, not only for the whole.
@@ -65,7 +73,7 @@ pub struct BulletView {
     pub pace: Option<Decimal>,
 }
 
-/// A figure's parts where they lie: the largest first.
+/// A figure's parts where they lie, in the same order.
 #[derive(Debug)]
 pub struct MapView {
     /// The KPI.
@@ -76,10 +84,31 @@ pub struct MapView {
     pub breakdown: Breakdown,
     /// The parts' labels, in their order.
     pub labels: Vec<String>,
+    /// Which of the parts no longer exist; these stand after the others.
+    pub gone: Vec<Option<Gone>>,
+    /// Where the whole and then each part stand.
+    pub statuses: Vec<Option<Status>>,
     /// Where each part lies.
     pub places: Vec<Option<Position>>,
     /// The outline of each part, where there is one.
     pub shapes: Vec<Vec<Polygon>>,
+}
+
+/// A figure's parts as a table, in the same order: without a target that of their labels.
+#[derive(Debug)]
+pub struct TableView {
+    /// The KPI.
+    pub head: Head,
+    /// The dimension's title.
+    pub dimension: String,
+    /// The whole and its parts.
+    pub breakdown: Breakdown,
+    /// The parts' labels, in their order.
+    pub labels: Vec<String>,
+    /// Which of the parts no longer exist; these stand after the others.
+    pub gone: Vec<Option<Gone>>,
+    /// Where the whole and then each part stand.
+    pub statuses: Vec<Option<Status>>,
 }
 
 impl Reader<'_> {
@@ -98,36 +127,38 @@ impl Reader<'_> {
         group: Option<&Group>,
     ) -> Result<BarsView, ReportError> {
         let dimension = self.dimension_title(by);
-        let (breakdown, group) = match group {
-            None => (self.largest_first(slice, by)?, None),
+        let (ranked, group) = match group {
+            None => {
+                let breakdown = slice.breakdown(by).map_err(SliceError::from)?;
+                (self.ranked(&head, breakdown, Otherwise::Largest), None)
+            }
             Some(group) => {
-                let (breakdown, group) = self.grouped(slice, by, group)?;
-                (breakdown, Some(group))
+                let (ranked, group) = self.grouped(slice, &head, by, group)?;
+                (ranked, Some(group))
             }
         };
-        let labels = self.labels(&breakdown);
-        Ok(BarsView { head, dimension, breakdown, labels, group })
+        let Ranked { breakdown, labels, gone, statuses, places: _ } = ranked;
+        Ok(BarsView { head, dimension, breakdown, labels, gone, statuses, group })
     }
 
     fn grouped(
         &self,
         slice: &Slice<'_>,
+        head: &Head,
         by: &str,
         group: &Group,
-    ) -> Result<(Breakdown, GroupView), ReportError> {
+    ) -> Result<(Ranked, GroupView), ReportError> {
         let Crossing { rows, columns, cells } = slice.crossing([by, &group.by]).map_err(SliceError::from)?;
         let adds = adds(slice.kpi()) && !rows.overlaps && !columns.overlaps;
-        let order = |parts: &[Figure]| {
-            let mut order: Vec<usize> = (0..parts.len()).collect();
-            let key = |at: &usize| (&parts[*at].value, &parts[*at].by);
-            order.sort_by(|a, b| key(b).0.cmp(key(a).0).then_with(|| key(a).1.cmp(key(b).1)));
-            order
-        };
-        let (down, across) = (order(&rows.parts), order(&columns.parts));
+        let ranked = self.ranked(head, rows, Otherwise::Largest);
+        let mut across: Vec<usize> = (0..columns.parts.len()).collect();
+        let key = |at: &usize| (&columns.parts[*at].value, &columns.parts[*at].by);
+        across.sort_by(|a, b| key(b).0.cmp(key(a).0).then_with(|| key(a).1.cmp(key(b).1)));
         let view = GroupView {
             dimension: self.dimension_title(&group.by),
             labels: across.iter().map(|at| self.label(&columns.parts[*at])).collect(),
-            cells: down
+            cells: ranked
+                .places
                 .iter()
                 .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())
                 .collect(),
@@ -136,8 +167,7 @@ impl Reader<'_> {
             adds,
             overlaps: columns.overlaps,
         };
-        let parts = down.into_iter().map(|row| rows.parts[row].clone()).collect();
-        Ok((Breakdown { parts, ..rows }, view))
+        Ok((ranked, view))
     }
 
     pub(super) fn bullet(
@@ -148,18 +178,18 @@ impl Reader<'_> {
         by: &str,
     ) -> Result<BulletView, ReportError> {
         let pace = self.pace(&head, period);
-        let breakdown = self.largest_first(&question.at(period), by)?;
-        let labels = self.labels(&breakdown);
-        let all = std::iter::once(&breakdown.total).chain(&breakdown.parts);
-        let statuses = all.map(|figure| self.status(question, figure)).collect();
+        let breakdown = question.at(period).breakdown(by).map_err(SliceError::from)?;
+        let Ranked { breakdown, labels, gone, statuses, places: _ } =
+            self.ranked(&head, breakdown, Otherwise::Largest);
         let each = head.target.as_ref().is_some_and(|target| target.each.iter().any(|each| each == by));
         let dimension = self.dimension_title(by);
-        Ok(BulletView { head, dimension, breakdown, labels, statuses, each, pace })
+        Ok(BulletView { head, dimension, breakdown, labels, gone, statuses, each, pace })
     }
 
     pub(super) fn map(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<MapView, ReportError> {
-        let breakdown = self.largest_first(slice, by)?;
-        let labels = self.labels(&breakdown);
+        let breakdown = slice.breakdown(by).map_err(SliceError::from)?;
+        let Ranked { breakdown, labels, gone, statuses, places: _ } =
+            self.ranked(&head, breakdown, Otherwise::Largest);
         let codes: Vec<Option<&str>> = breakdown
             .parts
             .iter()
@@ -171,7 +201,14 @@ impl Reader<'_> {
             .map(|code| code.map_or_else(Vec::new, |code| self.workspace().shape(by, code).to_vec()))
             .collect();
         let dimension = self.dimension_title(by);
-        Ok(MapView { head, dimension, breakdown, labels, places, shapes })
+        Ok(MapView { head, dimension, breakdown, labels, gone, statuses, places, shapes })
+    }
+
+    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
+        let breakdown = slice.breakdown(by).map_err(SliceError::from)?;
+        let Ranked { breakdown, labels, gone, statuses, places: _ } =
+            self.ranked(&head, breakdown, Otherwise::Label);
+        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels, gone, statuses })
     }
 }
 

@@ -218,7 +218,7 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
     })
 }
 
-async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
+pub(super) async fn live(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<LiveFigure, ReportError> {
     let kind = reader.workspace().opening_period();
     let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
     let head = reader.head(&question, ask, None);
@@ -236,7 +236,7 @@ fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, Repor
 }
 
 /// As the plan called the bodies: by their names on its first day.
-fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
+pub(super) fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
     let calendars = reader.calendars();
     let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
     let name = |code: &String| reader.body_label(code, day);

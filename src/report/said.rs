@@ -17,6 +17,8 @@ pub struct BriefFacts {
     pub missing: Vec<String>,
     /// Their reports that are past due.
     pub overdue: Vec<OverdueReport>,
+    /// Whether these are all reports of the period, and not those alone that the KPIs need.
+    pub all_reports: bool,
     /// The checks that the dashboard watches and that some row breaks.
     pub broken: Vec<BrokenCheck>,
     /// The checks that the dashboard watches and of which nothing can be said.
@@ -121,10 +123,17 @@ pub struct About {
 /// What a sentence says, by its kind; numbers are in the KPI's unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
-    /// [`BriefKind::NotReported`]: the bodies.
-    NotReported(Vec<String>),
+    /// [`BriefKind::NotReported`].
+    NotReported {
+        /// The bodies.
+        bodies: Vec<String>,
+        /// Whether of all reports of the period, and not of those alone that the figures need.
+        all: bool,
+    },
     /// [`BriefKind::Overdue`]: how many, and the oldest.
     Overdue {
+        /// As for those that have not reported.
+        all: bool,
         /// How many reports.
         count: usize,
         /// The one that is late the longest.
@@ -186,6 +195,10 @@ pub enum Said {
         base: Decimal,
         /// The base.
         base_period: Period,
+        /// Whether the period has not ended, so that the base is read no farther.
+        provisional: bool,
+        /// How many bodies both values are of, where they are of those alone that reported on both sides.
+        bodies: Option<usize>,
     },
     /// [`BriefKind::Largest`].
     Largest {
@@ -226,7 +239,7 @@ impl Sentence {
     /// Its kind.
     pub fn kind(&self) -> BriefKind {
         match &self.said {
-            Said::NotReported(_) => BriefKind::NotReported,
+            Said::NotReported { .. } => BriefKind::NotReported,
             Said::Overdue { .. } => BriefKind::Overdue,
             Said::Broken(_) | Said::Unchecked(_) => BriefKind::Broken,
             Said::Provisional { .. } => BriefKind::Provisional,

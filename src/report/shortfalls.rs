@@ -3,7 +3,7 @@
 use super::whole::{Shortfall, Whole};
 use super::{
     Answer, Catalogue, CheckView, DataView, PacksView, PanelView, Passport, PlanView, ProblemsView,
-    RecordsReport, Report,
+    RecordsReport, Report, ReportList,
 };
 use crate::kpi::Reason;
 use crate::workspace::CheckError;
@@ -72,16 +72,26 @@ impl Whole for PacksView {
     }
 }
 
+/// It counts what arrived, and no figures.
+impl Whole for ReportList {
+    fn shortfalls(&self) -> Vec<Shortfall> {
+        Vec::new()
+    }
+}
+
 impl Whole for ProblemsView {
     fn shortfalls(&self) -> Vec<Shortfall> {
         vec![Shortfall { what: "what comes next".to_owned(), untold: None }]
     }
 }
 
-/// It shows no figures.
 impl Whole for Catalogue {
     fn shortfalls(&self) -> Vec<Shortfall> {
-        Vec::new()
+        let of = |entry: &super::CatalogueEntry| match &entry.live {
+            Ok(live) => Shortfall::of_figure(&entry.kpi.code, &live.figure),
+            Err(error) => Some(Shortfall::failed(&entry.kpi.code, error)),
+        };
+        self.entries.iter().filter_map(of).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::asked::Head;
+use super::cut::{Cut, cuts};
 use super::{Ask, AskError, ReportError};
 use crate::calendar::{Break, Day, Over, Period, PeriodKind};
 use crate::dashboard::Course;
@@ -31,6 +32,8 @@ pub struct TileView {
     pub against: Option<Against>,
     /// The periods before, oldest first, this one last.
     pub course: Vec<Figure>,
+    /// Where the course is cut.
+    pub cuts: Vec<Cut>,
     /// How much of the period's year is over, in percent, where the KPI is held against it.
     pub year_gone: Option<Decimal>,
 }
@@ -42,12 +45,15 @@ pub struct TrendView {
     pub head: Head,
     /// Oldest first.
     pub figures: Vec<Figure>,
-    /// The same periods a year before.
+    /// The same periods a year before, as far as they compare with all of them; none where the course holds some of
+    /// these itself, as a course of years does.
     pub last_year: Vec<Option<Figure>>,
     /// An even pace towards a target that is not yet due, one a figure; no target itself.
     pub pace: Vec<Option<Decimal>>,
     /// Breaks that lie in the shown days.
     pub breaks: Vec<Break>,
+    /// Where the course is cut.
+    pub cuts: Vec<Cut>,
 }
 
 impl Reader<'_> {
@@ -129,11 +135,12 @@ impl Reader<'_> {
             Some(against) => question.compared(&figure, against),
             None => Err(NotCompared::NotWanted),
         };
-        let course = course.iter().map(|each| question.at(each).total()).collect();
+        let course: Vec<Figure> = course.iter().map(|each| question.at(each).total()).collect();
+        let cuts = cuts(question, course.iter().map(|figure| &figure.period));
         let plan = self.deciding(question, &head, period);
         let year_gone = head.kpi.pace.and_then(|Pace::Year| self.year_gone(period));
         let status = self.status(question, &figure);
-        Ok(TileView { status, plan, change, against, course, year_gone, head, figure })
+        Ok(TileView { status, plan, change, against, course, cuts, year_gone, head, figure })
     }
 
     pub(super) fn trend(
@@ -145,9 +152,8 @@ impl Reader<'_> {
     ) -> TrendView {
         let periods = self.periods(question.kpi(), period, course);
         let figures: Vec<Figure> = periods.iter().map(|each| question.at(each).total()).collect();
-        // Only what compares is drawn beside.
-        let base = |figure| question.compared(figure, &Against::LastYear).ok().map(|change| change.base);
-        let last_year = figures.iter().map(base).collect();
+        let last_year = last_year(question, &figures);
+        let cuts = cuts(question, periods.iter());
         let shown = figures.first().zip(figures.last());
         let breaks = shown.map_or_else(Vec::new, |(first, last)| {
             let inside =
@@ -155,6 +161,18 @@ impl Reader<'_> {
             self.calendars().breaks().iter().filter(inside).cloned().collect()
         });
         let pace = figures.iter().map(|figure| self.pace(&head, &figure.period)).collect();
-        TrendView { head, figures, last_year, pace, breaks }
+        TrendView { head, figures, last_year, pace, breaks, cuts }
     }
+}
+
+/// The figures of a year before, to be drawn beside a course: only what compares with all of it. A course that is
+/// longer than a year would be drawn twice.
+fn last_year(question: &Question<'_>, figures: &[Figure]) -> Vec<Option<Figure>> {
+    let newest = figures.last().and_then(|figure| figure.period.same_period_last_year());
+    if newest.is_some_and(|base| figures.iter().any(|figure| figure.period == base)) {
+        return Vec::new();
+    }
+    let whole = |comparison: Comparison| comparison.bodies().is_none().then_some(comparison.base);
+    let base = |figure| question.compared(figure, &Against::LastYear).ok().and_then(whole);
+    figures.iter().map(base).collect()
 }

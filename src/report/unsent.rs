@@ -1,16 +1,16 @@
 //! Which bodies have not sent what they owe for a period.
 
-use std::collections::BTreeSet;
-
 use super::Ask;
 use super::bodies::Bodies;
+use super::counted::Counted;
 use crate::calendar::{Day, Period};
+use crate::kpi::Obligation;
 use crate::workspace::Reader;
 
 /// What has been sent for a period, and what has not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// How many bodies owe a report whose days fall into the period and which is due.
+    /// How many bodies owe a report of the period whose days are over.
     pub owing: usize,
     /// Those that have not sent all of theirs, in the order of their names.
     pub unsent: Vec<UnsentBody>,
@@ -23,7 +23,7 @@ pub struct UnsentBody {
     pub body: String,
     /// Its reports, in the order of their names.
     pub reports: Vec<UnsentReport>,
-    /// For how many days the oldest is late; nothing where no deadline is known.
+    /// For how many days the oldest is late; nothing where none is, or no deadline is known.
     pub days: Option<i64>,
 }
 
@@ -40,32 +40,36 @@ pub struct UnsentReport {
     pub last_day: Day,
 }
 
-/// What the bodies that are asked for have sent for a period. A report that is not due yet is not missing; one without a
-/// deadline is due when its days are over.
+/// What the bodies that are asked for have sent for a period: of the reports whose days are over. One that is not due
+/// yet is not late.
 pub fn sent(reader: &Reader<'_>, ask: &Ask, period: &Period) -> Sent {
-    let (bodies, days) = (Bodies::new(reader, ask), period.days());
+    let bodies = Bodies::new(reader, ask);
     let known = bodies.known();
-    let (mut owing, mut unsent) = (BTreeSet::new(), Vec::<UnsentBody>::new());
-    let owed = reader.obligations().filter(|owed| {
-        owed.days.0 <= days.last_day
-            && days.first_day <= owed.days.1
-            && owed.due_on.unwrap_or(owed.days.1) < known
-            && bodies.pass(&owed.body, owed.days.1)
-    });
-    for owed in owed {
-        let body = bodies.name(&owed.body, owed.days.1);
-        owing.insert(body.clone());
-        if owed.received_on.is_some() {
-            continue;
-        }
-        let late = owed.due_on.map(|due| (known - due).num_days());
-        let report = reader.report_label(&owed.report, known);
-        let at = unsent.iter().position(|each| each.body == body).unwrap_or_else(|| {
-            unsent.push(UnsentBody { body, reports: Vec::new(), days: None });
-            unsent.len() - 1
-        });
-        let own = &mut unsent[at];
+    let counted = Counted::of_period(reader, &bodies, period.days());
+    let owed = counted.owed();
+    let (names, completeness) = (bodies.names(&owed), owed.completeness(reader.data_date(), None));
+    let own = |code: &String| {
+        let over = |owed: &&Obligation| owed.received_on.is_none() && owed.days.1 <= reader.data_date();
+        let missing = owed.all().iter().filter(|(_, body)| body == code).map(|(owed, _)| *owed).filter(over);
+        unsent(reader, names.get(code).unwrap_or(code).clone(), missing, known)
+    };
+    let mut unsent: Vec<UnsentBody> = completeness.missing.iter().map(own).collect();
+    unsent.sort_by(|a, b| reader.locale().compare(&a.body, &b.body));
+    Sent { owing: completeness.expected, unsent }
+}
+
+/// A body with its reports that are missing.
+fn unsent<'o>(
+    reader: &Reader<'_>,
+    body: String,
+    missing: impl Iterator<Item = &'o Obligation>,
+    known: Day,
+) -> UnsentBody {
+    let mut own = UnsentBody { body, reports: Vec::new(), days: None };
+    for owed in missing {
+        let late = owed.due_on.map(|due| (known - due).num_days()).filter(|days| *days > 0);
         own.days = own.days.max(late);
+        let report = reader.report_label(&owed.report, known);
         match own.reports.iter_mut().find(|each| each.report == report) {
             Some(known) => {
                 known.count += 1;
@@ -80,10 +84,6 @@ pub fn sent(reader: &Reader<'_>, ask: &Ask, period: &Period) -> Sent {
             }),
         }
     }
-    let locale = reader.locale();
-    unsent.sort_by(|a, b| locale.compare(&a.body, &b.body));
-    for body in &mut unsent {
-        body.reports.sort_by(|a, b| locale.compare(&a.report, &b.report));
-    }
-    Sent { owing: owing.len(), unsent }
+    own.reports.sort_by(|a, b| reader.locale().compare(&a.report, &b.report));
+    own
 }

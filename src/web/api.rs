@@ -11,14 +11,14 @@ use super::handlers::{ask, read};
 use super::operation::{Operation, Parameter};
 use super::respond::{Name, cached};
 use super::{App, Error, openapi};
-use crate::export::{DashboardAnswer, dashboard_answer};
+use crate::export::{DashboardAnswer, OwedAnswer, dashboard_answer};
 use crate::report::{self, Answer, AskError, Facets, ReportError};
 use crate::workspace::Reader;
 
-use Parameter::{By, Compare, Dimensions, Period, Trend, View};
+use Parameter::{By, Compare, Dimensions, OwedKind, Period, Trend, View};
 
 /// Every route of the API.
-pub(super) const OPERATIONS: [Operation; 4] = [
+pub(super) const OPERATIONS: [Operation; 5] = [
     Operation {
         path: "/api/v1/kpis",
         name: "kpis",
@@ -45,6 +45,15 @@ pub(super) const OPERATIONS: [Operation; 4] = [
         parameters: &[Period, View, Compare, Dimensions],
         answer: |generator| generator.subschema_for::<DashboardAnswer>(),
         route: || get(dashboard),
+    },
+    Operation {
+        path: "/api/v1/owed",
+        name: "owed",
+        summary: "What bodies owe: reports that have not come and whatever the workspace lists as owed, by the living \
+                  body that answers for it, the oldest first. Whatever the period.",
+        parameters: &[View, OwedKind, Dimensions],
+        answer: |generator| generator.subschema_for::<OwedAnswer>(),
+        route: || get(owed),
     },
     Operation {
         path: "/api/v1/openapi.json",
@@ -117,6 +126,14 @@ async fn dashboard(
         let ask = ask(reader, read(pairs))?;
         let report = report::run(reader, dashboard, &ask).await?;
         Ok(Page::json(&report, report::json(&dashboard_answer(reader, &report))))
+    })
+    .await
+}
+
+async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/api/v1/owed", query.as_deref(), async |reader, pairs| {
+        let view = report::owed_page(reader, read(pairs)).await?;
+        Ok(Page::json(&view, report::json(&OwedAnswer::of(reader.locale(), &view.list, reader.data_date()))))
     })
     .await
 }

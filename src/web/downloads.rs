@@ -11,8 +11,8 @@ use super::exports::{Lane, Made, taken};
 use super::handlers::{ask, drawn, read};
 use super::respond::{Name, cached, told};
 use super::{App, Error};
-use crate::export::{Format, Subject};
-use crate::page;
+use crate::export::{FORMATS, Format, Subject};
+use crate::page::course as drawing;
 use crate::report;
 
 /// The routes, each in a time of its own: see [`LONGEST_EXPORT`](super::LONGEST_EXPORT).
@@ -21,6 +21,22 @@ pub(super) fn routes() -> Router<App> {
         .route("/dashboards/{id}/{file}", get(dashboard))
         .route("/dashboards/{id}/panels/{file}", get(panel))
         .route("/kpis/{code}/{file}", get(kpi))
+        .merge(page("/plan", || Subject::Plan))
+        .merge(page("/kpis", || Subject::Catalogue))
+        .merge(page("/data", || Subject::Data))
+        .merge(page("/owed", || Subject::Owed))
+}
+
+/// What a page without a name of its own shows, in each format.
+fn page(path: &'static str, subject: fn() -> Subject) -> Router<App> {
+    FORMATS.iter().fold(Router::new(), |router, format| {
+        let address = format!("{path}/export.{}", format.name);
+        let own = address.clone();
+        let answer = async move |State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap| {
+            export(app, Lane::Tables, &headers, own, query.as_deref(), Some((subject(), format.name))).await
+        };
+        router.route(&address, get(answer))
+    })
 }
 
 async fn dashboard(
@@ -80,7 +96,7 @@ async fn course(
     cached(&app, headers, &address, query, async move |reader, pairs| {
         let kind = reader.workspace().opening_period();
         let passport = report::passport(reader, kind, &code, &ask(reader, read(pairs))?).await?;
-        drawn(&passport, &format, page::course(&passport, reader.locale()))
+        drawn(&passport, &format, drawing(&passport, reader.locale()))
     })
     .await
 }

@@ -30,6 +30,9 @@ pub enum Error {
     /// Too many others wait for pages that must be made first.
     #[error("too many pages are being made; ask again in a moment")]
     Busy,
+    /// Another pack is being made, which takes a while.
+    #[error("another pack is being made; ask again in a minute")]
+    Packing,
     /// Whoever asked has left.
     #[error("whoever asked has left")]
     Left,
@@ -59,7 +62,7 @@ impl Error {
                 Blame::Moment => StatusCode::SERVICE_UNAVAILABLE,
                 Blame::Program => StatusCode::INTERNAL_SERVER_ERROR,
             },
-            Self::Busy | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Packing | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
             Self::Export(ExportError::UnknownFormat { .. }) => StatusCode::NOT_FOUND,
             Self::Export(_) | Self::Scratch(..) | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -70,7 +73,12 @@ impl Error {
         match self {
             Self::Report(error) => error.help(),
             Self::Export(error) => error.help(),
-            Self::Nowhere { .. } | Self::Scratch(..) | Self::Busy | Self::Left | Self::Panic(_) => None,
+            Self::Nowhere { .. }
+            | Self::Scratch(..)
+            | Self::Busy
+            | Self::Packing
+            | Self::Left
+            | Self::Panic(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -21,6 +22,9 @@ use crate::workspace::Reader;
 /// How many bytes of finished files stay on the disk.
 const BYTES: u64 = 512 << 20;
 
+/// How long a pack waits for another to be done: who asks then is told, and comes again.
+const LONGEST_TURN: Duration = Duration::from_secs(20);
+
 /// How many may wait for their turn; who comes after them is asked to come again.
 const WAITING: usize = 32;
 
@@ -30,6 +34,8 @@ pub(super) struct Exports {
     tables: Arc<Semaphore>,
     records: Arc<Semaphore>,
     packs: Arc<Semaphore>,
+    /// How long a pack waits for another.
+    patience: Duration,
     queue: Semaphore,
 }
 
@@ -96,6 +102,7 @@ impl Default for Exports {
             tables: Arc::new(Semaphore::new(2)),
             records: Arc::new(Semaphore::new(2)),
             packs: Arc::new(Semaphore::new(1)),
+            patience: LONGEST_TURN,
             queue: Semaphore::new(WAITING),
         }
     }
@@ -128,7 +135,7 @@ pub(super) async fn taken(
         let failed = |source| Error::Scratch(folder.clone(), source);
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let mut scratch = Scratch::new(tempfile::tempfile_in(&folder).map_err(failed)?, left.clone());
-        let reader = dataset.for_reader(scope);
+        let reader = dataset.for_reader(scope).unhurried();
         let work = Work { reader: &reader, pairs: &pairs, folder: &folder, left: left.clone(), handle };
         let made = make(&work, &mut scratch);
         // Whatever a writer says of a file that nobody waits for.
@@ -154,12 +161,19 @@ impl Exports {
         work: impl FnOnce(Handle, Left) -> Result<Arc<TakenFile>, Error> + Send + 'static,
     ) -> Result<Arc<TakenFile>, Unkept> {
         let Ok(_place) = self.queue.try_acquire() else { return Err(Unkept::Failed(Error::Busy)) };
-        let turns = match lane {
-            Lane::Tables => &self.tables,
-            Lane::Records => &self.records,
-            Lane::Packs => &self.packs,
+        let (turns, patience) = match lane {
+            Lane::Tables => (&self.tables, None),
+            Lane::Records => (&self.records, None),
+            Lane::Packs => (&self.packs, Some(self.patience)),
         };
-        let turn = Arc::clone(turns).acquire_owned().await;
+        let turn = Arc::clone(turns).acquire_owned();
+        let turn = match patience {
+            None => turn.await,
+            Some(patience) => match tokio::time::timeout(patience, turn).await {
+                Ok(turn) => turn,
+                Err(_) => return Err(Unkept::Failed(Error::Packing)),
+            },
+        };
         let handle = Handle::current();
         // Dropped with this future, when the last of those who asked has left.
         let (_waiting, left) = Left::new();
@@ -205,6 +219,15 @@ mod tests {
         // There is one turn for packs, and it is free again.
         assert!(exports.make(Lane::Packs, |_, _| Ok(file(true))).await.is_ok());
         assert!(stopped.load(Ordering::SeqCst));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_asks_for_a_pack_while_another_is_made_is_told_and_holds_no_place() {
+        let exports =
+            Exports { packs: Arc::new(Semaphore::new(0)), patience: Duration::ZERO, ..Exports::default() };
+        let refused = exports.make(Lane::Packs, |_, _| Ok(file(true))).await;
+        assert!(matches!(refused, Err(Unkept::Failed(Error::Packing))));
+        assert_eq!(exports.queue.available_permits(), WAITING);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

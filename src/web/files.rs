@@ -1,6 +1,8 @@
 //! The addresses of files, as the description of the API lists them.
 
-use super::operation::Parameter::{self, Compare, Dimensions, Period, Sort, View};
+use super::operation::Parameter::{
+    self, Compare, Dimensions, OwedKind, Owner, Period, Search, Sort, Standing, View,
+};
 use crate::export::{FORMATS, PNG_MEDIA, ZIP_MEDIA};
 
 /// The address of a file.
@@ -52,6 +54,27 @@ pub(super) const FILES: &[FileAddress] = &[
         media: tables,
     },
     FileAddress {
+        path: "/kpis/export.{format}",
+        name: "catalogueFile",
+        summary: "What the KPIs are: definition, clauses, formula, target, tables, owners.",
+        parameters: &[Search, Period, View, Compare, Dimensions],
+        media: tables,
+    },
+    FileAddress {
+        path: "/plan/export.{format}",
+        name: "planFile",
+        summary: "The plan's promises in their order with who answers for each and where it stands, and their figures.",
+        parameters: &[Owner, Standing, Period, View, Compare, Dimensions],
+        media: tables,
+    },
+    FileAddress {
+        path: "/data/export.{format}",
+        name: "dataFile",
+        summary: "What arrived: reports by body, tables, files, checks, every row that failed a check.",
+        parameters: OF_PAGE,
+        media: tables,
+    },
+    FileAddress {
         path: "/kpis/{code}/course.{drawing}",
         name: "course",
         summary: "The course of a KPI as its page draws it.",
@@ -64,6 +87,13 @@ pub(super) const FILES: &[FileAddress] = &[
         summary: "The chart of one panel, on white.",
         parameters: OF_PAGE,
         media: drawings,
+    },
+    FileAddress {
+        path: "/owed/export.{format}",
+        name: "owedFile",
+        summary: "What bodies owe as one table, by the living body that answers for it.",
+        parameters: &[View, OwedKind, Dimensions],
+        media: tables,
     },
     FileAddress {
         path: "/exports/pack.zip",

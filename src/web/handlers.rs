@@ -100,7 +100,7 @@ pub(super) async fn passport(
         let figures = reader.figures_of(&code).map_err(ReportError::from)?;
         let ask = ask(reader, read(pairs))?;
         if figures.iter().all(|kpi| kpi.code != code) {
-            let mut catalogue = report::indicator(reader, &ask, &code)?;
+            let mut catalogue = report::indicator(reader, &ask, &code).await?;
             offer(&mut catalogue.front);
             return Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()));
         }
@@ -164,7 +164,7 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
         let mut pairs = read(pairs);
         let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
-        let mut catalogue = report::catalogue(reader, &ask(reader, pairs)?, query)?;
+        let mut catalogue = report::catalogue(reader, &ask(reader, pairs)?, query).await?;
         offer(&mut catalogue.front);
         Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()))
     })
@@ -191,6 +191,30 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
         let mut view = report::data(reader, &ask(reader, pairs)?, offset.unwrap_or(0)).await?;
         offer(&mut view.front);
         Ok(Page::html(&view, page::data(&view, reader.locale()).into_string()))
+    })
+    .await
+}
+
+/// The list of the reports that a number counts.
+pub(super) async fn report_list(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    cached(&app, &headers, "/data/reports", query.as_deref(), async |reader, pairs| {
+        let mut view = report::report_list(reader, read(pairs)).await?;
+        offer(&mut view.front);
+        Ok(Page::html(&view, page::report_list(&view, reader.locale()).into_string()))
+    })
+    .await
+}
+
+/// What bodies owe.
+pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    cached(&app, &headers, "/owed", query.as_deref(), async |reader, pairs| {
+        let mut view = report::owed_page(reader, read(pairs)).await?;
+        offer(&mut view.front);
+        Ok(Page::html(&view, page::owed(&view, reader.locale()).into_string()))
     })
     .await
 }

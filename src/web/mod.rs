@@ -195,6 +195,8 @@ pub fn router(app: App) -> Router {
         .route("/kpis/{code}/records", get(handlers::records))
         .route("/kpis/{code}/proof.zip", get(handlers::proof))
         .route("/data", get(handlers::data))
+        .route("/data/reports", get(handlers::report_list))
+        .route("/owed", get(handlers::owed))
         .route("/plan", get(handlers::plan))
         .route("/exports", get(packs::page))
         .route("/problems", get(handlers::problems))

@@ -8,7 +8,7 @@ use super::handlers::DRAWINGS;
 use super::operation::{Operation, Parameter};
 use crate::export::{FORMATS, Refused};
 use crate::kpi::UNKNOWN;
-use crate::report::MOST_PERIODS;
+use crate::report::{MOST_PERIODS, Progress};
 use crate::workspace::Reader;
 
 /// The document, for the workspace that is served: its dimensions and views are parameters.
@@ -130,11 +130,27 @@ fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
             "What figures are compared with: `last_year` (as without it), `previous`, `none` or a period.",
             json!({ "type": "string" }),
         )],
+        Parameter::OwedKind => vec![one(
+            "kind",
+            "Only what is of this kind: `reports`, or a query that lists what is owed.",
+            json!({ "type": "string" }),
+        )],
         Parameter::Sort => vec![one(
             "sort",
             "A column by which the records are in order; `-COLUMN` for the greatest first.",
             json!({ "type": "string" }),
         )],
+        Parameter::Search => {
+            vec![one("q", "Only KPIs in which all of these words occur.", json!({ "type": "string" }))]
+        }
+        Parameter::Owner => {
+            vec![one("owner", "Only promises of this body, by its code.", json!({ "type": "string" }))]
+        }
+        Parameter::Standing => {
+            let states = Progress::ALL.map(Progress::word);
+            let schema = json!({ "type": "string", "enum": states });
+            vec![one("state", "Only promises that stand so.", schema)]
+        }
         Parameter::By => vec![one(
             "by",
             "Broken down by this dimension; the total comes first.",

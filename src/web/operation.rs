@@ -29,8 +29,16 @@ pub(super) enum Parameter {
     Compare,
     By,
     Trend,
+    /// The kind of what is owed.
+    OwedKind,
     /// The order of records.
     Sort,
+    /// Words that KPIs are searched for.
+    Search,
+    /// The body whose promises are wanted.
+    Owner,
+    /// How the promises stand that are wanted.
+    Standing,
     /// One for each dimension of the workspace.
     Dimensions,
 }

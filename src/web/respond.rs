@@ -125,6 +125,7 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
                 (sentence, help)
             }
             Error::Nowhere { path } => (path.clone(), None),
+            Error::Packing => (words.downloads.packing.to_owned(), None),
             Error::Busy | Error::Left => (words.service.busy.to_owned(), None),
             Error::Export(ExportError::UnknownFormat { name, known }) => {
                 let page::Refusal { sentence, help } = page::no_format(name, known, locale);
@@ -139,7 +140,8 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
         (status, [(CONTENT_TYPE, kind)], body).into_response()
     };
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+        let seconds = if matches!(error, Error::Packing) { "60" } else { "2" };
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     response
 }

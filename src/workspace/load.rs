@@ -11,8 +11,8 @@ use super::files::{Files, SETTINGS_FILE};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, empties, outlines, settings, shapes,
-    spellings, templates, time, view_check,
+    OpenError, Uses, Workspace, code_lists, completeness_query, empties, outlines, owed_check, settings,
+    shapes, spellings, templates, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -108,7 +108,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         unknown_reporting_kpis(&mut problems, file, &settings, &codes, &kpis);
     }
     let NamedQueries { queries, outputs, uses: query_uses, refused: refused_queries } =
-        named_queries(&mut problems, &session, &contracts, &files);
+        named_queries(&mut problems, &session, &contracts, &files, bodies, &codes);
     let templates = templates::read(&mut problems, &files, &queries);
     let plan = plan_of(
         &mut problems,
@@ -129,6 +129,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         refused_queries: &refused_queries,
         outputs: &|name| outputs.get(name).cloned().unwrap_or_default(),
         dimensions: &dimensions,
+        has_bodies: bodies.is_some(),
         has_target: &|code| plan.target(code).is_some(),
     };
     let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &known);
@@ -362,6 +363,8 @@ fn named_queries(
     session: &Session,
     contracts: &IndexMap<String, Contract>,
     files: &Files,
+    bodies: Option<&str>,
+    codes: &[&str],
 ) -> NamedQueries {
     let files = files.kinds(problems, &["queries/reports/", "queries/checks/"], ".sql");
     let read = table::in_parallel(&files, |file| {
@@ -369,7 +372,9 @@ fn named_queries(
         let query = NamedQuery::parse(&mut found, file);
         let planned = query.as_ref().and_then(|query| {
             let blank = query.parameters.blank();
-            planned(&mut found, session, contracts, &query.select, Purpose::Listing, &blank)
+            let planned = planned(&mut found, session, contracts, &query.select, Purpose::Listing, &blank)?;
+            owed_check::check(&mut found, query, &planned.schema, bodies, codes);
+            Some(planned)
         });
         (found, query.zip(planned))
     });

@@ -14,6 +14,7 @@ mod load;
 mod models;
 mod naming;
 mod outlines;
+mod owed_check;
 mod packing;
 mod portable;
 mod reader;
@@ -49,7 +50,7 @@ pub use dataset::{
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, ProofShelf, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
 pub use packing::Packing;
-pub use reader::Reader;
+pub use reader::{FailedRows, Reader};
 pub use repeats::Repetition;
 pub use schema::{FORMS, FormKind};
 pub use settings::{AsOf, Settings};

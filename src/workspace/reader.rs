@@ -1,6 +1,6 @@
 //! A dataset as one reader sees it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,22 +17,41 @@ use crate::query::NamedQuery;
 use crate::store::sha256_hex;
 use crate::table::{Fate, LoadError, Location, Rejected, Snapshot};
 
+/// Whether a row failed: not a copy, nor one that a later row replaces, as its contract foresees.
+fn is_failure(fate: Fate) -> bool {
+    match fate {
+        Fate::Copy | Fate::Superseded => false,
+        Fate::Served | Fate::Repeated | Fate::SetAside => true,
+    }
+}
+
+/// Rows that failed a check, as they come.
+pub type FailedRows<'a> = Box<dyn Iterator<Item = Result<Rejected, LoadError>> + Send + 'a>;
+
 /// The only source of what answers are made from: a dataset, the scope of who asks, and the cubes that one answer
 /// has taken. Each cube is taken once an answer, so that all parts of it tell the same.
 pub struct Reader<'a> {
     pub(super) dataset: &'a Dataset,
     scope: Scope,
     taken: Mutex<BTreeMap<String, Arc<Cube>>>,
+    pub(super) unhurried: bool,
 }
 
 impl Dataset {
     /// The dataset for whoever may see a scope of it.
     pub fn for_reader(&self, scope: Scope) -> Reader<'_> {
-        Reader { dataset: self, scope, taken: Mutex::default() }
+        Reader { dataset: self, scope, taken: Mutex::default(), unhurried: false }
     }
 }
 
 impl<'a> Reader<'a> {
+    /// The same for what leaves as a file: waits to the end for what is being computed, and its named queries take the
+    /// turns and the time of files and not of pages.
+    #[must_use]
+    pub fn unhurried(self) -> Self {
+        Self { unhurried: true, ..self }
+    }
+
     /// What the reader may see.
     pub fn scope(&self) -> &Scope {
         &self.scope
@@ -141,7 +160,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where its query fails; what fails again is not tried again.
     pub async fn cube(&self, kpi: &Kpi) -> Outcome<Cube> {
-        self.dataset.cube(kpi).await
+        match self.unhurried {
+            true => self.dataset.gathered_cube(kpi).await,
+            false => self.dataset.cube(kpi).await,
+        }
     }
 
     /// A KPI's cube, or one that stands for it and gives the reason in place of each figure.
@@ -150,7 +172,7 @@ impl<'a> Reader<'a> {
         if let Some(cube) = taken().get(&kpi.code) {
             return Arc::clone(cube);
         }
-        let cube = self.dataset.cube_or_reason(kpi).await;
+        let cube = self.cube(kpi).await.unwrap_or_else(|error| self.dataset.stand_in(kpi, &error));
         Arc::clone(taken().entry(kpi.code.clone()).or_insert(cube))
     }
 
@@ -210,6 +232,7 @@ impl<'a> Reader<'a> {
     /// Where nothing can be said of it.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
         match self.files() {
+            Some(dataset) if self.unhurried => dataset.found_broken(check).await,
             Some(dataset) => dataset.broken(check).await,
             None => Err(CheckError::OutOfScope),
         }
@@ -234,10 +257,45 @@ impl<'a> Reader<'a> {
         offset: usize,
         limit: usize,
     ) -> Result<(Vec<Rejected>, usize), LoadError> {
+        self.dataset.rejected().page(self.rejected_of(asked), offset, limit)
+    }
+
+    /// All rows that failed a check, as they come, and how many there are: those of [`Self::rejected`].
+    ///
+    /// # Errors
+    /// Where they cannot be read any more.
+    pub fn all_rejected(
+        &self,
+        asked: impl Fn(Option<&str>) -> bool,
+    ) -> Result<(usize, FailedRows<'a>), LoadError> {
+        let mut passes = self.rejected_of(asked);
+        // What is asked for is decided before the first row comes: there are few bodies.
+        let mut bodies: HashSet<Option<String>> = HashSet::new();
+        let mut last = None;
+        let decide = |body: Option<&str>, fate| {
+            let wanted = passes(body, fate);
+            if wanted && last.as_ref().is_none_or(|last: &Option<String>| last.as_deref() != body) {
+                last = Some(body.map(str::to_owned));
+                bodies.insert(body.map(str::to_owned));
+            }
+            wanted
+        };
+        let (_, count) = self.dataset.rejected().page(decide, 0, 0)?;
+        let rows = self.dataset.rejected().all()?;
+        let wanted = move |row: &Result<Rejected, LoadError>| match row {
+            Ok(row) => is_failure(row.finding.fate) && bodies.contains(&row.finding.organization),
+            Err(_) => true,
+        };
+        Ok((count, Box::new(rows.filter(wanted))))
+    }
+
+    /// Whether a row that failed a check is one that the reader sees and that is asked for, by the body that answers for
+    /// it and by what becomes of it.
+    fn rejected_of(&self, asked: impl Fn(Option<&str>) -> bool) -> impl FnMut(Option<&str>, Fate) -> bool {
         let bodies = self.bodies().unwrap_or_default();
         let members = self.members(bodies);
         let day = self.data_date();
-        let sees = |body: Option<&str>| {
+        let sees = move |body: Option<&str>| {
             let above = body.zip(members).map(|(code, members)| members.ancestors(code, day));
             self.scope.is_everything()
                 || (!bodies.is_empty() && self.scope.sees(bodies, body, &above.unwrap_or_default()))
@@ -245,7 +303,7 @@ impl<'a> Reader<'a> {
         // There are many rows and few bodies.
         let mut known: HashMap<Option<String>, bool> = HashMap::new();
         let mut last: (Option<String>, bool) = (None, asked(None) && sees(None));
-        let mut passes = |body: Option<&str>| {
+        let mut passes = move |body: Option<&str>| {
             if last.0.as_deref() != body {
                 let own = body.map(str::to_owned);
                 let passes = *known.entry(own.clone()).or_insert_with(|| asked(body) && sees(body));
@@ -253,11 +311,7 @@ impl<'a> Reader<'a> {
             }
             last.1
         };
-        let wanted = |body: Option<&str>, fate| match fate {
-            Fate::Copy | Fate::Superseded => false,
-            Fate::Served | Fate::Repeated | Fate::SetAside => passes(body),
-        };
-        self.dataset.rejected().page(wanted, offset, limit)
+        move |body: Option<&str>, fate| is_failure(fate) && passes(body)
     }
 
     /// The files that a KPI was computed from, by table and path, for who sees all of them.

@@ -1,6 +1,6 @@
 //! What pages, the API and the command line give as files: the very figures, whole or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -52,6 +52,9 @@ fn what_a_page_offers_is_there_under_its_name_and_media_type() {
     for code in ["VP05", "NS02", "KT01"] {
         pages.push(format!("/kpis/{code}?period=2024"));
         pages.push(format!("/kpis/{code}/records?period=2024&sort=-day"));
+    }
+    for page in ["/plan?period=2024&state=met", "/kpis?period=2024&q=vu", "/data?period=2024"] {
+        pages.push(page.to_owned());
     }
     let mut seen = BTreeSet::new();
     let mut asked = 0;
@@ -125,6 +128,78 @@ fn figures_of_a_file_are_those_of_the_api_with_its_filters() {
     }
     let page = get(&format!("/dashboards/overview?{question}")).text;
     assert!(offered(&page).iter().all(|link| link.contains("area=608") && link.contains("period=2024")));
+}
+
+/// The tables of a JSON file, by name.
+fn tables(path: &str) -> BTreeMap<String, Value> {
+    let file: Value = serde_json::from_str(&fetch(path).text).unwrap();
+    let tables = file["tables"].as_array().unwrap().clone();
+    tables.into_iter().map(|table| (table["name"].as_str().unwrap().to_owned(), table)).collect()
+}
+
+#[test]
+fn the_plan_leaves_with_the_promises_that_its_page_shows_and_their_figures() {
+    let all = tables("/plan/export.json?period=2024");
+    let rows = all["promises"]["rows"].as_array().unwrap();
+    let plan = TestProject::sample().workspace().plan;
+    let expected: usize = plan.clauses.iter().map(|clause| clause.answers.len().max(1)).sum();
+    assert_eq!(rows.len(), expected);
+    let clauses: BTreeSet<&str> = rows.iter().map(|row| row["clause"].as_str().unwrap()).collect();
+    assert_eq!(clauses, plan.clauses.iter().map(|clause| clause.id.as_str()).collect());
+    // The exact figures are those of the API.
+    let told: Value = serde_json::from_str(&get("/api/v1/kpis/VP05?period=2024").text).unwrap();
+    let figures = all["figures"]["figures"].as_array().unwrap();
+    let own = figures.iter().find(|figure| figure["code"] == "VP05" && figure["period"] == "2024").unwrap();
+    assert_eq!(*own, told[0]);
+    let standing = rows[0]["standing"].as_str().unwrap();
+    let alike = tables(&format!("/plan/export.json?period=2024&state={standing}"));
+    let expected: Vec<&Value> = rows.iter().filter(|row| row["standing"] == standing).collect();
+    let found: Vec<&Value> = alike["promises"]["rows"].as_array().unwrap().iter().collect();
+    assert_eq!(found, expected);
+    let codes: BTreeSet<&str> = found.iter().filter_map(|row| row["code"].as_str()).collect();
+    let figures = alike["figures"]["figures"].as_array().unwrap();
+    assert_eq!(figures.iter().map(|figure| figure["code"].as_str().unwrap()).collect::<BTreeSet<_>>(), codes);
+    assert_eq!(fetch("/plan/export.csv?state=nonsense").status, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn the_catalogue_leaves_with_what_a_search_found() {
+    let rows = |question: &str| {
+        let tables = tables(&format!("/kpis/export.json?{question}"));
+        tables["definitions"]["rows"].as_array().unwrap().clone()
+    };
+    assert_eq!(rows("period=2024").len(), TestProject::sample().workspace().kpis.len());
+    let found = rows("period=2024&q=VP05");
+    assert!(found.iter().any(|row| row["code"] == "VP05") && found.len() < 10, "{found:?}");
+    assert!(found.iter().all(|row| !row["definition"].is_null() && !row["formula"].is_null()));
+}
+
+#[test]
+fn what_arrived_leaves_whole_and_hides_what_its_page_hides() {
+    let all = tables("/data/export.json?period=2024");
+    let page = get("/data?period=2024").text;
+    let workspace = TestProject::sample().workspace();
+    assert_eq!(all["tables"]["rows"].as_array().unwrap().len(), workspace.contracts.len());
+    assert_eq!(all["checks"]["rows"].as_array().unwrap().len(), workspace.checks().count());
+    let reports = all["reports"]["rows"].as_array().unwrap();
+    let late = reports.iter().filter(|row| row["arrival"] == "late" || row["arrival"] == "missing");
+    assert!(late.clone().count() > 0 && late.clone().all(|row| row["days"].as_i64().unwrap() > 0));
+    // As many rows as the page counts, and not only those of its first page.
+    let rejected = all["rejected"]["rows"].as_array().unwrap();
+    assert!(page.contains(&format!("trong tổng số {}", rejected.len())), "{}", rejected.len());
+    let hidden = rejected.iter().filter(|row| row["value_state"] == "hidden");
+    assert!(hidden.clone().all(|row| row["value"].is_null()));
+    assert_eq!(hidden.count() > 0, page.contains("không hiển thị để bảo vệ"));
+    let project = TestProject::sample();
+    let part = App::new(Arc::new(project.try_dataset(None).unwrap()));
+    let mut members = Filters::default();
+    members.allow("organization", "KT-SCT");
+    let part = part.seen_through(Scope::below(members));
+    let told = crate::web::fetch_of(&part, "/data/export.json?period=2024");
+    assert_eq!(told.status, StatusCode::OK, "{}", told.text);
+    for whole in ["\"name\":\"files\"", "\"name\":\"codes\"", ".parquet"] {
+        assert!(!told.text.contains(whole), "{whole}");
+    }
 }
 
 #[test]

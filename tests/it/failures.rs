@@ -8,8 +8,8 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST};
 use axum::http::{Request, StatusCode};
-use minhbach::kpi::Hindrance;
-use minhbach::query::{Engine, Limits, LongLimits, QueryError};
+use minhbach::kpi::{Hindrance, Scope};
+use minhbach::query::{Engine, Limits, LongLimits, QueryError, Values};
 use minhbach::web::{App, Looked};
 use minhbach::workspace::{Dataset, Opening};
 
@@ -95,7 +95,11 @@ fn a_kpi_that_fails_has_its_reason_and_the_others_their_figures() {
 
 /// The dataset of a project over an engine with limits of its own.
 fn dataset(project: &TestProject, long: LongLimits) -> (Engine, Dataset) {
-    let engine = Engine::new(Limits { long, ..Limits::default() }).unwrap();
+    dataset_within(project, Limits { long, ..Limits::default() })
+}
+
+fn dataset_within(project: &TestProject, limits: Limits) -> (Engine, Dataset) {
+    let engine = Engine::new(limits).unwrap();
     let state = Arc::new(minhbach::store::State::open(&project.aside("state")).unwrap());
     let as_of = Some("2024-12-31".parse().unwrap());
     let opening = Opening { as_of, ..Opening::of(state) };
@@ -137,8 +141,28 @@ fn a_page_does_not_wait_for_what_takes_long_and_shows_it_later() {
     let good = &data.workspace().kpis["GOOD"];
     let waited = runtime().block_on(data.cube_or_reason(good)).hindrance();
     assert!(matches!(waited, None | Some(Hindrance::Unfinished)), "{waited:?}");
-    assert!(runtime().block_on(data.gathered_cube(good)).is_ok());
+    // What leaves as a file does.
+    let unhurried = data.for_reader(Scope::everything()).unhurried();
+    assert!(runtime().block_on(unhurried.cube(good)).is_ok());
     assert_eq!(runtime().block_on(data.cube_or_reason(good)).hindrance(), None);
+}
+
+#[test]
+fn limits_made_for_a_page_do_not_bind_a_file() {
+    let project = project();
+    project.file(
+        "queries/reports/pairs.sql",
+        "/*\ntitle = \"Pairs\"\n*/\nSELECT a.event AS event, count(*) AS count FROM events AS a \
+         JOIN events AS b ON a.event = b.event GROUP BY a.event ORDER BY a.event\n",
+    );
+    let limits = Limits { memory_bytes: 1, ..Limits::default() };
+    let (_engine, data) = dataset_within(&project, limits);
+    let query = &data.workspace().queries["pairs"];
+    let page = data.for_reader(Scope::everything());
+    let refused = runtime().block_on(page.named(query, Values::default()));
+    assert!(matches!(refused, Err(QueryError::Memory { limit: 1, .. })), "{refused:?}");
+    let file = data.for_reader(Scope::everything()).unhurried();
+    assert_eq!(runtime().block_on(file.named(query, Values::default())).unwrap().len(), 2);
 }
 
 #[test]

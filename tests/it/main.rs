@@ -15,6 +15,7 @@ mod chart; // every kind and state of chart, as it is drawn
 mod check; // every mistake of a file: tests/invalid/<code> and what is told of it
 mod circles; // files of a module reach each other one way only
 mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
+mod common_bodies; // what is compared where not the same bodies have reported for both periods
 mod composed; // decomposed letters and byte order marks
 mod courses; // figures over periods: what is doubtful about each, and why one has none
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
@@ -36,6 +37,7 @@ mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
+mod owed; // what bodies owe, inherited or not, and the reports that a number counts
 mod packs; // a period as a folder that is there whole or not at all
 mod page; // what a reader sees of a report
 mod parity; // every figure a second time, on DuckDB

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use minhbach::store::{sha256_file, sha256_hex};
 
@@ -126,9 +126,45 @@ fn a_text_of_a_pack_is_never_a_formula_and_missing_is_nothing() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes_wherever_and_whenever() {
+fn a_pack_for_programs_has_no_mark_and_is_the_same_pack() {
     let project = project();
-    let made = |name: &str, zone: &str| {
+    let made = |name: &str, more: &[&str]| {
+        let out = project.aside(name);
+        let asked = [&["export", "--period", "2024-Q1", "--out", out.to_str().unwrap()], more].concat();
+        let said = project.run(&asked);
+        assert_eq!(said.code, 0, "{}", said.stderr);
+        let bag = out.join("2024-Q1");
+        let data = project.root().join("data");
+        let said = project.run(&["verify", bag.to_str().unwrap(), "--data", data.to_str().unwrap()]);
+        assert_eq!(said.code, 0, "{}{}", said.stdout, said.stderr);
+        files(&bag)
+    };
+    let people = made("people", &[]);
+    let programs = made("programs", &["--bom", "never"]);
+    let csv = &people["data/figures.csv"];
+    assert_eq!(csv.strip_prefix(b"\xef\xbb\xbf").unwrap(), programs["data/figures.csv"]);
+    let others = |files: &BTreeMap<String, Vec<u8>>| {
+        let lists = ["figures.csv", "manifest.json", "-sha256.txt", "bag-info.txt"];
+        let own = files.iter().filter(|(path, _)| !lists.iter().any(|list| path.ends_with(list)));
+        own.map(|(path, bytes)| (path.clone(), bytes.clone())).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(others(&people), others(&programs));
+    assert_eq!(made("again", &["--bom", "always"]), people);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_wherever_and_whenever() {
+    let here = project();
+    // The same files, written the other way round and on another day.
+    let there = TestProject::bare();
+    for (path, bytes) in files(here.root()).iter().rev() {
+        let place = there.root().join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(&place, bytes).unwrap();
+        let day = SystemTime::now() - Duration::from_secs(400 * 24 * 60 * 60);
+        fs::File::options().write(true).open(&place).unwrap().set_modified(day).unwrap();
+    }
+    let made = |project: &TestProject, name: &str, zone: &str| {
         let out = project.aside(name);
         let state = project.aside(&format!("{name}-state"));
         let arguments = [
@@ -144,8 +180,8 @@ fn the_same_input_gives_the_same_bytes_wherever_and_whenever() {
         assert_eq!(said.code, 0, "{}", said.stderr);
         files(&out)
     };
-    let first = made("here", "Asia/Ho_Chi_Minh");
-    let second = made("there", "America/Los_Angeles");
+    let first = made(&here, "here", "Asia/Ho_Chi_Minh");
+    let second = made(&there, "there", "America/Los_Angeles");
     let differing: Vec<&String> = first.keys().filter(|path| first.get(*path) != second.get(*path)).collect();
     assert!(differing.is_empty() && first.len() == second.len(), "{differing:?}");
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
+use minhbach::page as pages;
+use minhbach::report::{self, Ask, Cut, PanelView};
 use minhbach::web::{App, router};
 use tower::ServiceExt;
 
@@ -424,4 +426,57 @@ fn a_kpi_that_has_mistakes_is_told_so_and_not_as_unknown() {
     }
     let (_, _, text) = get(&data, "/api/v1/kpis?by=nonsense");
     assert!(text.contains("there is no dimension `nonsense`"), "{text}");
+}
+
+#[test]
+fn no_line_crosses_a_break_and_a_course_of_years_is_not_drawn_beside_itself() {
+    let panels = "period = \"year\"
+[[panel]]
+kpi = \"N\"
+show = \"tile\"
+[[panel]]
+kpi = \"N\"
+show = \"trend\"
+step = \"year\"
+periods = 4
+[[panel]]
+kpi = \"N\"
+show = \"multiples\"
+by = \"place\"
+step = \"year\"
+periods = 4
+[[panel]]
+kpi = \"N\"
+show = \"trend\"
+step = \"quarter\"
+periods = 4
+";
+    let data = toy(panels).dataset("2026-12-31");
+    let dashboard = data.0.workspace().first_dashboard().unwrap();
+    let reader = data.reader();
+    let ask = Ask::read(&reader, [("period", "2026")]).unwrap();
+    let report = data.wait(report::run(&reader, dashboard, &ask)).unwrap();
+    let places = |cuts: &[Cut]| cuts.iter().map(|cut| cut.before).collect::<Vec<_>>();
+    let [
+        PanelView::Tile(tile),
+        PanelView::Trend(years),
+        PanelView::Multiples(grid),
+        PanelView::Trend(quarters),
+    ] = report.panels.as_slice()
+    else {
+        panic!("four panels")
+    };
+    // 2022 to 2026: the year 2025 reaches across the break and is parted from both its neighbours.
+    assert_eq!((tile.course.len(), places(&tile.cuts)), (5, vec![3, 4]));
+    assert_eq!((years.figures.len(), places(&years.cuts)), (4, vec![2, 3]));
+    assert_eq!(places(&grid.cuts), [2, 3]);
+    assert_eq!(years.cuts[0].parted.label, "Places merged");
+    assert!(years.last_year.is_empty(), "the years before are in the course itself");
+    // Quarters end with the break's eve, and those of 2026 all lie after it.
+    assert_eq!((quarters.figures.len(), places(&quarters.cuts)), (4, vec![]));
+    assert_eq!(quarters.last_year.len(), 4);
+
+    let html = pages::dashboard(&report, data.0.locale()).into_string();
+    // In the small course's description, in both drawings', and below both tables.
+    assert!(html.matches("1 July 2025: Places merged").count() >= 5, "{html}");
 }

@@ -225,6 +225,13 @@ fn only_in_a_view_with_the_same_units_on_both_sides_is_anything_compared_across_
     ] {
         assert_eq!(compared(&data, code, "2025", &filters), expected, "{code} {filters:?}");
     }
+    // Nor does a line join what does not compare.
+    let day = |text: &str| text.parse().unwrap();
+    let parted = |code, filters: &[&str]| {
+        let (question, _) = data.asked(code, "2025", filters);
+        question.parted(day("2024-01-01"), day("2025-12-31")).is_some()
+    };
+    assert!(parted("K", &[]) && parted("SHARE", &[VIEW]) && !parted("K", &[VIEW]));
     let toml = "queries/dimensions.toml";
     project.change(toml, "mapping = \"units\"", "mapping = \"units\"\nacross_breaks = false");
     assert_eq!(compared(&project.dataset("2025-12-31"), "K", "2025", &[VIEW]), "merged", "only a successor");

@@ -229,7 +229,7 @@ impl<'a> Fills<'a> {
     /// A sentence of a brief; what a report says of those who have not reported stands in a part of its own.
     fn sentence(&self, sentence: &Sentence) -> Vec<String> {
         match &sentence.said {
-            Said::NotReported(_) | Said::Overdue { .. } => Vec::new(),
+            Said::NotReported { .. } | Said::Overdue { .. } => Vec::new(),
             // Identities have a part of their own.
             Said::Broken(_) | Said::Unchecked(_) => Vec::new(),
             // A page's words speak of the page.

@@ -1,7 +1,5 @@
 //! A figure as a sentence of a report.
 
-use rust_decimal::Decimal;
-
 use crate::calendar::{Over, Period};
 use crate::export::official::{growth, level, shares};
 use crate::kpi::{Caveat, Figure, Role, Status, TargetSource};
@@ -30,7 +28,7 @@ pub(super) fn told(locale: &Locale, line: &Line, period: &Period) -> String {
     let so_far = line.so_far.as_ref().filter(|so_far| so_far.period.days() != days && is_flow(line));
     let so_far = so_far.and_then(|so_far| so_far.value);
     let more = [
-        change(locale, line, value),
+        change(locale, line),
         so_far.map(|so_far| fill(words.so_far, &[&locale.quantity(so_far, unit)])),
         target(locale, line),
         shares(locale, line),
@@ -56,33 +54,28 @@ fn doubtful(figure: &Figure) -> bool {
     figure.caveats.iter().any(|caveat: &Caveat| !caveat.is_information())
 }
 
-/// The change against the base: in percent with the level, of a percentage in points.
-fn change(locale: &Locale, line: &Line, now: Decimal) -> Option<String> {
-    let (words, unit) = (&locale.words().document, &line.head.kpi.unit);
+/// The change against the base: in percent with the level, of a percentage in points; of how many bodies, where it is
+/// not of all.
+fn change(locale: &Locale, line: &Line) -> Option<String> {
+    let (words, unit, figure) = (&locale.words().document, &line.head.kpi.unit, &line.figure);
     let comparison = line.change.as_ref().ok()?;
-    let base = comparison.base.value?;
-    let (name, of_base) = (base_name(locale, line, &comparison.base), locale.quantity(base, unit));
-    if now == base {
-        return Some(fill(words.unchanged, &[&name]));
-    }
-    if unit.is_percent() {
-        let all = locale.words();
-        let direction = if now < base { all.decrease } else { all.increase };
-        return Some(fill(words.points, &[direction, &locale.gap(now - base, unit), &name, &of_base]));
-    }
-    match (growth(locale, line), level(locale, line)) {
-        (Some(growth), Some(level)) => Some(fill(words.change, &[&growth, &name, &level, &of_base])),
-        _ => Some(fill(words.from_none, &[&name])),
-    }
-}
-
-/// `cùng kỳ năm 2023`, or another period by its own name.
-fn base_name(locale: &Locale, line: &Line, base: &Figure) -> String {
-    let is_last_year = line.figure.period.same_period_last_year().as_ref() == Some(&base.period);
-    match base.period.year().filter(|_| is_last_year) {
-        Some(year) => fill(locale.words().brief.same_period, &[&year.to_string()]),
-        None => page::period_within(locale, &base.period),
-    }
+    let (now, base) = (comparison.now(figure).value?, comparison.then().value?);
+    let name = page::base_name(locale, &figure.period, &comparison.base.period, figure.provisional);
+    let of_base = locale.quantity(base, unit);
+    let told = if now == base {
+        fill(words.unchanged, &[&name])
+    } else if unit.is_percent() {
+        fill(words.points, &[&locale.moved_by(now, base, unit), &name, &of_base])
+    } else {
+        match (growth(locale, line), level(locale, line)) {
+            (Some(growth), Some(level)) => fill(words.change, &[&growth, &name, &level, &of_base]),
+            _ => fill(words.from_none, &[&name]),
+        }
+    };
+    Some(match comparison.bodies() {
+        Some(bodies) => format!("{told}, {}", page::of_bodies(locale, bodies)),
+        None => told,
+    })
 }
 
 /// Where it stands against its target, as the plan's whole life decides.

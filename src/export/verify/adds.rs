@@ -115,7 +115,8 @@ fn status(claims: &Claims, figure: &FigureClaim) -> Option<String> {
     let status = figure.status.as_deref()?;
     let on = figure.last_day.into_iter().chain(claims.data_date).min()?;
     let by = kpi.target.and_then(|(_, by)| by);
-    let given = target.and_then(|target| kpi::status(kpi.better, target, by, figure.value, on));
+    // As on its own day: earlier versions called such a period not due for ever.
+    let given = target.and_then(|target| kpi::status(kpi.better, target, by, figure.value, on, on));
     let given = given.map_or("none", kpi::Status::word);
     (status != given).then(|| format!("its status is `{status}`, and its own cells give `{given}`"))
 }

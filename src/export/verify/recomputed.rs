@@ -34,7 +34,7 @@ pub async fn recomputed(pack: &Pack, reader: &Reader<'_>) -> Verdict {
         Ok(ask) => ask,
         Err(because) => return cannot(because, changes),
     };
-    let order = PackOrder { ask, dashboards: claims.dashboards.clone(), formats: Vec::new() };
+    let order = PackOrder { ask, dashboards: claims.dashboards.clone(), ..PackOrder::default() };
     let material = match Material::gather(reader, &order).await {
         Ok(material) => material,
         Err(error) => return cannot(causes(&error), changes),

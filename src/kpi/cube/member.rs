@@ -7,6 +7,7 @@ use arrow::datatypes::Date32Type;
 use chrono::Days;
 use indexmap::IndexMap;
 
+use super::heir::{Heir, Successors};
 use super::view::{Split, Units};
 use crate::calendar::{Day, day_since_1970};
 use crate::diagnostic::{is_unseen, nearest};
@@ -43,6 +44,8 @@ pub struct Members {
     pub lists_reserved: bool,
     /// By view the units that compare across reorganisations, or why they do not.
     views: IndexMap<String, Result<Units, Split>>,
+    /// By code what its last life names as its successors. It decides of no record where it is counted.
+    successors: Successors,
 }
 
 /// How deep members may nest; a longer chain is a circle.
@@ -75,7 +78,8 @@ impl Members {
             }))),
             MemberSource::Table(table) => {
                 let rows = session.run(Request::new(&dimension.name, table.statement())).await?;
-                Ok(Self::new(read(&rows)))
+                let successors = Successors::read(&rows);
+                Ok(Self { successors, ..Self::new(read(&rows)) })
             }
         }
     }
@@ -151,6 +155,17 @@ impl Members {
     pub(in crate::kpi) fn units_on(&self, code: &str, day: Day) -> Vec<Option<String>> {
         let unit = |units: &Units| units.on(code, day).map(str::to_owned);
         self.views.values().map(|units| units.as_ref().ok().and_then(unit)).collect()
+    }
+
+    /// A code's lives in their order; none where no member bears it.
+    fn lives(&self, code: &str) -> &[Member] {
+        self.by_code.get(code).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The last day of a code's last life, where that is over on a day; nothing for who lives on it or will live again.
+    pub fn ended(&self, code: &str, on: Day) -> Option<Day> {
+        let last = self.lives(code).iter().map(|life| life.last_day);
+        last.max_by_key(|day| day.unwrap_or(Day::MAX))?.filter(|last| *last < on)
     }
 
     /// Whether any life bears the code.
@@ -260,11 +275,16 @@ impl Members {
 
     /// Whether any life of a code shares a day with a stretch.
     pub fn lived_between(&self, code: &str, first_day: Day, last_day: Day) -> bool {
-        let lives = self.by_code.get(code).map(Vec::as_slice).unwrap_or_default();
-        lives.iter().any(|life| {
+        self.lives(code).iter().any(|life| {
             life.first_day.is_none_or(|first| first <= last_day)
                 && life.last_day.is_none_or(|last| first_day <= last)
         })
+    }
+
+    /// Who answers on a day for what a code owes. Nothing is guessed: where the data name several that live, it is none
+    /// of them.
+    pub fn heir<'a>(&'a self, code: &'a str, day: Day) -> Heir<'a> {
+        self.successors.heir(code, |code| self.lived_between(code, day, day))
     }
 
     /// The stretches of days in which a code is one of `roots` or lies below one of them:
@@ -311,8 +331,12 @@ impl MemberTable {
     /// The columns that say who the members are.
     pub fn columns(&self) -> BTreeSet<String> {
         let life = self.valid.iter().flat_map(|(first, last)| [first, last]);
-        let all =
-            [&self.key, &self.label].into_iter().chain(&self.parent).chain(life).chain(self.only.keys());
+        let all = [&self.key, &self.label]
+            .into_iter()
+            .chain(&self.parent)
+            .chain(&self.successor)
+            .chain(life)
+            .chain(self.only.keys());
         all.cloned().collect()
     }
 
@@ -334,12 +358,13 @@ impl MemberTable {
             if only.is_empty() { String::new() } else { format!(" WHERE {}", only.join(" AND ")) };
         format!(
             "SELECT CAST({} AS VARCHAR) AS code, CAST({} AS VARCHAR) AS label, CAST({} AS VARCHAR) AS parent, \
-             {} AS first_day, {} AS last_day FROM {}{condition} ORDER BY code, first_day, last_day, label",
+             {} AS first_day, {} AS last_day, CAST({} AS VARCHAR) AS successor FROM {}{condition} ORDER BY code, first_day, last_day, label",
             sql::name(&self.key),
             sql::name(&self.label),
             column(self.parent.as_ref(), "VARCHAR"),
             column(first, "DATE"),
             column(last, "DATE"),
+            column(self.successor.as_ref(), "VARCHAR"),
             sql::name(&self.table),
         )
     }

@@ -3,6 +3,7 @@
 pub(in crate::kpi) mod cell;
 pub(in crate::kpi) mod gather;
 pub(in crate::kpi) mod grid;
+pub(in crate::kpi) mod heir;
 pub(in crate::kpi) mod hindrance;
 pub(in crate::kpi) mod living;
 pub(in crate::kpi) mod member;

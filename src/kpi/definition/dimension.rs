@@ -68,6 +68,8 @@ pub struct MemberTable {
     pub label: String,
     /// The column of the parent's code, where members nest.
     pub parent: Option<String>,
+    /// The column of the code, or the codes parted by spaces, that take over what a code leaves when its life ends.
+    pub successor: Option<String>,
     /// First and last day of a code's life, both inclusive, where codes end or are used again.
     pub valid: Option<(String, String)>,
     /// Only rows that have these values.
@@ -100,6 +102,8 @@ struct DimensionForm {
     label: Option<Spanned<String>>,
     /// The table's column of the code that a member lies below.
     parent: Option<Spanned<String>>,
+    /// The table's column of the code that takes over what a code leaves when its life ends; several are parted by spaces.
+    successor: Option<Spanned<String>>,
     /// The table's columns of a code's first and last day.
     valid: Option<Spanned<(String, String)>>,
     /// Only rows of the table that have these values.
@@ -283,7 +287,9 @@ fn members(
                 .push(Diagnostic::error("unknown-column", file.span(range), message).suggest(column, known));
         }
     };
-    for column in [Some(key), Some(label), form.parent.as_ref()].into_iter().flatten() {
+    for column in
+        [Some(key), Some(label), form.parent.as_ref(), form.successor.as_ref()].into_iter().flatten()
+    {
         check(problems, column.get_ref(), column.span());
     }
     if let Some(valid) = &form.valid {
@@ -300,6 +306,7 @@ fn members(
             key: key.get_ref().clone(),
             label: label.get_ref().clone(),
             parent: form.parent.as_ref().map(|name| name.get_ref().clone()),
+            successor: form.successor.as_ref().map(|name| name.get_ref().clone()),
             valid: form.valid.as_ref().map(|names| names.get_ref().clone()),
             place,
             only: form.only.iter().map(|(name, value)| (name.get_ref().clone(), value.clone())).collect(),

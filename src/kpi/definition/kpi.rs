@@ -15,8 +15,22 @@ use crate::locale::Unit;
 pub const COUNTED_IN: &str = "counted_in";
 
 /// Names that addresses use for themselves, so no dimension may bear them.
-pub const RESERVED: [&str; 11] =
-    ["period", "view", "by", "compare", "trend", "offset", "sort", "limit", "q", "owner", "state"];
+pub const RESERVED: [&str; 14] = [
+    "period",
+    "view",
+    "by",
+    "compare",
+    "trend",
+    "offset",
+    "sort",
+    "limit",
+    "q",
+    "owner",
+    "state",
+    "kpi",
+    "dashboard",
+    "kind",
+];
 
 /// A KPI: the list of records that count, and how they make a number.
 #[derive(Debug, Clone)]

@@ -235,7 +235,7 @@ impl Plan {
 
     /// Judges a figure against its KPI's target: only the unfiltered whole, or a member for each of
     /// which the target holds, and never where the period begins before the records are whole or the tables
-    /// speak for a part of it only.
+    /// speak for a part of it only. What ended before the target's day is judged no more once that day has come.
     pub fn judge(&self, kpi: &Kpi, figure: &Figure, filters: &Filters, data_date: Day) -> Option<Status> {
         let target = self.target(&kpi.code)?;
         let reaches = match &figure.by {
@@ -248,7 +248,7 @@ impl Plan {
             return None;
         }
         let on = figure.period.last_day().min(data_date);
-        status(kpi.better, target.value, target.by, figure.value, on)
+        status(kpi.better, target.value, target.by, figure.value, on, data_date)
     }
 }
 

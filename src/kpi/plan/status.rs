@@ -17,7 +17,7 @@ pub enum Status {
     Met,
     /// It is not.
     Missed,
-    /// Its day has not come.
+    /// Its day has not come by the data date.
     NotDue,
 }
 
@@ -48,18 +48,20 @@ pub fn apart(unit: &Unit, value: Decimal, target: Decimal) -> Option<Unit> {
     more.map(|decimals| Unit { decimals, ..unit.clone() })
 }
 
-/// Judges a value on a day against a target that holds from `by` on; a KPI that has no direction
-/// cannot be judged, nor can a missing value.
+/// Judges a value of the day `on` against a target that holds from `by` on, as it is seen on the day `today`; a KPI
+/// that has no direction cannot be judged, nor can a missing value. What was before `by` is not due until that day has
+/// come, and then has no status of its own: the day's own value has decided.
 pub fn status(
     better: Better,
     target: Decimal,
     by: Option<Day>,
     value: Option<Decimal>,
     on: Day,
+    today: Day,
 ) -> Option<Status> {
     let value = value?;
-    if by.is_some_and(|by| on < by) {
-        return Some(Status::NotDue);
+    if let Some(by) = by.filter(|by| on < *by) {
+        return (today < by).then_some(Status::NotDue);
     }
     let met = match better {
         Better::Higher => value >= target,
@@ -103,14 +105,21 @@ mod tests {
     fn a_target_is_judged_from_its_day_on_and_never_without_a_value() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let by = Some(day("2025-12-31"));
-        let judge = |better, value: Option<i64>, on| {
-            status(better, Decimal::ONE_HUNDRED, by, value.map(Decimal::from), day(on)).map(Status::word)
+        let seen = |better, value: Option<i64>, on, today| {
+            status(better, Decimal::ONE_HUNDRED, by, value.map(Decimal::from), day(on), day(today))
+                .map(Status::word)
         };
+        let judge = |better, value, on| seen(better, value, on, on);
         assert_eq!(judge(Better::Higher, Some(100), "2025-12-30"), Some("not_due"));
         assert_eq!(judge(Better::Higher, Some(100), "2025-12-31"), Some("met"));
         assert_eq!(judge(Better::Higher, Some(99), "2025-12-31"), Some("missed"));
         assert_eq!(judge(Better::Lower, Some(99), "2026-01-01"), Some("met"));
         assert_eq!(judge(Better::Neither, Some(99), "2026-01-01"), None);
         assert_eq!(judge(Better::Higher, None, "2026-01-01"), None);
+        // What was before the day is not due as long as the day has not come; then the day decides.
+        assert_eq!(seen(Better::Higher, Some(99), "2024-12-31", "2025-12-30"), Some("not_due"));
+        assert_eq!(seen(Better::Higher, Some(99), "2024-12-31", "2025-12-31"), None);
+        assert_eq!(seen(Better::Higher, Some(100), "2025-12-30", "2026-01-01"), None);
+        assert_eq!(seen(Better::Higher, Some(100), "2025-12-31", "2026-06-01"), Some("met"));
     }
 }

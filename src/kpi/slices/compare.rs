@@ -1,28 +1,46 @@
-//! The same period last year, or why it is not compared.
+//! A figure against another period's, or why the two are not compared.
 
 use rust_decimal::Decimal;
 
+use super::common::Common;
 use super::figure::Figure;
 use super::frame::Frame;
 use super::question::Question;
 use super::slice::Slice;
-use crate::calendar::{Base, Break, NoBase, Period, slots_until};
+use crate::calendar::{Base, Break, Day, NoBase, Period, slots_until};
 use crate::kpi::definition::kpi::Role;
 
 /// What a figure is held against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// The same slots of the year before.
+    /// The same slots of the year before, of all bodies.
     pub base: Figure,
     /// Now less then, in the KPI's unit (percentage points for a percentage).
     pub change: Decimal,
+    /// The parts of both that are compared instead of them, where not the same bodies have reported on both sides.
+    pub common: Option<Box<Common>>,
 }
 
 impl Comparison {
-    /// The figure as a part of its base, in percent: 106,6 where it has grown by 6,6. Nothing where the base is not
-    /// above zero; what is a percentage itself differs by points, and has neither.
+    /// What `change` is counted from: the base, or the part of it that is compared.
+    pub fn then(&self) -> &Figure {
+        self.common.as_ref().map_or(&self.base, |common| &common.base)
+    }
+
+    /// What `change` leads to: the figure that was compared, or the part of it that is.
+    pub fn now<'f>(&'f self, figure: &'f Figure) -> &'f Figure {
+        self.common.as_ref().map_or(figure, |common| &common.now)
+    }
+
+    /// How many bodies are compared, where it is not all of them.
+    pub fn bodies(&self) -> Option<usize> {
+        self.common.as_ref().map(|common| common.bodies)
+    }
+
+    /// What is compared as a part of its base, in percent: 106,6 where it has grown by 6,6. Nothing where the base is
+    /// not above zero; what is a percentage itself differs by points, and has neither.
     pub fn level(&self) -> Option<Decimal> {
-        let base = self.base.value.filter(|base| *base > Decimal::ZERO)?;
+        let base = self.then().value.filter(|base| *base > Decimal::ZERO)?;
         base.checked_add(self.change)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base)
     }
 
@@ -45,8 +63,9 @@ pub enum NotCompared {
     Partial,
     /// The change is larger than 28 digits can hold exactly.
     TooLarge,
-    /// Not the same share of the bodies has reported on both sides.
-    Reports,
+    /// Not the same share of the bodies has reported on both sides, and no part of the two is of bodies that did. The
+    /// base is told all the same.
+    Reports(Box<Figure>),
     /// What is measured became another thing in between.
     Break(Break),
     /// One of the two has not ended, and the other is not the same period of another year.
@@ -55,6 +74,26 @@ pub enum NotCompared {
     OtherKind,
     /// The reader wants none.
     NotWanted,
+}
+
+impl NotCompared {
+    /// The word that JSON uses for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NoBase(NoBase::NoCounterpart) => "no_counterpart",
+            Self::NoBase(NoBase::NotBegun { .. }) => "not_begun",
+            Self::NoBase(NoBase::InsideSlot { .. }) => "inside_slot",
+            Self::NoValue => "no_value",
+            Self::BeforeSince => "before_since",
+            Self::Partial => "partial",
+            Self::TooLarge => "too_large",
+            Self::Reports(_) => "unequal_reports",
+            Self::Break(_) => "break",
+            Self::Running => "running",
+            Self::OtherKind => "other_kind",
+            Self::NotWanted => "not_wanted",
+        }
+    }
 }
 
 /// What a figure is compared with.
@@ -68,8 +107,9 @@ pub enum Against {
     Period(Period),
 }
 
-impl Question<'_> {
-    /// Compares a figure of its own, of the whole, with another period's.
+impl<'a> Question<'a> {
+    /// Compares a figure of its own, of the whole, with another period's: all of both, where the same bodies have
+    /// reported for them, else what is of the bodies that reported for both.
     ///
     /// # Errors
     /// Gives the reason where the two do not compare.
@@ -79,28 +119,43 @@ impl Question<'_> {
         let until = now.period.last_day().min(frame.data_date());
         // A base may also lie after what is compared with it.
         let from = base.period.first_day().min(now.period.first_day());
-        let until = until.max(base.until);
-        let parted = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
-        let parted = |each: &&Break| parted(each) && !self.spans(each);
-        if let Some(parted) = frame.calendars.breaks().iter().find(parted) {
+        if let Some(parted) = self.parted(from, until.max(base.until)) {
             return Err(NotCompared::Break(parted.clone()));
         }
         // A period that has ended is compared with the whole of its base, as it is known today; one that
         // has not with the same slots, as if the data had ended with them.
         let slots = if now.provisional { slots_until(base.until, frame.slots) } else { frame.slots };
-        let base = Slice::new(self, Frame { slots, ..frame }, &base.period).total();
+        let then = Slice::new(self, Frame { slots, ..frame }, &base.period);
+        let base = then.total();
         if base.before_since {
             return Err(NotCompared::BeforeSince);
         }
-        let (Some(new), Some(old)) = (now.value, base.value) else { return Err(NotCompared::NoValue) };
+        if now.value.is_none() || base.value.is_none() {
+            return Err(NotCompared::NoValue);
+        }
         if now.is_partial() || base.is_partial() {
             return Err(NotCompared::Partial);
         }
-        if !now.completeness.same_share(&base.completeness) {
-            return Err(NotCompared::Reports);
-        }
+        let (own, other) = (&now.completeness, &base.completeness);
+        let alike = own.same_bodies(other) || (own.same_share(other) && !self.has_bodies());
+        let common = match alike {
+            true => None,
+            false => self.common(&self.at(&now.period), &then),
+        };
+        let ends = match &common {
+            None if !alike => return Err(NotCompared::Reports(Box::new(base))),
+            None => now.value.zip(base.value),
+            Some(common) => common.now.value.zip(common.base.value),
+        };
+        let Some((new, old)) = ends else { return Err(NotCompared::Reports(Box::new(base))) };
         let change = new.checked_sub(old).ok_or(NotCompared::TooLarge)?;
-        Ok(Comparison { change, base })
+        Ok(Comparison { change, base, common: common.map(Box::new) })
+    }
+
+    /// The first break between two days across which nothing of it compares.
+    pub fn parted(&self, from: Day, until: Day) -> Option<&'a Break> {
+        let within = |each: &&Break| !each.comparable && from < each.on && each.on <= until;
+        self.frame.calendars.breaks().iter().filter(within).find(|each| !self.spans(each))
     }
 
     /// Whether its view makes a figure the same thing before and after a break: every dimension of the KPI

@@ -26,6 +26,88 @@ pub struct Obligation {
     pub due_on: Option<Day>,
     /// When it came; nothing = it has not.
     pub received_on: Option<Day>,
+    /// By what it is owed: a clause of the plan, or a law. The reporting query may say so in a column `basis`.
+    pub basis: Option<String>,
+}
+
+/// Whether a report came: the worse, the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Arrival {
+    /// Not yet, and it is not due, or no due day is known.
+    NotDue,
+    /// By its due day, or at all where none is known.
+    OnTime,
+    /// After it.
+    Late {
+        /// So many days after.
+        days: i64,
+    },
+    /// Not yet, and its due day is over.
+    Missing {
+        /// For so many days, as of the newest day that is known of.
+        days: i64,
+    },
+}
+
+impl Obligation {
+    /// What became of it, as far as is known by a day: the later of the data date and the newest arrival.
+    pub fn arrival(&self, known: Day) -> Arrival {
+        match (self.received_on, self.due_on) {
+            (Some(came), Some(due)) if came > due => Arrival::Late { days: (came - due).num_days() },
+            (Some(_), _) => Arrival::OnTime,
+            (None, Some(due)) if due < known => Arrival::Missing { days: (known - due).num_days() },
+            (None, _) => Arrival::NotDue,
+        }
+    }
+
+    /// Whether it is a report of a period with such days: of the period in which its own days end. So each is of one
+    /// month, one quarter and one year of a calendar, and those of the months are those of the year.
+    pub fn is_of(&self, days: DayRange) -> bool {
+        days.contains(self.days.1)
+    }
+}
+
+/// The reports that a number counts, each with the body (in a view with the unit) that owes it. Whatever says how many
+/// are owed, sent, late or missing, and by whom, counts one of these; there are two ways to choose them: those
+/// [of some days](Self::of_days), and those that a figure needs ([`Slice::owed`](super::slice::Slice::owed)).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Owed<'q>(Vec<(&'q Obligation, &'q str)>);
+
+impl<'q> Owed<'q> {
+    /// All reports of some days ([`Obligation::is_of`]).
+    pub fn of_days(all: impl IntoIterator<Item = (&'q Obligation, &'q str)>, days: DayRange) -> Self {
+        Self::new(all.into_iter().filter(|(owed, _)| owed.is_of(days)))
+    }
+
+    /// Those that are given.
+    pub fn new(all: impl IntoIterator<Item = (&'q Obligation, &'q str)>) -> Self {
+        Self(all.into_iter().collect())
+    }
+
+    /// Every one.
+    pub fn all(&self) -> &[(&'q Obligation, &'q str)] {
+        &self.0
+    }
+
+    /// Those whose days are over.
+    pub fn over(&self, data_date: Day) -> impl Iterator<Item = (&'q Obligation, &'q str)> {
+        self.0.iter().filter(move |(owed, _)| owed.days.1 <= data_date).copied()
+    }
+
+    /// How many bodies owe a report whose days are over, and which of them have not sent all of theirs; of one body alone
+    /// where one is named.
+    pub fn completeness(&self, data_date: Day, only: Option<&str>) -> Completeness {
+        let of = self.over(data_date).filter(|(_, body)| only.is_none_or(|only| only == *body));
+        Completeness::of(of.map(|(owed, body)| (body, owed.received_on.is_some())), only.is_some())
+    }
+
+    /// Those that have not come though they were due, each with the days that it is late.
+    pub fn overdue(&self, known: Day) -> impl Iterator<Item = (&'q Obligation, &'q str, i64)> {
+        self.0.iter().filter_map(move |(owed, body)| match owed.arrival(known) {
+            Arrival::Missing { days } => Some((*owed, *body, days)),
+            Arrival::NotDue | Arrival::OnTime | Arrival::Late { .. } => None,
+        })
+    }
 }
 
 /// All reports owed.
@@ -59,7 +141,7 @@ pub struct Completeness {
 
 impl Completeness {
     /// From every report owed: by whom, and whether it came.
-    pub(in crate::kpi) fn of<'a>(owed: impl Iterator<Item = (&'a str, bool)>, of_one: bool) -> Self {
+    fn of<'a>(owed: impl Iterator<Item = (&'a str, bool)>, of_one: bool) -> Self {
         let mut bodies: BTreeMap<&str, bool> = BTreeMap::new();
         for (body, came) in owed {
             *bodies.entry(body).or_insert(true) &= came;
@@ -69,8 +151,15 @@ impl Completeness {
         Self { expected: bodies.len(), reported: bodies.len() - missing.len(), missing, of_one }
     }
 
-    /// Whether two figures have the same share of reports, so that they may be compared. Where on one
-    /// side alone nothing was owed, nothing says that they do.
+    /// Whether two figures lack the reports of the same bodies: of none, or of these in each.
+    pub fn same_bodies(&self, other: &Self) -> bool {
+        (self.expected == 0) == (other.expected == 0)
+            && self.missing == other.missing
+            && (self.missing.is_empty() || self.expected == other.expected)
+    }
+
+    /// Whether two figures have the same share of reports. Where on one side alone nothing was owed, nothing says
+    /// that they do.
     pub fn same_share(&self, other: &Self) -> bool {
         (self.expected == 0) == (other.expected == 0)
             && self.reported * other.expected == other.reported * self.expected
@@ -108,6 +197,7 @@ impl Obligations {
                     days: (first, last),
                     due_on: day("due_on", row),
                     received_on: day("received_on", row),
+                    basis: text("basis", row),
                 });
             }
         }
@@ -139,7 +229,7 @@ pub(in crate::kpi) fn owed<'q>(
     reports: &[String],
     readings: &[Reading],
     data_date: Day,
-) -> Vec<(&'q Obligation, &'q str)> {
+) -> Owed<'q> {
     let touches =
         |owed: &Obligation, days: DayRange| owed.days.0 <= days.last_day && days.first_day <= owed.days.1;
     let ended = needed.iter().filter(|(owed, _)| owed.days.1 <= data_date);
@@ -157,5 +247,59 @@ pub(in crate::kpi) fn owed<'q>(
         readings.iter().any(|reading| touches(owed, reading.days))
             || rounds.contains(&(owed.report.as_str(), owed.days.1))
     };
-    ended.filter_map(|(owed, body)| Some((*owed, body.filter(|_| concerns(owed))?))).collect()
+    Owed(ended.filter_map(|(owed, body)| Some((*owed, body.filter(|_| concerns(owed))?))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Months;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn owed(days: [&str; 2], due: Option<&str>, came: Option<&str>) -> Obligation {
+        Obligation {
+            body: "a".to_owned(),
+            report: "r".to_owned(),
+            days: (day(days[0]), day(days[1])),
+            due_on: due.map(day),
+            received_on: came.map(day),
+            basis: None,
+        }
+    }
+
+    #[test]
+    fn a_report_is_on_time_late_missing_or_not_due() {
+        let days = ["2024-01-15", "2024-02-14"];
+        let (due, known) = (Some("2024-02-16"), day("2024-02-20"));
+        for (due, came, expected) in [
+            (due, Some("2024-02-16"), Arrival::OnTime),
+            (due, Some("2024-02-19"), Arrival::Late { days: 3 }),
+            (due, None, Arrival::Missing { days: 4 }),
+            (Some("2024-02-20"), None, Arrival::NotDue),
+            (None, None, Arrival::NotDue),
+            (None, Some("2024-02-19"), Arrival::OnTime),
+        ] {
+            assert_eq!(owed(days, due, came).arrival(known), expected, "{due:?} {came:?}");
+        }
+    }
+
+    #[test]
+    fn thirteen_months_touch_a_year_of_another_calendar_and_twelve_are_of_it() {
+        let first = |month: u32| Day::from_ymd_opt(2024, 12, 1).unwrap() + Months::new(month);
+        let months: Vec<Obligation> = (0..13)
+            .map(|month| {
+                let days = (first(month), first(month + 1).pred_opt().unwrap());
+                Obligation { days, ..owed(["2024-12-01", "2024-12-31"], None, None) }
+            })
+            .collect();
+        let all = || months.iter().map(|owed| (owed, "a"));
+        let year = DayRange { first_day: day("2024-12-15"), last_day: day("2025-12-14") };
+        assert_eq!(Owed::of_days(all(), year).all().len(), 12);
+        let next = DayRange { first_day: day("2025-12-15"), last_day: day("2026-12-14") };
+        assert_eq!(Owed::of_days(all(), next).all().len(), 1);
+    }
 }

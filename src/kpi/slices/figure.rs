@@ -249,6 +249,13 @@ impl Figure {
         grown.filter(|days| days.first_day < self.period.first_day()).unwrap_or_else(|| self.period.days())
     }
 
+    /// Money spent where nothing was allocated: a share of money of which nothing stands below the line.
+    pub fn overspent(&self, kpi: &Kpi) -> Option<Decimal> {
+        let of_money = kpi.unit.is_percent() && kpi.formula().all(|column| column.unit.money);
+        let above = self.numerator.filter(|above| above.is_sign_positive() && !above.is_zero());
+        above.filter(|_| of_money && self.reason == Some(Reason::NothingBelow))
+    }
+
     /// Whether a table has no row in a part of its days where it otherwise has many.
     pub fn has_silence(&self) -> bool {
         self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Silent { .. }))

@@ -1,6 +1,7 @@
 //! A question to a cube: what a reader may see of it, and what it says of a figure.
 
 pub(in crate::kpi) mod caveat;
+pub(in crate::kpi) mod common;
 pub(in crate::kpi) mod compare;
 pub(in crate::kpi) mod completeness;
 pub(in crate::kpi) mod condition;

@@ -15,7 +15,7 @@ use crate::kpi::definition::kpi::{Kpi, ValueColumn};
 
 /// A KPI with all that is asked of it but the period: filters, a view, what of its cube passes them, and who owes
 /// the reports that it needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Question<'a> {
     pub(in crate::kpi) frame: Frame<'a>,
     pub(in crate::kpi) kpi: &'a Kpi,

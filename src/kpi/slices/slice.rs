@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::caveat::Caveat;
-use super::completeness::{Completeness, Obligation, Reading, owed};
+use super::completeness::{Completeness, Owed, Reading, owed};
 use super::figure::Figure;
 use super::filter::FilterError;
 use super::frame::Frame;
@@ -46,7 +46,7 @@ pub struct Slice<'q> {
     /// For each value column the slots that it reads.
     pub(in crate::kpi) windows: Vec<Result<Range<usize>, NoWindow>>,
     /// The reports that the figure needs, each with the body or unit that owes it.
-    owed: Vec<(&'q Obligation, &'q str)>,
+    owed: Owed<'q>,
 }
 
 /// Rows told apart by the members of a dimension.
@@ -79,7 +79,7 @@ impl<'q> Slice<'q> {
         let kpi = question.kpi;
         let reads = |column: &ValueColumn| window(frame.calendars, period, column.over, frame.slots);
         let windows = kpi.columns.iter().map(reads).collect();
-        let mut slice = Self { question, frame, period, windows, owed: Vec::new() };
+        let mut slice = Self { question, frame, period, windows, owed: Owed::default() };
         let columns = kpi.columns.iter().zip(&slice.windows);
         let readings: Vec<Reading> =
             columns.filter_map(|(column, window)| slice.reading(column, window)).collect();
@@ -95,6 +95,11 @@ impl<'q> Slice<'q> {
     /// Its cube.
     pub fn cube(&self) -> &'q Cube {
         &self.question.cube
+    }
+
+    /// The reports that the figure needs: those whose completeness it tells.
+    pub fn owed(&self) -> &Owed<'q> {
+        &self.owed
     }
 
     /// The period.
@@ -167,7 +172,7 @@ impl<'q> Slice<'q> {
         let mut codes: BTreeSet<Option<String>> =
             places.iter().filter_map(|place| place.seen(lens)).map(|code| code.map(str::to_owned)).collect();
         let owing: BTreeSet<Option<String>> =
-            self.owed.iter().filter(|_| reporting).map(|(_, body)| Some((*body).to_owned())).collect();
+            self.owed.all().iter().filter(|_| reporting).map(|(_, body)| Some((*body).to_owned())).collect();
         codes.extend(owing.iter().cloned());
         let groups = [self.group(axis, codes.into_iter().collect())];
         let cells = self.cells(&groups);
@@ -331,9 +336,24 @@ impl<'q> Slice<'q> {
         Some(Reading { days: self.frame.days(window.as_ref().ok()?)?, is_state })
     }
 
+    /// The bodies that owed a report that it needs, whose days are over.
+    pub(in crate::kpi) fn owing(&self) -> BTreeSet<&'q str> {
+        self.owed.over(self.frame.data_date()).map(|(_, body)| body).collect()
+    }
+
+    /// Those of them that sent all they owed.
+    pub(in crate::kpi) fn sent(&self) -> BTreeSet<&'q str> {
+        let mut sent = self.owing();
+        for (owed, body) in self.owed.over(self.frame.data_date()) {
+            if owed.received_on.is_none() {
+                sent.remove(body);
+            }
+        }
+        sent
+    }
+
     /// How whole the reports are, of all bodies or of one.
     fn completeness(&self, only: Option<&str>) -> Completeness {
-        let owed = self.owed.iter().map(|(owed, body)| (*body, owed.received_on.is_some()));
-        Completeness::of(owed.filter(|(body, _)| only.is_none_or(|only| only == *body)), only.is_some())
+        self.owed.completeness(self.frame.data_date(), only)
     }
 }

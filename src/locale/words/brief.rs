@@ -11,16 +11,20 @@ pub struct BriefWords {
     pub about_data: &'static str,
     /// The base in a sentence: `{0}` is its year.
     pub same_period: &'static str,
-    /// `{0}` bodies: `{1}` are their names.
+    /// `{0}` bodies: `{1}` are their names; `{2}` says of which reports.
     pub not_reported: &'static str,
-    /// One body: `{0}` is its name.
+    /// One body: `{0}` is its name; `{1}` says of which reports.
     pub not_reported_one: &'static str,
     /// After a few names: `{0}` more.
     pub and_others: &'static str,
-    /// `{0}` reports; the oldest is `{1}` of `{2}`, late for `{3}` days.
+    /// `{0}` reports; the oldest is `{1}` of `{2}`, late for `{3}` days; `{4}` says of which reports.
     pub overdue: &'static str,
-    /// One report: `{0}` of `{1}`, late for `{2}` days.
+    /// One report: `{0}` of `{1}`, late for `{2}` days; `{3}` says of which reports.
     pub overdue_one: &'static str,
+    /// All reports of the period.
+    pub of_all_reports: &'static str,
+    /// Those that the page's figures need.
+    pub of_needed_reports: &'static str,
     /// In place of a number that was not counted to the end.
     pub at_least: &'static str,
     /// What should hold, and how many rows break it.
@@ -51,13 +55,13 @@ pub struct BriefWords {
     pub backlog: &'static str,
     /// The day, what changed.
     pub parted: &'static str,
-    /// The base, the subject, the change with its ends.
+    /// The base, the subject, the change with its ends, of which bodies it is where it is not of all.
     pub change: &'static str,
-    /// The base, the subject, the value.
+    /// The base, the subject, the value, of which bodies.
     pub from_none: &'static str,
     /// Before the percentage of an amount: `1,2 tỷ đồng, tương ứng 12,5%`.
     pub amounts_to: &'static str,
-    /// The subject, the base, the value.
+    /// The subject, the base, the value, of which bodies.
     pub unchanged: &'static str,
     /// Dimension, member, part, whole; `{0}` is the subject.
     pub largest: &'static str,
@@ -79,6 +83,8 @@ pub struct BriefWords {
     pub doubtful: &'static str,
     /// Link to the page on the data.
     pub see_data: &'static str,
+    /// Link to the list of the reports.
+    pub see_list: &'static str,
     /// Of an identity of which nothing can be said: `{0}` is what should hold.
     pub unchecked: &'static str,
 }

@@ -19,10 +19,29 @@ pub struct ControlWords {
     pub compare_other: &'static str,
     /// A base in a sentence.
     pub base_last_year: &'static str,
+    /// A base in a sentence: of a whole year.
+    pub base_year_before: &'static str,
     /// A base in a sentence: its name.
     pub base_previous: &'static str,
     /// A figure that is not compared: the base, why not.
     pub not_compared_with: &'static str,
+    /// The same where the page has told the base and the reason in full: `{0}` is the reason in few words.
+    pub not_compared: &'static str,
+    /// A base that is told and not compared: what it is called, its value, how many bodies of how many have reported,
+    /// why nothing is compared.
+    pub base_alone: &'static str,
+    /// The same where no body owed a report: what it is called, its value, why nothing is compared.
+    pub base_alone_unowed: &'static str,
+    /// After a change: `{0}` is how many bodies it is of.
+    pub of_bodies: &'static str,
+    /// Beside such a change: the base of all bodies by its name, its value, how many bodies of how many have reported.
+    pub base_of_all: &'static str,
+    /// In few words why there is no comparison: `{0}` is the day of the break.
+    pub break_in_few: &'static str,
+    /// In few words why there is no comparison: the base begins before the records are whole.
+    pub since_in_few: &'static str,
+    /// In few words why there is no comparison: the data stop inside a slot.
+    pub slot_in_few: &'static str,
     /// A base in a sentence.
     pub previous_unnamed: &'static str,
     /// Why there is no comparison.

@@ -37,8 +37,10 @@ pub struct DataWords {
     pub body: &'static str,
     /// What the signs of the table mean.
     pub legend: &'static str,
-    /// How many reports came how: on time, late, missing, not due.
-    pub counts: &'static str,
+    /// How many reports came how: on time, late, missing, not due; `{0}` is their number.
+    pub counts: [&'static str; 4],
+    /// Which reports are of a period: `{0}` is its name; they are late as of the day `{1}`.
+    pub belong: &'static str,
     /// Where no report was owed.
     pub no_reports: &'static str,
     /// Heading of the identities.

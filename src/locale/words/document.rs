@@ -57,7 +57,7 @@ pub struct DocumentWords {
     pub own_state: &'static str,
     /// The change, the base's name, the level, the base.
     pub change: &'static str,
-    /// The change of a percentage: its direction, how far, the base's name, the base.
+    /// The change of a percentage: in which direction and how far, the base's name, the base.
     pub points: &'static str,
     /// No change: the base's name.
     pub unchanged: &'static str,

@@ -21,6 +21,8 @@ pub struct DownloadWords {
     pub make: &'static str,
     /// What to expect of it.
     pub make_note: &'static str,
+    /// Said to who asks while another is being made.
+    pub packing: &'static str,
     /// Heading of the list of packs.
     pub made: &'static str,
     /// Said where there is none.

@@ -6,8 +6,10 @@ mod data_page;
 mod document;
 mod downloads;
 mod elsewhere;
+mod lists;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -110,6 +112,8 @@ impl Words {
         no_matches: "Nothing matches",
         increase: "up",
         decrease: "down",
+        slightly_more: "higher by",
+        slightly_less: "lower by",
         unchanged: "unchanged",
         compared_with: "compared with",
         same_period_last_year: "the same period last year",
@@ -117,8 +121,10 @@ impl Words {
         from: "from",
         up_to: "to",
         down_to: "to",
+        short_of: "less than",
         less_than: "less than",
         more_than: "more than",
+        percentage_point: "percentage point",
         percentage_points: "percentage points",
         million: "million",
         billion: "billion",
@@ -131,7 +137,9 @@ impl Words {
         panels: PanelWords::EN,
         service: super::ServiceWords::EN,
         downloads: super::DownloadWords::EN,
+        lists: super::ListWords::EN,
         several: super::SeveralWords::EN,
+        owed: super::OwedWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,
         plan_page: super::PlanWords::EN,

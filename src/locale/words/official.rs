@@ -12,6 +12,8 @@ pub struct OfficialWords {
     pub no_value: &'static str,
     /// In a note: what is not compared.
     pub no_base: &'static str,
+    /// A note of a change that is not of all bodies: of which it is, from which value to which.
+    pub of_bodies: &'static str,
     /// In a note: other days than those of the document's period, {0} to {1}.
     pub other_days: &'static str,
     /// In a note: what stands so at the end of another day, {1}.

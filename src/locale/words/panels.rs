@@ -7,6 +7,22 @@
 pub struct PanelWords {
     /// In place of a value whose denominator is 0 and whose numerator is not.
     pub indivisible: &'static str,
+    /// In place of a share of money of which nothing was allocated: `{0}` is the amount spent.
+    pub overspent: &'static str,
+    /// Behind a share of few: `{0}` is how many.
+    pub sample: &'static str,
+    /// The same in a chart, short.
+    pub sample_short: &'static str,
+    /// Above members that have ended.
+    pub gone: &'static str,
+    /// At a member that has ended: `{0}` is its last day.
+    pub until: &'static str,
+    /// What took its place: `{0}`.
+    pub heir: &'static str,
+    /// Where nothing tells which one did.
+    pub no_heir: &'static str,
+    /// The heading of [`Self::standing`] where the target holds for each line: `{0}` is the target.
+    pub standing_against: &'static str,
     /// In place of a value of which nothing is there, above the line and below.
     pub nothing_below: &'static str,
     /// At the head of a dashboard, before what keeps those figures from being compared that say nothing of it.

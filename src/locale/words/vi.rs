@@ -6,8 +6,10 @@ mod data_page;
 mod document;
 mod downloads;
 mod elsewhere;
+mod lists;
 mod numbers;
 mod official;
+mod owed;
 mod pages;
 mod panels;
 mod passport;
@@ -110,6 +112,8 @@ impl Words {
         no_matches: "Không có kết quả phù hợp",
         increase: "tăng",
         decrease: "giảm",
+        slightly_more: "cao hơn",
+        slightly_less: "thấp hơn",
         unchanged: "không đổi",
         compared_with: "so với",
         same_period_last_year: "cùng kỳ năm trước",
@@ -117,8 +121,10 @@ impl Words {
         from: "từ",
         up_to: "lên",
         down_to: "xuống",
+        short_of: "chưa đến",
         less_than: "dưới",
         more_than: "trên",
+        percentage_point: "điểm phần trăm",
         percentage_points: "điểm phần trăm",
         million: "triệu",
         billion: "tỷ",
@@ -131,7 +137,9 @@ impl Words {
         panels: PanelWords::VI,
         service: super::ServiceWords::VI,
         downloads: super::DownloadWords::VI,
+        lists: super::ListWords::VI,
         several: super::SeveralWords::VI,
+        owed: super::OwedWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,
         plan_page: super::PlanWords::VI,

@@ -192,8 +192,10 @@ fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
         assert_eq!(counted(Joins::Merged).unwrap(), [300_000]);
     }
     // Whoever runs it need not know.
-    let rows = session.run_blocking(Request::new("join", join).lane(Lane::Long)).unwrap();
-    assert_eq!(integers(&rows), [300_000]);
+    for lane in [Lane::Long, Lane::Exports] {
+        let rows = session.run_blocking(Request::new("join", join).lane(lane)).unwrap();
+        assert_eq!(integers(&rows), [300_000]);
+    }
     assert_eq!(std::fs::read_dir(folder.path().join("spill")).unwrap().count(), 0);
 }
 

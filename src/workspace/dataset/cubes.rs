@@ -125,9 +125,12 @@ impl Dataset {
 
     /// A KPI's cube, or one that stands for it and gives the reason in place of each figure.
     pub async fn cube_or_reason(&self, kpi: &Kpi) -> Arc<Cube> {
-        let standing =
-            |error: Arc<QueryError>| Arc::new(Cube::hindered(kpi, self.slots.len(), Hindrance::of(&error)));
-        self.cube(kpi).await.unwrap_or_else(standing)
+        self.cube(kpi).await.unwrap_or_else(|error| self.stand_in(kpi, &error))
+    }
+
+    /// What stands for a cube that could not be gathered.
+    pub(in crate::workspace) fn stand_in(&self, kpi: &Kpi, error: &QueryError) -> Arc<Cube> {
+        Arc::new(Cube::hindered(kpi, self.slots.len(), Hindrance::of(error)))
     }
 
     /// The cubes of all KPIs, in their order: all at once, since the engine is idle while one is read.

@@ -74,7 +74,8 @@ impl Reader<'_> {
             let label = query.name.clone();
             return Err(QueryError::Refused { label, reason: Refusal::OutOfScope });
         }
-        self.dataset.session.run(named(query, values)).await
+        let lane = if self.unhurried { Lane::Exports } else { Lane::Pages };
+        self.dataset.session.run(named(query, values).lane(lane)).await
     }
 
     /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension

@@ -28,7 +28,15 @@ fn row(label: &str, value: Option<f64>, target: Option<f64>, pace: Option<f64>) 
     let text =
         value.filter(|value| value.is_finite()).map_or(String::new(), |value| format!("{}%", written(value)));
     let told = if text.is_empty() { EMPTY } else { &text };
-    BulletRow { title: format!("{label}: {told}"), label: label.into(), value, text, target, pace }
+    BulletRow {
+        title: format!("{label}: {told}"),
+        label: label.into(),
+        value,
+        text,
+        target,
+        pace,
+        beyond: false,
+    }
 }
 
 fn typical() -> Vec<BulletRow> {

@@ -129,11 +129,8 @@ fn a_stage_that_grows_is_longer_and_nothing_is_clipped() {
 }
 
 #[test]
-fn no_band_leads_to_or_from_a_stage_without_a_value() {
-    for (state, bands) in [("typical", 3), ("missing", 1), ("nothing", 0), ("single", 0)] {
-        let (_, svg) = states().into_iter().find(|(name, _)| *name == state).unwrap();
-        let document = roxmltree::Document::parse(&svg).unwrap();
-        let flow = document.descendants().find(|node| node.attribute("class") == Some("flow"));
-        assert_eq!(flow.map_or(0, |flow| flow.children().count()), bands, "{state}");
+fn no_band_lies_behind_the_words_between_stages() {
+    for (state, svg) in states() {
+        assert!(!svg.contains("class=\"flow\""), "{state}");
     }
 }

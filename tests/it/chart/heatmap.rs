@@ -189,10 +189,10 @@ fn case(state: &str) -> String {
 }
 
 #[test]
-fn a_row_is_one_stop_of_the_keyboard_and_tells_its_cells() {
+fn a_row_is_one_mark_and_tells_its_cells() {
     let svg = case("typical");
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let marks: Vec<_> = document.descendants().filter(|n| n.attribute("tabindex") == Some("0")).collect();
+    let marks: Vec<_> = document.descendants().filter(|n| n.attribute("class") == Some("mark")).collect();
     assert_eq!(marks.len(), 24);
     let told: Vec<&str> = marks.iter().filter_map(|mark| mark.first_element_child()?.text()).collect();
     assert_eq!(told[0], "Sở Công Thương: T1–T10 đúng hạn; T11–T12 chưa đến hạn");

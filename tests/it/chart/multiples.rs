@@ -2,14 +2,19 @@
 
 use minhbach::chart::{Chart, Heights, Member, Multiples, Scale};
 
-use super::{Drawn, EMPTY, LONG, STATES, Values, YEAR, YEAR_BEFORE, cases, points, written};
+use super::{Drawn, EMPTY, LONG, STATES, Values, YEAR, YEAR_BEFORE, cases, points, strokes, written};
 
 fn svg(state: &str, heights: Heights, members: &[Member]) -> String {
+    cut(state, heights, members, &[])
+}
+
+fn cut(state: &str, heights: Heights, members: &[Member], cuts: &[usize]) -> String {
     let chart = Multiples {
         id: &format!("multiples-{state}"),
         title: "Số vụ vi phạm theo địa bàn, từng tháng",
         description: "",
         members,
+        cuts,
         heights,
         scale: Scale::Count,
         note: match heights {
@@ -61,8 +66,16 @@ pub(super) fn states() -> Vec<Drawn> {
         point.doubtful = true;
     }
     states.push(("doubtful", svg("doubtful", Heights::Shared, &doubtful)));
+    states.push(("parted", cut("parted", Heights::Shared, &members("typical", YEAR), &[6])));
     states.push(("many", svg("many", Heights::Shared, &many)));
     states
+}
+
+#[test]
+fn no_line_crosses_a_cut() {
+    let two = [member("Huyện Sa Thầy", "", YEAR), member("Huyện Đăk Hà", "", YEAR)];
+    assert_eq!(strokes(&cut("parted", Heights::Shared, &two, &[6])), [6, 5, 6, 5]);
+    assert_eq!(strokes(&svg("whole", Heights::Shared, &two)), [11, 11]);
 }
 
 #[test]

@@ -2,14 +2,15 @@
 
 use minhbach::chart::{Chart, Scale, Sparkline};
 
-use super::{Drawn, EMPTY, STATES, Values, points};
+use super::{Drawn, EMPTY, STATES, Values, YEAR, points, strokes};
 
-fn svg(state: &str, values: Values) -> String {
+fn svg(state: &str, values: Values, cuts: &[usize]) -> String {
     let chart = Sparkline {
         id: &format!("sparkline-{state}"),
         title: "Số vụ vi phạm, 12 tháng",
         description: "",
         points: &points(state, values, 2024),
+        cuts,
         scale: Scale::Count,
         empty: EMPTY,
     };
@@ -18,5 +19,15 @@ fn svg(state: &str, values: Values) -> String {
 }
 
 pub(super) fn states() -> Vec<Drawn> {
-    STATES.iter().map(|(state, values)| (*state, svg(state, values))).collect()
+    let mut all: Vec<Drawn> =
+        STATES.iter().map(|(state, values)| (*state, svg(state, values, &[]))).collect();
+    // A period that reaches across the break is parted from both sides.
+    all.push(("parted", svg("parted", YEAR, &[6, 7])));
+    all
+}
+
+#[test]
+fn no_line_crosses_a_cut() {
+    assert_eq!(strokes(&svg("parted", YEAR, &[6, 7])), [6, 4], "the seventh stands alone");
+    assert_eq!(strokes(&svg("whole", YEAR, &[])), [11]);
 }

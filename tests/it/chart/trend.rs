@@ -2,7 +2,7 @@
 
 use minhbach::chart::{Break, Chart, Face, Legend, Point, Scale, Target, Trend, width};
 
-use super::{Drawn, EMPTY, LONG, STATES, Values, YEAR_BEFORE, points, written};
+use super::{Drawn, EMPTY, LONG, STATES, Values, YEAR_BEFORE, points, strokes, written};
 
 /// What of a trend differs from state to state.
 #[derive(Default)]
@@ -12,6 +12,7 @@ struct Given {
     pace: Vec<Option<f64>>,
     target: Option<Target>,
     breaks: Vec<Break>,
+    cuts: Vec<usize>,
 }
 
 fn svg(state: &str, given: &Given) -> String {
@@ -24,6 +25,7 @@ fn svg(state: &str, given: &Given) -> String {
         pace: &given.pace,
         target: given.target.clone(),
         breaks: &given.breaks,
+        cuts: &given.cuts,
         legend: Legend {
             series: "năm 2024",
             previous: "cùng kỳ năm 2023",
@@ -84,6 +86,17 @@ fn cumulative() -> Given {
     Given { points, pace, target, ..Given::default() }
 }
 
+/// Twelve months, the first half of another province.
+fn parted() -> Given {
+    Given { cuts: vec![6], ..given("typical", super::YEAR) }
+}
+
+#[test]
+fn no_line_crosses_a_cut() {
+    assert_eq!(strokes(&svg("parted", &parted())), [6, 5]);
+    assert_eq!(strokes(&svg("whole", &months(12))), [11]);
+}
+
 fn months(number: i32) -> Given {
     let values: Vec<Option<f64>> = (0..number).map(|index| Some(f64::from(index * 37 % 100))).collect();
     given("typical", values.leak())
@@ -94,7 +107,13 @@ pub(super) fn states() -> Vec<Drawn> {
     let mut doubtful = months(12);
     doubtful.points.iter_mut().step_by(3).for_each(|point| point.doubtful = true);
     doubtful.points[11].doubtful = true;
-    let more = [("pace", cumulative()), ("two", months(2)), ("dense", months(60)), ("doubtful", doubtful)];
+    let more = [
+        ("pace", cumulative()),
+        ("two", months(2)),
+        ("dense", months(60)),
+        ("doubtful", doubtful),
+        ("parted", parted()),
+    ];
     STATES.iter().map(|(state, values)| (*state, given(state, values))).chain(more).map(drawn).collect()
 }
 

@@ -3,6 +3,7 @@
 use super::made::{column, day, figure, kpi, nothing, period, tile, unit, vietnamese};
 use super::*;
 use minhbach::dashboard::{BRIEF_KINDS, BriefKind};
+use minhbach::kpi::Common;
 
 /// Nothing to say: no KPI, all reports there, a period that is over.
 pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
@@ -10,6 +11,7 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         kpis,
         missing: vec![],
         overdue: vec![],
+        all_reports: false,
         broken: Vec::new(),
         unchecked: Vec::new(),
         set_aside: 0,
@@ -36,7 +38,7 @@ pub(super) fn of(label: &str, now: &str, base: &str) -> KpiFacts {
     tile.figure.parts.truncate(1);
     let base = valued("2023", base);
     let change = tile.figure.value.unwrap() - base.value.unwrap();
-    tile.change = Ok(Comparison { base, change });
+    tile.change = Ok(Comparison { base, change, common: None });
     tile.course = vec![];
     KpiFacts { tile, parts: vec![] }
 }
@@ -129,36 +131,42 @@ fn a_period_that_is_not_over_is_provisional_and_one_that_has_not_begun_is_not() 
 #[test]
 fn a_change_is_told_with_both_ends_and_small_counts_never_in_percent() {
     for (label, now, base, expected) in [
-        ("vụ", "12", "9", "So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ)."),
-        ("vụ", "9", "12", "So với cùng kỳ năm 2023, số vụ vi phạm giảm 3 vụ (từ 12 xuống 9 vụ)."),
-        ("vụ", "150", "120", "So với cùng kỳ năm 2023, số vụ vi phạm tăng 30 vụ (25%) (từ 120 lên 150 vụ)."),
-        ("vụ", "3", "0", "So với cùng kỳ năm 2023, số vụ vi phạm tăng từ 0 lên 3 vụ."),
-        ("vụ", "0", "3", "So với cùng kỳ năm 2023, số vụ vi phạm giảm 3 vụ (từ 3 xuống 0 vụ)."),
-        ("vụ", "9", "9", "Số vụ vi phạm không thay đổi so với cùng kỳ năm 2023 (9 vụ)."),
-        (
-            "%",
-            "82.5",
-            "80",
-            "So với cùng kỳ năm 2023, số vụ vi phạm tăng 2,5 điểm phần trăm (từ 80% lên 82,5%).",
-        ),
+        ("vụ", "12", "9", "So với năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12)."),
+        ("vụ", "9", "12", "So với năm 2023, số vụ vi phạm giảm 3 vụ (từ 12 xuống 9)."),
+        ("vụ", "150", "120", "So với năm 2023, số vụ vi phạm tăng 30 vụ (25%) (từ 120 lên 150)."),
+        ("vụ", "3", "0", "So với năm 2023, số vụ vi phạm tăng từ 0 lên 3 vụ."),
+        ("vụ", "0", "3", "So với năm 2023, số vụ vi phạm giảm 3 vụ (từ 3 xuống 0)."),
+        ("vụ", "9", "9", "Số vụ vi phạm không thay đổi so với năm 2023 (9 vụ)."),
+        ("%", "82.5", "80", "So với năm 2023, số vụ vi phạm tăng 2,5 điểm phần trăm (từ 80% lên 82,5%)."),
         (
             "đồng",
             "245000000",
             "200000000",
-            "So với cùng kỳ năm 2023, số vụ vi phạm tăng 45 triệu đồng (từ 200 triệu đồng lên 245 triệu đồng).",
+            "So với năm 2023, số vụ vi phạm tăng 45 triệu đồng (từ 200 lên 245 triệu).",
         ),
         (
             "đồng",
             "1500000000",
             "2000000000",
-            "So với cùng kỳ năm 2023, số vụ vi phạm giảm 500 triệu đồng, tương ứng 25% (từ 2 tỷ đồng xuống 1,5 tỷ đồng).",
+            "So với năm 2023, số vụ vi phạm giảm 500 triệu đồng, tương ứng 25% (từ 2 xuống 1,5 tỷ).",
         ),
     ] {
         says(of(label, now, base), expected);
     }
+    let mut part = of("vụ", "120", "90");
+    let Ok(comparison) = &mut part.tile.change else { panic!("it is compared") };
+    comparison.common =
+        Some(Box::new(Common { bodies: 17, now: valued("2024", "12"), base: valued("2023", "9") }));
+    says(
+        part,
+        "So với năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12), tính trên 17 đơn vị có đủ báo cáo hai kỳ.",
+    );
+    let mut running = of("vụ", "12", "9");
+    running.tile.figure.provisional = true;
+    says(running, "So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12).");
     let mut before = of("vụ", "12", "9");
-    before.tile.change = Ok(Comparison { base: valued("2022", "9"), change: Decimal::from(3) });
-    says(before, "So với năm 2022, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ).");
+    before.tile.change = Ok(Comparison { base: valued("2022", "9"), change: Decimal::from(3), common: None });
+    says(before, "So với năm 2022, số vụ vi phạm tăng 3 vụ (từ 9 lên 12).");
 }
 
 #[test]
@@ -178,7 +186,7 @@ fn what_is_not_compared_has_not_changed_and_a_break_is_told_once() {
         ]
     );
     let mut waiting = of("vụ", "12", "9");
-    waiting.tile.change = Err(NotCompared::Reports);
+    waiting.tile.change = Err(NotCompared::Reports(Box::new(figure("2023", [9, 12, 0]))));
     let facts_of = facts(vec![waiting]);
     assert!(said(&facts_of).is_empty(), "{:?}", said(&facts_of));
 }
@@ -339,7 +347,7 @@ fn a_change_bears_what_is_doubtful_about_either_side_and_a_record_is_none() {
     assert_eq!(
         said(&facts(vec![kpi])),
         [
-            "So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ). Cần lưu ý: số liệu chưa gồm các tệp không đọc \
+            "So với năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12). Cần lưu ý: số liệu chưa gồm các tệp không đọc \
           được: a.parquet; 2 bản ghi để trống “tiền phạt” nên không được tính; năm 2023: 800 bản ghi để trống “tiền phạt” nên không được tính."
         ]
     );
@@ -348,10 +356,7 @@ fn a_change_bears_what_is_doubtful_about_either_side_and_a_record_is_none() {
         table: Named { name: "cases".to_owned(), title: "Vụ việc".to_owned() },
         rows: 7,
     }];
-    assert_eq!(
-        said(&facts(vec![kpi])),
-        ["So với cùng kỳ năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12 vụ)."]
-    );
+    assert_eq!(said(&facts(vec![kpi])), ["So với năm 2023, số vụ vi phạm tăng 3 vụ (từ 9 lên 12)."]);
 }
 
 #[test]
@@ -373,7 +378,7 @@ fn what_is_missing_unsettled_or_set_aside_is_told_last() {
     assert_eq!(
         said(&facts),
         [
-            "Số vụ vi phạm không thay đổi so với cùng kỳ năm 2023 (12 vụ).",
+            "Số vụ vi phạm không thay đổi so với năm 2023 (12 vụ).",
             "Không tính được trong kỳ này (lý do nêu tại từng chỉ tiêu): tỷ lệ giải ngân.",
             "Chưa hết thời gian chỉnh lý quyết toán, số liệu còn có thể thay đổi: số vụ vi phạm.",
             "Có 1.204 dòng dữ liệu tạm loại, chưa được tính vào các số liệu trên trang này.",

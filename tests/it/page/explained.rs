@@ -1,5 +1,7 @@
 //! The pages that explain a number: its passport, its records, and the list in which it is found.
 
+use minhbach::report::{LiveFigure, Owner};
+
 use super::panels::parts;
 use super::*;
 
@@ -98,7 +100,14 @@ fn a_passport_explains_in_words_first_and_proves_last() {
     let tile = tile(figure("2024", [12, 12, 3]));
     let columns =
         tile.head.kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect();
-    let view = TableView { head: head("Chia", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let view = TableView {
+        head: head("Chia", None),
+        dimension: "Đơn vị".to_owned(),
+        breakdown,
+        labels,
+        gone: vec![],
+        statuses: vec![],
+    };
     let passport = Passport {
         front: front(),
         filters: vec![],
@@ -109,6 +118,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
             figures: vec![figure("2023", [9, 12, 0]), figure("2024", [12, 12, 3])],
             last_year: vec![None, None],
             breaks: vec![],
+            cuts: vec![],
         },
         clauses: vec![(
             Clause {
@@ -138,7 +148,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         "vụ đã xử lý ÷ (vụ phát hiện trong kỳ + vụ tồn đầu kỳ) × 100",
         "= 12 ÷ (12 + 3) × 100 = <b>80,0%</b>",
         "<li>Sở C</li>",
-        "Không so sánh",
+        "Năm trước là 75,0% (18/24 đơn vị đã báo cáo); không tính tăng, giảm",
         "Chia theo đơn vị",
         "1 bản ghi không có ngày",
         "2 bản ghi sau ngày cập nhật số liệu",
@@ -166,12 +176,23 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
     let entry = CatalogueEntry {
         kpi: kpi("Một <chỉ tiêu>"),
         clauses: vec![clause],
-        target: head("", Some(100)).target,
-        dimensions: vec!["Đơn vị".to_owned()],
+        owners: vec![Owner { code: "a".to_owned(), name: "Sở <A>".to_owned() }],
+        live: Ok(LiveFigure {
+            head: head("", Some(100)),
+            figure: figure("2024", [11, 10, 3]),
+            status: Some(Status::Missed),
+            plan: None,
+        }),
     };
-    let found = Catalogue { front: front.clone(), query: "<vu>".to_owned(), count: 12, entries: vec![entry] };
+    let found = Catalogue {
+        front: front.clone(),
+        query: "<vu>".to_owned(),
+        indicator: None,
+        count: 12,
+        entries: vec![entry],
+    };
     let html = sound(page::kpis(&found, &locale).into_string());
-    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "100% &lt;vụ&gt;", "100%"]);
+    assert_says(&html, &["Một &lt;chỉ tiêu&gt;", "II.2/3", "X01", "Sở &lt;A&gt;", "100", "chưa đạt"]);
     assert_says(
         &html,
         &["value=\"&lt;vu&gt;\"", "1/12 chỉ tiêu", "<input type=\"hidden\" name=\"network\" value=\"~\">"],

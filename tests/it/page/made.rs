@@ -147,7 +147,8 @@ pub(super) fn tile(figure: Figure) -> TileView {
         head: head("Tỷ lệ xử lý vụ vi phạm", None),
         year_gone: None,
         course: vec![figure.clone()],
-        change: Err(NotCompared::Reports),
+        cuts: Vec::new(),
+        change: Err(NotCompared::Reports(Box::new(self::figure("2023", [9, 12, 0])))),
         against: Some(Against::LastYear),
         plan: None,
         status: None,
@@ -181,6 +182,8 @@ pub(super) fn front() -> Frontmatter {
             ("other".to_owned(), "Khác".to_owned()),
         ],
         has_plan: true,
+        has_bodies: true,
+        known: None,
         views: vec![("comparable".to_owned(), "Quy đổi để so sánh qua các lần sắp xếp".to_owned())],
         problems: 0,
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
@@ -231,6 +234,7 @@ pub(super) fn report(panels: Vec<PanelView>) -> Report {
         brief: vec![],
         panels,
         unchecked: vec![],
+        widths: vec![],
     }
 }
 

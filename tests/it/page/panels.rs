@@ -25,7 +25,14 @@ pub(super) fn parts() -> (Breakdown, Vec<String>) {
 #[test]
 fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
     let (breakdown, labels) = parts();
-    let view = TableView { head: head("Chia", None), dimension: "Đơn vị".to_owned(), breakdown, labels };
+    let view = TableView {
+        head: head("Chia", None),
+        dimension: "Đơn vị".to_owned(),
+        breakdown,
+        labels,
+        gone: vec![],
+        statuses: vec![],
+    };
     let html = sound(page::dashboard(&report(vec![PanelView::Table(view)]), &vietnamese()).into_string());
     assert_says(
         &html,
@@ -43,10 +50,15 @@ fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
 #[test]
 fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
     let (breakdown, labels) = parts();
-    let bars =
-        BarsView {
-            head: head("Cột", None), dimension: "Đơn vị".to_owned(), breakdown, labels, group: None
-        };
+    let bars = BarsView {
+        head: head("Cột", None),
+        dimension: "Đơn vị".to_owned(),
+        breakdown,
+        labels,
+        gone: vec![],
+        statuses: vec![],
+        group: None,
+    };
     let trend = TrendView {
         head: head("Đường", Some(100)),
         figures: vec![
@@ -56,6 +68,7 @@ fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
         last_year: vec![None, Some(figure("2023-Q2", [1, 1, 0]))],
         pace: vec![None, None],
         breaks: vec![Break { on: day("2024-03-15"), label: "Đổi <mới>".to_owned(), comparable: true }],
+        cuts: vec![],
     };
     let broken = PanelView::Broken {
         title: "Hỏng".to_owned(),

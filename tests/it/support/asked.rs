@@ -29,7 +29,7 @@ impl TestData {
         self.0.for_reader(Scope::everything())
     }
 
-    fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (Question<'_>, Period) {
+    pub(crate) fn asked(&self, code: &str, period: &str, filters: &[&str]) -> (Question<'_>, Period) {
         let kpi = self.reader().kpi(code).unwrap();
         let calendars = self.0.calendars();
         let period: Period = calendars.parse(kpi.calendar(calendars), period).unwrap();

@@ -165,11 +165,13 @@ fn figures_in_a_view_and_under_filters_come_out_on_duckdb_alone() {
     let view = workspace.views()[0].to_owned();
     let mut ask = Ask { period: Some("2025-Q3".to_owned()), view: Some(view), ..Ask::default() };
     let dashboards = vec!["enforcement".to_owned(), "discipline".to_owned()];
-    let mut orders =
-        vec![("seen", PackOrder { ask: ask.clone(), dashboards: dashboards.clone(), formats: Vec::new() })];
+    let mut orders = vec![(
+        "seen",
+        PackOrder { ask: ask.clone(), dashboards: dashboards.clone(), ..PackOrder::default() },
+    )];
     (ask.view, ask.period) = (None, Some("2024".to_owned()));
     ask.filters.allow("channel", "ecommerce");
-    orders.push(("filtered", PackOrder { ask, dashboards, formats: Vec::new() }));
+    orders.push(("filtered", PackOrder { ask, dashboards, ..PackOrder::default() }));
     for (name, mut order) in orders {
         order.formats = vec!["check".to_owned(), "json".to_owned()];
         let place = project.aside(name);

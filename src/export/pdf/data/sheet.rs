@@ -143,10 +143,10 @@ fn printed(locale: &Locale, sentence: &Sentence) -> String {
     let words = &locale.words().print;
     let whole = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
     match &sentence.said {
-        Said::NotReported(bodies) => {
+        Said::NotReported { bodies, all: _ } => {
             page::fill(words.sheet_unreported, &[&whole(bodies.len() as u64), &bodies.join("; ")])
         }
-        Said::Overdue { count, oldest } => {
+        Said::Overdue { count, oldest, all: _ } => {
             let (report, days) = (page::inside(&oldest.report), locale.integer(oldest.days));
             page::fill(words.sheet_overdue, &[&whole(*count as u64), &report, &oldest.body, &days])
         }
@@ -196,6 +196,10 @@ impl BlockData {
                 own.notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
                 let own_rows = matches!(panel, PanelView::Rows(_));
                 own.table = own_rows.then(|| TableData::of_table(locale, &view.table).without_values());
+            }
+            PanelView::Owed(view) => {
+                own.table =
+                    Some(TableData::of_table(locale, &crate::export::owed::table(reader, &view.list)));
             }
             PanelView::Broken { error, .. } => own.notes.push(page::refusal(error, locale).sentence),
             _ => {

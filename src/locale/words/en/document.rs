@@ -32,7 +32,7 @@ impl DocumentWords {
         checks_broken: "Of {0} {0|check|checks} of the data {1} {1|does|do} not hold, or cannot be made:",
         own_state: "(as at the end of {1})",
         change: "{0} on {1} ({3}), {2}",
-        points: "{0} {1} on {2} ({3})",
+        points: "{0} on {1} ({2})",
         unchanged: "unchanged on {0}",
         from_none: "none in {0}",
         so_far: "{0} since the year began",

@@ -14,6 +14,7 @@ impl DownloadWords {
         packs_about: "A pack is one zip archive with all figures of a period, and with the list of files and hashes by which its receiver checks it; a pack never changes once it is made.",
         make: "Make and download the pack of {0} (zip)",
         make_note: "A pack made here is of the figures shown now and is not kept in the list below; making it may take some minutes.",
+        packing: "Another pack is being made. Please try again in a minute.",
         made: "Packs that have been made",
         none: "There is no pack yet.",
         not_here: "No folder of packs is named.",

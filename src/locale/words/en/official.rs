@@ -19,6 +19,7 @@ impl OfficialWords {
         unit: "Unit: {0}",
         no_value: "No value: {0}",
         no_base: "Not compared with the year before: {0}",
+        of_bodies: "{0}: from {1} to {2}",
         other_days: "This period is from {0} to {1}",
         other_state: "As at the end of {1}",
         provisional: "Provisional, the period has not ended",

@@ -6,6 +6,14 @@ impl PanelWords {
     /// English.
     pub const EN: Self = Self {
         indivisible: "nothing to divide by",
+        overspent: "OVER by {0}",
+        sample: "small sample (n = {0})",
+        sample_short: "(n = {0})",
+        gone: "No longer exist",
+        until: "until {0}",
+        heir: "in its place: {0}",
+        no_heir: "no successor known",
+        standing_against: "Standing (target {0})",
         nothing_below: "the denominator is 0",
         for_all: "The indicators below that say nothing of a comparison",
         pace: "even pace (not a target)",

@@ -32,7 +32,7 @@ impl DocumentWords {
         checks_broken: "Đã đối chiếu {0} yêu cầu trên toàn bộ số liệu, trong đó {1} yêu cầu chưa đạt hoặc chưa đối chiếu được:",
         own_state: "(số đến cuối ngày {1})",
         change: "{0} so với {1} ({3}), {2}",
-        points: "{0} {1} so với {2} ({3})",
+        points: "{0} so với {1} ({2})",
         unchanged: "không đổi so với {0}",
         from_none: "{0} không có",
         so_far: "lũy kế từ đầu năm {0}",

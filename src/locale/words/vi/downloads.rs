@@ -14,6 +14,7 @@ impl DownloadWords {
         packs_about: "Mỗi gói là một tệp nén (zip) gồm toàn bộ số liệu của một kỳ, kèm danh sách tệp và mã băm để nơi nhận tự kiểm tra; nội dung gói không thay đổi sau khi lập.",
         make: "Lập và tải gói báo cáo {0} (zip)",
         make_note: "Gói lập tại đây dùng số liệu đang hiển thị và không được lưu vào danh sách bên dưới; việc lập gói có thể mất vài phút.",
+        packing: "Hệ thống đang lập một gói báo cáo khác. Vui lòng thử lại sau ít phút.",
         made: "Các gói báo cáo đã lập",
         none: "Chưa có gói báo cáo nào.",
         not_here: "Chưa cấu hình thư mục lưu các gói báo cáo.",

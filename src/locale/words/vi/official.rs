@@ -19,6 +19,7 @@ impl OfficialWords {
         unit: "Đơn vị tính: {0}",
         no_value: "Không có số liệu: {0}",
         no_base: "Không so sánh với cùng kỳ: {0}",
+        of_bodies: "{0}: từ {1} thành {2}",
         other_days: "Kỳ này tính từ {0} đến {1}",
         other_state: "Số đến cuối ngày {1}",
         provisional: "Số tạm tính, kỳ chưa kết thúc",

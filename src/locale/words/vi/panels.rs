@@ -6,6 +6,14 @@ impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
         indivisible: "không có mẫu số",
+        overspent: "VƯỢT {0}",
+        sample: "mẫu nhỏ (n = {0})",
+        sample_short: "(n = {0})",
+        gone: "Không còn tồn tại",
+        until: "đến hết {0}",
+        heir: "kế thừa: {0}",
+        no_heir: "chưa xác định đơn vị kế thừa",
+        standing_against: "Đánh giá (mục tiêu {0})",
         nothing_below: "không phát sinh",
         for_all: "Các chỉ tiêu không ghi so sánh dưới đây",
         pace: "tiến độ đều (không phải mục tiêu)",
@@ -17,7 +25,7 @@ impl PanelWords {
         stage: "Bước",
         share: "So với bước trước",
         of_stage_before: "bằng {0} bước trước",
-        mixed_stages: "Mỗi bước đếm các việc phát sinh trong kỳ, không theo dõi cùng một nhóm vụ việc từ bước đầu đến bước cuối; vì vậy có bước nhiều hơn bước trước (trên 100%).",
+        mixed_stages: "Mỗi bước đếm các việc phát sinh trong kỳ, không theo dõi cùng một nhóm vụ việc từ bước đầu đến bước cuối; vì vậy một bước có thể nhiều hơn bước trước (trên 100%).",
         left_out: "Còn {0} mục có giá trị nhỏ hơn, không vẽ ở đây.",
         one_scale: "Các biểu đồ nhỏ dùng chung một thang đo. Đơn vị tính: {0}.",
         doubtful: "cần lưu ý khi đọc",

@@ -1,0 +1,15 @@
+/*
+title       = "Yêu cầu cung cấp thông tin"
+description = "Các yêu cầu cung cấp thông tin giữa các cơ quan chưa được phản hồi, theo hạn phản hồi."
+labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", due_on = "Hạn" }
+owed        = { body = "organization", what = "what", since = "due_on", id = "request_id", kpi = "PH02" }
+*/
+SELECT r.request_id   AS request_id,
+       r.organization AS organization,
+       CASE WHEN f.name IS NULL THEN 'Cung cấp thông tin' ELSE 'Cung cấp thông tin theo yêu cầu của ' || f.name END AS what,
+       r.due_on       AS due_on
+FROM   requests AS r
+LEFT   JOIN organizations AS f ON f.code = r.from_organization AND f.valid_from <= r.opened_on AND (f.valid_to IS NULL OR f.valid_to >= r.opened_on)
+WHERE  r.kind = 'information'
+AND    r.done_on IS NULL
+ORDER  BY r.due_on, r.request_id

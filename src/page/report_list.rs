@@ -1,0 +1,144 @@
+//! The list of the reports that a number counts.
+
+use maud::{Markup, html};
+
+use super::sentence::{capital, fill};
+use super::shell::{Here, facts, page};
+use super::{address, controls, period, quantity};
+use crate::kpi::Arrival;
+use crate::locale::Locale;
+use crate::report::{ReportList, ReportRow, ReportState, ReportsOf};
+
+/// The page.
+pub fn report_list(view: &ReportList, locale: &Locale) -> Markup {
+    let (words, front) = (&locale.words().owed, &view.front);
+    let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let of = match &view.of {
+        ReportsOf::Period => words.reports_of_period.to_owned(),
+        ReportsOf::Kpi { title, .. } => fill(words.reports_of_kpi, &[title]),
+        ReportsOf::Dashboard { title, .. } => fill(words.reports_of_dashboard, &[title]),
+    };
+    let main = html! {
+        h1 { (words.reports) }
+        (facts(locale, front, &front.edition.period))
+        (controls::in_force(locale, &view.filters))
+        div.summary {
+            p {
+                (of) "; " (state(locale, view.state)) ": "
+                b { (fill(words.reports_count, &[&whole(view.count), &whole(view.bodies)])) } ". "
+                (fill(words.as_of, &[&locale.date(view.known)]))
+            }
+        }
+        (controls::with(locale, address::REPORTS, front, &view.filters, &fields(locale, view)))
+        section.card.wide #list {
+            @if view.rows.is_empty() { p { (words.none) "." } } @else { (rows(locale, view)) (pages(locale, view)) }
+        }
+    };
+    page(locale, front, Here::Data, words.reports, &main)
+}
+
+fn state(locale: &Locale, state: Option<ReportState>) -> &'static str {
+    let words = &locale.words().owed;
+    let at = state.and_then(|state| ReportState::ALL.iter().position(|each| *each == state));
+    at.map_or(words.all_states, |at| words.states[at])
+}
+
+/// The choice of a state, and whose reports they are, carried on.
+fn fields(locale: &Locale, view: &ReportList) -> Markup {
+    let words = &locale.words().owed;
+    html! {
+        div.field {
+            label for="choose-state" { (words.state) }
+            select #choose-state name="state" {
+                option value="" selected[view.state.is_none()] { (capital(words.all_states)) }
+                @for each in ReportState::ALL {
+                    option value=(each.word()) selected[view.state == Some(each)] { (capital(state(locale, Some(each)))) }
+                }
+            }
+        }
+        @match &view.of {
+            ReportsOf::Period => {},
+            ReportsOf::Kpi { code, .. } => input type="hidden" name="kpi" value=(code);,
+            ReportsOf::Dashboard { id, .. } => input type="hidden" name="dashboard" value=(id);,
+        }
+    }
+}
+
+fn rows(locale: &Locale, view: &ReportList) -> Markup {
+    let words = &locale.words().owed;
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(words.reports) {
+            table {
+                caption { (words.reports) }
+                thead { tr {
+                    th scope="col" { (words.body) }
+                    th scope="col" { (words.report) }
+                    th scope="col" { (words.days) }
+                    th scope="col" { (words.due) }
+                    th scope="col" { (words.received) }
+                    th scope="col" { (words.state) }
+                } }
+                @for body in &view.rows {
+                    tbody {
+                        @for (index, report) in body.reports.iter().enumerate() {
+                            tr {
+                                @if index == 0 { th scope="rowgroup" rowspan=(body.reports.len()) { (body.name) } }
+                                (cells(locale, report))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cells(locale: &Locale, report: &ReportRow) -> Markup {
+    let words = &locale.words().owed;
+    let day = |day: Option<_>| day.map_or_else(|| quantity::NONE.to_owned(), |day| locale.date(day));
+    let days = match &report.period {
+        Some(named) => period::name(locale, named),
+        None => locale.date_range(report.days.first_day, report.days.last_day),
+    };
+    let number = |days: i64| locale.integer(days);
+    html! {
+        td { (report.report) }
+        td { (days) }
+        td { (day(report.due_on)) }
+        td { (day(report.received_on)) }
+        @match report.arrival {
+            Arrival::OnTime => td.on { (words.on_time) },
+            Arrival::Late { days } => td.late { (fill(words.late, &[&number(days)])) },
+            Arrival::Missing { days } => td.over { (fill(words.missing, &[&number(days)])) },
+            Arrival::NotDue => td { (words.not_due) },
+        }
+    }
+}
+
+/// Links to the lines before and after.
+fn pages(locale: &Locale, view: &ReportList) -> Markup {
+    let words = locale.words();
+    let shown: usize = view.rows.iter().map(|body| body.reports.len()).sum();
+    if shown == view.count {
+        return html! {};
+    }
+    let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let of = match &view.of {
+        ReportsOf::Period => address::ReportsAt::Period,
+        ReportsOf::Kpi { code, .. } => address::ReportsAt::Kpi(code),
+        ReportsOf::Dashboard { id, .. } => address::ReportsAt::Dashboard(id),
+    };
+    let link = |offset: usize| {
+        let address = address::reports(&view.front.ask, &of, view.state);
+        address::also(address, &[("offset", &offset.to_string())])
+    };
+    html! {
+        p.note { (fill(words.owed.shown, &[&whole(view.offset + 1), &whole(view.offset + shown), &whole(view.count)])) "." }
+        nav.periods aria-label=(words.page) {
+            ul {
+                @if view.offset > 0 { li { a href=(link(view.offset.saturating_sub(view.limit))) rel="prev" { (words.previous_page) } } }
+                @if view.offset + shown < view.count { li { a href=(link(view.offset + shown)) rel="next" { (words.next_page) } } }
+            }
+        }
+    }
+}

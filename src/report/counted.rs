@@ -1,0 +1,146 @@
+//! Which reports a number counts: those of a period, those that a KPI needs, or those of a dashboard. Whatever tells of
+//! reports (a page, a brief, a document, a list) takes them from here, so that it leads to a list that it is one of.
+
+use super::bodies::Bodies;
+use super::{Ask, AskError, ReportError};
+use crate::calendar::{DayRange, Period, PeriodKind};
+use crate::dashboard::{Dashboard, Subject};
+use crate::kpi::{Obligation, Owed};
+use crate::workspace::Reader;
+
+/// Of what the reports are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReportsOf {
+    /// A period: all whose own days end in it.
+    Period,
+    /// A KPI's figure: those that it needs.
+    Kpi {
+        /// Its code.
+        code: String,
+        /// Its title.
+        title: String,
+    },
+    /// The figures of a dashboard together.
+    Dashboard {
+        /// Its id.
+        id: String,
+        /// Its title.
+        title: String,
+    },
+}
+
+/// The reports that a number counts, each with the body (in a view with the unit) that owes it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counted(Vec<(Obligation, String)>);
+
+impl Counted {
+    /// All reports of a period by the bodies that are asked for.
+    pub(super) fn of_period(reader: &Reader<'_>, bodies: &Bodies<'_>, days: DayRange) -> Self {
+        let asked = reader.obligations().filter(|owed| bodies.pass(&owed.body, owed.days.1));
+        let all: Vec<(&Obligation, &str)> = asked.map(|owed| (owed, bodies.code(owed))).collect();
+        Self::from(Owed::of_days(all, days))
+    }
+
+    /// Those that some KPIs need for their figures of the period that is asked for. Of one whose figure cannot be made
+    /// nothing is needed.
+    async fn needed(reader: &Reader<'_>, kind: PeriodKind, codes: &[&str], ask: &Ask) -> Self {
+        let mut all = Self::default();
+        for code in codes {
+            let Ok(kpi) = reader.kpi(code) else { continue };
+            let Ok((question, period)) = reader.asked(kpi, kind, ask).await else { continue };
+            all.0.extend(Self::from(question.at(&period).owed().clone()).0);
+        }
+        all.0.sort();
+        all.0.dedup();
+        all
+    }
+
+    /// Those of a dashboard: what its KPIs need. One that shows a KPI of `[reporting]` is about the reports themselves:
+    /// there it is all of the period.
+    pub(super) async fn of_dashboard(
+        reader: &Reader<'_>,
+        dashboard: &Dashboard,
+        period: &Period,
+        ask: &Ask,
+    ) -> Self {
+        if is_of_reports(reader, dashboard) {
+            return Self::of_period(reader, &Bodies::new(reader, ask), period.days());
+        }
+        Self::needed(reader, dashboard.period, &codes(dashboard), ask).await
+    }
+
+    /// Those of whatever is asked for, and the period.
+    ///
+    /// # Errors
+    /// For a period that does not exist.
+    pub(super) async fn of(
+        reader: &Reader<'_>,
+        of: &ReportsOf,
+        ask: &Ask,
+    ) -> Result<(Self, Period), ReportError> {
+        let opening = reader.workspace().opening_period();
+        let calendar = reader.calendars().default_calendar();
+        let period = |kind| ask.period_in(reader, calendar, kind).map_err(AskError::from);
+        Ok(match of {
+            ReportsOf::Period => {
+                let period = period(opening)?;
+                (Self::of_period(reader, &Bodies::new(reader, ask), period.days()), period)
+            }
+            ReportsOf::Kpi { code, .. } => {
+                let period = ask.period_of(reader, reader.kpi(code)?, opening).map_err(AskError::from)?;
+                (Self::needed(reader, opening, &[code.as_str()], ask).await, period)
+            }
+            ReportsOf::Dashboard { id, .. } => {
+                let Some(dashboard) = reader.workspace().dashboards.get(id) else {
+                    return Ok((Self::default(), period(opening)?));
+                };
+                let period = period(dashboard.period)?;
+                (Self::of_dashboard(reader, dashboard, &period, ask).await, period)
+            }
+        })
+    }
+
+    /// The bodies that have not sent all of them, in the order of their names.
+    pub(super) fn missing(&self, reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<String> {
+        let owed = self.owed();
+        let names = bodies.names(&owed);
+        let missing = owed.completeness(reader.data_date(), None).missing;
+        let mut named: Vec<String> =
+            missing.iter().map(|code| names.get(code).unwrap_or(code).clone()).collect();
+        named.sort_by(|a, b| reader.locale().compare(a, b));
+        named
+    }
+
+    /// As they are counted.
+    pub(super) fn owed(&self) -> Owed<'_> {
+        Owed::new(self.0.iter().map(|(owed, body)| (owed, body.as_str())))
+    }
+}
+
+impl From<Owed<'_>> for Counted {
+    fn from(owed: Owed<'_>) -> Self {
+        Self(owed.all().iter().map(|(owed, body)| ((*owed).clone(), (*body).to_owned())).collect())
+    }
+}
+
+/// The KPIs of a dashboard in the order of its panels, each once.
+pub(super) fn codes(dashboard: &Dashboard) -> Vec<&str> {
+    let mut codes: Vec<&str> = Vec::new();
+    for panel in &dashboard.panels {
+        let own: Vec<&str> = match &panel.subject {
+            Subject::Kpi { code, .. } => vec![code],
+            Subject::Several { codes, .. } => codes.iter().map(String::as_str).collect(),
+            // A funnel's stages are told by their own panels; rows and what is owed have no figure.
+            Subject::Stages(_) | Subject::Query { .. } | Subject::Owed => Vec::new(),
+        };
+        let new: Vec<&str> = own.into_iter().filter(|code| !codes.contains(code)).collect();
+        codes.extend(new);
+    }
+    codes
+}
+
+/// Whether a dashboard is about the reports themselves: then every one matters to its readers.
+pub(super) fn is_of_reports(reader: &Reader<'_>, dashboard: &Dashboard) -> bool {
+    let own = &reader.workspace().settings.reporting.kpis;
+    codes(dashboard).iter().any(|code| own.iter().any(|each| each.get_ref() == code))
+}

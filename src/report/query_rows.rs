@@ -1,0 +1,130 @@
+//! The rows of a named query, as a page shows them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Ask, AskError, Column, ReportError, RowCell, Table};
+use crate::calendar::{Period, PeriodKind};
+use crate::kpi::Caveat;
+use crate::query::{FIRST_DAY, NamedQuery, Rows};
+use crate::workspace::Reader;
+
+/// A query's rows.
+#[derive(Debug)]
+pub struct RowsView {
+    /// What they are called.
+    pub title: String,
+    /// What they are, in a sentence or two.
+    pub description: Option<String>,
+    /// What the query gave.
+    pub table: Table,
+    /// The period whose days the query takes, where it takes any.
+    pub over: Option<Period>,
+    /// Titles of the filters asked for that it does not take.
+    pub unfiltered: Vec<String>,
+    /// The periods that its column `period` names.
+    pub periods: BTreeMap<String, Period>,
+    /// What is doubtful about the rows.
+    pub caveats: Vec<Caveat>,
+}
+
+/// The column of a query that names periods.
+const PERIOD: &str = "period";
+
+impl RowsView {
+    pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
+        let titled =
+            |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
+        let table = Table::of_rows(rows, |name, kind| Column {
+            title: titled(name),
+            labels: reader.query_labels(&query.name, name),
+            sensitivity: reader.query_sensitivity(&query.name, name),
+            ..Column::new(name, kind)
+        });
+        let names: BTreeSet<String> = match table.place(PERIOD) {
+            Some(place) => {
+                let text = |row: Vec<RowCell>| row.get(place)?.text().map(str::to_owned);
+                table.rows().filter_map(text).collect()
+            }
+            None => BTreeSet::new(),
+        };
+        let calendars = reader.calendars();
+        let parsed = |name: String| {
+            let period = calendars.parse(calendars.default_calendar(), &name).ok()?;
+            Some((name, period))
+        };
+        let periods = names.into_iter().filter_map(parsed).collect();
+        let description = query.description.clone();
+        let caveats = reader.query_caveats(&query.name).to_vec();
+        Self { title, description, table, over: None, unfiltered: Vec::new(), periods, caveats }
+    }
+}
+
+/// A named query's rows for a question, under the query's own title.
+///
+/// # Errors
+/// For a query or a period that does not exist, and where it fails.
+pub async fn query_rows(reader: &Reader<'_>, name: &str, ask: &Ask) -> Result<RowsView, ReportError> {
+    let workspace = reader.workspace();
+    let title = workspace.queries.get(name).map_or_else(|| name.to_owned(), |query| query.title.clone());
+    rows(reader, workspace.opening_period(), title, name, ask).await
+}
+
+/// Runs a named query: with the days of the page's period and the filters that it declares, else with the
+/// values that its parameters have by themselves.
+pub(super) async fn rows(
+    reader: &Reader<'_>,
+    kind: PeriodKind,
+    title: String,
+    name: &str,
+    ask: &Ask,
+) -> Result<RowsView, ReportError> {
+    let workspace = reader.workspace();
+    let query =
+        workspace.queries.get(name).ok_or_else(|| match workspace.refused_queries.contains(name) {
+            true => ReportError::RefusedQuery { name: name.to_owned() },
+            false => ReportError::Unknown {
+                what: "query",
+                name: name.to_owned(),
+                known: workspace.queries.keys().cloned().collect(),
+            },
+        })?;
+    let calendar = reader.calendars().default_calendar();
+    let period = ask.period_in(reader, calendar, kind).map_err(AskError::from)?;
+    let mut given = BTreeMap::new();
+    for name in query.parameters.period_days() {
+        let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };
+        given.insert(name.to_owned(), day.to_string());
+    }
+    let over = (!given.is_empty()).then(|| period.clone());
+    let mut unfiltered = Vec::new();
+    for (dimension, wanted) in ask.filters.iter() {
+        let single = single_member(reader, ask, dimension, wanted);
+        match single.filter(|_| query.parameters.takes_member(dimension)) {
+            Some(member) => drop(given.insert(dimension.to_owned(), member)),
+            None => unfiltered.push(reader.dimension_title(dimension)),
+        }
+    }
+    let values = reader.values(query, given)?;
+    let rows = reader.named(query, values).await?;
+    let view = RowsView::of(reader, query, title, Arc::new(rows));
+    Ok(RowsView { over, unfiltered, ..view })
+}
+
+/// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets
+/// them pass too, and a unit of a view its codes; "not known" has none.
+fn single_member(
+    reader: &Reader<'_>,
+    ask: &Ask,
+    dimension: &str,
+    wanted: &BTreeSet<Option<String>>,
+) -> Option<String> {
+    let mut codes = wanted.iter();
+    let (Some(Some(code)), None) = (codes.next(), codes.next()) else { return None };
+    if reader.units(dimension, ask.view.as_deref()).is_ok_and(|units| units.is_some()) {
+        return None;
+    }
+    let members = reader.members(dimension)?;
+    let nested = members.codes().any(|other| other != code && !members.stretches(other, &[code]).is_empty());
+    (!nested).then(|| code.clone())
+}
