@@ -21,7 +21,7 @@ pub fn heading(locale: &Locale, panel: &PanelView) -> String {
     }
 }
 
-/// That the stages of a panel are not of one cohort, where one is larger than the one before.
+/// That the stages of a panel are not of one cohort, where they cannot be.
 pub fn cohort(locale: &Locale, panel: &PanelView) -> Option<&'static str> {
     panel.is_mixed().then_some(locale.words().panels.mixed_stages)
 }

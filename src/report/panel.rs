@@ -110,7 +110,7 @@ impl PanelView {
         (head.title == head.kpi.title).then_some(apart)
     }
 
-    /// Whether it has stages of which one is larger than the one before it: they are not of one cohort.
+    /// Whether it has stages of which they cannot be the same things on their way: they are not of one cohort.
     pub fn is_mixed(&self) -> bool {
         matches!(self, Self::Funnel(view) if view.is_mixed())
     }

@@ -178,7 +178,10 @@ fn the_leader_has_one_page_and_the_forms_have_their_own_units_and_shares() {
 fn the_leader_sees_the_period_apart_from_the_plan_and_whom_each_figure_knows_of() {
     let page = &pages(&report().1)[0];
     for text in [
-        "Cả kế hoạch (từ 08/05/2023 đến 31/12/2025)",
+        // In the head of the table, and broken there.
+        "Cả kế hoạch (từ",
+        "08/05/2023 đến 31/12/2025)",
+        "24/24 đơn vị đã báo cáo 53/53 đơn vị đã báo cáo",
         "Đối chiếu trên toàn bộ số liệu",
         "đơn vị đã báo cáo",
         // One rule for who has not reported, and what it counts.
