@@ -9,8 +9,7 @@ use super::listed::{block, coded, column, count, text};
 use crate::kpi::Arrival;
 use crate::page;
 use crate::report::{
-    self, Ask, CheckView, Column, DataView, Digits, Kind, RejectedRow, RejectedValue, ReportError, RowCell,
-    Table,
+    self, Ask, CheckView, Column, DataView, Digits, Kind, RejectedRow, RejectedValue, RowCell, Table,
 };
 use crate::table::Rule;
 use crate::workspace::Reader;
@@ -265,14 +264,14 @@ fn rejected<'a>(reader: &'a Reader<'a>, ask: &Ask) -> Result<Block<'a>, ExportEr
         coded("value_state", words.workbook.state, states),
         column("counts", own.kept, Kind::Answer),
     ];
-    let (count, mut rows) = report::all_rejected(reader, ask).map_err(ReportError::from)?;
+    let (count, mut rows) = report::all_rejected(reader, ask)?;
     let heads = columns.clone();
     let pieces = std::iter::from_fn(move || {
         let piece: Result<Vec<_>, _> = rows.by_ref().take(PIECE).map(|row| row.map(rejected_row)).collect();
         match piece {
             Ok(rows) if rows.is_empty() => None,
             Ok(rows) => Some(Ok(Table::of_values(heads.clone(), rows))),
-            Err(error) => Some(Err(error.into())),
+            Err(error) => Some(Err(error)),
         }
     });
     let content = Content::Rows(Flow { columns, count: Some(count as u64), pieces: Box::new(pieces) });

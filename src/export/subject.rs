@@ -86,7 +86,7 @@ impl Subject {
             }
             Self::Records(code) => records(reader, code, pairs).await,
             Self::Owed => {
-                let page = report::owed_page(reader, pairs).await.map_err(ReportError::from)?;
+                let page = report::owed_page(reader, pairs).await?;
                 let (edition, shortfalls) = (page.front.edition.clone(), page.shortfalls());
                 let stem = stem(&["owed"], &edition, &page.front.ask);
                 let block = Block::of_owed(reader, &page.list);

@@ -129,7 +129,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             let (locale, ask) = (card.locale, &card.report.front.ask);
             card.panel(&match view.show {
                 ShowSeveral::Targets => several::targets(locale, ask, view),
-                ShowSeveral::Figures => several::figures(locale, ask, card.id, view, card.said),
+                ShowSeveral::Figures => several::figures(locale, ask, card.id, card.report.front.edition.period.days(), view, card.said),
             })
         })
         .wide(Width::Full),

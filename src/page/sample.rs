@@ -41,10 +41,9 @@ pub(super) fn sample(kpi: &Kpi, figure: &Figure) -> Option<Sample> {
     };
     let whole_numbers = above.fract().is_zero() && whole.fract().is_zero() && !above.is_sign_negative();
     match count {
-        0 => None,
-        ..FEW if !weighted && whole_numbers => Some(Sample::Counted(above, whole)),
-        ..SMALL => Some(Sample::Small(count)),
-        SMALL.. => None,
+        0 | SMALL.. => None,
+        1..FEW if !weighted && whole_numbers => Some(Sample::Counted(above, whole)),
+        1..SMALL => Some(Sample::Small(count)),
     }
 }
 

@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::sentence::{capital, fill};
 use super::{address, figure, judgement, period, sample, tile};
+use crate::calendar::DayRange;
 use crate::chart::InlineBar;
 use crate::kpi::{Better, Status};
 use crate::locale::Locale;
@@ -33,6 +34,8 @@ pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup 
                             @if let Some(gap) = gap(locale, tile) { "; " (gap) }
                         }
                     }
+                    // Its days stand above.
+                    div.notes { (tile::notes(locale, &tile.head, decides, decides.days_told(kpi))) }
                 }
             }
         }
@@ -91,6 +94,7 @@ pub(super) fn figures(
     locale: &Locale,
     ask: &Ask,
     id: &str,
+    days: DayRange,
     view: &SeveralView,
     said: Option<&str>,
 ) -> Markup {
@@ -117,6 +121,7 @@ pub(super) fn figures(
                         a href=(address::kpi(&kpi.code, ask, &tile.figure.period)) { (tile.head.title) }
                         " " span.code { (kpi.code) }
                         @if let Some(text) = figure::beyond_value(locale, kpi, &tile.figure) { span.parts { (text) } }
+                        div.notes { (tile::notes(locale, &tile.head, &tile.figure, days)) }
                     }
                     td.n.none[!figure::has_value(&tile.figure)] {
                         b { (figure::value(locale, kpi, &tile.figure)) } (sample::mark(locale, kpi, &tile.figure)) (tile::marks(locale, &tile.figure))

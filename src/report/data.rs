@@ -7,7 +7,6 @@ use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::counted::Counted;
 use super::front::{filters as filter_views, front};
-use super::named_period::period_with;
 use super::oddities::{OddTable, odd_tables};
 use super::report_state::ReportState;
 use super::{Ask, FilterView, Frontmatter, PanelView, ReportError, TableView};

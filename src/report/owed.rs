@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
 use super::front::front;
-use super::named_period::period_with;
 use super::owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
 use super::owed_kind::{OwedKind, kinds};
 use super::query_rows::query_rows;
@@ -213,7 +212,7 @@ fn rows(reader: &Reader<'_>, own: &OwedColumns, table: &Table, kind: usize, know
                 OwedBasis::Text(text) => OwedBasis::Text(
                     basis.map_or_else(|| text.clone(), |at| table.columns[at].in_words(&text)),
                 ),
-                clause => clause,
+                clause @ OwedBasis::Clause(_) => clause,
             }),
             id: raw(&row, id),
             body: raw(&row, body),

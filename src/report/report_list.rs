@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::bodies::Bodies;
 use super::counted::{Counted, ReportsOf};
 use super::front::{filters as filter_views, front};
-use super::named_period::period_with;
 use super::report_state::ReportState;
 use super::{Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
 use crate::calendar::{Day, DayRange, Period};

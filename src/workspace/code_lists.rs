@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::kpi::{Dimension, MemberSource, MemberTable};
+use crate::kpi::{Dimension, MemberSource};
 use crate::table::{ColumnType, Contract, Reference};
 
 /// Tells each contract which of its columns hold codes of a dimension: those of the dimension's name, and
@@ -25,7 +25,7 @@ pub(super) fn tell(contracts: &mut IndexMap<String, Contract>, dimensions: &Inde
 fn lists(dimension: &Dimension, table: &str, column: &str) -> bool {
     match &dimension.members {
         MemberSource::Values(_) => false,
-        MemberSource::Table(MemberTable { table: own, key, .. }) => own == table && key == column,
+        MemberSource::Table(listed) => listed.table == table && listed.key == column,
     }
 }
 

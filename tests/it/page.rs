@@ -129,7 +129,7 @@ fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
     judged.plan = Some((figure("plan", [1, 2, 0]), Some(Status::Missed)));
     let html = tiles(vec![judged]);
     assert_says(&html, &["100%", "kế hoạch đặt ra, đến ngày 31/12/2025", "○", "chưa đến hạn"]);
-    assert_says(&html, &["Toàn kỳ kế hoạch: <b>50,0%</b>", "✗", "chưa đạt"]);
+    assert_says(&html, &["Toàn kỳ kế hoạch: <b>1/2</b>", "✗", "chưa đạt"]);
 
     let mut filtered = tile(figure("2024", [12, 12, 3]));
     filtered.head = Head { filters: filters(), ..head("Lọc", Some(100)) };
@@ -214,13 +214,11 @@ fn every_reason_against_a_comparison_is_told() {
 fn marks_and_days_of_its_own_stand_beside_a_figure() {
     let calendars = calendars();
     let budget = calendars.parse(calendars.get("budget").unwrap(), "2024").unwrap();
-    let figure = Figure {
-        period: budget,
-        provisional: true,
-        unsettled: true,
-        before_since: true,
-        ..figure("2024", [1, 2, 0])
-    };
+    let mut figure = figure("2024", [1, 2, 0]);
+    for part in &mut figure.parts {
+        part.days = Some(budget.days());
+    }
+    let figure = Figure { period: budget, provisional: true, unsettled: true, before_since: true, ..figure };
     assert_says(
         &tiles(vec![tile(figure)]),
         &[

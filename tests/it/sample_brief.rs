@@ -1,6 +1,7 @@
 //! What the brief of the first workspace's overview says: read it as its reader would. The data are
 //! made up; other data make other sentences, and the snapshot is looked at before it is accepted.
 
+use minhbach::dashboard::{BriefKind, Weight};
 use minhbach::kpi::Scope;
 use minhbach::page;
 use minhbach::report::{self, Ask};
@@ -16,7 +17,10 @@ fn the_overview_s_brief_of_a_year_a_quarter_and_the_plan() {
         let ask = Ask::read(&data.reader(), [("period", period)]).unwrap();
         let report =
             data.wait(report::run(&data.0.for_reader(Scope::everything()), dashboard, &ask)).unwrap();
-        assert!(report.brief.len() <= 8, "{period}");
+        // What limits the figures stands elsewhere on the page, and what was missed never gives way.
+        let stays = [BriefKind::Missed, BriefKind::AboveAll, BriefKind::Broken];
+        let gives_way = |kind: BriefKind| kind.weight() != Weight::Caveat && !stays.contains(&kind);
+        assert!(report.brief.iter().filter(|each| gives_way(each.kind())).count() <= 8, "{period}");
         said.push_str(&format!("== {period}\n"));
         for sentence in &report.brief {
             said.push_str(&format!(

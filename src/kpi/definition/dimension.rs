@@ -54,7 +54,7 @@ pub enum MemberSource {
     /// In the dimension itself: code and label, in the file's order.
     Values(IndexMap<String, String>),
     /// In a table of the workspace.
-    Table(MemberTable),
+    Table(Box<MemberTable>),
 }
 
 /// The columns of a table that list members.
@@ -301,7 +301,7 @@ fn members(
     }
     let place = form.place.as_ref().and_then(|place| geography::columns(problems, file, place, contract));
     sound.then(|| {
-        MemberSource::Table(MemberTable {
+        MemberSource::Table(Box::new(MemberTable {
             table: table.get_ref().clone(),
             key: key.get_ref().clone(),
             label: label.get_ref().clone(),
@@ -310,6 +310,6 @@ fn members(
             valid: form.valid.as_ref().map(|names| names.get_ref().clone()),
             place,
             only: form.only.iter().map(|(name, value)| (name.get_ref().clone(), value.clone())).collect(),
-        })
+        }))
     })
 }
