@@ -40,14 +40,14 @@ WITH ends AS (
   AND    v.kind IN ('payment', 'advance')
 ), beyond AS (
   -- the voucher with which it went beyond the allocation
-  SELECT p.budget_year AS budget_year, p.organization AS organization, p.posted_on AS posted_on, p.entry_id AS entry_id
+  SELECT p.budget_year AS budget_year, p.organization AS organization, p.entry_id AS entry_id
   FROM   spendings AS p
   JOIN   budget_years AS b ON b.budget_year = p.budget_year AND b.organization = p.organization
   WHERE  p.so_far > b.available
   AND    p.so_far - p.amount <= b.available
 ), flags AS (
   SELECT 'Chi vượt dự toán' AS flag, b.budget_year AS budget_year, b.organization AS organization,
-         coalesce(y.posted_on, b.posted_on) AS on_day,
+         b.posted_on AS on_day,
          b.paid + b.advances - b.available AS amount, 'số chi vượt' AS meaning, y.entry_id AS entry_id
   FROM   budget_years AS b
   LEFT   JOIN beyond AS y ON y.budget_year = b.budget_year AND y.organization = b.organization

@@ -247,6 +247,15 @@ impl Calendars {
         self.plan().map(|life| Period::of_plan(calendar, life))
     }
 
+    /// The period of any calendar that has these very days.
+    pub fn period_with(&self, days: DayRange) -> Option<Period> {
+        use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
+        [Month, Quarter, Half, NineMonths, Year].into_iter().find_map(|kind| {
+            let found = self.all().iter().filter_map(|each| self.period_of(kind, each, days.first_day));
+            found.into_iter().find(|period| period.days() == days)
+        })
+    }
+
     /// The period of a kind that holds a day; nothing where none does (nine months in the last
     /// quarter, the plan outside its life, days always).
     pub fn period_of(&self, kind: PeriodKind, calendar: &Arc<Calendar>, day: Day) -> Option<Period> {

@@ -95,7 +95,7 @@ fn reports<'a>(reader: &Reader<'_>, view: &DataView) -> Block<'a> {
             }
         }
     }
-    block("reports", words.data_page.reports, columns, rows)
+    block("sending", words.data_page.reports, columns, rows)
 }
 
 fn tables<'a>(reader: &Reader<'_>, view: &DataView) -> Block<'a> {
@@ -318,7 +318,7 @@ fn codes<'a>(reader: &Reader<'_>, view: &DataView) -> Option<Block<'a>> {
         ]
     });
     let rows: Vec<_> = rows.collect();
-    (!rows.is_empty()).then(|| block("codes", words.data_page.codes, columns, rows))
+    (!rows.is_empty()).then(|| block("strays", words.data_page.codes, columns, rows))
 }
 
 /// KPIs that could not be computed, or some of whose records count in no period.

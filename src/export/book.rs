@@ -119,6 +119,12 @@ impl<'a> Block<'a> {
 }
 
 impl Block<'static> {
+    /// Exact figures under a heading.
+    pub fn of_figures(title: &str, figures: Vec<Answer>) -> Self {
+        let (name, title) = ("figures".to_owned(), title.to_owned());
+        Self { name, title, notes: Vec::new(), content: Content::Figures(figures) }
+    }
+
     /// What bodies owe, a line each thing.
     pub fn of_owed(reader: &Reader<'_>, list: &OwedList) -> Self {
         let words = &reader.locale().words().owed;

@@ -1,6 +1,6 @@
 //! What KPIs are, as a table: what is counted, what it answers, how it is computed, of what, and who answers for it.
 
-use super::book::{Book, Sheet};
+use super::book::{Block, Book, Sheet};
 use super::listed::{block, column, text};
 use crate::kpi::{Kpi, Role};
 use crate::locale::Unit;
@@ -9,13 +9,17 @@ use crate::report::{Catalogue, Column, Kind, RowCell};
 use crate::workspace::Reader;
 
 impl<'a> Book<'a> {
-    /// The KPIs that a search found.
+    /// The KPIs that a search found, and their figures.
     pub fn of_catalogue(reader: &Reader<'_>, catalogue: &Catalogue) -> Self {
         let title = reader.locale().words().catalogue;
         let rows = catalogue.entries.iter().map(|entry| definition(reader, &entry.kpi)).collect();
-        let block = block("definitions", title, heads(reader), rows);
-        let sheet =
-            Sheet { name: "kpis".to_owned(), title: title.to_owned(), blocks: vec![block], report: None };
+        let live = catalogue.entries.iter().filter_map(|entry| entry.live.as_ref().ok());
+        let figures = live.flat_map(|live| live.answers(reader, &catalogue.front.ask)).collect();
+        let blocks = vec![
+            block("definitions", title, heads(reader), rows),
+            Block::of_figures(reader.locale().words().lists.figures, figures),
+        ];
+        let sheet = Sheet { name: "kpis".to_owned(), title: title.to_owned(), blocks, report: None };
         Self { title: title.to_owned(), edition: catalogue.front.edition.clone(), sheets: vec![sheet] }
     }
 }
@@ -36,7 +40,7 @@ pub(super) fn heads(reader: &Reader<'_>) -> Vec<Column> {
         ("dimensions", words.controls.divided_by),
         ("tables", words.workbook.tables),
         ("table_codes", words.workbook.table_codes),
-        ("reports", words.workbook.reports),
+        ("needs", words.workbook.reports),
         ("owners", words.workbook.owners),
     ];
     heads.map(|(name, title)| column(name, title, Kind::Text)).to_vec()

@@ -1,6 +1,6 @@
 //! The living plan as tables: its promises in their order, and the exact figures that answer them.
 
-use super::book::{Block, Book, Content, Sheet};
+use super::book::{Block, Book, Sheet};
 use super::listed::{block, coded, column, text};
 use crate::page;
 use crate::report::{Answer, ClauseView, Kind, LiveFigure, PlanView, Progress, RowCell, SectionView};
@@ -13,12 +13,7 @@ impl<'a> Book<'a> {
     /// The promises that a page of the plan shows.
     pub fn of_plan(reader: &Reader<'_>, view: &PlanView) -> Self {
         let words = reader.locale().words();
-        let figures = Block {
-            name: "figures".to_owned(),
-            title: words.lists.figures.to_owned(),
-            notes: Vec::new(),
-            content: Content::Figures(figures(reader, view)),
-        };
+        let figures = Block::of_figures(words.lists.figures, figures(reader, view));
         let blocks = vec![promises(reader, view), figures];
         let edition = view.front.edition.clone();
         let title = page::fill(words.plan_page.progress, &[&edition.plan]);
@@ -109,9 +104,5 @@ fn figures(reader: &Reader<'_>, view: &PlanView) -> Vec<Answer> {
         clauses.any(|clause| clause.clause.answers.iter().any(|answer| answer.code == *code))
     };
     let live = view.figures.iter().filter(|(code, _)| shown(code)).filter_map(|(_, live)| live.as_ref().ok());
-    let both = live.flat_map(|live| {
-        let figures = std::iter::once(&live.figure).chain(live.plan.as_ref().map(|(plan, _)| plan));
-        figures.map(|figure| reader.answer(&live.head, figure, &view.front.ask))
-    });
-    both.collect()
+    live.flat_map(|live| live.answers(reader, &view.front.ask)).collect()
 }

@@ -161,13 +161,13 @@ pub(super) fn owed(ask: &Ask, dimension: &str, body: Option<&str>, kind: Option<
     if let Some(body) = body {
         ask.filters.allow(dimension, body);
     }
-    let own: Vec<_> = kind.map(|kind| ("kind", kind.to_owned())).into_iter().collect();
+    let own: Vec<_> = kind.map(|kind| ("list", kind.to_owned())).into_iter().collect();
     whole(OWED, &ask, ask.period.as_deref(), &own)
 }
 
 /// The same as a file.
 pub(super) fn owed_file(format: &str, ask: &Ask, kind: Option<&str>) -> String {
-    let own: Vec<_> = kind.map(|kind| ("kind", kind.to_owned())).into_iter().collect();
+    let own: Vec<_> = kind.map(|kind| ("list", kind.to_owned())).into_iter().collect();
     whole(&format!("{OWED}/export.{format}"), ask, ask.period.as_deref(), &own)
 }
 

@@ -135,7 +135,7 @@ impl Around<'_> {
                 }
                 div.field {
                     label for="choose-kind" { (words.choose_kind) }
-                    select #choose-kind name="kind" {
+                    select #choose-kind name="list" {
                         option value="" selected[self.list.kind.is_none()] { (words.all) }
                         @for kind in &self.list.kinds {
                             option value=(kind.name) selected[self.list.kind.as_ref() == Some(&kind.name)] { (owed_kind(self.locale, kind)) " (" (self.whole(kind.count + kind.left)) ")" }

@@ -202,7 +202,6 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
                 }
             }
             (known(locale, front))
-            @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
         }
     }
 }
@@ -212,14 +211,14 @@ pub(super) fn dates(locale: &Locale, front: &Frontmatter) -> Markup {
     html! { dl.facts { (known(locale, front)) } }
 }
 
-/// Until when the data speak, as of when something is late, and the version of the data.
+/// Until when the data speak, as of when something is late, and whether they are made up.
 fn known(locale: &Locale, front: &Frontmatter) -> Markup {
     let words = locale.words();
     html! {
-            div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
-            // What is late is so as of the day that is known of, which may be another.
-            @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
-            div { dt { (words.snapshot) } dd { code { (short(&front.edition.snapshot)) } } }
+        div { dt { (words.data_date) } dd { (locale.date(front.edition.data_date)) } }
+        // What is late is so as of the day that is known of, which may be another.
+        @if let Some(known) = front.known { div { dt { (words.owed.known) } dd { (locale.date(known)) } } }
+        @if front.edition.synthetic { div { dd { span.mark { (words.synthetic) } } } }
     }
 }
 

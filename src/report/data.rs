@@ -7,10 +7,11 @@ use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
 use super::counted::Counted;
 use super::front::{filters as filter_views, front};
+use super::named_period::period_with;
 use super::oddities::{OddTable, odd_tables};
 use super::report_state::ReportState;
 use super::{Ask, FilterView, Frontmatter, PanelView, ReportError, TableView};
-use crate::calendar::{Calendars, Day, DayRange, Period, PeriodKind};
+use crate::calendar::{Day, DayRange, Period};
 use crate::kpi::{Arrival, Cube, Hindrance, Kpi, Outside, Owed};
 use crate::table::{
     ColumnType, Contract, Fatal, Fate, NewestRow, Rejected, Rule, Sensitivity, Snapshot, SnapshotFile,
@@ -294,7 +295,7 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>, owed: &Owed<'_>) -> Vec<Rep
         rows.sort_by(|(a, _), (b, _)| reader.locale().compare(a, b));
         let columns = days.into_iter().map(|(first_day, last_day)| {
             let days = DayRange { first_day, last_day };
-            (days, period_with(reader.calendars(), days))
+            (days, reader.calendars().period_with(days))
         });
         let counts = ReportState::COUNTED.map(|state| {
             let counts = own.all().iter().filter(|(owed, _)| state.holds(owed, known, reader.data_date()));
@@ -304,15 +305,6 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>, owed: &Owed<'_>) -> Vec<Rep
         ReportView { code, title, counts: counts.into(), columns: columns.collect(), rows }
     };
     codes.into_iter().map(of).collect()
-}
-
-/// The period of any calendar that has these very days.
-pub(super) fn period_with(calendars: &Calendars, days: DayRange) -> Option<Period> {
-    use PeriodKind::{Half, Month, NineMonths, Quarter, Year};
-    [Month, Quarter, Half, NineMonths, Year].into_iter().find_map(|kind| {
-        let found = calendars.all().iter().filter_map(|each| calendars.period_of(kind, each, days.first_day));
-        found.into_iter().find(|period| period.days() == days)
-    })
 }
 
 fn table(snapshot: &Snapshot, contract: &Contract) -> TableState {

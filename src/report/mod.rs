@@ -29,6 +29,7 @@ mod grid;
 mod heir;
 mod held;
 mod line;
+mod named_period;
 mod oddities;
 mod owed;
 mod owed_item;

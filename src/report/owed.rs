@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
-use super::data::period_with;
 use super::front::front;
+use super::named_period::period_with;
 use super::owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
 use super::owed_kind::{OwedKind, kinds};
 use super::query_rows::query_rows;
@@ -16,7 +16,7 @@ use crate::query::OwedColumns;
 use crate::workspace::Reader;
 
 /// The kind of a report, as addresses write it; that of another thing is its query's name.
-const REPORTS: &str = "reports";
+const REPORTS: &str = "report";
 
 /// What is owed, by body.
 #[derive(Debug)]
@@ -82,12 +82,12 @@ impl OwedList {
     }
 }
 
-/// The page. Besides the question: `kind`.
+/// The page. Besides the question: `list`, the name of a kind.
 ///
 /// # Errors
 /// For what does not exist.
 pub async fn owed_page(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<OwedPage, ReportError> {
-    let kind = pairs.one("kind")?.map(str::to_owned);
+    let kind = pairs.one("list")?.map(str::to_owned);
     let ask = Ask::read(reader, pairs)?;
     let front = front(reader, reader.workspace().opening_period(), &ask)?;
     let list = owed(reader, &ask, kind.as_deref()).await?;
@@ -127,7 +127,7 @@ pub async fn owed(reader: &Reader<'_>, ask: &Ask, kind: Option<&str>) -> Result<
         names.push((query.name.clone(), Some(query.title.clone()), cut));
     }
     if let Some(kind) = kind.filter(|kind| names.iter().all(|(name, ..)| name != kind)) {
-        return Err(AskError::Value { name: "kind".to_owned(), value: kind.to_owned() }.into());
+        return Err(AskError::Value { name: "list".to_owned(), value: kind.to_owned() }.into());
     }
     let (all, left) = by_body(reader, &bodies, items);
     let kinds = kinds(names, &all, &left, &|code| reader.body_label(code, known));
@@ -159,7 +159,7 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<OwedItem> {
                 code: owed.report.clone(),
                 title: reader.report_label(&owed.report, known),
                 days: own,
-                period: period_with(reader.calendars(), own),
+                period: reader.calendars().period_with(own),
             },
             since: owed.due_on.unwrap_or(last_day),
             days,

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::asked::Head;
 use super::front::{filters as filter_views, front};
-use super::{Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
+use super::{Answer, Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
 use crate::kpi::{Clause, Figure, Section, SliceError, Status};
 use crate::workspace::Reader;
 
@@ -158,6 +158,12 @@ pub struct LiveFigure {
 }
 
 impl LiveFigure {
+    /// Its figure as an object, and that of the plan's own period where it decides.
+    pub fn answers(&self, reader: &Reader<'_>, ask: &Ask) -> Vec<Answer> {
+        let figures = std::iter::once(&self.figure).chain(self.plan.as_ref().map(|(plan, _)| plan));
+        figures.map(|figure| reader.answer(&self.head, figure, ask)).collect()
+    }
+
     /// What decides over a target.
     fn deciding(&self) -> Option<Status> {
         self.plan.as_ref().map_or(self.status, |(_, status)| *status)

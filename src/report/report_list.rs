@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
 use super::counted::{Counted, ReportsOf};
-use super::data::period_with;
 use super::front::{filters as filter_views, front};
+use super::named_period::period_with;
 use super::report_state::ReportState;
 use super::{Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
 use crate::calendar::{Day, DayRange, Period};
@@ -140,7 +140,7 @@ fn row(reader: &Reader<'_>, owed: &Obligation, known: Day) -> ReportRow {
     ReportRow {
         report: reader.report_label(&owed.report, known),
         days,
-        period: period_with(reader.calendars(), days),
+        period: reader.calendars().period_with(days),
         due_on: owed.due_on,
         received_on: owed.received_on,
         arrival: owed.arrival(known),

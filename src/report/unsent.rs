@@ -4,7 +4,7 @@ use super::Ask;
 use super::bodies::Bodies;
 use super::counted::Counted;
 use crate::calendar::{Day, Period};
-use crate::kpi::Obligation;
+use crate::kpi::{Obligation, Owed};
 use crate::workspace::Reader;
 
 /// What has been sent for a period, and what has not.
@@ -40,17 +40,19 @@ pub struct UnsentReport {
     pub last_day: Day,
 }
 
-/// What the bodies that are asked for have sent for a period: of the reports whose days are over. One that is not due
-/// yet is not late.
+/// What the bodies that are asked for have sent for a period, of the reports that are due: a document blames nobody for one
+/// whose day has not come. One without a deadline is due when its days are over.
 pub fn sent(reader: &Reader<'_>, ask: &Ask, period: &Period) -> Sent {
     let bodies = Bodies::new(reader, ask);
     let known = bodies.known();
     let counted = Counted::of_period(reader, &bodies, period.days());
-    let owed = counted.owed();
-    let (names, completeness) = (bodies.names(&owed), owed.completeness(reader.data_date(), None));
+    let all = counted.owed();
+    let is_due = |owed: &Obligation| owed.due_on.unwrap_or(owed.days.1) < known;
+    let owed = Owed::new(all.all().iter().copied().filter(|(owed, _)| is_due(owed)));
+    let (names, completeness) = (bodies.names(&owed), owed.completeness(known, None));
     let own = |code: &String| {
-        let over = |owed: &&Obligation| owed.received_on.is_none() && owed.days.1 <= reader.data_date();
-        let missing = owed.all().iter().filter(|(_, body)| body == code).map(|(owed, _)| *owed).filter(over);
+        let missing = owed.all().iter().filter(|(_, body)| body == code).map(|(owed, _)| *owed);
+        let missing = missing.filter(|owed| owed.received_on.is_none());
         unsent(reader, names.get(code).unwrap_or(code).clone(), missing, known)
     };
     let mut unsent: Vec<UnsentBody> = completeness.missing.iter().map(own).collect();

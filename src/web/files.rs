@@ -56,7 +56,7 @@ pub(super) const FILES: &[FileAddress] = &[
     FileAddress {
         path: "/kpis/export.{format}",
         name: "catalogueFile",
-        summary: "What the KPIs are: definition, clauses, formula, target, tables, owners.",
+        summary: "What the KPIs are: definition, clauses, formula, target, tables, owners; and their figures.",
         parameters: &[Search, Period, View, Compare, Dimensions],
         media: tables,
     },

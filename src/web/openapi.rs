@@ -131,8 +131,8 @@ fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
             json!({ "type": "string" }),
         )],
         Parameter::OwedKind => vec![one(
-            "kind",
-            "Only what is of this kind: `reports`, or a query that lists what is owed.",
+            "list",
+            "Only this list: `report`, or the name of a query that lists what is owed.",
             json!({ "type": "string" }),
         )],
         Parameter::Sort => vec![one(

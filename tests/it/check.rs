@@ -132,6 +132,7 @@ const OF_THE_WORKSPACE: &[(&str, &str)] = &[
     ("no-label", "a header of a KPI"),
     ("no-plan", "a header of a KPI"),
     ("no-reporting", "a header of a KPI"),
+    ("owed", "what bodies owe is listed by a workspace"),
     ("panel", "the dashboard shows it"),
     ("reporting", "the settings name it"),
     ("twice", "a text stands beside no others"),

@@ -172,6 +172,9 @@ fn the_catalogue_leaves_with_what_a_search_found() {
     let found = rows("period=2024&q=VP05");
     assert!(found.iter().any(|row| row["code"] == "VP05") && found.len() < 10, "{found:?}");
     assert!(found.iter().all(|row| !row["definition"].is_null() && !row["formula"].is_null()));
+    let told: Value = serde_json::from_str(&get("/api/v1/kpis/VP05?period=2024").text).unwrap();
+    let all = tables("/kpis/export.json?period=2024");
+    assert!(all["figures"]["figures"].as_array().unwrap().contains(&told[0]));
 }
 
 #[test]
@@ -181,7 +184,7 @@ fn what_arrived_leaves_whole_and_hides_what_its_page_hides() {
     let workspace = TestProject::sample().workspace();
     assert_eq!(all["tables"]["rows"].as_array().unwrap().len(), workspace.contracts.len());
     assert_eq!(all["checks"]["rows"].as_array().unwrap().len(), workspace.checks().count());
-    let reports = all["reports"]["rows"].as_array().unwrap();
+    let reports = all["sending"]["rows"].as_array().unwrap();
     let late = reports.iter().filter(|row| row["arrival"] == "late" || row["arrival"] == "missing");
     assert!(late.clone().count() > 0 && late.clone().all(|row| row["days"].as_i64().unwrap() > 0));
     // As many rows as the page counts, and not only those of its first page.
@@ -197,8 +200,12 @@ fn what_arrived_leaves_whole_and_hides_what_its_page_hides() {
     let part = part.seen_through(Scope::below(members));
     let told = crate::web::fetch_of(&part, "/data/export.json?period=2024");
     assert_eq!(told.status, StatusCode::OK, "{}", told.text);
-    for whole in ["\"name\":\"files\"", "\"name\":\"codes\"", ".parquet"] {
-        assert!(!told.text.contains(whole), "{whole}");
+    let told: Value = serde_json::from_str(&told.text).unwrap();
+    let names: Vec<&str> =
+        told["tables"].as_array().unwrap().iter().map(|table| table["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"sending"), "{names:?}");
+    for whole in ["files", "unused", "oddities", "strays"] {
+        assert!(!names.contains(&whole), "{names:?}");
     }
 }
 

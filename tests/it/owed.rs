@@ -22,6 +22,7 @@ fn project() -> TestProject {
     let project = TestProject::new();
     let settings = "[reporting]\nbodies = \"office\"\nreports = \"form\"\nquery = \"duties\"\n[units.thing]";
     project.change("minhbach.toml", "[units.thing]", settings);
+    project.change("minhbach.toml", "language = ", "dashboards = [\"jobs\"]\nlanguage = ");
     project
         .file(
             "queries/tables/offices.toml",
@@ -155,13 +156,13 @@ fn each_kind_names_all_who_owe_most_and_the_oldest() {
     assert_eq!(
         told,
         [
-            "reports: 3 and 1; most New 2 2024-02-02; oldest New 2024-02-02",
+            "report: 3 and 1; most New 2 2024-02-02; oldest New 2024-02-02",
             "owed_jobs: 2 and 1; most New 1 2024-01-20, Other 1 2024-03-09; oldest New 2024-01-20",
         ]
     );
     // Who owes as many as the last of those shown is shown too.
     assert_eq!(list.foremost(1).len(), 1);
-    let jobs = listed(&data, &[("kind", "owed_jobs")]).list;
+    let jobs = listed(&data, &[("list", "owed_jobs")]).list;
     assert_eq!((jobs.count(), jobs.foremost(1).len()), (2, 2));
 }
 
@@ -177,12 +178,12 @@ fn a_body_is_asked_for_by_its_own_name_or_by_that_of_whom_it_follows() {
         (&[("office", "new")][..], (3, 0)),
         (&[("office", "old")], (1, 0)),
         (&[("office", "split")], (0, 1)),
-        (&[("office", "new"), ("kind", "reports")], (2, 0)),
+        (&[("office", "new"), ("list", "report")], (2, 0)),
         (&[("office", "other"), ("office", "lost")], (2, 1)),
     ] {
         assert_eq!(of(address), expected, "{address:?}");
     }
-    let refused = data.wait(report::owed_page(&data.reader(), Pairs::new([("kind", "nothing")])));
+    let refused = data.wait(report::owed_page(&data.reader(), Pairs::new([("list", "nothing")])));
     assert!(refused.is_err());
 }
 

@@ -29,7 +29,7 @@ pub const RESERVED: [&str; 14] = [
     "state",
     "kpi",
     "dashboard",
-    "kind",
+    "list",
 ];
 
 /// A KPI: the list of records that count, and how they make a number.

@@ -295,7 +295,7 @@ fn what_needs_a_look_is_listed_with_a_positive_amount_and_what_it_means() {
         [
             "Bổ sung dự toán sau ngày 30/9,2024,Mới,2024-10-14,30,số bổ sung,e5",
             // With the voucher that went beyond.
-            "Chi vượt dự toán,2024,Cũ,2024-06-28,7,số chi vượt,e4",
+            "Chi vượt dự toán,2024,Cũ,2024-07-01,7,số chi vượt,e4",
             "Chênh lệch với Kho bạc Nhà nước,2024,Cũ,2024-07-31,1,Kho bạc ghi ít hơn chứng từ,",
             "Chênh lệch với Kho bạc Nhà nước,2024,Cũ,2024-06-30,2,Kho bạc ghi nhiều hơn chứng từ,",
             "Chưa chi đến hết quý III,2024,Mới,2024-09-30,100,dự toán chưa chi,",

@@ -79,14 +79,14 @@ fn who_has_not_reported_is_told_behind_the_results_and_of_many_three_are_named()
     let mut facts = facts(vec![of("vụ", "12", "9")]);
     silent(&facts, BriefKind::NotReported);
     for (names, expected) in [
-        (vec!["Sở A"], "Còn 1 đơn vị chưa gửi đủ báo cáo dùng cho trang này: Sở A."),
+        (vec!["Sở A"], "Còn 1 đơn vị chưa gửi đủ báo cáo làm căn cứ cho trang này: Sở A."),
         (
             vec!["Sở A", "Sở B", "Sở C", "Sở D"],
-            "Còn 4 đơn vị chưa gửi đủ báo cáo dùng cho trang này: Sở A; Sở B; Sở C; Sở D.",
+            "Còn 4 đơn vị chưa gửi đủ báo cáo làm căn cứ cho trang này: Sở A; Sở B; Sở C; Sở D.",
         ),
         (
             vec!["Sở A", "Sở B", "Sở C", "Sở D", "Sở E"],
-            "Còn 5 đơn vị chưa gửi đủ báo cáo dùng cho trang này: Sở A; Sở B; Sở C và 2 đơn vị khác.",
+            "Còn 5 đơn vị chưa gửi đủ báo cáo làm căn cứ cho trang này: Sở A; Sở B; Sở C và 2 đơn vị khác.",
         ),
     ] {
         facts.missing = names.into_iter().map(str::to_owned).collect();
@@ -106,13 +106,15 @@ fn overdue_reports_are_counted_and_the_oldest_is_named() {
     facts.overdue = vec![late("Sở B", 12)];
     assert_eq!(
         said(&facts),
-        ["Có 1 báo cáo dùng cho trang này quá hạn chưa gửi: báo cáo vụ việc của Sở B, quá hạn 12 ngày."]
+        [
+            "Có 1 báo cáo làm căn cứ cho trang này quá hạn chưa gửi: báo cáo vụ việc của Sở B, quá hạn 12 ngày."
+        ]
     );
     facts.overdue = vec![late("Sở B", 12), late("Sở C", 40), late("Sở A", 40)];
     assert_eq!(
         said(&facts),
         [
-            "Có 3 báo cáo dùng cho trang này quá hạn chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."
+            "Có 3 báo cáo làm căn cứ cho trang này quá hạn chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."
         ]
     );
 }
@@ -421,7 +423,7 @@ fn a_sentence_leads_to_the_passport_of_its_figure_or_to_the_data() {
         &html,
         &[
             "<a href=\"/kpis/X01?period=2024&amp;network=%7E&amp;organization=b%26c\">số vụ vi phạm</a> tăng 3 vụ",
-            "Sở &lt;A&gt;. <a class=\"more\" href=\"/data?period=2024&amp;network=%7E&amp;organization=b%26c#reports\">Xem dữ liệu</a>",
+            "Sở &lt;A&gt;. <a class=\"more\" href=\"/data/reports?period=2024&amp;network=%7E&amp;organization=b%26c&amp;dashboard=first&amp;state=unsent\">Xem danh sách</a>",
         ],
     );
 }
