@@ -215,6 +215,33 @@ fn what_might_be_spent_is_what_was_paid_advanced_carried_over_cancelled_or_is_le
 }
 
 #[test]
+fn what_a_body_has_not_reported_is_no_zero_and_it_is_not_blamed_for_not_spending() {
+    let reports = "report        | organization | first_day:date | last_day:date | calendar  | period_kind | due_on:date | received_on:date
+                   budget_report | o1           | 2024-06-01     | 2024-06-30    | reporting | month       | 2024-07-05  | 2024-07-02
+                   budget_report | o2           | 2024-06-01     | 2024-06-30    | reporting | month       | 2024-07-05  |";
+    let entries =
+        "entry_id | budget_year:integer | posted_on:date | kind    | source | organization | amount:money
+                   e1       | 2024                | 2024-01-02     | initial | state  | o1           | 100
+                   e2       | 2024                | 2024-01-02     | initial | state  | o2           | 50";
+    let tables = [("reports", reports), ("budget_entries", entries)];
+    assert_eq!(
+        reported("allocation_chain", &tables, "2024-12-31"),
+        ["2024,o1,100,0,0,0,100,0,0,0,0,100,", "2024,o2,50,0,0,0,50,,,0,0,,1"]
+    );
+    assert_eq!(
+        reported("budget_flags", &tables, "2024-12-31"),
+        [
+            "Chưa chi đến hết quý III,2024,o1,2024-09-30,100,dự toán chưa chi,",
+            "Chưa có số liệu chi đến hết quý III,2024,o2,2024-09-30,50,\"dự toán, chưa gửi đủ báo cáo chi\",",
+        ]
+    );
+    assert!(
+        reported("allocation_chain", &tables, "2024-07-01").iter().all(|line| line.ends_with(',')),
+        "a report that is not due is not missing"
+    );
+}
+
+#[test]
 fn money_carried_over_is_told_once_whether_it_was_advanced_or_not() {
     let entries = "entry_id | budget_year:integer | posted_on:date | kind        | source | organization | amount:money | advance_id
                    e1       | 2024                | 2024-01-02     | initial     | state  | o1           | 100          |
