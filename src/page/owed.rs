@@ -31,14 +31,14 @@ pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
         @if list.bodies.is_empty() && list.left.is_empty() { section.card.wide { p { (words.nothing) "." } } }
         @if !alone && !list.bodies.is_empty() {
             section.card.owed #kinds { h2 { (words.kinds) } (around.kinds()) }
-            section.card.owed #bodies { h2 { (words.bodies) } (around.ranking(&list.bodies)) }
+            section.card.owed #bodies { h2 { (words.bodies) } (around.ranking(words.bodies, &list.bodies)) }
         }
         @for body in &list.bodies { (around.letter(body)) }
         @if !list.left.is_empty() {
             section.card.owed #left {
                 h2 { (words.undetermined) }
                 p.note { (words.undetermined_note) }
-                @if !alone { (around.ranking(&list.left)) }
+                @if !alone { (around.ranking(words.undetermined, &list.left)) }
             }
             @for body in &list.left { (around.letter(body)) }
         }
@@ -53,7 +53,7 @@ pub(super) fn panel(locale: &Locale, ask: &Ask, view: &OwedView) -> Markup {
     html! {
         h2 { a href=(around.all(None)) { (view.title) } }
         (around.summary())
-        @if view.list.bodies.is_empty() { p { (words.nothing) "." } } @else { (around.ranking(view.list.foremost(view.most))) }
+        @if view.list.bodies.is_empty() { p { (words.nothing) "." } } @else { (around.ranking(words.bodies, view.list.foremost(view.most))) }
         p { a.more href=(around.all(None)) { (words.see_all) } }
     }
 }
@@ -186,11 +186,11 @@ impl Around<'_> {
     }
 
     /// Bodies, with how many things each owes and the oldest of them.
-    fn ranking(&self, bodies: &[OwedBody]) -> Markup {
+    fn ranking(&self, title: &str, bodies: &[OwedBody]) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(words.bodies) { table {
-                caption { (words.bodies) }
+            div.scroll role="region" tabindex="0" aria-label=(title) { table {
+                caption { (title) }
                 thead { tr {
                     th scope="col" { (words.body) } th.n scope="col" { (words.number) }
                     th.n scope="col" { (words.inherited) } th scope="col" { (words.oldest_since) }

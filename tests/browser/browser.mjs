@@ -15,6 +15,10 @@ if (!modules) {
 const installed = createRequire(path.resolve(modules) + "/");
 const { chromium } = installed("playwright-core");
 
+/** A figure of its own: a tile, or a line of a table of several; and its value. */
+export const FIGURE = "article.tile, .several tbody tr";
+export const VALUE = "p.value, td.n > b";
+
 export const AXE = installed.resolve("axe-core/axe.min.js");
 
 // Nothing is asked of the network but the service.
@@ -77,7 +81,7 @@ export async function open(browser, options = {}) {
 export async function pages(page) {
   await page.goto(service + "/");
   const links = await page.$$eval("nav a[href^='/']", (all) => all.map((a) => a.getAttribute("href")));
-  const code = await page.$eval("article.tile .code", (code) => code.textContent.trim());
+  const code = await page.$eval(`:is(${FIGURE}) .code`, (code) => code.textContent.trim());
   const found = new Map([["first", "/"]]);
   for (const link of links) {
     const { pathname } = new URL(link, service);

@@ -1,9 +1,9 @@
 // Filters and the period change the numbers, stand in the address, and survive navigation; with a script and without.
 
-import { check, holds, open, service } from "./browser.mjs";
+import { FIGURE, VALUE, check, holds, open, service } from "./browser.mjs";
 
-const values = (page) => page.$$eval("article.tile", (tiles) =>
-  tiles.map((tile) => `${tile.querySelector(".code").textContent.trim()} ${tile.querySelector("p.value").textContent.trim()}`));
+const values = (page) => page.$$eval(FIGURE, (all, value) =>
+  all.map((own) => `${own.querySelector(".code").textContent.trim()} ${own.querySelector(value).textContent.trim()}`), VALUE);
 
 async function filtered(browser, javaScriptEnabled) {
   const how = javaScriptEnabled ? "with a script" : "without a script";
@@ -21,7 +21,7 @@ async function filtered(browser, javaScriptEnabled) {
   holds(`${how}: the filter changes the numbers`, JSON.stringify(before) !== JSON.stringify(after));
   holds(`${how}: the page says what it is filtered by`, (await page.locator(".filtered").count()) > 0);
 
-  await page.click("article.tile h2 a");
+  await page.locator(FIGURE).first().locator("a[href*='/kpis/']").first().click();
   holds(`${how}: the filter goes along to the passport`, new URL(page.url()).searchParams.getAll(name).includes(code));
   await page.goto(address.href);
   for (const href of await page.$$eval("nav a[href^='/']", (all) => all.map((a) => a.getAttribute("href")))) {

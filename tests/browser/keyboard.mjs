@@ -1,10 +1,10 @@
-// A reader without a mouse: reaches the content, a tile, its passport, a mark of a chart and the filters, and always sees where they are.
+// A reader without a mouse: reaches the content, a figure, its passport, a mark of a chart and the filters, and always sees where they are.
 
-import { check, holds, open, service } from "./browser.mjs";
+import { FIGURE, check, holds, open, service } from "./browser.mjs";
 
 const MOST_STEPS = 400;
 
-const here = (page) => page.evaluate(() => {
+const here = (page) => page.evaluate((figure) => {
   const at = document.activeElement;
   const style = getComputedStyle(at);
   const box = at.getBoundingClientRect();
@@ -13,9 +13,9 @@ const here = (page) => page.evaluate(() => {
   const marked = inner ? getComputedStyle(inner).stroke !== "none" : false;
   return {
     tag: at.tagName.toLowerCase(), name: at.getAttribute("name"), href: at.getAttribute("href"), class: at.getAttribute("class") ?? "",
-    tile: at.closest("article.tile") !== null, seen: (outlined || marked) && box.width > 0 && box.height > 0, text: at.textContent.trim().slice(0, 40),
+    tile: at.closest(figure) !== null, seen: (outlined || marked) && box.width > 0 && box.height > 0, text: at.textContent.trim().slice(0, 40),
   };
-});
+}, FIGURE);
 
 async function until(page, wanted) {
   for (let step = 0; step < MOST_STEPS; step += 1) {
@@ -39,7 +39,7 @@ await check(async (browser) => {
 
   holds("the period can be reached", await until(page, (at) => at.tag === "select" && at.name === "period"));
   const tile = await until(page, (at) => at.tag === "a" && at.tile);
-  holds("a tile can be reached", tile);
+  holds("a figure can be reached", tile);
   const mark = await until(page, (at) => at.class.split(" ").includes("mark"));
   holds("a mark of a chart can be reached", mark);
   if (mark) {
