@@ -14,7 +14,7 @@ use crate::kpi::{
 };
 use crate::workspace::Reader;
 
-/// A figure's parts as bars, in the order of [`Reader::ranked`]: without a target the largest first.
+/// A figure's parts as bars, in the order of `Reader::ranked`: without a target the largest first.
 #[derive(Debug)]
 pub struct BarsView {
     /// The KPI.
