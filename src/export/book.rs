@@ -1,6 +1,5 @@
 //! What leaves the program as one file: tables under headings, with what the edition says of itself.
 
-use super::owed;
 use crate::page;
 use crate::query::QueryError;
 use crate::report::{
@@ -104,7 +103,7 @@ impl<'a> Block<'a> {
                 }
                 Content::Rows(Flow::of(table))
             }
-            PanelView::Owed(view) => Content::Rows(Flow::of(owed::table(reader, &view.list))),
+            PanelView::Owed(view) => Content::Rows(Flow::of(view.list.table(reader.locale()))),
             PanelView::Broken { error, .. } => {
                 notes.push(page::refusal(error, reader.locale()).sentence);
                 Content::Nothing
@@ -131,7 +130,7 @@ impl Block<'static> {
         let mut notes =
             vec![words.about.to_owned(), page::fill(words.as_of, &[&reader.locale().date(list.known)])];
         notes.extend(list.failed.iter().map(|(title, _)| format!("{}.", page::fill(words.failed, &[title]))));
-        let content = Content::Rows(Flow::of(owed::table(reader, list)));
+        let content = Content::Rows(Flow::of(list.table(reader.locale())));
         Self { name: "owed".to_owned(), title: words.title.to_owned(), notes, content }
     }
 

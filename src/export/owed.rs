@@ -1,4 +1,4 @@
-//! What bodies owe as data: the answer of the API, and one table for files.
+//! What bodies owe as the API answers it.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,10 +6,7 @@ use serde::Serialize;
 use crate::calendar::Day;
 use crate::locale::Locale;
 use crate::page;
-use crate::report::{
-    Column, Kind, OwedBasis, OwedBody, OwedItem, OwedList, OwedView, OwedWhat, RowCell, Table,
-};
-use crate::workspace::Reader;
+use crate::report::{OwedBasis, OwedBody, OwedItem, OwedList, OwedView, OwedWhat};
 
 /// What bodies owe.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -113,7 +110,7 @@ impl OwedAnswer {
     pub fn of(locale: &Locale, list: &OwedList, data_date: Day) -> Self {
         let kind = |kind: &crate::report::OwedKind| KindAnswer {
             name: kind.name.clone(),
-            title: page::owed_kind(locale, kind),
+            title: kind.called(locale).to_owned(),
             count: kind.count,
             undetermined: kind.left,
             most: kind.most.iter().map(|by| by.code.clone()).collect(),
@@ -175,43 +172,4 @@ fn item(locale: &Locale, list: &OwedList, own: &OwedItem) -> ItemAnswer {
         body: own.body.clone(),
         inherited_from: own.from.clone(),
     }
-}
-
-/// A line each thing: living bodies first, then those of which no successor is known.
-pub(super) fn table(reader: &Reader<'_>, list: &OwedList) -> Table {
-    let (locale, words) = (reader.locale(), &reader.locale().words().owed);
-    let columns = [
-        ("body", words.body_code, Kind::Text),
-        ("name", words.body, Kind::Text),
-        ("what", words.what, Kind::Text),
-        ("kind", words.kind, Kind::Text),
-        ("since", words.since, Kind::Day),
-        ("days", words.late_days, Kind::Whole),
-        ("basis", words.basis, Kind::Text),
-        ("id", words.id, Kind::Text),
-        ("inherited_from", words.inherited_from, Kind::Text),
-        ("undetermined", words.undetermined, Kind::Answer),
-    ];
-    let columns =
-        columns.map(|(name, title, kind)| Column { title: title.to_owned(), ..Column::new(name, kind) });
-    let text = |text: Option<String>| text.map_or(RowCell::Nothing, RowCell::Text);
-    let kind = |item: &OwedItem| list.kinds.get(item.kind).map(|kind| page::owed_kind(locale, kind));
-    let all = list.bodies.iter().map(|body| (body, false)).chain(list.left.iter().map(|body| (body, true)));
-    let rows = all.flat_map(|(body, left)| {
-        body.items.iter().map(move |item| {
-            vec![
-                text(body.code.clone()),
-                text(body.name.clone()),
-                RowCell::Text(page::owed_what(locale, item)),
-                text(kind(item)),
-                RowCell::Day(item.since),
-                RowCell::Number(rust_decimal::Decimal::from(item.days).into()),
-                text(page::owed_basis(locale, item)),
-                text(item.id.clone()),
-                text(item.from.clone()),
-                RowCell::Answer(left),
-            ]
-        })
-    });
-    Table::of_values(columns.into(), rows.collect())
 }

@@ -72,11 +72,6 @@ pub fn owed_what(locale: &Locale, item: &OwedItem) -> String {
     }
 }
 
-/// What a kind is called.
-pub fn owed_kind(locale: &Locale, kind: &OwedKind) -> String {
-    kind.title.clone().unwrap_or_else(|| locale.words().owed.report.to_owned())
-}
-
 /// By what it is owed, in words; nothing where nobody says so.
 pub fn owed_basis(locale: &Locale, item: &OwedItem) -> Option<String> {
     Some(match item.basis.as_ref()? {
@@ -138,7 +133,7 @@ impl Around<'_> {
                     select #choose-kind name="list" {
                         option value="" selected[self.list.kind.is_none()] { (words.all) }
                         @for kind in &self.list.kinds {
-                            option value=(kind.name) selected[self.list.kind.as_ref() == Some(&kind.name)] { (owed_kind(self.locale, kind)) " (" (self.whole(kind.count + kind.left)) ")" }
+                            option value=(kind.name) selected[self.list.kind.as_ref() == Some(&kind.name)] { (kind.called(self.locale)) " (" (self.whole(kind.count + kind.left)) ")" }
                         }
                     }
                 }
@@ -164,7 +159,7 @@ impl Around<'_> {
         html! {
             ul.kinds { @for kind in self.list.kinds.iter().filter(wanted) { li {
                 h3 {
-                    a href=(at(None, kind)) { (capital(&owed_kind(locale, kind))) ": " (self.whole(kind.count)) }
+                    a href=(at(None, kind)) { (capital(kind.called(locale))) ": " (self.whole(kind.count)) }
                     @if kind.cut { " " span.mark.late { (fill(locale.words().pages.truncated, &[&self.whole(kind.count + kind.left)])) } }
                 }
                 @if let Some(first) = kind.most.first() { p {
@@ -249,7 +244,7 @@ impl Around<'_> {
     /// What kind a thing is, by what it is found again, and from whom it is inherited.
     fn about(&self, item: &OwedItem) -> String {
         let words = &self.locale.words().owed;
-        let of = self.list.kinds.get(item.kind).map(|kind| owed_kind(self.locale, kind));
+        let of = self.list.kinds.get(item.kind).map(|kind| kind.called(self.locale).to_owned());
         let id = item.id.as_ref().map(|id| format!("{} {id}", inside(words.id)));
         let from = item.from.as_ref().map(|from| fill(words.from, &[from]));
         of.into_iter().chain(id).chain(from).collect::<Vec<_>>().join("; ")

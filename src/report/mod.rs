@@ -33,6 +33,7 @@ mod oddities;
 mod owed;
 mod owed_item;
 mod owed_kind;
+mod owed_table;
 mod packs;
 mod pairs;
 mod panel;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::owed_item::OwedItem;
 use crate::calendar::Day;
+use crate::locale::Locale;
 
 /// A kind of what is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,13 @@ pub struct OwedKind {
     pub most: Vec<OwedBy>,
     /// Whether there are more than could be listed.
     pub cut: bool,
+}
+
+impl OwedKind {
+    /// What it is called in the reader's language.
+    pub fn called<'a>(&'a self, locale: &Locale) -> &'a str {
+        self.title.as_deref().unwrap_or(locale.words().owed.report)
+    }
 }
 
 /// A living body that owes things of a kind.

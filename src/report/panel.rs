@@ -120,7 +120,8 @@ impl PanelView {
     pub fn table(&self, reader: &Reader<'_>, ask: &Ask) -> Option<Table> {
         match self {
             Self::Rows(view) | Self::Cells(view) => Some(view.table.clone()),
-            Self::Owed(_) | Self::Broken { .. } => None,
+            Self::Owed(view) => Some(view.list.table(reader.locale())),
+            Self::Broken { .. } => None,
             _ => Some(tidy(reader, &self.answers(reader, ask))),
         }
     }

@@ -290,7 +290,7 @@ fn the_style_sheet_names_its_fonts_and_fits_its_budget() {
     let name = html.split("href=\"/assets/").nth(1).unwrap().split('"').next().unwrap();
     let sheet = page::asset(name).unwrap();
     let css = std::str::from_utf8(&sheet.bytes).unwrap();
-    assert!(css.len() < 24 * 1024);
+    assert!(css.len() < 20 * 1024);
     let mut bytes = css.len();
     let fonts: Vec<&str> = css.split("url(").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
     assert_eq!(fonts.len(), 6);

@@ -198,8 +198,7 @@ impl BlockData {
                 own.table = own_rows.then(|| TableData::of_table(locale, &view.table).without_values());
             }
             PanelView::Owed(view) => {
-                own.table =
-                    Some(TableData::of_table(locale, &crate::export::owed::table(reader, &view.list)));
+                own.table = Some(TableData::of_table(locale, &view.list.table(locale)));
             }
             PanelView::Broken { error, .. } => own.notes.push(page::refusal(error, locale).sentence),
             _ => {
