@@ -52,8 +52,7 @@ pub(super) fn with(
                     a href=(address::unfiltered(path, &front.ask)) { (words.clear_filters) }
                 }
             }
-        } }
-        (neighbours(locale, path, front))
+        } (neighbours(locale, path, front)) }
     }
 }
 

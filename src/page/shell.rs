@@ -193,7 +193,7 @@ pub(super) fn facts(locale: &Locale, front: &Frontmatter, shown: &Period) -> Mar
     let words = locale.words();
     html! {
         dl.facts {
-            div {
+            div.period {
                 dt { (words.reporting_period) }
                 dd {
                     b { (period::full(locale, front, shown)) } " (" (period::days(locale, shown)) ")"

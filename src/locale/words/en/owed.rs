@@ -53,7 +53,7 @@ impl OwedWords {
         since: "Overdue since",
         late_days: "Days overdue",
         since_for: "overdue since {0} ({1} {1|day|days})",
-        known: "Reports received until (late as of)",
+        known: "Late as of",
         basis: "Basis",
         what: "What",
         line: "No.",

@@ -53,7 +53,7 @@ impl OwedWords {
         since: "Quá hạn từ",
         late_days: "Số ngày quá hạn",
         since_for: "quá hạn từ {0} ({1} ngày)",
-        known: "Báo cáo nhận đến ngày (ngày tính quá hạn)",
+        known: "Tính quá hạn đến ngày",
         basis: "Căn cứ",
         what: "Nội dung",
         line: "STT",
