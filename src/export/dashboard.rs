@@ -334,7 +334,12 @@ impl Of<'_> {
                 })
             }
             PanelView::Bars(view) => PanelAnswer::Bars(BarsAnswer {
-                parts: self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels),
+                parts: self.parts(
+                    &view.parts.head,
+                    &view.parts.dimension,
+                    &view.parts.breakdown,
+                    &view.parts.labels,
+                ),
                 group: view.group.as_ref().map(|group| GroupAnswer {
                     dimension: group.dimension.clone(),
                     labels: group.labels.clone(),
@@ -345,12 +350,18 @@ impl Of<'_> {
             PanelView::Table(view) => {
                 PanelAnswer::Table(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
             }
-            PanelView::Bullet(view) => {
-                PanelAnswer::Bullet(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
-            }
-            PanelView::Map(view) => {
-                PanelAnswer::Map(self.parts(&view.head, &view.dimension, &view.breakdown, &view.labels))
-            }
+            PanelView::Bullet(view) => PanelAnswer::Bullet(self.parts(
+                &view.parts.head,
+                &view.parts.dimension,
+                &view.parts.breakdown,
+                &view.parts.labels,
+            )),
+            PanelView::Map(view) => PanelAnswer::Map(self.parts(
+                &view.parts.head,
+                &view.parts.dimension,
+                &view.parts.breakdown,
+                &view.parts.labels,
+            )),
             PanelView::Heatmap(view) => PanelAnswer::Heatmap(self.grid(view)),
             PanelView::Multiples(view) => PanelAnswer::Multiples(self.grid(view)),
             PanelView::Funnel(view) => PanelAnswer::Funnel(FunnelAnswer {

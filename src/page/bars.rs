@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{Figures, apart, by, living, not_adding, of_gone, parts, standing};
+use super::figures::{below, by, living, not_adding};
 use super::sentence::{capital, fill};
 use super::{figure, plot, tile};
 use crate::chart::{Arrangement, Bar, Bars, Chart, Part};
@@ -22,24 +22,11 @@ const MOST_PARTS: usize = 5;
 /// The chart and the table of its figures; `id` is unique in the page.
 pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
     let words = locale.words();
-    let left_out = living(&view.head.kpi, &view.breakdown, &view.gone) - drawn(view).count();
-    let kpi = &view.head.kpi;
-    let caption = plot::title(locale, &view.head, &view.dimension);
-    let more = standing(locale, &view.head, by(&view.breakdown), &view.statuses);
-    let lines = parts(locale, &view.breakdown, &view.labels, &view.gone, &view.statuses);
-    let (lines, ended) = apart(kpi, lines);
-    let count = lines.len();
-    let figures = Figures {
-        kpi,
-        caption: &caption,
-        first: &view.dimension,
-        more: more.as_deref(),
-        bars: None,
-        brief: false,
-        lines,
-    };
+    let left_out = living(&view.parts) - drawn(view).count();
+    let kpi = &view.parts.head.kpi;
+    let below = below(locale, &view.parts);
     let table = match &view.group {
-        None => figures.markup(locale),
+        None => below.table,
         Some(group) => divided(locale, view, group),
     };
     let beside = view.group.as_ref().filter(|group| group.arrange == Arrange::Stacked && !group.adds);
@@ -50,11 +37,11 @@ pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
         @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
         @if !undrawn.is_empty() { p.note { (fill(words.panels.undrawn, &[&undrawn.join("; ")])) } }
         @if beside.is_some() { p.note { (words.panels.not_stacked) } }
-        @if view.breakdown.overlaps || view.group.as_ref().is_some_and(|group| group.overlaps) {
+        @if view.parts.breakdown.overlaps || view.group.as_ref().is_some_and(|group| group.overlaps) {
             (not_adding(locale, kpi))
         }
-        (plot::details(locale, count, &table))
-        (of_gone(locale, &figures, ended))
+        (plot::details(locale, below.count, &table))
+        (below.gone)
     }
 }
 
@@ -65,21 +52,18 @@ fn stacks(group: &GroupView) -> bool {
 
 /// The parts that are drawn, with their places: of those that live.
 fn drawn(view: &BarsView) -> impl Iterator<Item = (usize, (&Figure, &String))> {
-    let parts = view.breakdown.parts.iter().zip(&view.labels).enumerate().take(living(
-        &view.head.kpi,
-        &view.breakdown,
-        &view.gone,
-    ));
+    let parts =
+        view.parts.breakdown.parts.iter().zip(&view.parts.labels).enumerate().take(living(&view.parts));
     parts.filter(|(_, (part, _))| !figure::is_idle(part)).take(MOST_BARS)
 }
 
 /// The chart alone.
 pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
-    let kpi = &view.head.kpi;
+    let kpi = &view.parts.head.kpi;
     // A mark for each only where the target holds for each.
-    let target = view.head.target.as_ref().filter(|target| {
-        let each = target.each.iter().any(|each| each == by(&view.breakdown));
-        each && view.head.filters.is_empty() && view.group.is_none()
+    let target = view.parts.head.target.as_ref().filter(|target| {
+        let each = target.each.iter().any(|each| each == by(&view.parts.breakdown));
+        each && view.parts.head.filters.is_empty() && view.group.is_none()
     });
     let bars: Vec<Bar> = drawn(view)
         .map(|(index, (part, label))| {
@@ -119,14 +103,14 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
 }
 
 fn title(locale: &Locale, view: &BarsView) -> String {
-    let by = |dimension: &str| plot::title(locale, &view.head, dimension);
+    let by = |dimension: &str| plot::title(locale, &view.parts.head, dimension);
     match &view.group {
-        None => by(&view.dimension),
+        None => by(&view.parts.dimension),
         // A panel's own title says by what it is divided.
-        Some(_) if view.head.title != view.head.kpi.title => by(&view.dimension),
+        Some(_) if view.parts.head.title != view.parts.head.kpi.title => by(&view.parts.dimension),
         Some(group) => {
             let second = super::sentence::inside(&group.dimension);
-            format!("{} {} {second}", by(&view.dimension), locale.words().pages.and)
+            format!("{} {} {second}", by(&view.parts.dimension), locale.words().pages.and)
         }
     }
 }
@@ -152,7 +136,7 @@ fn strips(
     whole: &Figure,
     cells: &[Figure],
 ) -> Vec<Part> {
-    let kpi = &view.head.kpi;
+    let kpi = &view.parts.head.kpi;
     let part = |cell: &Figure| Part { value: tile::drawn(cell), text: figure::value(locale, kpi, cell) };
     if !merges(group) {
         return cells.iter().take(MOST_PARTS).map(part).collect();
@@ -167,7 +151,7 @@ fn strips(
 
 /// Every part by every member of the second dimension.
 fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
-    let kpi = &view.head.kpi;
+    let kpi = &view.parts.head.kpi;
     let title = title(locale, view);
     let cell = |figure: &Figure| {
         html! { td.n.none[!figure::has_value(figure)] { (figure::bare(locale, kpi, figure)) } }
@@ -178,18 +162,18 @@ fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
                 caption { (title) }
                 thead {
                     tr {
-                        th scope="col" { (capital(&view.dimension)) }
+                        th scope="col" { (capital(&view.parts.dimension)) }
                         @for label in &group.labels { th.n scope="col" { (label) } }
                         th.n scope="col" { (locale.words().total) @if !kpi.unit.label.is_empty() { " (" (kpi.unit.label) ")" } }
                     }
                 }
                 tbody {
                     tr.total {
-                        th scope="row" { (locale.words().total) (tile::marks(locale, &view.breakdown.total)) }
+                        th scope="row" { (locale.words().total) (tile::marks(locale, &view.parts.breakdown.total)) }
                         @for each in &group.totals { (cell(each)) }
-                        (cell(&view.breakdown.total))
+                        (cell(&view.parts.breakdown.total))
                     }
-                    @for ((part, label), cells) in view.breakdown.parts.iter().zip(&view.labels).zip(&group.cells) {
+                    @for ((part, label), cells) in view.parts.breakdown.parts.iter().zip(&view.parts.labels).zip(&group.cells) {
                         tr {
                             th scope="row" { (label) (tile::marks(locale, part)) }
                             @for each in cells { (cell(each)) }

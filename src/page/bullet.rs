@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{Figures, apart, by, living, of_gone, overlap, parts, standing};
+use super::figures::{below, living, overlap};
 use super::{figure, plot, tile};
 use crate::chart::{Bullet, BulletRow, BulletWords, Chart};
 use crate::kpi::Figure;
@@ -17,48 +17,31 @@ const MOST_ROWS: usize = 20;
 /// The chart, what must be known of it, and the table of its figures.
 pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
     let words = locale.words();
-    let kpi = &view.head.kpi;
-    let more = standing(locale, &view.head, by(&view.breakdown), &view.statuses);
-    let caption = plot::title(locale, &view.head, &view.dimension);
-    let lines = parts(locale, &view.breakdown, &view.labels, &view.gone, &view.statuses);
-    let (lines, ended) = apart(kpi, lines);
-    let count = lines.len();
-    let figures = Figures {
-        kpi,
-        caption: &caption,
-        first: &view.dimension,
-        more: more.as_deref(),
-        bars: None,
-        brief: false,
-        lines,
-    };
-    let left_out = living(&view.head.kpi, &view.breakdown, &view.gone) - drawn(view).count();
+    let kpi = &view.parts.head.kpi;
+    let below = below(locale, &view.parts);
+    let left_out = living(&view.parts) - drawn(view).count();
     html! {
         (plot::figure(svg(locale, id, view)))
         @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
         @if view.pace.is_some() { p.note { (words.panels.pace_note) } }
-        @if view.head.target.is_some() && !view.each { p.note { (words.panels.target_of_whole) } }
-        (overlap(locale, kpi, &view.breakdown))
-        (plot::details(locale, count, &figures.markup(locale)))
-        (of_gone(locale, &figures, ended))
+        @if view.parts.head.target.is_some() && !view.each { p.note { (words.panels.target_of_whole) } }
+        (overlap(locale, kpi, &view.parts.breakdown))
+        (plot::details(locale, below.count, &below.table))
+        (below.gone)
     }
 }
 
 /// The parts that are drawn: of those that live.
 fn drawn(view: &BulletView) -> impl Iterator<Item = (&Figure, &String)> {
-    let parts = view.breakdown.parts.iter().zip(&view.labels).take(living(
-        &view.head.kpi,
-        &view.breakdown,
-        &view.gone,
-    ));
+    let parts = view.parts.breakdown.parts.iter().zip(&view.parts.labels).take(living(&view.parts));
     parts.filter(|(part, _)| !figure::is_idle(part)).take(MOST_ROWS)
 }
 
 /// The chart alone: the whole, then its parts.
 pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let words = locale.words();
-    let kpi = &view.head.kpi;
-    let target = view.head.target.as_ref().filter(|_| view.head.filters.is_empty());
+    let kpi = &view.parts.head.kpi;
+    let target = view.parts.head.target.as_ref().filter(|_| view.parts.head.filters.is_empty());
     let number = |value: Decimal| value.to_f64();
     let row = |label: &str, figure: &Figure, judged: bool| {
         let text = figure::drawn(locale, kpi, figure);
@@ -74,7 +57,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
             beyond: figure.overspent(kpi).is_some(),
         }
     };
-    let whole = row(words.total, &view.breakdown.total, true);
+    let whole = row(words.total, &view.parts.breakdown.total, true);
     let members = drawn(view);
     let known = |figure: &Figure| figure.by.as_ref().is_some_and(|(_, member)| member.is_some());
     let members = members.map(|(part, label)| row(label, part, view.each && known(part)));
@@ -84,7 +67,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let beyond = super::sentence::fill(words.panels.beyond, &[&plot::axis_label(locale, &kpi.unit, full)]);
     Bullet {
         id,
-        title: &plot::title(locale, &view.head, &view.dimension),
+        title: &plot::title(locale, &view.parts.head, &view.parts.dimension),
         description: &rows.first().map(|row| row.title.clone()).unwrap_or_default(),
         rows: &rows,
         full,

@@ -11,7 +11,7 @@ use crate::kpi::{
     Aggregate, Better, Breakdown, Caveat, Completeness, Figure, Kpi, Role, State, Status, ValueColumn,
 };
 use crate::locale::Locale;
-use crate::report::{Gone, Head, Successor, TableView};
+use crate::report::{Gone, Head, PartsView, Successor};
 
 /// One line.
 pub(super) struct Line<'a> {
@@ -181,9 +181,10 @@ pub(super) fn apart<'a>(kpi: &Kpi, lines: Vec<Line<'a>>) -> (Vec<Line<'a>>, Vec<
 }
 
 /// How many parts come before those that have ended; all of them where none lives.
-pub(super) fn living(kpi: &Kpi, breakdown: &Breakdown, gone: &[Option<Gone>]) -> usize {
-    let parts = &breakdown.parts;
-    let ended = parts.iter().zip(gone).filter(|(part, gone)| gone.is_some() && part.overspent(kpi).is_none());
+pub(super) fn living(view: &PartsView) -> usize {
+    let PartsView { head, breakdown: Breakdown { parts, .. }, gone, .. } = view;
+    let ended =
+        parts.iter().zip(gone).filter(|(part, gone)| gone.is_some() && part.overspent(&head.kpi).is_none());
     match gone.iter().flatten().count() == parts.len() {
         true => parts.len(),
         false => parts.len() - ended.count(),
@@ -238,9 +239,38 @@ fn folded<'a>(locale: &Locale, figures: &Figures<'a>, lines: Vec<Line<'a>>, most
     }
 }
 
+/// The parts below a drawing of them as a table.
+pub(super) struct PartsTable {
+    /// How many lines it has.
+    pub(super) count: usize,
+    /// Those that live.
+    pub(super) table: Markup,
+    /// Those that have ended, under a heading of their own.
+    pub(super) gone: Markup,
+}
+
+/// The table of what a drawing shows.
+pub(super) fn below(locale: &Locale, view: &PartsView) -> PartsTable {
+    let PartsView { head, dimension, breakdown, labels, gone, statuses } = view;
+    let caption = plot::title(locale, head, dimension);
+    let more = standing(locale, head, by(breakdown), statuses);
+    let (lines, ended) = apart(&head.kpi, parts(locale, breakdown, labels, gone, statuses));
+    let count = lines.len();
+    let figures = Figures {
+        kpi: &head.kpi,
+        caption: &caption,
+        first: dimension,
+        more: more.as_deref(),
+        bars: None,
+        brief: false,
+        lines,
+    };
+    PartsTable { count, table: figures.markup(locale), gone: of_gone(locale, &figures, ended) }
+}
+
 /// A breakdown as a table with a small bar beside each figure, saying so where its parts do not add up.
-pub(super) fn table(locale: &Locale, view: &TableView) -> Markup {
-    let TableView { head, dimension, breakdown, labels, gone, statuses } = view;
+pub(super) fn table(locale: &Locale, view: &PartsView) -> Markup {
+    let PartsView { head, dimension, breakdown, labels, gone, statuses } = view;
     let caption = plot::title(locale, head, dimension);
     let more = standing(locale, head, by(breakdown), statuses);
     let figures = Figures {

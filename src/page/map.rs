@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::figures::{Figures, apart, by, living, of_gone, overlap, parts, standing};
+use super::figures::{below, living, overlap};
 use super::{figure, plot, tile};
 use crate::chart::{Area, Arrangement, Bar, Bars, Chart, Circles, LonLat, Map};
 use crate::kpi::{Aggregate, Role};
@@ -15,32 +15,15 @@ const MOST_DOTS: usize = 24;
 
 /// The chart and the table of its figures.
 pub(super) fn map(locale: &Locale, id: &str, view: &MapView) -> Markup {
-    let kpi = &view.head.kpi;
-    let caption = plot::title(locale, &view.head, &view.dimension);
-    let more = standing(locale, &view.head, by(&view.breakdown), &view.statuses);
-    let lines = parts(locale, &view.breakdown, &view.labels, &view.gone, &view.statuses);
-    let (lines, ended) = apart(kpi, lines);
-    let count = lines.len();
-    let figures = Figures {
-        kpi,
-        caption: &caption,
-        first: &view.dimension,
-        more: more.as_deref(),
-        bars: None,
-        brief: false,
-        lines,
-    };
-    let left_out = if has_shapes(view) {
-        0
-    } else {
-        living(&view.head.kpi, &view.breakdown, &view.gone) - ranked(view).count()
-    };
+    let kpi = &view.parts.head.kpi;
+    let below = below(locale, &view.parts);
+    let left_out = if has_shapes(view) { 0 } else { living(&view.parts) - ranked(view).count() };
     html! {
         (plot::figure(svg(locale, id, view)))
         @if left_out > 0 { (plot::left_out(locale, locale.words().pages.more_in_table, left_out)) }
-        (overlap(locale, kpi, &view.breakdown))
-        (plot::details(locale, count, &figures.markup(locale)))
-        (of_gone(locale, &figures, ended))
+        (overlap(locale, kpi, &view.parts.breakdown))
+        (plot::details(locale, below.count, &below.table))
+        (below.gone)
     }
 }
 
@@ -51,8 +34,8 @@ fn has_shapes(view: &MapView) -> bool {
 
 /// The places of the parts that are drawn as dots: of those that live.
 fn ranked(view: &MapView) -> impl Iterator<Item = usize> {
-    let places = 0..living(&view.head.kpi, &view.breakdown, &view.gone);
-    places.filter(|at| !figure::is_idle(&view.breakdown.parts[*at])).take(MOST_DOTS)
+    let places = 0..living(&view.parts);
+    places.filter(|at| !figure::is_idle(&view.parts.breakdown.parts[*at])).take(MOST_DOTS)
 }
 
 /// The chart alone.
@@ -61,9 +44,9 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &MapView) -> String {
 }
 
 fn dots(locale: &Locale, id: &str, view: &MapView) -> String {
-    let kpi = &view.head.kpi;
+    let kpi = &view.parts.head.kpi;
     let bar = |at: usize| {
-        let (part, label) = (&view.breakdown.parts[at], &view.labels[at]);
+        let (part, label) = (&view.parts.breakdown.parts[at], &view.parts.labels[at]);
         let text = figure::drawn(locale, kpi, part);
         Bar {
             label: label.clone(),
@@ -77,7 +60,7 @@ fn dots(locale: &Locale, id: &str, view: &MapView) -> String {
     let bars: Vec<Bar> = ranked(view).map(bar).collect();
     Bars {
         id,
-        title: &plot::title(locale, &view.head, &view.dimension),
+        title: &plot::title(locale, &view.parts.head, &view.parts.dimension),
         description: &bars.first().map(|bar| bar.title.clone()).unwrap_or_default(),
         bars: &bars,
         arrangement: Arrangement::Dots,
@@ -89,9 +72,9 @@ fn dots(locale: &Locale, id: &str, view: &MapView) -> String {
 
 fn on_map(locale: &Locale, id: &str, view: &MapView) -> String {
     let words = locale.words();
-    let kpi = &view.head.kpi;
+    let kpi = &view.parts.head.kpi;
     let mut areas = Vec::new();
-    for (index, (part, label)) in view.breakdown.parts.iter().zip(&view.labels).enumerate() {
+    for (index, (part, label)) in view.parts.breakdown.parts.iter().zip(&view.parts.labels).enumerate() {
         let text = figure::drawn(locale, kpi, part);
         let place = view.places.get(index).copied().flatten();
         areas.push(Area {
@@ -109,7 +92,7 @@ fn on_map(locale: &Locale, id: &str, view: &MapView) -> String {
     });
     Map {
         id,
-        title: &plot::title(locale, &view.head, &view.dimension),
+        title: &plot::title(locale, &view.parts.head, &view.parts.dimension),
         description: &areas.first().map(|area| area.title.clone()).unwrap_or_default(),
         areas: &areas,
         circles: if adds && !kpi.is_ratio() { Circles::ByValue } else { Circles::Alike },

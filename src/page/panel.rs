@@ -92,21 +92,21 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         }
         PanelView::Bars(view) => Shown::new(Panels, |card| {
             let drawing = bars::bars(card.locale, &card.chart(), view);
-            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+            card.parts(&view.parts.head, &view.parts.dimension, &view.parts.breakdown.total, &drawing)
         })
-        .wide(with_gone(&view.gone))
+        .wide(with_gone(&view.parts.gone))
         .drawn(|locale, id| bars::svg(locale, id, view)),
         PanelView::Bullet(view) => Shown::new(Panels, |card| {
             let drawing = bullet::bullet(card.locale, &card.chart(), view);
-            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+            card.parts(&view.parts.head, &view.parts.dimension, &view.parts.breakdown.total, &drawing)
         })
-        .wide(with_gone(&view.gone))
+        .wide(with_gone(&view.parts.gone))
         .drawn(|locale, id| bullet::svg(locale, id, view)),
         PanelView::Map(view) => Shown::new(Panels, |card| {
             let drawing = map::map(card.locale, &card.chart(), view);
-            card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
+            card.parts(&view.parts.head, &view.parts.dimension, &view.parts.breakdown.total, &drawing)
         })
-        .wide(with_gone(&view.gone))
+        .wide(with_gone(&view.parts.gone))
         .drawn(|locale, id| map::svg(locale, id, view)),
         PanelView::Heatmap(view) => {
             Shown::new(Panels, |card| card.grid(view, &heatmap::heatmap(card.locale, &card.chart(), view)))

@@ -9,7 +9,7 @@ use super::counted::Counted;
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
 use super::report_state::ReportState;
-use super::{Ask, FilterView, Frontmatter, PanelView, ReportError, TableView};
+use super::{Ask, FilterView, Frontmatter, PanelView, PartsView, ReportError};
 use crate::calendar::{Day, DayRange, Period};
 use crate::kpi::{Arrival, Cube, Hindrance, Kpi, Outside, Owed};
 use crate::table::{
@@ -262,7 +262,7 @@ async fn by_body(reader: &Reader<'_>, ask: &Ask) -> Vec<PanelView> {
     views
 }
 
-async fn of_bodies(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<TableView, ReportError> {
+async fn of_bodies(reader: &Reader<'_>, ask: &Ask, code: &str) -> Result<PartsView, ReportError> {
     let kind = reader.workspace().opening_period();
     let (question, period) = reader.asked(reader.kpi(code)?, kind, ask).await?;
     let bodies = reader.bodies().unwrap_or_default();

@@ -90,13 +90,14 @@ pub use owed_kind::{OwedBy, OwedKind};
 pub use packs::{PackView, PacksView, packs};
 pub use pairs::Pairs;
 pub use panel::{Apart, PanelView};
-pub use parts::{BarsView, BulletView, GroupView, MapView, TableView};
+pub use parts::{BarsView, BulletView, GroupView, MapView};
 pub use passport::{Passport, passport};
 pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, Wanted, plan};
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use proofs::proofs;
 pub use query_rows::{RowsView, query_rows};
+pub use ranking::PartsView;
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, records, records_report, sort,

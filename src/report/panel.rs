@@ -4,8 +4,9 @@ use super::asked::Head;
 use super::funnel::{FunnelView, StageView, funnel};
 use super::grid::{GridView, MOST_MEMBERS, MOST_ROWS};
 use super::owed::{OwedView, owed};
-use super::parts::{BarsView, BulletView, GroupView, MapView, TableView};
+use super::parts::{BarsView, BulletView, GroupView, MapView};
 use super::query_rows::{RowsView, rows};
+use super::ranking::PartsView;
 use super::several::{SeveralView, several};
 use super::tile::{TileView, TrendView};
 use super::whole::{Shortfall, Whole};
@@ -37,7 +38,7 @@ pub enum PanelView {
     /// The courses of its largest parts.
     Multiples(GridView),
     /// Its parts as a table.
-    Table(TableView),
+    Table(PartsView),
     /// A query's rows.
     Rows(RowsView),
     /// A query's rows as cells of members by periods.
@@ -59,9 +60,9 @@ impl PanelView {
         match self {
             Self::Tile(view) => &view.head.title,
             Self::Trend(view) => &view.head.title,
-            Self::Bars(view) => &view.head.title,
-            Self::Bullet(view) => &view.head.title,
-            Self::Map(view) => &view.head.title,
+            Self::Bars(view) => &view.parts.head.title,
+            Self::Bullet(view) => &view.parts.head.title,
+            Self::Map(view) => &view.parts.head.title,
             Self::Table(view) => &view.head.title,
             Self::Heatmap(view) | Self::Multiples(view) => &view.head.title,
             Self::Funnel(view) => &view.title,
@@ -92,11 +93,11 @@ impl PanelView {
         let (head, apart) = match self {
             Self::Trend(view) => (&view.head, Apart::Course),
             Self::Bars(view) => match &view.group {
-                Some(group) => (&view.head, Apart::ByTwo(&view.dimension, &group.dimension)),
-                None => (&view.head, Apart::By(&view.dimension)),
+                Some(group) => (&view.parts.head, Apart::ByTwo(&view.parts.dimension, &group.dimension)),
+                None => (&view.parts.head, Apart::By(&view.parts.dimension)),
             },
-            Self::Bullet(view) => (&view.head, Apart::By(&view.dimension)),
-            Self::Map(view) => (&view.head, Apart::By(&view.dimension)),
+            Self::Bullet(view) => (&view.parts.head, Apart::By(&view.parts.dimension)),
+            Self::Map(view) => (&view.parts.head, Apart::By(&view.parts.dimension)),
             Self::Table(view) => (&view.head, Apart::By(&view.dimension)),
             Self::Heatmap(view) | Self::Multiples(view) => (&view.head, Apart::ByPeriods(&view.dimension)),
             Self::Tile(_)
@@ -148,12 +149,12 @@ impl PanelView {
                 own(&view.head, &view.figures.iter().chain(last_year).collect::<Vec<_>>())
             }
             Self::Bars(view) => {
-                let mut all = parts(&view.head, &view.breakdown);
-                all.extend(view.group.iter().flat_map(|group| crossed(reader, ask, &view.head, group)));
+                let mut all = parts(&view.parts.head, &view.parts.breakdown);
+                all.extend(view.group.iter().flat_map(|group| crossed(reader, ask, &view.parts.head, group)));
                 all
             }
-            Self::Bullet(view) => parts(&view.head, &view.breakdown),
-            Self::Map(view) => parts(&view.head, &view.breakdown),
+            Self::Bullet(view) => parts(&view.parts.head, &view.parts.breakdown),
+            Self::Map(view) => parts(&view.parts.head, &view.parts.breakdown),
             Self::Table(view) => parts(&view.head, &view.breakdown),
             Self::Heatmap(view) | Self::Multiples(view) => {
                 let cells = view.rows.iter().flat_map(|row| &row.cells);
@@ -194,9 +195,9 @@ impl Whole for PanelView {
                 let all = view.figures.iter();
                 all.filter_map(|figure| Shortfall::of_figure(&view.head.kpi.code, figure)).take(1).collect()
             }
-            Self::Bars(view) => one(&view.head.kpi.code, &view.breakdown.total),
-            Self::Bullet(view) => one(&view.head.kpi.code, &view.breakdown.total),
-            Self::Map(view) => one(&view.head.kpi.code, &view.breakdown.total),
+            Self::Bars(view) => one(&view.parts.head.kpi.code, &view.parts.breakdown.total),
+            Self::Bullet(view) => one(&view.parts.head.kpi.code, &view.parts.breakdown.total),
+            Self::Map(view) => one(&view.parts.head.kpi.code, &view.parts.breakdown.total),
             Self::Table(view) => one(&view.head.kpi.code, &view.breakdown.total),
             Self::Heatmap(view) | Self::Multiples(view) => one(&view.head.kpi.code, &view.total),
             Self::Funnel(view) => view.stages.iter().flat_map(of_stage).collect(),

@@ -4,31 +4,18 @@ use rust_decimal::Decimal;
 
 use super::ReportError;
 use super::asked::Head;
-use super::heir::Gone;
-use super::ranking::{Otherwise, Ranked};
+use super::ranking::{Otherwise, PartsView};
 use crate::calendar::Period;
 use crate::chart::Polygon;
 use crate::dashboard::{Arrange, Group};
-use crate::kpi::{
-    Aggregate, Breakdown, Crossing, Figure, Kpi, Position, Question, Slice, SliceError, Status,
-};
+use crate::kpi::{Aggregate, Breakdown, Crossing, Figure, Kpi, Position, Question, Slice, SliceError};
 use crate::workspace::Reader;
 
 /// A figure's parts as bars, in the order of `Reader::ranked`: without a target the largest first.
 #[derive(Debug)]
 pub struct BarsView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-    /// Which of the parts no longer exist; these stand after the others.
-    pub gone: Vec<Option<Gone>>,
-    /// Where the whole and then each part stand.
-    pub statuses: Vec<Option<Status>>,
+    /// The figure and its parts.
+    pub parts: PartsView,
     /// What each part is made of, where a second dimension was asked for.
     pub group: Option<GroupView>,
 }
@@ -55,18 +42,8 @@ pub struct GroupView {
 /// A figure and its parts, each against the target, in the same order.
 #[derive(Debug)]
 pub struct BulletView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-    /// Which of the parts no longer exist; these stand after the others.
-    pub gone: Vec<Option<Gone>>,
-    /// Where the whole and then each part stand.
-    pub statuses: Vec<Option<Status>>,
+    /// The figure and its parts.
+    pub parts: PartsView,
     /// Whether the target holds for each part by itself, not only for the whole.
     pub each: bool,
     /// An even pace towards a target that is not yet due; no target itself.
@@ -76,39 +53,12 @@ pub struct BulletView {
 /// A figure's parts where they lie, in the same order.
 #[derive(Debug)]
 pub struct MapView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-    /// Which of the parts no longer exist; these stand after the others.
-    pub gone: Vec<Option<Gone>>,
-    /// Where the whole and then each part stand.
-    pub statuses: Vec<Option<Status>>,
+    /// The figure and its parts.
+    pub parts: PartsView,
     /// Where each part lies.
     pub places: Vec<Option<Position>>,
     /// The outline of each part, where there is one.
     pub shapes: Vec<Vec<Polygon>>,
-}
-
-/// A figure's parts as a table, in the same order: without a target that of their labels.
-#[derive(Debug)]
-pub struct TableView {
-    /// The KPI.
-    pub head: Head,
-    /// The dimension's title.
-    pub dimension: String,
-    /// The whole and its parts.
-    pub breakdown: Breakdown,
-    /// The parts' labels, in their order.
-    pub labels: Vec<String>,
-    /// Which of the parts no longer exist; these stand after the others.
-    pub gone: Vec<Option<Gone>>,
-    /// Where the whole and then each part stand.
-    pub statuses: Vec<Option<Status>>,
 }
 
 impl Reader<'_> {
@@ -126,39 +76,36 @@ impl Reader<'_> {
         by: &str,
         group: Option<&Group>,
     ) -> Result<BarsView, ReportError> {
-        let dimension = self.dimension_title(by);
-        let (ranked, group) = match group {
+        let (parts, group) = match group {
             None => {
                 let breakdown = slice.breakdown(by).map_err(SliceError::from)?;
-                (self.ranked(&head, breakdown, Otherwise::Largest), None)
+                (self.ranked(head, by, breakdown, Otherwise::Largest).0, None)
             }
             Some(group) => {
-                let (ranked, group) = self.grouped(slice, &head, by, group)?;
-                (ranked, Some(group))
+                let (parts, group) = self.grouped(slice, head, by, group)?;
+                (parts, Some(group))
             }
         };
-        let Ranked { breakdown, labels, gone, statuses, places: _ } = ranked;
-        Ok(BarsView { head, dimension, breakdown, labels, gone, statuses, group })
+        Ok(BarsView { parts, group })
     }
 
     fn grouped(
         &self,
         slice: &Slice<'_>,
-        head: &Head,
+        head: Head,
         by: &str,
         group: &Group,
-    ) -> Result<(Ranked, GroupView), ReportError> {
+    ) -> Result<(PartsView, GroupView), ReportError> {
         let Crossing { rows, columns, cells } = slice.crossing([by, &group.by]).map_err(SliceError::from)?;
         let adds = adds(slice.kpi()) && !rows.overlaps && !columns.overlaps;
-        let ranked = self.ranked(head, rows, Otherwise::Largest);
+        let (parts, places) = self.ranked(head, by, rows, Otherwise::Largest);
         let mut across: Vec<usize> = (0..columns.parts.len()).collect();
         let key = |at: &usize| (&columns.parts[*at].value, &columns.parts[*at].by);
         across.sort_by(|a, b| key(b).0.cmp(key(a).0).then_with(|| key(a).1.cmp(key(b).1)));
         let view = GroupView {
             dimension: self.dimension_title(&group.by),
             labels: across.iter().map(|at| self.label(&columns.parts[*at])).collect(),
-            cells: ranked
-                .places
+            cells: places
                 .iter()
                 .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())
                 .collect(),
@@ -167,7 +114,7 @@ impl Reader<'_> {
             adds,
             overlaps: columns.overlaps,
         };
-        Ok((ranked, view))
+        Ok((parts, view))
     }
 
     pub(super) fn bullet(
@@ -179,18 +126,16 @@ impl Reader<'_> {
     ) -> Result<BulletView, ReportError> {
         let pace = self.pace(&head, period);
         let breakdown = question.at(period).breakdown(by).map_err(SliceError::from)?;
-        let Ranked { breakdown, labels, gone, statuses, places: _ } =
-            self.ranked(&head, breakdown, Otherwise::Largest);
         let each = head.target.as_ref().is_some_and(|target| target.each.iter().any(|each| each == by));
-        let dimension = self.dimension_title(by);
-        Ok(BulletView { head, dimension, breakdown, labels, gone, statuses, each, pace })
+        let (parts, _) = self.ranked(head, by, breakdown, Otherwise::Largest);
+        Ok(BulletView { parts, each, pace })
     }
 
     pub(super) fn map(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<MapView, ReportError> {
         let breakdown = slice.breakdown(by).map_err(SliceError::from)?;
-        let Ranked { breakdown, labels, gone, statuses, places: _ } =
-            self.ranked(&head, breakdown, Otherwise::Largest);
-        let codes: Vec<Option<&str>> = breakdown
+        let (parts, _) = self.ranked(head, by, breakdown, Otherwise::Largest);
+        let codes: Vec<Option<&str>> = parts
+            .breakdown
             .parts
             .iter()
             .map(|part| part.by.as_ref().and_then(|(_, code)| code.as_deref()))
@@ -200,15 +145,12 @@ impl Reader<'_> {
             .iter()
             .map(|code| code.map_or_else(Vec::new, |code| self.workspace().shape(by, code).to_vec()))
             .collect();
-        let dimension = self.dimension_title(by);
-        Ok(MapView { head, dimension, breakdown, labels, gone, statuses, places, shapes })
+        Ok(MapView { places, shapes, parts })
     }
 
-    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<TableView, ReportError> {
+    pub(super) fn table(&self, slice: &Slice<'_>, head: Head, by: &str) -> Result<PartsView, ReportError> {
         let breakdown = slice.breakdown(by).map_err(SliceError::from)?;
-        let Ranked { breakdown, labels, gone, statuses, places: _ } =
-            self.ranked(&head, breakdown, Otherwise::Label);
-        Ok(TableView { head, dimension: self.dimension_title(by), breakdown, labels, gone, statuses })
+        Ok(self.ranked(head, by, breakdown, Otherwise::Label).0)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::front::{filters as filter_views, front, period_menu};
 use super::records::{Reading, RecordsView, records};
-use super::{Ask, FilterView, Frontmatter, ReportError, TableView, TileView, TrendView};
+use super::{Ask, FilterView, Frontmatter, PartsView, ReportError, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
 use crate::dashboard::Course;
 use crate::kpi::records::Page;
@@ -33,7 +33,7 @@ pub struct Passport {
     /// Who owed a report and has not sent it: labels in their order.
     pub missing: Vec<String>,
     /// The figure by each of its dimensions.
-    pub tables: Vec<TableView>,
+    pub tables: Vec<PartsView>,
     /// Records that fall into no slot.
     pub outside: Outside,
     /// The KPI's file as it stands.

@@ -16,24 +16,34 @@ pub(super) enum Otherwise {
     Label,
 }
 
-/// Parts with what is known of each.
-pub(super) struct Ranked {
-    /// The whole and its parts in their order.
-    pub(super) breakdown: Breakdown,
-    /// The parts' labels.
-    pub(super) labels: Vec<String>,
-    /// Which of the parts no longer exist.
-    pub(super) gone: Vec<Option<Gone>>,
+/// A figure and its parts by the members of a dimension, in the order in which they are told.
+#[derive(Debug)]
+pub struct PartsView {
+    /// The KPI.
+    pub head: Head,
+    /// The dimension's title.
+    pub dimension: String,
+    /// The whole and its parts.
+    pub breakdown: Breakdown,
+    /// The parts' labels, in their order.
+    pub labels: Vec<String>,
+    /// Which of the parts no longer exist; these stand after the others.
+    pub gone: Vec<Option<Gone>>,
     /// Where the whole and then each part stand.
-    pub(super) statuses: Vec<Option<Status>>,
-    /// The place that each part had before.
-    pub(super) places: Vec<usize>,
+    pub statuses: Vec<Option<Status>>,
 }
 
 impl Reader<'_> {
     /// Brings parts into their order: money spent against nothing; those that live before those that have ended; where
-    /// there is a target the worst first, those without a value after them; then as `otherwise` says.
-    pub(super) fn ranked(&self, head: &Head, breakdown: Breakdown, otherwise: Otherwise) -> Ranked {
+    /// there is a target the worst first, those without a value after them; then as `otherwise` says. With them the place
+    /// that each part had before.
+    pub(super) fn ranked(
+        &self,
+        head: Head,
+        by: &str,
+        breakdown: Breakdown,
+        otherwise: Otherwise,
+    ) -> (PartsView, Vec<usize>) {
         let Breakdown { total, parts, overlaps } = breakdown;
         let mut all: Vec<(usize, Figure, String, Option<Gone>)> = parts
             .into_iter()
@@ -48,7 +58,7 @@ impl Reader<'_> {
             b.overspent(&head.kpi)
                 .cmp(&a.overspent(&head.kpi))
                 .then_with(|| gone.is_some().cmp(&other.is_some()))
-                .then_with(|| worse(head, a, b))
+                .then_with(|| worse(&head, a, b))
                 .then_with(|| match otherwise {
                     Otherwise::Largest => b.value.cmp(&a.value),
                     Otherwise::Label => unknown(a).cmp(&unknown(b)).then_with(|| self.locale().compare(x, y)),
@@ -59,20 +69,22 @@ impl Reader<'_> {
             |figure: &Figure| self.workspace().plan.judge(&head.kpi, figure, &head.filters, self.data_date());
         let statuses =
             std::iter::once(&total).chain(all.iter().map(|(_, part, ..)| part)).map(status).collect();
-        let mut ranked = Ranked {
+        let mut view = PartsView {
+            dimension: self.dimension_title(by),
             breakdown: Breakdown { total, parts: Vec::new(), overlaps },
             labels: Vec::new(),
             gone: Vec::new(),
             statuses,
-            places: Vec::new(),
+            head,
         };
+        let mut places = Vec::new();
         for (place, part, label, gone) in all {
-            ranked.breakdown.parts.push(part);
-            ranked.labels.push(label);
-            ranked.gone.push(gone);
-            ranked.places.push(place);
+            view.breakdown.parts.push(part);
+            view.labels.push(label);
+            view.gone.push(gone);
+            places.push(place);
         }
-        ranked
+        (view, places)
     }
 }
 

@@ -100,7 +100,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
     let tile = tile(figure("2024", [12, 12, 3]));
     let columns =
         tile.head.kpi.columns.iter().cloned().zip(tile.figure.parts.iter().map(|part| part.days)).collect();
-    let view = TableView {
+    let view = PartsView {
         head: head("Chia", None),
         dimension: "Đơn vị".to_owned(),
         breakdown,

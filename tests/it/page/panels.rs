@@ -25,7 +25,7 @@ pub(super) fn parts() -> (Breakdown, Vec<String>) {
 #[test]
 fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
     let (breakdown, labels) = parts();
-    let view = TableView {
+    let view = PartsView {
         head: head("Chia", None),
         dimension: "Đơn vị".to_owned(),
         breakdown,
@@ -50,15 +50,15 @@ fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
 #[test]
 fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
     let (breakdown, labels) = parts();
-    let bars = BarsView {
+    let parts = PartsView {
         head: head("Cột", None),
         dimension: "Đơn vị".to_owned(),
         breakdown,
         labels,
         gone: vec![],
         statuses: vec![],
-        group: None,
     };
+    let bars = BarsView { parts, group: None };
     let trend = TrendView {
         head: head("Đường", Some(100)),
         figures: vec![
