@@ -227,8 +227,8 @@ fn owed(locale: &Locale, kind: &OwedKind) -> String {
     let count = if kind.cut { fill(words.at_least, &[&count]) } else { count };
     let mut text = fill(words.owed, &[kind.called(locale), &count, &bodies]);
     if let Some((body, item)) = &kind.oldest {
-        let from = item.from.as_ref().map(|from| format!(" ({})", fill(locale.words().owed.from, &[from])));
-        let name = format!("{}{}", body.name, from.unwrap_or_default());
+        let inherited = if item.from.is_some() { words.owed_inherited } else { "" };
+        let name = format!("{}{inherited}", body.name);
         let what = inside(&owed_what(locale, item));
         text +=
             &fill(words.owed_oldest, &[&what, &name, &locale.date(item.since), &locale.integer(item.days)]);

@@ -247,7 +247,7 @@ fn neighbours(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
 }
 
 /// Where a period reaches across a break: that it does, and the way to either side.
-pub(super) fn parted(locale: &Locale, path: &str, front: &Frontmatter) -> Markup {
+pub(super) fn parted(locale: &Locale, path: &str, front: &Frontmatter, told: bool) -> Markup {
     let view = &front.periods;
     let words = &locale.words().controls;
     let on = |each: &Break| format!("{} ({})", locale.date(each.on), inside(&each.label));
@@ -255,7 +255,7 @@ pub(super) fn parted(locale: &Locale, path: &str, front: &Frontmatter) -> Markup
     html! {
         @if !breaks.is_empty() {
             p.note.parted {
-                (fill(words.parted, &[&list(&breaks, locale.words().pages.and)]))
+                @if !told { (fill(words.parted, &[&list(&breaks, locale.words().pages.and)])) }
                 @if view.sides.len() > 1 {
                     " " (words.sides) ": "
                     @for (index, side) in view.sides.iter().enumerate() {

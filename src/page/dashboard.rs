@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::grid::spans;
-use super::panel::{Card, shown};
+use super::panel::{Card, Layout, shown};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
 use super::{address, brief, controls, downloads, figure, judgement};
@@ -19,19 +19,27 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let words = locale.words();
     let front = &report.front;
     let path = address::dashboard_path(&report.id);
-    let parted = report.brief.iter().any(|each| each.kind() == BriefKind::Break);
-    let said = if parted { break_told(locale, report) } else { shared_refusal(locale, &report.panels) };
+    let said =
+        if is_parted(report) { break_told(locale, report) } else { shared_refusal(locale, &report.panels) };
     let panels = groups(&report.panels);
+    let remarks = remarks(locale, report, said.as_deref());
+    // They share the last row of what is laid out in columns, where it has room.
+    let shared =
+        panels.last().filter(|(_, group)| shown(&group[0]).place == Layout::Panels).map(|(first, _)| *first);
     let laid_out = |first: usize, group: &[PanelView]| {
+        let mut widths = widths(report, first, group);
+        widths.extend((shared == Some(first)).then_some(Width::Half));
+        let spans = spans(&widths);
         html! {
             div class=(shown(&group[0]).place.class()) {
-                @for (index, (panel, span)) in group.iter().zip(spans(&widths(report, first, group))).enumerate() {
+                @for (index, (panel, span)) in group.iter().zip(&spans).enumerate() {
                     @let number = first + index + 1;
                     @let shown = shown(panel);
                     @let downloads = files(locale, report, panel, number, shown.svg.is_some());
                     @let card = Card { locale, report, id: &format!("panel-{number}"), said: said.as_deref(), downloads };
                     div class=(span.class()) { ((shown.card)(&card)) }
                 }
+                @if let Some(span) = spans.get(group.len()) { div class=(span.class()) { (remarks) } }
             }
         }
     };
@@ -44,18 +52,32 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         @for (first, group) in panels.iter().filter(|(_, group)| leads(&group[0])) { (laid_out(*first, group)) }
         (brief::brief(locale, &report.id, &front.ask, &report.brief))
         @for (first, group) in panels.iter().filter(|(_, group)| !leads(&group[0])) { (laid_out(*first, group)) }
-        // What limits the figures comes after them.
-        section.about aria-label=(words.brief.about_data) {
+        @if shared.is_none() { (remarks) }
+    };
+    page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+}
+
+/// What limits the figures, which comes after them; and the way to all of them as files.
+fn remarks(locale: &Locale, report: &Report, said: Option<&str>) -> Markup {
+    let (words, front) = (locale.words(), &report.front);
+    let parted = is_parted(report);
+    let path = address::dashboard_path(&report.id);
+    html! {
+        section.remarks aria-label=(words.brief.about_data) {
             (brief::caveats(locale, &report.id, &front.ask, &report.brief))
             // What the brief has said is not said again.
-            @if let Some(said) = said.as_ref().filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
-            (controls::parted(locale, &path, front))
+            @if let Some(said) = said.filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
+            (controls::parted(locale, &path, front, parted))
             (downloads::line(words.downloads.dashboard, &front.formats, |format| {
                 address::file(&format!("{path}/export"), format, &front.ask, &front.edition.period)
             }))
         }
-    };
-    page(locale, front, Here::Dashboard(&report.id), &report.title, &main)
+    }
+}
+
+/// Whether the brief tells of a break.
+fn is_parted(report: &Report) -> bool {
+    report.brief.iter().any(|each| each.kind() == BriefKind::Break)
 }
 
 /// How wide the panels of a group are, from the place of the first on.

@@ -32,7 +32,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         (controls::in_force(locale, &view.filters))
         (summary(locale, view))
         (controls::controls(locale, PATH, front, &view.filters))
-        (controls::parted(locale, PATH, front))
+        (controls::parted(locale, PATH, front, false))
         (downloads::line(words.downloads.dashboard, &front.formats, |format| {
             address::file(&format!("{PATH}/export"), format, &front.ask, shown)
         }))

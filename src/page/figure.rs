@@ -98,6 +98,22 @@ pub(super) fn beyond_value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Optio
     in_words(locale, kpi, figure).filter(|_| !once)
 }
 
+/// `24/29`: what a share is made of, in figures alone; nothing of what is no share.
+pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    let (above, below) = (figure.numerator?, figure.denominator?);
+    if !kpi.is_ratio() || !has_value(figure) || sample::counted(locale, kpi, figure).is_some() {
+        return None;
+    }
+    let told = |role, number| {
+        let unit = kpi.role(role).next().map_or(&kpi.unit, |column| &column.unit);
+        match unit.money {
+            true => locale.quantity(number, unit),
+            false => locale.number(number, unit.decimals),
+        }
+    };
+    Some(format!("{}/{}", told(Role::Numerator, above), told(Role::Denominator, below)))
+}
+
 /// What is not divided is the value over again, so an amount is told in full.
 fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     let exact = |column: &ValueColumn| ValueColumn {

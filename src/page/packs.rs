@@ -25,7 +25,7 @@ pub fn packs(view: &PacksView, locale: &Locale) -> Markup {
             p.filtered { (words.pages.filtered) ": " b { (chosen.collect::<Vec<_>>().join("; ")) } }
         }
         (controls::controls(locale, address::PACKS, front, &[]))
-        (controls::parted(locale, address::PACKS, front))
+        (controls::parted(locale, address::PACKS, front, false))
         section.card.wide {
             p { (own.packs_about) }
             @if view.can_be_made { p { a href=(pack) download rel="nofollow" { b { (fill(own.make, &[&period::full(locale, front, shown)])) } } }

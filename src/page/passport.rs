@@ -28,7 +28,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
         (facts(locale, front, &front.edition.period))
         (controls::in_force(locale, &passport.filters))
         (controls::controls(locale, &address::kpi_path(&kpi.code), front, &passport.filters))
-        (controls::parted(locale, &address::kpi_path(&kpi.code), front))
+        (controls::parted(locale, &address::kpi_path(&kpi.code), front, false))
         (downloads::line(words.downloads.kpi, &front.formats, |format| {
             address::file(&format!("{}/export", address::kpi_path(&kpi.code)), format, &front.ask, &tile.figure.period)
         }))

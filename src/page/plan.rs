@@ -24,7 +24,7 @@ pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
         (facts(locale, front, shown))
         (controls::in_force(locale, &view.filters))
         (controls::with(locale, PATH, front, &view.filters, &owners(locale, view)))
-        (controls::parted(locale, PATH, front))
+        (controls::parted(locale, PATH, front, false))
         (downloads::line(words.downloads.dashboard, &front.formats, |format| file(view, format)))
         @if total == 0 { p { (words.plan_page.no_plan) "." } } @else {
             p.note { (fill(words.plan_page.intro, &[&days])) }

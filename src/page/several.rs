@@ -3,8 +3,9 @@
 use maud::{Markup, PreEscaped, html};
 use rust_decimal::prelude::ToPrimitive;
 
-use super::sentence::{capital, fill};
-use super::{address, figure, judgement, period, sample, tile};
+use super::sentence::{capital, fill, inside};
+use super::tile::Doubt;
+use super::{address, figure, judgement, period, reason, sample, tile};
 use crate::calendar::DayRange;
 use crate::chart::InlineBar;
 use crate::kpi::{Better, Status};
@@ -14,9 +15,10 @@ use crate::report::{Ask, SeveralView, TileView};
 /// How many targets there are and how many are met, then each: value, distance, standing.
 pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup {
     let words = locale.words();
+    let common = promised_alike(locale, view);
     html! {
         h2 { (counted(locale, view)) }
-        @if let Some(over) = decided_over(locale, view) { p.over { (over) } }
+        @if let Some(over) = over(locale, view, common.as_deref()) { p.over { (over) "." } }
         ul.strip {
             @for tile in &view.tiles {
                 @let (decides, status) = tile.deciding();
@@ -30,7 +32,8 @@ pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup 
                     }
                     @if let Some(target) = &tile.head.target {
                         p.parts {
-                            (words.target) ": " (judgement::promised(locale, kpi, target))
+                            (words.target) ": "
+                            @if common.is_some() { (judgement::amount(locale, kpi, target)) } @else { (judgement::promised(locale, kpi, target)) }
                             @if let Some(gap) = gap(locale, tile) { "; " (gap) }
                         }
                     }
@@ -58,15 +61,29 @@ fn counted(locale: &Locale, view: &SeveralView) -> String {
     told
 }
 
-/// The days over which the targets are judged, where they are the same for all.
-fn decided_over(locale: &Locale, view: &SeveralView) -> Option<String> {
+/// Who set the targets and by when, where it is the same for all.
+fn promised_alike(locale: &Locale, view: &SeveralView) -> Option<String> {
+    let terms = |tile: &TileView| tile.head.target.as_ref().map(|target| judgement::terms(locale, target));
+    let first = terms(view.tiles.first()?)?;
+    view.tiles.iter().all(|tile| terms(tile).as_ref() == Some(&first)).then_some(first)
+}
+
+/// Who set all targets, and the days over which they are judged, where these are the same for all.
+fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<String> {
+    let words = &locale.words().several;
     let days = |tile: &TileView| tile.plan.as_ref().map(|(figure, _)| figure.period.days());
-    let mut all = view.tiles.iter().map(days);
-    let first = all.next()??;
-    all.all(|other| other == Some(first)).then(|| {
-        let (from, to) = (locale.date(first.first_day), locale.date(first.last_day));
-        fill(locale.words().several.decided_over, &[&from, &to])
-    })
+    let first = view
+        .tiles
+        .first()
+        .and_then(days)
+        .filter(|first| view.tiles.iter().all(|tile| days(tile) == Some(*first)));
+    let over = first
+        .map(|days| fill(words.decided_over, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
+    let promised = common.map(|terms| fill(words.promised, &[terms]));
+    match (promised, over) {
+        (Some(promised), Some(over)) => Some(format!("{promised}; {}", inside(&over))),
+        (promised, over) => promised.or(over),
+    }
 }
 
 /// How far from the target, in words.
@@ -101,6 +118,14 @@ pub(super) fn figures(
     let words = locale.words();
     let judged = view.tiles.iter().any(|tile| tile.head.target.is_some());
     let compared = view.tiles.iter().find(|tile| tile.change.is_ok());
+    // What is doubtful about several is told once, below; its number stands at each of them. What merely informs stands on
+    // the passports.
+    let mut doubts: Vec<Doubt> = Vec::new();
+    for doubt in view.tiles.iter().flat_map(|tile| doubts_of(locale, tile, days)) {
+        if !doubts.contains(&doubt) {
+            doubts.push(doubt);
+        }
+    }
     html! {
         h2 { (view.title) }
         table.several {
@@ -115,27 +140,42 @@ pub(super) fn figures(
                 @if judged { th scope="col" { (capital(words.panels.standing)) } }
             } }
             tbody { @for (index, tile) in view.tiles.iter().enumerate() {
-                @let kpi = &tile.head.kpi;
+                @let (kpi, figure) = (&tile.head.kpi, &tile.figure);
+                @let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
                 tr {
                     th scope="row" {
-                        a href=(address::kpi(&kpi.code, ask, &tile.figure.period)) { (tile.head.title) }
+                        a href=(address::kpi(&kpi.code, ask, &figure.period)) { (tile.head.title) }
                         " " span.code { (kpi.code) }
-                        @if let Some(text) = figure::beyond_value(locale, kpi, &tile.figure) { span.parts { (text) } }
-                        div.notes { (tile::notes(locale, &tile.head, &tile.figure, days)) }
+                        (tile::reports(locale, &tile.head, figure))
                     }
-                    td.n.none[!figure::has_value(&tile.figure)] {
-                        b { (figure::value(locale, kpi, &tile.figure)) } (sample::mark(locale, kpi, &tile.figure)) (tile::marks(locale, &tile.figure))
+                    td.n.none[!figure::has_value(figure)] {
+                        b { (figure::value(locale, kpi, figure)) }
+                        @if let Some(text) = figure::fraction(locale, kpi, figure) { " " span.parts { (text) } }
+                        (sample::mark(locale, kpi, figure)) (tile::marks(locale, figure))
+                        @for doubt in doubts_of(locale, tile, days) {
+                            @let number = doubts.iter().position(|known| *known == doubt).unwrap_or_default() + 1;
+                            sup { a href=(format!("#{id}-{number}")) { (number) } }
+                        }
+                        @if let Some(why) = why { " " span.parts { (capital(&reason::missing(locale, why))) } }
                     }
                     @if compared.is_some() { td.change { (change(locale, tile, said)) } }
-                    td { (PreEscaped(tile::sparkline(locale, &format!("{id}-{index}"), tile))) }
-                    @if judged { td { @if tile.head.target.is_some() { (judgement::standing(locale, &tile.head, &tile.figure, tile.status)) } } }
+                    td { (PreEscaped(tile::sparkline(locale, &format!("{id}-course-{index}"), tile))) }
+                    @if judged { td { @if tile.head.target.is_some() { (judgement::standing(locale, &tile.head, figure, tile.status)) } } }
                 }
             } }
+        }
+        @if !doubts.is_empty() {
+            ol.doubts { @for (index, doubt) in doubts.iter().enumerate() { li id=(format!("{id}-{}", index + 1)) { (doubt.text) } } }
         }
         @if let Some(over) = view.tiles.first().and_then(|tile| tile.course.first().zip(tile.course.last())) {
             p.note { (words.several.course) ": " (period::name(locale, &over.0.period)) " – " (period::name(locale, &over.1.period)) "." }
         }
     }
+}
+
+/// What may be wrong with a figure, or limits it.
+fn doubts_of(locale: &Locale, tile: &TileView, days: DayRange) -> impl Iterator<Item = Doubt> {
+    tile::doubts(locale, &tile.head, &tile.figure, days).into_iter().filter(|doubt| !doubt.informs)
 }
 
 /// The change from the base that the column names, or why there is none.

@@ -8,7 +8,7 @@ use super::sentence::{capital, fill};
 use super::{address, caveat, figure, judgement, period, plot, reason, sample};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
-use crate::kpi::{Figure, Kpi};
+use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Ask, Head, TileView};
 
@@ -75,40 +75,88 @@ pub(super) fn marks(locale: &Locale, figure: &Figure) -> Markup {
 /// What keeps a reader from taking the figure for more than it is.
 pub(super) fn notes(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
     html! {
-        (reach(locale, head, figure, days))
-        (caveat::notes(locale, &figure.caveats))
-        @if figure.before_since { (before_since(locale, &head.kpi)) }
-    }
-}
-
-/// Since when the records are whole, beside figures that begin before.
-pub(super) fn before_since(locale: &Locale, kpi: &Kpi) -> Markup {
-    html! {
-        @if let Some(since) = kpi.since {
-            p.note { (capital(&fill(locale.words().pages.before_since, &[&reason::since(locale, since)]))) "." }
-        }
+        (reports(locale, head, figure))
+        @for own in doubts(locale, head, figure, days) { (own.paragraph()) }
     }
 }
 
 /// Whom, which days and which filters the figure speaks of.
 pub(super) fn reach(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Markup {
-    let words = locale.words();
-    let whole = &figure.completeness;
+    html! {
+        (reports(locale, head, figure))
+        @for own in limits(locale, head, figure, days) { (own.paragraph()) }
+    }
+}
+
+/// A sentence about what a figure does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Doubt {
+    /// The sentence, with its full stop.
+    pub(super) text: String,
+    /// Whether something may be wrong with the figure.
+    incomplete: bool,
+    /// Whether it says no more than how the figure came about.
+    pub(super) informs: bool,
+}
+
+impl Doubt {
+    fn new(text: &str) -> Self {
+        Self { text: format!("{text}."), incomplete: false, informs: false }
+    }
+
+    fn paragraph(&self) -> Markup {
+        html! { p.note.incomplete[self.incomplete] { (self.text) } }
+    }
+}
+
+/// All that limits a figure but the reports that have not come.
+pub(super) fn doubts(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Vec<Doubt> {
+    let caveat = |own: &Caveat| Doubt {
+        incomplete: !own.is_information(),
+        informs: own.is_information(),
+        ..Doubt::new(&caveat::caveat(locale, own))
+    };
+    let mut all = limits(locale, head, figure, days);
+    all.extend(figure.caveats.iter().map(caveat));
+    all.extend(since(locale, &head.kpi).filter(|_| figure.before_since));
+    all
+}
+
+/// Which days and which filters the figure speaks of.
+fn limits(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Vec<Doubt> {
     let own = figure.days_told(&head.kpi);
     let left_out = figure.left_out.iter().map(|(name, cell)| (name.as_str(), cell.number));
+    let unfiltered = (!head.unfiltered.is_empty())
+        .then(|| format!("{} {}", capital(locale.words().unfiltered_by), head.unfiltered.join(", ")));
+    let all = [
+        unfiltered,
+        period::other_days(locale, &head.kpi, own, days),
+        figure::left_out(locale, &head.kpi, left_out),
+    ];
+    all.into_iter().flatten().map(|text| Doubt::new(&text)).collect()
+}
+
+fn since(locale: &Locale, kpi: &Kpi) -> Option<Doubt> {
+    let told = |since| fill(locale.words().pages.before_since, &[&reason::since(locale, since)]);
+    kpi.since.map(|since| Doubt::new(&capital(&told(since))))
+}
+
+/// Since when the records are whole, beside figures that begin before.
+pub(super) fn before_since(locale: &Locale, kpi: &Kpi) -> Markup {
+    html! { @if let Some(told) = since(locale, kpi) { (told.paragraph()) } }
+}
+
+/// How many bodies have reported what the figure needs, which leads to their reports.
+pub(super) fn reports(locale: &Locale, head: &Head, figure: &Figure) -> Markup {
+    let whole = &figure.completeness;
     html! {
         @if whole.expected > 0 {
             p.reports.incomplete[whole.reported < whole.expected] {
                 a href=(address::reports_of(head, figure, None)) {
-                    (whole.reported) "/" (whole.expected) " " (words.bodies_reported)
+                    (whole.reported) "/" (whole.expected) " " (locale.words().bodies_reported)
                 }
             }
         }
-        @if !head.unfiltered.is_empty() {
-            p.note { (capital(words.unfiltered_by)) " " (head.unfiltered.join(", ")) "." }
-        }
-        @if let Some(told) = period::other_days(locale, &head.kpi, own, days) { p.note { (told) "." } }
-        @if let Some(told) = figure::left_out(locale, &head.kpi, left_out) { p.note { (told) "." } }
     }
 }
 

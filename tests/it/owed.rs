@@ -271,7 +271,7 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!(told(&project, &[]).0.len(), 1, "only reports, where the dashboard watches nothing else");
     project.change("dashboards/jobs.toml", "period = ", "owed = [\"owed_jobs\"]\nperiod = ");
     let (texts, html) = told(&project, &[]);
-    let jobs = "Jobs: 2 overdue of 2 living bodies; the oldest is j2 of New (inherited from Middle), overdue since 20 January 2024 \
+    let jobs = "Jobs: 2 overdue of 2 living bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
                 (50 days); 1 more of bodies that ended without a known successor.";
     assert_eq!(texts[0], jobs, "{texts:#?}");
     assert_eq!(texts.len(), 2, "a job is older than the oldest report");

@@ -263,7 +263,7 @@ fn targets_are_counted_before_the_brief_and_each_says_how_far_it_is() {
         &[
             "3 chỉ tiêu có mục tiêu của kế hoạch: 1 đạt, 1 chưa đạt, 1 chưa đủ căn cứ đánh giá",
             "<b>32,4%</b>",
-            "Mục tiêu: 100% (kế hoạch đặt ra, đến ngày 31/12/2025); thấp hơn 67,6 điểm phần trăm",
+            "Mục tiêu: 100%; thấp hơn 67,6 điểm phần trăm",
         ],
     );
     assert!(html.find("class=\"strip\"") < html.find("tăng 3 vụ"), "the brief comes first");

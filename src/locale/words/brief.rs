@@ -75,6 +75,8 @@ pub struct BriefWords {
     pub owed: &'static str,
     /// Behind it: the oldest thing, who answers for it, since when, for how many days.
     pub owed_oldest: &'static str,
+    /// Behind who answers for it, where that body inherited it.
+    pub owed_inherited: &'static str,
     /// Behind it: how many things are left by bodies of which no successor is known.
     pub owed_left: &'static str,
     /// `{0}` are titles.

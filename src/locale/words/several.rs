@@ -9,6 +9,8 @@ pub struct SeveralWords {
     pub not_due: &'static str,
     /// After it, where some cannot be judged: `{0}` how many.
     pub unjudged: &'static str,
+    /// Who set all of them, and by when.
+    pub promised: &'static str,
     /// The period that decides: its first and its last day.
     pub decided_over: &'static str,
     /// Name of a panel of targets.

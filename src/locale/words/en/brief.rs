@@ -41,6 +41,7 @@ impl BriefWords {
         lowest: "{0}: {1}, the lowest of {2} periods from {3} to {4}.",
         owed: "{0}: {1} overdue of {2} {2|living body|living bodies}",
         owed_oldest: "; the oldest is {0} of {1}, overdue since {2} ({3} {3|day|days})",
+        owed_inherited: " (inherited)",
         owed_left: "; {0} more of bodies that ended without a known successor",
         no_value: "There is no figure for this period: {0}.",
         unsettled: "The budget year is not settled, so these may change: {0}.",

@@ -8,6 +8,7 @@ impl SeveralWords {
         targets: "{0} chỉ tiêu có mục tiêu của kế hoạch: {1} đạt, {2} chưa đạt",
         not_due: "{0} chưa đến hạn đánh giá",
         unjudged: "{0} chưa đủ căn cứ đánh giá",
+        promised: "Mục tiêu {0}",
         decided_over: "Tính chung toàn kỳ kế hoạch ({0}–{1})",
         of_targets: "Chỉ tiêu có mục tiêu",
         of_figures: "Các chỉ tiêu theo dõi",
