@@ -148,7 +148,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         "vụ đã xử lý ÷ (vụ phát hiện trong kỳ + vụ tồn đầu kỳ) × 100",
         "= 12 ÷ (12 + 3) × 100 = <b>80,0%</b>",
         "<li>Sở C</li>",
-        "Năm trước là 75,0% (18/24 đơn vị đã báo cáo); không tính tăng, giảm",
+        "Năm trước là 75,0% (18/24 đơn vị đã báo cáo đủ); không tính tăng, giảm",
         "Chia theo đơn vị",
         "1 bản ghi không có ngày",
         "2 bản ghi sau ngày cập nhật số liệu",

@@ -30,7 +30,7 @@ impl OwedWords {
         not_due: "not sent, not due",
         none: "There is no such report",
         shown: "Lines {0}–{1} of {2}",
-        title: "What is owed",
+        title: "Overdue",
         about: "Reports and work that are overdue, by living body, with what it inherited from bodies that no longer exist; the oldest first. Whatever the period.",
         nothing: "Nothing is overdue",
         count: "{0} {0|thing|things} owed by {1} living {1|body|bodies}",
@@ -64,7 +64,7 @@ impl OwedWords {
         choose_kind: "Kind",
         all: "All",
         failed: "The list “{0}” could not be made",
-        see_all: "See all that is owed",
+        see_all: "See all that is overdue",
         report_of: "{0}, {1}",
         unknown_body: "Body not known",
     };
