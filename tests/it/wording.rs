@@ -203,7 +203,7 @@ fn one_is_not_many_in_english() {
         )
         .file(
             "dashboards/things.toml",
-            "title = \"Things\"\n[[panel]]\nkpi = \"N\"\n[[panel]]\nchart = \"bars\"\nkpi = \"N\"\nby = \"place\"\n",
+            "title = \"Things\"\n[[panel]]\nkpi = \"N\"\nshow = \"tile\"\n[[panel]]\nkpi = \"N\"\nshow = \"bars\"\nby = \"place\"\n",
         );
     let found = odd_lines(&project, Some("2025-12-31"), [2025, 2024], odd_english);
     assert_eq!(found, BTreeMap::new());

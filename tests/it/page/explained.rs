@@ -203,7 +203,7 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         &["0/12 chỉ tiêu", "Không có kết quả phù hợp."],
     );
     let mut wrong = ProblemsView { front, mistakes: vec![], owners: vec![], fatal: vec![] };
-    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &["Không có lỗi trong tệp cấu hình"]);
+    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &["Không có lỗi cấu hình"]);
     let file = SourceFile::new("queries/kpis/X01.sql", "SELECT <oops>");
     let mistake = Diagnostic::error("unknown-column", file.span(7..13), "there is no `<oops>`");
     wrong.mistakes = vec![mistake];

@@ -18,7 +18,7 @@ impl ControlWords {
         not_compared: "Không so sánh: {0}",
         base_alone: "{0} là {1} ({2}/{3} đơn vị đã báo cáo đủ); không tính tăng, giảm vì {4}",
         base_alone_unowed: "{0} là {1}; không tính tăng, giảm vì {2}",
-        of_bodies: "tính trên {0} đơn vị có đủ báo cáo của cả hai kỳ",
+        of_bodies: "tính trên {0} đơn vị có đủ báo cáo hai kỳ",
         base_of_all: "{0}, tính chung các đơn vị: {1} ({2}/{3} đơn vị đã báo cáo đủ)",
         break_in_few: "phạm vi thay đổi từ {0}",
         since_in_few: "kỳ so sánh chưa đủ số liệu",
