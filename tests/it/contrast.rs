@@ -23,10 +23,7 @@ const ORNAMENTS: [&str; 2] = ["line", "edge"];
 
 /// Shapes of charts that mean nothing by themselves: grounds and grids; shades and fillings, whose edge or letter tells
 /// them apart; areas that only take the pointer.
-const QUIET: [&str; 17] = [
-    "grid", "track", "shade", "band", "hits", "hit", "good", "caution", "bad", "outside", "absent", "bars",
-    "row", "texture", "branch", "flow", "land",
-];
+const QUIET: [&str; 9] = ["grid", "track", "shade", "band", "hits", "hit", "good", "caution", "outside"];
 
 fn colour(text: &str) -> Colour {
     let digits = text.strip_prefix('#').unwrap_or_else(|| panic!("{text} is no colour that can be measured"));

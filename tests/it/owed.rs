@@ -193,7 +193,7 @@ fn the_page_holds_a_letter_for_each_body_and_leads_on() {
     let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
     for part in [
         "id=\"body-new\"",
-        "3 things overdue as of 10 March 2024, 2 of them inherited.",
+        "3 items overdue as of 10 March 2024, 2 of them inherited.",
         "Successor not known",
         "/kpis/J/records?period=calendar%3A2024-01&amp;office=middle",
         "/data/reports?period=calendar%3A2024-01&amp;form=sales&amp;office=old&amp;state=missing",
