@@ -18,7 +18,7 @@ pub(super) const MISSING_SIGN: &str = "–";
 
 const GOOD: Look = Look::new("good", concat!(r#"fill=""#, series!(), r#"" fill-opacity=".16""#));
 const CAUTION: Look = Look::new("caution", concat!(r#"fill=""#, aim!(), r#"" fill-opacity=".38""#));
-const BAD: Look = Look::new("bad", concat!(r#"fill=""#, aim!(), r#"" fill-opacity=".85""#));
+const BAD: Look = Look::new("bad", concat!(r#"fill=""#, aim!(), r#"" fill-opacity=".86""#));
 const OPEN: Look = Look::new(
     "open",
     r#"fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-opacity=".5" stroke-width=".8""#,

@@ -21,9 +21,9 @@ const GROUNDS: [&str; 4] = ["ground", "card", "head", "warn-ground"];
 /// Lines that part what stands apart anyway, and the shade at the edge of a table that goes on.
 const ORNAMENTS: [&str; 2] = ["line", "edge"];
 
-/// Shapes of charts that mean nothing by themselves: grounds and grids; shades and fillings, whose edge or letter tells
-/// them apart; areas that only take the pointer.
-const QUIET: [&str; 9] = ["grid", "track", "shade", "band", "hits", "hit", "good", "caution", "outside"];
+/// Shapes of charts that mean nothing by themselves: grids and grounds, and fillings of cells, which the letter or the
+/// number in the cell, its edge and its title tell apart.
+const QUIET: [&str; 6] = ["grid", "track", "shade", "good", "caution", "outside"];
 
 fn colour(text: &str) -> Colour {
     let digits = text.strip_prefix('#').unwrap_or_else(|| panic!("{text} is no colour that can be measured"));
