@@ -40,7 +40,7 @@ impl BriefWords {
         highest: "{0} là {1}, cao nhất trong {2} kỳ từ {3} đến {4}.",
         lowest: "{0} là {1}, thấp nhất trong {2} kỳ từ {3} đến {4}.",
         owed: "{0}: {1} việc quá hạn của {2} đơn vị đang hoạt động",
-        owed_oldest: "; lâu nhất là {0} của {1}, quá hạn từ ngày {2} ({3} ngày)",
+        owed_oldest: "; lâu nhất là “{0}” của {1}, quá hạn từ ngày {2} ({3} ngày)",
         owed_left: "; {0} việc khác của đơn vị đã kết thúc hoạt động, chưa xác định đơn vị kế thừa",
         no_value: "Không tính được trong kỳ này (lý do nêu tại từng chỉ tiêu): {0}.",
         unsettled: "Chưa hết thời gian chỉnh lý quyết toán, số liệu còn có thể thay đổi: {0}.",
