@@ -1,12 +1,12 @@
 /*
-title       = "Tỷ lệ dòng số liệu có lỗi"
-definition  = "Tỷ lệ số dòng số liệu không đạt ít nhất một quy tắc kiểm tra trên tổng số dòng của các tệp đã nhận đến cuối kỳ. Bản gửi sau thay bản trước, nên đây là tình trạng của các tệp đang có, không phải số phát sinh; tệp tính từ ngày nhận báo cáo đầu tiên có tệp đó. Dòng được bản cập nhật sau thay thế không tính là lỗi."
+title       = "Tỷ lệ dòng dữ liệu có lỗi"
+definition  = "Tỷ lệ số dòng dữ liệu không đạt ít nhất một quy tắc kiểm tra trên tổng số dòng của các tệp đã nhận đến cuối kỳ. Bản gửi sau thay bản trước, nên đây là tình trạng của các tệp đang có, không phải số phát sinh; tệp tính từ ngày nhận báo cáo đầu tiên có tệp đó. Dòng được bản cập nhật sau thay thế không tính là lỗi."
 unit        = "percent_fine"
 better      = "lower"
 key         = ["file", "row", "rule"]
 numerator   = { failed = { over = "last", as = "distinct" } }
 denominator = { submitted = { over = "last", ignores = ["organization", "rule"] } }
-labels      = { failed = "dòng số liệu có lỗi", submitted = "dòng số liệu của các tệp tính vào kỳ này", row = "Dòng số", table_name = "Bảng số liệu", column_name = "Cột", file = "Tệp" }
+labels      = { failed = "dòng dữ liệu có lỗi", submitted = "dòng dữ liệu của các tệp tính vào kỳ này", row = "Dòng số", table_name = "Bảng dữ liệu", column_name = "Cột", file = "Tệp" }
 units       = { failed = "row", submitted = "row" }
 since       = 2022-08-15
 */

@@ -1,5 +1,5 @@
 /*
-title       = "Tỷ lệ thông tin trao đổi được phản hồi đúng hạn"
+title       = "Tỷ lệ đề nghị cung cấp, trao đổi thông tin được trả lời đúng hạn"
 definition  = "Tỷ lệ số đề nghị cung cấp, trao đổi thông tin giữa các cơ quan được trả lời trong hạn trên tổng số đề nghị đến hạn trả lời trong kỳ, theo đơn vị phải trả lời. Đề nghị đến hạn mà chưa trả lời được tính là không đúng hạn."
 unit        = "percent"
 better      = "higher"

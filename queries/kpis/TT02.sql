@@ -1,13 +1,13 @@
 /*
 title       = "Tỷ lệ người tiêu dùng được tuyên truyền"
-definition  = "Tỷ lệ người tiêu dùng từ 15 tuổi trở lên cho biết đã được tuyên truyền, phổ biến pháp luật về bảo vệ quyền lợi của mình, ước lượng từ đợt khảo sát chọn mẫu gần nhất: tổng trọng số của các phiếu trả lời đã được tuyên truyền trên tổng trọng số của các phiếu có trả lời. Trọng số của phiếu không phải là số người; số người trả lời ghi kèm theo."
+definition  = "Tỷ lệ người tiêu dùng từ 15 tuổi trở lên cho biết đã được tuyên truyền, phổ biến pháp luật về bảo vệ quyền lợi của mình, ước lượng từ đợt khảo sát chọn mẫu gần nhất. Số người là số suy rộng từ mẫu: tổng trọng số của các phiếu trả lời đã được tuyên truyền trên tổng trọng số của các phiếu có trả lời; số phiếu ghi kèm theo."
 unit        = "percent"
 better      = "higher"
 key         = ["wave", "respondent_id"]
 numerator   = { aware = "last" }
 denominator = { asked_weight = "last" }
 beside      = { asked = { over = "last", as = "distinct" } }
-labels      = { aware = "phiếu (đã nhân trọng số) trả lời đã được tuyên truyền", asked_weight = "phiếu (đã nhân trọng số) có trả lời", asked = "người trả lời" }
+labels      = { aware = "người (suy rộng từ mẫu) đã được tuyên truyền", asked_weight = "người (suy rộng từ mẫu)", asked = "phiếu khảo sát có trả lời" }
 units       = { aware = "weight", asked_weight = "weight", asked = "person" }
 since       = 2023-05-08
 */

@@ -1,6 +1,6 @@
 /*
 title       = "Nội dung cần xem xét đến ngày cập nhật số liệu"
-description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh với Kho bạc Nhà nước. Số tiền luôn ghi số dương, ý nghĩa ở cột bên cạnh. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
+description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh lệch với Kho bạc Nhà nước. Số tiền luôn ghi số dương, ý nghĩa ở cột bên cạnh. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
 labels      = { flag = "Nội dung", budget_year = "Năm", body = "Đơn vị", on_day = "Ngày", amount = "Số tiền (đồng)", meaning = "Số tiền là", entry_id = "Bút toán, tạm ứng" }
 */
 WITH ends AS (

@@ -1,6 +1,6 @@
 /*
-title       = "Yêu cầu cung cấp thông tin"
-description = "Các yêu cầu cung cấp thông tin giữa các cơ quan chưa được phản hồi, theo hạn phản hồi."
+title       = "Đề nghị cung cấp thông tin"
+description = "Các đề nghị cung cấp, trao đổi thông tin giữa các cơ quan chưa được trả lời, theo hạn trả lời."
 labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", due_on = "Hạn" }
 owed        = { body = "organization", what = "what", since = "due_on", id = "request_id", kpi = "PH02" }
 */

@@ -1,6 +1,6 @@
 /*
 title       = "Các đơn vị chậm nhiều nhất trong 12 tháng (tối đa 15)"
-description = "Mười lăm đơn vị còn thiếu, rồi gửi chậm nhiều nhất. Mỗi ô là một đơn vị trong một tháng đến hạn của mười hai tháng gần nhất: chưa gửi nếu còn thiếu báo cáo, chậm nếu có báo cáo gửi chậm. Không theo kỳ và bộ lọc đang chọn."
+description = "Mười lăm đơn vị thiếu báo cáo nhiều nhất, rồi gửi chậm nhiều nhất. Mỗi ô là một đơn vị trong một tháng đến hạn của mười hai tháng gần nhất: chưa gửi nếu còn thiếu báo cáo, chậm nếu có báo cáo gửi chậm. Không theo kỳ và bộ lọc đang chọn."
 labels      = { member = "Đơn vị", period = "Tháng đến hạn", state = "Tình trạng", text = "Đúng hạn/đến hạn" }
 */
 WITH ends AS (

@@ -79,8 +79,8 @@ mod tests {
                 "Thành phố Đăk Bla",
                 "Đội Kiểm tra liên|…lậu và hàng giả số 3",
                 "Đội Kiểm tra liên|…lậu và hàng giả số 4",
-                "Trung tâm Y tế huyện|…Glei thuộc Sở Y tế t…",
-                "Trung tâm Y tế huyện|…Tô thuộc Sở Y tế tỉ…",
+                "Trung tâm Y tế huyện|…Glei thuộc Sở Y tế tỉ…",
+                "Trung tâm Y tế huyện|…Tô thuộc Sở Y tế tỉn…",
             ]
         );
     }

@@ -11,17 +11,17 @@ use super::text::{Face, SIZE, fitted, width};
 pub(super) const CELLS: Look = Look::new("cells", r#"aria-hidden="true""#);
 pub(super) const MISSING: Look = Look::new(
     "missing",
-    r#"fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-opacity=".35" stroke-dasharray="2 2" stroke-width=".8""#,
+    r#"fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-opacity=".5" stroke-dasharray="2 2" stroke-width=".8""#,
 );
 /// Inside a cell without value.
 pub(super) const MISSING_SIGN: &str = "–";
 
 const GOOD: Look = Look::new("good", concat!(r#"fill=""#, series!(), r#"" fill-opacity=".16""#));
 const CAUTION: Look = Look::new("caution", concat!(r#"fill=""#, aim!(), r#"" fill-opacity=".38""#));
-const BAD: Look = Look::new("bad", concat!(r#"fill=""#, aim!(), r#"" fill-opacity=".85""#));
+const BAD: Look = Look::new("bad", concat!(r#"fill=""#, aim!(), r#"" fill-opacity=".86""#));
 const OPEN: Look = Look::new(
     "open",
-    r#"fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-opacity=".45" stroke-width=".8""#,
+    r#"fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-opacity=".5" stroke-width=".8""#,
 );
 const OUTSIDE: Look = Look::new("outside", r#"fill="currentColor" fill-opacity=".05""#);
 

@@ -4,7 +4,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Language, Locale};
 
-/// Before `%`. Not the narrow U+202F, which some of the fonts that offices print with lack.
+/// Before a word that stands for the percent sign. Not the narrow U+202F, which some of the fonts that offices print
+/// with lack.
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// As wide as a plus and aligned with digits, which the hyphen is not.
@@ -83,7 +84,7 @@ impl Locale {
         self.number(Decimal::from(value), 0)
     }
 
-    /// A percentage of 0–100: `12,5%` in Vietnamese with a no-break space, `12.5%` in English.
+    /// A percentage of 0–100: `12,5%` in Vietnamese, as documents write it, `12.5%` in English.
     #[must_use]
     pub fn percent(&self, value: Decimal, decimals: u32) -> String {
         Self::with_percent_sign(self.number(value, decimals))

@@ -144,8 +144,6 @@ pub struct Words {
     pub whole_plan: &'static str,
     /// Label of the data date.
     pub data_date: &'static str,
-    /// Before the data date in a sentence.
-    pub data_as_of: &'static str,
     /// Label of the day on which a report is due.
     pub due_on: &'static str,
     // A figure explained

@@ -42,12 +42,12 @@ macro_rules! fonts {
 
 /// Each subset is fetched only where a page has letters of it.
 static FONTS: [(&str, &[u8]); 6] = fonts![
-    "be-vietnam-pro-latin-400-normal.woff2",
-    "be-vietnam-pro-latin-600-normal.woff2",
-    "be-vietnam-pro-latin-ext-400-normal.woff2",
-    "be-vietnam-pro-latin-ext-600-normal.woff2",
-    "be-vietnam-pro-vietnamese-400-normal.woff2",
-    "be-vietnam-pro-vietnamese-600-normal.woff2",
+    "noto-sans-latin-400-normal.woff2",
+    "noto-sans-latin-600-normal.woff2",
+    "noto-sans-latin-ext-400-normal.woff2",
+    "noto-sans-latin-ext-600-normal.woff2",
+    "noto-sans-vietnamese-400-normal.woff2",
+    "noto-sans-vietnamese-600-normal.woff2",
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

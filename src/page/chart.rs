@@ -33,7 +33,7 @@ fn told(locale: &Locale, title: &str, edition: &Edition) -> Vec<String> {
         "{} ({}) · {} {}",
         period::name(locale, &edition.period),
         period::days(locale, &edition.period),
-        words.data_as_of,
+        words.data_date,
         locale.date(edition.data_date)
     );
     let synthetic = edition.synthetic.then(|| words.synthetic.to_owned());

@@ -284,11 +284,13 @@ fn matrix(locale: &Locale, view: &DataView, report: &ReportView) -> Markup {
     html! {
         h3 { (capital(&report.title)) }
         p.note {
-            @for (index, (state, count)) in report.counts.iter().enumerate() {
+            @let counts = report.counts.iter().zip(words.counts).filter(|((_, count), _)| *count > 0);
+            @for (index, ((state, count), text)) in counts.enumerate() {
                 @if index > 0 { ", " }
-                @let told = fill(words.counts[index], &[&whole(locale, *count)]);
+                @let told = fill(text, &[&whole(locale, *count)]);
+                @let told = if index == 0 { capital(&told) } else { told };
                 // Each count leads to its reports, where an address can name their kind.
-                @match (*count > 0).then(|| list(view, report, *state)).flatten() {
+                @match list(view, report, *state) {
                     Some(href) => a href=(href) { (told) },
                     None => (told),
                 }

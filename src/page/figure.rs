@@ -120,8 +120,8 @@ fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
         unit: Unit { scaled: false, ..column.unit.clone() },
         ..column.clone()
     };
-    let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == Role::Numerator);
-    let terms: Vec<String> = own
+    let terms: Vec<String> = told(kpi, figure, Role::Numerator)
+        .into_iter()
         .map(|(column, part)| {
             few(locale, column, part, term(locale, &exact(column), Amounts::Own, part.cell.number))
         })
@@ -129,10 +129,11 @@ fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     list(&terms, locale.words().pages.and)
 }
 
-/// The numbers that are shown and never added, in words.
+/// The numbers that are shown and never added, in words; nothing where all of them are 0.
 pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
+    let some = told(kpi, figure, Role::Beside).iter().any(|(_, part)| !is_nothing(part));
     let terms = terms(locale, kpi, figure, Amounts::Own, Role::Beside);
-    (!terms.is_empty() && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
+    (some && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
 }
 
 /// What a view leaves out, column by column, as a sentence without its full stop; nothing where it leaves out nothing.
@@ -201,9 +202,22 @@ fn side(
 }
 
 fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, amounts: Amounts, role: Role) -> Vec<String> {
-    let own = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
+    let own = told(kpi, figure, role).into_iter();
     own.map(|(column, part)| few(locale, column, part, term(locale, column, amounts, part.cell.number)))
         .collect()
+}
+
+/// The columns of a role with what they come to. Of several, those that are 0 are left out; where all are, the first
+/// says so. The passport's table has every one.
+fn told<'a>(kpi: &'a Kpi, figure: &'a Figure, role: Role) -> Vec<(&'a ValueColumn, &'a Part)> {
+    let own = || kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
+    let some: Vec<_> = own().filter(|(_, part)| !is_nothing(part)).collect();
+    if some.is_empty() { own().take(1).collect() } else { some }
+}
+
+/// Whether a column comes to 0, which is not the same as having no number.
+fn is_nothing(part: &Part) -> bool {
+    part.cell.number.is_some_and(|number| number.is_zero())
 }
 
 /// Whether what nine tenths do not exceed is the largest value, because there are so few.

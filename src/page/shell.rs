@@ -57,7 +57,7 @@ pub(super) fn page(
                 aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
             footer {
-                p { (words.data_as_of) " " (locale.date(front.edition.data_date)) ". " (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
+                p { (words.data_date) " " (locale.date(front.edition.data_date)) ". " (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
                 p { (words.product) " – " (words.tagline) }
             }
         },
@@ -103,7 +103,7 @@ impl Sheet {
             head.push(format!("{}: {}", words.pages.filtered, chosen.join("; ")));
         }
         let mut source = vec![
-            format!("{} {}", words.data_as_of, locale.date(front.edition.data_date)),
+            format!("{} {}", words.data_date, locale.date(front.edition.data_date)),
             format!("{}: {}", words.snapshot, short(&front.edition.snapshot)),
         ];
         if front.edition.synthetic {

@@ -260,7 +260,7 @@ fn pages_lines_of_reports_and_json_say_of_which_bodies_a_change_is() {
         data.wait(report::run(&reader, data.0.workspace().first_dashboard().unwrap(), &ask)).unwrap();
     let html = page::dashboard(&report, data.0.locale()).into_string();
     let change = "Up 4 things compared with the same period last year (from 14 to 18), of the 3 bodies that reported for both.";
-    let none = "The same period last year: 1,139 things (4 of 5 bodies had reported); no change is given, as not the same share of the bodies has reported in both.";
+    let none = "The same period last year: 1,139 things (4 of 5 bodies reported in full); no change is given, as not the same share of the bodies has reported in both.";
     for said in [change, none] {
         assert!(html.contains(said), "{said}: {html}");
     }

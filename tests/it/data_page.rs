@@ -113,7 +113,7 @@ fn the_page_begins_with_the_state_of_the_data_and_hides_who_somebody_is() {
         html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
     assert!(untagged.contains("On time 1, late 1, overdue 1, not due 1."), "{untagged}");
     for sentence in [
-        "Figures as of 29 February 2024; the newest report came on 10 March 2024.",
+        "Data as of 29 February 2024; the newest report came on 10 March 2024.",
         "2024: 1 of 2 bodies has sent all that they owed.",
         "2 rows were set aside and are not counted; their amounts come to 2.",
         "<td class=\"n late\">+6</td>",

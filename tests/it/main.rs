@@ -17,6 +17,7 @@ mod circles; // files of a module reach each other one way only
 mod codes; // codes that no dimension knows: counted, listed, marked, and mended by aliases alone
 mod common_bodies; // what is compared where not the same bodies have reported for both periods
 mod composed; // decomposed letters and byte order marks
+mod contrast; // colours of text and marks against their grounds, measured
 mod courses; // figures over periods: what is doubtful about each, and why one has none
 mod dashboards; // each dashboard of the first workspace answers whole; every figure stands on one
 mod data_page; // what arrived, from whom, how late, and what was set aside
@@ -69,5 +70,6 @@ mod untold; // what is wrong with the tables and shows in no record, told at the
 mod verify; // whoever gets a pack notices what was done to it and computes it again
 mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
+mod wording; // forms of words that no page may have
 mod worked_cases; // small inputs whose answers a person can check
 mod xlsx; // workbooks, read and counted again by programs of others

@@ -194,7 +194,7 @@ fn the_page_holds_a_letter_for_each_body_and_leads_on() {
     let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
     for part in [
         "id=\"body-new\"",
-        "3 things overdue as of 10 March 2024, 2 of them inherited.",
+        "3 items overdue as of 10 March 2024, 2 of them inherited.",
         "Successor not known",
         "/kpis/J/records?period=calendar%3A2024-01&amp;office=middle",
         "/data/reports?period=calendar%3A2024-01&amp;form=sales&amp;office=old&amp;state=missing",
@@ -271,8 +271,8 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!(told(&project, &[]).0.len(), 1, "only reports, where the dashboard watches nothing else");
     project.change("dashboards/jobs.toml", "period = ", "owed = [\"owed_jobs\"]\nperiod = ");
     let (texts, html) = told(&project, &[]);
-    let jobs = "Jobs: 2 overdue of 2 living bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
-                (50 days); 1 more of bodies that ended without a known successor.";
+    let jobs = "Jobs: 2 overdue of 2 bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
+                (50 days); 1 more of bodies that no longer exist, whose successor is not known.";
     assert_eq!(texts[0], jobs, "{texts:#?}");
     assert_eq!(texts.len(), 2, "a job is older than the oldest report");
     assert!(html.contains("href=\"/owed?period=2024&amp;list=owed_jobs\""), "{html}");
@@ -280,8 +280,7 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!((list.count(), list.count_left()), (2, 1));
     // Of one body as the reader asks; its list keeps the question.
     let (texts, html) = told(&project, &[("office", "other")]);
-    let own =
-        "Jobs: 1 overdue of 1 living body; the oldest is j1 of Other, overdue since 9 March 2024 (1 day).";
+    let own = "Jobs: 1 overdue of 1 body; the oldest is j1 of Other, overdue since 9 March 2024 (1 day).";
     assert!(texts.contains(&own.to_owned()), "{texts:#?}");
     assert!(html.contains("href=\"/owed?period=2024&amp;office=other&amp;list=owed_jobs\""), "{html}");
     // A list that cannot be made is no empty list.

@@ -113,7 +113,7 @@ fn a_tile_says_its_figure_in_words_with_who_has_reported() {
         &[
             "80,0%",
             "12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện trong kỳ và 3 vụ tồn đầu kỳ)",
-            "18/24 đơn vị đã báo cáo",
+            "18/24 đơn vị đã báo cáo đủ",
             "Tăng 5 điểm phần trăm so với năm trước (từ 75% lên 80%).",
             "Không lọc theo Mạng xã hội.",
             ">X01<",
@@ -188,7 +188,7 @@ fn every_reason_against_a_comparison_is_told() {
             NotCompared::NoBase(NoBase::InsideSlot { data_date: day("2025-01-20"), slot }),
             "ngày cập nhật số liệu 20/01/2025",
         ),
-        (NotCompared::NoValue, "kỳ đó không có số liệu"),
+        (NotCompared::NoValue, "kỳ so sánh không có số liệu"),
         (NotCompared::BeforeSince, "đầy đủ từ ngày 08/05/2023"),
         (
             NotCompared::Break(Break {
@@ -201,7 +201,7 @@ fn every_reason_against_a_comparison_is_told() {
         (NotCompared::Partial, "chỉ có số liệu của một phần thời gian"),
         (
             NotCompared::Reports(Box::new(figure("2023", [9, 12, 0]))),
-            "Năm trước là 75,0% (18/24 đơn vị đã báo cáo); không tính tăng, giảm vì hai kỳ có tỷ lệ đơn vị đã báo cáo khác nhau",
+            "Năm trước là 75,0% (18/24 đơn vị đã báo cáo đủ); không tính tăng, giảm vì hai kỳ có tỷ lệ đơn vị đã báo cáo khác nhau",
         ),
     ];
     for (reason, said) in reasons {

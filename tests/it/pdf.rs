@@ -130,7 +130,7 @@ fn every_page_of_a_report_says_whose_numbers_of_when_it_holds() {
             "Kế hoạch 1309/KH-UBND",
             "Quý II/2024 (15/03/2024–14/06/2024)",
             "Bộ lọc: không lọc",
-            "Số liệu đến hết ngày",
+            "Số liệu cập nhật đến ngày",
             &code,
             &number,
             "manifest.json",
@@ -179,11 +179,12 @@ fn the_leader_sees_the_period_apart_from_the_plan_and_whom_each_figure_knows_of(
     let page = &pages(&report().1)[0];
     for text in [
         // In the head of the table, and broken there.
-        "Cả kế hoạch (từ",
+        "Toàn kỳ kế hoạch (từ",
         "08/05/2023 đến 31/12/2025)",
-        "24/24 đơn vị đã báo cáo 53/53 đơn vị đã báo cáo",
+        // Each in its cell, in two lines.
+        "24/24 đơn vị đã báo cáo 53/53 đơn vị đã báo cáo đủ đủ",
         "Đối chiếu trên toàn bộ số liệu",
-        "đơn vị đã báo cáo",
+        "đơn vị đã báo cáo đủ",
         // One rule for who has not reported, and what it counts.
         "Trong số 24 đơn vị có báo cáo mang số liệu của kỳ này đã đến hạn gửi (tính mọi loại báo cáo), còn 2 đơn vị chưa gửi đủ",
         "không phải ngày nhận báo cáo",

@@ -18,8 +18,8 @@ use crate::diagnostic::SourceFile;
 /// The faces that there are.
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let faces: [&'static [u8]; 2] = [
-        include_bytes!("../../../assets/fonts/BeVietnamPro-Regular.ttf"),
-        include_bytes!("../../../assets/fonts/BeVietnamPro-SemiBold.ttf"),
+        include_bytes!("../../../assets/fonts/NotoSans-Regular.ttf"),
+        include_bytes!("../../../assets/fonts/NotoSans-SemiBold.ttf"),
     ];
     faces.into_iter().filter_map(|face| Font::new(Bytes::new(face), 0)).collect()
 });

@@ -158,8 +158,6 @@ pub struct PageWords {
     pub needs_no_report: &'static str,
     /// Heading: who has reported.
     pub reports_heading: &'static str,
-    /// Heading.
-    pub comparison_heading: &'static str,
     /// How many records were counted.
     pub records_counted: &'static str,
     /// Which of them are shown: first, last.

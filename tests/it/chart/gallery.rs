@@ -7,11 +7,11 @@ use super::{KINDS, inline};
 
 /// Two columns, light and dark, in the page's own face.
 const STYLE: &str = r#"
-@font-face { font-family: "Be Vietnam Pro"; font-weight: 400; src: url(../assets/fonts/BeVietnamPro-Regular.ttf); }
-@font-face { font-family: "Be Vietnam Pro"; font-weight: 600; src: url(../assets/fonts/BeVietnamPro-SemiBold.ttf); }
+@font-face { font-family: "Noto Sans"; font-weight: 400; src: url(../assets/fonts/NotoSans-Regular.ttf); }
+@font-face { font-family: "Noto Sans"; font-weight: 600; src: url(../assets/fonts/NotoSans-SemiBold.ttf); }
 :root { color-scheme: light dark; --card: #fff; --text: #1a1f25; --link: #0b5cad; }
 @media (prefers-color-scheme: dark) { :root { --card: #1a2027; --text: #e7ebef; --link: #8fbcf5; } }
-body { margin: 16px; background: var(--card); color: var(--text); font: 14px "Be Vietnam Pro", sans-serif; }
+body { margin: 16px; background: var(--card); color: var(--text); font: 14px "Noto Sans", sans-serif; }
 section { display: flex; flex-wrap: wrap; gap: 24px; align-items: start; }
 figure { width: 340px; margin: 0; break-inside: avoid; }
 figcaption { padding-bottom: 6px; font-weight: 600; border-bottom: 1px solid #8888; margin-bottom: 6px; }

@@ -109,14 +109,14 @@ fn overdue_reports_are_counted_and_the_oldest_is_named() {
     assert_eq!(
         said(&facts),
         [
-            "Có 1 báo cáo làm căn cứ cho trang này quá hạn chưa gửi: báo cáo vụ việc của Sở B, quá hạn 12 ngày."
+            "Có 1 báo cáo làm căn cứ cho trang này đã quá hạn mà chưa gửi: báo cáo vụ việc của Sở B, quá hạn 12 ngày."
         ]
     );
     facts.overdue = vec![late("Sở B", 12), late("Sở C", 40), late("Sở A", 40)];
     assert_eq!(
         said(&facts),
         [
-            "Có 3 báo cáo làm căn cứ cho trang này quá hạn chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."
+            "Có 3 báo cáo làm căn cứ cho trang này đã quá hạn mà chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."
         ]
     );
 }
@@ -214,7 +214,7 @@ fn a_target_is_missed_met_or_not_due_as_the_whole_plan_decides() {
             Some(Status::Missed),
             "97.5",
             TargetSource::Law,
-            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5%, chưa đạt mức 100% theo yêu cầu đúng thời hạn của pháp luật (thấp hơn 2,5 điểm phần trăm).",
+            "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 97,5%, chưa đạt mức 100% theo thời hạn pháp luật quy định (thấp hơn 2,5 điểm phần trăm).",
         ),
         (
             Some(Status::Met),
@@ -287,11 +287,11 @@ fn the_largest_part_is_told_where_parts_add_up_and_it_is_more_than_two_in_five()
     let parts = [(Some("Huyện A"), "9"), (Some("Huyện B"), "6"), (Some("Huyện C"), "5")];
     says(
         parted("vụ", "20", &parts, false),
-        "Chia theo địa bàn, số vụ vi phạm tập trung nhiều nhất ở Huyện A: 9 trên tổng số 20 vụ.",
+        "Huyện A có số vụ vi phạm nhiều nhất (chia theo địa bàn): 9 trên tổng số 20 vụ.",
     );
     says(
         parted("vụ", "200", &[(Some("Huyện A"), "110"), (Some("Huyện B"), "90")], false),
-        "Chia theo địa bàn, số vụ vi phạm tập trung nhiều nhất ở Huyện A: 110 trên tổng số 200 vụ (55,0%).",
+        "Huyện A có số vụ vi phạm nhiều nhất (chia theo địa bàn): 110 trên tổng số 200 vụ (55,0%).",
     );
     for kpi in [
         parted("vụ", "20", &parts, true),

@@ -148,7 +148,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         "vụ đã xử lý ÷ (vụ phát hiện trong kỳ + vụ tồn đầu kỳ) × 100",
         "= 12 ÷ (12 + 3) × 100 = <b>80,0%</b>",
         "<li>Sở C</li>",
-        "Năm trước là 75,0% (18/24 đơn vị đã báo cáo); không tính tăng, giảm",
+        "Năm trước là 75,0% (18/24 đơn vị đã báo cáo đủ); không tính tăng, giảm",
         "Chia theo đơn vị",
         "1 bản ghi không có ngày",
         "2 bản ghi sau ngày cập nhật số liệu",
@@ -203,7 +203,7 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         &["0/12 chỉ tiêu", "Không có kết quả phù hợp."],
     );
     let mut wrong = ProblemsView { front, mistakes: vec![], owners: vec![], fatal: vec![] };
-    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &["Không có lỗi trong tệp cấu hình"]);
+    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &["Không có lỗi cấu hình"]);
     let file = SourceFile::new("queries/kpis/X01.sql", "SELECT <oops>");
     let mistake = Diagnostic::error("unknown-column", file.span(7..13), "there is no `<oops>`");
     wrong.mistakes = vec![mistake];

@@ -184,7 +184,7 @@ pub(super) fn front() -> Frontmatter {
         has_plan: true,
         has_bodies: true,
         known: None,
-        views: vec![("comparable".to_owned(), "Quy đổi để so sánh qua các lần sắp xếp".to_owned())],
+        views: vec![("comparable".to_owned(), "Quy đổi theo đơn vị sau sắp xếp".to_owned())],
         problems: 0,
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         formats: Vec::new(),

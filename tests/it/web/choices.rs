@@ -60,7 +60,7 @@ fn an_order_or_a_page_that_cannot_be_meant_is_refused() {
 #[test]
 fn a_base_is_chosen_by_the_address_and_kept_in_every_link() {
     for (compare, said) in [
-        ("previous", "với kỳ trước (Năm 2023)"),
+        ("previous", "với kỳ liền trước (Năm 2023)"),
         ("2023", "với Năm 2023"),
         ("2023-Q2", "hai kỳ không cùng loại"),
     ] {

@@ -5,8 +5,8 @@ use crate::locale::words::data_page::DataWords;
 impl DataWords {
     /// English.
     pub const EN: Self = Self {
-        summary_dates: "Figures as of {0}; the newest report came on {1}.",
-        summary_no_report: "Figures as of {0}; no report has come.",
+        summary_dates: "Data as of {0}; the newest report came on {1}.",
+        summary_no_report: "Data as of {0}; no report has come.",
         deciding_row: "That day comes from row {0} of the file {1}.",
         lonely_day: "No other row comes near it: the next one before is of {0}. Look whether it is right.",
         summary_reported: "{2}: {0} of {1} {1|body|bodies} {0|has|have} sent all that they owed.",
@@ -22,7 +22,7 @@ impl DataWords {
         reports: "Reports received",
         body: "Body",
         legend: "Signs: ✓ on time; +n sent n days late; ✗ n not sent, n days overdue; ○ not sent, not due; empty: not owed.",
-        counts: ["On time {0}", "late {0}", "overdue {0}", "not due {0}"],
+        counts: ["on time {0}", "late {0}", "overdue {0}", "not due {0}"],
         belong: "The reports whose own days end in {0}; each is of one period only. Late as of {1}.",
         no_reports: "No report was owed in this period",
         checks: "Checks of the data",
@@ -109,10 +109,10 @@ impl DataWords {
         code: "“{0}” of “{1}”{2}: {3} {3|record|records} ({4})",
         code_nearest: "(perhaps “{0}”)",
         outside: "Indicators with records in no period",
-        mistakes: "Mistakes in the workspace's files",
-        unknown_owners: "Bodies that the plan names and nobody knows",
-        all_good: "There is no mistake in the workspace's files or data files",
-        failed: "KPIs that could not be computed",
+        mistakes: "Configuration errors",
+        unknown_owners: "Bodies that the plan names and no list knows",
+        all_good: "There is no configuration error, and every data file can be used",
+        failed: "Indicators that could not be computed",
         unkept: "What is computed is not kept",
         unkept_note: "The figures are computed from the files in use all the same, but the state folder cannot be written to, so that all is computed again after the next start. Reason",
     };

@@ -7,7 +7,7 @@ impl DownloadWords {
     pub const EN: Self = Self {
         line: "Download",
         dashboard: "Download this page",
-        kpi: "Download the figures of this KPI",
+        kpi: "Download the figures of this indicator",
         records: "Download all records",
         of: "Download: {0}",
         no_format: "there is no format “{0}”",

@@ -14,7 +14,7 @@ impl ElsewhereWords {
         values: "the query reads “{0}” of “{1}”, which holds values of rows that do not count and may be personal",
         memory: "table “{0}” was given to the program from memory, so that no data file holds its rows",
         period: "Period {0}, from {1} to {2}.",
-        as_of: "Data as of {0}; snapshot {1}.",
+        as_of: "Data as of {0}; data version {1}.",
         run: "To run it: open DuckDB (version {0} or later) in the folder of this file and run {1}.",
         run_pack: "To run it: open DuckDB (version {0} or later) in the folder check, SET VARIABLE data = 'the data folder';, then .read {1}. Each row that comes bears the number of its figure.",
         data_pack: "The folder of the data files as they arrived: what was set before, else the folder in which this runs.",

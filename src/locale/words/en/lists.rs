@@ -8,7 +8,7 @@ impl ListWords {
         clause: "Number",
         place: "Place in the plan",
         section: "Part of the plan",
-        figures: "Figures of the KPIs",
+        figures: "Figures of the indicators",
         report: "Report",
         first_day: "First day",
         last_day: "Last day",
@@ -26,6 +26,6 @@ impl ListWords {
         dimension: "Dimension",
         nearest: "Nearest code",
         places: "Where it stands",
-        doubtful_kpis: "KPIs to be looked at",
+        doubtful_kpis: "Indicators to be looked at",
     };
 }

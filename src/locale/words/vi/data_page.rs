@@ -5,8 +5,8 @@ use crate::locale::words::data_page::DataWords;
 impl DataWords {
     /// Vietnamese.
     pub const VI: Self = Self {
-        summary_dates: "Số liệu tính đến ngày {0}; báo cáo gần nhất nhận được ngày {1}.",
-        summary_no_report: "Số liệu tính đến ngày {0}; chưa nhận được báo cáo nào.",
+        summary_dates: "Số liệu cập nhật đến ngày {0}; báo cáo gần nhất nhận được ngày {1}.",
+        summary_no_report: "Số liệu cập nhật đến ngày {0}; chưa nhận được báo cáo nào.",
         deciding_row: "Ngày này lấy từ dòng {0} của tệp {1}.",
         lonely_day: "Chỉ có một dòng ghi ngày này; dòng gần nhất trước đó ghi ngày {0}, cần kiểm tra lại.",
         summary_reported: "{2}: {0}/{1} đơn vị đã gửi đủ các báo cáo phải gửi.",
@@ -22,7 +22,7 @@ impl DataWords {
         reports: "Tình hình gửi báo cáo",
         body: "Đơn vị",
         legend: "Ký hiệu: ✓ gửi đúng hạn; +n gửi chậm n ngày; ✗ n chưa gửi, quá hạn n ngày; ○ chưa gửi, chưa đến hạn; ô trống: không phải gửi.",
-        counts: ["Đúng hạn {0}", "chậm {0}", "chưa gửi quá hạn {0}", "chưa đến hạn {0}"],
+        counts: ["đúng hạn {0}", "chậm {0}", "chưa gửi quá hạn {0}", "chưa đến hạn {0}"],
         belong: "Gồm các báo cáo có ngày cuối của kỳ báo cáo thuộc {0}; mỗi báo cáo chỉ thuộc một kỳ. Số ngày quá hạn tính đến ngày {1}.",
         no_reports: "Không có báo cáo nào phải gửi trong kỳ này",
         checks: "Đối chiếu số liệu",
@@ -109,9 +109,9 @@ impl DataWords {
         code: "“{0}” của danh mục “{1}”{2}: {3} bản ghi ({4})",
         code_nearest: "(có thể là “{0}”)",
         outside: "Chỉ tiêu có bản ghi không thuộc kỳ nào",
-        mistakes: "Lỗi trong tệp cấu hình",
+        mistakes: "Lỗi cấu hình",
         unknown_owners: "Đơn vị nêu trong kế hoạch nhưng không có trong danh mục đơn vị",
-        all_good: "Không có lỗi trong tệp cấu hình; tệp dữ liệu nào cũng sử dụng được",
+        all_good: "Không có lỗi cấu hình; tệp dữ liệu nào cũng sử dụng được",
         failed: "Chỉ tiêu chưa tính được",
         unkept: "Kết quả tính toán chưa được lưu",
         unkept_note: "Số liệu vẫn được tính từ các tệp đang sử dụng, nhưng không ghi được vào thư mục trạng thái nên lần khởi động sau phải tính lại. Nguyên nhân",

@@ -14,7 +14,7 @@ impl ElsewhereWords {
         values: "câu lệnh đọc cột “{0}” của bảng “{1}”, tức giá trị trong các dòng không được tính, có thể là thông tin cá nhân",
         memory: "bảng “{0}” được đưa vào từ bộ nhớ của chương trình khác, không có tệp số liệu nào chứa các dòng của bảng",
         period: "Kỳ {0}, từ ngày {1} đến ngày {2}.",
-        as_of: "Số liệu tính đến ngày {0}; mã bộ số liệu {1}.",
+        as_of: "Số liệu cập nhật đến ngày {0}; mã phiên bản dữ liệu {1}.",
         run: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục chứa tệp này và chạy tệp {1}.",
         run_pack: "Cách chạy: mở DuckDB (từ bản {0}) tại thư mục check, gõ SET VARIABLE data = 'thư mục dữ liệu'; rồi .read {1}. Mỗi dòng kết quả mang số thứ tự của số liệu.",
         data_pack: "Thư mục chứa các tệp dữ liệu như khi nhận được: lấy theo biến đã đặt trước, nếu chưa đặt thì là thư mục đang chạy.",

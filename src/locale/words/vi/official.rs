@@ -21,7 +21,7 @@ impl OfficialWords {
         no_base: "Không so sánh với cùng kỳ: {0}",
         of_bodies: "{0}: từ {1} thành {2}",
         other_days: "Kỳ này tính từ {0} đến {1}",
-        other_state: "Số đến cuối ngày {1}",
+        other_state: "Tính đến hết ngày {1}",
         provisional: "Số tạm tính, kỳ chưa kết thúc",
         shares: "trong đó: {0}",
         growth: "tăng {0}",

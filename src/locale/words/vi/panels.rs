@@ -5,7 +5,7 @@ use crate::locale::words::panels::PanelWords;
 impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
-        indivisible: "không có mẫu số",
+        indivisible: "không tính được (mẫu số bằng 0)",
         overspent: "VƯỢT {0}",
         sample: "mẫu nhỏ (n = {0})",
         sample_short: "(n = {0})",
@@ -32,7 +32,7 @@ impl PanelWords {
         unwritten: "ô hẹp nên không ghi số liệu",
         not_stacked: "Các phần không cộng lại thành tổng số nên được vẽ cạnh nhau, không vẽ chồng lên nhau.",
         rest: "Xem thêm {0} dòng",
-        unprinted: "Còn {0} dòng không in ở đây; xem trên trang.",
+        unprinted: "Còn {0} dòng không in ở đây, xem trên trang web.",
         undrawn: "Không vẽ trong biểu đồ, có trong bảng số liệu: {0}.",
         others: "Khác",
         unplaced: "Chưa có vị trí trên bản đồ",

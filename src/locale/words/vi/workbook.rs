@@ -6,7 +6,7 @@ impl WorkbookWords {
     /// Vietnamese.
     pub const VI: Self = Self {
         summary: "Tổng hợp chỉ tiêu",
-        definitions: "Định nghĩa chỉ tiêu",
+        definitions: "Khái niệm chỉ tiêu",
         provenance: "Nguồn gốc số liệu",
         files: "Tệp dữ liệu",
         judgement: "Đánh giá",
@@ -30,7 +30,7 @@ impl WorkbookWords {
         fact: "Mục",
         content: "Nội dung",
         plan: "Kế hoạch",
-        workspace: "Mã bộ định nghĩa",
+        workspace: "Mã bộ cấu hình",
         program: "Chương trình",
         writer: "Tệp này",
         written: "Ghi bằng rust_xlsxwriter theo định dạng Office Open XML (.xlsx); chưa được kiểm tra bằng công cụ khác. Các tỷ lệ là công thức tính từ tử số và mẫu số trên cùng dòng.",
