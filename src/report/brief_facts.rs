@@ -31,8 +31,7 @@ pub(super) async fn facts(
     for code in codes(dashboard) {
         kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
-    let period =
-        ask.period_in(reader, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
+    let period = ask.period(reader, dashboard.period).map_err(AskError::from)?;
     let counted = Counted::of_dashboard(reader, dashboard, &period, ask).await;
     let bodies = Bodies::new(reader, ask);
     let owed = counted.owed();

@@ -68,7 +68,7 @@ pub use cell::RowCell;
 pub use checks::{CheckView, checks};
 pub use counted::ReportsOf;
 pub use cut::Cut;
-pub use dashboard::{Report, dashboard, panel, run};
+pub use dashboard::{Report, dashboard, front_of, panel, run};
 pub use data::{
     CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue, RejectedView,
     ReportView, TableState, all_rejected, data,

@@ -89,8 +89,7 @@ pub(super) async fn rows(
                 known: workspace.queries.keys().cloned().collect(),
             },
         })?;
-    let calendar = reader.calendars().default_calendar();
-    let period = ask.period_in(reader, calendar, kind).map_err(AskError::from)?;
+    let period = ask.period(reader, kind).map_err(AskError::from)?;
     let mut given = BTreeMap::new();
     for name in query.parameters.period_days() {
         let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };

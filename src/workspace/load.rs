@@ -129,6 +129,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         refused_queries: &refused_queries,
         outputs: &|name| outputs.get(name).cloned().unwrap_or_default(),
         dimensions: &dimensions,
+        calendars: &calendars,
         has_bodies: bodies.is_some(),
         has_target: &|code| plan.target(code).is_some(),
     };
