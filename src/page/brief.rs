@@ -99,6 +99,7 @@ fn place(said: &Said) -> Option<String> {
         Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
+        Said::Elsewhere(_) => Some("#checks".to_owned()),
         Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Provisional { .. }
@@ -161,9 +162,11 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::Overdue { all, count, oldest } => overdue(locale, *all, *count, oldest),
         Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
-            fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
+            let text = if check.of_period { words.broken_in_period } else { words.broken };
+            fill(text, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }
         Said::Unchecked(check) => fill(words.unchecked, &[&check.title]),
+        Said::Elsewhere(rows) => fill(words.elsewhere, &[&whole(locale, *rows)]),
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }
@@ -269,6 +272,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         | Said::Overdue { .. }
         | Said::Broken(_)
         | Said::Unchecked(_)
+        | Said::Elsewhere(_)
         | Said::Provisional { .. }
         | Said::Break(_)
         | Said::NoValue(_)

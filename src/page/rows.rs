@@ -8,7 +8,7 @@ use super::cell;
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use crate::locale::Locale;
-use crate::report::{Column, RowCell, RowsView, Table};
+use crate::report::{Column, ColumnTotal, Kind, RowCell, RowsView, Table};
 use crate::table::Sensitivity;
 
 /// How a column's heading sorts.
@@ -33,19 +33,38 @@ const LONG: usize = 8;
 /// they are made of is.
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
+    let plain = |_: &str| Heading::default();
+    let shown = Shown { caption: &view.title, table: &view.table, totals: &view.totals, headed: &plain };
     if count <= LONG + 3 {
-        return table(locale, &view.title, &view.table, &|_| Heading::default());
+        return html! { (whole(locale, &shown)) (notes(locale, view)) };
     }
     let left = locale.integer(i64::try_from(count - LONG).unwrap_or(i64::MAX));
     let more = fill(words.rest, &[&left]);
     html! {
-        (part(locale, &view.title, &view.table, &|_| Heading::default(), 0..LONG))
+        (part(locale, &shown, 0..LONG))
+        (notes(locale, view))
         details.rest {
             summary { (more) }
-            (part(locale, &format!("{} ({more})", view.title), &view.table, &|_| Heading::default(), LONG..usize::MAX))
+            (part(locale, &Shown { caption: &format!("{} ({more})", view.title), totals: &[], ..shown }, LONG..usize::MAX))
             (truncated(locale, &view.table))
         }
         p.note.printed { (fill(words.unprinted, &[&left])) }
+    }
+}
+
+/// How many rows other periods have, and which totals are not of all rows.
+fn notes(locale: &Locale, view: &RowsView) -> Markup {
+    let words = &locale.words().panels;
+    let number = |count: usize| locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
+    let title = |name: &str| view.table.place(name).map(|place| capital(&view.table.columns[place].title));
+    let partial = view.totals.iter().filter(|total| total.is_partial());
+    let partial = partial.filter_map(|total| {
+        let counts = [number(total.valued), number(total.rows)];
+        Some(fill(words.total_of, &[&title(&total.column)?, &counts[0], &counts[1]]))
+    });
+    html! {
+        @for text in partial { p.note { (text) } }
+        @if view.elsewhere > 0 { p.note { (fill(words.rows_elsewhere, &[&number(view.elsewhere)])) } }
     }
 }
 
@@ -65,10 +84,22 @@ pub(super) fn table(
     table: &Table,
     headed: &dyn Fn(&str) -> Heading,
 ) -> Markup {
-    if table.is_empty() {
+    whole(locale, &Shown { caption, table, totals: &[], headed })
+}
+
+/// A table, its totals above its rows.
+struct Shown<'a> {
+    caption: &'a str,
+    table: &'a Table,
+    totals: &'a [ColumnTotal],
+    headed: &'a dyn Fn(&str) -> Heading,
+}
+
+fn whole(locale: &Locale, shown: &Shown<'_>) -> Markup {
+    if shown.table.is_empty() {
         return html! { p.note { (locale.words().pages.no_rows) } };
     }
-    html! { (part(locale, caption, table, headed, 0..usize::MAX)) (truncated(locale, table)) }
+    html! { (part(locale, shown, 0..usize::MAX)) (truncated(locale, shown.table)) }
 }
 
 /// Says where a table is not all that there is.
@@ -78,13 +109,8 @@ fn truncated(locale: &Locale, table: &Table) -> Markup {
 }
 
 /// Some rows of a table.
-fn part(
-    locale: &Locale,
-    caption: &str,
-    table: &Table,
-    headed: &dyn Fn(&str) -> Heading,
-    places: Range<usize>,
-) -> Markup {
+fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
+    let Shown { caption, table, totals, headed } = shown;
     let headings = table.columns.iter().map(|column| (column, headed(&column.name)));
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
@@ -101,6 +127,7 @@ fn part(
                     }
                 }
                 tbody {
+                    @if !totals.is_empty() { (total(locale, table, totals)) }
                     @for row in table.rows().skip(places.start).take(places.len()) {
                         tr {
                             @for (column, cell) in table.columns.iter().zip(&row) {
@@ -109,6 +136,24 @@ fn part(
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The totals of the columns that have one, under the word for them.
+fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal]) -> Markup {
+    let of = |column: &Column| totals.iter().find(|total| total.column == column.name);
+    let text = |column: &Column| match (of(column), column.kind) {
+        (Some(total), Kind::Decimal { scale }) => locale.number(total.sum, scale),
+        (Some(total), _) => locale.number(total.sum, 0),
+        (None, _) => String::new(),
+    };
+    html! {
+        tr.total {
+            @for (place, column) in table.columns.iter().enumerate() {
+                @let own = if place == 0 && of(column).is_none() { locale.words().total.to_owned() } else { text(column) };
+                td class=[(place > 0 && column.kind.is_number()).then_some("n")] { (own) }
             }
         }
     }

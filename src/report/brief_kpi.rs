@@ -61,6 +61,7 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         | Said::Overdue { .. }
         | Said::Broken(_)
         | Said::Unchecked(_)
+        | Said::Elsewhere(_)
         | Said::Provisional { .. }
         | Said::Break(_)
         | Said::NoValue(_)

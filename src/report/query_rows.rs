@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Ask, AskError, Column, ReportError, RowCell, Table};
+use super::rows_of_period::rows_of_period;
+use super::totals::totals;
+use super::{Ask, AskError, Column, ColumnTotal, ReportError, RowCell, Table};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::Caveat;
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
@@ -26,6 +28,10 @@ pub struct RowsView {
     pub periods: BTreeMap<String, Period>,
     /// What is doubtful about the rows.
     pub caveats: Vec<Caveat>,
+    /// How many rows concern other periods and are left out.
+    pub elsewhere: usize,
+    /// Totals of columns.
+    pub totals: Vec<ColumnTotal>,
 }
 
 /// The column of a query that names periods.
@@ -56,7 +62,8 @@ impl RowsView {
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
         let caveats = reader.query_caveats(&query.name).to_vec();
-        Self { title, description, table, over: None, unfiltered: Vec::new(), periods, caveats }
+        let (over, unfiltered, totals) = (None, Vec::new(), totals(query, &table));
+        Self { title, description, table, over, unfiltered, periods, caveats, elsewhere: 0, totals }
     }
 }
 
@@ -95,7 +102,7 @@ pub(super) async fn rows(
         let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };
         given.insert(name.to_owned(), day.to_string());
     }
-    let over = (!given.is_empty()).then(|| period.clone());
+    let over = (!given.is_empty() || query.period.is_some()).then(|| period.clone());
     let mut unfiltered = Vec::new();
     for (dimension, wanted) in ask.filters.iter() {
         let single = single_member(reader, ask, dimension, wanted);
@@ -106,8 +113,9 @@ pub(super) async fn rows(
     }
     let values = reader.values(query, given)?;
     let rows = reader.named(query, values).await?;
-    let view = RowsView::of(reader, query, title, Arc::new(rows));
-    Ok(RowsView { over, unfiltered, ..view })
+    let (rows, elsewhere) = rows_of_period(reader.calendars(), query, Arc::new(rows), &period);
+    let view = RowsView::of(reader, query, title, rows);
+    Ok(RowsView { over, unfiltered, elsewhere, ..view })
 }
 
 /// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets

@@ -375,6 +375,7 @@ fn named_queries(
             let blank = query.parameters.blank();
             let planned = planned(&mut found, session, contracts, &query.select, Purpose::Listing, &blank)?;
             owed_check::check(&mut found, query, &planned.schema, bodies, codes);
+            query.check_columns(&mut found, &planned.schema);
             Some(planned)
         });
         (found, query.zip(planned))

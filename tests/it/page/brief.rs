@@ -14,6 +14,7 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         all_reports: false,
         broken: Vec::new(),
         unchecked: Vec::new(),
+        elsewhere: 0,
         set_aside: 0,
         copies: 0,
         period: period("2024"),
