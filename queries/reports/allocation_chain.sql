@@ -1,6 +1,6 @@
 /*
 title       = "Từ dự toán đến số còn lại của từng đơn vị"
-description = "Ngân sách nhà nước, theo năm ngân sách và đơn vị, đồng: được sử dụng = đã thanh toán + tạm ứng chưa thu hồi + chuyển nguồn + hủy dự toán + còn lại. Đơn vị kết thúc hoạt động trong năm chuyển phần còn lại cho đơn vị kế thừa bằng điều chỉnh. Đơn vị còn báo cáo kinh phí đến hạn chưa gửi: số đã chi còn thiếu, chưa có số nào thì để trống. Các đơn vị của năm ngân sách đang xem, tính đến ngày cập nhật số liệu, không theo bộ lọc."
+description = "Ngân sách nhà nước, đồng, đến ngày cập nhật số liệu, không theo bộ lọc. Còn lại = được sử dụng − đã thanh toán − tạm ứng − chuyển nguồn − hủy. Ô trống: đơn vị chưa gửi báo cáo nào đến hạn; đơn vị kết thúc hoạt động chuyển phần còn lại bằng điều chỉnh."
 period      = "budget_year"
 totals      = ["initial", "supplement", "adjustment", "carried_in", "available", "paid", "advances", "carried_out", "cancelled", "left_over"]
 labels      = { body = "Đơn vị", budget_year = "Năm", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", carried_out = "Chuyển nguồn, không kể tạm ứng", cancelled = "Hủy dự toán", left_over = "Còn lại", unsent = "Báo cáo kinh phí chưa gửi" }

@@ -1,6 +1,6 @@
 /*
 title       = "Nội dung cần xem xét"
-description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh với Kho bạc Nhà nước. Số tiền luôn ghi số dương, ý nghĩa ở cột bên cạnh. Các nội dung của năm ngân sách đang xem, tính đến ngày cập nhật số liệu."
+description = "Đến ngày cập nhật số liệu, không theo bộ lọc. Số tiền luôn ghi số dương, ý nghĩa ở cột cuối."
 period      = "budget_year"
 labels      = { flag = "Nội dung", body = "Đơn vị", amount = "Số tiền (đồng)", entry_id = "Bút toán", budget_year = "Năm", on_day = "Ngày", meaning = "Số tiền là" }
 */

@@ -1,6 +1,6 @@
 /*
 title       = "Cân đối hàng hóa tịch thu trong kỳ"
-description = "Trị giá, đồng, của hàng hóa tịch thu trong các vụ vi phạm trong thương mại điện tử: tồn đầu kỳ + tịch thu − tiêu hủy − bán, chuyển giao = tồn cuối kỳ. Hàng hóa tiêu hủy, bán, chuyển giao mà không có ngày tịch thu ghi riêng ở dòng 6, không nằm trong cân đối."
+description = "Vụ vi phạm trong thương mại điện tử; không theo bộ lọc. Dòng 6 nằm ngoài cân đối."
 labels      = { line = "Nội dung", amount = "Trị giá (đồng)" }
 
 [parameters.first_day]

@@ -1,6 +1,6 @@
 /*
 title       = "Nguồn lồng ghép và xã hội hóa"
-description = "Hai nguồn không có dự toán nên không tính vào tỷ lệ giải ngân. Lồng ghép: số chi của chương trình và phần tính cho kế hoạch. Xã hội hóa: số cam kết, đã nhận, đã chi. Của năm ngân sách đang xem, đồng; tính đến ngày cập nhật số liệu, không theo bộ lọc."
+description = "Đồng, đến ngày cập nhật số liệu, không theo bộ lọc. Hai nguồn này không có dự toán nên không tính vào tỷ lệ giải ngân."
 period      = "budget_year"
 totals      = ["pledged", "received", "amount", "attributed"]
 labels      = { funding = "Nguồn kinh phí", budget_year = "Năm", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã chi", attributed = "Trong đó tính cho kế hoạch" }

@@ -463,8 +463,18 @@ fn figure_cell(figure: &Figure) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, table, over, unfiltered, periods: _, caveats, elsewhere, totals } =
-        view;
+    let RowsView {
+        title,
+        description,
+        table,
+        over,
+        unfiltered,
+        periods: _,
+        caveats,
+        year: _,
+        elsewhere,
+        totals,
+    } = view;
     let names = || table.columns.iter().map(|column| column.name.clone());
     RowsAnswer {
         title: title.clone(),

@@ -1,6 +1,7 @@
 //! Rows of a query or of a record list as a table.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
+use std::ops::{Range, RangeInclusive};
 
 use maud::{Markup, html};
 
@@ -29,12 +30,17 @@ impl Sorting {
 /// More rows than a reader looks over at once; a few more are no reason to fold.
 const LONG: usize = 8;
 
+/// A table of so many columns has more than a phone is wide: there its first cell stands above the others of its row.
+const STACKED: RangeInclusive<usize> = 5..=7;
+
 /// A named query's rows, of which a long table shows the first: mostly totals, of which nobody is told how sensitive what
 /// they are made of is.
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
     let plain = |_: &str| Heading::default();
-    let shown = Shown { caption: &view.title, table: &view.table, totals: &view.totals, headed: &plain };
+    let hidden = view.year.as_deref();
+    let shown =
+        Shown { caption: &view.title, table: &view.table, totals: &view.totals, headed: &plain, hidden };
     if count <= LONG + 3 {
         return html! { (whole(locale, &shown)) (notes(locale, view)) };
     }
@@ -57,10 +63,13 @@ fn notes(locale: &Locale, view: &RowsView) -> Markup {
     let words = &locale.words().panels;
     let number = |count: usize| locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
     let title = |name: &str| view.table.place(name).map(|place| capital(&view.table.columns[place].title));
-    let partial = view.totals.iter().filter(|total| total.is_partial());
-    let partial = partial.filter_map(|total| {
-        let counts = [number(total.valued), number(total.rows)];
-        Some(fill(words.total_of, &[&title(&total.column)?, &counts[0], &counts[1]]))
+    // Columns that lack the same rows are named together.
+    let mut partial: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    for total in view.totals.iter().filter(|total| total.is_partial()) {
+        partial.entry((total.valued, total.rows)).or_default().extend(title(&total.column));
+    }
+    let partial = partial.into_iter().map(|((valued, rows), titles)| {
+        fill(words.total_of, &[&titles.join(", "), &number(valued), &number(rows)])
     });
     html! {
         @for text in partial { p.note { (text) } }
@@ -84,7 +93,7 @@ pub(super) fn table(
     table: &Table,
     headed: &dyn Fn(&str) -> Heading,
 ) -> Markup {
-    whole(locale, &Shown { caption, table, totals: &[], headed })
+    whole(locale, &Shown { caption, table, totals: &[], headed, hidden: None })
 }
 
 /// A table, its totals above its rows.
@@ -93,6 +102,15 @@ struct Shown<'a> {
     table: &'a Table,
     totals: &'a [ColumnTotal],
     headed: &'a dyn Fn(&str) -> Heading,
+    /// A column that says nothing that the page has not said.
+    hidden: Option<&'a str>,
+}
+
+impl Shown<'_> {
+    fn places(&self) -> Vec<usize> {
+        let columns = self.table.columns.iter().enumerate();
+        columns.filter(|(_, column)| self.hidden != Some(&*column.name)).map(|(place, _)| place).collect()
+    }
 }
 
 fn whole(locale: &Locale, shown: &Shown<'_>) -> Markup {
@@ -110,15 +128,16 @@ fn truncated(locale: &Locale, table: &Table) -> Markup {
 
 /// Some rows of a table.
 fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
-    let Shown { caption, table, totals, headed } = shown;
-    let headings = table.columns.iter().map(|column| (column, headed(&column.name)));
+    let Shown { caption, table, totals, headed, hidden: _ } = shown;
+    let own = shown.places();
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
-            table {
+            table.stacked[STACKED.contains(&own.len())] {
                 caption { (caption) }
                 thead {
                     tr {
-                        @for (column, Heading { sorting, marked }) in headings {
+                        @for column in own.iter().map(|place| &table.columns[*place]) {
+                            @let Heading { sorting, marked } = headed(&column.name);
                             th class=[column.kind.is_number().then_some("n")] scope="col" aria-sort=[sorting.as_ref().and_then(Sorting::aria)] {
                                 (heading(column, sorting.as_ref()))
                                 @if let Some(level) = level(locale, column.sensitivity).filter(|_| marked) { " " span.mark.late { (level) } }
@@ -127,10 +146,10 @@ fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
                     }
                 }
                 tbody {
-                    @if !totals.is_empty() { (total(locale, table, totals)) }
+                    @if !totals.is_empty() { (total(locale, table, totals, &own)) }
                     @for row in table.rows().skip(places.start).take(places.len()) {
                         tr {
-                            @for (column, cell) in table.columns.iter().zip(&row) {
+                            @for (column, cell) in own.iter().filter_map(|place| Some((&table.columns[*place], row.get(*place)?))) {
                                 td class=[column.kind.is_number().then_some("n")] { (value(locale, column, cell)) }
                             }
                         }
@@ -142,7 +161,7 @@ fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
 }
 
 /// The totals of the columns that have one, under the word for them.
-fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal]) -> Markup {
+fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal], own: &[usize]) -> Markup {
     let of = |column: &Column| totals.iter().find(|total| total.column == column.name);
     let text = |column: &Column| match (of(column), column.kind) {
         (Some(total), Kind::Decimal { scale }) => locale.number(total.sum, scale),
@@ -151,9 +170,9 @@ fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal]) -> Markup {
     };
     html! {
         tr.total {
-            @for (place, column) in table.columns.iter().enumerate() {
-                @let own = if place == 0 && of(column).is_none() { locale.words().total.to_owned() } else { text(column) };
-                td class=[(place > 0 && column.kind.is_number()).then_some("n")] { (own) }
+            @for (index, column) in own.iter().map(|place| &table.columns[*place]).enumerate() {
+                @let text = if index == 0 && of(column).is_none() { locale.words().total.to_owned() } else { text(column) };
+                td class=[column.kind.is_number().then_some("n")] { (text) }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::rows_of_period::rows_of_period;
 use super::totals::totals;
-use super::{Ask, AskError, Column, ColumnTotal, ReportError, RowCell, Table};
+use super::{Ask, AskError, Column, ColumnTotal, Kind, ReportError, RowCell, Table};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::Caveat;
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
@@ -28,6 +28,8 @@ pub struct RowsView {
     pub periods: BTreeMap<String, Period>,
     /// What is doubtful about the rows.
     pub caveats: Vec<Caveat>,
+    /// The column that is the same in all rows, because they are those of one year: the period says it.
+    pub year: Option<String>,
     /// How many rows concern other periods and are left out.
     pub elsewhere: usize,
     /// Totals of columns.
@@ -38,6 +40,15 @@ pub struct RowsView {
 const PERIOD: &str = "period";
 
 impl RowsView {
+    /// Whether a column has a year in every row, and no day.
+    fn says_years(&self, column: &str) -> bool {
+        let place = self.table.place(column);
+        let whole = place.filter(|place| self.table.columns[*place].kind == Kind::Whole);
+        whole.is_some_and(|place| {
+            self.table.rows().all(|row| row.get(place).is_some_and(|cell| *cell != RowCell::Nothing))
+        })
+    }
+
     pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
             |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
@@ -63,7 +74,18 @@ impl RowsView {
         let description = query.description.clone();
         let caveats = reader.query_caveats(&query.name).to_vec();
         let (over, unfiltered, totals) = (None, Vec::new(), totals(query, &table));
-        Self { title, description, table, over, unfiltered, periods, caveats, elsewhere: 0, totals }
+        Self {
+            title,
+            description,
+            table,
+            over,
+            unfiltered,
+            periods,
+            caveats,
+            year: None,
+            elsewhere: 0,
+            totals,
+        }
     }
 }
 
@@ -115,7 +137,9 @@ pub(super) async fn rows(
     let rows = reader.named(query, values).await?;
     let (rows, elsewhere) = rows_of_period(reader.calendars(), query, Arc::new(rows), &period);
     let view = RowsView::of(reader, query, title, rows);
-    Ok(RowsView { over, unfiltered, elsewhere, ..view })
+    let year = query.period.iter().map(|(column, _)| column);
+    let year = year.filter(|column| period.year().is_some() && view.says_years(column)).cloned().next();
+    Ok(RowsView { over, unfiltered, year, elsewhere, ..view })
 }
 
 /// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets
