@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use maud::{Markup, html};
+use rust_decimal::Decimal;
 
 use super::cell;
 use super::quantity::NONE;
@@ -37,21 +38,30 @@ const STACKED: RangeInclusive<usize> = 5..=7;
 /// they are made of is.
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
-    let plain = |_: &str| Heading::default();
-    let hidden = view.year.as_deref();
-    let shown =
-        Shown { caption: &view.title, table: &view.table, totals: &view.totals, headed: &plain, hidden };
-    if count <= LONG + 3 {
+    let (plain, hidden) = (|_: &str| Heading::default(), view.year.as_deref());
+    let width = view.table.columns.len() - usize::from(hidden.is_some());
+    let stacked = STACKED.contains(&width);
+    // The more columns, the higher a row is.
+    let most = if width < *STACKED.start() { LONG } else { LONG - 3 };
+    let shown = Shown {
+        caption: &view.title,
+        table: &view.table,
+        totals: &view.totals,
+        headed: &plain,
+        hidden,
+        stacked,
+    };
+    if count <= most + 3 {
         return html! { (whole(locale, &shown)) (notes(locale, view)) };
     }
-    let left = locale.integer(i64::try_from(count - LONG).unwrap_or(i64::MAX));
+    let left = locale.integer(i64::try_from(count - most).unwrap_or(i64::MAX));
     let more = fill(words.rest, &[&left]);
     html! {
-        (part(locale, &shown, 0..LONG))
+        (part(locale, &shown, 0..most))
         (notes(locale, view))
         details.rest {
             summary { (more) }
-            (part(locale, &Shown { caption: &format!("{} ({more})", view.title), totals: &[], ..shown }, LONG..usize::MAX))
+            (part(locale, &Shown { caption: &format!("{} ({more})", view.title), totals: &[], ..shown }, most..usize::MAX))
             (truncated(locale, &view.table))
         }
         p.note.printed { (fill(words.unprinted, &[&left])) }
@@ -93,7 +103,7 @@ pub(super) fn table(
     table: &Table,
     headed: &dyn Fn(&str) -> Heading,
 ) -> Markup {
-    whole(locale, &Shown { caption, table, totals: &[], headed, hidden: None })
+    whole(locale, &Shown { caption, table, totals: &[], headed, hidden: None, stacked: false })
 }
 
 /// A table, its totals above its rows.
@@ -104,6 +114,8 @@ struct Shown<'a> {
     headed: &'a dyn Fn(&str) -> Heading,
     /// A column that says nothing that the page has not said.
     hidden: Option<&'a str>,
+    /// Whether a phone shows the cells of a row below its first.
+    stacked: bool,
 }
 
 impl Shown<'_> {
@@ -128,11 +140,11 @@ fn truncated(locale: &Locale, table: &Table) -> Markup {
 
 /// Some rows of a table.
 fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
-    let Shown { caption, table, totals, headed, hidden: _ } = shown;
+    let Shown { caption, table, totals, headed, hidden: _, stacked } = shown;
     let own = shown.places();
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
-            table.stacked[STACKED.contains(&own.len())] {
+            table.stacked[*stacked] {
                 caption { (caption) }
                 thead {
                     tr {
@@ -146,11 +158,11 @@ fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
                     }
                 }
                 tbody {
-                    @if !totals.is_empty() { (total(locale, table, totals, &own)) }
+                    @if !totals.is_empty() { (total(locale, shown, &own)) }
                     @for row in table.rows().skip(places.start).take(places.len()) {
                         tr {
                             @for (column, cell) in own.iter().filter_map(|place| Some((&table.columns[*place], row.get(*place)?))) {
-                                td class=[column.kind.is_number().then_some("n")] { (value(locale, column, cell)) }
+                                (data(locale, column, cell, *stacked))
                             }
                         }
                     }
@@ -160,19 +172,30 @@ fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
     }
 }
 
+/// A cell; where it may stand without its heading above it, a number bears it and what is missing is marked.
+fn data(locale: &Locale, column: &Column, cell: &RowCell, stacked: bool) -> Markup {
+    let number = column.kind.is_number();
+    let missing = stacked && *cell == RowCell::Nothing;
+    let of = (stacked && number && !missing).then(|| capital(&column.title));
+    html! { td.n[number].none[missing] data-of=[of] { (value(locale, column, cell)) } }
+}
+
 /// The totals of the columns that have one, under the word for them.
-fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal], own: &[usize]) -> Markup {
+fn total(locale: &Locale, shown: &Shown<'_>, own: &[usize]) -> Markup {
+    let Shown { table, totals, stacked, .. } = shown;
     let of = |column: &Column| totals.iter().find(|total| total.column == column.name);
-    let text = |column: &Column| match (of(column), column.kind) {
-        (Some(total), Kind::Decimal { scale }) => locale.number(total.sum, scale),
-        (Some(total), _) => locale.number(total.sum, 0),
-        (None, _) => String::new(),
+    let text = |column: &Column, sum: Decimal| match column.kind {
+        Kind::Decimal { scale } => locale.number(sum, scale),
+        _ => locale.number(sum, 0),
     };
     html! {
         tr.total {
             @for (index, column) in own.iter().map(|place| &table.columns[*place]).enumerate() {
-                @let text = if index == 0 && of(column).is_none() { locale.words().total.to_owned() } else { text(column) };
-                td class=[column.kind.is_number().then_some("n")] { (text) }
+                @match of(column) {
+                    Some(total) => td.n data-of=[stacked.then(|| capital(&column.title))] { (text(column, total.sum)) },
+                    None if index == 0 => td { (locale.words().total) },
+                    None => td.none {},
+                }
             }
         }
     }
