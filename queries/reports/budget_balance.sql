@@ -1,6 +1,6 @@
 /*
 title       = "Cân đối dự toán trong năm"
-description = "Ngân sách nhà nước, đến ngày cập nhật số liệu, không theo bộ lọc; chưa gồm báo cáo chưa gửi. Hết thời gian chỉnh lý (31/01 năm sau), còn lại phải bằng 0; số âm là chi vượt."
+description = "Ngân sách nhà nước, không theo bộ lọc; chưa gồm báo cáo chưa gửi. Hết thời gian chỉnh lý (31/01 năm sau), còn lại phải bằng 0; số âm là chi vượt."
 period      = "budget_year"
 labels      = { line = "Nội dung", amount = "Số tiền (đồng)", budget_year = "Năm" }
 */

@@ -1,6 +1,6 @@
 /*
 title       = "Nội dung cần xem xét"
-description = "Đến ngày cập nhật số liệu, không theo bộ lọc. Số tiền luôn ghi số dương, ý nghĩa ở cột cuối."
+description = "Không theo bộ lọc. Số tiền luôn ghi số dương, ý nghĩa ở cuối."
 period      = "budget_year"
 labels      = { flag = "Nội dung", body = "Đơn vị", amount = "Số tiền (đồng)", entry_id = "Bút toán", budget_year = "Năm", on_day = "Ngày", meaning = "Số tiền là" }
 */

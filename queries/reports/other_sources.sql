@@ -1,6 +1,6 @@
 /*
 title       = "Nguồn lồng ghép và xã hội hóa"
-description = "Đồng, đến ngày cập nhật số liệu, không theo bộ lọc. Hai nguồn này không có dự toán nên không tính vào tỷ lệ giải ngân."
+description = "Đồng, không theo bộ lọc. Hai nguồn này không có dự toán nên không tính vào tỷ lệ giải ngân."
 period      = "budget_year"
 totals      = ["pledged", "received", "amount", "attributed"]
 labels      = { funding = "Nguồn kinh phí", budget_year = "Năm", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã chi", attributed = "Trong đó tính cho kế hoạch" }
