@@ -177,7 +177,13 @@ fn data(locale: &Locale, column: &Column, cell: &RowCell, stacked: bool) -> Mark
     let number = column.kind.is_number();
     let missing = stacked && *cell == RowCell::Nothing;
     let of = (stacked && number && !missing).then(|| capital(&column.title));
-    html! { td.n[number].none[missing] data-of=[of] { (value(locale, column, cell)) } }
+    let class = match (number, missing) {
+        (true, true) => Some("n none"),
+        (true, false) => Some("n"),
+        (false, true) => Some("none"),
+        (false, false) => None,
+    };
+    html! { td class=[class] data-of=[of] { (value(locale, column, cell)) } }
 }
 
 /// The totals of the columns that have one, under the word for them.
