@@ -1,6 +1,7 @@
 /*
 title       = "Dự toán năm bằng tổng đã thanh toán, chuyển nguồn và hủy"
 description = "Hết thời gian chỉnh lý quyết toán, tổng dự toán ngân sách nhà nước được sử dụng trong năm phải bằng tổng đã thanh toán, chuyển nguồn sang năm sau và hủy dự toán. Năm chưa hết thời gian chỉnh lý thì không đối chiếu."
+period      = "budget_year"
 labels      = { budget_year = "Năm ngân sách", available = "Dự toán được sử dụng (đồng)", paid = "Đã thanh toán (đồng)", carried_out = "Chuyển nguồn (đồng)", cancelled = "Hủy dự toán (đồng)" }
 */
 WITH sums AS (

@@ -1,6 +1,7 @@
 /*
 title       = "Tồn đầu kỳ sau bằng tồn cuối kỳ trước"
 description = "Với từng khoảng từ ngày 01 đến ngày 14, từ ngày 15 đến hết tháng: số vụ tồn đầu kỳ tính theo ngày đầu kỳ phải bằng số vụ tồn cuối kỳ của khoảng liền trước."
+period      = "first_day"
 labels      = { first_day = "Từ ngày", opening = "Tồn đầu kỳ", closing_before = "Tồn cuối kỳ trước" }
 */
 WITH counted AS (

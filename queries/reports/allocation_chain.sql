@@ -1,7 +1,9 @@
 /*
 title       = "Từ dự toán đến số còn lại của từng đơn vị"
-description = "Ngân sách nhà nước, theo năm ngân sách và đơn vị, đồng: được sử dụng = đã thanh toán + tạm ứng chưa thu hồi + chuyển nguồn + hủy dự toán + còn lại. Đơn vị kết thúc hoạt động trong năm chuyển phần còn lại cho đơn vị kế thừa bằng điều chỉnh. Đơn vị còn báo cáo kinh phí đến hạn chưa gửi: số đã chi còn thiếu, chưa có số nào thì để trống. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { budget_year = "Năm", body = "Đơn vị", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", carried_out = "Chuyển nguồn, không kể tạm ứng", cancelled = "Hủy dự toán", left_over = "Còn lại", unsent = "Báo cáo kinh phí chưa gửi" }
+description = "Ngân sách nhà nước, đồng, không theo bộ lọc. Còn lại = được sử dụng − thanh toán − tạm ứng − chuyển nguồn − hủy. Ô trống: chưa gửi báo cáo nào đến hạn."
+period      = "budget_year"
+totals      = ["initial", "supplement", "adjustment", "carried_in", "available", "paid", "advances", "carried_out", "cancelled", "left_over"]
+labels      = { body = "Đơn vị", budget_year = "Năm", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", carried_out = "Chuyển nguồn, không kể tạm ứng", cancelled = "Hủy dự toán", left_over = "Còn lại", unsent = "Báo cáo kinh phí chưa gửi" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day
@@ -20,8 +22,8 @@ WITH ends AS (
   JOIN   organizations AS o ON o.code = b.organization AND o.valid_from <= make_date(b.budget_year, 12, 31)
   GROUP  BY b.budget_year, b.organization
 )
-SELECT b.budget_year AS budget_year,
-       coalesce(o.name, b.organization) AS body,
+SELECT coalesce(o.name, b.organization) AS body,
+       b.budget_year AS budget_year,
        b.initial     AS initial,
        b.supplement  AS supplement,
        b.adjustment  AS adjustment,

@@ -1,6 +1,6 @@
 /*
-title       = "Cân đối dự toán theo năm ngân sách"
-description = "Ngân sách nhà nước, đồng: được sử dụng = đã thanh toán + tạm ứng chưa thu hồi + chuyển nguồn + hủy dự toán + còn lại. Tạm ứng được chuyển nguồn sang năm sau chỉ ghi ở cột tạm ứng. Hết thời gian chỉnh lý quyết toán (31/01 năm sau), còn lại phải bằng 0. Số đã chi chưa gồm phần của báo cáo kinh phí đến hạn chưa gửi (xem bảng theo đơn vị). Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
+title       = "Cân đối dự toán các năm"
+description = "Ngân sách nhà nước, đồng, đến ngày cập nhật số liệu, không theo kỳ và bộ lọc. Còn lại = được sử dụng − đã thanh toán − tạm ứng − chuyển nguồn − hủy; hết thời gian chỉnh lý phải bằng 0."
 labels      = { budget_year = "Năm", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", carried_out = "Chuyển nguồn, không kể tạm ứng", cancelled = "Hủy dự toán", left_over = "Còn lại" }
 */
 SELECT b.budget_year      AS budget_year,

@@ -1,7 +1,8 @@
 /*
-title       = "Nội dung cần xem xét đến ngày cập nhật số liệu"
-description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh lệch với Kho bạc Nhà nước. Số tiền luôn ghi số dương, ý nghĩa ở cột bên cạnh. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { flag = "Nội dung", budget_year = "Năm", body = "Đơn vị", on_day = "Ngày", amount = "Số tiền (đồng)", meaning = "Số tiền là", entry_id = "Bút toán, tạm ứng" }
+title       = "Nội dung cần xem xét"
+description = "Không theo bộ lọc. Số tiền luôn ghi số dương, ý nghĩa ở cuối."
+period      = "budget_year"
+labels      = { flag = "Nội dung", body = "Đơn vị", amount = "Số tiền (đồng)", entry_id = "Bút toán", budget_year = "Năm", on_day = "Ngày", meaning = "Số tiền là" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day
@@ -81,13 +82,14 @@ WITH ends AS (
   GROUP  BY f.organization, f.on_day
 )
 SELECT f.flag        AS flag,
-       f.budget_year AS budget_year,
        coalesce(o.name, f.organization) AS body,
-       f.on_day      AS on_day,
        f.amount      AS amount,
-       f.meaning     AS meaning,
-       f.entry_id    AS entry_id
+       f.entry_id    AS entry_id,
+       f.budget_year AS budget_year,
+       f.on_day      AS on_day,
+       f.meaning     AS meaning
 FROM   flags AS f
 LEFT   JOIN names AS n ON n.organization = f.organization AND n.on_day = f.on_day
 LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
-ORDER  BY f.budget_year DESC, f.flag, f.on_day DESC, body, f.entry_id
+-- money that was not there comes before all that is only late
+ORDER  BY f.budget_year DESC, CASE f.flag WHEN 'Chi vượt dự toán' THEN 0 ELSE 1 END, f.flag, f.on_day DESC, body, f.entry_id

@@ -1,11 +1,13 @@
 /*
 title       = "Nguồn lồng ghép và xã hội hóa"
-description = "Hai nguồn không có dự toán nên không tính vào tỷ lệ giải ngân. Lồng ghép: số chi của chương trình và phần tính cho kế hoạch. Xã hội hóa: số cam kết, đã nhận, đã chi. Theo năm ngân sách, đồng; tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { budget_year = "Năm", funding = "Nguồn kinh phí", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã chi", attributed = "Trong đó tính cho kế hoạch" }
+description = "Đồng, không theo bộ lọc. Hai nguồn này không có dự toán nên không tính vào tỷ lệ giải ngân."
+period      = "budget_year"
+totals      = ["pledged", "received", "amount", "attributed"]
+labels      = { funding = "Nguồn kinh phí", budget_year = "Năm", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã chi", attributed = "Trong đó tính cho kế hoạch" }
 */
-SELECT v.budget_year AS budget_year,
-       CASE v.source WHEN 'integrated' THEN 'Lồng ghép' ELSE 'Xã hội hóa, hợp pháp khác' END AS funding,
+SELECT CASE v.source WHEN 'integrated' THEN 'Lồng ghép' ELSE 'Xã hội hóa, hợp pháp khác' END AS funding,
        v.programme   AS programme,
+       v.budget_year AS budget_year,
        sum(CASE WHEN v.kind = 'pledged' THEN v.amount END)     AS pledged,
        sum(CASE WHEN v.kind = 'received' THEN v.amount END)    AS received,
        sum(CASE WHEN v.kind = 'payment' THEN v.amount END)     AS amount,

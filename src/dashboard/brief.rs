@@ -44,6 +44,8 @@ pub enum BriefKind {
     NoValue,
     /// A budget year that is not settled. Silent where none is shown.
     Unsettled,
+    /// Rows of other periods that break what the dashboard's readers watch, counted. Silent where there are none.
+    Elsewhere,
     /// Rows set aside in files that these figures are computed from. Silent where there is none.
     SetAside,
 }
@@ -79,13 +81,14 @@ impl BriefKind {
             | Self::Break
             | Self::NoValue
             | Self::Unsettled
+            | Self::Elsewhere
             | Self::SetAside => Weight::Caveat,
         }
     }
 }
 
 /// The words for [`BriefKind`], in its order.
-pub const BRIEF_KINDS: [(&str, BriefKind); 21] = [
+pub const BRIEF_KINDS: [(&str, BriefKind); 22] = [
     ("missed", BriefKind::Missed),
     ("above_all", BriefKind::AboveAll),
     ("broken", BriefKind::Broken),
@@ -106,5 +109,6 @@ pub const BRIEF_KINDS: [(&str, BriefKind); 21] = [
     ("break", BriefKind::Break),
     ("no_value", BriefKind::NoValue),
     ("unsettled", BriefKind::Unsettled),
+    ("elsewhere", BriefKind::Elsewhere),
     ("set_aside", BriefKind::SetAside),
 ];

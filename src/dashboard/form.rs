@@ -26,6 +26,8 @@ pub(super) struct DashboardForm {
     pub(super) audience: Option<String>,
     /// The kind of period that it opens with; `year` unless said.
     pub(super) period: Option<Spanned<PeriodKind>>,
+    /// The calendar in which its periods are read; the workspace's first unless said.
+    pub(super) calendar: Option<Spanned<String>>,
     /// The dimensions that its reader may filter by.
     #[serde(default)]
     pub(super) filters: Vec<Spanned<String>>,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::calendar::PeriodKind;
+use crate::calendar::{Calendar, Calendars, PeriodKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned};
 use crate::kpi::{Dimension, Kpi};
 use crate::query::NamedQuery;
@@ -36,6 +36,8 @@ pub struct Dashboard {
     pub audience: Option<String>,
     /// The kind of period that it opens with.
     pub period: PeriodKind,
+    /// The calendar in which its periods are read; nothing = the workspace's first.
+    pub calendar: Option<Arc<Calendar>>,
     /// The dimensions that its reader may filter by.
     pub filters: Vec<String>,
     /// Kinds of sentence that its readers need before all others.
@@ -208,6 +210,8 @@ pub struct Known<'a> {
     pub outputs: &'a dyn Fn(&str) -> Vec<String>,
     /// The dimensions.
     pub dimensions: &'a IndexMap<String, Dimension>,
+    /// The calendars.
+    pub calendars: &'a Calendars,
     /// Whether there are bodies that may owe anything.
     pub has_bodies: bool,
     /// Whether the plan names a number for a KPI.
@@ -241,12 +245,28 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
         title: form.title,
         audience: form.audience,
         period: form.period.map_or(PeriodKind::Year, Spanned::into_inner),
+        calendar: form.calendar.as_ref().and_then(|name| calendar(problems, file, name, known)),
         filters,
         brief,
         checks: queries(problems, file, &form.checks, known, "check", |query| query.is_check),
         owed: queries(problems, file, &form.owed, known, "query with `owed`", |query| query.owed.is_some()),
         panels,
     })
+}
+
+/// The calendar of a name.
+fn calendar(
+    problems: &mut Diagnostics,
+    file: &Arc<SourceFile>,
+    name: &Spanned<String>,
+    known: &Known<'_>,
+) -> Option<Arc<Calendar>> {
+    let found = known.calendars.get(name.get_ref());
+    if found.is_none() {
+        let all = known.calendars.all().iter().map(|calendar| calendar.name.as_str());
+        unknown(problems, file.span(name.span()), "unknown-calendar", "calendar", name.get_ref(), all);
+    }
+    found.cloned()
 }
 
 /// The queries that are of a kind; a mistake in a query's own file has been told there.

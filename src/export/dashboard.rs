@@ -13,8 +13,8 @@ use crate::dashboard::BRIEF_KINDS;
 use crate::kpi::{Breakdown, Caveat, Figure, Reason, State, ToldCaveat};
 use crate::page;
 use crate::report::{
-    Answer, Ask, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence, StageView,
-    TileView, one,
+    Answer, Ask, ColumnTotal, GridRow, GridView, Head, PanelView, Report, RowCell, RowsView, Sentence,
+    StageView, TileView, one,
 };
 use crate::workspace::Reader;
 
@@ -27,8 +27,10 @@ pub struct DashboardAnswer {
     title: String,
     /// For whom it is.
     audience: Option<String>,
-    /// The period in the workspace's default calendar; each figure names its own.
+    /// The period in the dashboard's calendar; each figure names its own.
     period: String,
+    /// The dashboard's calendar.
+    calendar: String,
     /// The day until which the data speak.
     #[schemars(extend("format" = "date"))]
     data_date: String,
@@ -257,10 +259,33 @@ struct RowsAnswer {
     truncated: bool,
     /// What is doubtful about them.
     caveats: Vec<ToldCaveat>,
-    /// The period whose days the query takes, where it takes any.
+    /// How many rows concern other periods and are left out.
+    elsewhere: usize,
+    /// Totals of columns, by their names.
+    totals: IndexMap<String, TotalAnswer>,
+    /// The period whose days the query takes, or which its rows concern, where they do.
     period: Option<String>,
     /// Titles of the filters asked for that it does not take.
     unfiltered: Vec<String>,
+}
+
+/// The total of a column.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TotalAnswer {
+    /// The sum of the values that there are.
+    #[serde(serialize_with = "one")]
+    #[schemars(with = "Option<f64>")]
+    sum: Option<Decimal>,
+    /// How many rows have a value.
+    valued: usize,
+    /// How many rows there are.
+    rows: usize,
+}
+
+impl TotalAnswer {
+    fn of(total: &ColumnTotal) -> Self {
+        Self { sum: Some(total.sum), valued: total.valued, rows: total.rows }
+    }
 }
 
 /// Why a panel could not be made.
@@ -281,6 +306,7 @@ pub fn dashboard_answer(reader: &Reader<'_>, report: &Report) -> DashboardAnswer
         title: title.clone(),
         audience: audience.clone(),
         period: front.edition.period.name(),
+        calendar: front.edition.period.calendar().name.clone(),
         data_date: front.edition.data_date.to_string(),
         synthetic: front.edition.synthetic,
         snapshot: front.edition.snapshot.clone(),
@@ -437,7 +463,18 @@ fn figure_cell(figure: &Figure) -> GridCellAnswer {
 }
 
 fn rows(view: &RowsView) -> RowsAnswer {
-    let RowsView { title, description, table, over, unfiltered, periods: _, caveats } = view;
+    let RowsView {
+        title,
+        description,
+        table,
+        over,
+        unfiltered,
+        periods: _,
+        caveats,
+        year: _,
+        elsewhere,
+        totals,
+    } = view;
     let names = || table.columns.iter().map(|column| column.name.clone());
     RowsAnswer {
         title: title.clone(),
@@ -445,6 +482,8 @@ fn rows(view: &RowsView) -> RowsAnswer {
         columns: table.columns.iter().map(|column| (column.name.clone(), column.title.clone())).collect(),
         rows: table.rows().map(|row| names().zip(row).collect()).collect(),
         truncated: table.truncated,
+        elsewhere: *elsewhere,
+        totals: totals.iter().map(|total| (total.column.clone(), TotalAnswer::of(total))).collect(),
         caveats: caveats.iter().map(Caveat::told).collect(),
         period: over.as_ref().map(Period::name),
         unfiltered: unfiltered.clone(),

@@ -33,7 +33,7 @@ impl PackOrder {
     /// For a text that is no period.
     pub fn name(&self, reader: &Reader<'_>) -> Result<String, ExportError> {
         let own = reader.calendars().default_calendar();
-        let period = self.ask.period_in(reader, own, reader.workspace().opening_period());
+        let period = self.ask.period(reader, reader.workspace().opening_period());
         let period = period.map_err(|error| ReportError::from(AskError::from(error)))?;
         Ok(if period.calendar() == own { period.name() } else { period.qualified().replace(':', "-") })
     }

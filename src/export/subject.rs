@@ -73,9 +73,10 @@ impl Subject {
                 let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
                 let dashboard = report::dashboard(reader, id)?;
                 let panel = report::panel(reader, dashboard, name, &ask).await?;
-                let edition = report::front(reader, dashboard.period, &ask)?.edition;
+                let edition = report::front_of(reader, dashboard, &ask)?.edition;
                 let shortfalls = panel.shortfalls();
                 let name = dashboard.panel(name).and_then(|panel| panel.id.as_ref()).unwrap_or(name);
+                let ask = ask.within(dashboard.calendar.as_ref());
                 let block = Block::of_panel(reader, &ask, name.clone(), &panel);
                 let stem = stem(&[id, name], &edition, &ask);
                 Ok(Taken { book: Book::of_block(edition, id.clone(), block), stem, shortfalls })

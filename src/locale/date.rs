@@ -79,6 +79,28 @@ impl Locale {
         }
     }
 
+    /// A part of a year by itself: `Quý II`, `Tháng 5`, `Cả năm`; empty for kinds that are no part of one. The arguments are
+    /// those of [`Self::period`].
+    #[must_use]
+    pub fn part_of_year(&self, kind: &str, index: u32) -> String {
+        match (self.language, kind) {
+            (Language::Vi, "month") if index < 3 => format!("Tháng {index:02}"),
+            (Language::Vi, "month") => format!("Tháng {index}"),
+            (Language::En, "month") => month_name(index).to_owned(),
+            (Language::Vi, "quarter") => format!("Quý {}", roman(index)),
+            (Language::En, "quarter") => format!("Q{index}"),
+            (Language::Vi, "half") if index == 1 => "6 tháng đầu năm".to_owned(),
+            (Language::Vi, "half") => "6 tháng cuối năm".to_owned(),
+            (Language::En, "half") if index == 1 => "First half".to_owned(),
+            (Language::En, "half") => "Second half".to_owned(),
+            (Language::Vi, "nine_months") => "9 tháng đầu năm".to_owned(),
+            (Language::En, "nine_months") => "First nine months".to_owned(),
+            (Language::Vi, "year") => "Cả năm".to_owned(),
+            (Language::En, "year") => "Whole year".to_owned(),
+            _ => String::new(),
+        }
+    }
+
     /// A period's name where room is short, as below an axis: `5/2024`, `Quý II/2024`,
     /// `6T đầu 2024`, `9T 2024`, `2024`. The arguments are those of [`Self::period`].
     #[must_use]
@@ -151,6 +173,22 @@ mod tests {
         ] {
             assert_eq!(vi.period(kind, 2024, index, first, last), vietnamese);
             assert_eq!(en.period(kind, 2024, index, first, last), english);
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_named_without_it() {
+        let (vi, en) = (Locale::new(Language::Vi), Locale::new(Language::En));
+        for (kind, index, vietnamese, english) in [
+            ("month", 2, "Tháng 02", "February"),
+            ("quarter", 2, "Quý II", "Q2"),
+            ("half", 1, "6 tháng đầu năm", "First half"),
+            ("nine_months", 1, "9 tháng đầu năm", "First nine months"),
+            ("year", 1, "Cả năm", "Whole year"),
+            ("plan", 1, "", ""),
+        ] {
+            assert_eq!(vi.part_of_year(kind, index), vietnamese);
+            assert_eq!(en.part_of_year(kind, index), english);
         }
     }
 

@@ -41,17 +41,6 @@ impl Locale {
         let text = format!("{} {scale}", self.digits(scaled, 1, Zeros::Drop));
         with_label(&text, unit)
     }
-
-    /// An amount in millions whatever its size, where it stands beside smaller ones: `1.076,2 triệu đồng`.
-    #[must_use]
-    pub fn amount_in_millions(&self, value: Decimal, unit: &Unit) -> String {
-        let millions = value / Decimal::from(1_000_000);
-        if round(millions, 1).is_zero() {
-            return self.amount(value, unit);
-        }
-        let text = format!("{} {}", self.digits(millions, 1, Zeros::Drop), self.words().million);
-        with_label(&text, unit)
-    }
 }
 
 #[cfg(test)]
@@ -96,18 +85,6 @@ mod tests {
             assert_eq!(en.amount_short(value, en.currency()), short);
             assert_eq!(en.money(value), full);
             assert_eq!(en.quantity(value, &euro), short);
-        }
-    }
-
-    #[test]
-    fn amounts_side_by_side_are_all_in_millions_and_none_looks_like_nothing() {
-        let vi = Locale::new(Language::Vi);
-        for (value, expected) in [
-            ("1076200000", "1.076,2 triệu đồng"),
-            ("963900000", "963,9 triệu đồng"),
-            ("40000", "40.000 đồng"),
-        ] {
-            assert_eq!(vi.amount_in_millions(value.parse().unwrap(), vi.currency()), expected);
         }
     }
 

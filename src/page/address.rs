@@ -24,12 +24,12 @@ pub(super) fn unfiltered(path: &str, ask: &Ask) -> String {
 
 /// A KPI's page, for the very figure that the reader saw.
 pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
-    with_period(&kpi_path(code), ask, Some(&ask.period.clone().unwrap_or_else(|| period.name())))
+    with_period(&kpi_path(code), ask, Some(&figure_period(ask, period)))
 }
 
 /// A page of the records behind that figure.
 pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: &Page) -> String {
-    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    let name = figure_period(ask, period);
     let mut own = Vec::new();
     if let Some(sort) = &page.sort {
         own.push(("sort", sort_word(sort)));
@@ -45,13 +45,13 @@ pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: &Page) -> St
 
 /// The proof of that figure, to be taken away.
 pub(super) fn proof(code: &str, ask: &Ask, period: &Period) -> String {
-    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    let name = figure_period(ask, period);
     with_period(&format!("{}/proof.zip", kpi_path(code)), ask, Some(&name))
 }
 
 /// What a page shows as a file: `path` without the format.
 pub(super) fn file(path: &str, format: &str, ask: &Ask, period: &Period) -> String {
-    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    let name = figure_period(ask, period);
     with_period(&format!("{path}.{format}"), ask, Some(&name))
 }
 
@@ -63,7 +63,7 @@ pub(super) fn records_file(
     period: &Period,
     sort: Option<&Sort>,
 ) -> String {
-    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    let name = figure_period(ask, period);
     let own: Vec<_> = sort.map(|sort| ("sort", sort_word(sort))).into_iter().collect();
     whole(&format!("{}.{format}", records_path(code)), ask, Some(&name), &own)
 }
@@ -103,6 +103,16 @@ pub(super) fn dashboard_path(id: &str) -> String {
 /// The path below which a dashboard's charts lie.
 pub(super) fn charts_path(id: &str) -> String {
     format!("/charts/{}", segment(id))
+}
+
+/// The period of a figure by the name that was asked for, else by its own; behind its calendar where that is the page's and
+/// elsewhere another would be meant.
+fn figure_period(ask: &Ask, period: &Period) -> String {
+    let name = ask.period.clone().unwrap_or_else(|| period.name());
+    match ask.calendar.as_ref().filter(|own| *own == period.calendar() && !name.contains(':')) {
+        Some(own) => format!("{}:{name}", own.name),
+        None => name,
+    }
 }
 
 /// A neighbouring period's name as this question would name it: where the reader named the calendar,
@@ -205,6 +215,7 @@ pub(super) fn reports_of(head: &Head, figure: &Figure, state: Option<ReportState
         filters: head.filters.clone(),
         view: figure.view.clone(),
         compare: Compare::default(),
+        calendar: None,
     };
     reports(&ask, &ReportsAt::Kpi(&head.kpi.code), state)
 }

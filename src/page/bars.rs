@@ -137,15 +137,17 @@ fn strips(
     cells: &[Figure],
 ) -> Vec<Part> {
     let kpi = &view.parts.head.kpi;
-    let part = |cell: &Figure| Part { value: tile::drawn(cell), text: figure::value(locale, kpi, cell) };
+    let part = |cell: &Figure| Part { value: tile::drawn(cell), text: figure::short(locale, kpi, cell) };
     if !merges(group) {
         return cells.iter().take(MOST_PARTS).map(part).collect();
     }
     let (own, _) = cells.split_at(MOST_PARTS - 1);
     let told: Decimal = own.iter().filter_map(|cell| cell.value).sum();
     let rest = whole.value.filter(|_| figure::has_value(whole)).map(|whole| whole - told);
-    let others =
-        Part { value: rest.and_then(|rest| rest.to_f64()), text: figure::number(locale, rest, &kpi.unit) };
+    let others = Part {
+        value: rest.and_then(|rest| rest.to_f64()),
+        text: figure::short_number(locale, rest, &kpi.unit),
+    };
     own.iter().map(part).chain([others]).collect()
 }
 

@@ -102,6 +102,7 @@ fn place(said: &Said) -> Option<String> {
         Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
+        Said::Elsewhere(_) => Some("#checks".to_owned()),
         Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Owed(_)
@@ -168,9 +169,11 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::Unlisted(title) => format!("{}.", fill(locale.words().owed.failed, &[title])),
         Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
-            fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
+            let text = if check.of_period { words.broken_in_period } else { words.broken };
+            fill(text, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }
         Said::Unchecked(check) => fill(words.unchecked, &[&check.title]),
+        Said::Elsewhere(rows) => fill(words.elsewhere, &[&whole(locale, *rows)]),
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }
@@ -297,6 +300,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         | Said::Unlisted(_)
         | Said::Broken(_)
         | Said::Unchecked(_)
+        | Said::Elsewhere(_)
         | Said::Provisional { .. }
         | Said::Break(_)
         | Said::NoValue(_)

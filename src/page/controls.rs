@@ -1,5 +1,8 @@
 //! What a reader can choose: a plain form, and links to neighbouring periods.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside, list};
@@ -9,16 +12,9 @@ use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
 use crate::report::{CalendarChoices, Compare, FilterOption, FilterView, Frontmatter};
 
-/// Kinds of period as a picker groups them.
-const KINDS: [PeriodKind; 7] = [
-    PeriodKind::Plan,
-    PeriodKind::Year,
-    PeriodKind::NineMonths,
-    PeriodKind::Half,
-    PeriodKind::Quarter,
-    PeriodKind::Month,
-    PeriodKind::Days,
-];
+/// What a year has parts of, in the order of the picker.
+const PARTS: [PeriodKind; 5] =
+    [PeriodKind::Year, PeriodKind::NineMonths, PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month];
 
 /// From so many members on, a list has a box to find one, where scripts run.
 const FIND_FROM: usize = 12;
@@ -79,31 +75,34 @@ fn chosen<'a>(locale: &Locale, filter: &'a FilterView) -> Vec<&'a str> {
     filter.options.iter().filter(|o| o.chosen).map(|o| o.label.as_str()).chain(unknown).collect()
 }
 
+/// A period in up to three short lists, whose values make up its name: the calendar, the year, which part of it.
 fn periods(locale: &Locale, front: &Frontmatter) -> Markup {
-    let shown = &front.edition.period;
-    let choices = &front.periods.choices;
-    // A period whose calendar the reader named is not the one that each KPI reads in its own.
-    let named = address::names_calendar(&front.ask);
-    let is_shown = |group: &CalendarChoices, each: &Period| each == shown && group.named == named;
-    let offered = choices.iter().any(|group| group.periods.iter().any(|each| is_shown(group, each)));
+    let words = locale.words();
+    html! {
+        @if front.periods.choices.len() > 1 { (calendars(locale, front)) }
+        div.field {
+            label for="choose-period" { (words.reporting_period) }
+            select #choose-period name="period" { (years(locale, front)) }
+        }
+        div.field {
+            label for="choose-part" { (words.controls.part) }
+            select #choose-part name="period" { (parts(locale, front)) }
+        }
+    }
+}
+
+fn calendars(locale: &Locale, front: &Frontmatter) -> Markup {
+    let shown = front.edition.period.calendar();
+    let of = |group: &CalendarChoices| group.periods.first().map(|each| Arc::clone(each.calendar()));
     html! {
         div.field {
-            label for="choose-period" { (locale.words().reporting_period) }
-            select #choose-period name="period" {
-                @if !offered {
-                    option value=(address::period_name(&front.ask, shown)) selected { (period::full(locale, front, shown)) }
-                }
-                @for group in choices {
-                    @for kind in KINDS {
-                        @let own: Vec<&Period> = group.periods.iter().filter(|each| each.kind() == kind).collect();
-                        @if !own.is_empty() {
-                            optgroup label=(heading(locale, choices, group, kind)) {
-                                @for each in own {
-                                    @let value = if group.named { each.qualified() } else { each.name() };
-                                    option value=(value) selected[is_shown(group, each)] { (period::name(locale, each)) }
-                                }
-                            }
-                        }
+            label for="choose-calendar" { (locale.words().controls.calendar) }
+            select #choose-calendar name="period" {
+                @for group in &front.periods.choices {
+                    @if let Some(calendar) = of(group) {
+                        // The page's own is left out of addresses.
+                        @let value = if group.named { format!("{}:", calendar.name) } else { String::new() };
+                        option value=(value) selected[calendar == *shown] { (group.calendar) }
                     }
                 }
             }
@@ -111,12 +110,46 @@ fn periods(locale: &Locale, front: &Frontmatter) -> Markup {
     }
 }
 
-/// A kind of period, with its calendar where there are several.
-fn heading(locale: &Locale, all: &[CalendarChoices], group: &CalendarChoices, kind: PeriodKind) -> String {
-    let kind = capital(period::kind(locale, kind));
-    match all {
-        [_] => kind,
-        _ => fill(locale.words().controls.period_of_calendar, &[&kind, &group.calendar]),
+/// The years of all calendars, the newest first, the plan, and the days that are shown where these are no year's.
+fn years(locale: &Locale, front: &Frontmatter) -> Markup {
+    let shown = &front.edition.period;
+    let all = || front.periods.choices.iter().flat_map(|group| &group.periods);
+    let years: BTreeSet<i32> = all().chain([shown]).filter_map(Period::year).collect();
+    let whole = all().find(|each| each.kind() == PeriodKind::Plan);
+    let unlisted = Some(shown).filter(|_| shown.year().is_none());
+    let unlisted = unlisted.filter(|_| whole.is_none() || shown.kind() != PeriodKind::Plan);
+    html! {
+        @for year in years.iter().rev() {
+            option value=(format!("{year:04}")) selected[shown.year() == Some(*year)] { (year) }
+        }
+        @for each in whole.into_iter().chain(unlisted) {
+            option value=(each.name()) selected[each.kind() == shown.kind()] { (period::name(locale, each)) }
+        }
+    }
+}
+
+/// The parts of a year that any calendar offers, the whole first.
+fn parts(locale: &Locale, front: &Frontmatter) -> Markup {
+    let shown = &front.edition.period;
+    let all = || front.periods.choices.iter().flat_map(|group| &group.periods).chain([shown]);
+    let of_kind = |kind: PeriodKind| -> BTreeMap<u32, String> {
+        let own = all().filter(|each| each.kind() == kind);
+        // The name behind the year; nothing of a whole one.
+        own.filter_map(|each| Some((each.number()?, each.name().split_off(4)))).collect()
+    };
+    let option = |kind: PeriodKind, (number, value): (&u32, &String)| {
+        let chosen = shown.kind() == kind && shown.number() == Some(*number);
+        html! { option value=(value) selected[chosen] { (locale.part_of_year(kind.word(), *number)) } }
+    };
+    html! {
+        @for kind in PARTS {
+            @let own = of_kind(kind);
+            @match own.len() {
+                0 => {}
+                1..=2 => { @for each in &own { (option(kind, each)) } }
+                _ => optgroup label=(capital(period::kind(locale, kind))) { @for each in &own { (option(kind, each)) } }
+            }
+        }
     }
 }
 

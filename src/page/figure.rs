@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::quantity::{self, NONE, in_full, quantity};
+use super::quantity::{self, NONE, in_full, quantity, to_the_digit};
 use super::sample;
 use super::sentence::{fill, list};
 use crate::calendar::Over;
@@ -18,11 +18,10 @@ pub fn value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
 pub(super) fn in_unit(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     if let Some(amount) = figure.overspent(kpi) {
         let unit = kpi.role(Role::Numerator).next().map_or(&kpi.unit, |column| &column.unit);
-        let exact = Unit { scaled: false, ..unit.clone() };
-        return fill(locale.words().panels.overspent, &[&locale.quantity(amount, &exact)]);
+        return fill(locale.words().panels.overspent, &[&locale.quantity(amount, &to_the_digit(unit))]);
     }
     match figure.value {
-        Some(value) if figure.state == State::Value => quantity(locale, kpi, &kpi.unit, value),
+        Some(value) if figure.state == State::Value => quantity(locale, kpi, &to_the_digit(&kpi.unit), value),
         Some(_) | None if is_idle(figure) => locale.words().panels.nothing_below.to_owned(),
         Some(_) | None if figure.reason == Some(Reason::NothingBelow) => {
             locale.words().panels.indivisible.to_owned()
@@ -41,9 +40,17 @@ pub(super) fn bare(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
     }
 }
 
-/// The value in a chart, with how few it is of.
+/// The value beside a mark of a chart, an amount in millions and billions.
+pub(super) fn short(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
+    match figure.value.filter(|_| kpi.unit.money && has_value(figure) && figure.overspent(kpi).is_none()) {
+        Some(value) => quantity(locale, kpi, &kpi.unit, value),
+        None => self::value(locale, kpi, figure),
+    }
+}
+
+/// The same with how few it is of.
 pub(super) fn drawn(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
-    format!("{}{}", value(locale, kpi, figure), sample::short(locale, kpi, figure))
+    format!("{}{}", short(locale, kpi, figure), sample::short(locale, kpi, figure))
 }
 
 /// Whether there is a value to show.
@@ -75,24 +82,19 @@ pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
         return None;
     }
     if !kpi.is_ratio() {
-        return Some(undivided(locale, kpi, figure));
+        return Some(list(&terms(locale, kpi, figure, Role::Numerator), locale.words().pages.and));
     }
-    let amounts = Amounts::of(kpi, figure);
-    let above = side(locale, kpi, figure, amounts, Role::Numerator, figure.numerator);
-    let below = side(locale, kpi, figure, amounts, Role::Denominator, figure.denominator);
+    let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
+    let below = side(locale, kpi, figure, Role::Denominator, figure.denominator);
     Some(format!("{above} {} {below}", locale.words().over))
 }
 
-/// The same where it says more than the value above it: a count of one column is said once, an amount again
-/// where it was shortened.
+/// The same where it says more than the value above it: a count or an amount of one column is said once.
 pub(super) fn beyond_value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
     let mut columns = kpi.role(Role::Numerator);
     let few = kpi.columns.iter().zip(&figure.parts).any(|(own, part)| is_largest(own, part.cell.records));
     let once = match (columns.next(), columns.next(), figure.value) {
-        (Some(only), None, Some(shown)) if !kpi.is_ratio() && !few => {
-            let exact = Unit { scaled: false, ..only.unit.clone() };
-            !only.unit.money || quantity(locale, kpi, &exact, shown) == value(locale, kpi, figure)
-        }
+        (Some(_), None, Some(_)) => !kpi.is_ratio() && !few,
         (Some(_) | None, Some(_) | None, Some(_) | None) => false,
     };
     in_words(locale, kpi, figure).filter(|_| !once)
@@ -114,25 +116,10 @@ pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     Some(format!("{}/{}", told(Role::Numerator, above), told(Role::Denominator, below)))
 }
 
-/// What is not divided is the value over again, so an amount is told in full.
-fn undivided(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
-    let exact = |column: &ValueColumn| ValueColumn {
-        unit: Unit { scaled: false, ..column.unit.clone() },
-        ..column.clone()
-    };
-    let terms: Vec<String> = told(kpi, figure, Role::Numerator)
-        .into_iter()
-        .map(|(column, part)| {
-            few(locale, column, part, term(locale, &exact(column), Amounts::Own, part.cell.number))
-        })
-        .collect();
-    list(&terms, locale.words().pages.and)
-}
-
 /// The numbers that are shown and never added, in words; nothing where all of them are 0.
 pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
     let some = told(kpi, figure, Role::Beside).iter().any(|(_, part)| !is_nothing(part));
-    let terms = terms(locale, kpi, figure, Amounts::Own, Role::Beside);
+    let terms = terms(locale, kpi, figure, Role::Beside);
     (some && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
 }
 
@@ -144,67 +131,26 @@ pub fn left_out<'a>(
 ) -> Option<String> {
     let amount = |(name, number)| {
         let column = kpi.columns.iter().find(|column| column.name == name)?;
-        Some(term(locale, column, Amounts::Own, number))
+        Some(term(locale, column, number))
     };
     let amounts: Vec<String> = amounts.into_iter().filter_map(amount).collect();
     let words = locale.words();
     (!amounts.is_empty()).then(|| fill(words.numbers.left_out, &[&list(&amounts, words.pages.and)]))
 }
 
-/// How amounts that are read together are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Amounts {
-    /// Each in its own scale.
-    Own,
-    /// All in millions, so that they can be compared: some are billions and some are not.
-    Millions,
-}
-
-impl Amounts {
-    fn of(kpi: &Kpi, figure: &Figure) -> Self {
-        let billion = Decimal::from(1_000_000_000);
-        let told = kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role != Role::Beside);
-        let own = told.filter(|(column, _)| column.unit.money).filter_map(|(_, part)| part.cell.number);
-        let sum = |role, sum: Option<Decimal>| sum.filter(|_| kpi.role(role).all(|column| column.unit.money));
-        let sums = [sum(Role::Numerator, figure.numerator), sum(Role::Denominator, figure.denominator)];
-        let amounts = own.chain(sums.into_iter().flatten());
-        let amounts: Vec<Decimal> = amounts.filter(|amount| !amount.is_zero()).collect();
-        let large = |amount: &&Decimal| amount.abs() >= billion;
-        let count = amounts.iter().filter(large).count();
-        if count > 0 && count < amounts.len() { Self::Millions } else { Self::Own }
-    }
-
-    fn number(self, locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
-        match (self, value) {
-            (Self::Millions, Some(value)) if unit.money && !value.is_zero() => {
-                locale.amount_in_millions(value, unit)
-            }
-            (Self::Own | Self::Millions, _) => number(locale, value, unit),
-        }
-    }
-}
-
 /// One side of the formula: its sum, and of what where it is several columns.
-fn side(
-    locale: &Locale,
-    kpi: &Kpi,
-    figure: &Figure,
-    amounts: Amounts,
-    role: Role,
-    sum: Option<Decimal>,
-) -> String {
-    let terms = terms(locale, kpi, figure, amounts, role);
+fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Decimal>) -> String {
+    let terms = terms(locale, kpi, figure, role);
     let several = list(&terms, locale.words().pages.and);
     match kpi.role(role).next() {
-        Some(first) if terms.len() > 1 => format!("{} ({several})", amounts.number(locale, sum, &first.unit)),
+        Some(first) if terms.len() > 1 => format!("{} ({several})", number(locale, sum, &first.unit)),
         Some(_) | None => several,
     }
 }
 
-fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, amounts: Amounts, role: Role) -> Vec<String> {
+fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role) -> Vec<String> {
     let own = told(kpi, figure, role).into_iter();
-    own.map(|(column, part)| few(locale, column, part, term(locale, column, amounts, part.cell.number)))
-        .collect()
+    own.map(|(column, part)| few(locale, column, part, term(locale, column, part.cell.number))).collect()
 }
 
 /// The columns of a role with what they come to. Of several, those that are 0 are left out; where all are, the first
@@ -255,17 +201,22 @@ fn few(locale: &Locale, column: &ValueColumn, part: &Part, told: String) -> Stri
 }
 
 /// A number and its label. A label names what is counted, so that only money says its unit besides.
-fn term(locale: &Locale, column: &ValueColumn, amounts: Amounts, value: Option<Decimal>) -> String {
+fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
     let unit = if column.unit.money || column.unit.is_percent() {
         column.unit.clone()
     } else {
         Unit { label: String::new(), ..column.unit.clone() }
     };
-    format!("{} {}", amounts.number(locale, value, &unit), column.label)
+    format!("{} {}", number(locale, value, &unit), column.label)
 }
 
-/// A number in its unit, or a dash.
+/// A number in its unit, money to the last digit, or a dash.
 pub(super) fn number(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
+    value.map_or_else(|| NONE.to_owned(), |value| locale.quantity(value, &to_the_digit(unit)))
+}
+
+/// The same beside a mark of a chart.
+pub(super) fn short_number(locale: &Locale, value: Option<Decimal>, unit: &Unit) -> String {
     value.map_or_else(|| NONE.to_owned(), |value| locale.quantity(value, unit))
 }
 

@@ -8,7 +8,7 @@ use super::{
     address, bars, bullet, caveat, cells, figures, funnel, heatmap, map, multiples, owed, period, rows,
     several, tile, trend,
 };
-use crate::calendar::Period;
+use crate::calendar::{DayRange, Period};
 use crate::dashboard::{ShowSeveral, Width};
 use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
@@ -120,7 +120,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
             let (locale, first) = (card.locale, view.stages.first().map(|stage| &stage.figure.period));
             card.panel(&html! {
                 h2 { (view.title) }
-                @if let Some(first) = first { (over_days(locale, first)) }
+                @if let Some(first) = first { (over_days(locale, card.page(), first)) }
                 (funnel::funnel(locale, &card.report.front.ask, &card.chart(), view)) (funnel::notes(locale, view))
             })
         })
@@ -140,12 +140,12 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         .wide(Width::Half),
         // A table needs the page's width.
         PanelView::Rows(view) => Shown::new(Panels, |card| {
-            html! { section.card.panel.table id=(card.id) { (described(card.locale, view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) (card.downloads) } }
+            html! { section.card.panel.table id=(card.id) { (card.described(view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) (card.downloads) } }
         })
         .wide(Width::Full),
         PanelView::Cells(view) => Shown::new(Panels, |card| {
             let drawing = cells::cells(card.locale, &card.chart(), view);
-            card.panel(&html! { (described(card.locale, view)) (drawing) (caveat::notes(card.locale, &view.caveats)) })
+            card.panel(&html! { (card.described(view)) (drawing) (caveat::notes(card.locale, &view.caveats)) })
         })
         .drawn(|locale, id| cells::svg(locale, id, view)),
         PanelView::Owed(view) => Shown::new(Panels, |card| {
@@ -165,6 +165,21 @@ impl Card<'_> {
         format!("{}-chart", self.id)
     }
 
+    /// The page's period.
+    fn page(&self) -> &Period {
+        &self.report.front.edition.period
+    }
+
+    /// What a query's rows are called, what they are, and how far they follow the page.
+    fn described(&self, view: &RowsView) -> Markup {
+        html! {
+            h2 { (view.title) }
+            @if let Some(text) = &view.description { p.over { (text) } }
+            @if let Some(over) = &view.over { (over_days(self.locale, self.page(), over)) }
+            (not_filtered(self.locale, &view.unfiltered))
+        }
+    }
+
     fn panel(&self, content: &Markup) -> Markup {
         html! { section.card.panel id=(self.id) { (content) (self.downloads) } }
     }
@@ -172,7 +187,8 @@ impl Card<'_> {
     /// A KPI's parts under its title.
     fn parts(&self, head: &Head, dimension: &str, total: &Figure, drawing: &Markup) -> Markup {
         let days = self.report.front.edition.period.days();
-        let title = self.heading(head, Some(total), "", Some(by(self.locale, &head.kpi, dimension, total)));
+        let over = by(self.locale, &head.kpi, dimension, total, days);
+        let title = self.heading(head, Some(total), "", Some(over));
         self.panel(&html! { (title) (drawing) (tile::notes(self.locale, head, total, days)) })
     }
 
@@ -222,28 +238,18 @@ fn over_periods(locale: &Locale, ends: Option<(&Period, &Period)>) -> Option<Str
     ends.map(|(first, last)| format!("{} – {}", period::name(locale, first), period::name(locale, last)))
 }
 
-fn over_days(locale: &Locale, over: &Period) -> Markup {
-    html! { p.over { (period::name(locale, over)) " (" (period::days(locale, over)) ")" } }
+/// A period, with its days where the page has not told them.
+fn over_days(locale: &Locale, page: &Period, over: &Period) -> Markup {
+    html! { p.over { (period::name(locale, over)) @if over.days() != page.days() { " (" (period::days(locale, over)) ")" } } }
 }
 
-/// What a query's rows are called, what they are, and how far they follow the page.
-fn described(locale: &Locale, view: &RowsView) -> Markup {
-    html! {
-        h2 { (view.title) }
-        @if let Some(text) = &view.description { p.over { (text) } }
-        @if let Some(over) = &view.over { (over_days(locale, over)) }
-        (not_filtered(locale, &view.unfiltered))
-    }
-}
-
-fn by(locale: &Locale, kpi: &Kpi, dimension: &str, total: &Figure) -> String {
-    format!(
-        "{} {}, {} ({})",
-        locale.words().broken_down_by,
-        inside(dimension),
-        period::name(locale, &total.period),
-        period::told_days(locale, kpi, total.days_told(kpi)),
-    )
+/// By what a figure is divided, of which period, and of which days where these are not the page's.
+fn by(locale: &Locale, kpi: &Kpi, dimension: &str, total: &Figure, page: DayRange) -> String {
+    let (name, days) = (period::name(locale, &total.period), total.days_told(kpi));
+    let told =
+        (days != page || kpi.is_state()).then(|| format!(" ({})", period::told_days(locale, kpi, days)));
+    let dimension = inside(dimension);
+    format!("{} {dimension}, {name}{}", locale.words().broken_down_by, told.unwrap_or_default())
 }
 
 fn not_filtered(locale: &Locale, titles: &[String]) -> Markup {

@@ -21,10 +21,11 @@ pub fn within(locale: &Locale, period: &Period) -> String {
     }
 }
 
-/// The name with its calendar, where that is not the page's own: quarters of two calendars bear one name.
+/// The name with its calendar, where that is not the one that is meant without a word: quarters of two calendars bear one
+/// name.
 pub(super) fn full(locale: &Locale, front: &Frontmatter, period: &Period) -> String {
     let foreign = front.periods.choices.iter().find(|group| {
-        group.named && group.periods.first().is_some_and(|each| each.calendar() == period.calendar())
+        !group.usual && group.periods.first().is_some_and(|each| each.calendar() == period.calendar())
     });
     match foreign {
         Some(group) => {

@@ -8,6 +8,12 @@ use crate::locale::{Locale, Unit};
 /// What stands where there is no value.
 pub(super) const NONE: &str = "—";
 
+/// The unit in which money is told to the last digit: on tiles, in passports and sentences. In millions and billions it stands
+/// only where there is no room for more, beside a mark of a chart, whose table has the digits.
+pub(super) fn to_the_digit(unit: &Unit) -> Unit {
+    Unit { scaled: false, ..unit.clone() }
+}
+
 /// A value in a unit of its KPI: `99,96%` or `dưới 100%` where `100,0%` would say that it reaches a target
 /// of 100.
 pub fn quantity(locale: &Locale, kpi: &Kpi, unit: &Unit, value: Decimal) -> String {

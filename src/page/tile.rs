@@ -186,7 +186,7 @@ pub(super) fn sparkline(locale: &Locale, id: &str, tile: &TileView) -> String {
 
 /// A figure as a point of a chart among others, its tooltip in whole words.
 pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure, together: &Together<'_>) -> Point {
-    let text = figure::value(locale, kpi, figure);
+    let text = figure::short(locale, kpi, figure);
     let name = period::name(locale, &figure.period);
     let doubts = together.marks(locale, figure);
     let provisional = figure.provisional.then(|| locale.words().provisional.to_owned());
@@ -194,7 +194,7 @@ pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure, together: &Toge
     let mark: String = marks.map(|word| format!(" ({word})")).collect();
     Point {
         label: period::short(locale, &figure.period),
-        title: format!("{name}: {text}{mark}"),
+        title: format!("{name}: {}{mark}", figure::value(locale, kpi, figure)),
         value: drawn(figure),
         text,
         provisional: figure.provisional,

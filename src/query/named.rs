@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use datafusion::arrow::datatypes::{DataType, Schema as Columns};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 
 use super::header::{self, Header};
+use super::in_words::type_in_words;
 use super::parameter::{Kind, Parameter, Parameters, Values};
 use super::select::Select;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
@@ -28,6 +30,12 @@ pub(super) struct NamedQueryFile {
     labels: IndexMap<String, String>,
     /// That its rows are owed by bodies: which columns say by whom, what and since when.
     owed: Option<Spanned<OwedForm>>,
+    /// The column that says which period a row concerns: a year, or a day. A page shows the rows of its own period and counts
+    /// the others.
+    period: Option<Spanned<String>>,
+    /// The columns whose numbers add up to something: their totals stand above the rows.
+    #[serde(default)]
+    totals: Vec<Spanned<String>>,
     /// What it can be asked with, by name.
     #[serde(default)]
     parameters: IndexMap<Spanned<String>, ParameterFile>,
@@ -88,6 +96,10 @@ pub struct NamedQuery {
     pub labels: IndexMap<String, String>,
     /// Which of its columns say what is owed, where its rows are owed by bodies.
     pub owed: Option<OwedColumns>,
+    /// The column that says which period a row concerns, a year or a day, with its place in the file.
+    pub period: Option<(String, Span)>,
+    /// The columns whose numbers are added up, each with its place in the file.
+    pub totals: Vec<(String, Span)>,
     /// What it can be asked with.
     pub parameters: Parameters,
     /// Its text and places.
@@ -159,6 +171,8 @@ impl NamedQuery {
                 told: None,
                 labels: IndexMap::new(),
                 owed: None,
+                period: None,
+                totals: Vec::new(),
                 parameters: Parameters::default(),
                 select: Select::parse(problems, file)?,
             }),
@@ -201,6 +215,8 @@ impl NamedQuery {
         }
         let select = select?;
         parameters.check(problems, &select);
+        let at =
+            |name: &Spanned<String>| (name.get_ref().clone(), form::place(file, range.start, name.span()));
         Some(Self {
             name: file.stem().to_owned(),
             is_check: file.path.starts_with("queries/checks/"),
@@ -212,6 +228,8 @@ impl NamedQuery {
             }),
             labels: read.labels,
             owed: read.owed.map(|form| OwedColumns::of(file, range.start, &form)),
+            period: read.period.as_ref().map(at),
+            totals: read.totals.iter().map(at).collect(),
             parameters,
             select,
         })
@@ -228,6 +246,33 @@ impl NamedQuery {
                 let known = columns.iter().map(String::as_str).chain([ROWS]);
                 problems
                     .push(Diagnostic::error("unknown-column", place.clone(), message).suggest(name, known));
+            }
+        }
+    }
+}
+
+impl NamedQuery {
+    /// Reports the columns of its period and of its totals that it does not give, or not as what is wanted of them.
+    pub fn check_columns(&self, problems: &mut Diagnostics, schema: &Columns) {
+        let years = |kind: &DataType| kind.is_integer() || *kind == DataType::Date32;
+        let period =
+            self.period.iter().map(|column| (column, "a year or a date", &years as &dyn Fn(&_) -> bool));
+        let sums = |kind: &DataType| kind.is_integer() || kind.is_decimal();
+        let totals =
+            self.totals.iter().map(|column| (column, "an exact number", &sums as &dyn Fn(&_) -> bool));
+        for ((name, place), wanted, fits) in period.chain(totals) {
+            let Ok(field) = schema.field_with_name(name) else {
+                let message = format!("`{}` gives no column `{name}`", self.name);
+                let names = schema.fields().iter().map(|field| field.name().as_str());
+                let problem = Diagnostic::error("unknown-column", place.clone(), message);
+                problems.push(problem.suggest(name, names));
+                continue;
+            };
+            if !fits(field.data_type()) {
+                let given = type_in_words(field.data_type());
+                let message =
+                    format!("column `{name}` of `{}` is {given}, but {wanted} is wanted", self.name);
+                problems.push(Diagnostic::error("wrong-type", place.clone(), message));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A query to be run, and what it gives.
 
+use datafusion::arrow::compute::filter_record_batch;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 
@@ -111,6 +112,19 @@ impl Rows {
             batches,
             truncated: self.truncated || self.len() > count,
         }
+    }
+
+    /// Those of which `kept` says so, in their order; whether there were more is not changed by it.
+    #[must_use]
+    pub fn only(&self, kept: &[bool]) -> Self {
+        let mut first = 0;
+        let cut = |batch: &RecordBatch| {
+            let own = kept.iter().skip(first).take(batch.num_rows()).map(|kept| Some(*kept));
+            first += batch.num_rows();
+            filter_record_batch(batch, &own.collect()).expect("a batch has a truth value for each row")
+        };
+        let batches = self.batches.iter().map(cut).collect();
+        Self { schema: SchemaRef::clone(&self.schema), batches, truncated: self.truncated }
     }
 
     /// Whether there are none.

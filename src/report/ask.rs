@@ -19,6 +19,9 @@ pub struct Ask {
     pub view: Option<String>,
     /// What figures are compared with.
     pub compare: Compare,
+    /// The calendar in which a name without one is read; nothing = the workspace's first, and of a KPI that speaks in
+    /// others only its own.
+    pub calendar: Option<Arc<Calendar>>,
 }
 
 /// What a reader wants figures compared with.
@@ -85,7 +88,7 @@ impl Ask {
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, AskError> {
         let mut pairs = Pairs::new(pairs);
-        let mut ask = Self { period: pairs.one("period")?.map(str::to_owned), ..Self::default() };
+        let mut ask = Self { period: period(&mut pairs)?, ..Self::default() };
         if let Some(view) = pairs.one("view")? {
             let known = reader.workspace().views();
             if !known.contains(&view) {
@@ -116,27 +119,55 @@ impl Ask {
         Ok(ask)
     }
 
-    /// The period of a KPI: its name read in the KPI's own calendar, or the newest of a kind that has
-    /// ended there.
+    /// The same question on a page of a calendar: a name is read in it, and need not name it.
+    #[must_use]
+    pub fn within(&self, calendar: Option<&Arc<Calendar>>) -> Self {
+        match calendar {
+            Some(own) => Self { calendar: Some(Arc::clone(own)), ..self.unnamed(own) },
+            None => self.clone(),
+        }
+    }
+
+    /// The same question where a calendar is meant without being named.
+    pub(super) fn unnamed(&self, calendar: &Calendar) -> Self {
+        let bare = |text: &String| {
+            let own = text.split_once(':').filter(|(name, _)| *name == calendar.name);
+            own.map_or_else(|| text.clone(), |(_, rest)| rest.to_owned())
+        };
+        Self { period: self.period.as_ref().map(bare), ..self.clone() }
+    }
+
+    /// The calendar of the page.
+    pub(super) fn home<'a>(&'a self, reader: &'a Reader<'_>) -> &'a Arc<Calendar> {
+        self.calendar.as_ref().unwrap_or_else(|| reader.calendars().default_calendar())
+    }
+
+    /// The period of a KPI: its name read in the page's calendar, or in the KPI's own where it does not speak in that; or
+    /// the newest of a kind that has ended there.
     ///
     /// # Errors
     /// For a text that is no period.
     pub fn period_of(&self, reader: &Reader<'_>, kpi: &Kpi, kind: PeriodKind) -> Result<Period, PeriodError> {
-        let calendars = reader.calendars();
-        let own = kpi.calendar(calendars);
+        let (calendars, home) = (reader.calendars(), self.home(reader));
+        let apart = !kpi.calendars.is_empty() && !kpi.calendars.contains(home);
+        let named = self.calendar.as_ref().filter(|_| !apart);
+        let own = named.unwrap_or_else(|| kpi.calendar(calendars));
         // What speaks in other calendars only opens with the newest period that has ended there.
-        let apart = !kpi.calendars.is_empty() && !kpi.calendars.contains(calendars.default_calendar());
         match calendars.newest_ended(kind, own, reader.data_date()) {
             Some(newest) if apart && self.period.is_none() => Ok(newest),
             Some(_) | None => self.period_in(reader, own, kind),
         }
     }
 
-    /// The period in a calendar.
+    /// The page's period.
     ///
     /// # Errors
     /// For a text that is no period.
-    pub fn period_in(
+    pub fn period(&self, reader: &Reader<'_>, kind: PeriodKind) -> Result<Period, PeriodError> {
+        self.period_in(reader, self.home(reader), kind)
+    }
+
+    fn period_in(
         &self,
         reader: &Reader<'_>,
         calendar: &Arc<Calendar>,
@@ -147,8 +178,7 @@ impl Ask {
             return calendars.parse(calendar, text);
         }
         // All panels of a page read the same name, each in its own calendar.
-        let default = calendars.default_calendar();
-        match calendars.newest_ended(kind, default, reader.data_date()) {
+        match calendars.newest_ended(kind, self.home(reader), reader.data_date()) {
             Some(period) => calendars.parse(calendar, &period.name()),
             None => calendars
                 .period_of(kind, calendar, reader.data_date())
@@ -156,4 +186,24 @@ impl Ask {
                 .map_or_else(|| calendars.parse(calendar, "plan"), Ok),
         }
     }
+}
+
+/// A period's name as a form sends it, in up to three pieces: a calendar with its colon, a year or anything that is no year,
+/// and a part of a year behind a hyphen, which only a year has.
+fn period(pairs: &mut Pairs<'_>) -> Result<Option<String>, AskError> {
+    let (mut calendar, mut name, mut part) = (None, None, None);
+    for piece in pairs.all("period") {
+        let place = match piece {
+            piece if piece.ends_with(':') => &mut calendar,
+            piece if piece.starts_with('-') => &mut part,
+            _ => &mut name,
+        };
+        if place.replace(piece).is_some() {
+            return Err(AskError::Twice { name: "period".to_owned() });
+        }
+    }
+    let of_a_year = |name: &str| name.len() == 4 && name.bytes().all(|digit| digit.is_ascii_digit());
+    let part = part.filter(|_| name.is_none_or(of_a_year));
+    let text: String = [calendar, name, part].into_iter().flatten().collect();
+    Ok((!text.is_empty()).then_some(text))
 }

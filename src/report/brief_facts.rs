@@ -10,14 +10,15 @@ use super::counted::{Counted, codes, is_of_reports};
 use super::owed::owed_kinds;
 use super::panel::PanelView;
 use super::parts::adds;
+use super::rows_of_period::rows_of_period;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::tile::TileView;
 use super::{Ask, AskError, ReportError, RowsView};
-use crate::calendar::Break;
+use crate::calendar::{Break, Period};
 use crate::dashboard::{Dashboard, Panel, ShowSeveral, Subject};
 use crate::kpi::SliceError;
-use crate::query::{NamedQuery, ROWS, SUM};
-use crate::workspace::{Broken, Reader, UsedFile};
+use crate::query::{NamedQuery, ROWS, Rows, SUM};
+use crate::workspace::{Reader, UsedFile};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
 /// figure can be made has said so at its panel, and is passed over here.
@@ -32,8 +33,7 @@ pub(super) async fn facts(
     for code in codes(dashboard) {
         kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
-    let period =
-        ask.period_in(reader, calendars.default_calendar(), dashboard.period).map_err(AskError::from)?;
+    let period = ask.period(reader, dashboard.period).map_err(AskError::from)?;
     let counted = Counted::of_dashboard(reader, dashboard, &period, ask).await;
     let bodies = Bodies::new(reader, ask);
     let owed = counted.owed();
@@ -42,7 +42,7 @@ pub(super) async fn facts(
         body: bodies.name(&owed.body, owed.days.1),
         days,
     });
-    let (broken, unchecked) = watched(reader, dashboard).await;
+    let Watched { broken, unchecked, elsewhere } = watched(reader, dashboard, &period).await;
     let (kinds, unlisted) = owed_kinds(reader, ask, &dashboard.owed).await;
     Ok(BriefFacts {
         missing: counted.missing(reader, &bodies),
@@ -52,6 +52,7 @@ pub(super) async fn facts(
         unlisted,
         broken,
         unchecked,
+        elsewhere,
         set_aside: rows(reader, &kpis, |file| file.set_aside),
         copies: rows(reader, &kpis, |file| file.copies),
         period,
@@ -113,32 +114,50 @@ fn tile_of<'a>(panel: &'a PanelView, code: &str) -> Option<&'a TileView> {
     }
 }
 
-/// The dashboard's checks that do not hold, and those of which nothing can be said, in its order.
-async fn watched(reader: &Reader<'_>, dashboard: &Dashboard) -> (Vec<BrokenCheck>, Vec<UncheckedCheck>) {
-    let (mut broken, mut unchecked) = (Vec::new(), Vec::new());
-    for check in dashboard.checks.iter().filter_map(|name| reader.workspace().queries.get(name)) {
-        let (name, title) = (check.name.clone(), check.title.clone());
-        match reader.broken(check).await {
-            Ok(found) if found.count == 0 => {}
-            Ok(found) => {
-                let told = told(reader, check, &found);
-                broken.push(BrokenCheck { name, title, told, rows: found.count, more: found.more });
-            }
-            Err(error) => unchecked.push(UncheckedCheck { name, title, failed: error.is_failure() }),
-        }
-    }
-    (broken, unchecked)
+/// What is said of the checks that a dashboard watches.
+#[derive(Default)]
+struct Watched {
+    /// Those that do not hold in the period, in the dashboard's order.
+    broken: Vec<BrokenCheck>,
+    /// Those of which nothing can be said.
+    unchecked: Vec<UncheckedCheck>,
+    /// How many rows of other periods break any of them.
+    elsewhere: usize,
 }
 
-/// What a check says of the rows that break it: sums of numbers, values of all else, each once.
-pub(super) fn told(reader: &Reader<'_>, check: &NamedQuery, broken: &Broken) -> Option<String> {
-    let (text, _) = check.told.as_ref()?;
-    if broken.more || broken.rows.len() < broken.count {
-        return None;
+async fn watched(reader: &Reader<'_>, dashboard: &Dashboard, period: &Period) -> Watched {
+    let mut watched = Watched::default();
+    for check in dashboard.checks.iter().filter_map(|name| reader.workspace().queries.get(name)) {
+        let (name, title) = (check.name.clone(), check.title.clone());
+        let found = match reader.broken(check).await {
+            Ok(found) => found,
+            Err(error) => {
+                watched.unchecked.push(UncheckedCheck { name, title, failed: error.is_failure() });
+                continue;
+            }
+        };
+        // Where not all rows are at hand, nobody knows whom the others concern.
+        let own = match found.more || found.rows.len() < found.count {
+            true => None,
+            false => Some(rows_of_period(reader.calendars(), check, Arc::clone(&found.rows), period)),
+        };
+        let elsewhere = own.as_ref().map_or(0, |(_, elsewhere)| *elsewhere);
+        watched.elsewhere += elsewhere;
+        let (rows, of_period) = (found.count - elsewhere, check.period.is_some() && own.is_some());
+        if rows > 0 {
+            let told = own.and_then(|(rows, _)| told(reader, check, rows));
+            watched.broken.push(BrokenCheck { name, title, told, rows, more: found.more, of_period });
+        }
     }
+    watched
+}
+
+/// What a check says of all the rows that break it: sums of numbers, values of all else, each once.
+pub(super) fn told(reader: &Reader<'_>, check: &NamedQuery, rows: Arc<Rows>) -> Option<String> {
+    let (text, _) = check.told.as_ref()?;
     let locale = reader.locale();
-    let table = RowsView::of(reader, check, check.title.clone(), Arc::clone(&broken.rows)).table;
-    let mut told = text.replace(&format!("{{{ROWS}}}"), &locale.integer(i64::try_from(broken.count).ok()?));
+    let table = RowsView::of(reader, check, check.title.clone(), rows).table;
+    let mut told = text.replace(&format!("{{{ROWS}}}"), &locale.integer(i64::try_from(table.len()).ok()?));
     for (place, column) in table.columns.iter().enumerate() {
         let cells = || table.rows().filter_map(|row| row.into_iter().nth(place));
         let (sum, values) = (format!("{{{SUM}{}}}", column.name), format!("{{{}}}", column.name));

@@ -63,6 +63,7 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         | Said::Unlisted(_)
         | Said::Broken(_)
         | Said::Unchecked(_)
+        | Said::Elsewhere(_)
         | Said::Provisional { .. }
         | Said::Break(_)
         | Said::NoValue(_)

@@ -31,6 +31,7 @@ impl CheckView {
                 told: self.told.clone(),
                 rows: broken.count,
                 more: broken.more,
+                of_period: false,
             }),
             Err(error) => Said::Unchecked(UncheckedCheck { name, title, failed: error.is_failure() }),
         };
@@ -53,7 +54,10 @@ pub async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
         };
         let (name, title) = (check.name.clone(), check.title.clone());
         let broken = reader.broken(check).await;
-        let told = broken.as_ref().ok().and_then(|broken| told(reader, check, broken));
+        let told = broken.as_ref().ok().and_then(|broken| {
+            let all = !broken.more && broken.rows.len() == broken.count;
+            all.then(|| told(reader, check, Arc::clone(&broken.rows))).flatten()
+        });
         views.push(CheckView { name, title, told, broken: broken.map(view) });
     }
     // Sorting keeps the order of their names.

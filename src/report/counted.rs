@@ -79,8 +79,7 @@ impl Counted {
         ask: &Ask,
     ) -> Result<(Self, Period), ReportError> {
         let opening = reader.workspace().opening_period();
-        let calendar = reader.calendars().default_calendar();
-        let period = |kind| ask.period_in(reader, calendar, kind).map_err(AskError::from);
+        let period = |kind| ask.period(reader, kind).map_err(AskError::from);
         Ok(match of {
             ReportsOf::Period => {
                 let period = period(opening)?;
@@ -94,7 +93,8 @@ impl Counted {
                 let Some(dashboard) = reader.workspace().dashboards.get(id) else {
                     return Ok((Self::default(), period(opening)?));
                 };
-                let period = period(dashboard.period)?;
+                let ask = &ask.within(dashboard.calendar.as_ref());
+                let period = ask.period(reader, dashboard.period).map_err(AskError::from)?;
                 (Self::of_dashboard(reader, dashboard, &period, ask).await, period)
             }
         })

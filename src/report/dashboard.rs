@@ -41,11 +41,20 @@ pub fn dashboard<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, Rep
     all.get(id).ok_or_else(unknown)
 }
 
+/// What stands above whatever shows a dashboard or a part of it.
+///
+/// # Errors
+/// For a text that is no period.
+pub fn front_of(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Result<Frontmatter, ReportError> {
+    front(reader, dashboard.period, &ask.within(dashboard.calendar.as_ref()))
+}
+
 /// Runs a dashboard.
 ///
 /// # Errors
 /// For a period or filters that do not exist; what goes wrong with one panel stands in its place.
 pub async fn run(reader: &Reader<'_>, dashboard: &Dashboard, ask: &Ask) -> Result<Report, ReportError> {
+    let ask = &ask.within(dashboard.calendar.as_ref());
     let mut front = front(reader, dashboard.period, ask)?;
     let kpis: Vec<&Kpi> =
         dashboard.panels.iter().flat_map(Panel::codes).filter_map(|code| reader.kpi(code).ok()).collect();
@@ -98,7 +107,7 @@ pub async fn panel(
         name: name.to_owned(),
         known: names(),
     })?;
-    view(reader, dashboard.period, panel, ask).await
+    view(reader, dashboard.period, panel, &ask.within(dashboard.calendar.as_ref())).await
 }
 
 impl Report {

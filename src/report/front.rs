@@ -61,6 +61,8 @@ pub struct CalendarChoices {
     pub calendar: String,
     /// Whether an address must name the calendar: it is not the page's own.
     pub named: bool,
+    /// Whether it is the one that is meant where nobody names any: the workspace's first.
+    pub usual: bool,
     /// The periods, the longest first, of one kind the newest first.
     pub periods: Vec<Period>,
 }
@@ -93,18 +95,17 @@ pub struct FilterOption {
     pub chosen: bool,
 }
 
-/// What stands above a page that opens with a kind of period.
+/// What stands above a page that opens with a kind of period, in the question's calendar.
 ///
 /// # Errors
 /// For a text that is no period.
 pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontmatter, ReportError> {
-    let calendars = reader.calendars();
-    let period = ask.period_in(reader, calendars.default_calendar(), kind).map_err(AskError::from)?;
+    let period = ask.period(reader, kind).map_err(AskError::from)?;
     let workspace = reader.workspace();
     let view = |name: &str| (name.to_owned(), workspace.view_title(name).to_owned());
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(Frontmatter {
-        periods: period_menu(reader, &period, None),
+        periods: period_menu(reader, &period, ask.home(reader), None),
         edition: Edition::of(reader, period, ask),
         dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
         has_bodies: reader.bodies().is_some(),
@@ -118,9 +119,13 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     })
 }
 
-/// A period's neighbours, and what a picker offers: for a page of one KPI only what its data speak
-/// of.
-pub(super) fn period_menu(reader: &Reader<'_>, period: &Period, kpi: Option<&Kpi>) -> PeriodMenu {
+/// A period's neighbours, and what a picker offers on a page of a calendar: on one of a KPI only what its data speak of.
+pub(super) fn period_menu(
+    reader: &Reader<'_>,
+    period: &Period,
+    own: &Arc<Calendar>,
+    kpi: Option<&Kpi>,
+) -> PeriodMenu {
     let calendars = reader.calendars();
     let date = reader.data_date();
     let offered = |each: &Period| {
@@ -130,11 +135,11 @@ pub(super) fn period_menu(reader: &Reader<'_>, period: &Period, kpi: Option<&Kpi
                 kpi.unspoken(each).is_none() && kpi.since.is_none_or(|since| since.day <= each.last_day())
             })
     };
-    let own = kpi.map_or(calendars.default_calendar(), |kpi| kpi.calendar(calendars));
     let others = calendars.all().iter().filter(|each| *each != own);
     let choices = std::iter::once(own).chain(others).map(|calendar| CalendarChoices {
         calendar: calendar.title.clone(),
         named: calendar != own,
+        usual: calendar == calendars.default_calendar(),
         periods: periods_of(reader, calendar, calendar == own).into_iter().filter(offered).collect(),
     });
     let parted = calendars.straddled_breaks(period).into_iter().filter(|each| !each.comparable);

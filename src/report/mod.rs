@@ -48,12 +48,14 @@ mod ranking;
 mod records;
 mod report_list;
 mod report_state;
+mod rows_of_period;
 mod said;
 mod several;
 mod shortfalls;
 mod table;
 mod tidy;
 mod tile;
+mod totals;
 mod unsent;
 mod whole;
 
@@ -68,7 +70,7 @@ pub use cell::RowCell;
 pub use checks::{CheckView, checks};
 pub use counted::ReportsOf;
 pub use cut::Cut;
-pub use dashboard::{Report, dashboard, panel, run};
+pub use dashboard::{Report, dashboard, front_of, panel, run};
 pub use data::{
     CodeView, DataView, FailedView, OutsideView, RejectedRow, RejectedRows, RejectedValue, RejectedView,
     ReportView, TableState, all_rejected, data,
@@ -111,5 +113,6 @@ pub use several::SeveralView;
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};
 pub use tile::{TileView, TrendView};
+pub use totals::ColumnTotal;
 pub use unsent::{Sent, UnsentBody, UnsentReport, sent};
 pub use whole::{Shortfall, Whole};

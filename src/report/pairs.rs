@@ -24,7 +24,12 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    /// The same of a number within bounds.
+    /// Takes out all of a name, in their order.
+    pub fn all(&mut self, name: &str) -> Vec<&'a str> {
+        self.0.extract_if(.., |(own, _)| *own == name).map(|(_, value)| value).collect()
+    }
+
+    /// Takes out a number within bounds that is given once at most.
     ///
     /// # Errors
     /// Where it is given twice, is no number or lies outside.

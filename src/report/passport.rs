@@ -59,9 +59,11 @@ pub async fn passport(
     ask: &Ask,
 ) -> Result<Passport, ReportError> {
     let kpi = reader.kpi(code)?;
+    let own = kpi.calendar(reader.calendars());
+    let ask = &ask.unnamed(own);
     let (question, period) = reader.asked(kpi, kind, ask).await?;
     let mut front = front(reader, kind, ask)?;
-    front.periods = period_menu(reader, &period, Some(kpi));
+    front.periods = period_menu(reader, &period, own, Some(kpi));
     front.edition.period = period.clone();
     let head = || reader.head(&question, ask, None);
     let slice = question.at(&period);

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Ask, AskError, Column, ReportError, RowCell, Table};
+use super::rows_of_period::rows_of_period;
+use super::totals::totals;
+use super::{Ask, AskError, Column, ColumnTotal, Kind, ReportError, RowCell, Table};
 use crate::calendar::{Period, PeriodKind};
 use crate::kpi::Caveat;
 use crate::query::{FIRST_DAY, NamedQuery, Rows};
@@ -26,12 +28,27 @@ pub struct RowsView {
     pub periods: BTreeMap<String, Period>,
     /// What is doubtful about the rows.
     pub caveats: Vec<Caveat>,
+    /// The column that is the same in all rows, because they are those of one year: the period says it.
+    pub year: Option<String>,
+    /// How many rows concern other periods and are left out.
+    pub elsewhere: usize,
+    /// Totals of columns.
+    pub totals: Vec<ColumnTotal>,
 }
 
 /// The column of a query that names periods.
 const PERIOD: &str = "period";
 
 impl RowsView {
+    /// Whether a column has a year in every row, and no day.
+    fn says_years(&self, column: &str) -> bool {
+        let place = self.table.place(column);
+        let whole = place.filter(|place| self.table.columns[*place].kind == Kind::Whole);
+        whole.is_some_and(|place| {
+            self.table.rows().all(|row| row.get(place).is_some_and(|cell| *cell != RowCell::Nothing))
+        })
+    }
+
     pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
             |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
@@ -56,7 +73,19 @@ impl RowsView {
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
         let caveats = reader.query_caveats(&query.name).to_vec();
-        Self { title, description, table, over: None, unfiltered: Vec::new(), periods, caveats }
+        let (over, unfiltered, totals) = (None, Vec::new(), totals(query, &table));
+        Self {
+            title,
+            description,
+            table,
+            over,
+            unfiltered,
+            periods,
+            caveats,
+            year: None,
+            elsewhere: 0,
+            totals,
+        }
     }
 }
 
@@ -89,14 +118,13 @@ pub(super) async fn rows(
                 known: workspace.queries.keys().cloned().collect(),
             },
         })?;
-    let calendar = reader.calendars().default_calendar();
-    let period = ask.period_in(reader, calendar, kind).map_err(AskError::from)?;
+    let period = ask.period(reader, kind).map_err(AskError::from)?;
     let mut given = BTreeMap::new();
     for name in query.parameters.period_days() {
         let day = if name == FIRST_DAY { period.first_day() } else { period.last_day() };
         given.insert(name.to_owned(), day.to_string());
     }
-    let over = (!given.is_empty()).then(|| period.clone());
+    let over = (!given.is_empty() || query.period.is_some()).then(|| period.clone());
     let mut unfiltered = Vec::new();
     for (dimension, wanted) in ask.filters.iter() {
         let single = single_member(reader, ask, dimension, wanted);
@@ -107,8 +135,11 @@ pub(super) async fn rows(
     }
     let values = reader.values(query, given)?;
     let rows = reader.named(query, values).await?;
-    let view = RowsView::of(reader, query, title, Arc::new(rows));
-    Ok(RowsView { over, unfiltered, ..view })
+    let (rows, elsewhere) = rows_of_period(reader.calendars(), query, Arc::new(rows), &period);
+    let view = RowsView::of(reader, query, title, rows);
+    let year = query.period.iter().map(|(column, _)| column);
+    let year = year.filter(|column| period.year().is_some() && view.says_years(column)).cloned().next();
+    Ok(RowsView { over, unfiltered, year, elsewhere, ..view })
 }
 
 /// The one code that a filter lets pass: a parameter holds no more. A member that others lie below lets

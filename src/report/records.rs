@@ -97,9 +97,11 @@ pub async fn records_report(
 ) -> Result<RecordsReport, ReportError> {
     let RecordsAsk { ask, page } = asked;
     let kpi = reader.kpi(code)?;
+    let own = kpi.calendar(reader.calendars());
+    let ask = ask.unnamed(own);
     let mut front = front(reader, kind, &ask)?;
     let (question, period) = reader.asked(kpi, kind, &ask).await?;
-    front.periods = period_menu(reader, &period, Some(kpi));
+    front.periods = period_menu(reader, &period, own, Some(kpi));
     front.edition.period = period.clone();
     let (filters, unfiltered) = ask.filters.split(kpi);
     // Only what was applied is said to be.

@@ -28,6 +28,8 @@ pub struct BriefFacts {
     pub broken: Vec<BrokenCheck>,
     /// The checks that the dashboard watches and of which nothing can be said.
     pub unchecked: Vec<UncheckedCheck>,
+    /// How many rows of other periods break a check that the dashboard watches.
+    pub elsewhere: usize,
     /// Rows set aside in the files that these KPIs read.
     pub set_aside: u64,
     /// Rows of those files that are copies of others.
@@ -59,6 +61,8 @@ pub struct BrokenCheck {
     pub rows: usize,
     /// Whether there are more than that.
     pub more: bool,
+    /// Whether these are the rows of the period, and not of all data.
+    pub of_period: bool,
 }
 
 /// A check of which nothing can be said.
@@ -152,6 +156,8 @@ pub enum Said {
     Broken(BrokenCheck),
     /// [`BriefKind::Broken`]: whether it holds is not known.
     Unchecked(UncheckedCheck),
+    /// [`BriefKind::Elsewhere`]: how many rows of other periods break a check.
+    Elsewhere(usize),
     /// [`BriefKind::Provisional`].
     Provisional {
         /// The period's last day.
@@ -251,6 +257,7 @@ impl Sentence {
             Said::NotReported { .. } => BriefKind::NotReported,
             Said::Overdue { .. } | Said::Owed(_) | Said::Unlisted(_) => BriefKind::Overdue,
             Said::Broken(_) | Said::Unchecked(_) => BriefKind::Broken,
+            Said::Elsewhere(_) => BriefKind::Elsewhere,
             Said::Provisional { .. } => BriefKind::Provisional,
             Said::Judged { met: true, .. } => BriefKind::Met,
             Said::Judged { met: false, .. } => BriefKind::Missed,

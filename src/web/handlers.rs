@@ -71,7 +71,7 @@ pub(super) async fn chart(
         let ask = ask(reader, read(pairs))?;
         let dashboard = report::dashboard(reader, &id)?;
         let panel = report::panel(reader, dashboard, name, &ask).await?;
-        let edition = report::front(reader, dashboard.period, &ask)?.edition;
+        let edition = report::front_of(reader, dashboard, &ask)?.edition;
         drawn(&panel, format, page::chart(&panel, reader.locale(), Some(&edition)).ok_or_else(nowhere)?)
     })
     .await

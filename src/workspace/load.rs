@@ -129,6 +129,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         refused_queries: &refused_queries,
         outputs: &|name| outputs.get(name).cloned().unwrap_or_default(),
         dimensions: &dimensions,
+        calendars: &calendars,
         has_bodies: bodies.is_some(),
         has_target: &|code| plan.target(code).is_some(),
     };
@@ -374,6 +375,7 @@ fn named_queries(
             let blank = query.parameters.blank();
             let planned = planned(&mut found, session, contracts, &query.select, Purpose::Listing, &blank)?;
             owed_check::check(&mut found, query, &planned.schema, bodies, codes);
+            query.check_columns(&mut found, &planned.schema);
             Some(planned)
         });
         (found, query.zip(planned))

@@ -231,7 +231,7 @@ impl<'a> Fills<'a> {
         match &sentence.said {
             Said::NotReported { .. } | Said::Overdue { .. } => Vec::new(),
             // Identities have a part of their own.
-            Said::Broken(_) | Said::Unchecked(_) => Vec::new(),
+            Said::Broken(_) | Said::Unchecked(_) | Said::Elsewhere(_) => Vec::new(),
             // A page's words speak of the page.
             Said::SetAside { rows, copies } => {
                 let told = [(rows, self.words.set_aside), (copies, self.words.copies)];

@@ -95,4 +95,8 @@ pub struct BriefWords {
     pub see_list: &'static str,
     /// Of an identity of which nothing can be said: `{0}` is what should hold.
     pub unchecked: &'static str,
+    /// An identity that rows of the period break: what should hold, how many.
+    pub broken_in_period: &'static str,
+    /// `{0}` rows of other periods break an identity.
+    pub elsewhere: &'static str,
 }

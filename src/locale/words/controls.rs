@@ -94,4 +94,8 @@ pub struct ControlWords {
     pub copied: &'static str,
     /// What the keyboard can do, told on request.
     pub keys_help: &'static str,
+    /// Label of the choice of a calendar.
+    pub calendar: &'static str,
+    /// Label of the choice of a part of a year.
+    pub part: &'static str,
 }

@@ -81,4 +81,8 @@ pub struct PanelWords {
     pub missing_sign: &'static str,
     /// State of a report.
     pub not_owed: &'static str,
+    /// Below rows of one period: `{0}` rows concern others.
+    pub rows_elsewhere: &'static str,
+    /// Below totals: `{0}` is the column, whose total is of `{1}` of `{2}` rows.
+    pub total_of: &'static str,
 }

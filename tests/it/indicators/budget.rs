@@ -205,9 +205,9 @@ fn what_might_be_spent_is_what_was_paid_advanced_carried_over_cancelled_or_is_le
     assert_eq!(
         reported("allocation_chain", &tables, "2025-02-15"),
         [
-            "2025,o1,0,0,0,50,50,0,0,0,0,50,",
-            "2024,o1,600,100,-50,0,650,400,50,0,250,-50,",
-            "2024,o2,0,0,50,0,50,0,0,0,50,0,",
+            "o1,2025,0,0,0,50,50,0,0,0,0,50,",
+            "o1,2024,600,100,-50,0,650,400,50,0,250,-50,",
+            "o2,2024,0,0,50,0,50,0,0,0,50,0,",
         ]
     );
     // at the end of the year nothing was settled yet
@@ -226,13 +226,13 @@ fn what_a_body_has_not_reported_is_no_zero_and_it_is_not_blamed_for_not_spending
     let tables = [("reports", reports), ("budget_entries", entries)];
     assert_eq!(
         reported("allocation_chain", &tables, "2024-12-31"),
-        ["2024,o1,100,0,0,0,100,0,0,0,0,100,", "2024,o2,50,0,0,0,50,,,0,0,,1"]
+        ["o1,2024,100,0,0,0,100,0,0,0,0,100,", "o2,2024,50,0,0,0,50,,,0,0,,1"]
     );
     assert_eq!(
         reported("budget_flags", &tables, "2024-12-31"),
         [
-            "Chưa chi đến hết quý III,2024,o1,2024-09-30,100,dự toán chưa chi,",
-            "Chưa có số liệu chi đến hết quý III,2024,o2,2024-09-30,50,\"dự toán, chưa gửi đủ báo cáo chi\",",
+            "Chưa chi đến hết quý III,o1,100,,2024,2024-09-30,dự toán chưa chi",
+            "Chưa có số liệu chi đến hết quý III,o2,50,,2024,2024-09-30,\"dự toán, chưa gửi đủ báo cáo chi\"",
         ]
     );
     assert!(
@@ -264,6 +264,8 @@ fn money_carried_over_is_told_once_whether_it_was_advanced_or_not() {
         ("NS03", "10"),
         ("NS04.carried_out", "14/100"),
         ("NS04.cancelled", "6/100"),
+        // as the balance of the year: 100 − 80 − 10 − 4 − 6
+        ("NS04.left", "0"),
     ] {
         assert_eq!(data(code, &tables, "2025-02-15").tell(code, "2024"), value, "{code} says the same");
     }
@@ -293,13 +295,13 @@ fn what_needs_a_look_is_listed_with_a_positive_amount_and_what_it_means() {
     assert_eq!(
         reported("budget_flags", &tables, "2024-12-31"),
         [
-            "Bổ sung dự toán sau ngày 30/9,2024,Mới,2024-10-14,30,số bổ sung,e5",
-            // With the voucher that went beyond.
-            "Chi vượt dự toán,2024,Cũ,2024-07-01,7,số chi vượt,e4",
-            "Chênh lệch với Kho bạc Nhà nước,2024,Cũ,2024-07-31,1,Kho bạc ghi ít hơn chứng từ,",
-            "Chênh lệch với Kho bạc Nhà nước,2024,Cũ,2024-06-30,2,Kho bạc ghi nhiều hơn chứng từ,",
-            "Chưa chi đến hết quý III,2024,Mới,2024-09-30,100,dự toán chưa chi,",
-            "Tạm ứng quá hạn thu hồi,2024,Mới,2024-11-30,15,số còn phải thu hồi,v1",
+            // What was not there comes first, with the voucher that went beyond.
+            "Chi vượt dự toán,Cũ,7,e4,2024,2024-07-01,số chi vượt",
+            "Bổ sung dự toán sau ngày 30/9,Mới,30,e5,2024,2024-10-14,số bổ sung",
+            "Chênh lệch với Kho bạc Nhà nước,Cũ,1,,2024,2024-07-31,Kho bạc ghi ít hơn chứng từ",
+            "Chênh lệch với Kho bạc Nhà nước,Cũ,2,,2024,2024-06-30,Kho bạc ghi nhiều hơn chứng từ",
+            "Chưa chi đến hết quý III,Mới,100,,2024,2024-09-30,dự toán chưa chi",
+            "Tạm ứng quá hạn thu hồi,Mới,15,v1,2024,2024-11-30,số còn phải thu hồi",
         ],
         "a body that has ended bears its last name"
     );
@@ -323,9 +325,9 @@ fn the_two_sources_without_an_allocation_stand_apart_with_their_share_and_their_
     assert_eq!(
         reported("other_sources", &[("budget_entries", entries)], "2024-12-31"),
         [
-            "2024,Lồng ghép,P,,,1500,350",
-            "2024,Lồng ghép,Q,,,300,300",
-            "2024,\"Xã hội hóa, hợp pháp khác\",,90,80,60,60",
+            "Lồng ghép,P,2024,,,1500,350",
+            "Lồng ghép,Q,2024,,,300,300",
+            "\"Xã hội hóa, hợp pháp khác\",,2024,90,80,60,60",
         ]
     );
 }

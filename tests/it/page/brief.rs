@@ -16,6 +16,7 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         unlisted: Vec::new(),
         broken: Vec::new(),
         unchecked: Vec::new(),
+        elsewhere: 0,
         set_aside: 0,
         copies: 0,
         period: period("2024"),

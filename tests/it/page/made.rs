@@ -197,8 +197,12 @@ fn choices() -> Vec<CalendarChoices> {
     let calendars = calendars();
     let plan = calendars.plan_period(calendars.default_calendar()).unwrap();
     let budget = calendars.parse(calendars.default_calendar(), "budget:2024").unwrap();
-    let group =
-        |calendar: &str, named, periods| CalendarChoices { calendar: calendar.to_owned(), named, periods };
+    let group = |calendar: &str, named, periods| CalendarChoices {
+        calendar: calendar.to_owned(),
+        named,
+        usual: !named,
+        periods,
+    };
     vec![
         group("Lịch báo cáo", false, vec![plan, year("2025"), year("2024")]),
         group("Năm ngân sách", true, vec![budget]),

@@ -12,7 +12,7 @@ use crate::export::book::{Block, Content, Sheet, panel_names};
 use crate::kpi::{Figure, State};
 use crate::locale::Locale;
 use crate::page;
-use crate::report::{Answer, Ask, Edition, Head, PanelView, Report, Said, Sentence, TileView};
+use crate::report::{Answer, Ask, BrokenCheck, Edition, Head, PanelView, Report, Said, Sentence, TileView};
 use crate::workspace::Reader;
 
 /// What stands together: a dashboard, a list.
@@ -132,7 +132,8 @@ impl SentenceData {
 fn span(reader: &Reader<'_>, edition: &Edition, sentence: &Sentence) -> &'static str {
     let life = reader.calendars().plan();
     match &sentence.said {
-        Said::Broken(_) | Said::Unchecked(_) | Said::SetAside { .. } => "data",
+        Said::Broken(BrokenCheck { of_period: true, .. }) => "period",
+        Said::Broken(_) | Said::Unchecked(_) | Said::Elsewhere(_) | Said::SetAside { .. } => "data",
         Said::Judged { period, .. } if Some(period.days()) == life && *period != edition.period => "plan",
         _ => "period",
     }

@@ -51,5 +51,7 @@ impl BriefWords {
         see_data: "See the data",
         see_list: "See the list",
         unchecked: "A check could not be made: {0}.",
+        broken_in_period: "A check does not hold: {0} – rows of the period that break it: {1}.",
+        elsewhere: "In other periods {0} {0|case|cases} did not agree.",
     };
 }

@@ -49,5 +49,7 @@ impl ControlWords {
         copy_address: "Copy link",
         copied: "Copied",
         keys_help: "Keys: / search or choose a period; ← previous period; → next period; ? help",
+        calendar: "Calendar",
+        part: "Part of the year",
     };
 }

@@ -43,5 +43,7 @@ impl PanelWords {
         missing: "missing",
         missing_sign: "M",
         not_owed: "not owed",
+        rows_elsewhere: "{0} {0|row concerns|rows concern} other periods.",
+        total_of: "{0}: the total of the {1} of {2} rows that have a value.",
     };
 }

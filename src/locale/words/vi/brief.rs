@@ -51,5 +51,7 @@ impl BriefWords {
         see_data: "Xem dữ liệu",
         see_list: "Xem danh sách",
         unchecked: "Chưa đối chiếu được yêu cầu “{0}”.",
+        broken_in_period: "Chưa đạt yêu cầu đối chiếu “{0}”: trong kỳ có {1} trường hợp sai lệch.",
+        elsewhere: "Ngoài ra có {0} trường hợp sai lệch thuộc kỳ khác.",
     };
 }

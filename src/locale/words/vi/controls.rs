@@ -49,5 +49,7 @@ impl ControlWords {
         copy_address: "Sao chép liên kết",
         copied: "Đã sao chép",
         keys_help: "Phím tắt: / tìm kiếm hoặc chọn kỳ; ← kỳ trước; → kỳ sau; ? trợ giúp",
+        calendar: "Lịch tính kỳ",
+        part: "Phần của năm",
     };
 }
