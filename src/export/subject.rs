@@ -3,6 +3,7 @@
 use super::ExportError;
 use super::book::{Block, Book, Content};
 use crate::calendar::PeriodKind;
+use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Kpi, UNKNOWN};
 use crate::page;
 use crate::report::{
@@ -156,6 +157,8 @@ async fn records<'a>(
     mut pairs: Pairs<'_>,
 ) -> Result<Taken<'a>, ExportError> {
     let kpi: &Kpi = reader.kpi(code).map_err(ReportError::from)?;
+    let mut one = |name| pairs.one(name).map_err(ReportError::from);
+    let only = report::only(kpi, one("q")?, one(COUNTED_IN)?).map_err(ReportError::from)?;
     let sort =
         pairs.one("sort").and_then(|column| column.map(|column| report::sort(kpi, column)).transpose());
     let sort = sort.map_err(ReportError::from)?;
@@ -164,7 +167,7 @@ async fn records<'a>(
     let question = reader.question(kpi, ask.filters.clone(), ask.view.clone()).await;
     let question = question.map_err(ReportError::from)?;
     let slice = question.at(&edition.period);
-    let all = all_records(reader, &slice, sort.as_ref(), None, Reading::Codes).await?;
+    let all = all_records(reader, &slice, &only, sort.as_ref(), None, Reading::Codes).await?;
     let title = format!("{}: {}", reader.locale().words().records, kpi.title);
     let mut block = Block::of_records(reader, title, all);
     block.notes.extend(page::not_filtered_by(reader.locale(), &unfiltered));

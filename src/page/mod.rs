@@ -16,6 +16,7 @@ mod cell;
 mod cells;
 mod chart;
 mod checks;
+mod chips;
 mod controls;
 mod dashboard;
 mod data;

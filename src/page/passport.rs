@@ -9,7 +9,7 @@ use super::{
     refusal, tile, trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
-use crate::kpi::records::Page;
+use crate::kpi::records::{Only, Page};
 use crate::kpi::{Clause, Comparison, Figure, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::{Passport, RECORDS_A_PAGE, TileView};
@@ -22,7 +22,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let words = locale.words();
     let (front, tile) = (&passport.front, &passport.tile);
     let kpi = &tile.head.kpi;
-    let all = Page { sort: None, offset: 0, limit: RECORDS_A_PAGE };
+    let all = Page { only: Only::ALL, sort: None, offset: 0, limit: RECORDS_A_PAGE };
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
         (facts(locale, front, &front.edition.period))
@@ -38,12 +38,12 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
             section.card #records {
                 h2 { (words.records) }
                 @match &passport.records {
-                    Ok(view) => (records::first(locale, view)),
+                    Ok(view) => (records::first(locale, kpi, view)),
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
                 p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
                 (downloads::line(words.downloads.records, &front.formats, |format| {
-                    address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, None)
+                    address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, &all)
                 }))
                 (outside(locale, passport))
             }

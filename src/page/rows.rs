@@ -34,15 +34,15 @@ const LONG: usize = 8;
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
     if count <= LONG + 3 {
-        return table(locale, &view.title, &view.table, &|_| Heading::default());
+        return table(locale, &view.title, &view.table, &Look::PLAIN);
     }
     let left = locale.integer(i64::try_from(count - LONG).unwrap_or(i64::MAX));
     let more = fill(words.rest, &[&left]);
     html! {
-        (part(locale, &view.title, &view.table, &|_| Heading::default(), 0..LONG))
+        (part(locale, &view.title, &view.table, &Look::PLAIN, 0..LONG))
         details.rest {
             summary { (more) }
-            (part(locale, &format!("{} ({more})", view.title), &view.table, &|_| Heading::default(), LONG..usize::MAX))
+            (part(locale, &format!("{} ({more})", view.title), &view.table, &Look::PLAIN, LONG..usize::MAX))
             (truncated(locale, &view.table))
         }
         p.note.printed { (fill(words.unprinted, &[&left])) }
@@ -50,7 +50,6 @@ pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
 }
 
 /// How a column is headed, besides its title.
-#[derive(Default)]
 pub(super) struct Heading {
     /// Where it leads, where it can sort.
     pub(super) sorting: Option<Sorting>,
@@ -58,17 +57,40 @@ pub(super) struct Heading {
     pub(super) marked: bool,
 }
 
+/// What a cell shows, told its column and its row.
+pub(super) type CellLook<'a> = dyn Fn(&Column, &RowCell, &[RowCell]) -> Markup + 'a;
+
+/// How a table looks.
+pub(super) struct Look<'a> {
+    /// How a column is headed, by its name.
+    pub(super) headed: &'a dyn Fn(&str) -> Heading,
+    /// Whether the first column names its row, so that it stays in sight.
+    pub(super) named: bool,
+    /// Whether a column is left out, by its name.
+    pub(super) hidden: &'a dyn Fn(&str) -> bool,
+    /// A first row of totals, a cell for each column.
+    pub(super) total: Option<&'a [Markup]>,
+    /// What a cell shows; nothing = its text.
+    pub(super) cell: Option<&'a CellLook<'a>>,
+}
+
+impl Look<'_> {
+    /// Titles and texts.
+    pub(super) const PLAIN: Look<'static> = Look {
+        headed: &|_| Heading { sorting: None, marked: false },
+        named: false,
+        hidden: &|_| false,
+        total: None,
+        cell: None,
+    };
+}
+
 /// Rows in their own box, which scrolls where the page is narrow.
-pub(super) fn table(
-    locale: &Locale,
-    caption: &str,
-    table: &Table,
-    headed: &dyn Fn(&str) -> Heading,
-) -> Markup {
+pub(super) fn table(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>) -> Markup {
     if table.is_empty() {
         return html! { p.note { (locale.words().pages.no_rows) } };
     }
-    html! { (part(locale, caption, table, headed, 0..usize::MAX)) (truncated(locale, table)) }
+    html! { (part(locale, caption, table, look, 0..usize::MAX)) (truncated(locale, table)) }
 }
 
 /// Says where a table is not all that there is.
@@ -77,15 +99,17 @@ fn truncated(locale: &Locale, table: &Table) -> Markup {
     html! { @if table.truncated { p.note { (fill(words.truncated, &[&table.len().to_string()])) } } }
 }
 
-/// Some rows of a table.
-fn part(
-    locale: &Locale,
-    caption: &str,
-    table: &Table,
-    headed: &dyn Fn(&str) -> Heading,
-    places: Range<usize>,
-) -> Markup {
-    let headings = table.columns.iter().map(|column| (column, headed(&column.name)));
+/// Some rows of a table; the totals stand above the first of them.
+fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: Range<usize>) -> Markup {
+    let shown: Vec<(usize, &Column)> =
+        table.columns.iter().enumerate().filter(|(_, column)| !(look.hidden)(&column.name)).collect();
+    let headings = shown.iter().map(|(_, column)| (column, (look.headed)(&column.name)));
+    let total = look.total.filter(|_| places.start == 0);
+    let number = |column: &Column| column.kind.is_number().then_some("n");
+    let cell = |column: &Column, cell: &RowCell, row: &[RowCell]| match look.cell {
+        Some(look) => look(column, cell, row),
+        None => html! { (value(locale, column, cell)) },
+    };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
             table {
@@ -93,7 +117,7 @@ fn part(
                 thead {
                     tr {
                         @for (column, Heading { sorting, marked }) in headings {
-                            th class=[column.kind.is_number().then_some("n")] scope="col" aria-sort=[sorting.as_ref().and_then(Sorting::aria)] {
+                            th class=[number(column)] scope="col" aria-sort=[sorting.as_ref().and_then(Sorting::aria)] {
                                 (heading(column, sorting.as_ref()))
                                 @if let Some(level) = level(locale, column.sensitivity).filter(|_| marked) { " " span.mark.late { (level) } }
                             }
@@ -101,10 +125,21 @@ fn part(
                     }
                 }
                 tbody {
+                    @if let Some(total) = total {
+                        tr.total {
+                            @for (at, (place, column)) in shown.iter().enumerate() {
+                                @let own = total.get(*place);
+                                @if at == 0 { th class=[number(column)] scope="row" { @if let Some(own) = own { (own) } } }
+                                @else { td class=[number(column)] { @if let Some(own) = own { (own) } } }
+                            }
+                        }
+                    }
                     @for row in table.rows().skip(places.start).take(places.len()) {
                         tr {
-                            @for (column, cell) in table.columns.iter().zip(&row) {
-                                td class=[column.kind.is_number().then_some("n")] { (value(locale, column, cell)) }
+                            @for (at, (place, column)) in shown.iter().enumerate() {
+                                @let own = row.get(*place).unwrap_or(&RowCell::Nothing);
+                                @if at == 0 && look.named { th class=[number(column)] scope="row" { (cell(column, own, &row)) } }
+                                @else { td class=[number(column)] { (cell(column, own, &row)) } }
                             }
                         }
                     }
@@ -122,7 +157,7 @@ fn heading(column: &Column, sorting: Option<&Sorting>) -> Markup {
     html! { a href=(sorting.href) rel="nofollow" { (title) @if let Some(sign) = sign { " " span aria-hidden="true" { (sign) } } } }
 }
 
-fn value(locale: &Locale, column: &Column, cell: &RowCell) -> String {
+pub(super) fn value(locale: &Locale, column: &Column, cell: &RowCell) -> String {
     cell::text(locale, column.kind, cell).map_or_else(|| NONE.to_owned(), |text| column.in_words(&text))
 }
 

@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Dimension, Figure, Kpi, Members, UNKNOWN};
-use crate::table::{self, Sensitivity};
+use crate::table::{self, ColumnType, Sensitivity};
 
 /// A label; of a code that has none, the code with what nobody sees written out.
 fn told(code: &str, label: &str) -> String {
@@ -118,6 +118,14 @@ impl<'a> Reader<'a> {
         let own = uses.and_then(|uses| self.passed_on(uses, name));
         let column = own.or_else(|| self.contract_columns(uses, name).next());
         column.map_or_else(|| name.to_owned(), |column| column.title.clone())
+    }
+
+    /// Whether a column of a KPI's records holds amounts of money as a table has them.
+    pub fn is_money(&self, kpi: &Kpi, name: &str) -> bool {
+        let uses = self.workspace().uses.get(&kpi.code);
+        let own = uses.and_then(|uses| self.passed_on(uses, name));
+        own.or_else(|| self.contract_columns(uses, name).next())
+            .is_some_and(|own| own.kind == ColumnType::Money)
     }
 
     /// What a reader sees in place of the codes in a column of a KPI's records: its dimension's members,
