@@ -157,6 +157,11 @@ pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
     format!("{address}{joint}{}", Serializer::new(String::new()).extend_pairs(more).finish())
 }
 
+/// The path of a row of a table, by its key.
+pub(super) fn record(table: &str, key: &str) -> String {
+    format!("/data/tables/{}/{}", segment(table), segment(key))
+}
+
 /// The path of the list of reports.
 pub(super) const REPORTS: &str = "/data/reports";
 

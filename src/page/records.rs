@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::chips::{self, Chip, chips};
-use super::rows::{Heading, Look, Sorting, table, value};
+use super::rows::{Heading, Look, Sorting, identified, table, value};
 use super::sentence::{capital, fill, inside, list};
 use super::shell::{Here, facts, page};
 use super::{address, downloads, figure, period};
@@ -232,7 +232,7 @@ fn rows(locale: &Locale, kpi: &Kpi, view: &RecordsView, headed: &dyn Fn(&str) ->
     let cell = |column: &Column, cell: &RowCell, row: &[RowCell]| {
         let text = value(locale, column, cell);
         let own = kpi.columns.iter().any(|own| own.name == column.name) && *cell != RowCell::Nothing;
-        html! { @if own && !counts(row, told, &column.name) { span.note { "(" (text) ")" } } @else { (text) } }
+        html! { @if own && !counts(row, told, &column.name) { span.note { "(" (text) ")" } } @else { (identified(column, cell, &text)) } }
     };
     let total = total(locale, kpi, view);
     // Where all count in the one column there is, it says nothing.

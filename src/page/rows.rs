@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::cell;
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
+use super::{address, cell};
 use crate::locale::Locale;
 use crate::report::{Column, RowCell, RowsView, Table};
 use crate::table::Sensitivity;
@@ -108,7 +108,7 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
     let number = |column: &Column| column.kind.is_number().then_some("n");
     let cell = |column: &Column, cell: &RowCell, row: &[RowCell]| match look.cell {
         Some(look) => look(column, cell, row),
-        None => html! { (value(locale, column, cell)) },
+        None => identified(column, cell, &value(locale, column, cell)),
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
@@ -161,8 +161,14 @@ pub(super) fn value(locale: &Locale, column: &Column, cell: &RowCell) -> String 
     cell::text(locale, column.kind, cell).map_or_else(|| NONE.to_owned(), |text| column.in_words(&text))
 }
 
+/// A cell's text; of the key of a row the way to it.
+pub(super) fn identified(column: &Column, cell: &RowCell, text: &str) -> Markup {
+    let record = column.record.as_ref().zip(cell.text());
+    html! { @if let Some((table, key)) = record { a href=(address::record(table, key)) { (text) } } @else { (text) } }
+}
+
 /// The word for columns that may not travel far.
-fn level(locale: &Locale, sensitivity: Sensitivity) -> Option<&'static str> {
+pub(super) fn level(locale: &Locale, sensitivity: Sensitivity) -> Option<&'static str> {
     let words = &locale.words().pages;
     match sensitivity {
         Sensitivity::Public | Sensitivity::Internal => None,

@@ -45,6 +45,7 @@ mod proof;
 mod proofs;
 mod query_rows;
 mod ranking;
+mod record;
 mod record_columns;
 mod records;
 mod report_list;
@@ -99,6 +100,7 @@ pub use proof::proof;
 pub use proofs::proofs;
 pub use query_rows::{RowsView, query_rows};
 pub use ranking::PartsView;
+pub use record::{RecordView, record};
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
     all_records, only, records, records_report, sort,

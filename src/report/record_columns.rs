@@ -40,5 +40,6 @@ pub(super) fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str, kind: Kind) -> 
         sensitivity: reader.column_sensitivity(kpi, name),
         labels: if counted_in { own() } else { reader.column_labels(kpi, name) },
         list: counted_in,
+        record: reader.record_of(kpi, name),
     }
 }

@@ -145,12 +145,7 @@ impl<'a> Reader<'a> {
         }
         let mut labels = BTreeMap::new();
         for column in self.contract_columns(uses, name) {
-            labels.extend(column.labels.iter().map(|(code, label)| (code.clone(), label.clone())));
-            if let Some(reference) = &column.reference
-                && let Some(listed) = self.dimension_of(reference)
-            {
-                labels.extend(self.all_labels(&listed.name));
-            }
+            labels.extend(self.table_labels(column));
         }
         labels
     }
@@ -199,6 +194,46 @@ impl<'a> Reader<'a> {
             Some(contracts.get(table)?.columns.get(column)?.sensitivity)
         };
         origin.iter().flat_map(|origin| &origin.columns).filter_map(of).max().unwrap_or_default()
+    }
+
+    /// The table of which a column of a KPI's records holds the key of a row: nothing for a reader who does not see all
+    /// rows, and where the query makes something else of it.
+    pub fn record_of(&self, kpi: &Kpi, name: &str) -> Option<String> {
+        self.key_of(self.workspace().uses.get(&kpi.code)?, name)
+    }
+
+    /// The same for a column of a named query's rows.
+    pub fn query_record(&self, query: &str, name: &str) -> Option<String> {
+        self.key_of(self.workspace().query_uses.get(query)?, name)
+    }
+
+    fn key_of(&self, uses: &Uses, name: &str) -> Option<String> {
+        let mut columns = uses.outputs.get(name)?.passed_on.iter();
+        let (Some((table, column)), None) = (columns.next(), columns.next()) else { return None };
+        self.row_of(table, column)
+    }
+
+    /// The table of which a column of a table holds the key of a row: its own, or the one that it refers to.
+    pub fn row_of(&self, table: &str, column: &str) -> Option<String> {
+        let contracts = self.files().map(|_| &self.workspace().contracts)?;
+        let alone = |table: &str, column: &str| {
+            contracts.get(table).is_some_and(|contract| contract.key == [column.to_owned()])
+        };
+        if alone(table, column) {
+            return Some(table.to_owned());
+        }
+        let reference = contracts.get(table)?.columns.get(column)?.reference.as_ref()?;
+        alone(&reference.table, &reference.column).then(|| reference.table.clone())
+    }
+
+    /// What a reader sees in place of the codes in a column of a table.
+    pub fn table_labels(&self, column: &table::Column) -> BTreeMap<String, String> {
+        let mut labels: BTreeMap<String, String> =
+            column.labels.iter().map(|(code, label)| (code.clone(), label.clone())).collect();
+        if let Some(listed) = column.reference.as_ref().and_then(|reference| self.dimension_of(reference)) {
+            labels.extend(self.all_labels(&listed.name));
+        }
+        labels
     }
 
     /// The column of a table that a column is as it stands, where it is no other as well.

@@ -5,6 +5,8 @@
 pub struct RecordsPageWords {
     /// Label of the search in a list.
     pub search: &'static str,
+    /// Heading of what a record's columns are called.
+    pub column: &'static str,
     /// A way in which records count: `{0}` in words, `{1}` records.
     pub way: &'static str,
     /// Of a list that is narrowed: `{0}` records of `{1}`.

@@ -6,6 +6,7 @@ impl RecordsPageWords {
     /// English.
     pub const EN: Self = Self {
         search: "Search in the list",
+        column: "Column",
         way: "{0} ({1} {1|row|rows})",
         listed: "{0} of {1} {1|row|rows}",
         total: "Total of {0} {0|row|rows}",

@@ -6,6 +6,7 @@ impl RecordsPageWords {
     /// Vietnamese.
     pub const VI: Self = Self {
         search: "Tìm trong danh sách",
+        column: "Nội dung",
         way: "{0} ({1} dòng)",
         listed: "{0} trong {1} dòng",
         total: "Tổng của {0} dòng",
