@@ -30,6 +30,7 @@ mod grid;
 mod heatmap;
 mod held;
 mod judgement;
+mod lead;
 mod map;
 mod multiples;
 mod oddities;

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::lead::Leads;
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
@@ -77,9 +78,10 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
 fn divided(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let (front, kpi) = (&passport.front, &passport.tile.head.kpi);
+    let leads = Leads::of(&front.ask, &passport.filters);
     html! {
         @if passport.trend.figures.len() > 1 {
-            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats))
+            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend, &leads)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats))
                 (downloads::drawings(locale, !front.formats.is_empty(), |format| {
                     address::file(&format!("{}/course", address::kpi_path(&kpi.code)), format, &front.ask, &passport.tile.figure.period)
                 })) }
@@ -90,10 +92,10 @@ fn divided(locale: &Locale, passport: &Passport) -> Markup {
                 @if view.breakdown.parts.len() > UNFOLDED_PARTS {
                     details {
                         summary { (words.details) " (" (view.breakdown.parts.len()) ")" }
-                        (figures::table(locale, view))
+                        (figures::table(locale, view, &leads))
                     }
                 } @else {
-                    (figures::table(locale, view))
+                    (figures::table(locale, view, &leads))
                 }
             }
         }

@@ -112,6 +112,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         breakdown,
         labels,
         gone: vec![],
+        nested: vec![],
         statuses: vec![],
     };
     let passport = Passport {
