@@ -1,7 +1,7 @@
 /*
 title       = "Nội dung cần xem xét đến ngày cập nhật số liệu"
 description = "Chi vượt dự toán, chưa chi đến hết quý III, tạm ứng quá hạn thu hồi, bổ sung sau ngày 30/9 và số thanh toán chênh với Kho bạc Nhà nước. Số tiền luôn ghi số dương, ý nghĩa ở cột bên cạnh. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { flag = "Nội dung", budget_year = "Năm", body = "Đơn vị", on_day = "Ngày", amount = "Số tiền (đồng)", meaning = "Số tiền là", entry_id = "Bút toán, tạm ứng" }
+labels      = { flag = "Nội dung", budget_year = "Năm", body = "Đơn vị", on_day = "Ngày", amount = "Số tiền (đồng)", meaning = "Số tiền là", entry_id = "Bút toán" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day
@@ -60,7 +60,7 @@ WITH ends AS (
   CROSS  JOIN ends AS e
   WHERE  t.spendings = 0 AND t.available > 0 AND e.last_day >= t.on_day
   UNION ALL
-  SELECT 'Tạm ứng quá hạn thu hồi', b.budget_year, b.organization, b.due_on, b.outstanding, 'số còn phải thu hồi', b.advance_id
+  SELECT 'Tạm ứng quá hạn thu hồi', b.budget_year, b.organization, b.due_on, b.outstanding, 'số còn phải thu hồi', b.entry_id
   FROM   advance_balances AS b
   JOIN   ends AS e ON e.last_day = b.last_day
   WHERE  b.source = 'state' AND b.due_on < b.last_day AND b.outstanding > 0

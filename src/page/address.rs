@@ -27,11 +27,6 @@ pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
     with_period(&kpi_path(code), ask, Some(&ask.period.clone().unwrap_or_else(|| period.name())))
 }
 
-/// The same of another period than the reader's.
-pub(super) fn kpi_at(code: &str, ask: &Ask, period: &Period) -> String {
-    with_period(&kpi_path(code), ask, Some(&period_name(ask, period)))
-}
-
 /// The same page, asked otherwise.
 pub(super) fn here(ask: &Ask) -> String {
     same("", ask)

@@ -43,9 +43,10 @@ impl<'a> Leads<'a> {
         })
     }
 
-    /// Where a dot of a course leads: to the figure of its own period.
-    pub(super) fn dot(&self, kpi: &Kpi, figure: &Figure) -> Option<String> {
-        self.page.map(|(ask, _)| address::kpi_at(&kpi.code, ask, &figure.period))
+    /// Where a dot of a course leads: to the same page of its own period.
+    pub(super) fn dot(&self, figure: &Figure) -> Option<String> {
+        let (ask, _) = self.page?;
+        Some(address::with_period("", ask, Some(&address::period_name(ask, &figure.period))))
     }
 }
 

@@ -118,7 +118,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView, leads: &Leads<'_>
         scale: tile::scale(kpi),
         axis_label: &axis_label,
     };
-    let links: Vec<Option<String>> = view.figures.iter().map(|figure| leads.dot(kpi, figure)).collect();
+    let links: Vec<Option<String>> = view.figures.iter().map(|figure| leads.dot(figure)).collect();
     trend.linked(&links)
 }
 
