@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,18 +30,23 @@ def run(command: list[str], into: Path | None = None) -> tuple[float, int]:
     out = into.open("wb") if into else subprocess.DEVNULL
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, cwd=ROOT)
-    peak = 0
+    most = 0
     while process.poll() is None:
         try:
             status = Path(f"/proc/{process.pid}/status").read_text()
         except OSError:
             break
-        peak = max(peak, *[int(kb) for kb in re.findall(r"VmHWM:\s+(\d+)", status)], 0)
+        most = max(most, *[int(kb) for kb in re.findall(r"VmHWM:\s+(\d+)", status)], 0)
         time.sleep(0.01)
     said = process.stderr.read().decode() if process.stderr else ""
     if process.wait() != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
-    return time.perf_counter() - began, peak // 1024
+    return time.perf_counter() - began, most // 1024
+
+
+def peak(process: subprocess.Popen) -> int:
+    """The most mebibytes that it held so far."""
+    return int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text()).group(1)) // 1024
 
 
 def packs(binary: str, period: str, rounds: int) -> None:
@@ -70,12 +76,28 @@ def records(binary: str, code: str, scale: int, formats: list[str]) -> None:
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         (data / "done").touch()
     with tempfile.TemporaryDirectory() as place:
-        base = [binary, "records", code, "--period", "plan", "--state", f"{place}/state", "--data", str(data)]
         run([binary, "kpi", code, "--period", "plan", "--state", f"{place}/state", "--data", str(data)])
         for name in formats:
-            file = Path(place) / f"records.{name}"
-            seconds, peak = run([*base, "--format", name], into=file)
-            print(f"{name:8} {seconds:6.1f} s  peak {peak} MB  {file.stat().st_size / 1e6:.1f} MB")
+            # A server for each, so that each has its own peak.
+            command = [binary, "serve", "--listen", "127.0.0.1:0", "--state", f"{place}/state", "--data", str(data)]
+            served = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            try:
+                found = None
+                while found is None and (line := served.stdout.readline()):
+                    found = re.search(r"http://[\d.:]+", line)
+                address, file = found.group(), Path(place) / f"records.{name}"
+                with urllib.request.urlopen(f"{address}/api/v1/kpis/{code}?period=plan") as page:
+                    page.read()
+                before, began = peak(served), time.perf_counter()
+                with urllib.request.urlopen(f"{address}/kpis/{code}/records.{name}?period=plan") as sent, file.open("wb") as out:
+                    shutil.copyfileobj(sent, out)
+                seconds = time.perf_counter() - began
+                said = f"{seconds:6.1f} s  peak {peak(served)} MB ({before} before)  {file.stat().st_size / 1e6:.1f} MB"
+                rows = f"  {sum(1 for _ in file.open('rb')) - 1} rows" if name == "csv" else ""
+                print(f"{name:8} {said}{rows}")
+            finally:
+                served.terminate()
+                served.wait()
 
 
 def main() -> None:

@@ -35,6 +35,9 @@ pub(super) struct DashboardForm {
     /// The checks of whose broken rows its brief tells.
     #[serde(default)]
     pub(super) checks: Vec<Spanned<String>>,
+    /// The queries below `queries/reports/` with `owed` of whose overdue rows its brief tells.
+    #[serde(default)]
+    pub(super) owed: Vec<Spanned<String>>,
     /// What it shows, in its order.
     #[serde(default)]
     pub(super) panel: Vec<Spanned<PanelForm>>,

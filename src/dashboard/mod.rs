@@ -42,6 +42,8 @@ pub struct Dashboard {
     pub brief: Vec<BriefKind>,
     /// The checks of whose broken rows its brief tells.
     pub checks: Vec<String>,
+    /// The queries of what bodies owe, of whose overdue rows its brief tells.
+    pub owed: Vec<String>,
     /// What it shows, in its order.
     pub panels: Vec<Panel>,
 }
@@ -241,29 +243,32 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
         period: form.period.map_or(PeriodKind::Year, Spanned::into_inner),
         filters,
         brief,
-        checks: checks(problems, file, &form.checks, known),
+        checks: queries(problems, file, &form.checks, known, "check", |query| query.is_check),
+        owed: queries(problems, file, &form.owed, known, "query with `owed`", |query| query.owed.is_some()),
         panels,
     })
 }
 
-/// The checks that there are; a mistake in a check's own file has been told there.
-fn checks(
+/// The queries that are of a kind; a mistake in a query's own file has been told there.
+fn queries(
     problems: &mut Diagnostics,
     file: &Arc<SourceFile>,
     names: &[Spanned<String>],
     known: &Known<'_>,
+    kind: &str,
+    is_of_kind: fn(&NamedQuery) -> bool,
 ) -> Vec<String> {
-    let is_check = |name: &str| known.queries.get(name).is_some_and(|query| query.is_check);
-    let mut checks = Vec::new();
+    let mut found = Vec::new();
     for name in names {
-        if is_check(name.get_ref()) {
-            checks.push(name.get_ref().clone());
+        if known.queries.get(name.get_ref()).is_some_and(is_of_kind) {
+            found.push(name.get_ref().clone());
         } else if !known.refused_queries.contains(name.get_ref()) {
-            let all = known.queries.values().filter(|query| query.is_check).map(|query| query.name.as_str());
-            unknown(problems, file.span(name.span()), "unknown-query", "check", name.get_ref(), all);
+            let all =
+                known.queries.values().filter(|query| is_of_kind(query)).map(|query| query.name.as_str());
+            unknown(problems, file.span(name.span()), "unknown-query", kind, name.get_ref(), all);
         }
     }
-    checks
+    found
 }
 
 fn repeated_ids(problems: &mut Diagnostics, file: &Arc<SourceFile>, form: &DashboardForm) {

@@ -183,6 +183,11 @@ pub(super) fn owed(ask: &Ask, dimension: &str, body: Option<&str>, kind: Option<
     whole(OWED, &ask, ask.period.as_deref(), &own)
 }
 
+/// What is owed of a kind by those whom a reader asks for.
+pub(super) fn owed_of(ask: &Ask, kind: &str) -> String {
+    whole(OWED, ask, ask.period.as_deref(), &[("list", kind.to_owned())])
+}
+
 /// The same as a file.
 pub(super) fn owed_file(format: &str, ask: &Ask, kind: Option<&str>) -> String {
     let own: Vec<_> = kind.map(|kind| ("list", kind.to_owned())).into_iter().collect();

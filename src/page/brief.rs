@@ -4,13 +4,14 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::address::ReportsAt;
+use super::owed::owed_what;
 use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, judgement, period, quantity};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, ReportState, Said, Sentence};
+use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, OwedKind, ReportState, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -76,6 +77,8 @@ fn linked(locale: &Locale, id: &str, ask: &Ask, sentence: &Sentence) -> Markup {
         (Some(_), None) | (None, _) => html! {
             (text) @if let Some(state) = reports(&sentence.said) {
                 " " a.more href=(address::reports(ask, &ReportsAt::Dashboard(id), Some(state))) { (words.see_list) }
+            } @else if let Said::Owed(kind) = &sentence.said {
+                " " a.more href=(address::owed_of(ask, &kind.name)) { (words.see_list) }
             } @else if let Some(place) = place(&sentence.said) {
                 " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (words.see_data) }
             }
@@ -101,6 +104,8 @@ fn place(said: &Said) -> Option<String> {
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::NotReported { .. }
         | Said::Overdue { .. }
+        | Said::Owed(_)
+        | Said::Unlisted(_)
         | Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
@@ -159,6 +164,8 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             }
         }
         Said::Overdue { all, count, oldest } => overdue(locale, *all, *count, oldest),
+        Said::Owed(kind) => owed(locale, kind),
+        Said::Unlisted(title) => format!("{}.", fill(locale.words().owed.failed, &[title])),
         Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
             fill(words.broken, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
@@ -211,6 +218,25 @@ fn overdue(locale: &Locale, all: bool, count: usize, oldest: &OverdueReport) -> 
     } else {
         fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days, of])
     }
+}
+
+/// `Nhiệm vụ được giao: 11 việc quá hạn của 4 đơn vị đang hoạt động; lâu nhất là … của Sở A (kế thừa từ Sở B), từ …`.
+fn owed(locale: &Locale, kind: &OwedKind) -> String {
+    let words = &locale.words().brief;
+    let (count, bodies) = (whole(locale, kind.count), whole(locale, kind.bodies));
+    let count = if kind.cut { fill(words.at_least, &[&count]) } else { count };
+    let mut text = fill(words.owed, &[kind.called(locale), &count, &bodies]);
+    if let Some((body, item)) = &kind.oldest {
+        let from = item.from.as_ref().map(|from| format!(" ({})", fill(locale.words().owed.from, &[from])));
+        let name = format!("{}{}", body.name, from.unwrap_or_default());
+        let what = inside(&owed_what(locale, item));
+        text +=
+            &fill(words.owed_oldest, &[&what, &name, &locale.date(item.since), &locale.integer(item.days)]);
+    }
+    if kind.left > 0 {
+        text += &fill(words.owed_left, &[&whole(locale, kind.left)]);
+    }
+    text + "."
 }
 
 /// What is said of one KPI.
@@ -267,6 +293,8 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         // The others speak of the figures together.
         Said::NotReported { .. }
         | Said::Overdue { .. }
+        | Said::Owed(_)
+        | Said::Unlisted(_)
         | Said::Broken(_)
         | Said::Unchecked(_)
         | Said::Provisional { .. }

@@ -14,13 +14,12 @@ use crate::kpi::NotCompared;
 /// So many sentences are shown besides those that never give way: more is a report, not a brief.
 const MOST: usize = 8;
 
-/// So many of one kind; of parts and extremes one tells enough. What was missed, and money, never gives way.
+/// So many of one kind; of parts and extremes one tells enough. What was missed, money and overdue work never give way.
 fn most_of(kind: BriefKind) -> usize {
     match kind {
         BriefKind::Largest | BriefKind::Highest | BriefKind::Lowest => 1,
-        BriefKind::Missed | BriefKind::AboveAll | BriefKind::Broken => usize::MAX,
+        BriefKind::Missed | BriefKind::AboveAll | BriefKind::Broken | BriefKind::Overdue => usize::MAX,
         BriefKind::NotReported
-        | BriefKind::Overdue
         | BriefKind::Provisional
         | BriefKind::Backlog
         | BriefKind::Break
@@ -73,13 +72,7 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     if !facts.missing.is_empty() {
         said.push(Said::NotReported { bodies: facts.missing.clone(), all: facts.all_reports });
     }
-    if let Some(oldest) = facts.overdue.iter().max_by(|a, b| {
-        // Of those that are late the longest the first by name.
-        a.days.cmp(&b.days).then_with(|| (&b.body, &b.report).cmp(&(&a.body, &a.report)))
-    }) {
-        let (count, all) = (facts.overdue.len(), facts.all_reports);
-        said.push(Said::Overdue { all, count, oldest: oldest.clone() });
-    }
+    said.extend(overdue(facts));
     said.extend(facts.broken.iter().cloned().map(Said::Broken));
     said.extend(facts.unchecked.iter().cloned().map(Said::Unchecked));
     if facts.period.is_provisional(facts.data_date) && facts.period.has_begun(facts.data_date) {
@@ -107,4 +100,23 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
         said.push(Said::SetAside { rows: facts.set_aside, copies: facts.copies });
     }
     said.into_iter().map(|said| Sentence { about: None, said, doubts: Vec::new() }).collect()
+}
+
+/// What is overdue of every kind, the oldest first.
+fn overdue(facts: &BriefFacts) -> impl Iterator<Item = Said> {
+    let reports = facts.overdue.iter().max_by(|a, b| {
+        // Of those that are late the longest the first by name.
+        a.days.cmp(&b.days).then_with(|| (&b.body, &b.report).cmp(&(&a.body, &a.report)))
+    });
+    let reports = reports.map(|oldest| {
+        let (count, all) = (facts.overdue.len(), facts.all_reports);
+        (oldest.days, Said::Overdue { all, count, oldest: oldest.clone() })
+    });
+    let owed = facts.owed.iter().map(|kind| {
+        let days = kind.oldest.as_ref().map_or(0, |(_, item)| item.days);
+        (days, Said::Owed(Box::new(kind.clone())))
+    });
+    let mut all: Vec<(i64, Said)> = reports.into_iter().chain(owed).collect();
+    all.sort_by_key(|(days, _)| -days);
+    all.into_iter().map(|(_, said)| said).chain(facts.unlisted.iter().cloned().map(Said::Unlisted))
 }

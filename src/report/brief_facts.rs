@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::bodies::Bodies;
 use super::counted::{Counted, codes, is_of_reports};
+use super::owed::owed_kinds;
 use super::panel::PanelView;
 use super::parts::adds;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
@@ -42,10 +43,13 @@ pub(super) async fn facts(
         days,
     });
     let (broken, unchecked) = watched(reader, dashboard).await;
+    let (kinds, unlisted) = owed_kinds(reader, ask, &dashboard.owed).await;
     Ok(BriefFacts {
         missing: counted.missing(reader, &bodies),
         overdue: overdue.collect(),
         all_reports: is_of_reports(reader, dashboard),
+        owed: kinds,
+        unlisted,
         broken,
         unchecked,
         set_aside: rows(reader, &kpis, |file| file.set_aside),

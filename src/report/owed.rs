@@ -107,42 +107,74 @@ fn choices(list: &OwedList) -> Vec<(String, String)> {
 /// # Errors
 /// For a kind that does not exist. A list that cannot be made is told of in its place.
 pub async fn owed(reader: &Reader<'_>, ask: &Ask, kind: Option<&str>) -> Result<OwedList, ReportError> {
-    let workspace = reader.workspace();
-    let bodies = Bodies::new(reader, ask);
-    let known = bodies.known();
-    let mut names = vec![(REPORTS.to_owned(), None, false)];
-    let mut items: Vec<OwedItem> = reports(reader, &bodies);
-    let mut failed = Vec::new();
-    for query in workspace.queries.values() {
-        let Some(columns) = &query.owed else { continue };
-        let mut cut = false;
-        match query_rows(reader, &query.name, &Ask::default()).await {
-            Ok(view) => {
-                cut = view.table.truncated;
-                items.extend(rows(reader, columns, &view.table, names.len(), known));
-            }
-            Err(error) => failed.push((query.title.clone(), error)),
-        }
-        names.push((query.name.clone(), Some(query.title.clone()), cut));
-    }
-    if let Some(kind) = kind.filter(|kind| names.iter().all(|(name, ..)| name != kind)) {
+    let all = Gathered::new(reader, ask, |_| true).await;
+    if let Some(kind) = kind.filter(|kind| all.kinds.iter().all(|own| own.name != *kind)) {
         return Err(AskError::Value { name: "list".to_owned(), value: kind.to_owned() }.into());
     }
-    let (all, left) = by_body(reader, &bodies, items);
-    let kinds = kinds(names, &all, &left, &|code| reader.body_label(code, known));
-    let wanted = kind.and_then(|kind| kinds.iter().position(|each| each.name == kind));
+    let wanted = kind.and_then(|kind| all.kinds.iter().position(|own| own.name == kind));
     let of_kind = |all| told(reader, all, wanted);
-    let reports = workspace.settings.reporting.reports.as_ref();
+    let reports = reader.workspace().settings.reporting.reports.as_ref();
     Ok(OwedList {
         dimension: reader.bodies().unwrap_or_default().to_owned(),
         reports_dimension: reports.map(|name| name.get_ref().clone()),
-        known,
-        bodies: of_kind(all),
-        left: of_kind(left),
-        kinds,
+        known: all.known,
+        bodies: of_kind(all.living),
+        left: of_kind(all.left),
+        kinds: all.kinds,
         kind: kind.map(str::to_owned),
-        failed,
+        failed: all.failed,
     })
+}
+
+/// The kinds of some queries alone, of which living bodies owe anything; and the titles of those of which no list could be
+/// made.
+pub(super) async fn owed_kinds(
+    reader: &Reader<'_>,
+    ask: &Ask,
+    names: &[String],
+) -> (Vec<OwedKind>, Vec<String>) {
+    if names.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let watched = |name: &str| names.iter().any(|each| each == name);
+    let all = Gathered::new(reader, ask, watched).await;
+    let kinds = all.kinds.into_iter().filter(|kind| watched(&kind.name) && kind.count > 0);
+    (kinds.collect(), all.failed.into_iter().map(|(title, _)| title).collect())
+}
+
+/// What is owed, before it is told.
+struct Gathered {
+    known: Day,
+    kinds: Vec<OwedKind>,
+    living: ByBody,
+    left: ByBody,
+    failed: Vec<(String, ReportError)>,
+}
+
+impl Gathered {
+    /// Of reports, and of the queries whose names are wanted.
+    async fn new(reader: &Reader<'_>, ask: &Ask, wanted: impl Fn(&str) -> bool) -> Self {
+        let bodies = Bodies::new(reader, ask);
+        let known = bodies.known();
+        let mut names = vec![(REPORTS.to_owned(), None, false)];
+        let mut items: Vec<OwedItem> = reports(reader, &bodies);
+        let mut failed = Vec::new();
+        for query in reader.workspace().queries.values().filter(|query| wanted(&query.name)) {
+            let Some(columns) = &query.owed else { continue };
+            let mut cut = false;
+            match query_rows(reader, &query.name, &Ask::default()).await {
+                Ok(view) => {
+                    cut = view.table.truncated;
+                    items.extend(rows(reader, columns, &view.table, names.len(), known));
+                }
+                Err(error) => failed.push((query.title.clone(), error)),
+            }
+            names.push((query.name.clone(), Some(query.title.clone()), cut));
+        }
+        let (living, left) = by_body(reader, &bodies, items);
+        let kinds = kinds(names, &living, &left, &|code| reader.body_label(code, known));
+        Self { known, kinds, living, left, failed }
+    }
 }
 
 /// The reports that have not come.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::owed_kind::OwedKind;
 use super::tile::TileView;
 use crate::calendar::{Break, Day, DayRange, Period};
 use crate::dashboard::BriefKind;
@@ -19,6 +20,10 @@ pub struct BriefFacts {
     pub overdue: Vec<OverdueReport>,
     /// Whether these are all reports of the period, and not those alone that the KPIs need.
     pub all_reports: bool,
+    /// What living bodies owe of the kinds that the dashboard watches, where there is anything.
+    pub owed: Vec<OwedKind>,
+    /// The titles of such kinds of which no list could be made.
+    pub unlisted: Vec<String>,
     /// The checks that the dashboard watches and that some row breaks.
     pub broken: Vec<BrokenCheck>,
     /// The checks that the dashboard watches and of which nothing can be said.
@@ -139,6 +144,10 @@ pub enum Said {
         /// The one that is late the longest.
         oldest: OverdueReport,
     },
+    /// [`BriefKind::Overdue`]: what bodies owe besides reports, of one kind.
+    Owed(Box<OwedKind>),
+    /// [`BriefKind::Overdue`]: the title of a kind of which no list could be made.
+    Unlisted(String),
     /// [`BriefKind::Broken`].
     Broken(BrokenCheck),
     /// [`BriefKind::Broken`]: whether it holds is not known.
@@ -240,7 +249,7 @@ impl Sentence {
     pub fn kind(&self) -> BriefKind {
         match &self.said {
             Said::NotReported { .. } => BriefKind::NotReported,
-            Said::Overdue { .. } => BriefKind::Overdue,
+            Said::Overdue { .. } | Said::Owed(_) | Said::Unlisted(_) => BriefKind::Overdue,
             Said::Broken(_) | Said::Unchecked(_) => BriefKind::Broken,
             Said::Provisional { .. } => BriefKind::Provisional,
             Said::Judged { met: true, .. } => BriefKind::Met,

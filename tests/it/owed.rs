@@ -1,5 +1,6 @@
 //! What bodies owe, and which reports a number counts: a small workspace whose bodies end in each way, worked by hand.
 
+use minhbach::dashboard::BriefKind;
 use minhbach::kpi::{Filters, Scope};
 use minhbach::page;
 use minhbach::report::{self, Ask, OwedBody, OwedList, OwedPage, Pairs, ReportList, ReportState};
@@ -252,6 +253,42 @@ fn every_number_of_reports_leads_to_a_list_of_as_many() {
     let overdue = reports(&data, &[("period", "2024"), ("dashboard", "jobs"), ("state", "missing")]);
     assert_eq!(brief, Some(overdue.count));
     assert_eq!(overdue.count, 4);
+}
+
+#[test]
+fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first_and_leads_to_the_list() {
+    let project = project();
+    let told = |project: &TestProject, filter: &[(&str, &str)]| -> (Vec<String>, String) {
+        let data = project.dataset("2024-02-29");
+        let asked = filter.iter().copied().chain([("period", "2024")]);
+        let ask = Ask::read(&data.reader(), asked).unwrap();
+        let dashboard = report::dashboard(&data.reader(), "jobs").unwrap();
+        let page = data.wait(report::run(&data.reader(), dashboard, &ask)).unwrap();
+        let overdue = page.brief.iter().filter(|each| each.kind() == BriefKind::Overdue);
+        let texts = overdue.map(|each| page::sentence(data.0.locale(), each)).collect();
+        (texts, page::dashboard(&page, data.0.locale()).into_string())
+    };
+    assert_eq!(told(&project, &[]).0.len(), 1, "only reports, where the dashboard watches nothing else");
+    project.change("dashboards/jobs.toml", "period = ", "owed = [\"owed_jobs\"]\nperiod = ");
+    let (texts, html) = told(&project, &[]);
+    let jobs = "Jobs: 2 overdue of 2 living bodies; the oldest is j2 of New (inherited from Middle), overdue since 20 January 2024 \
+                (50 days); 1 more of bodies that ended without a known successor.";
+    assert_eq!(texts[0], jobs, "{texts:#?}");
+    assert_eq!(texts.len(), 2, "a job is older than the oldest report");
+    assert!(html.contains("href=\"/owed?period=2024&amp;list=owed_jobs\""), "{html}");
+    let list = listed(&project.dataset("2024-02-29"), &[("list", "owed_jobs")]).list;
+    assert_eq!((list.count(), list.count_left()), (2, 1));
+    // Of one body as the reader asks; its list keeps the question.
+    let (texts, html) = told(&project, &[("office", "other")]);
+    let own =
+        "Jobs: 1 overdue of 1 living body; the oldest is j1 of Other, overdue since 9 March 2024 (1 day).";
+    assert!(texts.contains(&own.to_owned()), "{texts:#?}");
+    assert!(html.contains("href=\"/owed?period=2024&amp;office=other&amp;list=owed_jobs\""), "{html}");
+    // A list that cannot be made is no empty list.
+    project.change("queries/reports/owed_jobs.sql", "j.due_on AS due_on", "CAST(j.job AS DATE) AS due_on");
+    project.change("queries/reports/owed_jobs.sql", "ORDER BY j.due_on, j.job", "ORDER BY j.job");
+    let (texts, _) = told(&project, &[]);
+    assert!(texts.iter().any(|text| text.contains("Jobs") && !text.contains("overdue since")), "{texts:#?}");
 }
 
 #[test]

@@ -71,6 +71,12 @@ pub struct BriefWords {
     pub highest: &'static str,
     /// Likewise.
     pub lowest: &'static str,
+    /// The kind of what is owed besides reports, how many things, of how many living bodies.
+    pub owed: &'static str,
+    /// Behind it: the oldest thing, who answers for it, since when, for how many days.
+    pub owed_oldest: &'static str,
+    /// Behind it: how many things are left by bodies of which no successor is known.
+    pub owed_left: &'static str,
     /// `{0}` are titles.
     pub no_value: &'static str,
     /// `{0}` are titles.

@@ -12,6 +12,8 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         missing: vec![],
         overdue: vec![],
         all_reports: false,
+        owed: Vec::new(),
+        unlisted: Vec::new(),
         broken: Vec::new(),
         unchecked: Vec::new(),
         set_aside: 0,
