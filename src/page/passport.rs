@@ -61,7 +61,7 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
     let days = passport.front.edition.period.days();
     html! {
         section.card.hero aria-label=(words.value) {
-            (tile::figure_lines(locale, tile))
+            (tile::figure_lines(locale, &passport.front.ask, tile))
             @if let Some(change) = judgement::change(locale, tile) { p.change { (change) "." } }
             @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
             (tile::notes(locale, &tile.head, &tile.figure, days))
