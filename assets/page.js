@@ -7,7 +7,7 @@
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
   // A choice takes effect at once; what was left empty does not lengthen the address.
-  for (const form of all("form.controls, form.narrow")) {
+  for (const form of all("form.controls")) {
     form.addEventListener("submit", () => {
       for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
     });

@@ -174,7 +174,8 @@ fn divided(locale: &Locale, view: &BarsView, group: &GroupView, leads: &Leads<'_
                 }
                 tbody {
                     tr.total {
-                        th scope="row" { (locale.words().total) (tile::marks(locale, &view.parts.breakdown.total)) }
+                        @let href = leads.row(kpi, &view.parts.breakdown.total, false);
+                        th scope="row" { @if let Some(href) = href { a href=(href) { (locale.words().total) } } @else { (locale.words().total) } (tile::marks(locale, &view.parts.breakdown.total)) }
                         @for each in &group.totals { (cell(each)) }
                         (cell(&view.parts.breakdown.total))
                     }

@@ -301,7 +301,7 @@ fn choice(locale: &Locale, report: &RecordsReport) -> Markup {
         sizes.sort_unstable();
     }
     html! {
-        form.narrow method="get" action=(address::records_path(&kpi.code)) role="search" {
+        form.controls method="get" action=(address::records_path(&kpi.code)) aria-label=(words.records_page.search) {
             input type="hidden" name="period" value=(ask.period.clone().unwrap_or_else(|| view.period.name()));
             @for (dimension, members) in ask.filters.iter() {
                 @for member in members { input type="hidden" name=(dimension) value=(member.as_deref().unwrap_or(UNKNOWN)); }
@@ -331,7 +331,7 @@ fn choice(locale: &Locale, report: &RecordsReport) -> Markup {
                     @for size in sizes { option value=(size) selected[size == *now] { (size) } }
                 }
             }
-            button type="submit" { (words.apply) }
+            div.actions { button type="submit" { (words.apply) } }
         }
     }
 }
