@@ -3,7 +3,7 @@
 use super::ExportError;
 use super::book::{Block, Book, Content};
 use crate::calendar::PeriodKind;
-use crate::kpi::records::COUNTED_IN;
+use crate::kpi::records::{COUNTED_IN, CountedIn};
 use crate::kpi::{Kpi, UNKNOWN};
 use crate::page;
 use crate::report::{
@@ -170,8 +170,13 @@ async fn records<'a>(
     let all = all_records(reader, &slice, &only, sort.as_ref(), None, Reading::Codes).await?;
     let title = format!("{}: {}", reader.locale().words().records, kpi.title);
     let mut block = Block::of_records(reader, title, all);
+    block.notes.extend(page::narrowed_to(reader.locale(), kpi, &only));
     block.notes.extend(page::not_filtered_by(reader.locale(), &unfiltered));
-    let stem = stem(&[code, "records"], &edition, &ask);
+    // A part of a list is not called as the whole.
+    let part = only.counted_in.as_ref().map(CountedIn::word).into_iter();
+    let found = (!only.words.is_empty()).then_some("found");
+    let of: Vec<&str> = [code, "records"].into_iter().chain(part).chain(found).collect();
+    let stem = stem(&of, &edition, &ask);
     Ok(Taken { book: Book::of_block(edition, code.to_owned(), block), stem, shortfalls: Vec::new() })
 }
 

@@ -83,7 +83,7 @@ pub use problems::problems;
 pub use quantity::quantity;
 pub use reason::{hindered as why_hindered, missing as why_no_value, not_compared as why_not_compared};
 pub use record::record;
-pub use records::{records, records_told};
+pub use records::{narrowed_to, records, records_told};
 pub use refusal::{Refusal, no_format, refusal};
 pub use report_list::report_list;
 pub use sentence::{capital, fill, inside};

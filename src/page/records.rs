@@ -99,6 +99,15 @@ fn narrowed(locale: &Locale, report: &RecordsReport) -> Vec<Chip> {
     all
 }
 
+/// What a list is narrowed to, a sentence each; nothing where it has all records.
+pub fn narrowed_to(locale: &Locale, kpi: &Kpi, only: &Only) -> Vec<String> {
+    let words = locale.words();
+    let way =
+        only.counted_in.as_ref().map(|way| format!("{}: {}.", words.counted_in, name(locale, kpi, way)));
+    let text = (!only.words.is_empty()).then(|| format!("{}: {}.", words.search, only.words));
+    way.into_iter().chain(text).collect()
+}
+
 /// What a way of counting is called.
 fn name(locale: &Locale, kpi: &Kpi, way: &CountedIn) -> String {
     let words = locale.words();
