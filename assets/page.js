@@ -7,7 +7,7 @@
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
   // A choice takes effect at once; what was left empty does not lengthen the address.
-  for (const form of all("form.controls, form.size")) {
+  for (const form of all("form.controls")) {
     form.addEventListener("submit", () => {
       for (const field of form.elements) if (field.name && field.value === "") field.disabled = true;
     });
@@ -107,6 +107,7 @@
     const middle = (mark) => place.get(mark).top + place.get(mark).height / 2;
     marks.sort((a, b) => Math.round((middle(a) - middle(b)) / 4) || place.get(a).left - place.get(b).left);
     const told = make("p", { className: "told note", hidden: true });
+    let read = null;
     figure.after(told);
     const tell = (mark) => {
       told.textContent = mark.querySelector("title").textContent;
@@ -116,7 +117,12 @@
     marks.forEach((mark, at) => {
       mark.setAttribute("tabindex", at === 0 ? "0" : "-1");
       mark.addEventListener("focus", () => tell(mark));
-      mark.addEventListener("click", () => mark.focus());
+      // A finger reads what a mark says before it follows where the mark leads.
+      mark.addEventListener("click", (event) => {
+        if (event.pointerType === "touch" && read !== mark) event.preventDefault();
+        read = mark;
+        mark.focus();
+      });
       mark.addEventListener("keydown", (event) => {
         const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
         const ends = { Home: 0, End: marks.length - 1 }[event.key];

@@ -61,7 +61,7 @@ WITH ends AS (
   CROSS  JOIN ends AS e
   WHERE  t.spendings = 0 AND t.available > 0 AND e.last_day >= t.on_day
   UNION ALL
-  SELECT 'Tạm ứng quá hạn thu hồi', b.budget_year, b.organization, b.due_on, b.outstanding, 'số còn phải thu hồi', b.advance_id
+  SELECT 'Tạm ứng quá hạn thu hồi', b.budget_year, b.organization, b.due_on, b.outstanding, 'số còn phải thu hồi', b.entry_id
   FROM   advance_balances AS b
   JOIN   ends AS e ON e.last_day = b.last_day
   WHERE  b.source = 'state' AND b.due_on < b.last_day AND b.outstanding > 0

@@ -345,7 +345,7 @@ impl Chart for Bars<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         if self.bars.is_empty() {
             let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, 2.0 * ROW);
@@ -367,7 +367,7 @@ impl Chart for Bars<'_> {
         layout.draw_text(&drawing, if dots { DOT / 2.0 } else { 0.0 });
         drawing.group(&Look::HITS, |drawing| {
             for (index, bar) in self.bars.iter().enumerate() {
-                drawing.mark(&self.told(bar), |drawing| {
+                drawing.mark(links, index, &self.told(bar), |drawing| {
                     drawing.rectangle((0.0, layout.tops[index]), (WIDTH, layout.tops[index + 1]), Fill::Hit);
                 });
             }

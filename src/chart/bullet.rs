@@ -297,7 +297,7 @@ impl Chart for Bullet<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         if self.rows.is_empty() {
             let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, 2.0 * ROW);
@@ -315,7 +315,7 @@ impl Chart for Bullet<'_> {
         self.draw_text(&drawing, &layout);
         drawing.group(&Look::HITS, |drawing| {
             for (index, row) in self.rows.iter().enumerate() {
-                drawing.mark(&row.title, |drawing| {
+                drawing.mark(links, index, &row.title, |drawing| {
                     drawing.rectangle((0.0, layout.tops[index]), (WIDTH, layout.tops[index + 1]), Fill::Hit);
                 });
             }

@@ -266,16 +266,27 @@ impl Drawing {
     }
 
     /// What `draw` draws, with a tooltip, reachable with the keyboard: the first of a sheet by itself, the others from there,
-    /// so that a chart is one stop.
-    pub(super) fn mark(&self, title: &str, draw: impl FnOnce(&Self)) {
-        let stop = if self.marked.replace(true) { "" } else { r#" tabindex="0""# };
-        self.write(r#"<g class="mark""#);
-        self.write(stop);
-        self.write(r#" role="img"><title>"#);
+    /// so that a chart is one stop. It leads where the link at its place says.
+    pub(super) fn mark(&self, links: &[Option<String>], place: usize, title: &str, draw: impl FnOnce(&Self)) {
+        let first = !self.marked.replace(true);
+        let link = links.get(place).and_then(Option::as_ref);
+        match link {
+            // What leads somewhere is a stop by itself, unless it says that it is none.
+            Some(href) => {
+                self.write(r#"<a class="mark" href=""#);
+                escape(&mut self.ink.borrow_mut(), href);
+                self.write(if first { r#"">"# } else { r#"" tabindex="-1">"# });
+            }
+            None => {
+                self.write(r#"<g class="mark""#);
+                self.write(if first { r#" tabindex="0" role="img">"# } else { r#" role="img">"# });
+            }
+        }
+        self.write("<title>");
         escape(&mut self.ink.borrow_mut(), title);
         self.write("</title>");
         draw(self);
-        self.write("</g>");
+        self.write(if link.is_some() { "</a>" } else { "</g>" });
     }
 
     /// A line through `places`; nothing for fewer than two.

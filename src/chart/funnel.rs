@@ -213,7 +213,7 @@ impl Chart for Funnel<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         if self.stages.is_empty() {
             let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, 48.0);
@@ -230,8 +230,8 @@ impl Chart for Funnel<'_> {
         let (rows, height) = self.rows(&plane, zero);
         let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, height);
         drawing.textured(&Look::PARTS, Texture::Solid, |drawing| {
-            for (stage, row) in self.stages.iter().zip(&rows) {
-                drawing.mark(&stage.title, |drawing| {
+            for (place, (stage, row)) in self.stages.iter().zip(&rows).enumerate() {
+                drawing.mark(links, place, &stage.title, |drawing| {
                     drawing.rectangle((0.0, row.top), (WIDTH, row.bar + BAR), Fill::Hit);
                     if let Some(end) = row.end.filter(|end| *end != zero) {
                         drawing.rectangle((zero, row.bar), (end, row.bar + BAR), Fill::Solid);
@@ -264,7 +264,7 @@ impl Chart for Funnel<'_> {
         drawing.group(&BRANCHES, |drawing| {
             for (stage, row) in self.stages.iter().zip(&rows) {
                 for (branch, at) in stage.branches.iter().zip(&row.leaving) {
-                    drawing.mark(&branch.title, |drawing| {
+                    drawing.mark(&[], 0, &branch.title, |drawing| {
                         drawing.rectangle((0.0, at.line), (WIDTH, at.line + LINE), Fill::Hit);
                         if at.to > at.from {
                             let upper = at.line + (LINE - BRANCH) / 2.0;

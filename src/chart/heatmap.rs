@@ -425,7 +425,7 @@ impl Chart for Heatmap<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         if self.columns.is_empty() || self.rows.is_empty() {
             let drawing = Drawing::new(KIND.name, Role::Marks, &head, WIDTH, 48.0);
@@ -462,9 +462,9 @@ impl Chart for Heatmap<'_> {
         if layout.is_small() {
             drawing.group(&Look::SMALL, |drawing| self.draw_small(drawing, &layout));
         }
-        for (row, &(top, bottom)) in self.rows.iter().zip(&layout.rows) {
+        for (place, (row, &(top, bottom))) in self.rows.iter().zip(&layout.rows).enumerate() {
             let silent = (layout.first..self.columns.len()).all(|at| self.is_written(row, at, &layout));
-            drawing.mark(&self.told(row, layout.first), |drawing| {
+            drawing.mark(links, place, &self.told(row, layout.first), |drawing| {
                 let end = if silent { WIDTH } else { layout.left - GAP };
                 drawing.rectangle((0.0, top), (end, bottom), Fill::Hit);
                 if !silent {

@@ -185,12 +185,25 @@ impl Map<'_> {
         drawing.write("</g>");
     }
 
-    fn draw_shapes(&self, drawing: &Drawing, outlines: &[Outline<'_>], steps: Option<&Steps<'_>>) {
+    /// The place of an area among all.
+    fn place(&self, area: &Area) -> usize {
+        self.areas.iter().position(|own| std::ptr::eq(own, area)).unwrap_or(usize::MAX)
+    }
+
+    fn draw_shapes(
+        &self,
+        drawing: &Drawing,
+        links: &[Option<String>],
+        outlines: &[Outline<'_>],
+        steps: Option<&Steps<'_>>,
+    ) {
         let draw = |drawing: &Drawing, kind: Filled| {
             for outline in
                 outlines.iter().filter(|outline| filled(steps, drawable(outline.area.value)) == kind)
             {
-                drawing.mark(&outline.area.title, |drawing| drawing.path(&outline.data));
+                drawing.mark(links, self.place(outline.area), &outline.area.title, |drawing| {
+                    drawing.path(&outline.data)
+                });
             }
         };
         if outlines.is_empty() {
@@ -207,10 +220,16 @@ impl Map<'_> {
         });
     }
 
-    fn draw_circles(&self, drawing: &Drawing, circles: &[Circle<'_>], steps: Option<&Steps<'_>>) {
+    fn draw_circles(
+        &self,
+        drawing: &Drawing,
+        links: &[Option<String>],
+        circles: &[Circle<'_>],
+        steps: Option<&Steps<'_>>,
+    ) {
         let draw = |drawing: &Drawing, kind: Filled| {
             for circle in circles.iter().filter(|circle| filled(steps, circle.value) == kind) {
-                drawing.mark(&circle.area.title, |drawing| {
+                drawing.mark(links, self.place(circle.area), &circle.area.title, |drawing| {
                     if circle.radius < SMALLEST_TARGET {
                         let ((x, y), half) = (circle.at, SMALLEST_TARGET);
                         drawing.rectangle((x - half, y - half), (x + half, y + half), Fill::Hit);
@@ -279,7 +298,7 @@ impl Chart for Map<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         let shaped =
             self.areas.iter().flat_map(|area| &area.shape).flat_map(|polygon| &polygon.rings).flatten();
@@ -312,8 +331,8 @@ impl Chart for Map<'_> {
         if missing > 0.0 {
             self.hatch(&drawing, "none", 1.0);
         }
-        self.draw_shapes(&drawing, &outlines, steps.as_ref());
-        self.draw_circles(&drawing, &circles, steps.as_ref());
+        self.draw_shapes(&drawing, links, &outlines, steps.as_ref());
+        self.draw_circles(&drawing, links, &circles, steps.as_ref());
         drawing.group(&MINUS, |drawing| {
             for Circle { at: (x, y), radius, .. } in
                 circles.iter().filter(|circle| circle.value.is_some_and(|value| value < 0.0))

@@ -19,7 +19,7 @@
 //! | `shade`, `edge` | steps of values in heatmaps and maps; the thin edge of legends |
 //! | `good`, `caution`, `bad`, `open`, `outside`, `missing` | a heatmap's states; what has no value |
 //! | `area`, `minus` | a map's areas; the sign of values below zero |
-//! | `mark` with its `hit` | what has a tooltip and takes the focus; `hit` is the invisible area around it |
+//! | `mark` with its `hit` | what has a tooltip and takes the focus, and is a link where it leads on; `hit` is the invisible area around it |
 //!
 //! Every mark holds its tooltip as `<title>`. The `<svg>` of a chart with marks has the role `group`: the children of
 //! an `img` are hidden from assistive technology, and a focus inside it would be lost.
@@ -100,7 +100,13 @@ pub trait Chart {
     fn kind(&self) -> &'static Kind;
 
     /// One `<svg>` element without an XML declaration, with `viewBox`, `width` and `height` in px, all text escaped.
-    fn svg(&self) -> String;
+    /// `links` are where its marks lead, in the order of what they are marks of; a mark without one leads nowhere.
+    fn linked(&self, links: &[Option<String>]) -> String;
+
+    /// The same of a drawing that stands alone: no mark leads anywhere.
+    fn svg(&self) -> String {
+        self.linked(&[])
+    }
 }
 
 /// One period of a [`Trend`] or a [`Sparkline`].

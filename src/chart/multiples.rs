@@ -270,7 +270,7 @@ impl Chart for Multiples<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         let panels = self.panels();
         let Some(bottom) = panels.iter().map(|panel| panel.down.end).reduce(f64::max) else {
@@ -310,8 +310,8 @@ impl Chart for Multiples<'_> {
             }
         });
         drawing.group(&Look::HITS, |drawing| {
-            for panel in &panels {
-                drawing.mark(&panel.member.title, |drawing| {
+            for (place, panel) in panels.iter().enumerate() {
+                drawing.mark(links, place, &panel.member.title, |drawing| {
                     let from = (panel.across.start, panel.down.start);
                     drawing.rectangle(from, (panel.across.end, panel.down.end), Fill::Hit);
                 });

@@ -38,7 +38,7 @@ impl Chart for Sparkline<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, _: &[Option<String>]) -> String {
         let head = Head { id: self.id, title: self.title, description: self.description };
         let drawing = Drawing::new(KIND.name, Role::Image, &head, WIDTH, HEIGHT);
         let values: Vec<Option<f64>> = self.points.iter().map(|point| drawable(point.value)).collect();

@@ -252,7 +252,7 @@ impl Trend<'_> {
         }
     }
 
-    fn draw_values(&self, drawing: &Drawing, layout: &Layout) {
+    fn draw_values(&self, drawing: &Drawing, links: &[Option<String>], layout: &Layout) {
         let places = layout.places(&layout.values);
         let provisional: Vec<bool> = self.points.iter().map(|point| point.provisional).collect();
         strokes(drawing, &places, &provisional, self.cuts, DOT);
@@ -276,7 +276,7 @@ impl Trend<'_> {
             for start in (0..places.len()).step_by(together) {
                 let end = (start + together).min(places.len());
                 let told: Vec<String> = (start..end).map(|index| self.told(index)).collect();
-                drawing.mark(&told.join("\n"), |drawing| {
+                drawing.mark(links, end - 1, &told.join("\n"), |drawing| {
                     let from = (layout.edge(start), layout.down.start);
                     drawing.rectangle(from, (layout.edge(end), layout.down.end), Fill::Hit);
                 });
@@ -328,7 +328,7 @@ impl Chart for Trend<'_> {
         &KIND
     }
 
-    fn svg(&self) -> String {
+    fn linked(&self, links: &[Option<String>]) -> String {
         let layout = self.layout();
         let head = Head { id: self.id, title: self.title, description: self.description };
         let height = layout.down.end + 24.0 + layout.breaks.below();
@@ -348,7 +348,7 @@ impl Chart for Trend<'_> {
         layout.breaks.draw(&drawing, &edge, &layout.down, layout.down.end + 34.0);
         if !layout.ticks.is_empty() {
             self.draw_others(&drawing, &layout);
-            self.draw_values(&drawing, &layout);
+            self.draw_values(&drawing, links, &layout);
         }
         drawing.finish()
     }

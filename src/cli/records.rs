@@ -32,6 +32,12 @@ pub(super) struct RecordsArgs {
     /// A view in which bodies and areas compare across reorganisations.
     #[arg(long, value_name = "NAME", value_parser = composed)]
     view: Option<String>,
+    /// Only those in whose texts each of these words occurs, whatever their accents.
+    #[arg(long, value_name = "WORDS", value_parser = composed)]
+    find: Option<String>,
+    /// Only those that counted in this column, or in any of the `numerator` or `denominator`.
+    #[arg(long, value_name = "COLUMN", value_parser = composed)]
+    counted_in: Option<String>,
     /// In the order of a column; `-COLUMN` for the greatest first.
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true, value_parser = composed)]
     sort: Option<String>,
@@ -55,12 +61,14 @@ pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failu
         ask.period_of(&reader, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
     let sort = sort.map_err(ReportError::from)?;
+    let only =
+        report::only(kpi, args.find.as_deref(), args.counted_in.as_deref()).map_err(ReportError::from)?;
     let question = opened.runtime.block_on(reader.question(kpi, ask.filters, ask.view));
     let question = question.map_err(ReportError::from)?;
     let slice = question.at(&period);
     let (shown, count, blank) = match args.printed.format {
         Format::Table => {
-            let page = Page { sort, offset: 0, limit: args.limit.unwrap_or(SHOWN) };
+            let page = Page { only, sort, offset: 0, limit: args.limit.unwrap_or(SHOWN) };
             let own = report::records(&reader, &slice, page, Reading::Words);
             let mut view = opened.runtime.block_on(own)?;
             view.table.columns.iter_mut().for_each(|column| column.title = table::capitalised(&column.title));
@@ -69,7 +77,7 @@ pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failu
         }
         // What is cut in silence is taken for the whole by whoever opens the file.
         Format::Csv | Format::Json | Format::Parquet => {
-            let all = report::all_records(&reader, &slice, sort.as_ref(), args.limit, Reading::Codes);
+            let all = report::all_records(&reader, &slice, &only, sort.as_ref(), args.limit, Reading::Codes);
             let all = opened.runtime.block_on(all)?;
             let (count, blank) = (all.count, all.blank);
             let flow = Flow::of_records(all, args.limit);

@@ -3,6 +3,7 @@
 use super::ExportError;
 use super::book::{Block, Book, Content};
 use crate::calendar::PeriodKind;
+use crate::kpi::records::{COUNTED_IN, CountedIn};
 use crate::kpi::{Kpi, UNKNOWN};
 use crate::page;
 use crate::report::{
@@ -157,6 +158,8 @@ async fn records<'a>(
     mut pairs: Pairs<'_>,
 ) -> Result<Taken<'a>, ExportError> {
     let kpi: &Kpi = reader.kpi(code).map_err(ReportError::from)?;
+    let mut one = |name| pairs.one(name).map_err(ReportError::from);
+    let only = report::only(kpi, one("q")?, one(COUNTED_IN)?).map_err(ReportError::from)?;
     let sort =
         pairs.one("sort").and_then(|column| column.map(|column| report::sort(kpi, column)).transpose());
     let sort = sort.map_err(ReportError::from)?;
@@ -165,11 +168,16 @@ async fn records<'a>(
     let question = reader.question(kpi, ask.filters.clone(), ask.view.clone()).await;
     let question = question.map_err(ReportError::from)?;
     let slice = question.at(&edition.period);
-    let all = all_records(reader, &slice, sort.as_ref(), None, Reading::Codes).await?;
+    let all = all_records(reader, &slice, &only, sort.as_ref(), None, Reading::Codes).await?;
     let title = format!("{}: {}", reader.locale().words().records, kpi.title);
     let mut block = Block::of_records(reader, title, all);
+    block.notes.extend(page::narrowed_to(reader.locale(), kpi, &only));
     block.notes.extend(page::not_filtered_by(reader.locale(), &unfiltered));
-    let stem = stem(&[code, "records"], &edition, &ask);
+    // A part of a list is not called as the whole.
+    let part = only.counted_in.as_ref().map(CountedIn::word).into_iter();
+    let found = (!only.words.is_empty()).then_some("found");
+    let of: Vec<&str> = [code, "records"].into_iter().chain(part).chain(found).collect();
+    let stem = stem(&of, &edition, &ask);
     Ok(Taken { book: Book::of_block(edition, code.to_owned(), block), stem, shortfalls: Vec::new() })
 }
 

@@ -41,4 +41,4 @@ pub use slices::question::Question;
 pub use slices::scope::Scope;
 pub use slices::slice::{Breakdown, Crossing, Slice};
 pub use slices::supply::{Listing, Supply, TableStrays};
-pub use slices::{proof, records};
+pub use slices::{proof, records, tally};

@@ -24,10 +24,10 @@ pub use words::PassportWords;
 pub use words::PlanWords;
 pub use words::PrintWords;
 pub use words::ServiceWords;
-pub use words::SeveralWords;
 pub use words::WorkbookWords;
 pub use words::{ControlWords, PageWords, PanelWords, Words};
 pub use words::{DownloadWords, OwedWords};
+pub use words::{RecordsPageWords, SeveralWords};
 
 use icu_collator::CollatorBorrowed;
 

@@ -20,6 +20,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod print;
+mod records_page;
 mod service;
 mod several;
 mod vi;
@@ -40,6 +41,7 @@ pub use panels::PanelWords;
 pub use passport::PassportWords;
 pub use plan_page::PlanWords;
 pub use print::PrintWords;
+pub use records_page::RecordsPageWords;
 pub use service::ServiceWords;
 pub use several::SeveralWords;
 pub use workbook::WorkbookWords;
@@ -283,6 +285,8 @@ pub struct Words {
     pub lists: ListWords,
     /// What stands on panels of several KPIs.
     pub several: SeveralWords,
+    /// What stands on lists of records, and on a record.
+    pub records_page: RecordsPageWords,
     /// The lists of what is owed.
     pub owed: OwedWords,
     /// What the brief of a dashboard says.

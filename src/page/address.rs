@@ -3,7 +3,7 @@
 use url::form_urlencoded::Serializer;
 
 use crate::calendar::Period;
-use crate::kpi::records::{Page, Sort};
+use crate::kpi::records::{COUNTED_IN, Page, Sort};
 use crate::kpi::{Figure, Filters, UNKNOWN};
 use crate::report::{Ask, Compare, Head, RECORDS_A_PAGE, ReportState};
 
@@ -27,20 +27,40 @@ pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
     with_period(&kpi_path(code), ask, Some(&figure_period(ask, period)))
 }
 
+/// The same page, asked otherwise.
+pub(super) fn here(ask: &Ask) -> String {
+    same("", ask)
+}
+
 /// A page of the records behind that figure.
 pub(super) fn records(code: &str, ask: &Ask, period: &Period, page: &Page) -> String {
     let name = figure_period(ask, period);
-    let mut own = Vec::new();
-    if let Some(sort) = &page.sort {
-        own.push(("sort", sort_word(sort)));
-    }
+    whole(&records_path(code), ask, Some(&name), &place(page))
+}
+
+/// The same of the period with which the list opens.
+pub(super) fn records_of_any_period(code: &str, ask: &Ask, page: &Page) -> String {
+    whole(&records_path(code), ask, None, &place(page))
+}
+
+/// Which records, their order and the place in it.
+fn place(page: &Page) -> Vec<(&'static str, String)> {
+    let mut own = chosen(page);
     if page.limit != RECORDS_A_PAGE {
         own.push(("limit", page.limit.to_string()));
     }
     if page.offset > 0 {
         own.push(("offset", page.offset.to_string()));
     }
-    whole(&records_path(code), ask, Some(&name), &own)
+    own
+}
+
+/// Which records, and their order.
+fn chosen(page: &Page) -> Vec<(&'static str, String)> {
+    let words = (!page.only.words.is_empty()).then(|| ("q", page.only.words.clone()));
+    let way = page.only.counted_in.as_ref().map(|way| (COUNTED_IN, way.word().to_owned()));
+    let sort = page.sort.as_ref().map(|sort| ("sort", sort_word(sort)));
+    words.into_iter().chain(way).chain(sort).collect()
 }
 
 /// The proof of that figure, to be taken away.
@@ -55,17 +75,10 @@ pub(super) fn file(path: &str, format: &str, ask: &Ask, period: &Period) -> Stri
     with_period(&format!("{path}.{format}"), ask, Some(&name))
 }
 
-/// All records behind a figure as a file, in the order of a column.
-pub(super) fn records_file(
-    format: &str,
-    code: &str,
-    ask: &Ask,
-    period: &Period,
-    sort: Option<&Sort>,
-) -> String {
+/// All records of a list as a file, in its order.
+pub(super) fn records_file(format: &str, code: &str, ask: &Ask, period: &Period, page: &Page) -> String {
     let name = figure_period(ask, period);
-    let own: Vec<_> = sort.map(|sort| ("sort", sort_word(sort))).into_iter().collect();
-    whole(&format!("{}.{format}", records_path(code)), ask, Some(&name), &own)
+    whole(&format!("{}.{format}", records_path(code)), ask, Some(&name), &chosen(page))
 }
 
 /// `COLUMN` or `-COLUMN`.
@@ -157,6 +170,11 @@ pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
     }
     let joint = if address.contains('?') { '&' } else { '?' };
     format!("{address}{joint}{}", Serializer::new(String::new()).extend_pairs(more).finish())
+}
+
+/// The path of a row of a table, by its key.
+pub(super) fn record(table: &str, key: &str) -> String {
+    format!("/data/tables/{}/{}", segment(table), segment(key))
 }
 
 /// The path of the list of reports.

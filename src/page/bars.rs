@@ -4,7 +4,8 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{below, by, living, not_adding};
+use super::figures::{below, by, is_nested, living, not_adding};
+use super::lead::Leads;
 use super::sentence::{capital, fill};
 use super::{figure, plot, tile};
 use crate::chart::{Arrangement, Bar, Bars, Chart, Part};
@@ -20,20 +21,20 @@ const MOST_BARS: usize = 20;
 const MOST_PARTS: usize = 5;
 
 /// The chart and the table of its figures; `id` is unique in the page.
-pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView) -> Markup {
+pub(super) fn bars(locale: &Locale, id: &str, view: &BarsView, leads: &Leads<'_>) -> Markup {
     let words = locale.words();
     let left_out = living(&view.parts) - drawn(view).count();
     let kpi = &view.parts.head.kpi;
-    let below = below(locale, &view.parts);
+    let below = below(locale, &view.parts, leads);
     let table = match &view.group {
         None => below.table,
-        Some(group) => divided(locale, view, group),
+        Some(group) => divided(locale, view, group, leads),
     };
     let beside = view.group.as_ref().filter(|group| group.arrange == Arrange::Stacked && !group.adds);
     let undrawn = view.group.as_ref().filter(|group| !merges(group));
     let undrawn = undrawn.and_then(|group| group.labels.get(MOST_PARTS..)).unwrap_or_default();
     html! {
-        (plot::figure(svg(locale, id, view)))
+        (plot::figure(svg(locale, id, view, leads)))
         @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
         @if !undrawn.is_empty() { p.note { (fill(words.panels.undrawn, &[&undrawn.join("; ")])) } }
         @if beside.is_some() { p.note { (words.panels.not_stacked) } }
@@ -58,7 +59,7 @@ fn drawn(view: &BarsView) -> impl Iterator<Item = (usize, (&Figure, &String))> {
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView, leads: &Leads<'_>) -> String {
     let kpi = &view.parts.head.kpi;
     // A mark for each only where the target holds for each.
     let target = view.parts.head.target.as_ref().filter(|target| {
@@ -83,6 +84,10 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
             }
         })
         .collect();
+    let link = |(index, (part, _)): (usize, (&Figure, &String))| {
+        leads.mark(kpi, part, is_nested(&view.parts.nested, index))
+    };
+    let links: Vec<Option<String>> = drawn(view).map(link).collect();
     let names = view.group.as_ref().map_or_else(Vec::new, |group| names(locale, group));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let arrangement = match &view.group {
@@ -99,7 +104,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView) -> String {
         target: locale.words().target,
         empty: locale.words().no_value,
     }
-    .svg()
+    .linked(&links)
 }
 
 fn title(locale: &Locale, view: &BarsView) -> String {
@@ -152,7 +157,7 @@ fn strips(
 }
 
 /// Every part by every member of the second dimension.
-fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
+fn divided(locale: &Locale, view: &BarsView, group: &GroupView, leads: &Leads<'_>) -> Markup {
     let kpi = &view.parts.head.kpi;
     let title = title(locale, view);
     let cell = |figure: &Figure| {
@@ -171,13 +176,15 @@ fn divided(locale: &Locale, view: &BarsView, group: &GroupView) -> Markup {
                 }
                 tbody {
                     tr.total {
-                        th scope="row" { (locale.words().total) (tile::marks(locale, &view.parts.breakdown.total)) }
+                        @let href = leads.row(kpi, &view.parts.breakdown.total, false);
+                        th scope="row" { @if let Some(href) = href { a href=(href) { (locale.words().total) } } @else { (locale.words().total) } (tile::marks(locale, &view.parts.breakdown.total)) }
                         @for each in &group.totals { (cell(each)) }
                         (cell(&view.parts.breakdown.total))
                     }
-                    @for ((part, label), cells) in view.parts.breakdown.parts.iter().zip(&view.parts.labels).zip(&group.cells) {
+                    @for (at, ((part, label), cells)) in view.parts.breakdown.parts.iter().zip(&view.parts.labels).zip(&group.cells).enumerate() {
+                        @let href = leads.row(kpi, part, is_nested(&view.parts.nested, at));
                         tr {
-                            th scope="row" { (label) (tile::marks(locale, part)) }
+                            th scope="row" { @if let Some(href) = href { a href=(href) { (label) } } @else { (label) } (tile::marks(locale, part)) }
                             @for each in cells { (cell(each)) }
                             (cell(part))
                         }

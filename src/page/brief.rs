@@ -67,21 +67,23 @@ pub fn sentence(locale: &Locale, sentence: &Sentence) -> String {
     }
 }
 
+/// A sentence that leads, with every number in it, to what it stands on; what it is about is seen to be a link.
 fn linked(locale: &Locale, id: &str, ask: &Ask, sentence: &Sentence) -> Markup {
     let words = &locale.words().brief;
     let text = template(locale, sentence);
+    let more = |href: String, word: &str| html! { a.all href=(href) { (text) " " span.more { (word) } } };
     match (&sentence.about, text.split_once(SUBJECT)) {
         (Some(about), Some((before, after))) => html! {
-            (before) a href=(address::kpi(&about.code, ask, &about.period)) { (subject(&text, about)) } (after)
+            a.all href=(address::kpi(&about.code, ask, &about.period)) { (before) span { (subject(&text, about)) } (after) }
         },
-        (Some(_), None) | (None, _) => html! {
-            (text) @if let Some(state) = reports(&sentence.said) {
-                " " a.more href=(address::reports(ask, &ReportsAt::Dashboard(id), Some(state))) { (words.see_list) }
-            } @else if let Said::Owed(kind) = &sentence.said {
-                " " a.more href=(address::owed_of(ask, &kind.name)) { (words.see_list) }
-            } @else if let Some(place) = place(&sentence.said) {
-                " " a.more href=(format!("{}{place}", address::same("/data", ask))) { (words.see_data) }
+        (Some(_), None) | (None, _) => match (reports(&sentence.said), &sentence.said, place(&sentence.said))
+        {
+            (Some(state), ..) => {
+                more(address::reports(ask, &ReportsAt::Dashboard(id), Some(state)), words.see_list)
             }
+            (None, Said::Owed(kind), _) => more(address::owed_of(ask, &kind.name), words.see_list),
+            (None, _, Some(place)) => more(format!("{}{place}", address::same("/data", ask)), words.see_data),
+            (None, _, None) => html! { (text) },
         },
     }
 }

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{below, living, overlap};
+use super::figures::{below, is_nested, living, overlap};
+use super::lead::Leads;
 use super::{figure, plot, tile};
 use crate::chart::{Bullet, BulletRow, BulletWords, Chart};
 use crate::kpi::Figure;
@@ -15,13 +16,13 @@ use crate::report::BulletView;
 const MOST_ROWS: usize = 20;
 
 /// The chart, what must be known of it, and the table of its figures.
-pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView) -> Markup {
+pub(super) fn bullet(locale: &Locale, id: &str, view: &BulletView, leads: &Leads<'_>) -> Markup {
     let words = locale.words();
     let kpi = &view.parts.head.kpi;
-    let below = below(locale, &view.parts);
+    let below = below(locale, &view.parts, leads);
     let left_out = living(&view.parts) - drawn(view).count();
     html! {
-        (plot::figure(svg(locale, id, view)))
+        (plot::figure(svg(locale, id, view, leads)))
         @if left_out > 0 { (plot::left_out(locale, words.pages.more_in_table, left_out)) }
         @if view.pace.is_some() { p.note { (words.panels.pace_note) } }
         @if view.parts.head.target.is_some() && !view.each { p.note { (words.panels.target_of_whole) } }
@@ -38,7 +39,7 @@ fn drawn(view: &BulletView) -> impl Iterator<Item = (&Figure, &String)> {
 }
 
 /// The chart alone: the whole, then its parts.
-pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView, leads: &Leads<'_>) -> String {
     let words = locale.words();
     let kpi = &view.parts.head.kpi;
     let target = view.parts.head.target.as_ref().filter(|_| view.parts.head.filters.is_empty());
@@ -61,6 +62,13 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
     let members = drawn(view);
     let known = |figure: &Figure| figure.by.as_ref().is_some_and(|(_, member)| member.is_some());
     let members = members.map(|(part, label)| row(label, part, view.each && known(part)));
+    let whole_link = leads.row(kpi, &view.parts.breakdown.total, false);
+    let nested = |part: &Figure| {
+        let place = view.parts.breakdown.parts.iter().position(|own| std::ptr::eq(own, part));
+        place.is_some_and(|at| is_nested(&view.parts.nested, at))
+    };
+    let links = drawn(view).map(|(part, _)| leads.mark(kpi, part, nested(part)));
+    let links: Vec<Option<String>> = std::iter::once(whole_link).chain(links).collect();
     let rows: Vec<BulletRow> = std::iter::once(whole).chain(members).collect();
     let full =
         if kpi.unit.is_percent() { 100.0 } else { target.and_then(|t| number(t.value)).unwrap_or(0.0) };
@@ -80,5 +88,5 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView) -> String {
         axis_label: &|value| plot::axis_label(locale, &kpi.unit, value),
         empty: words.no_value,
     }
-    .svg()
+    .linked(&links)
 }

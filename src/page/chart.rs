@@ -2,6 +2,7 @@
 
 use maud::html;
 
+use super::lead::Leads;
 use super::panel::shown;
 use super::{period, trend};
 use crate::locale::Locale;
@@ -20,7 +21,7 @@ pub fn chart(panel: &PanelView, locale: &Locale, alone: Option<&Edition>) -> Opt
 /// The course of a KPI that its page shows, as an SVG document on white.
 pub fn course(passport: &Passport, locale: &Locale) -> String {
     let told = told(locale, &passport.trend.head.title, &passport.front.edition);
-    on_white(&trend::svg(locale, "chart", &passport.trend), &told)
+    on_white(&trend::svg(locale, "chart", &passport.trend, &Leads::NONE), &told)
 }
 
 /// What stands below a chart that leaves its page: what it is of, of when, and that it is made up where it is.

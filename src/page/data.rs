@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::address::ReportsAt;
+use super::lead::Leads;
 use super::oddities::oddities;
 use super::refusal::refusal;
 use super::sentence::{capital, fill};
@@ -247,7 +248,7 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
                         a href=(address::kpi(&head.kpi.code, &front.ask, &total.period)) { (head.title) }
                         " " span.code { (head.kpi.code) }
                     }
-                    (figures::table(locale, table))
+                    (figures::table(locale, table, &Leads::of(&front.ask, &[])))
                     (tile::notes(locale, head, total, front.edition.period.days()))
                 }
                 PanelView::Broken { title, error } => {

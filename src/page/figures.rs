@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, PreEscaped, html};
 
+use super::lead::Leads;
 use super::sentence::{capital, fill, inside};
 use super::{caveat, figure, judgement, plot, quantity, sample, tile};
 use crate::chart::InlineBar;
@@ -25,6 +26,8 @@ pub(super) struct Line<'a> {
     pub(super) gone: Option<&'a Gone>,
     /// Whether it is the whole.
     pub(super) total: bool,
+    /// Where its name leads.
+    pub(super) href: Option<String>,
 }
 
 /// A table of figures of one KPI.
@@ -81,7 +84,7 @@ impl Figures<'_> {
         let told = figure::bare(locale, self.kpi, line.figure);
         html! {
             tr class=[line.total.then_some("total")] {
-                th scope="row" { (line.name) @if late { " " span.mark.late { (words.pages.partly_reported) } } (sample::mark(locale, self.kpi, line.figure)) (tile::marks(locale, line.figure)) @if let Some(left) = unfilled(locale, line.figure) { " " span.mark.late { (left) } } @if let Some(gone) = line.gone { br; span.note { (ended(locale, gone)) } } }
+                th scope="row" { @if let Some(href) = &line.href { a href=(href) { (line.name) } } @else { (line.name) } @if late { " " span.mark.late { (words.pages.partly_reported) } } (sample::mark(locale, self.kpi, line.figure)) (tile::marks(locale, line.figure)) @if let Some(left) = unfilled(locale, line.figure) { " " span.mark.late { (left) } } @if let Some(gone) = line.gone { br; span.note { (ended(locale, gone)) } } }
                 @if above { td.n { (cell(Role::Numerator, line.figure.numerator)) } }
                 @if below { td.n { (cell(Role::Denominator, line.figure.denominator)) } }
                 td.n.none[!shown && !over].over[over] {
@@ -120,13 +123,8 @@ fn unfilled(locale: &Locale, figure: &Figure) -> Option<String> {
 }
 
 /// The whole and its parts as lines, the whole first, each with where it stands.
-pub(super) fn parts<'a>(
-    locale: &Locale,
-    breakdown: &'a Breakdown,
-    labels: &[String],
-    gone: &'a [Option<Gone>],
-    statuses: &[Option<Status>],
-) -> Vec<Line<'a>> {
+pub(super) fn parts<'a>(locale: &Locale, view: &'a PartsView, leads: &Leads<'_>) -> Vec<Line<'a>> {
+    let PartsView { head, breakdown, labels, gone, nested, statuses, .. } = view;
     let standing = |at: usize| {
         let status = statuses.get(at).copied().flatten();
         status.map(|status| judgement::word(locale, status).to_owned())
@@ -137,6 +135,7 @@ pub(super) fn parts<'a>(
         more: standing(0),
         gone: None,
         total: true,
+        href: leads.row(&head.kpi, &breakdown.total, false),
     };
     let part = |(at, (figure, label)): (usize, (&'a Figure, &String))| Line {
         name: label.clone(),
@@ -144,8 +143,14 @@ pub(super) fn parts<'a>(
         more: standing(at + 1),
         gone: gone.get(at).and_then(Option::as_ref),
         total: false,
+        href: leads.row(&head.kpi, figure, is_nested(nested, at)),
     };
     std::iter::once(total).chain(breakdown.parts.iter().zip(labels).enumerate().map(part)).collect()
+}
+
+/// Whether others lie below the member of the part at a place.
+pub(super) fn is_nested(nested: &[bool], at: usize) -> bool {
+    nested.get(at).copied().unwrap_or_default()
 }
 
 /// The heading of where lines stand: against the target that holds for each; nothing where none is judged.
@@ -250,11 +255,11 @@ pub(super) struct PartsTable {
 }
 
 /// The table of what a drawing shows.
-pub(super) fn below(locale: &Locale, view: &PartsView) -> PartsTable {
-    let PartsView { head, dimension, breakdown, labels, gone, statuses } = view;
+pub(super) fn below(locale: &Locale, view: &PartsView, leads: &Leads<'_>) -> PartsTable {
+    let PartsView { head, dimension, breakdown, statuses, .. } = view;
     let caption = plot::title(locale, head, dimension);
     let more = standing(locale, head, by(breakdown), statuses);
-    let (lines, ended) = apart(&head.kpi, parts(locale, breakdown, labels, gone, statuses));
+    let (lines, ended) = apart(&head.kpi, parts(locale, view, leads));
     let count = lines.len();
     let figures = Figures {
         kpi: &head.kpi,
@@ -269,8 +274,8 @@ pub(super) fn below(locale: &Locale, view: &PartsView) -> PartsTable {
 }
 
 /// A breakdown as a table with a small bar beside each figure, saying so where its parts do not add up.
-pub(super) fn table(locale: &Locale, view: &PartsView) -> Markup {
-    let PartsView { head, dimension, breakdown, labels, gone, statuses } = view;
+pub(super) fn table(locale: &Locale, view: &PartsView, leads: &Leads<'_>) -> Markup {
+    let PartsView { head, dimension, breakdown, statuses, .. } = view;
     let caption = plot::title(locale, head, dimension);
     let more = standing(locale, head, by(breakdown), statuses);
     let figures = Figures {
@@ -282,7 +287,7 @@ pub(super) fn table(locale: &Locale, view: &PartsView) -> Markup {
         brief: false,
         lines: Vec::new(),
     };
-    let (live, ended) = apart(&head.kpi, parts(locale, breakdown, labels, gone, statuses));
+    let (live, ended) = apart(&head.kpi, parts(locale, view, leads));
     html! {
         (folded(locale, &figures, live, LONG))
         (of_gone(locale, &figures, ended))

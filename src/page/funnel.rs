@@ -37,7 +37,7 @@ pub(super) fn funnel(locale: &Locale, ask: &Ask, id: &str, view: &FunnelView) ->
         }
     };
     html! {
-        (plot::figure(svg(locale, id, view)))
+        (plot::figure(svg(locale, id, view, Some(ask))))
         (plot::details(locale, lines.len(), &table))
     }
 }
@@ -91,7 +91,7 @@ fn lines(view: &FunnelView) -> impl Iterator<Item = (&StageView, bool)> {
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &FunnelView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &FunnelView, ask: Option<&Ask>) -> String {
     let words = locale.words();
     let title = |stage: &StageView| format!("{}: {}", capital(&stage.label), text(locale, stage));
     let share = |stage: &StageView| {
@@ -120,7 +120,11 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &FunnelView) -> String {
     let ends = stages.first().zip(stages.last());
     let description =
         ends.map_or_else(String::new, |(first, last)| format!("{}; {}", first.title, last.title));
-    Funnel { id, title: &view.title, description: &description, stages: &stages, empty: words.no_value }.svg()
+    let link =
+        |stage: &StageView| ask.map(|ask| address::kpi(&stage.head.kpi.code, ask, &stage.figure.period));
+    let links: Vec<Option<String>> = view.stages.iter().map(link).collect();
+    Funnel { id, title: &view.title, description: &description, stages: &stages, empty: words.no_value }
+        .linked(&links)
 }
 
 /// A stage's count in its unit, or why there is none.

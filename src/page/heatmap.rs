@@ -4,21 +4,22 @@ use maud::{Markup, html};
 
 use super::caveat::Together;
 use super::figures::not_adding;
+use super::lead::Leads;
 use super::sentence::capital;
 use super::{figure, period, plot, quantity, tile};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Shade};
 use crate::kpi::{Figure, Kpi};
 use crate::locale::Locale;
-use crate::report::GridView;
+use crate::report::{GridRow, GridView};
 
 /// The chart and its table.
-pub(super) fn heatmap(locale: &Locale, id: &str, view: &GridView) -> Markup {
-    html! { (plot::figure(svg(locale, id, view))) (below(locale, view)) }
+pub(super) fn heatmap(locale: &Locale, id: &str, view: &GridView, leads: &Leads<'_>) -> Markup {
+    html! { (plot::figure(svg(locale, id, view, leads))) (below(locale, view, leads)) }
 }
 
 /// What must be known of members over periods, and their table.
-pub(super) fn below(locale: &Locale, view: &GridView) -> Markup {
-    let table = html! { (table(locale, view)) (plot::breaks(locale, plot::parted(&view.cuts))) };
+pub(super) fn below(locale: &Locale, view: &GridView, leads: &Leads<'_>) -> Markup {
+    let table = html! { (table(locale, view, leads)) (plot::breaks(locale, plot::parted(&view.cuts))) };
     html! {
         @if view.left_out > 0 { (plot::left_out(locale, locale.words().panels.left_out, view.left_out)) }
         @if view.overlaps { (not_adding(locale, &view.head.kpi)) }
@@ -27,7 +28,7 @@ pub(super) fn below(locale: &Locale, view: &GridView) -> Markup {
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &GridView, leads: &Leads<'_>) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
     let columns: Vec<String> = view.periods().map(|each| period::short(locale, each)).collect();
@@ -57,7 +58,13 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         doubtful: words.panels.doubtful,
         unwritten: words.panels.unwritten,
     }
-    .svg()
+    .linked(&links(view, leads))
+}
+
+/// Where each row leads.
+pub(super) fn links(view: &GridView, leads: &Leads<'_>) -> Vec<Option<String>> {
+    let link = |row: &GridRow| leads.mark(&view.head.kpi, row.cells.last()?, row.nested);
+    view.rows.iter().map(link).collect()
 }
 
 /// A cell's figure without its unit, or why there is none.
@@ -82,7 +89,7 @@ pub(super) fn notes(locale: &Locale, view: &GridView) -> Markup {
     }
 }
 
-fn table(locale: &Locale, view: &GridView) -> Markup {
+fn table(locale: &Locale, view: &GridView, leads: &Leads<'_>) -> Markup {
     let kpi = &view.head.kpi;
     let title = plot::title(locale, &view.head, &view.dimension);
     let caption = if kpi.unit.label.is_empty() { title } else { format!("{title} ({})", kpi.unit.label) };
@@ -97,7 +104,8 @@ fn table(locale: &Locale, view: &GridView) -> Markup {
                 } }
                 tbody { @for row in &view.rows {
                     tr {
-                        th scope="row" { (row.label) }
+                        @let href = row.cells.last().and_then(|part| leads.row(kpi, part, row.nested));
+                        th scope="row" { @if let Some(href) = href { a href=(href) { (row.label) } } @else { (row.label) } }
                         @for cell in &row.cells {
                             td.n.none[!figure::has_value(cell)] {
                                 (text(locale, kpi, cell))

@@ -3,7 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::figures::{below, living, overlap};
+use super::figures::{below, is_nested, living, overlap};
+use super::lead::Leads;
 use super::{figure, plot, tile};
 use crate::chart::{Area, Arrangement, Bar, Bars, Chart, Circles, LonLat, Map};
 use crate::kpi::{Aggregate, Role};
@@ -14,12 +15,12 @@ use crate::report::MapView;
 const MOST_DOTS: usize = 24;
 
 /// The chart and the table of its figures.
-pub(super) fn map(locale: &Locale, id: &str, view: &MapView) -> Markup {
+pub(super) fn map(locale: &Locale, id: &str, view: &MapView, leads: &Leads<'_>) -> Markup {
     let kpi = &view.parts.head.kpi;
-    let below = below(locale, &view.parts);
+    let below = below(locale, &view.parts, leads);
     let left_out = if has_shapes(view) { 0 } else { living(&view.parts) - ranked(view).count() };
     html! {
-        (plot::figure(svg(locale, id, view)))
+        (plot::figure(svg(locale, id, view, leads)))
         @if left_out > 0 { (plot::left_out(locale, locale.words().pages.more_in_table, left_out)) }
         (overlap(locale, kpi, &view.parts.breakdown))
         (plot::details(locale, below.count, &below.table))
@@ -39,11 +40,17 @@ fn ranked(view: &MapView) -> impl Iterator<Item = usize> {
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &MapView) -> String {
-    if has_shapes(view) { on_map(locale, id, view) } else { dots(locale, id, view) }
+pub(super) fn svg(locale: &Locale, id: &str, view: &MapView, leads: &Leads<'_>) -> String {
+    if has_shapes(view) { on_map(locale, id, view, leads) } else { dots(locale, id, view, leads) }
 }
 
-fn dots(locale: &Locale, id: &str, view: &MapView) -> String {
+/// Where the part at a place leads.
+fn link(view: &MapView, leads: &Leads<'_>, at: usize) -> Option<String> {
+    let parts = &view.parts;
+    leads.mark(&parts.head.kpi, parts.breakdown.parts.get(at)?, is_nested(&parts.nested, at))
+}
+
+fn dots(locale: &Locale, id: &str, view: &MapView, leads: &Leads<'_>) -> String {
     let kpi = &view.parts.head.kpi;
     let bar = |at: usize| {
         let (part, label) = (&view.parts.breakdown.parts[at], &view.parts.labels[at]);
@@ -67,10 +74,10 @@ fn dots(locale: &Locale, id: &str, view: &MapView) -> String {
         target: "",
         empty: locale.words().no_value,
     }
-    .svg()
+    .linked(&ranked(view).map(|at| link(view, leads, at)).collect::<Vec<_>>())
 }
 
-fn on_map(locale: &Locale, id: &str, view: &MapView) -> String {
+fn on_map(locale: &Locale, id: &str, view: &MapView, leads: &Leads<'_>) -> String {
     let words = locale.words();
     let kpi = &view.parts.head.kpi;
     let mut areas = Vec::new();
@@ -102,5 +109,5 @@ fn on_map(locale: &Locale, id: &str, view: &MapView) -> String {
         unplaced: words.panels.unplaced,
         empty: words.no_value,
     }
-    .svg()
+    .linked(&(0..areas.len()).map(|at| link(view, leads, at)).collect::<Vec<_>>())
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::lead::Leads;
 use super::sentence::fill;
 use super::{heatmap, period, plot, quantity, tile};
 use crate::chart::{Chart, Heights, Member, Multiples, Point};
@@ -10,12 +11,12 @@ use crate::locale::Locale;
 use crate::report::GridView;
 
 /// The chart and its table.
-pub(super) fn multiples(locale: &Locale, id: &str, view: &GridView) -> Markup {
-    html! { (plot::figure(svg(locale, id, view))) (heatmap::below(locale, view)) }
+pub(super) fn multiples(locale: &Locale, id: &str, view: &GridView, leads: &Leads<'_>) -> Markup {
+    html! { (plot::figure(svg(locale, id, view, leads))) (heatmap::below(locale, view, leads)) }
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &GridView, leads: &Leads<'_>) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
     let together = heatmap::together(view);
@@ -66,5 +67,5 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &GridView) -> String {
         empty: words.no_value,
         doubtful: words.panels.doubtful,
     }
-    .svg()
+    .linked(&heatmap::links(view, leads))
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::lead::Leads;
 use super::refusal::refusal;
 use super::sentence::inside;
 use super::{
@@ -88,33 +89,33 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         })
         .drawn(|locale, id| tile::sparkline(locale, id, view)),
         PanelView::Trend(view) => {
-            Shown::new(Panels, |card| card.trend(view)).drawn(|locale, id| trend::svg(locale, id, view))
+            Shown::new(Panels, |card| card.trend(view)).drawn(|locale, id| trend::svg(locale, id, view, &Leads::NONE))
         }
         PanelView::Bars(view) => Shown::new(Panels, |card| {
-            let drawing = bars::bars(card.locale, &card.chart(), view);
+            let drawing = bars::bars(card.locale, &card.chart(), view, &card.leads());
             card.parts(&view.parts.head, &view.parts.dimension, &view.parts.breakdown.total, &drawing)
         })
         .wide(with_gone(&view.parts.gone))
-        .drawn(|locale, id| bars::svg(locale, id, view)),
+        .drawn(|locale, id| bars::svg(locale, id, view, &Leads::NONE)),
         PanelView::Bullet(view) => Shown::new(Panels, |card| {
-            let drawing = bullet::bullet(card.locale, &card.chart(), view);
+            let drawing = bullet::bullet(card.locale, &card.chart(), view, &card.leads());
             card.parts(&view.parts.head, &view.parts.dimension, &view.parts.breakdown.total, &drawing)
         })
         .wide(with_gone(&view.parts.gone))
-        .drawn(|locale, id| bullet::svg(locale, id, view)),
+        .drawn(|locale, id| bullet::svg(locale, id, view, &Leads::NONE)),
         PanelView::Map(view) => Shown::new(Panels, |card| {
-            let drawing = map::map(card.locale, &card.chart(), view);
+            let drawing = map::map(card.locale, &card.chart(), view, &card.leads());
             card.parts(&view.parts.head, &view.parts.dimension, &view.parts.breakdown.total, &drawing)
         })
         .wide(with_gone(&view.parts.gone))
-        .drawn(|locale, id| map::svg(locale, id, view)),
+        .drawn(|locale, id| map::svg(locale, id, view, &Leads::NONE)),
         PanelView::Heatmap(view) => {
-            Shown::new(Panels, |card| card.grid(view, &heatmap::heatmap(card.locale, &card.chart(), view)))
-                .drawn(|locale, id| heatmap::svg(locale, id, view))
+            Shown::new(Panels, |card| card.grid(view, &heatmap::heatmap(card.locale, &card.chart(), view, &card.leads())))
+                .drawn(|locale, id| heatmap::svg(locale, id, view, &Leads::NONE))
         }
         PanelView::Multiples(view) => {
-            Shown::new(Panels, |card| card.grid(view, &multiples::multiples(card.locale, &card.chart(), view)))
-                .drawn(|locale, id| multiples::svg(locale, id, view))
+            Shown::new(Panels, |card| card.grid(view, &multiples::multiples(card.locale, &card.chart(), view, &card.leads())))
+                .drawn(|locale, id| multiples::svg(locale, id, view, &Leads::NONE))
         }
         PanelView::Funnel(view) => Shown::new(Panels, |card| {
             let (locale, first) = (card.locale, view.stages.first().map(|stage| &stage.figure.period));
@@ -124,7 +125,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
                 (funnel::funnel(locale, &card.report.front.ask, &card.chart(), view)) (funnel::notes(locale, view))
             })
         })
-        .drawn(|locale, id| funnel::svg(locale, id, view)),
+        .drawn(|locale, id| funnel::svg(locale, id, view, None)),
         PanelView::Several(view) => Shown::new(Panels, |card| {
             let (locale, ask) = (card.locale, &card.report.front.ask);
             card.panel(&match view.show {
@@ -134,7 +135,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         })
         .wide(Width::Full),
         PanelView::Table(view) => Shown::new(Panels, |card| {
-            let drawing = figures::table(card.locale, view);
+            let drawing = figures::table(card.locale, view, &card.leads());
             card.parts(&view.head, &view.dimension, &view.breakdown.total, &drawing)
         })
         .wide(Width::Half),
@@ -160,6 +161,11 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
 }
 
 impl Card<'_> {
+    /// Where what the panel shows leads.
+    fn leads(&self) -> Leads<'_> {
+        Leads::of(&self.report.front.ask, &self.report.filters)
+    }
+
     /// The id of the panel's chart.
     fn chart(&self) -> String {
         format!("{}-chart", self.id)
@@ -212,7 +218,7 @@ impl Card<'_> {
         let head = self.heading(&view.head, view.figures.last(), &before, over);
         let unfiltered = not_filtered(locale, &view.head.unfiltered);
         self.panel(
-            &html! { (head) (trend::trend(locale, &self.chart(), view)) (unfiltered) (trend::notes(locale, view, &[])) },
+            &html! { (head) (trend::trend(locale, &self.chart(), view, &self.leads())) (unfiltered) (trend::notes(locale, view, &[])) },
         )
     }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::lead::Leads;
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
@@ -9,7 +10,7 @@ use super::{
     refusal, tile, trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
-use crate::kpi::records::Page;
+use crate::kpi::records::{Only, Page};
 use crate::kpi::{Clause, Comparison, Figure, Role, ValueColumn};
 use crate::locale::Locale;
 use crate::report::{Passport, RECORDS_A_PAGE, TileView};
@@ -22,7 +23,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
     let words = locale.words();
     let (front, tile) = (&passport.front, &passport.tile);
     let kpi = &tile.head.kpi;
-    let all = Page { sort: None, offset: 0, limit: RECORDS_A_PAGE };
+    let all = Page { only: Only::ALL, sort: None, offset: 0, limit: RECORDS_A_PAGE };
     let main = html! {
         h1 { (kpi.title) " " span.code { (kpi.code) } }
         (facts(locale, front, &front.edition.period))
@@ -38,12 +39,12 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
             section.card #records {
                 h2 { (words.records) }
                 @match &passport.records {
-                    Ok(view) => (records::first(locale, view)),
+                    Ok(view) => (records::first(locale, kpi, view)),
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
                 p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
                 (downloads::line(words.downloads.records, &front.formats, |format| {
-                    address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, None)
+                    address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, &all)
                 }))
                 (outside(locale, passport))
             }
@@ -60,7 +61,7 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
     let days = passport.front.edition.period.days();
     html! {
         section.card.hero aria-label=(words.value) {
-            (tile::figure_lines(locale, tile))
+            (tile::figure_lines(locale, &passport.front.ask, tile))
             @if let Some(change) = judgement::change(locale, tile) { p.change { (change) "." } }
             @if tile.head.target.is_none() { p.note { (capital(words.no_target)) "." } }
             (tile::notes(locale, &tile.head, &tile.figure, days))
@@ -77,9 +78,10 @@ fn explained(locale: &Locale, passport: &Passport) -> Markup {
 fn divided(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let (front, kpi) = (&passport.front, &passport.tile.head.kpi);
+    let leads = Leads::of(&front.ask, &passport.filters);
     html! {
         @if passport.trend.figures.len() > 1 {
-            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats))
+            section.card.panel { h2 { (words.trend) } (trend::trend(locale, "course", &passport.trend, &leads)) (trend::notes(locale, &passport.trend, &passport.tile.figure.caveats))
                 (downloads::drawings(locale, !front.formats.is_empty(), |format| {
                     address::file(&format!("{}/course", address::kpi_path(&kpi.code)), format, &front.ask, &passport.tile.figure.period)
                 })) }
@@ -90,10 +92,10 @@ fn divided(locale: &Locale, passport: &Passport) -> Markup {
                 @if view.breakdown.parts.len() > UNFOLDED_PARTS {
                     details {
                         summary { (words.details) " (" (view.breakdown.parts.len()) ")" }
-                        (figures::table(locale, view))
+                        (figures::table(locale, view, &leads))
                     }
                 } @else {
-                    (figures::table(locale, view))
+                    (figures::table(locale, view, &leads))
                 }
             }
         }

@@ -6,9 +6,9 @@ use std::ops::{Range, RangeInclusive};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use super::cell;
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
+use super::{address, cell};
 use crate::locale::Locale;
 use crate::report::{Column, ColumnTotal, Kind, RowCell, RowsView, Table};
 use crate::table::Sensitivity;
@@ -38,30 +38,28 @@ const STACKED: RangeInclusive<usize> = 5..=7;
 /// they are made of is.
 pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
-    let (plain, hidden) = (|_: &str| Heading::default(), view.year.as_deref());
-    let width = view.table.columns.len() - usize::from(hidden.is_some());
-    let stacked = STACKED.contains(&width);
+    let year = view.year.as_deref();
+    let width = view.table.columns.len() - usize::from(year.is_some());
+    let total = total(locale, &view.table, &view.totals);
+    let look = Look {
+        hidden: &|name| year == Some(name),
+        stacked: STACKED.contains(&width),
+        total: (!view.totals.is_empty()).then_some(total.as_slice()),
+        ..Look::PLAIN
+    };
     // The more columns, the higher a row is.
     let most = if width < *STACKED.start() { LONG } else { LONG - 3 };
-    let shown = Shown {
-        caption: &view.title,
-        table: &view.table,
-        totals: &view.totals,
-        headed: &plain,
-        hidden,
-        stacked,
-    };
     if count <= most + 3 {
-        return html! { (whole(locale, &shown)) (notes(locale, view)) };
+        return html! { (table(locale, &view.title, &view.table, &look)) (notes(locale, view)) };
     }
     let left = locale.integer(i64::try_from(count - most).unwrap_or(i64::MAX));
     let more = fill(words.rest, &[&left]);
     html! {
-        (part(locale, &shown, 0..most))
+        (part(locale, &view.title, &view.table, &look, 0..most))
         (notes(locale, view))
         details.rest {
             summary { (more) }
-            (part(locale, &Shown { caption: &format!("{} ({more})", view.title), totals: &[], ..shown }, most..usize::MAX))
+            (part(locale, &format!("{} ({more})", view.title), &view.table, &look, most..usize::MAX))
             (truncated(locale, &view.table))
         }
         p.note.printed { (fill(words.unprinted, &[&left])) }
@@ -88,7 +86,6 @@ fn notes(locale: &Locale, view: &RowsView) -> Markup {
 }
 
 /// How a column is headed, besides its title.
-#[derive(Default)]
 pub(super) struct Heading {
     /// Where it leads, where it can sort.
     pub(super) sorting: Option<Sorting>,
@@ -96,40 +93,43 @@ pub(super) struct Heading {
     pub(super) marked: bool,
 }
 
-/// Rows in their own box, which scrolls where the page is narrow.
-pub(super) fn table(
-    locale: &Locale,
-    caption: &str,
-    table: &Table,
-    headed: &dyn Fn(&str) -> Heading,
-) -> Markup {
-    whole(locale, &Shown { caption, table, totals: &[], headed, hidden: None, stacked: false })
-}
+/// What a cell shows, told its column and its row.
+pub(super) type CellLook<'a> = dyn Fn(&Column, &RowCell, &[RowCell]) -> Markup + 'a;
 
-/// A table, its totals above its rows.
-struct Shown<'a> {
-    caption: &'a str,
-    table: &'a Table,
-    totals: &'a [ColumnTotal],
-    headed: &'a dyn Fn(&str) -> Heading,
-    /// A column that says nothing that the page has not said.
-    hidden: Option<&'a str>,
+/// How a table looks.
+pub(super) struct Look<'a> {
+    /// How a column is headed, by its name.
+    pub(super) headed: &'a dyn Fn(&str) -> Heading,
+    /// Whether the first column names its row, so that it stays in sight.
+    pub(super) named: bool,
+    /// Whether a column is left out, by its name.
+    pub(super) hidden: &'a dyn Fn(&str) -> bool,
+    /// A first row of totals, a cell for each column.
+    pub(super) total: Option<&'a [Markup]>,
     /// Whether a phone shows the cells of a row below its first.
-    stacked: bool,
+    pub(super) stacked: bool,
+    /// What a cell shows; nothing = its text.
+    pub(super) cell: Option<&'a CellLook<'a>>,
 }
 
-impl Shown<'_> {
-    fn places(&self) -> Vec<usize> {
-        let columns = self.table.columns.iter().enumerate();
-        columns.filter(|(_, column)| self.hidden != Some(&*column.name)).map(|(place, _)| place).collect()
-    }
+impl Look<'_> {
+    /// Titles and texts.
+    pub(super) const PLAIN: Look<'static> = Look {
+        headed: &|_| Heading { sorting: None, marked: false },
+        named: false,
+        hidden: &|_| false,
+        total: None,
+        stacked: false,
+        cell: None,
+    };
 }
 
-fn whole(locale: &Locale, shown: &Shown<'_>) -> Markup {
-    if shown.table.is_empty() {
+/// Rows in their own box, which scrolls where the page is narrow.
+pub(super) fn table(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>) -> Markup {
+    if table.is_empty() {
         return html! { p.note { (locale.words().pages.no_rows) } };
     }
-    html! { (part(locale, shown, 0..usize::MAX)) (truncated(locale, shown.table)) }
+    html! { (part(locale, caption, table, look, 0..usize::MAX)) (truncated(locale, table)) }
 }
 
 /// Says where a table is not all that there is.
@@ -138,19 +138,35 @@ fn truncated(locale: &Locale, table: &Table) -> Markup {
     html! { @if table.truncated { p.note { (fill(words.truncated, &[&table.len().to_string()])) } } }
 }
 
-/// Some rows of a table.
-fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
-    let Shown { caption, table, totals, headed, hidden: _, stacked } = shown;
-    let own = shown.places();
+/// Some rows of a table; the totals stand above the first of them.
+fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: Range<usize>) -> Markup {
+    let shown: Vec<(usize, &Column)> =
+        table.columns.iter().enumerate().filter(|(_, column)| !(look.hidden)(&column.name)).collect();
+    let headings = shown.iter().map(|(_, column)| (column, (look.headed)(&column.name)));
+    let total = look.total.filter(|_| places.start == 0);
+    let number = |column: &Column| column.kind.is_number().then_some("n");
+    // Where a cell may stand without its heading above it, a number bears it and what is missing is marked.
+    let of = |column: &Column, missing: bool| {
+        (look.stacked && column.kind.is_number() && !missing).then(|| capital(&column.title))
+    };
+    let class = |column: &Column, missing: bool| match (column.kind.is_number(), look.stacked && missing) {
+        (true, true) => Some("n none"),
+        (true, false) => Some("n"),
+        (false, true) => Some("none"),
+        (false, false) => None,
+    };
+    let cell = |column: &Column, cell: &RowCell, row: &[RowCell]| match look.cell {
+        Some(look) => look(column, cell, row),
+        None => identified(column, cell, &value(locale, column, cell)),
+    };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
-            table.stacked[*stacked] {
+            table.stacked[look.stacked] {
                 caption { (caption) }
                 thead {
                     tr {
-                        @for column in own.iter().map(|place| &table.columns[*place]) {
-                            @let Heading { sorting, marked } = headed(&column.name);
-                            th class=[column.kind.is_number().then_some("n")] scope="col" aria-sort=[sorting.as_ref().and_then(Sorting::aria)] {
+                        @for (column, Heading { sorting, marked }) in headings {
+                            th class=[number(column)] scope="col" aria-sort=[sorting.as_ref().and_then(Sorting::aria)] {
                                 (heading(column, sorting.as_ref()))
                                 @if let Some(level) = level(locale, column.sensitivity).filter(|_| marked) { " " span.mark.late { (level) } }
                             }
@@ -158,11 +174,27 @@ fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
                     }
                 }
                 tbody {
-                    @if !totals.is_empty() { (total(locale, shown, &own)) }
+                    @if let Some(total) = total {
+                        tr.total {
+                            @for (at, (place, column)) in shown.iter().enumerate() {
+                                @let own = total.get(*place);
+                                @if at == 0 { th class=[number(column)] scope="row" { @if let Some(own) = own { (own) } } }
+                                @else {
+                                    @let missing = own.is_none_or(|own| own.0.is_empty());
+                                    td class=[class(column, missing)] data-of=[of(column, missing)] { @if let Some(own) = own { (own) } }
+                                }
+                            }
+                        }
+                    }
                     @for row in table.rows().skip(places.start).take(places.len()) {
                         tr {
-                            @for (column, cell) in own.iter().filter_map(|place| Some((&table.columns[*place], row.get(*place)?))) {
-                                (data(locale, column, cell, *stacked))
+                            @for (at, (place, column)) in shown.iter().enumerate() {
+                                @let own = row.get(*place).unwrap_or(&RowCell::Nothing);
+                                @if at == 0 && look.named { th class=[number(column)] scope="row" { (cell(column, own, &row)) } }
+                                @else {
+                                    @let missing = *own == RowCell::Nothing;
+                                    td class=[class(column, missing)] data-of=[of(column, missing)] { (cell(column, own, &row)) }
+                                }
                             }
                         }
                     }
@@ -172,39 +204,18 @@ fn part(locale: &Locale, shown: &Shown<'_>, places: Range<usize>) -> Markup {
     }
 }
 
-/// A cell; where it may stand without its heading above it, a number bears it and what is missing is marked.
-fn data(locale: &Locale, column: &Column, cell: &RowCell, stacked: bool) -> Markup {
-    let number = column.kind.is_number();
-    let missing = stacked && *cell == RowCell::Nothing;
-    let of = (stacked && number && !missing).then(|| capital(&column.title));
-    let class = match (number, missing) {
-        (true, true) => Some("n none"),
-        (true, false) => Some("n"),
-        (false, true) => Some("none"),
-        (false, false) => None,
-    };
-    html! { td class=[class] data-of=[of] { (value(locale, column, cell)) } }
-}
-
-/// The totals of the columns that have one, under the word for them.
-fn total(locale: &Locale, shown: &Shown<'_>, own: &[usize]) -> Markup {
-    let Shown { table, totals, stacked, .. } = shown;
-    let of = |column: &Column| totals.iter().find(|total| total.column == column.name);
+/// The totals of the columns that have one, a cell for each column, under the word for them.
+fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal]) -> Vec<Markup> {
     let text = |column: &Column, sum: Decimal| match column.kind {
         Kind::Decimal { scale } => locale.number(sum, scale),
         _ => locale.number(sum, 0),
     };
-    html! {
-        tr.total {
-            @for (index, column) in own.iter().map(|place| &table.columns[*place]).enumerate() {
-                @match of(column) {
-                    Some(total) => td.n data-of=[stacked.then(|| capital(&column.title))] { (text(column, total.sum)) },
-                    None if index == 0 => td { (locale.words().total) },
-                    None => td.none {},
-                }
-            }
-        }
-    }
+    let cell = |(index, column): (usize, &Column)| match totals.iter().find(|own| own.column == column.name) {
+        Some(own) => html! { (text(column, own.sum)) },
+        None if index == 0 => html! { (locale.words().total) },
+        None => html! {},
+    };
+    table.columns.iter().enumerate().map(cell).collect()
 }
 
 /// A title, which leads to the rows in its order where it can sort them.
@@ -215,12 +226,18 @@ fn heading(column: &Column, sorting: Option<&Sorting>) -> Markup {
     html! { a href=(sorting.href) rel="nofollow" { (title) @if let Some(sign) = sign { " " span aria-hidden="true" { (sign) } } } }
 }
 
-fn value(locale: &Locale, column: &Column, cell: &RowCell) -> String {
+pub(super) fn value(locale: &Locale, column: &Column, cell: &RowCell) -> String {
     cell::text(locale, column.kind, cell).map_or_else(|| NONE.to_owned(), |text| column.in_words(&text))
 }
 
+/// A cell's text; of the key of a row the way to it.
+pub(super) fn identified(column: &Column, cell: &RowCell, text: &str) -> Markup {
+    let record = column.record.as_ref().zip(cell.text());
+    html! { @if let Some((table, key)) = record { a href=(address::record(table, key)) { (text) } } @else { (text) } }
+}
+
 /// The word for columns that may not travel far.
-fn level(locale: &Locale, sensitivity: Sensitivity) -> Option<&'static str> {
+pub(super) fn level(locale: &Locale, sensitivity: Sensitivity) -> Option<&'static str> {
     let words = &locale.words().pages;
     match sensitivity {
         Sensitivity::Public | Sensitivity::Internal => None,

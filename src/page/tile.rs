@@ -8,9 +8,10 @@ use super::sentence::{capital, fill};
 use super::{address, caveat, figure, judgement, period, plot, reason, sample};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
+use crate::kpi::records::{Only, Page};
 use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
-use crate::report::{Ask, Head, TileView};
+use crate::report::{Ask, Head, RECORDS_A_PAGE, TileView};
 
 /// A tile as it stands on a dashboard; `id` is unique in the page, `days` are the page's, `said` is what the page
 /// has already told of all tiles, `downloads` the way to its files.
@@ -31,8 +32,8 @@ pub(super) fn tile(
                 a href=(address::kpi(&kpi.code, ask, &tile.figure.period)) { (tile.head.title) }
                 " " span.code { (kpi.code) }
             }
-            (figure_lines(locale, tile))
-            @if let Some(text) = change { p.change { (text) "." } }
+            (figure_lines(locale, ask, tile))
+            @if let Some(text) = change { p.change { a.behind href=(address::kpi(&kpi.code, ask, &tile.figure.period)) { (text) "." } } }
             (judgement::base_doubts(locale, tile))
             (notes(locale, &tile.head, &tile.figure, days))
             div.spark { (PreEscaped(sparkline(locale, &format!("{id}-course"), tile))) }
@@ -41,20 +42,23 @@ pub(super) fn tile(
     }
 }
 
-/// The value, what makes it up, its target.
-pub(super) fn figure_lines(locale: &Locale, tile: &TileView) -> Markup {
+/// The value and what makes it up, which lead to the records behind them; its target.
+pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&tile.head.kpi, &tile.figure);
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
+    let first = Page { only: Only::ALL, sort: None, offset: 0, limit: RECORDS_A_PAGE };
     html! {
-        p.value.none[!figure::has_value(figure)] {
-            (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
+        a.behind href=(address::records(&kpi.code, ask, &figure.period, &first)) {
+            p.value.none[!figure::has_value(figure)] {
+                (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
+            }
+            @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
+            @if let Some(text) = figure::beside(locale, kpi, figure) {
+                p.parts.beside { (words.pages.beside) ": " (text) }
+            }
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
-        @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
-        @if let Some(text) = figure::beside(locale, kpi, figure) {
-            p.parts.beside { (words.pages.beside) ": " (text) }
-        }
         @if let Some(gone) = tile.year_gone.filter(|_| figure::has_value(figure)) {
             p.parts { (fill(words.panels.year_gone, &[&plot::percent(locale, gone)])) }
         }

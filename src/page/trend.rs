@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::figures::{Figures, Line};
+use super::lead::Leads;
 use super::{figure, judgement, period, plot, tile};
 use crate::chart::{Break, Chart, Legend, Point, Target, Trend};
 use crate::kpi::{Caveat, Figure, Kpi};
@@ -12,7 +13,7 @@ use crate::locale::Locale;
 use crate::report::{Head, TrendView};
 
 /// The chart and the table of its figures; `id` is unique in the page.
-pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
+pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView, leads: &Leads<'_>) -> Markup {
     let words = locale.words();
     let kpi = &view.head.kpi;
     let table = html! {
@@ -20,7 +21,7 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView) -> Markup {
         (plot::breaks(locale, view.breaks.iter()))
     };
     html! {
-        (plot::figure(svg(locale, id, view)))
+        (plot::figure(svg(locale, id, view, leads)))
         @if view.pace.iter().any(Option::is_some) { p.note { (words.panels.pace_note) } }
         (plot::details(locale, view.figures.len(), &table))
     }
@@ -51,6 +52,7 @@ pub(super) fn table(
         more: last_year.get(index).and_then(Option::as_ref).map(before),
         gone: None,
         total: false,
+        href: None,
     });
     let caption = format!("{}: {title}", words.trend);
     Figures {
@@ -66,7 +68,7 @@ pub(super) fn table(
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView, leads: &Leads<'_>) -> String {
     let words = locale.words();
     let kpi = &view.head.kpi;
     let together = together(view);
@@ -116,7 +118,8 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &TrendView) -> String {
         scale: tile::scale(kpi),
         axis_label: &axis_label,
     };
-    trend.svg()
+    let links: Vec<Option<String>> = view.figures.iter().map(|figure| leads.dot(figure)).collect();
+    trend.linked(&links)
 }
 
 /// The target holds for the unfiltered whole only.

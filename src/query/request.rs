@@ -5,8 +5,8 @@ use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::arrow::record_batch::RecordBatch;
 
 use super::engine::Lane;
-use super::order::TextOrder;
 use super::parameter::Values;
+use super::search::Texts;
 
 /// What to do with more rows than a query may give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct Request {
     pub values: Values,
     /// What to do with too many rows.
     pub overflow: Overflow,
-    /// The order of texts, where the statement asks for one.
-    pub order: Option<TextOrder>,
+    /// What the statement asks of texts.
+    pub texts: Texts,
     /// Which turns it waits for.
     pub lane: Lane,
 }
@@ -39,7 +39,7 @@ impl Request {
     pub fn new(label: impl Into<String>, sql: impl Into<String>) -> Self {
         let (label, sql) = (label.into(), sql.into());
         let (values, overflow, lane) = (Values::default(), Overflow::Refuse, Lane::Pages);
-        Self { label, sql, values, overflow, order: None, lane }
+        Self { label, sql, values, overflow, texts: Texts::default(), lane }
     }
 
     /// With values for its parameters.
@@ -49,10 +49,10 @@ impl Request {
         self
     }
 
-    /// With an order of texts, which the statement calls [`PLACE_OF_TEXT`](super::PLACE_OF_TEXT).
+    /// With what the statement asks of texts.
     #[must_use]
-    pub fn order(mut self, order: TextOrder) -> Self {
-        self.order = Some(order);
+    pub fn texts(mut self, texts: Texts) -> Self {
+        self.texts = texts;
         self
     }
 

@@ -14,10 +14,10 @@ use super::bounds;
 use super::engine::{Lane, QueryError, Refusal};
 use super::failure::Failure;
 use super::long::Joins;
-use super::order::TextOrder;
 use super::parameter::Values;
 use super::request::{Overflow, Request, Rows};
 use super::running::{Running, finished};
+use super::search::Texts;
 use super::session::{Inner, Session};
 
 impl Session {
@@ -36,7 +36,7 @@ impl Session {
     async fn run_with(&self, joins: Joins, request: Request) -> Result<Rows, QueryError> {
         let limits = self.inner.shared.limits;
         let turn = self.turn(&request).await?;
-        let Request { label, sql, values, overflow, order, lane } = request;
+        let Request { label, sql, values, overflow, texts, lane } = request;
         let (inner, spill) = (Arc::clone(&self.inner), self.spill.clone());
         let task = self.inner.shared.handle.spawn(async move {
             // Held until the work has really stopped, which may be after nobody waits for it.
@@ -46,7 +46,7 @@ impl Session {
                 Lane::Long | Lane::Exports => Some(inner.long(lane, joins, spill.as_deref())?),
             };
             let state = own.as_ref().unwrap_or(&inner.state);
-            inner.compute(state, &sql, &values, order.as_ref(), limits.rows, overflow).await
+            inner.compute(state, &sql, &values, &texts, limits.rows, overflow).await
         });
         let mut running = Running(task);
         let time = limits.time(lane);
@@ -82,14 +82,14 @@ impl Session {
         let request = request.lane(Lane::Long);
         let limits = self.inner.shared.limits;
         let turn = self.turn(&request).await?;
-        let Request { label, sql, values, order, lane, overflow: _ } = request;
+        let Request { label, sql, values, texts, lane, overflow: _ } = request;
         let (inner, spill) = (Arc::clone(&self.inner), self.spill.clone());
         let (sender, mut rows) = mpsc::channel::<RecordBatch>(2);
         let mut running = Running(self.inner.shared.handle.spawn(async move {
             // Held until the work has really stopped, which may be after nobody waits for it.
             let _turn = turn;
             let state = inner.long(lane, joins, spill.as_deref())?;
-            let mut stream = inner.begun(&state, &sql, &values, order.as_ref()).await?;
+            let mut stream = inner.begun(&state, &sql, &values, &texts).await?;
             let mut left = limits.long.rows;
             while let Some(batch) = stream.next().await {
                 let batch = batch?;
@@ -126,9 +126,9 @@ impl Inner {
         state: &SessionState,
         sql: &str,
         values: &Values,
-        order: Option<&TextOrder>,
+        texts: &Texts,
     ) -> Result<SendableRecordBatchStream, Failure> {
-        let plan = self.physical(state, sql, values, order).await?;
+        let plan = self.physical(state, sql, values, texts).await?;
         if bounds::joins_endlessly(&plan)? {
             return Err(Failure::Refused(Refusal::EndlessJoin));
         }
@@ -140,11 +140,11 @@ impl Inner {
         state: &SessionState,
         sql: &str,
         values: &Values,
-        order: Option<&TextOrder>,
+        texts: &Texts,
         limit: usize,
         overflow: Overflow,
     ) -> Result<Rows, Failure> {
-        let mut stream = self.begun(state, sql, values, order).await?;
+        let mut stream = self.begun(state, sql, values, texts).await?;
         let schema = stream.schema();
         let mut batches = Vec::new();
         let mut left = limit;

@@ -19,8 +19,8 @@ use super::emptiness::{self, LeftOut, OptionalColumns};
 use super::engine::{Engine, QueryError, Refusal, STACK_BYTES, Shared};
 use super::failure::Failure;
 use super::lineage::{Compared, Lineage, Origin};
-use super::order::TextOrder;
 use super::parameter::Values;
+use super::search::Texts;
 use super::select::Select;
 use super::source::{EngineTable, Model, Source};
 use super::uniqueness::{KeysOf, tell_apart};
@@ -277,18 +277,13 @@ impl Inner {
         state: &SessionState,
         sql: &str,
         values: &Values,
-        order: Option<&TextOrder>,
+        texts: &Texts,
     ) -> Result<Arc<dyn ExecutionPlan>, Failure> {
-        let ordering;
-        let state = match order {
-            None => state,
-            Some(order) => {
-                let mut own = state.clone();
-                own.register_udf(Arc::new(order.function()))?;
-                ordering = own;
-                &ordering
-            }
-        };
+        let (functions, mut own) = (texts.functions(), None);
+        for function in functions {
+            own.get_or_insert_with(|| state.clone()).register_udf(Arc::new(function))?;
+        }
+        let state = own.as_ref().unwrap_or(state);
         let plan = state.create_logical_plan(sql).await?;
         let explains =
             matches!(plan, LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_));

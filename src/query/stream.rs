@@ -46,7 +46,7 @@ impl Session {
         let request = request.lane(Lane::Exports);
         let limits = self.inner.shared.limits;
         let turn = self.turn(&request).await?;
-        let Request { label, sql, values, order, lane, overflow: _ } = request;
+        let Request { label, sql, values, texts, lane, overflow: _ } = request;
         let (inner, spill) = (Arc::clone(&self.inner), self.spill.clone());
         let (mut sender, rest) = mpsc::channel::<Result<Option<Rows>, QueryError>>(WAITING);
         let own = label.clone();
@@ -56,7 +56,7 @@ impl Session {
             let _turn = turn;
             let given = async {
                 let state = inner.long(lane, joins, spill.as_deref())?;
-                let mut stream = inner.begun(&state, &sql, &values, order.as_ref()).await?;
+                let mut stream = inner.begun(&state, &sql, &values, &texts).await?;
                 let schema = stream.schema();
                 let rows = |batches: Vec<RecordBatch>| {
                     Ok(Some(Rows { schema: Arc::clone(&schema), batches, truncated: false }))

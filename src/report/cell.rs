@@ -8,6 +8,7 @@ use arrow::datatypes::{
 use arrow::temporal_conversions as temporal;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use chrono::NaiveDateTime;
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
@@ -47,6 +48,16 @@ impl RowCell {
     pub fn double(&self) -> Option<f64> {
         match self {
             Self::Number(digits) => digits.as_str().parse().ok(),
+            Self::Nothing | Self::Answer(_) | Self::Text(_) | Self::Day(_) | Self::Moment(..) => None,
+        }
+    }
+
+    /// The exact number of a number; nothing where it has more digits than are counted with.
+    pub fn decimal(&self) -> Option<Decimal> {
+        match self {
+            Self::Number(digits) => {
+                Decimal::from_str_exact(digits.as_str()).ok().map(|number| number.normalize())
+            }
             Self::Nothing | Self::Answer(_) | Self::Text(_) | Self::Day(_) | Self::Moment(..) => None,
         }
     }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::ReportError;
 use super::asked::Head;
 use super::cut::{Cut, cuts};
+use super::ranking::is_of;
 use crate::calendar::Period;
 use crate::dashboard::Course;
 use crate::kpi::{Figure, Question, SliceError};
@@ -42,6 +43,8 @@ pub struct GridView {
 pub struct GridRow {
     /// What the member is called.
     pub label: String,
+    /// Whether other members lie below it, which a filter on it lets pass too.
+    pub nested: bool,
     /// One for each period, with or without a value.
     pub cells: Vec<Figure>,
 }
@@ -83,11 +86,15 @@ impl Reader<'_> {
         members.truncate(most);
         let (codes, labels): (Vec<_>, Vec<_>) = members.into_iter().unzip();
         let mut rows: Vec<GridRow> =
-            labels.into_iter().map(|label| GridRow { label, cells: Vec::new() }).collect();
+            labels.into_iter().map(|label| GridRow { label, nested: false, cells: Vec::new() }).collect();
         let cuts = cuts(question, periods.iter());
         for each in periods {
             let figures = question.at(&each).of_members(by, &codes).map_err(SliceError::from)?;
             rows.iter_mut().zip(figures).for_each(|(row, figure)| row.cells.push(figure));
+        }
+        let nesting = self.nesting(by, &whole.total);
+        for row in &mut rows {
+            row.nested = row.cells.last().is_some_and(|figure| is_of(figure, &nesting));
         }
         let dimension = self.dimension_title(by);
         Ok(GridView { head, dimension, total: whole.total, wholes, rows, cuts, left_out, overlaps })

@@ -45,6 +45,8 @@ mod proof;
 mod proofs;
 mod query_rows;
 mod ranking;
+mod record;
+mod record_columns;
 mod records;
 mod report_list;
 mod report_state;
@@ -100,9 +102,10 @@ pub use proof::proof;
 pub use proofs::proofs;
 pub use query_rows::{RowsView, query_rows};
 pub use ranking::PartsView;
+pub use record::{RecordView, record};
 pub use records::{
     AllRecords, MOST_RECORDS_A_PAGE, RECORDS_A_PAGE, Reading, RecordsAsk, RecordsReport, RecordsView,
-    all_records, records, records_report, sort,
+    all_records, only, records, records_report, sort,
 };
 pub use report_list::{BodyReports, ReportList, ReportRow, report_list};
 pub use report_state::ReportState;

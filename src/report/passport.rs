@@ -5,12 +5,12 @@ use super::records::{Reading, RecordsView, records};
 use super::{Ask, FilterView, Frontmatter, PartsView, ReportError, TileView, TrendView};
 use crate::calendar::{DayRange, PeriodKind};
 use crate::dashboard::Course;
-use crate::kpi::records::Page;
+use crate::kpi::records::{Only, Page};
 use crate::kpi::{Clause, Outside, ValueColumn, proof};
 use crate::workspace::{Reader, Unsayable, UsedFile};
 
 /// The records that a passport shows itself.
-const FIRST_RECORDS: Page = Page { sort: None, offset: 0, limit: 20 };
+const FIRST_RECORDS: Page = Page { only: Only::ALL, sort: None, offset: 0, limit: 20 };
 
 /// How many periods its course has.
 const COURSE: Course = Course { periods: 12, step: None };

@@ -56,6 +56,7 @@ impl RowsView {
             title: titled(name),
             labels: reader.query_labels(&query.name, name),
             sensitivity: reader.query_sensitivity(&query.name, name),
+            record: reader.query_record(&query.name, name),
             ..Column::new(name, kind)
         });
         let names: BTreeSet<String> = match table.place(PERIOD) {

@@ -1,6 +1,7 @@
 //! The order in which a figure's parts are told: what needs a look first, what no longer exists last.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
 
 use super::asked::Head;
 use super::heir::Gone;
@@ -29,6 +30,8 @@ pub struct PartsView {
     pub labels: Vec<String>,
     /// Which of the parts no longer exist; these stand after the others.
     pub gone: Vec<Option<Gone>>,
+    /// For each part whether other members lie below it, which a filter on it lets pass too.
+    pub nested: Vec<bool>,
     /// Where the whole and then each part stand.
     pub statuses: Vec<Option<Status>>,
 }
@@ -74,11 +77,14 @@ impl Reader<'_> {
             breakdown: Breakdown { total, parts: Vec::new(), overlaps },
             labels: Vec::new(),
             gone: Vec::new(),
+            nested: Vec::new(),
             statuses,
             head,
         };
+        let nesting = self.nesting(by, &view.breakdown.total);
         let mut places = Vec::new();
         for (place, part, label, gone) in all {
+            view.nested.push(is_of(&part, &nesting));
             view.breakdown.parts.push(part);
             view.labels.push(label);
             view.gone.push(gone);
@@ -86,6 +92,26 @@ impl Reader<'_> {
         }
         (view, places)
     }
+}
+
+impl Reader<'_> {
+    /// Of a dimension those members below which others lie on the first or the last day of a figure.
+    pub(super) fn nesting(&self, dimension: &str, figure: &Figure) -> BTreeSet<String> {
+        let in_view = self.units(dimension, figure.view.as_deref()).is_ok_and(|units| units.is_some());
+        let members = self.members(dimension).filter(|_| !in_view);
+        let days = [figure.period.first_day(), figure.period.last_day()];
+        let above = members.into_iter().flat_map(|members| {
+            members
+                .codes()
+                .flat_map(move |code| days.into_iter().flat_map(move |day| members.ancestors(code, day)))
+        });
+        above.collect()
+    }
+}
+
+/// Whether a part is of one of these members.
+pub(super) fn is_of(part: &Figure, members: &BTreeSet<String>) -> bool {
+    part.by.as_ref().is_some_and(|(_, member)| member.as_ref().is_some_and(|code| members.contains(code)))
 }
 
 /// By the distance to the target, the worst first; alike where there is none or no direction.

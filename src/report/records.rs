@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use super::front::{filters as filter_views, front, period_menu};
-use super::{Ask, AskError, Column, FilterView, Frontmatter, Kind, Pairs, ReportError, Table};
+use super::{
+    Ask, AskError, Column, FilterView, Frontmatter, Kind, Pairs, ReportError, RowCell, Table, record_columns,
+};
 use crate::calendar::{Period, PeriodKind};
-use crate::kpi::records::{self as list, Page, Sort};
-use crate::kpi::{Kpi, Slice};
-use crate::locale::{Language, Locale};
-use crate::query::{Lane, Rows, TextOrder};
+use crate::kpi::records::{self as list, COUNTED_IN, CountedIn, Only, Page, Sort};
+use crate::kpi::tally::{self, Tally};
+use crate::kpi::{Figure, Kpi, Slice};
+use crate::locale::{Language, Locale, fold_for_search, nfc};
+use crate::query::{Lane, Rows, TextOrder, TextSearch, Texts};
 use crate::workspace::Reader;
 
 /// How many records a page has, where the reader does not say.
@@ -37,6 +43,8 @@ pub struct RecordsReport {
     pub filters: Vec<FilterView>,
     /// Titles of the filters asked for that the KPI lacks.
     pub unfiltered: Vec<String>,
+    /// The figure that all of them give.
+    pub figure: Figure,
     /// The records.
     pub records: RecordsView,
 }
@@ -48,21 +56,32 @@ pub struct RecordsView {
     pub period: Period,
     /// The records; sensitive columns are marked, not shown elsewhere.
     pub table: Table,
-    /// How many records there are in all.
+    /// How many records the list has in all.
     pub count: u64,
     /// How many of them leave the formula's columns empty and do not count.
     pub blank: u64,
-    /// The order, the place of the first one shown, and how many a page has.
+    /// How many there are behind the figure, whatever the list is narrowed to.
+    pub whole: u64,
+    /// Each way in which a record can count, and how many records that hold the words looked for do; nothing where
+    /// there is one way only.
+    pub ways: Vec<(CountedIn, u64)>,
+    /// What the list's records give by value column, in the order of the KPI's; nothing where that was not asked for or
+    /// the column has no days.
+    pub sums: Vec<Option<Decimal>>,
+    /// The titles of the dimensions under several of whose members one key stands.
+    pub spread: Vec<String>,
+    /// Which records, their order, the place of the first one shown, and how many a page has.
     pub page: Page,
 }
 
 impl RecordsAsk {
-    /// Reads name–value pairs: `sort`, `offset` and `limit`, and whatever an [`Ask`] holds.
+    /// Reads name–value pairs: `q`, `counted_in`, `sort`, `offset` and `limit`, and whatever an [`Ask`] holds.
     ///
     /// # Errors
-    /// For a column that the list does not have, and numbers that cannot be meant.
+    /// For a column that the list does not have, and numbers and searches that cannot be meant.
     pub fn read(reader: &Reader<'_>, kpi: &Kpi, mut pairs: Pairs<'_>) -> Result<Self, AskError> {
         let page = Page {
+            only: only(kpi, pairs.one(SEARCH)?, pairs.one(COUNTED_IN)?)?,
             sort: pairs.one("sort")?.map(|value| sort(kpi, value)).transpose()?,
             // What no list has is an empty page.
             offset: pairs.number("offset", 0..=u32::MAX as usize)?.unwrap_or(0),
@@ -70,6 +89,30 @@ impl RecordsAsk {
         };
         Ok(Self { ask: Ask::read(reader, pairs)?, page })
     }
+}
+
+/// What addresses call the words that a list is searched for.
+const SEARCH: &str = "q";
+
+/// How many letters and how many words a search may have.
+const LONGEST_SEARCH: (usize, usize) = (200, 20);
+
+/// Which of the records: those that hold words, those that counted in a way.
+///
+/// # Errors
+/// For a way in which no record of the KPI counts, and for a search that is longer than any that is meant.
+pub fn only(kpi: &Kpi, words: Option<&str>, counted_in: Option<&str>) -> Result<Only, AskError> {
+    let words = nfc(words.unwrap_or_default().trim()).into_owned();
+    let (letters, count) = LONGEST_SEARCH;
+    if words.chars().count() > letters || words.split_whitespace().count() > count {
+        return Err(AskError::Value { name: SEARCH.to_owned(), value: words });
+    }
+    let unknown = |name: &str| AskError::UnknownColumn {
+        name: name.to_owned(),
+        known: CountedIn::all(kpi).iter().map(|way| way.word().to_owned()).collect(),
+    };
+    let way = |name: &str| CountedIn::read(kpi, name).ok_or_else(|| unknown(name));
+    Ok(Only { counted_in: counted_in.map(way).transpose()?, words })
 }
 
 /// `COLUMN`, or `-COLUMN` for the greatest first.
@@ -106,12 +149,14 @@ pub async fn records_report(
     let (filters, unfiltered) = ask.filters.split(kpi);
     // Only what was applied is said to be.
     let applied = Ask { filters, ..ask };
+    let slice = question.at(&period);
     Ok(RecordsReport {
         front,
         kpi: kpi.clone(),
         filters: filter_views(reader, &kpi.dimensions, &applied),
         unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
-        records: records(reader, &question.at(&period), page, Reading::Words).await?,
+        figure: slice.total(),
+        records: records(reader, &slice, page, Reading::Words).await?,
     })
 }
 
@@ -124,7 +169,7 @@ pub enum Reading {
     Codes,
 }
 
-/// A page of the records behind a number. Texts are in the order of the language.
+/// A page of the records behind a number with what they add up to. Texts are in the order of the language.
 ///
 /// # Errors
 /// Where the query fails.
@@ -134,24 +179,26 @@ pub async fn records(
     page: Page,
     reading: Reading,
 ) -> Result<RecordsView, ReportError> {
-    let kpi = slice.kpi();
-    let (rows, count, blank) = match list::statement(slice, &page) {
+    let columns = record_columns::in_order(reader, slice.kpi());
+    let rows = match list::statement(slice, &columns, &page) {
         Some(statement) => {
-            let sorted = page.sort.as_ref().map(|sort| column(reader, kpi, &sort.column, Kind::Text));
-            let rows = match sorted {
-                Some(column) => {
-                    let order = order(reader.locale().language(), column, reading);
-                    reader.run_in_order(&kpi.code, &statement, order).await?
-                }
-                None => reader.run(&kpi.code, &statement).await?,
-            };
-            let (all, blank) = counts(reader, slice, Lane::Records).await?;
-            (rows, all, blank)
+            let texts = texts(reader, slice.kpi(), &page.only, page.sort.as_ref(), reading);
+            reader.run_with(Lane::Records, &slice.kpi().code, &statement, texts).await?
         }
-        None => (Rows::none(), 0, 0),
+        None => Rows::none(),
     };
-    let table = Table::of_rows(Arc::new(rows), |name, kind| column(reader, kpi, name, kind));
-    Ok(RecordsView { period: slice.period().clone(), table, count, blank, page })
+    let tally = tallied(reader, slice, Lane::Records, &page.only, true).await?;
+    Ok(RecordsView {
+        period: slice.period().clone(),
+        table: described(reader, slice.kpi(), rows),
+        count: tally.listed,
+        blank: tally.blank,
+        whole: tally.records,
+        ways: tally.ways,
+        sums: tally.sums,
+        spread: tally::spread(slice).iter().map(|name| reader.dimension_title(name)).collect(),
+        page,
+    })
 }
 
 /// All records behind a number, a piece at a time.
@@ -168,33 +215,38 @@ pub struct AllRecords {
     pub pieces: Box<dyn Iterator<Item = Result<Table, ReportError>> + Send>,
 }
 
-/// All records behind a number, in the order of their days and keys or of a column; at most so many where `most` is said.
+/// All records behind a number of which a list has some, in the order of their days and keys or of a column; at most so
+/// many where `most` is said.
 ///
 /// # Errors
 /// Where the query fails before the first of them; what goes wrong later is told in place of a piece.
 pub async fn all_records(
     reader: &Reader<'_>,
     slice: &Slice<'_>,
+    only: &Only,
     sort: Option<&Sort>,
     most: Option<usize>,
     reading: Reading,
 ) -> Result<AllRecords, ReportError> {
     let kpi = slice.kpi();
     let period = slice.period().clone();
+    let names = record_columns::in_order(reader, kpi);
     let statement = match most {
-        Some(limit) => list::statement(slice, &Page { sort: sort.cloned(), offset: 0, limit }),
-        None => list::all(slice, sort),
+        Some(limit) => {
+            let page = Page { only: only.clone(), sort: sort.cloned(), offset: 0, limit };
+            list::statement(slice, &names, &page)
+        }
+        None => list::all(slice, &names, only, sort),
     };
     let Some(statement) = statement else {
-        let columns = list::shown(kpi).iter().map(|name| column(reader, kpi, name, Kind::Text)).collect();
+        let columns =
+            names.iter().map(|name| record_columns::column(reader, kpi, name, Kind::Text)).collect();
         return Ok(AllRecords { period, columns, count: 0, blank: 0, pieces: Box::new(std::iter::empty()) });
     };
-    let (count, blank) = counts(reader, slice, Lane::Exports).await?;
-    let sorted = sort.map(|sort| column(reader, kpi, &sort.column, Kind::Text));
-    let order = sorted.map(|column| order(reader.locale().language(), column, reading));
-    let mut rows = reader.stream(&kpi.code, &statement, order).await?;
-    let described = |rows: Rows| Table::of_rows(Arc::new(rows), |name, kind| column(reader, kpi, name, kind));
-    let first = rows.next().transpose()?.map(described);
+    let Tallied { listed: count, blank, .. } = tallied(reader, slice, Lane::Exports, only, false).await?;
+    let texts = texts(reader, kpi, only, sort, reading);
+    let mut rows = reader.stream(&kpi.code, &statement, texts).await?;
+    let first = rows.next().transpose()?.map(|rows| described(reader, kpi, rows));
     let columns = first.as_ref().map(|table| table.columns.clone()).unwrap_or_default();
     let own = columns.clone();
     let alike = move |rows: Result<Rows, _>| {
@@ -206,17 +258,70 @@ pub async fn all_records(
     Ok(AllRecords { period, columns, count, blank, pieces })
 }
 
-/// How many records there are, and how many of them leave the formula's columns empty.
-async fn counts(reader: &Reader<'_>, slice: &Slice<'_>, lane: Lane) -> Result<(u64, u64), ReportError> {
-    let count = async |statement: Option<String>| match statement {
-        Some(statement) => reader.run_count(lane, &slice.kpi().code, &statement).await,
-        None => Ok(0),
+fn described(reader: &Reader<'_>, kpi: &Kpi, rows: Rows) -> Table {
+    Table::of_rows(Arc::new(rows), |name, kind| record_columns::column(reader, kpi, name, kind))
+}
+
+/// What is asked of the texts of a list: their order, and the words that occur in them.
+fn texts(reader: &Reader<'_>, kpi: &Kpi, only: &Only, sort: Option<&Sort>, reading: Reading) -> Texts {
+    let column = |name: &str| record_columns::column(reader, kpi, name, Kind::Text);
+    let order = sort.map(|sort| order(reader.locale().language(), column(&sort.column), reading));
+    let search = (!only.words.is_empty()).then(|| {
+        let words = only.words.split_whitespace().map(fold_for_search).collect();
+        let columns: Vec<Column> = list::searched(kpi).iter().map(|name| column(name)).collect();
+        TextSearch::new(words, move |place, text| {
+            match columns.get(place).map(|column| column.in_words(text)) {
+                // Whoever knows the code finds it as well.
+                Some(told) if told != text => fold_for_search(&format!("{told}\n{text}")),
+                Some(_) | None => fold_for_search(text),
+            }
+        })
+    });
+    Texts { order, search }
+}
+
+/// What a list adds up to.
+#[derive(Default)]
+struct Tallied {
+    records: u64,
+    listed: u64,
+    blank: u64,
+    ways: Vec<(CountedIn, u64)>,
+    sums: Vec<Option<Decimal>>,
+}
+
+async fn tallied(
+    reader: &Reader<'_>,
+    slice: &Slice<'_>,
+    lane: Lane,
+    only: &Only,
+    sums: bool,
+) -> Result<Tallied, ReportError> {
+    let kpi = slice.kpi();
+    let none = vec![None; kpi.columns.len()];
+    let Some(Tally { sql, ways, columns }) = tally::statement(slice, only, sums) else {
+        return Ok(Tallied { sums: none, ..Tallied::default() });
     };
-    let all = count(list::count(slice)).await?;
-    // What could not be gathered can be listed all the same.
-    let cube = slice.cube();
-    let blank = list::count_blank(slice).filter(|_| cube.has_blank() || cube.hindrance().is_some());
-    Ok((all, count(blank).await?))
+    let rows = reader.run_with(lane, &kpi.code, &sql, texts(reader, kpi, only, None, Reading::Words)).await?;
+    let table = Table::of_rows(Arc::new(rows), Column::new);
+    let row = table.rows().next().unwrap_or_default();
+    let number = |name: &str| {
+        let cell = table.place(name).and_then(|place| row.get(place));
+        cell.and_then(RowCell::decimal)
+    };
+    let count = |name: &str| number(name).and_then(|number| number.to_u64()).unwrap_or_default();
+    let mut all = none;
+    for index in columns {
+        all[index] = number(&format!("v{index}"));
+    }
+    let counts = |(place, way)| (way, count(&format!("n{place}")));
+    Ok(Tallied {
+        records: count("records"),
+        listed: count("listed"),
+        blank: count("blank"),
+        ways: ways.into_iter().enumerate().map(counts).collect(),
+        sums: all,
+    })
 }
 
 /// The order of a column's texts.
@@ -226,19 +331,4 @@ fn order(language: Language, column: Column, reading: Reading) -> TextOrder {
         Reading::Words => locale.sort_key(&column.in_words(text)),
         Reading::Codes => locale.sort_key(text),
     })
-}
-
-fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str, kind: Kind) -> Column {
-    let counted_in = name == list::COUNTED_IN;
-    let own = || kpi.columns.iter().map(|column| (column.name.clone(), column.label.clone())).collect();
-    let counted = kpi.columns.iter().find(|column| column.name == name);
-    Column {
-        name: name.to_owned(),
-        title: reader.column_title(kpi, name),
-        unit: counted.filter(|_| kind.is_number()).map(|column| column.unit.clone()),
-        kind,
-        sensitivity: reader.column_sensitivity(kpi, name),
-        labels: if counted_in { own() } else { reader.column_labels(kpi, name) },
-        list: counted_in,
-    }
 }

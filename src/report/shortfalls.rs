@@ -3,7 +3,7 @@
 use super::whole::{Shortfall, Whole};
 use super::{
     Answer, Catalogue, CheckView, DataView, PacksView, PanelView, Passport, PlanView, ProblemsView,
-    RecordsReport, Report, ReportList,
+    RecordView, RecordsReport, Report, ReportList,
 };
 use crate::kpi::Reason;
 use crate::workspace::CheckError;
@@ -60,6 +60,12 @@ impl Whole for Passport {
 
 /// A list that could not be made is an error.
 impl Whole for RecordsReport {
+    fn shortfalls(&self) -> Vec<Shortfall> {
+        Shortfall::of_figure(&self.kpi.code, &self.figure).into_iter().collect()
+    }
+}
+
+impl Whole for RecordView {
     fn shortfalls(&self) -> Vec<Shortfall> {
         Vec::new()
     }

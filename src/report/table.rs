@@ -44,6 +44,8 @@ pub struct Column {
     pub labels: BTreeMap<String, String>,
     /// Whether a cell is a list of codes, parted by spaces.
     pub list: bool,
+    /// The table of which a cell is the key of a row, where it is one.
+    pub record: Option<String>,
 }
 
 /// What the cells of a column hold, where they hold anything.
@@ -107,6 +109,7 @@ impl Column {
             sensitivity: Sensitivity::default(),
             labels: BTreeMap::new(),
             list: false,
+            record: None,
         }
     }
 

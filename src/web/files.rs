@@ -1,7 +1,7 @@
 //! The addresses of files, as the description of the API lists them.
 
 use super::operation::Parameter::{
-    self, Compare, Dimensions, OwedKind, Owner, Period, Search, Sort, Standing, View,
+    self, Compare, CountedIn, Dimensions, Find, OwedKind, Owner, Period, Search, Sort, Standing, View,
 };
 use crate::export::{FORMATS, PNG_MEDIA, ZIP_MEDIA};
 
@@ -49,8 +49,8 @@ pub(super) const FILES: &[FileAddress] = &[
     FileAddress {
         path: "/kpis/{code}/records.{format}",
         name: "recordsFile",
-        summary: "All records behind a KPI's figure, with codes.",
-        parameters: &[Period, View, Compare, Sort, Dimensions],
+        summary: "All records behind a KPI's figure, with codes, or those that a list shows.",
+        parameters: &[Period, View, Compare, Find, CountedIn, Sort, Dimensions],
         media: tables,
     },
     FileAddress {

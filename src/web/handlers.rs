@@ -209,6 +209,22 @@ pub(super) async fn report_list(
     .await
 }
 
+/// A row of a table, by its key.
+pub(super) async fn record(
+    State(app): State<App>,
+    Path((Name(table), Name(key))): Path<(Name, Name)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("record {key} of {table}");
+    let served = app.served();
+    answered(&app, served, Turn::Records, &headers, &path, query.as_deref(), async move |reader, pairs| {
+        let view = report::record(reader, &table, &key, &ask(reader, read(pairs))?).await?;
+        Ok(Page::html(&view, page::record(&view, reader.locale()).into_string()))
+    })
+    .await
+}
+
 /// What bodies owe.
 pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/owed", query.as_deref(), async |reader, pairs| {

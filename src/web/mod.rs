@@ -196,6 +196,7 @@ pub fn router(app: App) -> Router {
         .route("/kpis/{code}/proof.zip", get(handlers::proof))
         .route("/data", get(handlers::data))
         .route("/data/reports", get(handlers::report_list))
+        .route("/data/tables/{table}/{key}", get(handlers::record))
         .route("/owed", get(handlers::owed))
         .route("/plan", get(handlers::plan))
         .route("/exports", get(packs::page))

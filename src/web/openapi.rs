@@ -140,6 +140,16 @@ fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
             "A column by which the records are in order; `-COLUMN` for the greatest first.",
             json!({ "type": "string" }),
         )],
+        Parameter::Find => vec![one(
+            "q",
+            "Only records in whose texts each of these words occurs, whatever its accents.",
+            json!({ "type": "string", "maxLength": 200 }),
+        )],
+        Parameter::CountedIn => vec![one(
+            "counted_in",
+            "Only records that counted in this value column, or in any of the `numerator` or `denominator`.",
+            json!({ "type": "string" }),
+        )],
         Parameter::Search => {
             vec![one("q", "Only KPIs in which all of these words occur.", json!({ "type": "string" }))]
         }

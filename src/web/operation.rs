@@ -33,6 +33,10 @@ pub(super) enum Parameter {
     OwedKind,
     /// The order of records.
     Sort,
+    /// Words that records are searched for.
+    Find,
+    /// The column that records counted in.
+    CountedIn,
     /// Words that KPIs are searched for.
     Search,
     /// The body whose promises are wanted.

@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Dimension, Figure, Kpi, Members, UNKNOWN};
-use crate::table::{self, Sensitivity};
+use crate::table::{self, ColumnType, Sensitivity};
 
 /// A label; of a code that has none, the code with what nobody sees written out.
 fn told(code: &str, label: &str) -> String {
@@ -120,6 +120,14 @@ impl<'a> Reader<'a> {
         column.map_or_else(|| name.to_owned(), |column| column.title.clone())
     }
 
+    /// Whether a column of a KPI's records holds amounts of money as a table has them.
+    pub fn is_money(&self, kpi: &Kpi, name: &str) -> bool {
+        let uses = self.workspace().uses.get(&kpi.code);
+        let own = uses.and_then(|uses| self.passed_on(uses, name));
+        own.or_else(|| self.contract_columns(uses, name).next())
+            .is_some_and(|own| own.kind == ColumnType::Money)
+    }
+
     /// What a reader sees in place of the codes in a column of a KPI's records: its dimension's members,
     /// or the labels of its contract, or the members of a dimension of the same list.
     pub fn column_labels(&self, kpi: &Kpi, name: &str) -> BTreeMap<String, String> {
@@ -137,12 +145,7 @@ impl<'a> Reader<'a> {
         }
         let mut labels = BTreeMap::new();
         for column in self.contract_columns(uses, name) {
-            labels.extend(column.labels.iter().map(|(code, label)| (code.clone(), label.clone())));
-            if let Some(reference) = &column.reference
-                && let Some(listed) = self.dimension_of(reference)
-            {
-                labels.extend(self.all_labels(&listed.name));
-            }
+            labels.extend(self.table_labels(column));
         }
         labels
     }
@@ -191,6 +194,46 @@ impl<'a> Reader<'a> {
             Some(contracts.get(table)?.columns.get(column)?.sensitivity)
         };
         origin.iter().flat_map(|origin| &origin.columns).filter_map(of).max().unwrap_or_default()
+    }
+
+    /// The table of which a column of a KPI's records holds the key of a row: nothing for a reader who does not see all
+    /// rows, and where the query makes something else of it.
+    pub fn record_of(&self, kpi: &Kpi, name: &str) -> Option<String> {
+        self.key_of(self.workspace().uses.get(&kpi.code)?, name)
+    }
+
+    /// The same for a column of a named query's rows.
+    pub fn query_record(&self, query: &str, name: &str) -> Option<String> {
+        self.key_of(self.workspace().query_uses.get(query)?, name)
+    }
+
+    fn key_of(&self, uses: &Uses, name: &str) -> Option<String> {
+        let mut columns = uses.outputs.get(name)?.passed_on.iter();
+        let (Some((table, column)), None) = (columns.next(), columns.next()) else { return None };
+        self.row_of(table, column)
+    }
+
+    /// The table of which a column of a table holds the key of a row: its own, or the one that it refers to.
+    pub fn row_of(&self, table: &str, column: &str) -> Option<String> {
+        let contracts = self.files().map(|_| &self.workspace().contracts)?;
+        let alone = |table: &str, column: &str| {
+            contracts.get(table).is_some_and(|contract| contract.key == [column.to_owned()])
+        };
+        if alone(table, column) {
+            return Some(table.to_owned());
+        }
+        let reference = contracts.get(table)?.columns.get(column)?.reference.as_ref()?;
+        alone(&reference.table, &reference.column).then(|| reference.table.clone())
+    }
+
+    /// What a reader sees in place of the codes in a column of a table.
+    pub fn table_labels(&self, column: &table::Column) -> BTreeMap<String, String> {
+        let mut labels: BTreeMap<String, String> =
+            column.labels.iter().map(|(code, label)| (code.clone(), label.clone())).collect();
+        if let Some(listed) = column.reference.as_ref().and_then(|reference| self.dimension_of(reference)) {
+            labels.extend(self.all_labels(&listed.name));
+        }
+        labels
     }
 
     /// The column of a table that a column is as it stands, where it is no other as well.

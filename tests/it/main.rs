@@ -34,6 +34,7 @@ mod intake; // files that are not quite as their contract says
 mod kept; // the state folder: damaged, swept, and written to no more than need be
 mod known; // what a figure's tables do not say: empty amounts, days without data, since when
 mod layers; // what the source must look like
+mod leads; // from a figure to its records, from a member and an identifier to what is behind them
 mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory

@@ -408,8 +408,8 @@ fn filters(random: &mut impl Rng, dataset: &Dataset, kpi: &Kpi, view: Option<&st
 
 fn records_add_up(opened: &Opened, dataset: &Dataset, slice: &Slice<'_>, figure: &Figure, place: &str) {
     let kpi = slice.kpi();
-    let page = records::Page { sort: None, offset: 0, limit: 1_000_000 };
-    let statement = records::statement(slice, &page).unwrap();
+    let page = records::Page { only: records::Only::ALL, sort: None, offset: 0, limit: 1_000_000 };
+    let statement = records::statement(slice, &records::shown(kpi), &page).unwrap();
     let rows =
         opened.runtime.block_on(dataset.for_reader(Scope::everything()).run(&kpi.code, &statement)).unwrap();
     for (column, part) in kpi.columns.iter().zip(&figure.parts) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use minhbach::kpi::records::Page;
+use minhbach::kpi::records::{Only, Page};
 use minhbach::report::{Ask, Reading, RecordsAsk, records, records_report};
 use minhbach::table::Sensitivity;
 
@@ -38,7 +38,7 @@ fn project() -> TestProject {
 fn marked(data: &TestData, code: &str) -> BTreeMap<String, Sensitivity> {
     let reader = data.reader();
     let kpi = reader.kpi(code).unwrap();
-    let page = Page { sort: None, offset: 0, limit: 10 };
+    let page = Page { only: Only::ALL, sort: None, offset: 0, limit: 10 };
     let asked = RecordsAsk { ask: Ask { period: Some("2024".to_owned()), ..Ask::default() }, page };
     let kind = reader.workspace().opening_period();
     let report = data.wait(records_report(&reader, kind, code, asked)).unwrap();

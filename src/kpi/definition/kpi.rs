@@ -15,7 +15,7 @@ use crate::locale::Unit;
 pub const COUNTED_IN: &str = "counted_in";
 
 /// Names that addresses use for themselves, so no dimension may bear them.
-pub const RESERVED: [&str; 14] = [
+pub const RESERVED: [&str; 15] = [
     "period",
     "view",
     "by",
@@ -30,6 +30,7 @@ pub const RESERVED: [&str; 14] = [
     "kpi",
     "dashboard",
     "list",
+    COUNTED_IN,
 ];
 
 /// A KPI: the list of records that count, and how they make a number.

@@ -19,3 +19,4 @@ pub(in crate::kpi) mod slice;
 pub(in crate::kpi) mod span;
 pub(in crate::kpi) mod stray;
 pub(in crate::kpi) mod supply;
+pub mod tally;

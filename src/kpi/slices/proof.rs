@@ -61,15 +61,8 @@ fn body(
     let (mut columns, mut ranked) = (Vec::new(), Vec::new());
     for (index, column) in kpi.columns.iter().enumerate() {
         let condition = slice.counts_for(index, part);
-        let value = match column.aggregate {
-            Aggregate::Sum | Aggregate::Distinct => None,
-            Aggregate::Median => Some(MIDDLE),
-            Aggregate::P90 => Some(NINE_TENTHS),
-        };
-        match condition.as_deref().zip(value) {
-            Some((condition, taken)) => {
-                ranked.push((format!("p{index}"), column, at_place(ground, column, condition, taken)))
-            }
+        match condition.as_deref().and_then(|condition| self::ranked(ground, column, condition)) {
+            Some(text) => ranked.push((format!("p{index}"), column, text)),
             None => columns.push(format!(
                 "         {} AS {}",
                 expression(column, condition.as_deref()),
@@ -134,6 +127,16 @@ const MIDDLE: Taken =
 /// The smallest value whose place among the records, times ten, is at least nine times their number.
 const NINE_TENTHS: Taken = ("min(r.value)", "10 * r.place >= 9 * r.records");
 
+/// A query of one row for the number of a column that needs its records in their order; nothing for another column.
+pub(super) fn ranked(ground: &Ground<'_>, column: &ValueColumn, condition: &str) -> Option<String> {
+    let taken = match column.aggregate {
+        Aggregate::Sum | Aggregate::Distinct => return None,
+        Aggregate::Median => MIDDLE,
+        Aggregate::P90 => NINE_TENTHS,
+    };
+    Some(at_place(ground, column, condition, taken))
+}
+
 fn at_place(ground: &Ground<'_>, column: &ValueColumn, condition: &str, (taken, place): Taken) -> String {
     let Ground { records, calendar } = ground;
     let name = sql::name(&column.name);
@@ -145,7 +148,7 @@ fn at_place(ground: &Ground<'_>, column: &ValueColumn, condition: &str, (taken, 
     )
 }
 
-fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
+pub(super) fn expression(column: &ValueColumn, condition: Option<&str>) -> String {
     let name = format!("k.{}", sql::name(&column.name));
     // One row, as the others give.
     let nothing = || "min(CAST(NULL AS BIGINT))".to_owned();

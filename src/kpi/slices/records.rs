@@ -2,13 +2,15 @@
 
 use super::slice::Slice;
 pub use crate::kpi::definition::kpi::COUNTED_IN;
-use crate::kpi::definition::kpi::Kpi;
+use crate::kpi::definition::kpi::{Kpi, Role};
 use crate::kpi::sql;
-use crate::query::PLACE_OF_TEXT;
+use crate::query::{HOLDS_WORDS, PLACE_OF_TEXT};
 
 /// One page of a record list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
+    /// Which of the records.
+    pub only: Only,
     /// By which column; nothing = by day and key.
     pub sort: Option<Sort>,
     /// How many records to pass over.
@@ -17,85 +19,147 @@ pub struct Page {
     pub limit: usize,
 }
 
+/// Which of the records behind a number a list has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Those that counted so; nothing = all, and those that should have counted.
+    pub counted_in: Option<CountedIn>,
+    /// Those in whose texts each of these words occurs, as a reader typed them; empty = all.
+    pub words: String,
+}
+
+/// What a record counted in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CountedIn {
+    /// Any column of a side of the formula.
+    Side(Role),
+    /// A value column.
+    Column(String),
+}
+
 /// An order of records: by one column, then as they stand without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sort {
-    /// One of [`shown`].
+    /// One of the list's columns.
     pub column: String,
     /// Whether the greatest comes first.
     pub descending: bool,
 }
 
-/// The statement of a page of them: see [`all`].
-pub fn statement(slice: &Slice<'_>, page: &Page) -> Option<String> {
-    let all = all(slice, page.sort.as_ref())?;
+impl Only {
+    /// No record is left out.
+    pub const ALL: Self = Self { counted_in: None, words: String::new() };
+}
+
+/// The word for a side in addresses.
+fn word(role: Role) -> &'static str {
+    match role {
+        Role::Numerator => "numerator",
+        Role::Denominator => "denominator",
+        Role::Beside => "beside",
+    }
+}
+
+impl CountedIn {
+    /// What a list can be narrowed to: each side of the formula that has several columns, and each value column.
+    pub fn all(kpi: &Kpi) -> Vec<Self> {
+        let several = |role: &Role| kpi.role(*role).nth(1).is_some() && kpi.is_ratio();
+        let sides = [Role::Numerator, Role::Denominator].into_iter().filter(several).map(Self::Side);
+        let columns = kpi.columns.iter().map(|column| Self::Column(column.name.clone()));
+        let all: Vec<Self> = sides.chain(columns).collect();
+        // What all records count in narrows nothing.
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// How addresses write it: the column's name, or `numerator` and `denominator`, unless a column is called so.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Side(role) => word(*role),
+            Self::Column(name) => name,
+        }
+    }
+
+    /// What an address means; nothing where the KPI has no such thing.
+    pub fn read(kpi: &Kpi, text: &str) -> Option<Self> {
+        if kpi.columns.iter().any(|column| column.name == text) {
+            return Some(Self::Column(text.to_owned()));
+        }
+        let side = [Role::Numerator, Role::Denominator].into_iter().find(|role| word(*role) == text)?;
+        kpi.role(side).next().map(|_| Self::Side(side))
+    }
+
+    /// Whether a column is meant.
+    pub fn has(&self, name: &str, role: Role) -> bool {
+        match self {
+            Self::Side(own) => *own == role,
+            Self::Column(own) => own == name,
+        }
+    }
+}
+
+/// The statement of a page of some columns of them: see [`all`].
+pub fn statement(slice: &Slice<'_>, columns: &[String], page: &Page) -> Option<String> {
+    let all = all(slice, columns, &page.only, page.sort.as_ref())?;
     Some(format!("{all}\nLIMIT {} OFFSET {}", page.limit, page.offset))
 }
 
-/// The statement of the records that counted, and of those that leave the formula empty: the columns that it counted in, its day, its key, its
-/// dimensions, its value columns, then the others; in a total order. Nothing where no column has a
-/// window. What is sorted is to be run with an order of texts.
-pub fn all(slice: &Slice<'_>, sort: Option<&Sort>) -> Option<String> {
+/// The statement of the records that counted, and of those that leave the formula empty, in a total order; `columns`
+/// are [`shown`] in the order of the list. Nothing where no column has a window. What is sorted is to be run with an
+/// order of texts, what is searched with a search over [`searched`].
+pub fn all(slice: &Slice<'_>, columns: &[String], only: &Only, sort: Option<&Sort>) -> Option<String> {
     let kpi = slice.question.kpi;
-    let columns = columns(kpi);
-    let (counted, any) = counted(slice)?;
-    let shown: Vec<String> = columns.iter().map(|name| format!("k.{}", sql::name(name))).collect();
+    let Counted { conditions, any, .. } = counted(slice)?;
+    let told = told(kpi, &conditions);
+    let shown: Vec<String> = columns
+        .iter()
+        .map(|name| {
+            if name == COUNTED_IN {
+                format!("{told} AS {COUNTED_IN}")
+            } else {
+                format!("k.{}", sql::name(name))
+            }
+        })
+        .collect();
+    let narrowed: String =
+        narrowed(kpi, only, &conditions).iter().map(|condition| format!(" AND {condition}")).collect();
     Some(format!(
-        "SELECT {counted} AS {COUNTED_IN}, {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
-         WHERE {any}\nORDER BY {}",
+        "SELECT {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
+         WHERE ({any}){narrowed}\nORDER BY {}",
         shown.join(", "),
         kpi.file.text.trim_end(),
-        order(kpi, sort, &counted),
+        order(kpi, columns, sort, &told),
     ))
 }
 
 /// Every column a term, so that no two engines and no two pages can order equal records in two ways;
 /// what is missing comes last either way, which engines take differently unless told. The column that
 /// a reader chose is in the order of what the reader sees: of it the engine keeps no more than a page.
-fn order(kpi: &Kpi, sort: Option<&Sort>, counted: &str) -> String {
-    let names = shown(kpi);
+fn order(kpi: &Kpi, columns: &[String], sort: Option<&Sort>, told: &str) -> String {
     let term =
         |what: &str, descending| format!("{what} {} NULLS LAST", if descending { "DESC" } else { "ASC" });
+    let place = |name: &String| Some(columns.iter().position(|own| own == name)? + 1);
     let own = sort.and_then(|sort| {
-        let place = names.iter().position(|name| *name == sort.column)? + 1;
-        let value = if place == 1 { counted.to_owned() } else { format!("k.{}", sql::name(&sort.column)) };
-        Some((place, format!("{PLACE_OF_TEXT}({value})"), sort.descending))
+        let value = if sort.column == COUNTED_IN {
+            told.to_owned()
+        } else {
+            format!("k.{}", sql::name(&sort.column))
+        };
+        Some((place(&sort.column)?, format!("{PLACE_OF_TEXT}({value})"), sort.descending))
     });
     let chosen = own.iter().flat_map(|(place, seen, descending)| {
         [term(seen, *descending), term(&place.to_string(), *descending)]
     });
-    let others = (2..=names.len()).chain([1]);
+    // Whatever the list shows first, its records come by their days and keys.
+    let mut names = shown(kpi);
+    names.rotate_left(1);
+    let others = names.iter().filter_map(place);
     let others = others.filter(|place| own.as_ref().is_none_or(|(own, ..)| own != place));
     chosen.chain(others.map(|place| term(&place.to_string(), false))).collect::<Vec<_>>().join(", ")
 }
 
-/// The columns of a record list in their order: each may sort it.
+/// The columns of a record list, each once: each may sort it.
 pub fn shown(kpi: &Kpi) -> Vec<String> {
-    std::iter::once(COUNTED_IN.to_owned()).chain(columns(kpi)).collect()
-}
-
-/// The statement that counts them, as `records`.
-pub fn count(slice: &Slice<'_>) -> Option<String> {
-    let (_, any) = counted(slice)?;
-    Some(format!(
-        "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {any}",
-        slice.question.kpi.file.text.trim_end()
-    ))
-}
-
-/// The statement that counts, as `records`, those of them that leave the formula empty and count in no
-/// column of it.
-pub fn count_blank(slice: &Slice<'_>) -> Option<String> {
-    let blank = slice.blank()?;
-    Some(format!(
-        "SELECT count(*) AS records FROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\nWHERE {blank}",
-        slice.question.kpi.file.text.trim_end()
-    ))
-}
-
-/// The columns that a record list shows after [`COUNTED_IN`], each once.
-pub fn columns(kpi: &Kpi) -> Vec<String> {
-    let mut names = vec!["day".to_owned()];
+    let mut names = vec![COUNTED_IN.to_owned(), "day".to_owned()];
     let values = kpi.columns.iter().map(|column| &column.name);
     for name in kpi.key.iter().chain(&kpi.dimensions).chain(values).chain(&kpi.details) {
         if !names.contains(name) {
@@ -105,21 +169,62 @@ pub fn columns(kpi: &Kpi) -> Vec<String> {
     names
 }
 
-/// The columns that a record counted in as one text, and the condition that it counted at all or should have.
-fn counted(slice: &Slice<'_>) -> Option<(String, String)> {
-    let columns = slice.question.kpi.columns.iter().enumerate();
-    let conditions: Vec<(&str, String)> =
-        columns.filter_map(|(index, column)| Some((column.name.as_str(), slice.counts(index)?))).collect();
+/// The columns in whose texts words are looked for, in the order in which a search is told them.
+pub fn searched(kpi: &Kpi) -> Vec<String> {
+    shown(kpi).into_iter().filter(|name| name != COUNTED_IN && name != "day").collect()
+}
+
+/// What of a KPI's records counts.
+pub(super) struct Counted {
+    /// For each value column that has a window its place and the condition.
+    pub(super) conditions: Vec<(usize, String)>,
+    /// The condition of those that leave the formula empty.
+    pub(super) blank: Option<String>,
+    /// The condition of all of them.
+    pub(super) any: String,
+}
+
+/// The conditions under which records counted or should have; nothing where no column has a window.
+pub(super) fn counted(slice: &Slice<'_>) -> Option<Counted> {
+    let places = 0..slice.question.kpi.columns.len();
+    let conditions: Vec<(usize, String)> =
+        places.filter_map(|index| Some((index, slice.counts(index)?))).collect();
     if conditions.is_empty() {
         return None;
     }
+    let blank = slice.blank();
+    let counted = conditions.iter().map(|(_, condition)| condition);
+    let any: Vec<String> = counted.chain(&blank).map(|condition| format!("({condition})")).collect();
+    Some(Counted { any: any.join(" OR "), conditions, blank })
+}
+
+/// The columns that a record counted in as one text.
+fn told(kpi: &Kpi, conditions: &[(usize, String)]) -> String {
     let names: Vec<String> = conditions
         .iter()
-        .map(|(name, condition)| {
-            format!("CASE WHEN {condition} THEN {} ELSE '' END", sql::text(&format!("{name} ")))
+        .map(|(index, condition)| {
+            let name = sql::text(&format!("{} ", kpi.columns[*index].name));
+            format!("CASE WHEN {condition} THEN {name} ELSE '' END")
         })
         .collect();
-    let counted = conditions.iter().map(|(_, condition)| condition.clone());
-    let any: Vec<String> = counted.chain(slice.blank()).map(|condition| format!("({condition})")).collect();
-    Some((format!("trim({})", names.join(" || ")), any.join(" OR ")))
+    format!("trim({})", names.join(" || "))
+}
+
+/// The conditions under which a list has a record that counted.
+fn narrowed(kpi: &Kpi, only: &Only, conditions: &[(usize, String)]) -> Vec<String> {
+    let part = only.counted_in.iter().map(|part| {
+        let own = |(index, condition): &(usize, String)| {
+            let column = &kpi.columns[*index];
+            part.has(&column.name, column.role).then(|| format!("({condition})"))
+        };
+        let own: Vec<String> = conditions.iter().filter_map(own).collect();
+        if own.is_empty() { "FALSE".to_owned() } else { format!("({})", own.join(" OR ")) }
+    });
+    part.chain(holds_words(kpi, only)).collect()
+}
+
+/// The condition under which the words that are looked for occur in a record of `k`; nothing where none are.
+pub(super) fn holds_words(kpi: &Kpi, only: &Only) -> Option<String> {
+    let columns: Vec<String> = searched(kpi).iter().map(|name| format!("k.{}", sql::name(name))).collect();
+    (!only.words.is_empty() && !columns.is_empty()).then(|| format!("{HOLDS_WORDS}({})", columns.join(", ")))
 }

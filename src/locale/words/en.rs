@@ -15,6 +15,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod print;
+mod records_page;
 mod service;
 mod several;
 mod workbook;
@@ -138,6 +139,7 @@ impl Words {
         downloads: super::DownloadWords::EN,
         lists: super::ListWords::EN,
         several: super::SeveralWords::EN,
+        records_page: super::RecordsPageWords::EN,
         owed: super::OwedWords::EN,
         brief: super::BriefWords::EN,
         data_page: super::DataWords::EN,

@@ -15,6 +15,7 @@ mod panels;
 mod passport;
 mod plan_page;
 mod print;
+mod records_page;
 mod service;
 mod several;
 mod workbook;
@@ -138,6 +139,7 @@ impl Words {
         downloads: super::DownloadWords::VI,
         lists: super::ListWords::VI,
         several: super::SeveralWords::VI,
+        records_page: super::RecordsPageWords::VI,
         owed: super::OwedWords::VI,
         brief: super::BriefWords::VI,
         data_page: super::DataWords::VI,

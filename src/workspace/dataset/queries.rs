@@ -2,17 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::AsArray;
-use arrow::datatypes::Int64Type;
-
 use super::Dataset;
 use super::supplies::Stock;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::kpi::Caveat;
 use crate::query::rules::{self, Purpose};
 use crate::query::{
-    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, RowStream, Rows, TextOrder,
-    Values,
+    Lane, NamedQuery, Overflow, ParameterError, QueryError, Refusal, Request, RowStream, Rows, Texts, Values,
 };
 use crate::workspace::{Reader, Uses, load};
 
@@ -26,43 +22,27 @@ impl Reader<'_> {
         self.dataset.session.run(Request::new(label, statement).lane(Lane::Records)).await
     }
 
-    /// The same with an order of texts, which the statement asks for.
+    /// The same with what the statement asks of texts, in turns of a lane.
     ///
     /// # Errors
     /// Where it fails or gives too many rows.
-    pub async fn run_in_order(
+    pub async fn run_with(
         &self,
+        lane: Lane,
         label: &str,
         statement: &str,
-        order: TextOrder,
+        texts: Texts,
     ) -> Result<Rows, QueryError> {
-        self.dataset.session.run(Request::new(label, statement).order(order).lane(Lane::Records)).await
+        self.dataset.session.run(Request::new(label, statement).texts(texts).lane(lane)).await
     }
 
     /// Begins a statement whose rows are taken a batch at a time and leave the program; nobody who reads a page waits
-    /// for its turn. With an order of texts where the statement asks for one.
+    /// for its turn.
     ///
     /// # Errors
     /// Where it fails before its first rows.
-    pub async fn stream(
-        &self,
-        label: &str,
-        statement: &str,
-        order: Option<TextOrder>,
-    ) -> Result<RowStream, QueryError> {
-        self.dataset.session.stream(Request { order, ..Request::new(label, statement) }).await
-    }
-
-    /// Runs a statement that gives one count.
-    ///
-    /// # Errors
-    /// Where it fails.
-    pub async fn run_count(&self, lane: Lane, label: &str, statement: &str) -> Result<u64, QueryError> {
-        let rows = self.dataset.session.run(Request::new(label, statement).lane(lane)).await?;
-        let column = rows.batches.first().map(|batch| batch.column(0));
-        let count =
-            column.and_then(|column| column.as_primitive_opt::<Int64Type>()).map(|counts| counts.value(0));
-        Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0))
+    pub async fn stream(&self, label: &str, statement: &str, texts: Texts) -> Result<RowStream, QueryError> {
+        self.dataset.session.stream(Request { texts, ..Request::new(label, statement) }).await
     }
 
     /// Runs a named query with values for its parameters; too many rows are cut.

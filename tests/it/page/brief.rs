@@ -425,8 +425,8 @@ fn a_sentence_leads_to_the_passport_of_its_figure_or_to_the_data() {
     assert_says(
         &html,
         &[
-            "<a href=\"/kpis/X01?period=2024&amp;network=%7E&amp;organization=b%26c\">số vụ vi phạm</a> tăng 3 vụ",
-            "Sở &lt;A&gt;. <a class=\"more\" href=\"/data/reports?period=2024&amp;network=%7E&amp;organization=b%26c&amp;dashboard=first&amp;state=unsent\">Xem danh sách</a>",
+            "<a class=\"all\" href=\"/kpis/X01?period=2024&amp;network=%7E&amp;organization=b%26c\">So với",
+            "Sở &lt;A&gt;. <span class=\"more\">Xem danh sách</span></a>",
         ],
     );
 }

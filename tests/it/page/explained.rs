@@ -43,7 +43,12 @@ fn records(offset: usize) -> RecordsView {
         table: Table::of_rows(Arc::new(rows()), column),
         count: 7,
         blank: 0,
+        whole: 7,
+        ways: vec![],
+        sums: vec![None; 3],
+        spread: vec![],
         page: records::Page {
+            only: records::Only::ALL,
             sort: Some(records::Sort { column: "day".to_owned(), descending: false }),
             offset,
             limit: 2,
@@ -58,6 +63,7 @@ fn records_are_read_in_the_reader_s_words_paged_and_sorted_by_address() {
         kpi: kpi("Vụ"),
         filters: vec![],
         unfiltered: vec!["Mạng xã hội".to_owned()],
+        figure: figure("2024", [12, 12, 3]),
         records: records(2),
     };
     let html = sound(page::records(&report, &vietnamese()).into_string());
@@ -106,6 +112,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         breakdown,
         labels,
         gone: vec![],
+        nested: vec![],
         statuses: vec![],
     };
     let passport = Passport {

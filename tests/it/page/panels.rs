@@ -31,6 +31,7 @@ fn parts_stand_below_their_total_and_who_has_not_reported_says_so() {
         breakdown,
         labels,
         gone: vec![],
+        nested: vec![],
         statuses: vec![],
     };
     let html = sound(page::dashboard(&report(vec![PanelView::Table(view)]), &vietnamese()).into_string());
@@ -56,6 +57,7 @@ fn a_chart_has_its_table_and_a_broken_panel_leaves_the_rest_standing() {
         breakdown,
         labels,
         gone: vec![],
+        nested: vec![],
         statuses: vec![],
     };
     let bars = BarsView { parts, group: None };

@@ -158,8 +158,8 @@ impl TestData {
     pub(crate) fn records(&self, code: &str, period: &str, filters: &[&str]) -> Vec<String> {
         let (question, period) = self.asked(code, period, filters);
         let kpi = question.kpi();
-        let page = records::Page { sort: None, offset: 0, limit: 1000 };
-        let Some(statement) = records::statement(&question.at(&period), &page) else {
+        let page = records::Page { only: records::Only::ALL, sort: None, offset: 0, limit: 1000 };
+        let Some(statement) = records::statement(&question.at(&period), &records::shown(kpi), &page) else {
             return Vec::new();
         };
         let rows = runtime().block_on(self.reader().run(code, &statement)).unwrap();
