@@ -113,9 +113,19 @@ fn tightened(css: &str) -> String {
     let first = parts.next().unwrap_or_default().to_owned();
     let code = parts.filter_map(|part| part.split_once("*/")).fold(first, |code, (_, rest)| code + rest);
     let words = code.split_whitespace().collect::<Vec<_>>().join(" ");
-    [(" {", "{"), ("{ ", "{"), ("; }", "}"), (" }", "}"), ("} ", "}"), ("; ", ";"), (", ", ",")]
-        .into_iter()
-        .fold(words, |css, (wide, tight)| css.replace(wide, tight))
+    [
+        (" {", "{"),
+        ("{ ", "{"),
+        ("; }", "}"),
+        (" }", "}"),
+        ("} ", "}"),
+        ("; ", ";"),
+        (", ", ","),
+        (": ", ":"),
+        (" > ", ">"),
+    ]
+    .into_iter()
+    .fold(words, |css, (wide, tight)| css.replace(wide, tight))
 }
 
 /// `page.css` → `page.0123456789ab.css`.

@@ -62,13 +62,22 @@ pub fn promised(locale: &Locale, kpi: &Kpi, target: &Target) -> String {
 pub(super) fn terms(locale: &Locale, target: &Target) -> String {
     let words = &locale.words().pages;
     // A plan is to be reached by its day; a law binds from its own on.
-    let (source, day) = match target.source {
-        TargetSource::Plan => (words.set_by_plan, words.by_day),
-        TargetSource::Law => (words.set_by_law, words.from_day),
+    let day = match target.source {
+        TargetSource::Plan => words.by_day,
+        TargetSource::Law => words.from_day,
     };
     match target.by {
-        Some(by) => format!("{source}, {}", fill(day, &[&locale.date(by)])),
-        None => source.to_owned(),
+        Some(by) => format!("{}, {}", source(locale, target), fill(day, &[&locale.date(by)])),
+        None => source(locale, target).to_owned(),
+    }
+}
+
+/// Who set it.
+pub(super) fn source(locale: &Locale, target: &Target) -> &'static str {
+    let words = &locale.words().pages;
+    match target.source {
+        TargetSource::Plan => words.set_by_plan,
+        TargetSource::Law => words.set_by_law,
     }
 }
 

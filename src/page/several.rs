@@ -68,7 +68,8 @@ fn promised_alike(locale: &Locale, view: &SeveralView) -> Option<String> {
     view.tiles.iter().all(|tile| terms(tile).as_ref() == Some(&first)).then_some(first)
 }
 
-/// Who set all targets, and the days over which they are judged, where these are the same for all.
+/// Who set all targets, and the days over which they are judged, where these are the same for all; the day by which they are to
+/// be reached only where it is not the last of these days.
 fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<String> {
     let words = &locale.words().several;
     let days = |tile: &TileView| tile.plan.as_ref().map(|(figure, _)| figure.period.days());
@@ -79,7 +80,12 @@ fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<Str
         .filter(|first| view.tiles.iter().all(|tile| days(tile) == Some(*first)));
     let over = first
         .map(|days| fill(words.decided_over, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
-    let promised = common.map(|terms| fill(words.promised, &[terms]));
+    let target = view.tiles.first().and_then(|tile| tile.head.target.as_ref());
+    let told = target.filter(|target| first.is_some_and(|days| target.by == Some(days.last_day)));
+    let promised = common.map(|terms| {
+        let terms = told.map_or(terms, |target| judgement::source(locale, target));
+        fill(words.promised, &[terms])
+    });
     match (promised, over) {
         (Some(promised), Some(over)) => Some(format!("{promised}; {}", inside(&over))),
         (promised, over) => promised.or(over),
@@ -168,7 +174,7 @@ pub(super) fn figures(
             ol.doubts { @for (index, doubt) in doubts.iter().enumerate() { li id=(format!("{id}-{}", index + 1)) { (doubt.text) } } }
         }
         @if let Some(over) = view.tiles.first().and_then(|tile| tile.course.first().zip(tile.course.last())) {
-            p.note { (words.several.course) ": " (period::name(locale, &over.0.period)) " – " (period::name(locale, &over.1.period)) "." }
+            p.note { (words.several.course) ": " (period::short(locale, &over.0.period)) " – " (period::short(locale, &over.1.period)) "." }
         }
     }
 }

@@ -146,7 +146,7 @@ fn every_documented_file_is_there_in_every_form_and_media_type() {
             named("format").or_else(|| named("drawing")).unwrap_or_else(|| vec![String::new()]);
         // Packs are made elsewhere in a smaller workspace.
         for form in forms.iter().filter(|_| !path.starts_with("/exports/")) {
-            let place = path.replace("{code}", "VP05").replace("{id}", "overview").replace("{panel}", "3");
+            let place = path.replace("{code}", "VP05").replace("{id}", "fines").replace("{panel}", "4");
             let place = place.replace("{format}", form).replace("{drawing}", form);
             let answer = get(&format!("{place}?period=2024"));
             assert_eq!(answer.status, StatusCode::OK, "{place}");

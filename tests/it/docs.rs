@@ -310,7 +310,7 @@ fn the_kpi_of_the_readme_gets_onto_the_overview_with_its_target() {
         format!("{}{}\n{}", &plan[..end], block(&readme, "At the end of clause `III.3/1`"), &plan[end..])
     });
     edit("dashboards/overview.toml", &|text| {
-        format!("{text}\n{}", block(&readme, "After the last tile of `dashboards/overview.toml`"))
+        format!("{text}\n{}", block(&readme, "After the last panel of `dashboards/overview.toml`"))
     });
     minhbach(workspace.path(), &["check", "--with-data"]);
 

@@ -76,7 +76,7 @@ fn a_kpi_that_fails_has_its_reason_and_the_others_their_figures() {
         ("/?period=2024", "Its query fails over these data"),
         ("/?period=2024", "The number has more than 28 digits"),
         ("/?period=2024", "There is no figure for this period: BIG; WRONG."),
-        ("/data", "KPIs that could not be computed"),
+        ("/data", "Indicators that could not be computed"),
         ("/data", "Notes are small: not checked"),
         ("/kpis/WRONG?period=2024", "Its query fails over these data"),
         ("/charts/first/3.svg?period=2024", "no figures"),

@@ -6,11 +6,12 @@ use axum::http::StatusCode;
 
 use crate::web::get;
 
-const DASHBOARDS: [&str; 9] = [
+const DASHBOARDS: [&str; 10] = [
     "overview",
     "training",
     "outreach",
     "enforcement",
+    "fines",
     "traceability",
     "consumers",
     "cooperation",

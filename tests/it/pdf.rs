@@ -106,7 +106,7 @@ fn report() -> &'static (TestProject, PathBuf, Value) {
             "--formats",
             "pdf",
             "--dashboards",
-            "overview,budget",
+            "overview,fines,budget",
             "--out",
             out.to_str().unwrap(),
         ]);
@@ -199,9 +199,9 @@ fn what_has_come_since_the_year_began_bears_its_days_and_panels_of_one_kpi_their
     let text = pages(&report().1).join(" ");
     for told in [
         "Kỳ của chỉ tiêu này: từ ngày 01/01/2024 đến ngày 30/06/2024",
-        "– chia theo địa bàn",
+        "– chia theo lực lượng",
         "– chia theo kênh bán hàng",
-        "Diễn biến: số vụ vi phạm",
+        "Diễn biến: tiền phạt đã nộp",
         "chưa gửi đủ báo cáo kinh phí của các tháng đến hết ngày 30/06/2024",
     ] {
         assert!(text.contains(told), "{told}:\n{text}");

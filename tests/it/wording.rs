@@ -140,7 +140,8 @@ fn addresses(workspace: &Workspace, years: [i32; 2]) -> Vec<String> {
     for page in ["/kpis", "/plan", "/data", "/data/reports", "/owed", "/exports", "/problems"] {
         found.push(format!("{page}?period={year}"));
     }
-    found.extend(workspace.kpis.keys().map(|code| format!("/kpis/{code}?period={year}")));
+    // A third of the passports: their words are the same.
+    found.extend(workspace.kpis.keys().step_by(3).map(|code| format!("/kpis/{code}?period={year}")));
     found.extend(workspace.kpis.keys().take(3).map(|code| format!("/kpis/{code}/records?period={year}")));
     found
 }

@@ -301,7 +301,7 @@ fn what_needs_a_look_is_listed_with_a_positive_amount_and_what_it_means() {
             "Chênh lệch với Kho bạc Nhà nước,Cũ,1,,2024,2024-07-31,Kho bạc ghi ít hơn chứng từ",
             "Chênh lệch với Kho bạc Nhà nước,Cũ,2,,2024,2024-06-30,Kho bạc ghi nhiều hơn chứng từ",
             "Chưa chi đến hết quý III,Mới,100,,2024,2024-09-30,dự toán chưa chi",
-            "Tạm ứng quá hạn thu hồi,Mới,15,v1,2024,2024-11-30,số còn phải thu hồi",
+            "Tạm ứng quá hạn thu hồi,Mới,15,e6,2024,2024-11-30,số còn phải thu hồi",
         ],
         "a body that has ended bears its last name"
     );

@@ -93,7 +93,7 @@ fn a_settled_budget_year_closes_to_the_dong() {
 
 #[test]
 fn who_spends_without_money_is_listed() {
-    assert_eq!(broken("within_allocation", &[("budget_entries", BUDGET)]), ["2024,o2,0,10,10"]);
+    assert_eq!(broken("within_allocation", &[("budget_entries", BUDGET)]), ["2024,o2,e3,0,10,10"]);
 }
 
 #[test]

@@ -44,6 +44,6 @@ impl PanelWords {
         missing_sign: "M",
         not_owed: "not owed",
         rows_elsewhere: "{0} {0|row concerns|rows concern} other periods.",
-        total_of: "{0}: the total of the {1} of {2} rows that have a value.",
+        total_of: "{0}: the total of the {1} of {2} {2|row|rows} that have a value.",
     };
 }
