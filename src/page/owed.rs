@@ -11,6 +11,9 @@ use crate::report::{
     Ask, OwedBasis, OwedBody, OwedItem, OwedKind, OwedList, OwedPage, OwedView, OwedWhat, ReportState,
 };
 
+/// More bodies than a reader looks over at once; a few more are no reason to fold.
+const LONG: usize = 8;
+
 /// The page.
 pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
     let words = &locale.words().owed;
@@ -31,16 +34,16 @@ pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
         @if list.bodies.is_empty() && list.left.is_empty() { section.card.wide { p { (words.nothing) "." } } }
         @if !alone && !list.bodies.is_empty() {
             section.card.owed #kinds { h2 { (words.kinds) } (around.kinds()) }
-            section.card.owed #bodies { h2 { (words.bodies) } (around.ranking(words.bodies, &list.bodies)) }
+            section.card.owed #bodies { h2 { (words.bodies) } (around.rankings(words.bodies, &list.bodies)) }
         }
-        @for body in &list.bodies { (around.letter(body)) }
+        @for body in &list.bodies { (around.letter(body, alone)) }
         @if !list.left.is_empty() {
             section.card.owed #left {
                 h2 { (words.undetermined) }
                 p.note { (words.undetermined_note) }
-                @if !alone { (around.ranking(words.undetermined, &list.left)) }
+                @if !alone { (around.rankings(words.undetermined, &list.left)) }
             }
-            @for body in &list.left { (around.letter(body)) }
+            @for body in &list.left { (around.letter(body, alone)) }
         }
     };
     page(locale, front, Here::Owed, words.title, &main)
@@ -180,6 +183,19 @@ impl Around<'_> {
         }
     }
 
+    /// All of many bodies, of which a screen shows the first.
+    fn rankings(&self, title: &str, bodies: &[OwedBody]) -> Markup {
+        if bodies.len() <= LONG + 3 {
+            return self.ranking(title, bodies);
+        }
+        let (first, rest) = bodies.split_at(LONG);
+        let more = fill(self.locale.words().panels.rest, &[&self.whole(rest.len())]);
+        html! {
+            (self.ranking(title, first))
+            details.rest { summary { (more) } (self.ranking(&format!("{title} ({more})"), rest)) }
+        }
+    }
+
     /// Bodies, with how many things each owes and the oldest of them.
     fn ranking(&self, title: &str, bodies: &[OwedBody]) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
@@ -206,38 +222,53 @@ impl Around<'_> {
         }
     }
 
-    /// What a letter to a body must list.
-    fn letter(&self, body: &OwedBody) -> Markup {
+    /// What a letter to a body must list; one of many is folded on a screen.
+    fn letter(&self, body: &OwedBody, alone: bool) -> Markup {
+        let id = body.code.as_ref().map(|code| format!("body-{code}"));
+        let told = fill(
+            self.locale.words().owed.letter,
+            &[&self.whole(body.items.len()), &self.locale.date(self.list.known)],
+        );
+        let list = html! {
+            p.note {
+                (told)
+                @if body.inherited() > 0 { ", " (fill(self.locale.words().owed.of_them, &[&self.whole(body.inherited())])) }
+                "."
+            }
+            (self.items(body, &told))
+        };
+        let name = self.name(body);
+        match alone {
+            true => html! { section.card.owed.letter id=[id] { h2 { (name) } (list) } },
+            false => html! {
+                details.card.owed.letter id=[id] { summary { h2 { (name) } " (" (self.whole(body.items.len())) ")" } (list) }
+            },
+        }
+    }
+
+    /// All that a body owes, a line each.
+    fn items(&self, body: &OwedBody, told: &str) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
-        let told = fill(words.letter, &[&self.whole(body.items.len()), &locale.date(self.list.known)]);
         let name = self.name(body);
         html! {
-            section.card.owed.letter id=[body.code.as_ref().map(|code| format!("body-{code}"))] {
-                h2 { (name) }
-                p.note {
-                    (told)
-                    @if body.inherited() > 0 { ", " (fill(words.of_them, &[&self.whole(body.inherited())])) }
-                    "."
-                }
-                div.scroll role="region" tabindex="0" aria-label=(name) { table {
-                    caption { (name) ": " (inside(&told)) }
-                    thead { tr {
-                        th.line scope="col" { (words.line) } th scope="col" { (words.what) }
-                        th scope="col" { (words.since) } th.n scope="col" { (words.late_days) } th scope="col" { (words.basis) }
-                    } }
-                    tbody { @for (index, item) in body.items.iter().enumerate() { tr {
-                        td.line { (self.whole(index + 1)) }
-                        td { (self.what(item)) small { (self.about(item)) } }
-                        td { (locale.date(item.since)) }
-                        td.n { (locale.integer(item.days)) }
-                        td { @match &item.basis {
-                            Some(OwedBasis::Clause(id)) => a href=(format!("{}#{id}", address::same("/plan", self.ask))) { (plan::place(locale, id)) },
-                            Some(OwedBasis::Text(text)) => (text),
-                            None => (quantity::NONE),
-                        } }
-                    } } }
+            div.scroll role="region" tabindex="0" aria-label=(name) { table {
+                caption { (name) ": " (inside(told)) }
+                thead { tr {
+                    th.line scope="col" { (words.line) } th scope="col" { (words.what) }
+                    th scope="col" { (words.since) } th.n scope="col" { (words.late_days) } th scope="col" { (words.basis) }
                 } }
-            }
+                tbody { @for (index, item) in body.items.iter().enumerate() { tr {
+                    td.line { (self.whole(index + 1)) }
+                    td { (self.what(item)) small { (self.about(item)) } }
+                    td { (locale.date(item.since)) }
+                    td.n { (locale.integer(item.days)) }
+                    td { @match &item.basis {
+                        Some(OwedBasis::Clause(id)) => a href=(format!("{}#{id}", address::same("/plan", self.ask))) { (plan::place(locale, id)) },
+                        Some(OwedBasis::Text(text)) => (text),
+                        None => (quantity::NONE),
+                    } }
+                } } }
+            } }
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) fn page(
     document(
         locale,
         &heading,
-        Some(&Sheet::new(locale, front, title)),
+        Some(&Sheet::new(locale, front, title, &here)),
         &html! {
             header {
                 p.workspace { a href="/" { (front.edition.plan) } }
@@ -88,14 +88,14 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(locale: &Locale, front: &Frontmatter, title: &str) -> Self {
+    fn new(locale: &Locale, front: &Frontmatter, title: &str, here: &Here<'_>) -> Self {
         let words = locale.words();
         let shown = &front.edition.period;
-        let mut head = vec![
-            front.edition.plan.clone(),
-            title.to_owned(),
-            format!("{} ({})", period::full(locale, front, shown), period::days(locale, shown)),
-        ];
+        let mut head = vec![front.edition.plan.clone(), title.to_owned()];
+        // What is owed is of no period.
+        if !matches!(here, Here::Owed) {
+            head.push(format!("{} ({})", period::full(locale, front, shown), period::days(locale, shown)));
+        }
         let chosen =
             front.edition.chosen.iter().map(|(title, labels)| format!("{title}: {}", labels.join(", ")));
         let chosen: Vec<String> = chosen.collect();

@@ -211,7 +211,7 @@ fn basis(reader: &Reader<'_>, text: String) -> OwedBasis {
     }
 }
 
-/// The rows of a query: those that were due before the day as of which all is told.
+/// The rows of a query: those that were due before the data date, since of later days the data do not know what was done.
 fn rows(reader: &Reader<'_>, own: &OwedColumns, table: &Table, kind: usize, known: Day) -> Vec<OwedItem> {
     let place = |column: &(String, crate::diagnostic::Span)| table.place(&column.0);
     let (body, what, since) = (place(&own.body), place(&own.what), place(&own.since));
@@ -235,7 +235,7 @@ fn rows(reader: &Reader<'_>, own: &OwedColumns, table: &Table, kind: usize, know
     let item = |row: Vec<RowCell>| {
         let Some(RowCell::Day(due)) = since.and_then(|at| row.get(at)) else { return None };
         let days = (known - *due).num_days();
-        (days > 0).then(|| OwedItem {
+        (*due < reader.data_date()).then(|| OwedItem {
             kind,
             what: OwedWhat::Text(worded(&row, what).unwrap_or_default()),
             since: *due,

@@ -18,7 +18,9 @@ use super::support::{TestData, TestProject};
 /// | split  | report of January | 2 February | nobody |
 /// | middle | job j2 | 20 January | new |
 /// | lost   | job j3 | 1 February | nobody |
-/// | other  | job j1 | 9 March | other |
+/// | other  | job j1 | 28 February | other |
+///
+/// Job j4 was due on 5 March: the data, which end in February, cannot tell whether it was done.
 fn project() -> TestProject {
     let project = TestProject::new();
     let settings = "[reporting]\nbodies = \"office\"\nreports = \"form\"\nquery = \"duties\"\n[units.thing]";
@@ -67,10 +69,10 @@ fn project() -> TestProject {
         .table(
             "jobs",
             "job* | office | due_on:date | done_on:date
-             j1   | other  | 2024-03-09  |
+             j1   | other  | 2024-02-28  |
              j2   | middle | 2024-01-20  |
              j3   | lost   | 2024-02-01  |
-             j4   | new    | 2024-03-10  |
+             j4   | new    | 2024-03-05  |
              j5   | new    | 2024-02-05  | 2024-02-06",
         )
         .file(
@@ -124,7 +126,7 @@ fn a_living_body_owes_what_it_inherited_and_nobody_what_has_no_one_successor() {
             "New: j2 since 2024-01-20, 50 days from Middle; \
              Sales report, January 2024 since 2024-02-02, 37 days from Old; \
              Sales report, February 2024 since 2024-03-04, 6 days",
-            "Other: Sales report, January 2024 since 2024-02-02, 37 days; j1 since 2024-03-09, 1 days",
+            "Other: Sales report, January 2024 since 2024-02-02, 37 days; j1 since 2024-02-28, 11 days",
         ]
     );
     assert_eq!(
@@ -158,7 +160,7 @@ fn each_kind_names_all_who_owe_most_and_the_oldest() {
         told,
         [
             "report: 3 and 1; most New 2 2024-02-02; oldest New 2024-02-02",
-            "owed_jobs: 2 and 1; most New 1 2024-01-20, Other 1 2024-03-09; oldest New 2024-01-20",
+            "owed_jobs: 2 and 1; most New 1 2024-01-20, Other 1 2024-02-28; oldest New 2024-01-20",
         ]
     );
     // Who owes as many as the last of those shown is shown too.
@@ -280,7 +282,8 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!((list.count(), list.count_left()), (2, 1));
     // Of one body as the reader asks; its list keeps the question.
     let (texts, html) = told(&project, &[("office", "other")]);
-    let own = "Jobs: 1 overdue of 1 body; the oldest is j1 of Other, overdue since 9 March 2024 (1 day).";
+    let own =
+        "Jobs: 1 overdue of 1 body; the oldest is j1 of Other, overdue since 28 February 2024 (11 days).";
     assert!(texts.contains(&own.to_owned()), "{texts:#?}");
     assert!(html.contains("href=\"/owed?period=2024&amp;office=other&amp;list=owed_jobs\""), "{html}");
     // A list that cannot be made is no empty list.
