@@ -138,8 +138,8 @@ pub(super) async fn rows(
     let rows = reader.named(query, values).await?;
     let (rows, elsewhere) = rows_of_period(reader.calendars(), query, Arc::new(rows), &period);
     let view = RowsView::of(reader, query, title, rows);
-    let year = query.period.iter().map(|(column, _)| column);
-    let year = year.filter(|column| period.year().is_some() && view.says_years(column)).cloned().next();
+    let mut columns = query.period.iter().map(|(column, _)| column);
+    let year = columns.find(|column| period.year().is_some() && view.says_years(column)).cloned();
     Ok(RowsView { over, unfiltered, year, elsewhere, ..view })
 }
 

