@@ -40,6 +40,8 @@ await check(async (browser) => {
   holds("the period can be reached", await until(page, (at) => at.tag === "select" && at.name === "period"));
   const tile = await until(page, (at) => at.tag === "a" && at.tile);
   holds("a figure can be reached", tile);
+  // The first page need not have a chart.
+  await page.goto(service + "/dashboards/enforcement");
   const mark = await until(page, (at) => at.class.split(" ").includes("mark"));
   holds("a mark of a chart can be reached", mark);
   if (mark) {
