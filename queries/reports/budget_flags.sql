@@ -31,27 +31,12 @@ WITH ends AS (
   LEFT   JOIN vouchers AS v ON v.organization = t.organization AND v.budget_year = t.budget_year
                            AND v.kind = 'payment' AND v.source = 'state' AND v.posted_on <= t.as_of
   GROUP  BY t.organization, t.budget_year, t.as_of, t.paid
-), spendings AS (
-  -- what a body's spending had come to with each voucher
-  SELECT v.budget_year AS budget_year, v.organization AS organization, v.posted_on AS posted_on, v.entry_id AS entry_id, v.amount AS amount,
-         sum(v.amount) OVER (PARTITION BY v.budget_year, v.organization ORDER BY v.posted_on, v.entry_id
-                             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
-  FROM   vouchers AS v
-  WHERE  v.source = 'state'
-  AND    v.kind IN ('payment', 'advance')
-), beyond AS (
-  -- the voucher with which it went beyond the allocation
-  SELECT p.budget_year AS budget_year, p.organization AS organization, p.entry_id AS entry_id
-  FROM   spendings AS p
-  JOIN   budget_years AS b ON b.budget_year = p.budget_year AND b.organization = p.organization
-  WHERE  p.so_far > b.available
-  AND    p.so_far - p.amount <= b.available
 ), flags AS (
   SELECT 'Chi vượt dự toán' AS flag, b.budget_year AS budget_year, b.organization AS organization,
          b.posted_on AS on_day,
          b.paid + b.advances - b.available AS amount, 'số chi vượt' AS meaning, y.entry_id AS entry_id
   FROM   budget_years AS b
-  LEFT   JOIN beyond AS y ON y.budget_year = b.budget_year AND y.organization = b.organization
+  LEFT   JOIN vouchers_beyond AS y ON y.budget_year = b.budget_year AND y.organization = b.organization
   WHERE  b.paid + b.advances > b.available
   UNION ALL
   SELECT CASE WHEN u.reports > 0 THEN 'Chưa có số liệu chi đến hết quý III' ELSE 'Chưa chi đến hết quý III' END, t.budget_year, t.organization, t.on_day,

@@ -228,6 +228,9 @@ fn overdue(locale: &Locale, all: bool, count: usize, oldest: &OverdueReport) -> 
 /// `Nhiệm vụ được giao: 11 việc quá hạn của 4 đơn vị đang hoạt động; lâu nhất là … của Sở A (kế thừa từ Sở B), từ …`.
 fn owed(locale: &Locale, kind: &OwedKind) -> String {
     let words = &locale.words().brief;
+    if kind.count == 0 {
+        return fill(words.owed_only_left, &[kind.called(locale), &whole(locale, kind.left)]);
+    }
     let (count, bodies) = (whole(locale, kind.count), whole(locale, kind.bodies));
     let count = if kind.cut { fill(words.at_least, &[&count]) } else { count };
     let mut text = fill(words.owed, &[kind.called(locale), &count, &bodies]);

@@ -106,14 +106,14 @@ pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     if !kpi.is_ratio() || !has_value(figure) || sample::counted(locale, kpi, figure).is_some() {
         return None;
     }
-    let told = |role, number| {
-        let unit = kpi.role(role).next().map_or(&kpi.unit, |column| &column.unit);
-        match unit.money {
-            true => locale.quantity(number, unit),
-            false => locale.number(number, unit.decimals),
-        }
+    let unit = |role| kpi.role(role).next().map_or(&kpi.unit, |column| &column.unit);
+    let (own, whole) = (unit(Role::Numerator), unit(Role::Denominator));
+    // An amount is told to the digit: rounded parts would make another percentage.
+    let whole = match whole.money {
+        true => locale.quantity(below, &to_the_digit(whole)),
+        false => locale.number(below, whole.decimals),
     };
-    Some(format!("{}/{}", told(Role::Numerator, above), told(Role::Denominator, below)))
+    Some(format!("{}/{whole}", locale.number(above, own.decimals)))
 }
 
 /// The numbers that are shown and never added, in words; nothing where all of them are 0.

@@ -27,6 +27,7 @@ pub fn record(view: &RecordView, locale: &Locale) -> Markup {
                                     td { (identified(column, cell, &value(locale, column, cell))) }
                                 }
                             }
+                            @for title in &view.hidden { tr { th scope="row" { (capital(title)) } td.none { (words.data_page.hidden) } } }
                         }
                     }
                 }

@@ -40,7 +40,7 @@ pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
     let year = view.year.as_deref();
     let width = view.table.columns.len() - usize::from(year.is_some());
-    let total = total(locale, &view.table, &view.totals);
+    let total = total(locale, &view.table, &view.totals, year);
     let look = Look {
         hidden: &|name| year == Some(name),
         stacked: STACKED.contains(&width),
@@ -204,15 +204,25 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
     }
 }
 
-/// The totals of the columns that have one, a cell for each column, under the word for them.
-fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal]) -> Vec<Markup> {
+/// The totals of the columns that have one, a cell for each column; the word for them stands in the first column that is
+/// shown and has none.
+fn total(locale: &Locale, table: &Table, totals: &[ColumnTotal], hidden: Option<&str>) -> Vec<Markup> {
     let text = |column: &Column, sum: Decimal| match column.kind {
         Kind::Decimal { scale } => locale.number(sum, scale),
-        _ => locale.number(sum, 0),
+        Kind::Text
+        | Kind::Answer
+        | Kind::Whole
+        | Kind::Long
+        | Kind::Double
+        | Kind::Day
+        | Kind::Moment
+        | Kind::Other => locale.number(sum, 0),
     };
-    let cell = |(index, column): (usize, &Column)| match totals.iter().find(|own| own.column == column.name) {
+    let of = |column: &Column| totals.iter().find(|own| own.column == column.name);
+    let named = table.columns.iter().position(|column| hidden != Some(&*column.name) && of(column).is_none());
+    let cell = |(index, column): (usize, &Column)| match of(column) {
         Some(own) => html! { (text(column, own.sum)) },
-        None if index == 0 => html! { (locale.words().total) },
+        None if Some(index) == named => html! { (locale.words().total) },
         None => html! {},
     };
     table.columns.iter().enumerate().map(cell).collect()

@@ -15,7 +15,8 @@ use crate::report::{Ask, SeveralView, TileView};
 /// How many targets there are and how many are met, then each: value, distance, standing.
 pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup {
     let words = locale.words();
-    let common = promised_alike(locale, view);
+    let terms = |tile: &TileView| tile.head.target.as_ref().map(|target| judgement::terms(locale, target));
+    let common = alike(view, terms);
     html! {
         h2 { (counted(locale, view)) }
         @if let Some(over) = over(locale, view, common.as_deref()) { p.over { (over) "." } }
@@ -61,23 +62,17 @@ fn counted(locale: &Locale, view: &SeveralView) -> String {
     told
 }
 
-/// Who set the targets and by when, where it is the same for all.
-fn promised_alike(locale: &Locale, view: &SeveralView) -> Option<String> {
-    let terms = |tile: &TileView| tile.head.target.as_ref().map(|target| judgement::terms(locale, target));
-    let first = terms(view.tiles.first()?)?;
-    view.tiles.iter().all(|tile| terms(tile).as_ref() == Some(&first)).then_some(first)
+/// What holds of each of the KPIs alike; nothing where it differs, or where one has none.
+fn alike<T: PartialEq>(view: &SeveralView, of: impl Fn(&TileView) -> Option<T>) -> Option<T> {
+    let first = of(view.tiles.first()?)?;
+    view.tiles.iter().all(|tile| of(tile).as_ref() == Some(&first)).then_some(first)
 }
 
 /// Who set all targets, and the days over which they are judged, where these are the same for all; the day by which they are to
 /// be reached only where it is not the last of these days.
 fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<String> {
     let words = &locale.words().several;
-    let days = |tile: &TileView| tile.plan.as_ref().map(|(figure, _)| figure.period.days());
-    let first = view
-        .tiles
-        .first()
-        .and_then(days)
-        .filter(|first| view.tiles.iter().all(|tile| days(tile) == Some(*first)));
+    let first = alike(view, |tile| tile.plan.as_ref().map(|(figure, _)| figure.period.days()));
     let over = first
         .map(|days| fill(words.decided_over, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
     let target = view.tiles.first().and_then(|tile| tile.head.target.as_ref());

@@ -126,7 +126,7 @@ pub async fn owed(reader: &Reader<'_>, ask: &Ask, kind: Option<&str>) -> Result<
     })
 }
 
-/// The kinds of some queries alone, of which living bodies owe anything; and the titles of those of which no list could be
+/// The kinds of some queries alone, of which anything is owed; and the titles of those of which no list could be
 /// made.
 pub(super) async fn owed_kinds(
     reader: &Reader<'_>,
@@ -138,7 +138,7 @@ pub(super) async fn owed_kinds(
     }
     let watched = |name: &str| names.iter().any(|each| each == name);
     let all = Gathered::new(reader, ask, watched).await;
-    let kinds = all.kinds.into_iter().filter(|kind| watched(&kind.name) && kind.count > 0);
+    let kinds = all.kinds.into_iter().filter(|kind| watched(&kind.name) && kind.count + kind.left > 0);
     (kinds.collect(), all.failed.into_iter().map(|(title, _)| title).collect())
 }
 

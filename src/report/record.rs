@@ -19,10 +19,15 @@ pub struct RecordView {
     pub key: String,
     /// Its columns; one row, or as many as bear the key.
     pub rows: Table,
+    /// The titles of columns that name or harm somebody: their values are not read.
+    pub hidden: Vec<String>,
 }
 
-/// More rows of one key than are read.
+/// So many rows of one key are read: a contract's key has one.
 const MOST: usize = 20;
+
+/// A key longer than this is none.
+const LONGEST: usize = 200;
 
 /// The record of a table that a key stands for.
 ///
@@ -40,8 +45,16 @@ pub async fn record(
     let contract = reader.files().and_then(|_| reader.workspace().contracts.get(table));
     let contract = contract.ok_or_else(|| unknown(table))?;
     let [own] = contract.key.as_slice() else { return Err(unknown(table)) };
+    if key.chars().count() > LONGEST {
+        return Err(unknown(table));
+    }
+    // A key says which row it is; of the others only what names nobody.
+    let (open, hidden): (Vec<_>, Vec<_>) =
+        contract.columns.iter().partition(|(name, column)| *name == own || column.sensitivity.is_open());
+    let columns: Vec<String> = open.iter().map(|(name, _)| format!("t.{}", sql::name(name))).collect();
+    let columns = columns.join(", ");
     let statement = format!(
-        "SELECT * FROM {} AS t WHERE CAST(t.{} AS VARCHAR) = {} LIMIT {MOST}",
+        "SELECT {columns} FROM {} AS t WHERE CAST(t.{} AS VARCHAR) = {} ORDER BY {columns} LIMIT {MOST}",
         sql::name(table),
         sql::name(own),
         sql::text(key)
@@ -65,5 +78,6 @@ pub async fn record(
         title: contract.title.clone(),
         key: key.to_owned(),
         rows: Table::of_rows(Arc::new(rows), column),
+        hidden: hidden.into_iter().map(|(_, column)| column.title.clone()).collect(),
     })
 }

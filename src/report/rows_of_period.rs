@@ -14,7 +14,8 @@ pub(super) fn rows_of_period(
     rows: Arc<Rows>,
     period: &Period,
 ) -> (Arc<Rows>, usize) {
-    let Some((column, _)) = &query.period else { return (rows, 0) };
+    // Of rows that are not all nobody knows how many others there are.
+    let Some((column, _)) = query.period.as_ref().filter(|_| !rows.truncated) else { return (rows, 0) };
     let table = Table::of_rows(Arc::clone(&rows), super::Column::new);
     let Some(place) = table.place(column) else { return (rows, 0) };
     let kept: Vec<bool> = table.rows().map(|row| concerns(calendars, row.get(place), period)).collect();

@@ -153,6 +153,16 @@ pub enum Sensitivity {
     Sensitive,
 }
 
+impl Sensitivity {
+    /// Whether nobody is named or harmed by it, so that it may stand on a page that no author of a KPI chose it for.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Public | Self::Internal => true,
+            Self::Personal | Self::Sensitive => false,
+        }
+    }
+}
+
 /// What happens to a row that fails a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -207,3 +207,13 @@ fn every_number_of_a_brief_or_a_tile_is_part_of_a_link() {
         }
     }
 }
+
+#[test]
+fn a_record_hides_what_says_who_somebody_is() {
+    let page = get("/data/tables/businesses/S000227");
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("S000227"), "its key says which row it is");
+    assert!(page.text.contains("không hiển thị để bảo vệ dữ liệu cá nhân"), "{}", page.text);
+    let long = format!("/data/tables/businesses/{}", "S".repeat(201));
+    assert_eq!(get(&long).status, StatusCode::NOT_FOUND);
+}

@@ -77,6 +77,8 @@ pub struct BriefWords {
     pub owed_oldest: &'static str,
     /// Behind who answers for it, where that body inherited it.
     pub owed_inherited: &'static str,
+    /// The kind, where living bodies owe nothing of it: how many things are left by others.
+    pub owed_only_left: &'static str,
     /// Behind it: how many things are left by bodies of which no successor is known.
     pub owed_left: &'static str,
     /// `{0}` are titles.

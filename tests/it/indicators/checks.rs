@@ -94,6 +94,12 @@ fn a_settled_budget_year_closes_to_the_dong() {
 #[test]
 fn who_spends_without_money_is_listed() {
     assert_eq!(broken("within_allocation", &[("budget_entries", BUDGET)]), ["2024,o2,e3,0,10,10"]);
+    // Who came back in between and went beyond again is one body, with the last voucher.
+    let again = format!(
+        "{BUDGET}\n                      e8       | 2024                | 2024-04-20     | payment   | state      | o2           |           | -10          | -10
+                      e9       | 2024                | 2024-05-20     | payment   | state      | o2           |           | 4            | 4"
+    );
+    assert_eq!(broken("within_allocation", &[("budget_entries", &again)]), ["2024,o2,e9,0,4,4"]);
 }
 
 #[test]

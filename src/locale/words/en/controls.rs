@@ -29,7 +29,7 @@ impl ControlWords {
         chosen: "{0} chosen",
         member_until: "until {0}",
         find_member: "Find in the list",
-        sort_note: "Choose a column's name to sort by it; bodies, areas and other lists are in the order of their codes.",
+        sort_note: "Choose a column's name to sort by it.",
         sorted_up: "sorted ascending",
         sorted_down: "sorted descending",
         page_size: "Records a page",

@@ -31,7 +31,7 @@ impl OwedWords {
         none: "There is no such report",
         shown: "Lines {0}–{1} of {2}",
         title: "Overdue",
-        about: "Reports and work that are overdue, by body, including what a body inherited from bodies that no longer exist; the oldest first, whatever the period.",
+        about: "Reports and work that are overdue, by body, including what a body inherited from bodies that no longer exist; the oldest first, whatever the period. Of work other than reports, only what was due before the data date.",
         nothing: "Nothing is overdue",
         count: "{0} {0|item|items} owed by {1} {1|body|bodies}",
         count_left: "{0} {0|item|items} of bodies that no longer exist, whose successor is not known",

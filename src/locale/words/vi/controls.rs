@@ -29,7 +29,7 @@ impl ControlWords {
         chosen: "đã chọn {0}",
         member_until: "đến hết ngày {0}",
         find_member: "Tìm trong danh sách",
-        sort_note: "Bấm vào tên cột để sắp xếp; đơn vị, địa bàn và các danh mục khác xếp theo mã.",
+        sort_note: "Bấm vào tên cột để sắp xếp.",
         sorted_up: "sắp xếp tăng dần",
         sorted_down: "sắp xếp giảm dần",
         page_size: "Số bản ghi mỗi trang",
