@@ -75,7 +75,7 @@ fn other_programs_read_the_first_workspaces_workbook_and_count_the_same_ratios()
     let sheets: Vec<&str> =
         read["sheets"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
     assert_eq!((sheets[0], sheets[1]), ("Tổng hợp chỉ tiêu", "Tổng quan"));
-    assert!(sheets.ends_with(&["Định nghĩa chỉ tiêu", "Nguồn gốc số liệu", "Tệp dữ liệu"]), "{sheets:?}");
+    assert!(sheets.ends_with(&["Khái niệm chỉ tiêu", "Nguồn gốc số liệu", "Tệp dữ liệu"]), "{sheets:?}");
     for (what, least) in [("ratios", 500), ("charts", 30), ("days", 50)] {
         assert!(read[what].as_u64().unwrap() > least, "{what}: {read}");
     }
