@@ -108,12 +108,12 @@ pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     }
     let unit = |role| kpi.role(role).next().map_or(&kpi.unit, |column| &column.unit);
     let (own, whole) = (unit(Role::Numerator), unit(Role::Denominator));
-    // An amount is told to the digit: rounded parts would make another percentage.
-    let whole = match whole.money {
-        true => locale.quantity(below, &to_the_digit(whole)),
-        false => locale.number(below, whole.decimals),
-    };
-    Some(format!("{}/{whole}", locale.number(above, own.decimals)))
+    let above = locale.number(above, own.decimals);
+    // An amount is told to the digit, since rounded parts would make another percentage; so long a text may break.
+    Some(match whole.money {
+        true => format!("{above} / {}", locale.quantity(below, &to_the_digit(whole))),
+        false => format!("{above}/{}", locale.number(below, whole.decimals)),
+    })
 }
 
 /// The numbers that are shown and never added, in words; nothing where all of them are 0.
