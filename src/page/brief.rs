@@ -235,8 +235,8 @@ fn owed(locale: &Locale, kind: &OwedKind) -> String {
     let count = if kind.cut { fill(words.at_least, &[&count]) } else { count };
     let mut text = fill(words.owed, &[kind.called(locale), &count, &bodies]);
     if let Some((body, item)) = &kind.oldest {
-        let inherited = if item.from.is_some() { words.owed_inherited } else { "" };
-        let name = format!("{}{inherited}", body.name);
+        let inherited = item.from.is_some();
+        let name = if inherited { fill(words.owed_inherited, &[&body.name]) } else { body.name.clone() };
         let what = inside(&owed_what(locale, item));
         text +=
             &fill(words.owed_oldest, &[&what, &name, &locale.date(item.since), &locale.integer(item.days)]);

@@ -75,7 +75,7 @@ pub struct BriefWords {
     pub owed: &'static str,
     /// Behind it: the oldest thing, who answers for it, since when, for how many days.
     pub owed_oldest: &'static str,
-    /// Behind who answers for it, where that body inherited it.
+    /// Who answers for it, where that body inherited it.
     pub owed_inherited: &'static str,
     /// The kind, where living bodies owe nothing of it: how many things are left by others.
     pub owed_only_left: &'static str,

@@ -41,7 +41,7 @@ impl BriefWords {
         lowest: "{0}: {1}, the lowest of {2} periods from {3} to {4}.",
         owed: "{0}: {1} overdue of {2} {2|body|bodies}",
         owed_oldest: "; the oldest is {0} of {1}, overdue since {2} ({3} {3|day|days})",
-        owed_inherited: " (inherited)",
+        owed_inherited: "{0} (inherited)",
         owed_only_left: "{0}: {1} overdue of bodies that no longer exist, whose successor is not known.",
         owed_left: "; {0} more of bodies that no longer exist, whose successor is not known",
         no_value: "There is no figure for this period: {0}.",
