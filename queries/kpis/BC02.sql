@@ -5,8 +5,8 @@ unit        = "percent_fine"
 better      = "lower"
 key         = ["file", "row", "rule"]
 numerator   = { failed = { over = "last", as = "distinct" } }
-denominator = { submitted = { over = "last", ignores = ["organization", "rule"] } }
-labels      = { failed = "dòng dữ liệu có lỗi", submitted = "dòng dữ liệu của các tệp tính vào kỳ này", row = "Dòng số", table_name = "Bảng dữ liệu", column_name = "Cột", file = "Tệp" }
+denominator = { submitted = { over = "last", ignores = ["rule"] } }
+labels      = { failed = "dòng dữ liệu có lỗi", submitted = "dòng dữ liệu của các tệp tính vào kỳ này", row = "Dòng số", body = "Đơn vị", table_name = "Bảng dữ liệu", column_name = "Cột", file = "Tệp" }
 units       = { failed = "row", submitted = "row" }
 since       = 2022-08-15
 */
@@ -28,11 +28,16 @@ WITH named AS (
   SELECT w.file AS file, min(w.received_on) AS received_on
   FROM   with_siblings AS w
   GROUP  BY w.file
+), bodies AS (
+  -- shown with a record, no dimension: rows that arrived in one file are of several bodies, so no body has a total of its own
+  SELECT o.code AS code, max(o.name) AS name
+  FROM   organizations AS o
+  GROUP  BY o.code
 )
 SELECT s.last_day            AS day,
        CAST(NULL AS VARCHAR) AS failed,
        f.rows                AS submitted,
-       CAST(NULL AS VARCHAR) AS organization,
+       CAST(NULL AS VARCHAR) AS body,
        CAST(NULL AS VARCHAR) AS rule,
        f.file                AS file,
        CAST(NULL AS BIGINT)  AS row,
@@ -42,8 +47,9 @@ FROM   loaded_files AS f
 JOIN   arrivals AS a ON a.file = f.file
 JOIN   slots AS s ON a.received_on <= s.last_day
 UNION ALL
-SELECT s.last_day AS day, j.file || ':' || CAST(j.row AS VARCHAR), NULL, j.organization, j.rule, j.file, j.row, j.table_name, j.column_name
+SELECT s.last_day AS day, j.file || ':' || CAST(j.row AS VARCHAR), NULL, b.name, j.rule, j.file, j.row, j.table_name, j.column_name
 FROM   rejected_rows AS j
 JOIN   arrivals AS a ON a.file = j.file
 JOIN   slots AS s ON a.received_on <= s.last_day
+LEFT   JOIN bodies AS b ON b.code = j.organization
 WHERE  j.rule <> 'superseded'

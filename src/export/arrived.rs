@@ -9,7 +9,8 @@ use super::listed::{block, coded, column, count, text};
 use crate::kpi::Arrival;
 use crate::page;
 use crate::report::{
-    self, Ask, CheckView, Column, DataView, Digits, Kind, RejectedRow, RejectedValue, RowCell, Table,
+    self, Ask, CheckView, Column, DataView, Digits, Kind, RejectedRow, RejectedValue, RowCell, RowsView,
+    Table,
 };
 use crate::table::Rule;
 use crate::workspace::Reader;
@@ -42,7 +43,7 @@ impl<'a> Book<'a> {
         blocks.extend(odd(reader, view));
         if !view.checks.is_empty() {
             blocks.push(checks(reader, &view.checks));
-            blocks.extend(view.checks.iter().filter_map(|check| broken(reader, check)));
+            blocks.extend(view.checks.iter().flat_map(|check| broken(reader, check)));
         }
         if view.rejected.count > 0 {
             blocks.push(rejected(reader, ask)?);
@@ -219,11 +220,9 @@ fn checks<'a>(reader: &Reader<'_>, checks: &[CheckView]) -> Block<'a> {
     ];
     let rows = checks.iter().map(|check| {
         let (state, rows, more, why) = match &check.broken {
-            Ok((broken, _)) if broken.count == 0 => {
-                ("holds", count(0), RowCell::Answer(false), String::new())
-            }
-            Ok((broken, _)) => {
-                ("broken", count(broken.count as u64), RowCell::Answer(broken.more), String::new())
+            Ok(broken) => {
+                let state = if broken.of_all() == 0 { "holds" } else { "broken" };
+                (state, count(broken.of_all() as u64), RowCell::Answer(broken.more), String::new())
             }
             Err(why) => ("unchecked", RowCell::Nothing, RowCell::Nothing, page::why_unchecked(locale, why)),
         };
@@ -232,19 +231,41 @@ fn checks<'a>(reader: &Reader<'_>, checks: &[CheckView]) -> Block<'a> {
     block("checks", words.data_page.checks, columns, rows.collect())
 }
 
-/// The first of the rows that break an identity; nothing for one that holds.
-fn broken<'a>(reader: &Reader<'_>, check: &CheckView) -> Option<Block<'a>> {
-    let (broken, view) = check.broken.as_ref().ok().filter(|(broken, _)| broken.count > 0)?;
+/// The first of the rows that break an identity, and those of other periods; nothing for one that holds.
+fn broken<'a>(reader: &Reader<'_>, check: &CheckView) -> Vec<Block<'a>> {
+    let Ok(broken) = &check.broken else { return Vec::new() };
+    let name = format!("check-{}", check.name);
+    let here = (broken.count > 0).then(|| {
+        let more = broken.more || broken.count > broken.rows.table.len();
+        let of = more.then_some(broken.count);
+        breaking(reader, name.clone(), check.title.clone(), &broken.rows, of)
+    });
+    let elsewhere = broken.elsewhere.as_ref().map(|view| {
+        let count = reader.locale().integer(i64::try_from(view.table.len()).unwrap_or(i64::MAX));
+        let count = page::fill(reader.locale().words().data_page.broken_elsewhere, &[&count]);
+        breaking(reader, format!("{name}-elsewhere"), format!("{}: {count}", check.title), view, None)
+    });
+    here.into_iter().chain(elsewhere).collect()
+}
+
+/// Rows that break an identity; `of` how many there are, where these are not all.
+fn breaking<'a>(
+    reader: &Reader<'_>,
+    name: String,
+    title: String,
+    view: &RowsView,
+    of: Option<usize>,
+) -> Block<'a> {
     let locale = reader.locale();
     let shown = view.table.len();
     let mut notes: Vec<String> = view.description.iter().cloned().collect();
-    if broken.more || broken.count > shown {
+    if let Some(of) = of {
         let told = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
-        notes.push(page::fill(locale.words().lists.first_of, &[&told(shown), &told(broken.count)]));
+        notes.push(page::fill(locale.words().lists.first_of, &[&told(shown), &told(of)]));
     }
     notes.extend(view.caveats.iter().map(|caveat| page::caveat(locale, caveat)));
     let content = Content::Rows(Flow::of(view.table.clone()));
-    Some(Block { name: format!("check-{}", check.name), title: check.title.clone(), notes, content })
+    Block { name, title, notes, content }
 }
 
 /// Every row that failed a check, as they come.

@@ -89,7 +89,7 @@ impl<'a> Material<'a> {
             reports.push(report::run(reader, dashboard, &order.ask).await?);
         }
         // What is sent lacks nothing that could be had another time.
-        let checks = report::checks(reader).await;
+        let checks = report::checks(reader, None).await;
         let lacking: Vec<Shortfall> = reports
             .iter()
             .flat_map(Whole::shortfalls)

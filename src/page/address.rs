@@ -27,6 +27,11 @@ pub(super) fn kpi(code: &str, ask: &Ask, period: &Period) -> String {
     with_period(&kpi_path(code), ask, Some(&figure_period(ask, period)))
 }
 
+/// A page of another calendar, asked for the very period that the reader sees.
+pub(super) fn of_period(path: &str, ask: &Ask, period: &Period) -> String {
+    with_period(path, ask, Some(&figure_period(ask, period)))
+}
+
 /// The same page, asked otherwise.
 pub(super) fn here(ask: &Ask) -> String {
     same("", ask)
@@ -172,9 +177,9 @@ pub(super) fn also(address: String, more: &[(&str, &str)]) -> String {
     format!("{address}{joint}{}", Serializer::new(String::new()).extend_pairs(more).finish())
 }
 
-/// The path of a row of a table, by its key.
-pub(super) fn record(table: &str, key: &str) -> String {
-    format!("/data/tables/{}/{}", segment(table), segment(key))
+/// The page of a row of a table, by its key.
+pub(super) fn record(ask: &Ask, table: &str, key: &str) -> String {
+    same(&format!("/data/tables/{}/{}", segment(table), segment(key)), ask)
 }
 
 /// The path of the list of reports.

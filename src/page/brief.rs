@@ -11,7 +11,7 @@ use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, Ask, BrokenCheck, Doubted, OverdueReport, OwedKind, ReportState, Said, Sentence};
+use crate::report::{About, BrokenCheck, Doubted, OverdueReport, OwedKind, Report, ReportState, Said, Sentence};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";
@@ -23,7 +23,8 @@ const NAMED: usize = 3;
 const LEAST_FOR_PERCENT: Decimal = Decimal::ONE_HUNDRED;
 
 /// What needs a decision, then what else the figures say; nothing where there is nothing to say.
-pub(super) fn brief(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
+pub(super) fn brief(locale: &Locale, report: &Report) -> Markup {
+    let sentences = &report.brief;
     let words = &locale.words().brief;
     let of = |weight: Weight| -> Vec<&Sentence> {
         sentences.iter().filter(|each| each.kind().weight() == weight).collect()
@@ -33,7 +34,7 @@ pub(super) fn brief(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]
         html! {
             @if !own.is_empty() {
                 h2 id=(place) { (heading) }
-                ul { @for sentence in own { li { (linked(locale, id, ask, sentence)) } } }
+                ul { @for sentence in own { li { (linked(locale, report, sentence)) } } }
             }
         }
     };
@@ -48,12 +49,12 @@ pub(super) fn brief(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]
 }
 
 /// What limits the figures, as a list; nothing where there is nothing to say.
-pub(super) fn caveats(locale: &Locale, id: &str, ask: &Ask, sentences: &[Sentence]) -> Markup {
-    let mut own = sentences.iter().filter(|each| each.kind().weight() == Weight::Caveat).peekable();
+pub(super) fn caveats(locale: &Locale, report: &Report) -> Markup {
+    let mut own = report.brief.iter().filter(|each| each.kind().weight() == Weight::Caveat).peekable();
     html! {
         @if own.peek().is_some() {
             h2 { (locale.words().brief.about_data) }
-            ul { @for sentence in own { li { (linked(locale, id, ask, sentence)) } } }
+            ul { @for sentence in own { li { (linked(locale, report, sentence)) } } }
         }
     }
 }
@@ -68,8 +69,9 @@ pub fn sentence(locale: &Locale, sentence: &Sentence) -> String {
 }
 
 /// A sentence that leads, with every number in it, to what it stands on; what it is about is seen to be a link.
-fn linked(locale: &Locale, id: &str, ask: &Ask, sentence: &Sentence) -> Markup {
+fn linked(locale: &Locale, report: &Report, sentence: &Sentence) -> Markup {
     let words = &locale.words().brief;
+    let (id, ask) = (&report.id, &report.front.ask);
     let text = template(locale, sentence);
     let more = |href: String, word: &str| html! { a.all href=(href) { (text) " " span.more { (word) } } };
     match (&sentence.about, text.split_once(SUBJECT)) {
@@ -82,7 +84,10 @@ fn linked(locale: &Locale, id: &str, ask: &Ask, sentence: &Sentence) -> Markup {
                 more(address::reports(ask, &ReportsAt::Dashboard(id), Some(state)), words.see_list)
             }
             (None, Said::Owed(kind), _) => more(address::owed_of(ask, &kind.name), words.see_list),
-            (None, _, Some(place)) => more(format!("{}{place}", address::same("/data", ask)), words.see_data),
+            (None, _, Some(place)) => {
+                let data = address::of_period("/data", ask, &report.front.edition.period);
+                more(format!("{data}{place}"), words.see_data)
+            }
             (None, _, None) => html! { (text) },
         },
     }
@@ -104,7 +109,7 @@ fn place(said: &Said) -> Option<String> {
         Said::SetAside { .. } => Some("#rejected".to_owned()),
         Said::Broken(check) => Some(format!("#{}", checks::check_id(&check.name))),
         Said::Unchecked(check) => Some(format!("#{}", checks::check_id(&check.name))),
-        Said::Elsewhere(_) => Some("#checks".to_owned()),
+        Said::Elsewhere(check) => Some(format!("#{}", checks::elsewhere_id(&check.name))),
         Said::NotReported { .. }
         | Said::Overdue { .. }
         | Said::Owed(_)
@@ -175,7 +180,7 @@ fn of_all(locale: &Locale, said: &Said) -> String {
             fill(text, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
         }
         Said::Unchecked(check) => fill(words.unchecked, &[&check.title]),
-        Said::Elsewhere(rows) => fill(words.elsewhere, &[&whole(locale, *rows)]),
+        Said::Elsewhere(check) => fill(words.elsewhere, &[&check.title, &whole(locale, check.rows)]),
         Said::Provisional { last_day, data_date } => {
             fill(words.provisional, &[&locale.date(*last_day), &locale.date(*data_date)])
         }
@@ -228,12 +233,16 @@ fn overdue(locale: &Locale, all: bool, count: usize, oldest: &OverdueReport) -> 
 /// `Nhiệm vụ được giao: 11 việc quá hạn của 4 đơn vị đang hoạt động; lâu nhất là … của Sở A (kế thừa từ Sở B), từ …`.
 fn owed(locale: &Locale, kind: &OwedKind) -> String {
     let words = &locale.words().brief;
+    let called = match kind.as_of {
+        Some(day) => fill(words.owed_as_of, &[kind.called(locale), &locale.date(day)]),
+        None => kind.called(locale).to_owned(),
+    };
     if kind.count == 0 {
-        return fill(words.owed_only_left, &[kind.called(locale), &whole(locale, kind.left)]);
+        return fill(words.owed_only_left, &[&called, &whole(locale, kind.left)]);
     }
     let (count, bodies) = (whole(locale, kind.count), whole(locale, kind.bodies));
     let count = if kind.cut { fill(words.at_least, &[&count]) } else { count };
-    let mut text = fill(words.owed, &[kind.called(locale), &count, &bodies]);
+    let mut text = fill(words.owed, &[&called, &count, &bodies]);
     if let Some((body, item)) = &kind.oldest {
         let inherited = item.from.is_some();
         let name = if inherited { fill(words.owed_inherited, &[&body.name]) } else { body.name.clone() };

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use super::sentence::{capital, fill};
 use super::{caveat, rows};
 use crate::locale::Locale;
-use crate::report::CheckView;
+use crate::report::{Ask, CheckView};
 use crate::workspace::CheckError;
 
 /// The identities: those that hold are named, of the others rows are shown.
-pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
+pub(super) fn checks(locale: &Locale, ask: &Ask, checks: &[CheckView]) -> Markup {
     let words = &locale.words().data_page;
     let (good, bad): (Vec<&CheckView>, Vec<&CheckView>) = checks.iter().partition(|check| check.holds());
     html! {
@@ -17,11 +17,17 @@ pub(super) fn checks(locale: &Locale, checks: &[CheckView]) -> Markup {
         @for check in bad {
             div.check id=(check_id(&check.name)) {
                 @match &check.broken {
-                    Ok((broken, rows)) => {
+                    Ok(broken) => {
                         h3 { "✗ " (check.title) ": " (fill(words.broken_rows, &[&at_least(locale, broken.count, broken.more)])) }
-                        @if let Some(text) = &rows.description { p.note { (text) } }
-                        (rows::rows(locale, rows))
-                        (caveat::notes(locale, &rows.caveats))
+                        @if let Some(text) = &broken.rows.description { p.note { (text) } }
+                        @if broken.count > 0 { (rows::rows(locale, ask, &broken.rows)) }
+                        @if let Some(others) = &broken.elsewhere {
+                            h4 id=(elsewhere_id(&check.name)) {
+                                (fill(words.broken_elsewhere, &[&whole(locale, others.table.len())]))
+                            }
+                            (rows::rows(locale, ask, others))
+                        }
+                        (caveat::notes(locale, &broken.rows.caveats))
                     }
                     Err(error) => {
                         h3 { "? " (check.title) ": " (words.unchecked) }
@@ -54,6 +60,11 @@ pub fn unchecked(locale: &Locale, error: &CheckError) -> String {
 pub(super) fn check_id(name: &str) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
     format!("check-{}", name.chars().map(plain).collect::<String>())
+}
+
+/// Where the rows of other periods that break a check stand there.
+pub(super) fn elsewhere_id(name: &str) -> String {
+    format!("{}-elsewhere", check_id(name))
 }
 
 /// `3`, or `từ 3 trở lên` where they were not counted to the end.

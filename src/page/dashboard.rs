@@ -50,7 +50,7 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
         (controls::controls(locale, &path, front, &report.filters))
         // Promises come before all that is to be said of them.
         @for (first, group) in panels.iter().filter(|(_, group)| leads(&group[0])) { (laid_out(*first, group)) }
-        (brief::brief(locale, &report.id, &front.ask, &report.brief))
+        (brief::brief(locale, report))
         @for (first, group) in panels.iter().filter(|(_, group)| !leads(&group[0])) { (laid_out(*first, group)) }
         @if shared.is_none() { (remarks) }
     };
@@ -64,7 +64,7 @@ fn remarks(locale: &Locale, report: &Report, said: Option<&str>) -> Markup {
     let path = address::dashboard_path(&report.id);
     html! {
         section.remarks aria-label=(words.brief.about_data) {
-            (brief::caveats(locale, &report.id, &front.ask, &report.brief))
+            (brief::caveats(locale, report))
             // What the brief has said is not said again.
             @if let Some(said) = said.filter(|_| !parted) { p.note { b { (words.panels.for_all) ":" } " " (said) "." } }
             (controls::parted(locale, &path, front, parted))

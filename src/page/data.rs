@@ -57,7 +57,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
         @if !view.checks.is_empty() {
             section.card.wide #checks {
                 h2 { (words.data_page.checks) }
-                (checks::checks(locale, &view.checks))
+                (checks::checks(locale, &view.front.ask, &view.checks))
             }
         }
         @for panel in &view.bodies { (by_body(locale, view, panel)) }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::quantity::{self, NONE, in_full, quantity, to_the_digit};
 use super::sample;
 use super::sentence::{fill, list};
+use super::terms::term;
 use crate::calendar::Over;
 use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
@@ -74,32 +75,6 @@ fn state(locale: &Locale, state: State) -> &'static str {
     }
 }
 
-/// `12 vụ đã xử lý trên 15 vụ (12 vụ phát hiện và 3 vụ tồn)`; nothing where no number stands behind it.
-pub(super) fn in_words(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
-    // Half a formula says nothing; why there is no other half is told in its place.
-    let sides = [Some(figure.numerator), kpi.is_ratio().then_some(figure.denominator)];
-    if figure.state == State::Suppressed || sides.into_iter().flatten().any(|side| side.is_none()) {
-        return None;
-    }
-    if !kpi.is_ratio() {
-        return Some(list(&terms(locale, kpi, figure, Role::Numerator), locale.words().pages.and));
-    }
-    let above = side(locale, kpi, figure, Role::Numerator, figure.numerator);
-    let below = side(locale, kpi, figure, Role::Denominator, figure.denominator);
-    Some(format!("{above} {} {below}", locale.words().over))
-}
-
-/// The same where it says more than the value above it: a count or an amount of one column is said once.
-pub(super) fn beyond_value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
-    let mut columns = kpi.role(Role::Numerator);
-    let few = kpi.columns.iter().zip(&figure.parts).any(|(own, part)| is_largest(own, part.cell.records));
-    let once = match (columns.next(), columns.next(), figure.value) {
-        (Some(_), None, Some(_)) => !kpi.is_ratio() && !few,
-        (Some(_) | None, Some(_) | None, Some(_) | None) => false,
-    };
-    in_words(locale, kpi, figure).filter(|_| !once)
-}
-
 /// `24/29`: what a share is made of, in figures alone; nothing of what is no share.
 pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
     let (above, below) = (figure.numerator?, figure.denominator?);
@@ -116,13 +91,6 @@ pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
     })
 }
 
-/// The numbers that are shown and never added, in words; nothing where all of them are 0.
-pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<String> {
-    let some = told(kpi, figure, Role::Beside).iter().any(|(_, part)| !is_nothing(part));
-    let terms = terms(locale, kpi, figure, Role::Beside);
-    (some && has_value(figure)).then(|| list(&terms, locale.words().pages.and))
-}
-
 /// What a view leaves out, column by column, as a sentence without its full stop; nothing where it leaves out nothing.
 pub fn left_out<'a>(
     locale: &Locale,
@@ -136,34 +104,6 @@ pub fn left_out<'a>(
     let amounts: Vec<String> = amounts.into_iter().filter_map(amount).collect();
     let words = locale.words();
     (!amounts.is_empty()).then(|| fill(words.numbers.left_out, &[&list(&amounts, words.pages.and)]))
-}
-
-/// One side of the formula: its sum, and of what where it is several columns.
-fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Decimal>) -> String {
-    let terms = terms(locale, kpi, figure, role);
-    let several = list(&terms, locale.words().pages.and);
-    match kpi.role(role).next() {
-        Some(first) if terms.len() > 1 => format!("{} ({several})", number(locale, sum, &first.unit)),
-        Some(_) | None => several,
-    }
-}
-
-fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role) -> Vec<String> {
-    let own = told(kpi, figure, role).into_iter();
-    own.map(|(column, part)| few(locale, column, part, term(locale, column, part.cell.number))).collect()
-}
-
-/// The columns of a role with what they come to. Of several, those that are 0 are left out; where all are, the first
-/// says so. The passport's table has every one.
-fn told<'a>(kpi: &'a Kpi, figure: &'a Figure, role: Role) -> Vec<(&'a ValueColumn, &'a Part)> {
-    let own = || kpi.columns.iter().zip(&figure.parts).filter(|(column, _)| column.role == role);
-    let some: Vec<_> = own().filter(|(_, part)| !is_nothing(part)).collect();
-    if some.is_empty() { own().take(1).collect() } else { some }
-}
-
-/// Whether a column comes to 0, which is not the same as having no number.
-fn is_nothing(part: &Part) -> bool {
-    part.cell.number.is_some_and(|number| number.is_zero())
 }
 
 /// Whether what nine tenths do not exceed is the largest value, because there are so few.
@@ -189,25 +129,6 @@ pub fn taken(locale: &Locale, column: &ValueColumn, records: u64) -> String {
         Aggregate::P90 => words.as_p90,
     };
     format!("{over} ({aggregate})")
-}
-
-/// A number and its label, saying so where it is the largest of few.
-fn few(locale: &Locale, column: &ValueColumn, part: &Part, told: String) -> String {
-    if !is_largest(column, part.cell.records) {
-        return told;
-    }
-    let count = locale.integer(i64::try_from(part.cell.records).unwrap_or(i64::MAX));
-    fill(locale.words().passport.largest_of_few, &[&told, &count])
-}
-
-/// A number and its label. A label names what is counted, so that only money says its unit besides.
-fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
-    let unit = if column.unit.money || column.unit.is_percent() {
-        column.unit.clone()
-    } else {
-        Unit { label: String::new(), ..column.unit.clone() }
-    };
-    format!("{} {}", number(locale, value, &unit), column.label)
 }
 
 /// A number in its unit, money to the last digit, or a dash.

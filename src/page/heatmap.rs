@@ -107,8 +107,9 @@ fn table(locale: &Locale, view: &GridView, leads: &Leads<'_>) -> Markup {
                         @let href = row.cells.last().and_then(|part| leads.row(kpi, part, row.nested));
                         th scope="row" { @if let Some(href) = href { a href=(href) { (row.label) } } @else { (row.label) } }
                         @for cell in &row.cells {
+                            @let (text, href) = (text(locale, kpi, cell), leads.row(kpi, cell, row.nested));
                             td.n.none[!figure::has_value(cell)] {
-                                (text(locale, kpi, cell))
+                                @if let Some(href) = href { a href=(href) { (text) } } @else { (text) }
                                 @for mark in together.marks(locale, cell) { " " span.mark.late { (mark) } }
                             }
                         }

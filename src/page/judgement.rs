@@ -4,21 +4,23 @@ use maud::{Markup, html};
 
 use super::caveat::caveat;
 use super::sentence::{capital, fill, inside};
-use super::{figure, period, reason};
+use super::{address, figure, period, reason};
 use crate::calendar::PeriodKind;
 use crate::kpi::{
     Against, Better, Caveat, Comparison, Completeness, Figure, Kpi, NotCompared, Status, Target, TargetSource,
 };
 use crate::locale::{Locale, Unit};
-use crate::report::{Head, TileView};
+use crate::report::{Ask, Head, TileView};
 
 /// The target, where the figure stands against it, and the plan's own period, which decides.
-pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
+pub(super) fn target(locale: &Locale, ask: &Ask, tile: &TileView) -> Markup {
     let Some(target) = &tile.head.target else { return html! {} };
     let words = locale.words();
+    let code = &tile.head.kpi.code;
+    let own = address::kpi(code, ask, &tile.figure.period);
     html! {
         p.target {
-            (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ")"
+            a.number href=(own) { (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ")" }
         }
         // Each verdict stands behind the period that it speaks of: a year not due, the plan's whole life missed. What the
         // plan's own period has decided leaves none to a period before.
@@ -30,7 +32,8 @@ pub(super) fn target(locale: &Locale, tile: &TileView) -> Markup {
         }
         @if let Some((plan, status)) = &tile.plan {
             p.plan {
-                (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } " "
+                @let href = address::with_period(&address::kpi_path(code), ask, Some(&plan.period.qualified()));
+                a.number href=(href) { (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } } " "
                 // Why nothing is judged has been said above.
                 @if status.is_some() { (standing(locale, &tile.head, plan, *status)) }
             }

@@ -53,6 +53,7 @@ mod sample;
 mod sentence;
 mod several;
 mod shell;
+mod terms;
 mod tile;
 mod titled;
 mod trend;

@@ -273,12 +273,16 @@ impl Around<'_> {
     }
 
     /// What kind a thing is, by what it is found again, and from whom it is inherited.
-    fn about(&self, item: &OwedItem) -> String {
+    fn about(&self, item: &OwedItem) -> Markup {
         let words = &self.locale.words().owed;
-        let of = self.list.kinds.get(item.kind).map(|kind| kind.called(self.locale).to_owned());
-        let id = item.id.as_ref().map(|id| format!("{} {id}", inside(words.id)));
-        let from = item.from.as_ref().map(|from| fill(words.from, &[from]));
-        of.into_iter().chain(id).chain(from).collect::<Vec<_>>().join("; ")
+        let of = self.list.kinds.get(item.kind).map(|kind| html! { (kind.called(self.locale)) });
+        let id = item.id.as_ref().map(|id| {
+            let row = item.table.as_ref().map(|table| address::record(self.ask, table, id));
+            html! { (inside(words.id)) " " @if let Some(row) = row { a href=(row) { (id) } } @else { (id) } }
+        });
+        let from = item.from.as_ref().map(|from| html! { (fill(words.from, &[from])) });
+        let told = of.into_iter().chain(id).chain(from);
+        html! { @for (place, told) in told.enumerate() { @if place > 0 { "; " } (told) } }
     }
 
     fn name(&self, body: &OwedBody) -> String {

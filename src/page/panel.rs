@@ -141,7 +141,7 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         .wide(Width::Half),
         // A table needs the page's width.
         PanelView::Rows(view) => Shown::new(Panels, |card| {
-            html! { section.card.panel.table id=(card.id) { (card.described(view)) (rows::rows(card.locale, view)) (caveat::notes(card.locale, &view.caveats)) (card.downloads) } }
+            html! { section.card.panel.table id=(card.id) { (card.described(view)) (rows::rows(card.locale, &card.report.front.ask, view)) (caveat::notes(card.locale, &view.caveats)) (card.downloads) } }
         })
         .wide(Width::Full),
         PanelView::Cells(view) => Shown::new(Panels, |card| {

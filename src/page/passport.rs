@@ -7,7 +7,7 @@ use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
     address, controls, downloads, figure, figures, judgement, period, plan, quantity, reason, records,
-    refusal, tile, trend,
+    refusal, terms, tile, trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::{Only, Page};
@@ -39,7 +39,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
             section.card #records {
                 h2 { (words.records) }
                 @match &passport.records {
-                    Ok(view) => (records::first(locale, kpi, view)),
+                    Ok(view) => (records::first(locale, &passport.front.ask, kpi, view)),
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
                 p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
@@ -120,8 +120,8 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
     let (kpi, figure) = (&passport.tile.head.kpi, &passport.tile.figure);
     let result = figure::in_unit(locale, kpi, figure);
     html! {
-        @if let Some(text) = figure::in_words(locale, kpi, figure) {
-            p { (capital(&computed_words(locale, passport, &text))) }
+        @if let Some(own) = terms::in_words(locale, kpi, figure) {
+            p { (capital(&computed_words(locale, passport, &own.text()))) }
         }
         p.formula { (words.formula) ": " (figure::formula(locale, kpi, Some(figure))) }
         @if let Some(text) = figure::live_formula(locale, kpi, figure) { p.formula { "= " (text) " = " b { (result) } } }
@@ -268,7 +268,7 @@ fn sides(locale: &Locale, tile: &TileView, comparison: &Comparison) -> Markup {
     let base = capital(&judgement::base_name(locale, tile));
     let told = |name: &str, figure: &Figure| {
         html! {
-            @if let Some(text) = figure::in_words(locale, kpi, figure) { p.note { (name) ": " (text) "." } }
+            @if let Some(own) = terms::in_words(locale, kpi, figure) { p.note { (name) ": " (own.text()) "." } }
         }
     };
     html! {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, controls, downloads, figure, judgement, period, refusal, tile};
+use super::{address, controls, downloads, figure, judgement, period, refusal, terms, tile};
 use crate::kpi::Answer;
 use crate::locale::Locale;
 use crate::report::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView};
@@ -186,7 +186,7 @@ fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> M
                 @if judged && live.plan.is_none() { " " (judgement::standing(locale, &live.head, figure, live.status)) }
             }
             @if kpi.is_ratio() && figure::has_value(figure) {
-                @if let Some(text) = figure::in_words(locale, kpi, figure) { p.parts { (text) } }
+                @if let Some(own) = terms::in_words(locale, kpi, figure) { p.parts { (own.text()) } }
             }
             @if judged {
                 @if let Some(target) = &live.head.target {

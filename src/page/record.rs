@@ -24,7 +24,7 @@ pub fn record(view: &RecordView, locale: &Locale) -> Markup {
                             @for (column, cell) in view.rows.columns.iter().zip(&row) {
                                 tr {
                                     th scope="row" { (capital(&column.title)) @if let Some(level) = level(locale, column.sensitivity) { " " span.mark.late { (level) } } }
-                                    td { (identified(column, cell, &value(locale, column, cell))) }
+                                    td { (identified(&view.front.ask, column, cell, &value(locale, column, cell))) }
                                 }
                             }
                             @for title in &view.hidden { tr { th scope="row" { (capital(title)) } td.none { (words.data_page.hidden) } } }

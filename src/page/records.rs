@@ -7,11 +7,11 @@ use super::chips::{self, Chip, chips};
 use super::rows::{Heading, Look, Sorting, identified, table, value};
 use super::sentence::{capital, fill, inside, list};
 use super::shell::{Here, facts, page};
-use super::{address, downloads, figure, period};
+use super::{address, downloads, figure, period, terms};
 use crate::kpi::records::{COUNTED_IN, CountedIn, Only, Page, Sort};
 use crate::kpi::{Aggregate, Kpi, Role, UNKNOWN, ValueColumn};
 use crate::locale::Locale;
-use crate::report::{Column, RecordsReport, RecordsView, RowCell};
+use crate::report::{Ask, Column, RecordsReport, RecordsView, RowCell};
 
 /// How many records a reader can ask for on one page.
 const PAGE_SIZES: [usize; 4] = [20, 50, 100, 500];
@@ -39,7 +39,7 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
             }))
             @if !view.table.is_empty() {
                 p.note { (words.controls.sort_note) @if has_uncounted(kpi, view) { " " (words.records_page.uncounted) } }
-                (rows(locale, kpi, view, &|name| Heading { sorting: Some(sorting(report, name)), marked: true }))
+                (rows(locale, &front.ask, kpi, view, &|name| Heading { sorting: Some(sorting(report, name)), marked: true }))
             }
             (pages(locale, report))
         }
@@ -48,11 +48,11 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
 }
 
 /// How many records there are, and the first of them in the order of their days.
-pub(super) fn first(locale: &Locale, kpi: &Kpi, view: &RecordsView) -> Markup {
+pub(super) fn first(locale: &Locale, ask: &Ask, kpi: &Kpi, view: &RecordsView) -> Markup {
     html! {
         (told(locale, kpi, view))
         (repeated(locale, kpi, view))
-        @if !view.table.is_empty() { (rows(locale, kpi, view, &|_| Heading { sorting: None, marked: true })) }
+        @if !view.table.is_empty() { (rows(locale, ask, kpi, view, &|_| Heading { sorting: None, marked: true })) }
     }
 }
 
@@ -126,7 +126,8 @@ fn name(locale: &Locale, kpi: &Kpi, way: &CountedIn) -> String {
 fn of_figure(locale: &Locale, report: &RecordsReport) -> Markup {
     let RecordsReport { front, kpi, figure, records: view, .. } = report;
     let value = figure::value(locale, kpi, figure);
-    let formula = figure::in_words(locale, kpi, figure).filter(|formula| kpi.is_ratio() || *formula != value);
+    let formula = terms::in_words(locale, kpi, figure).map(|own| own.text());
+    let formula = formula.filter(|formula| kpi.is_ratio() || *formula != value);
     html! {
         p.figure-of {
             a href=(address::kpi(&kpi.code, &front.ask, &view.period)) { (kpi.title) } ": " b { (value) }
@@ -236,12 +237,18 @@ fn counts(row: &[RowCell], told: Option<usize>, column: &str) -> bool {
 }
 
 /// The records under what they add up to.
-fn rows(locale: &Locale, kpi: &Kpi, view: &RecordsView, headed: &dyn Fn(&str) -> Heading) -> Markup {
+fn rows(
+    locale: &Locale,
+    ask: &Ask,
+    kpi: &Kpi,
+    view: &RecordsView,
+    headed: &dyn Fn(&str) -> Heading,
+) -> Markup {
     let told = view.table.place(COUNTED_IN);
     let cell = |column: &Column, cell: &RowCell, row: &[RowCell]| {
         let text = value(locale, column, cell);
         let own = kpi.columns.iter().any(|own| own.name == column.name) && *cell != RowCell::Nothing;
-        html! { @if own && !counts(row, told, &column.name) { span.note { "(" (text) ")" } } @else { (identified(column, cell, &text)) } }
+        html! { @if own && !counts(row, told, &column.name) { span.note { "(" (text) ")" } } @else { (identified(ask, column, cell, &text)) } }
     };
     let total = total(locale, kpi, view);
     // Where all count in the one column there is, it says nothing.
@@ -252,7 +259,7 @@ fn rows(locale: &Locale, kpi: &Kpi, view: &RecordsView, headed: &dyn Fn(&str) ->
         hidden: &|name| alike && name == COUNTED_IN,
         total: Some(&total),
         cell: Some(&cell),
-        stacked: false,
+        ..Look::plain(ask)
     };
     table(locale, locale.words().records, &view.table, &look)
 }

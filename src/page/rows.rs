@@ -10,7 +10,7 @@ use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use super::{address, cell};
 use crate::locale::Locale;
-use crate::report::{Column, ColumnTotal, Kind, RowCell, RowsView, Table};
+use crate::report::{Ask, Column, ColumnTotal, Kind, RowCell, RowsView, Table};
 use crate::table::Sensitivity;
 
 /// How a column's heading sorts.
@@ -36,7 +36,7 @@ const STACKED: RangeInclusive<usize> = 5..=7;
 
 /// A named query's rows, of which a long table shows the first: mostly totals, of which nobody is told how sensitive what
 /// they are made of is.
-pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
+pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
     let year = view.year.as_deref();
     let width = view.table.columns.len() - usize::from(year.is_some());
@@ -45,7 +45,7 @@ pub(super) fn rows(locale: &Locale, view: &RowsView) -> Markup {
         hidden: &|name| year == Some(name),
         stacked: STACKED.contains(&width),
         total: (!view.totals.is_empty()).then_some(total.as_slice()),
-        ..Look::PLAIN
+        ..Look::plain(ask)
     };
     // The more columns, the higher a row is.
     let most = if width < *STACKED.start() { LONG } else { LONG - 3 };
@@ -98,6 +98,8 @@ pub(super) type CellLook<'a> = dyn Fn(&Column, &RowCell, &[RowCell]) -> Markup +
 
 /// How a table looks.
 pub(super) struct Look<'a> {
+    /// What was asked, which links keep.
+    pub(super) ask: &'a Ask,
     /// How a column is headed, by its name.
     pub(super) headed: &'a dyn Fn(&str) -> Heading,
     /// Whether the first column names its row, so that it stays in sight.
@@ -112,16 +114,19 @@ pub(super) struct Look<'a> {
     pub(super) cell: Option<&'a CellLook<'a>>,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
     /// Titles and texts.
-    pub(super) const PLAIN: Look<'static> = Look {
-        headed: &|_| Heading { sorting: None, marked: false },
-        named: false,
-        hidden: &|_| false,
-        total: None,
-        stacked: false,
-        cell: None,
-    };
+    pub(super) fn plain(ask: &'a Ask) -> Self {
+        Self {
+            ask,
+            headed: &|_| Heading { sorting: None, marked: false },
+            named: false,
+            hidden: &|_| false,
+            total: None,
+            stacked: false,
+            cell: None,
+        }
+    }
 }
 
 /// Rows in their own box, which scrolls where the page is narrow.
@@ -157,7 +162,7 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
     };
     let cell = |column: &Column, cell: &RowCell, row: &[RowCell]| match look.cell {
         Some(look) => look(column, cell, row),
-        None => identified(column, cell, &value(locale, column, cell)),
+        None => identified(look.ask, column, cell, &value(locale, column, cell)),
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
@@ -241,9 +246,9 @@ pub(super) fn value(locale: &Locale, column: &Column, cell: &RowCell) -> String 
 }
 
 /// A cell's text; of the key of a row the way to it.
-pub(super) fn identified(column: &Column, cell: &RowCell, text: &str) -> Markup {
+pub(super) fn identified(ask: &Ask, column: &Column, cell: &RowCell, text: &str) -> Markup {
     let record = column.record.as_ref().zip(cell.text());
-    html! { @if let Some((table, key)) = record { a href=(address::record(table, key)) { (text) } } @else { (text) } }
+    html! { @if let Some((table, key)) = record { a href=(address::record(ask, table, key)) { (text) } } @else { (text) } }
 }
 
 /// The word for columns that may not travel far.

@@ -5,10 +5,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::caveat::Together;
 use super::sentence::{capital, fill};
-use super::{address, caveat, figure, judgement, period, plot, reason, sample};
+use super::{address, caveat, figure, judgement, period, plot, reason, sample, terms};
 use crate::calendar::DayRange;
 use crate::chart::{Chart, Point, Scale, Sparkline};
-use crate::kpi::records::{Only, Page};
+use crate::kpi::records::{CountedIn, Only, Page};
 use crate::kpi::{Caveat, Figure, Kpi};
 use crate::locale::Locale;
 use crate::report::{Ask, Head, RECORDS_A_PAGE, TileView};
@@ -42,27 +42,31 @@ pub(super) fn tile(
     }
 }
 
-/// The value and what makes it up, which lead to the records behind them; its target.
+/// The value and each number that makes it up, which lead to the records behind them; its target.
 pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&tile.head.kpi, &tile.figure);
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
-    let first = Page { only: Only::ALL, sort: None, offset: 0, limit: RECORDS_A_PAGE };
+    let records = |counted_in: Option<CountedIn>| {
+        let only = Only { counted_in, ..Only::ALL };
+        let first = Page { only, sort: None, offset: 0, limit: RECORDS_A_PAGE };
+        address::records(&kpi.code, ask, &figure.period, &first)
+    };
     html! {
-        a.behind href=(address::records(&kpi.code, ask, &figure.period, &first)) {
+        a.behind href=(records(None)) {
             p.value.none[!figure::has_value(figure)] {
                 (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
             }
-            @if let Some(text) = figure::beyond_value(locale, kpi, figure) { p.parts { (text) } }
-            @if let Some(text) = figure::beside(locale, kpi, figure) {
-                p.parts.beside { (words.pages.beside) ": " (text) }
-            }
+        }
+        @if let Some(own) = terms::beyond_value(locale, kpi, figure) { p.parts { (own.linked(kpi, records)) } }
+        @if let Some(own) = terms::beside(locale, kpi, figure) {
+            p.parts.beside { (words.pages.beside) ": " (own.linked(kpi, records)) }
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(gone) = tile.year_gone.filter(|_| figure::has_value(figure)) {
             p.parts { (fill(words.panels.year_gone, &[&plot::percent(locale, gone)])) }
         }
-        (judgement::target(locale, tile))
+        (judgement::target(locale, ask, tile))
     }
 }
 

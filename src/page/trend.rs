@@ -17,7 +17,7 @@ pub(super) fn trend(locale: &Locale, id: &str, view: &TrendView, leads: &Leads<'
     let words = locale.words();
     let kpi = &view.head.kpi;
     let table = html! {
-        (table(locale, kpi, &view.head.title, &view.figures, &view.last_year))
+        (table(locale, kpi, view, leads))
         (plot::breaks(locale, view.breaks.iter()))
     };
     html! {
@@ -37,24 +37,18 @@ fn together(view: &TrendView) -> Together<'_> {
 }
 
 /// The figures over periods, beside those of the year before where they were asked for.
-pub(super) fn table(
-    locale: &Locale,
-    kpi: &Kpi,
-    title: &str,
-    figures: &[Figure],
-    last_year: &[Option<Figure>],
-) -> Markup {
-    let words = locale.words();
+fn table(locale: &Locale, kpi: &Kpi, view: &TrendView, leads: &Leads<'_>) -> Markup {
+    let (words, last_year) = (locale.words(), &view.last_year);
     let before = |figure: &Figure| figure::bare(locale, kpi, figure);
-    let lines = figures.iter().enumerate().map(|(index, figure)| Line {
+    let lines = view.figures.iter().enumerate().map(|(index, figure)| Line {
         name: period::name(locale, &figure.period),
         figure,
         more: last_year.get(index).and_then(Option::as_ref).map(before),
         gone: None,
         total: false,
-        href: None,
+        href: leads.dot(figure),
     });
-    let caption = format!("{}: {title}", words.trend);
+    let caption = format!("{}: {}", words.trend, view.head.title);
     Figures {
         kpi,
         caption: &caption,

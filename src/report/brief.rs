@@ -76,7 +76,7 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     said.extend(overdue(facts));
     said.extend(facts.broken.iter().cloned().map(Said::Broken));
     said.extend(facts.unchecked.iter().cloned().map(Said::Unchecked));
-    said.extend((facts.elsewhere > 0).then_some(Said::Elsewhere(facts.elsewhere)));
+    said.extend(facts.elsewhere.iter().cloned().map(Said::Elsewhere));
     if facts.period.is_provisional(facts.data_date) && facts.period.has_begun(facts.data_date) {
         let last_day = facts.period.last_day();
         said.push(Said::Provisional { last_day, data_date: facts.data_date });

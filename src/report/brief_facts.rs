@@ -1,23 +1,18 @@
 //! What a dashboard's brief is made from, gathered.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use rust_decimal::Decimal;
 
 use super::bodies::Bodies;
 use super::counted::{Counted, codes, is_of_reports};
 use super::owed::owed_kinds;
 use super::panel::PanelView;
 use super::parts::adds;
-use super::rows_of_period::rows_of_period;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
 use super::tile::TileView;
-use super::{Ask, AskError, ReportError, RowsView};
+use super::{Ask, AskError, CheckView, ReportError};
 use crate::calendar::{Break, Period};
 use crate::dashboard::{Dashboard, Panel, ShowSeveral, Subject};
 use crate::kpi::SliceError;
-use crate::query::{NamedQuery, ROWS, Rows, SUM};
 use crate::workspace::{Reader, UsedFile};
 
 /// Gathers what can be said; `panels` are the dashboard's, whose tiles are not made twice. A KPI of which no
@@ -43,7 +38,12 @@ pub(super) async fn facts(
         days,
     });
     let Watched { broken, unchecked, elsewhere } = watched(reader, dashboard, &period).await;
-    let (kinds, unlisted) = owed_kinds(reader, ask, &dashboard.owed).await;
+    let (mut kinds, unlisted) = owed_kinds(reader, ask, &dashboard.owed).await;
+    // What is owed is owed now, whatever period is looked at.
+    let newest = calendars.newest_ended(period.kind(), period.calendar(), reader.data_date());
+    if newest.is_some_and(|newest| period.last_day() < newest.last_day()) {
+        kinds.iter_mut().for_each(|kind| kind.as_of = Some(bodies.known()));
+    }
     Ok(BriefFacts {
         missing: counted.missing(reader, &bodies),
         overdue: overdue.collect(),
@@ -121,58 +121,19 @@ struct Watched {
     broken: Vec<BrokenCheck>,
     /// Those of which nothing can be said.
     unchecked: Vec<UncheckedCheck>,
-    /// How many rows of other periods break any of them.
-    elsewhere: usize,
+    /// Those that rows of other periods break.
+    elsewhere: Vec<BrokenCheck>,
 }
 
 async fn watched(reader: &Reader<'_>, dashboard: &Dashboard, period: &Period) -> Watched {
     let mut watched = Watched::default();
     for check in dashboard.checks.iter().filter_map(|name| reader.workspace().queries.get(name)) {
-        let (name, title) = (check.name.clone(), check.title.clone());
-        let found = match reader.broken(check).await {
-            Ok(found) => found,
-            Err(error) => {
-                watched.unchecked.push(UncheckedCheck { name, title, failed: error.is_failure() });
-                continue;
-            }
-        };
-        // Where not all rows are at hand, nobody knows whom the others concern.
-        let own = match found.more || found.rows.len() < found.count {
-            true => None,
-            false => Some(rows_of_period(reader.calendars(), check, Arc::clone(&found.rows), period)),
-        };
-        let elsewhere = own.as_ref().map_or(0, |(_, elsewhere)| *elsewhere);
-        watched.elsewhere += elsewhere;
-        let (rows, of_period) = (found.count - elsewhere, check.period.is_some() && own.is_some());
-        if rows > 0 {
-            let told = own.and_then(|(rows, _)| told(reader, check, rows));
-            watched.broken.push(BrokenCheck { name, title, told, rows, more: found.more, of_period });
-        }
+        let view = CheckView::of(reader, check, reader.broken(check).await, Some(period));
+        watched.unchecked.extend(view.unchecked());
+        watched.broken.extend(view.broken_here());
+        watched.elsewhere.extend(view.broken_elsewhere());
     }
     watched
-}
-
-/// What a check says of all the rows that break it: sums of numbers, values of all else, each once.
-pub(super) fn told(reader: &Reader<'_>, check: &NamedQuery, rows: Arc<Rows>) -> Option<String> {
-    let (text, _) = check.told.as_ref()?;
-    let locale = reader.locale();
-    let table = RowsView::of(reader, check, check.title.clone(), rows).table;
-    let mut told = text.replace(&format!("{{{ROWS}}}"), &locale.integer(i64::try_from(table.len()).ok()?));
-    for (place, column) in table.columns.iter().enumerate() {
-        let cells = || table.rows().filter_map(|row| row.into_iter().nth(place));
-        let (sum, values) = (format!("{{{SUM}{}}}", column.name), format!("{{{}}}", column.name));
-        if told.contains(&sum) {
-            let all =
-                cells().try_fold(Decimal::ZERO, |all, cell| all.checked_add(cell.plain().parse().ok()?))?;
-            told = told.replace(&sum, &locale.number(all, all.normalize().scale()));
-        }
-        if told.contains(&values) {
-            let mut each: Vec<String> = cells().map(|cell| column.in_words(&cell.plain())).collect();
-            each.dedup();
-            told = told.replace(&values, &each.join("; "));
-        }
-    }
-    Some(told)
 }
 
 /// So many rows of all files that any of the KPIs reads.

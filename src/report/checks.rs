@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use super::brief_facts::told;
+use rust_decimal::Decimal;
+
+use super::rows_of_period::rows_of_period;
 use super::{BrokenCheck, RowsView, Said, Sentence, UncheckedCheck};
+use crate::calendar::Period;
+use crate::query::{NamedQuery, ROWS, Rows, SUM};
 use crate::workspace::{Broken, CheckError, Reader};
 
 /// An identity that the data should hold.
@@ -13,54 +17,130 @@ pub struct CheckView {
     pub name: String,
     /// What should hold.
     pub title: String,
-    /// What is wrong, in the check's own words, where it has any.
+    /// The rows that break it, or why nothing can be said of it.
+    pub broken: Result<BrokenRows, CheckError>,
+}
+
+/// The rows that break an identity.
+#[derive(Debug)]
+pub struct BrokenRows {
+    /// How many of them are of the period asked for; all, where none was, or where the check does not say of which
+    /// period a row is.
+    pub count: usize,
+    /// Whether there are more than that.
+    pub more: bool,
+    /// Whether `count` leaves out what is of other periods.
+    pub of_period: bool,
+    /// What is wrong with these, in the check's own words; nothing where it has none, or where not all are at hand.
     pub told: Option<String>,
-    /// How many rows break it and the first of them, or why nothing can be said of it.
-    pub broken: Result<(Arc<Broken>, RowsView), CheckError>,
+    /// The first of them.
+    pub rows: RowsView,
+    /// Those of other periods, where there are any.
+    pub elsewhere: Option<RowsView>,
+}
+
+impl BrokenRows {
+    /// How many rows of all periods break it.
+    pub fn of_all(&self) -> usize {
+        self.count + self.elsewhere.as_ref().map_or(0, |rows| rows.table.len())
+    }
 }
 
 impl CheckView {
+    /// An identity and what breaks it, by period where one is asked for.
+    pub(super) fn of(
+        reader: &Reader<'_>,
+        check: &NamedQuery,
+        found: Result<Arc<Broken>, CheckError>,
+        period: Option<&Period>,
+    ) -> Self {
+        let view = |rows: Arc<Rows>| RowsView::of(reader, check, check.title.clone(), rows);
+        let split = |found: Arc<Broken>| {
+            // Where not all rows are at hand, nobody knows whom the others concern.
+            let all = !found.more && found.rows.len() == found.count;
+            let (rows, others) = match period.filter(|_| all) {
+                Some(period) => rows_of_period(reader.calendars(), check, Arc::clone(&found.rows), period),
+                None => (Arc::clone(&found.rows), None),
+            };
+            BrokenRows {
+                count: found.count - others.as_ref().map_or(0, |others| others.len()),
+                more: found.more,
+                of_period: period.is_some() && all && check.period.is_some(),
+                told: all.then(|| told(reader, check, Arc::clone(&rows))).flatten(),
+                rows: view(rows),
+                elsewhere: others.map(view),
+            }
+        };
+        Self { name: check.name.clone(), title: check.title.clone(), broken: found.map(split) }
+    }
+
+    /// What a sentence says of it: of rows that break it, how many and how they are told.
+    fn said(&self, rows: usize, told: Option<String>, of_period: bool, more: bool) -> Option<BrokenCheck> {
+        let (name, title) = (self.name.clone(), self.title.clone());
+        (rows > 0).then_some(BrokenCheck { name, title, told, rows, more, of_period })
+    }
+
+    /// What is said of it where rows of the period break it.
+    pub(super) fn broken_here(&self) -> Option<BrokenCheck> {
+        let broken = self.broken.as_ref().ok()?;
+        self.said(broken.count, broken.told.clone(), broken.of_period, broken.more)
+    }
+
+    /// What is said of it where rows of other periods break it.
+    pub(super) fn broken_elsewhere(&self) -> Option<BrokenCheck> {
+        let others = self.broken.as_ref().ok()?.elsewhere.as_ref()?;
+        self.said(others.table.len(), None, false, false)
+    }
+
+    /// That nothing can be said of it, where that is so.
+    pub(super) fn unchecked(&self) -> Option<UncheckedCheck> {
+        let error = self.broken.as_ref().err()?;
+        let (name, title) = (self.name.clone(), self.title.clone());
+        Some(UncheckedCheck { name, title, failed: error.is_failure() })
+    }
+
     /// What is said of it where it does not hold, or where nothing can be said of it: its title, and a sentence.
     pub fn sentence(&self) -> Option<(&str, Sentence)> {
-        let (name, title) = (self.name.clone(), self.title.clone());
-        let said = match &self.broken {
-            Ok((broken, _)) if broken.count == 0 => return None,
-            Ok((broken, _)) => Said::Broken(BrokenCheck {
-                name,
-                title,
-                told: self.told.clone(),
-                rows: broken.count,
-                more: broken.more,
-                of_period: false,
-            }),
-            Err(error) => Said::Unchecked(UncheckedCheck { name, title, failed: error.is_failure() }),
-        };
+        let said = self.unchecked().map(Said::Unchecked).or_else(|| self.broken_here().map(Said::Broken))?;
         Some((&self.title, Sentence { about: None, said, doubts: Vec::new() }))
     }
 
     /// Whether no row breaks it.
     pub fn holds(&self) -> bool {
-        self.broken.as_ref().is_ok_and(|(broken, _)| broken.count == 0)
+        self.broken.as_ref().is_ok_and(|broken| broken.of_all() == 0)
     }
 }
 
-/// Every identity, those of which something is wrong first.
-pub async fn checks(reader: &Reader<'_>) -> Vec<CheckView> {
+/// Every identity, those of which something is wrong first; by period where one is asked for.
+pub async fn checks(reader: &Reader<'_>, period: Option<&Period>) -> Vec<CheckView> {
     let mut views = Vec::new();
     for check in reader.workspace().checks() {
-        let view = |broken: Arc<Broken>| {
-            let rows = RowsView::of(reader, check, check.title.clone(), Arc::clone(&broken.rows));
-            (broken, rows)
-        };
-        let (name, title) = (check.name.clone(), check.title.clone());
-        let broken = reader.broken(check).await;
-        let told = broken.as_ref().ok().and_then(|broken| {
-            let all = !broken.more && broken.rows.len() == broken.count;
-            all.then(|| told(reader, check, Arc::clone(&broken.rows))).flatten()
-        });
-        views.push(CheckView { name, title, told, broken: broken.map(view) });
+        views.push(CheckView::of(reader, check, reader.broken(check).await, period));
     }
     // Sorting keeps the order of their names.
     views.sort_by_key(CheckView::holds);
     views
+}
+
+/// What a check says of all the rows that break it: sums of numbers, values of all else, each once.
+fn told(reader: &Reader<'_>, check: &NamedQuery, rows: Arc<Rows>) -> Option<String> {
+    let (text, _) = check.told.as_ref()?;
+    let locale = reader.locale();
+    let table = RowsView::of(reader, check, check.title.clone(), rows).table;
+    let mut told = text.replace(&format!("{{{ROWS}}}"), &locale.integer(i64::try_from(table.len()).ok()?));
+    for (place, column) in table.columns.iter().enumerate() {
+        let cells = || table.rows().filter_map(|row| row.into_iter().nth(place));
+        let (sum, values) = (format!("{{{SUM}{}}}", column.name), format!("{{{}}}", column.name));
+        if told.contains(&sum) {
+            let all =
+                cells().try_fold(Decimal::ZERO, |all, cell| all.checked_add(cell.plain().parse().ok()?))?;
+            told = told.replace(&sum, &locale.number(all, all.normalize().scale()));
+        }
+        if told.contains(&values) {
+            let mut each: Vec<String> = cells().map(|cell| column.in_words(&cell.plain())).collect();
+            each.dedup();
+            told = told.replace(&values, &each.join("; "));
+        }
+    }
+    Some(told)
 }

@@ -229,7 +229,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
         tables: snapshot.map_or_else(Vec::new, |own| {
             workspace.contracts.values().map(|contract| table(own, contract)).collect()
         }),
-        checks: checks(reader).await,
+        checks: checks(reader, Some(&front.edition.period)).await,
         bodies: by_body(reader, ask).await,
         rejected: rejected(reader, &bodies, offset)?,
         odd: odd_tables(reader),

@@ -69,7 +69,7 @@ pub use asked::Head;
 pub use brief::sentences;
 pub use catalogue::{Catalogue, CatalogueEntry, catalogue, indicator};
 pub use cell::RowCell;
-pub use checks::{CheckView, checks};
+pub use checks::{BrokenRows, CheckView, checks};
 pub use counted::ReportsOf;
 pub use cut::Cut;
 pub use dashboard::{Report, dashboard, front_of, panel, run};

@@ -28,6 +28,8 @@ pub struct OwedItem {
     pub basis: Option<OwedBasis>,
     /// By what it is found again.
     pub id: Option<String>,
+    /// The table of which that is the key of a row, where it is one.
+    pub table: Option<String>,
     /// The code of the body that owed it.
     pub body: Option<String>,
     /// What that body was called, where it is another than the one that answers for it.

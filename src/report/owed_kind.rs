@@ -25,6 +25,8 @@ pub struct OwedKind {
     pub most: Vec<OwedBy>,
     /// Whether there are more than could be listed.
     pub cut: bool,
+    /// The day as of which all is overdue, where it is told beside figures of an older period.
+    pub as_of: Option<Day>,
 }
 
 impl OwedKind {
@@ -77,6 +79,7 @@ pub(super) fn kinds(
             name,
             title,
             cut,
+            as_of: None,
         }
     };
     names.into_iter().enumerate().map(of).collect()

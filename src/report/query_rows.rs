@@ -136,7 +136,8 @@ pub(super) async fn rows(
     }
     let values = reader.values(query, given)?;
     let rows = reader.named(query, values).await?;
-    let (rows, elsewhere) = rows_of_period(reader.calendars(), query, Arc::new(rows), &period);
+    let (rows, others) = rows_of_period(reader.calendars(), query, Arc::new(rows), &period);
+    let elsewhere = others.map_or(0, |others| others.len());
     let view = RowsView::of(reader, query, title, rows);
     let mut columns = query.period.iter().map(|(column, _)| column);
     let year = columns.find(|column| period.year().is_some() && view.says_years(column)).cloned();

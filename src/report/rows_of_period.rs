@@ -6,23 +6,24 @@ use super::{RowCell, Table};
 use crate::calendar::{Calendars, Period};
 use crate::query::{NamedQuery, Rows};
 
-/// Those rows, and how many others there are. All of them where the query names no such column; a row without a value
-/// there concerns every period.
+/// Those rows, and the others where there are any. All of them where the query names no such column; a row without a
+/// value there concerns every period.
 pub(super) fn rows_of_period(
     calendars: &Calendars,
     query: &NamedQuery,
     rows: Arc<Rows>,
     period: &Period,
-) -> (Arc<Rows>, usize) {
+) -> (Arc<Rows>, Option<Arc<Rows>>) {
     // Of rows that are not all nobody knows how many others there are.
-    let Some((column, _)) = query.period.as_ref().filter(|_| !rows.truncated) else { return (rows, 0) };
+    let Some((column, _)) = query.period.as_ref().filter(|_| !rows.truncated) else { return (rows, None) };
     let table = Table::of_rows(Arc::clone(&rows), super::Column::new);
-    let Some(place) = table.place(column) else { return (rows, 0) };
-    let kept: Vec<bool> = table.rows().map(|row| concerns(calendars, row.get(place), period)).collect();
-    match kept.iter().filter(|kept| !**kept).count() {
-        0 => (rows, 0),
-        others => (Arc::new(rows.only(&kept)), others),
+    let Some(place) = table.place(column) else { return (rows, None) };
+    let own: Vec<bool> = table.rows().map(|row| concerns(calendars, row.get(place), period)).collect();
+    if own.iter().all(|own| *own) {
+        return (rows, None);
     }
+    let others: Vec<bool> = own.iter().map(|own| !own).collect();
+    (Arc::new(rows.only(&own)), Some(Arc::new(rows.only(&others))))
 }
 
 /// Whether a year or a day concerns a period: a year its parts, and whatever of no year shares days with it.

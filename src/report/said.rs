@@ -28,8 +28,8 @@ pub struct BriefFacts {
     pub broken: Vec<BrokenCheck>,
     /// The checks that the dashboard watches and of which nothing can be said.
     pub unchecked: Vec<UncheckedCheck>,
-    /// How many rows of other periods break a check that the dashboard watches.
-    pub elsewhere: usize,
+    /// The checks that the dashboard watches and that rows of other periods break.
+    pub elsewhere: Vec<BrokenCheck>,
     /// Rows set aside in the files that these KPIs read.
     pub set_aside: u64,
     /// Rows of those files that are copies of others.
@@ -156,8 +156,8 @@ pub enum Said {
     Broken(BrokenCheck),
     /// [`BriefKind::Broken`]: whether it holds is not known.
     Unchecked(UncheckedCheck),
-    /// [`BriefKind::Elsewhere`]: how many rows of other periods break a check.
-    Elsewhere(usize),
+    /// [`BriefKind::Elsewhere`]: rows of other periods break it.
+    Elsewhere(BrokenCheck),
     /// [`BriefKind::Provisional`].
     Provisional {
         /// The period's last day.

@@ -181,31 +181,86 @@ fn an_identifier_leads_to_its_record_and_a_flag_to_its_voucher() {
     }
 }
 
+/// A piece of a page without drawings, links and codes.
+fn unlinked(piece: &str) -> String {
+    let mut text = piece.to_owned();
+    for (from, to) in [("<svg", "</svg>"), ("<a ", "</a>"), ("<span class=\"code\">", "</span>")] {
+        while let Some(start) = text.find(from) {
+            let end = text[start..].find(to).map_or(text.len(), |end| start + end + to.len());
+            text.replace_range(start..end, " ");
+        }
+    }
+    plain(&text.replace('<', " <"))
+}
+
+/// The numerals of a text, but for days, months and years, which are no counts.
+fn counts(text: &str) -> Vec<String> {
+    let words = text.split_whitespace().map(|word| word.trim_matches(|letter: char| "().,;:–".contains(letter)));
+    let is_count = |word: &&str| {
+        let parts: Vec<&str> = word.split('/').collect();
+        let is_time = match parts.last() {
+            Some(year) => year.len() == 4 && (year.starts_with("19") || year.starts_with("20")),
+            None => false,
+        };
+        word.contains(|letter: char| letter.is_ascii_digit()) && !is_time
+    };
+    words.filter(is_count).map(str::to_owned).collect()
+}
+
 #[test]
 fn every_number_of_a_brief_or_a_tile_is_part_of_a_link() {
     let states = ["", "?period=2024", "?period=2024-Q3"];
+    let mut ways = BTreeSet::new();
     for (name, state) in DASHBOARDS.iter().flat_map(|name| states.map(|state| (name, state))) {
         let page = format!("/dashboards/{name}{state}");
         let html = get(&page).text;
         let lines = between(&html, "<section class=\"card brief\"", "</section>");
-        let sentences = lines.iter().flat_map(|brief| between(brief, "<li>", "</li>"));
-        for sentence in sentences {
+        for sentence in lines.iter().flat_map(|brief| between(brief, "<li>", "</li>")) {
             assert!(sentence.starts_with("<a "), "{page}: {sentence}");
         }
         for tile in between(&html, "<article class=\"card tile\"", "</article>") {
-            let value = between(tile, "<p class=\"value", "</p>").len();
-            assert_eq!(
-                between(tile, "<a class=\"behind\" href=\"/kpis/", "</a>")
-                    .iter()
-                    .filter(|own| own.contains("<p class=\"value"))
-                    .count(),
-                value,
-                "{page}: {tile}"
-            );
+            let figure = tile.split("<p class=\"change").next().unwrap();
+            let figure = figure.split_once("</h2>").unwrap().1;
+            let figure = figure.split("<p class=\"reports").next().unwrap();
+            assert_eq!(counts(&unlinked(figure)), Vec::<String>::new(), "{page}: {figure}");
             let records = &links(&page, between(tile, "<a class=\"behind\"", ">")[0])[0];
             assert!(records.contains("/records?"), "{records}");
+            for number in between(tile, "<a class=\"number\"", "</a>") {
+                let href = links(&page, number).remove(0);
+                let told = plain(&format!("<{number}"));
+                ways.extend(href.contains("counted_in=").then_some((href, told)));
+            }
         }
     }
+    // What a number counts, the list behind it adds up to.
+    assert!(ways.len() > 100, "{}", ways.len());
+    for (href, told) in ways.iter().step_by(9) {
+        let answer = get(href);
+        assert_eq!(answer.status, StatusCode::OK, "{href}");
+        let total = plain(&between(&answer.text, "<tr class=\"total\">", "</tr>")[0].replace('<', " <"));
+        let number = told.split_whitespace().next().unwrap();
+        assert!(total.split_whitespace().any(|word| word == number), "{href}: {told}: {total}");
+    }
+}
+
+#[test]
+fn what_breaks_a_check_stands_by_period_where_a_sentence_leads() {
+    let page = "/dashboards/budget?period=2024";
+    let html = get(page).text;
+    let mut found = 0;
+    for line in between(&html, "<li><a class=\"all\" href=\"/data", "</li>") {
+        let href = format!("/data{}", line.split_once('"').unwrap().0.replace("&amp;", "&"));
+        let Some((data, place)) = href.split_once("#check-") else { continue };
+        assert!(data.contains("period=budget"), "the page's own calendar: {data}");
+        let answer = get(data).text;
+        let part = answer.split(&format!("id=\"check-{place}\"")).nth(1).unwrap_or_else(|| panic!("{place}"));
+        let table = part.split("</table>").next().unwrap();
+        let rows = between(table, "<tbody>", "</tbody>").iter().map(|body| body.matches("<tr").count()).sum::<usize>();
+        let heading = plain(&part.split("</h").next().unwrap().replace('<', " <"));
+        assert!(counts(&heading).contains(&rows.to_string()), "{heading}: {rows}");
+        found += 1;
+    }
+    assert!(found > 0, "{html}");
 }
 
 #[test]

@@ -79,13 +79,10 @@ impl CountedIn {
         }
     }
 
-    /// What an address means; nothing where the KPI has no such thing.
+    /// What an address means, a column rather than a side; nothing where no list can be narrowed so.
     pub fn read(kpi: &Kpi, text: &str) -> Option<Self> {
-        if kpi.columns.iter().any(|column| column.name == text) {
-            return Some(Self::Column(text.to_owned()));
-        }
-        let side = [Role::Numerator, Role::Denominator].into_iter().find(|role| word(*role) == text)?;
-        kpi.role(side).next().map(|_| Self::Side(side))
+        // Columns stand behind the sides.
+        Self::all(kpi).into_iter().rev().find(|way| way.word() == text)
     }
 
     /// Whether a column is meant.

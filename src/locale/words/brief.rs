@@ -73,6 +73,8 @@ pub struct BriefWords {
     pub lowest: &'static str,
     /// The kind of what is owed besides reports, how many things, of how many living bodies.
     pub owed: &'static str,
+    /// The kind and a day, where figures of an older period stand beside what is owed as of that day.
+    pub owed_as_of: &'static str,
     /// Behind it: the oldest thing, who answers for it, since when, for how many days.
     pub owed_oldest: &'static str,
     /// Who answers for it, where that body inherited it.

@@ -47,12 +47,14 @@ pub struct DataWords {
     pub checks: &'static str,
     /// How many of how many identities hold.
     pub checks_hold: &'static str,
-    /// That period and filters do not apply to identities.
+    /// That filters do not apply to identities, and that rows of other periods stand apart.
     pub checks_of_all: &'static str,
     /// Of an identity of which nothing can be said.
     pub unchecked: &'static str,
     /// How many rows break an identity.
     pub broken_rows: &'static str,
+    /// How many rows of other periods break it.
+    pub broken_elsewhere: &'static str,
     /// How many bodies have sent a report, and sent it late at least once.
     pub late_bodies: &'static str,
     /// How many bodies are not late with a report.

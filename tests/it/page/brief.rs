@@ -16,7 +16,7 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         unlisted: Vec::new(),
         broken: Vec::new(),
         unchecked: Vec::new(),
-        elsewhere: 0,
+        elsewhere: Vec::new(),
         set_aside: 0,
         copies: 0,
         period: period("2024"),

@@ -40,6 +40,7 @@ impl BriefWords {
         highest: "{0}: {1}, the highest of {2} periods from {3} to {4}.",
         lowest: "{0}: {1}, the lowest of {2} periods from {3} to {4}.",
         owed: "{0}: {1} overdue of {2} {2|body|bodies}",
+        owed_as_of: "{0} (as of {1})",
         owed_oldest: "; the oldest is {0} of {1}, overdue since {2} ({3} {3|day|days})",
         owed_inherited: "{0} (inherited)",
         owed_only_left: "{0}: {1} overdue of bodies that no longer exist, whose successor is not known.",
@@ -53,6 +54,6 @@ impl BriefWords {
         see_list: "See the list",
         unchecked: "A check could not be made: {0}.",
         broken_in_period: "A check does not hold: {0} – rows of the period that break it: {1}.",
-        elsewhere: "In other periods {0} {0|case|cases} did not agree.",
+        elsewhere: "{0} – rows of other periods that break this check: {1}.",
     };
 }

@@ -40,6 +40,7 @@ impl BriefWords {
         highest: "{0} là {1}, cao nhất trong {2} kỳ từ {3} đến {4}.",
         lowest: "{0} là {1}, thấp nhất trong {2} kỳ từ {3} đến {4}.",
         owed: "{0}: {1} việc quá hạn của {2} đơn vị",
+        owed_as_of: "{0} (tính đến ngày {1})",
         owed_oldest: "; lâu nhất {3} ngày, từ {2}: “{0}” – {1}",
         owed_inherited: "{0} (kế thừa)",
         owed_only_left: "{0}: {1} việc quá hạn chưa xác định đơn vị kế thừa.",
@@ -53,6 +54,6 @@ impl BriefWords {
         see_list: "Xem danh sách",
         unchecked: "Chưa đối chiếu được yêu cầu “{0}”.",
         broken_in_period: "Chưa đạt yêu cầu đối chiếu “{0}”: trong kỳ có {1} trường hợp sai lệch.",
-        elsewhere: "Ngoài ra có {0} trường hợp sai lệch thuộc kỳ khác.",
+        elsewhere: "Yêu cầu đối chiếu “{0}”: có {1} trường hợp sai lệch thuộc kỳ khác.",
     };
 }
