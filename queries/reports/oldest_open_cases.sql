@@ -1,7 +1,7 @@
 /*
 title       = "Các vụ chưa xử lý lâu nhất đến ngày cập nhật số liệu (tối đa 15 vụ)"
 description = "Các vụ đã lập biên bản mà chưa có quyết định xử phạt, chưa chuyển cơ quan khác, lâu nhất trước. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { case_id = "Mã vụ", organization = "Đơn vị chủ trì", area = "Địa bàn", record_on = "Ngày lập biên bản", age = "Số ngày chờ" }
+labels      = { case_id = "Mã vụ", organization = "Đơn vị chủ trì", area = "Địa bàn", record_on = "Ngày lập biên bản", age = "Số ngày đã chờ" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day

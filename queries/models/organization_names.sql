@@ -1,0 +1,6 @@
+-- What each body was called: a name holds until the code's next life begins, since the books of some end after they do.
+SELECT o.code       AS code,
+       o.name       AS name,
+       o.valid_from AS first_day,
+       lead(o.valid_from) OVER (PARTITION BY o.code ORDER BY o.valid_from) - 1 AS last_day
+FROM   organizations AS o
