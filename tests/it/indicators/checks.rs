@@ -21,7 +21,7 @@ fn with_query(folder: &str, name: &str, tables: &[(&str, &str)]) -> TestProject 
 /// The lines of a named query over these tables, without their head; each parameter is `NAME=VALUE`.
 fn lines(project: &TestProject, name: &str, as_of: &str, parameters: &[&str]) -> Vec<String> {
     let mut line = vec!["query", name, "--format", "csv", "--as-of", as_of];
-    line.extend(parameters.iter().flat_map(|parameter| ["--param", parameter]));
+    line.extend(parameters.iter().flat_map(|parameter| ["--param", *parameter]));
     let said = project.run(&line);
     assert_eq!(said.code, 0, "{}", said.stderr);
     said.stdout.lines().skip(1).map(str::to_owned).collect()
