@@ -1,4 +1,5 @@
--- What each body was called: a name holds until the code's next life begins, since the books of some end after they do.
+-- What each body was called on any day: a name holds until the code's next life begins, since what is owed falls due, and books are
+-- closed, after a body has ended.
 SELECT o.code       AS code,
        o.name       AS name,
        o.valid_from AS first_day,

@@ -14,8 +14,8 @@ SELECT k.case_id   AS case_id,
        e.last_day - k.record_on AS age
 FROM   case_lives AS k
 CROSS  JOIN ends AS e
-LEFT   JOIN organizations AS o ON o.code = k.organization AND o.valid_from <= k.record_on
-                              AND (o.valid_to IS NULL OR o.valid_to >= k.record_on)
+LEFT   JOIN organization_names AS o ON o.code = k.organization AND o.first_day <= k.record_on
+                              AND (o.last_day IS NULL OR o.last_day >= k.record_on)
 LEFT   JOIN areas AS a ON a.code = k.area AND a.valid_from <= k.record_on AND (a.valid_to IS NULL OR a.valid_to >= k.record_on)
 WHERE  k.record_on <= e.last_day
 AND    (k.done_on IS NULL OR k.done_on > e.last_day)
