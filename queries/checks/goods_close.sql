@@ -1,24 +1,13 @@
 /*
-title       = "Hàng hóa tịch thu: tồn đầu kỳ, tăng, giảm khớp với tồn cuối kỳ"
-description = "Với từng khoảng từ ngày 01 đến ngày 14, từ ngày 15 đến hết tháng: tồn đầu kỳ cộng tịch thu, trừ tiêu hủy, trừ bán, chuyển giao phải bằng tồn cuối kỳ. Không khớp khi một lô vừa tiêu hủy vừa bán, chuyển giao hoặc được xử lý trước ngày tịch thu."
-period      = "last_day"
-labels      = { last_day = "Đến ngày", opening = "Tồn đầu kỳ (đồng)", confiscated = "Tịch thu (đồng)", destroyed = "Tiêu hủy (đồng)", disposed = "Bán, chuyển giao (đồng)", closing = "Tồn cuối kỳ (đồng)" }
+title       = "Mỗi lô hàng tịch thu chỉ xử lý một lần, không trước ngày tịch thu"
+description = "Liệt kê các lô hàng của vụ vi phạm trong thương mại điện tử ghi cả ngày tiêu hủy và ngày bán, chuyển giao, hoặc ghi ngày xử lý trước ngày tịch thu. Các chỉ tiêu và bảng cân đối tính lô như vậy một lần, theo ngày xử lý sớm hơn. Lô bị buộc tiêu hủy không qua tịch thu không phải là sai."
+period      = "left_on"
+told        = "{rows} lô hàng tịch thu ghi sai ngày xử lý, trị giá {sum:value} đồng: {lot_id}."
+labels      = { lot_id = "Mã lô hàng", case_id = "Mã vụ", organization = "Đơn vị chủ trì", value = "Trị giá (đồng)", confiscated_on = "Ngày tịch thu", destroyed_on = "Ngày tiêu hủy", disposed_on = "Ngày bán, chuyển giao", wrong = "Ghi sai", left_on = "Ngày xử lý sớm nhất" }
 */
-WITH sums AS (
-  SELECT s.first_day AS first_day, s.last_day AS last_day,
-         sum(CASE WHEN g.confiscated_on < s.first_day AND (g.destroyed_on IS NULL OR g.destroyed_on >= s.first_day)
-                   AND (g.disposed_on IS NULL OR g.disposed_on >= s.first_day) THEN g.value ELSE 0 END) AS opening,
-         sum(CASE WHEN g.confiscated_on >= s.first_day THEN g.value ELSE 0 END) AS confiscated,
-         sum(CASE WHEN g.destroyed_on >= s.first_day AND g.destroyed_on <= s.last_day THEN g.value ELSE 0 END) AS destroyed,
-         sum(CASE WHEN g.disposed_on >= s.first_day AND g.disposed_on <= s.last_day THEN g.value ELSE 0 END)   AS disposed,
-         sum(CASE WHEN (g.destroyed_on IS NULL OR g.destroyed_on > s.last_day)
-                   AND (g.disposed_on IS NULL OR g.disposed_on > s.last_day) THEN g.value ELSE 0 END)          AS closing
-  FROM   goods_lots AS g
-  JOIN   ecommerce_cases AS k ON k.case_id = g.case_id
-  JOIN   slots AS s ON g.confiscated_on <= s.last_day
-  GROUP  BY s.first_day, s.last_day
-)
-SELECT t.last_day, t.opening, t.confiscated, t.destroyed, t.disposed, t.closing
-FROM   sums AS t
-WHERE  t.opening + t.confiscated - t.destroyed - t.disposed <> t.closing
-ORDER  BY t.last_day
+SELECT l.lot_id, l.case_id, l.organization, l.value, l.confiscated_on, l.destroyed_on, l.disposed_on, l.left_on,
+       CASE WHEN l.left_on < l.confiscated_on THEN 'Xử lý trước ngày tịch thu' ELSE 'Vừa tiêu hủy vừa bán, chuyển giao' END AS wrong
+FROM   goods_lives AS l
+WHERE  l.left_on < l.confiscated_on
+OR     (l.destroyed_on IS NOT NULL AND l.disposed_on IS NOT NULL)
+ORDER  BY l.left_on, l.lot_id

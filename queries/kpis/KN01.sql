@@ -13,21 +13,6 @@ labels      = { resolved = "phản ánh, khiếu nại được giải quyết �
 units       = { resolved = "complaint", due = "complaint", received = "complaint" }
 since       = 2022-08-15
 */
-WITH complaints AS (
-  SELECT r.request_id   AS request_id,
-         r.opened_on    AS opened_on,
-         r.due_on       AS due_on,
-         r.done_on      AS done_on,
-         r.organization AS organization,
-         r.area         AS area,
-         r.channel      AS channel,
-         -- what is sold elsewhere has no platform, which is not the same as one that nobody wrote down
-         CASE WHEN r.channel IN ('large_platform', 'other_platform') THEN r.platform ELSE coalesce(r.platform, 'none') END AS platform,
-         r.goods_group  AS goods_group
-  FROM   requests AS r
-  WHERE  r.kind = 'complaint'
-  AND    (r.channel IS NULL OR r.channel <> 'traditional')
-)
 SELECT c.due_on             AS day,
        CASE WHEN c.done_on <= c.due_on THEN 1 END AS resolved,
        1                    AS due,
@@ -41,7 +26,7 @@ SELECT c.due_on             AS day,
        c.opened_on          AS opened_on,
        c.due_on             AS due_on,
        c.done_on            AS done_on
-FROM   complaints AS c
+FROM   ecommerce_complaints AS c
 UNION ALL
 SELECT c.opened_on AS day, NULL, NULL, 1, c.organization, c.area, c.channel, c.platform, c.goods_group, c.request_id, c.opened_on, c.due_on, c.done_on
-FROM   complaints AS c
+FROM   ecommerce_complaints AS c

@@ -10,23 +10,17 @@ labels     = { available = "dự toán được sử dụng trong năm", spent =
 calendars  = ["budget"]
 since      = 2023-01-01
 */
-SELECT v.day          AS day,
-       CASE WHEN v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in') THEN v.amount END AS available,
-       -- what is recovered was advanced in this very year: a carried advance is another year's money
-       CASE WHEN v.kind IN ('payment', 'advance') THEN -v.amount WHEN v.kind = 'recovery' THEN v.amount END AS spent,
-       CASE WHEN v.kind IN ('carried_out', 'cancelled') THEN -v.amount END AS put_away,
-       v.organization AS organization,
-       v.chapter      AS chapter,
-       v.category     AS category,
-       v.purpose      AS purpose,
-       v.entry_id     AS entry_id,
-       v.kind         AS kind,
-       v.budget_year  AS budget_year,
-       v.posted_on    AS posted_on
-FROM   vouchers AS v
-LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
-WHERE  v.source = 'state'
-AND    v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in', 'payment', 'advance', 'recovery', 'carried_out', 'cancelled')
-AND    NOT (v.kind = 'recovery' AND a.advance_id IS NULL)
--- an advance that is carried over stands under what is advanced
-AND    NOT (v.kind = 'carried_out' AND v.advance_id IS NOT NULL)
+SELECT m.day          AS day,
+       CASE WHEN m.item = 'available' THEN m.amount END AS available,
+       CASE WHEN m.item IN ('paid', 'advances') THEN -m.amount END AS spent,
+       CASE WHEN m.item IN ('carried_out', 'cancelled') THEN -m.amount END AS put_away,
+       m.organization AS organization,
+       m.chapter      AS chapter,
+       m.category     AS category,
+       m.purpose      AS purpose,
+       m.entry_id     AS entry_id,
+       m.kind         AS kind,
+       m.budget_year  AS budget_year,
+       m.posted_on    AS posted_on
+FROM   budget_movements AS m
+WHERE  m.item IS NOT NULL

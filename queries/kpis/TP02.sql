@@ -17,14 +17,10 @@ SELECT p.paid_on      AS day,
        CASE WHEN p.kind = 'illegal_gain' THEN p.amount END AS illegal_gain,
        CASE WHEN p.kind = 'confiscated_sale' THEN p.amount END AS confiscated_sale,
        p.organization AS organization,
-       k.area         AS area,
-       k.channel      AS channel,
+       p.area         AS area,
+       p.channel      AS channel,
        p.sub_item     AS sub_item,
        p.payment_id   AS payment_id,
        p.decision_id  AS decision_id,
-       d.decided_on   AS decided_on
-FROM   payments AS p
-LEFT   JOIN decisions AS d ON d.decision_id = p.decision_id
-LEFT   JOIN cases AS k ON k.case_id = d.case_id
--- money whose case is not known stays, under an unknown area and channel
-WHERE  k.channel IS NULL OR k.channel <> 'traditional'
+       p.decided_on   AS decided_on
+FROM   ecommerce_payments AS p

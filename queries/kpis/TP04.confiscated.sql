@@ -11,15 +11,14 @@ labels     = { confiscated = "trị giá hàng hóa tịch thu", lots = "lô hà
 units      = { lots = "lot" }
 since      = 2022-08-15
 */
-SELECT g.confiscated_on AS day,
-       g.value        AS confiscated,
-       g.lot_id       AS lots,
-       k.organization AS organization,
-       k.force        AS force,
-       k.area         AS area,
-       g.goods_group  AS goods_group,
-       g.lot_id       AS lot_id,
-       g.case_id      AS case_id
-FROM   goods_lots AS g
-JOIN   ecommerce_cases AS k ON k.case_id = g.case_id
-WHERE  g.confiscated_on IS NOT NULL
+SELECT l.confiscated_on AS day,
+       l.value        AS confiscated,
+       l.lot_id       AS lots,
+       l.organization AS organization,
+       l.force        AS force,
+       l.area         AS area,
+       l.goods_group  AS goods_group,
+       l.lot_id       AS lot_id,
+       l.case_id      AS case_id
+FROM   goods_lives AS l
+WHERE  l.confiscated_on IS NOT NULL

@@ -1,6 +1,6 @@
 /*
 title      = "Trị giá hàng hóa tiêu hủy"
-definition = "Tổng trị giá hàng hóa bị tiêu hủy trong kỳ của các vụ vi phạm trong thương mại điện tử, gồm cả hàng hóa đã tịch thu từ kỳ trước. Không cộng với các chỉ tiêu TP04 khác."
+definition = "Tổng trị giá hàng hóa bị tiêu hủy trong kỳ của các vụ vi phạm trong thương mại điện tử, gồm cả hàng hóa đã tịch thu từ kỳ trước và hàng hóa bị buộc tiêu hủy mà không qua tịch thu. Lô ghi cả ngày tiêu hủy và ngày bán, chuyển giao chỉ tính một lần, theo ngày sớm hơn. Không cộng với các chỉ tiêu TP04 khác."
 unit       = "money"
 better     = "neither"
 reports    = ["case_report"]
@@ -11,15 +11,14 @@ labels     = { destroyed = "trị giá hàng hóa tiêu hủy", lots = "lô hàn
 units      = { lots = "lot" }
 since      = 2022-08-15
 */
-SELECT g.destroyed_on AS day,
-       g.value        AS destroyed,
-       g.lot_id       AS lots,
-       k.organization AS organization,
-       k.force        AS force,
-       k.area         AS area,
-       g.goods_group  AS goods_group,
-       g.lot_id       AS lot_id,
-       g.case_id      AS case_id
-FROM   goods_lots AS g
-JOIN   ecommerce_cases AS k ON k.case_id = g.case_id
-WHERE  g.destroyed_on IS NOT NULL
+SELECT l.left_on      AS day,
+       l.value        AS destroyed,
+       l.lot_id       AS lots,
+       l.organization AS organization,
+       l.force        AS force,
+       l.area         AS area,
+       l.goods_group  AS goods_group,
+       l.lot_id       AS lot_id,
+       l.case_id      AS case_id
+FROM   goods_lives AS l
+WHERE  l.left_by = 'destroyed'

@@ -12,17 +12,14 @@ units      = { lots = "lot" }
 since      = 2022-08-15
 */
 SELECT s.last_day       AS day,
-       g.value          AS pending,
-       g.lot_id         AS lots,
-       k.organization   AS organization,
-       k.force          AS force,
-       k.area           AS area,
-       g.goods_group    AS goods_group,
-       g.lot_id         AS lot_id,
-       g.case_id        AS case_id,
-       g.confiscated_on AS confiscated_on
-FROM   goods_lots AS g
-JOIN   ecommerce_cases AS k ON k.case_id = g.case_id
-JOIN   slots AS s ON g.confiscated_on <= s.last_day
-                 AND (g.destroyed_on IS NULL OR g.destroyed_on > s.last_day)
-                 AND (g.disposed_on IS NULL OR g.disposed_on > s.last_day)
+       l.value          AS pending,
+       l.lot_id         AS lots,
+       l.organization   AS organization,
+       l.force          AS force,
+       l.area           AS area,
+       l.goods_group    AS goods_group,
+       l.lot_id         AS lot_id,
+       l.case_id        AS case_id,
+       l.confiscated_on AS confiscated_on
+FROM   goods_lives AS l
+JOIN   slots AS s ON l.entered_on <= s.last_day AND (l.left_on IS NULL OR l.left_on > s.last_day)

@@ -10,41 +10,26 @@ WITH asked AS (
   SELECT CAST(extract(year FROM $last_day) AS BIGINT)    AS budget_year,
          CAST(extract(quarter FROM $last_day) AS BIGINT) AS quarter
 ), signed AS (
-  SELECT v.organization AS organization, coalesce(v.category, '–') AS category, v.budget_year AS budget_year,
-         CASE WHEN v.kind = 'carried_in' THEN v.amount ELSE 0 END AS carried_in,
-         CASE WHEN v.kind = 'initial' THEN v.amount ELSE 0 END AS initial,
-         CASE WHEN v.kind IN ('supplement', 'adjustment') THEN v.amount ELSE 0 END AS adjusted,
-         CASE WHEN v.kind = 'payment' THEN v.amount ELSE 0 END AS paid,
-         CASE WHEN v.kind = 'advance' THEN v.amount
-              WHEN v.kind = 'recovery' AND a.advance_id IS NOT NULL THEN -v.amount ELSE 0 END AS advances
-  FROM   vouchers AS v
-  JOIN   asked AS q ON v.budget_year = q.budget_year AND extract(quarter FROM v.day) <= q.quarter
-  LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
-  WHERE  v.source = 'state'
-  AND    v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in', 'payment', 'advance', 'recovery')
-), names AS (
-  -- the last life that the body's code had by the end of the year: some end before their books do
-  SELECT s.organization AS organization, max(o.valid_from) AS valid_from
-  FROM   signed AS s
-  JOIN   organizations AS o ON o.code = s.organization AND o.valid_from <= make_date(s.budget_year, 12, 31)
-  GROUP  BY s.organization
-), ends AS (
-  SELECT max(s.last_day) AS last_day
-  FROM   slots AS s
+  SELECT m.organization AS organization, coalesce(m.category, '–') AS category, m.budget_year AS budget_year,
+         CASE WHEN m.kind = 'carried_in' THEN m.amount ELSE 0 END AS carried_in,
+         CASE WHEN m.kind = 'initial' THEN m.amount ELSE 0 END AS initial,
+         CASE WHEN m.kind IN ('supplement', 'adjustment') THEN m.amount ELSE 0 END AS adjusted,
+         CASE WHEN m.item = 'paid' THEN m.amount ELSE 0 END AS paid,
+         CASE WHEN m.item = 'advances' THEN m.amount ELSE 0 END AS advances
+  FROM   budget_movements AS m
+  JOIN   asked AS q ON m.budget_year = q.budget_year AND extract(quarter FROM m.day) <= q.quarter
+  WHERE  m.item IN ('available', 'paid', 'advances')
 ), unsent AS (
-  -- bodies that owed a report on their money by then, which is due, and have not sent it
-  SELECT b.organization AS organization, count(*) AS reports
-  FROM   obligations AS b
-  JOIN   asked AS q ON extract(year FROM b.last_day) = q.budget_year AND extract(quarter FROM b.last_day) <= q.quarter
-  CROSS  JOIN ends AS e
-  WHERE  b.report = 'budget_report' AND b.received_on IS NULL AND coalesce(b.due_on, b.last_day) <= e.last_day
-  GROUP  BY b.organization
+  SELECT r.organization AS organization, count(*) AS reports
+  FROM   unsent_budget_reports AS r
+  JOIN   asked AS q ON r.budget_year = q.budget_year AND r.quarter <= q.quarter
+  GROUP  BY r.organization
 ), sums AS (
-  SELECT s.organization AS organization, s.category AS category,
+  SELECT s.organization AS organization, s.category AS category, s.budget_year AS budget_year,
          sum(s.carried_in) AS carried_in, sum(s.initial) AS initial, sum(s.adjusted) AS adjusted,
          sum(s.paid) AS paid, sum(s.advances) AS advances
   FROM   signed AS s
-  GROUP  BY s.organization, s.category
+  GROUP  BY s.organization, s.category, s.budget_year
 )
 SELECT coalesce(o.name, s.organization) AS body,
        s.category     AS category,
@@ -57,7 +42,7 @@ SELECT coalesce(o.name, s.organization) AS body,
        CASE WHEN u.reports > 0 AND s.paid = 0 AND s.advances = 0 THEN NULL ELSE s.advances END AS advances,
        coalesce(u.reports, 0) AS unsent
 FROM   sums AS s
-LEFT   JOIN names AS n ON n.organization = s.organization
-LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
+LEFT   JOIN organization_names AS o ON o.code = s.organization AND o.first_day <= make_date(s.budget_year, 12, 31)
+                                   AND (o.last_day IS NULL OR o.last_day >= make_date(s.budget_year, 12, 31))
 LEFT   JOIN unsent AS u ON u.organization = s.organization
 ORDER  BY body, s.organization, s.category

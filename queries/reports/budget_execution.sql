@@ -34,18 +34,14 @@ WITH asked AS (
   LEFT   JOIN told AS t ON t.budget_year = y.budget_year AND t.quarter = y.quarter
   LEFT   JOIN begun AS b ON b.budget_year = y.budget_year
 ), signed AS (
-  -- an advance that is recovered in its own budget year is no longer one
-  SELECT v.budget_year AS budget_year,
-         CAST(extract(quarter FROM v.day) AS BIGINT) AS quarter,
-         v.category    AS category,
-         v.purpose     AS purpose,
-         CASE WHEN v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in') THEN v.amount END AS allotted,
-         CASE WHEN v.kind IN ('payment', 'advance') THEN v.amount
-              WHEN v.kind = 'recovery' AND a.advance_id IS NOT NULL THEN -v.amount END AS spent
-  FROM   vouchers AS v
-  LEFT   JOIN vouchers AS a ON a.advance_id = v.advance_id AND a.kind = 'advance' AND a.budget_year = v.budget_year
-  WHERE  v.source = 'state'
-  AND    v.kind IN ('initial', 'supplement', 'adjustment', 'carried_in', 'payment', 'advance', 'recovery')
+  SELECT m.budget_year AS budget_year,
+         CAST(extract(quarter FROM m.day) AS BIGINT) AS quarter,
+         m.category    AS category,
+         m.purpose     AS purpose,
+         CASE WHEN m.item = 'available' THEN m.amount END AS allotted,
+         CASE WHEN m.item IN ('paid', 'advances') THEN m.amount END AS spent
+  FROM   budget_movements AS m
+  WHERE  m.item IN ('available', 'paid', 'advances')
 ), lines AS (
   SELECT 'total' AS cut, '' AS code, s.budget_year AS budget_year, s.quarter AS quarter, s.allotted AS allotted, s.spent AS spent
   FROM   signed AS s

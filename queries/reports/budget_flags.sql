@@ -1,6 +1,6 @@
 /*
 title       = "Nội dung cần xem xét"
-description = "Không theo bộ lọc. Số tiền luôn ghi số dương, ý nghĩa ở cuối."
+description = "Không theo bộ lọc. Số tiền luôn ghi số dương; cột cuối cho biết đó là số gì."
 period      = "budget_year"
 labels      = { flag = "Nội dung", body = "Đơn vị", amount = "Số tiền (đồng)", entry_id = "Bút toán", budget_year = "Năm", on_day = "Ngày", meaning = "Số tiền là" }
 */
@@ -17,13 +17,11 @@ WITH ends AS (
   AND    v.posted_on <= make_date(v.budget_year, 9, 30)
   GROUP  BY v.budget_year, v.organization
 ), unsent AS (
-  -- of whom it is not known whether they have spent: a report on the first three quarters is due and has not come
-  SELECT extract(year FROM r.last_day) AS budget_year, r.organization AS organization, count(*) AS reports
-  FROM   obligations AS r
-  CROSS  JOIN ends AS e
-  WHERE  r.report = 'budget_report' AND r.received_on IS NULL AND extract(quarter FROM r.last_day) <= 3
-  AND    coalesce(r.due_on, r.last_day) <= e.last_day
-  GROUP  BY extract(year FROM r.last_day), r.organization
+  -- of whom it is not known whether they have spent
+  SELECT r.budget_year AS budget_year, r.organization AS organization, count(*) AS reports
+  FROM   unsent_budget_reports AS r
+  WHERE  r.quarter <= 3
+  GROUP  BY r.budget_year, r.organization
 ), booked AS (
   SELECT t.organization AS organization, t.budget_year AS budget_year, t.as_of AS as_of, t.paid AS confirmed, coalesce(sum(v.amount), 0) AS booked
   FROM   treasury_statements AS t
@@ -59,12 +57,6 @@ WITH ends AS (
          CASE WHEN b.confirmed > b.booked THEN 'Kho bạc ghi nhiều hơn chứng từ' ELSE 'Kho bạc ghi ít hơn chứng từ' END, NULL
   FROM   booked AS b
   WHERE  b.confirmed <> b.booked
-), names AS (
-  -- the last life that the body's code had by that day: some end before their books do
-  SELECT f.organization AS organization, f.on_day AS on_day, max(o.valid_from) AS valid_from
-  FROM   flags AS f
-  JOIN   organizations AS o ON o.code = f.organization AND o.valid_from <= f.on_day
-  GROUP  BY f.organization, f.on_day
 )
 SELECT f.flag        AS flag,
        coalesce(o.name, f.organization) AS body,
@@ -74,7 +66,7 @@ SELECT f.flag        AS flag,
        f.on_day      AS on_day,
        f.meaning     AS meaning
 FROM   flags AS f
-LEFT   JOIN names AS n ON n.organization = f.organization AND n.on_day = f.on_day
-LEFT   JOIN organizations AS o ON o.code = n.organization AND o.valid_from = n.valid_from
+LEFT   JOIN organization_names AS o ON o.code = f.organization AND o.first_day <= f.on_day
+                                   AND (o.last_day IS NULL OR o.last_day >= f.on_day)
 -- money that was not there comes before all that is only late
 ORDER  BY f.budget_year DESC, CASE f.flag WHEN 'Chi vượt dự toán' THEN 0 ELSE 1 END, f.flag, f.on_day DESC, body, f.entry_id

@@ -22,8 +22,8 @@ SELECT c.name    AS dataset,
        d.done_on AS done_on
 FROM   deliveries AS d
 LEFT   JOIN codes AS c ON c.list = 'dataset' AND c.code = d.dataset AND c.valid_from <= d.due_on AND (c.valid_to IS NULL OR c.valid_to >= d.due_on)
-LEFT   JOIN organizations AS o ON o.code = d.organization AND o.valid_from <= d.due_on AND (o.valid_to IS NULL OR o.valid_to >= d.due_on)
-LEFT   JOIN organizations AS t ON t.code = d.from_organization AND t.valid_from <= d.due_on AND (t.valid_to IS NULL OR t.valid_to >= d.due_on)
+LEFT   JOIN organization_names AS o ON o.code = d.organization AND o.first_day <= d.due_on AND (o.last_day IS NULL OR o.last_day >= d.due_on)
+LEFT   JOIN organization_names AS t ON t.code = d.from_organization AND t.first_day <= d.due_on AND (t.last_day IS NULL OR t.last_day >= d.due_on)
 WHERE  d.done_on IS NULL OR d.done_on > d.due_on
 ORDER  BY d.due_on DESC, d.request_id
 LIMIT  10

@@ -14,7 +14,7 @@ SELECT o.name        AS body,
        r.received_on AS received_on
 FROM   reports AS r
 CROSS  JOIN ends AS e
-LEFT   JOIN organizations AS o ON o.code = r.organization AND o.valid_from <= r.due_on AND (o.valid_to IS NULL OR o.valid_to >= r.due_on)
+LEFT   JOIN organization_names AS o ON o.code = r.organization AND o.first_day <= r.due_on AND (o.last_day IS NULL OR o.last_day >= r.due_on)
 LEFT   JOIN codes AS c ON c.list = 'report' AND c.code = r.report AND c.valid_from <= r.due_on AND (c.valid_to IS NULL OR c.valid_to >= r.due_on)
 WHERE  r.due_on <= e.last_day
 AND    (r.received_on IS NULL OR r.received_on > r.due_on)

@@ -26,5 +26,5 @@ SELECT c.name    AS system,
             ELSE 'Chưa đến hạn' END AS state
 FROM   milestones AS m
 LEFT   JOIN codes AS c ON c.list = 'system' AND c.code = m.system AND c.valid_from <= m.due_on AND (c.valid_to IS NULL OR c.valid_to >= m.due_on)
-LEFT   JOIN organizations AS o ON o.code = m.organization AND o.valid_from <= m.due_on AND (o.valid_to IS NULL OR o.valid_to >= m.due_on)
+LEFT   JOIN organization_names AS o ON o.code = m.organization AND o.first_day <= m.due_on AND (o.last_day IS NULL OR o.last_day >= m.due_on)
 ORDER  BY system, m.due_on, m.request_id

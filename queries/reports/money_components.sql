@@ -15,17 +15,12 @@ WITH online AS (
   FROM   online AS o
   WHERE  o.annulled_on IS NOT NULL
   UNION ALL
-  -- money whose case is not known stays, as in TP02
   SELECT p.paid_on, p.kind, p.amount
-  FROM   payments AS p
-  LEFT   JOIN decisions AS d ON d.decision_id = p.decision_id
-  LEFT   JOIN cases AS k ON k.case_id = d.case_id
-  WHERE  k.channel IS NULL OR k.channel <> 'traditional'
+  FROM   ecommerce_payments AS p
   UNION ALL
-  SELECT g.destroyed_on, 'destroyed', g.value
-  FROM   goods_lots AS g
-  JOIN   ecommerce_cases AS k ON k.case_id = g.case_id
-  WHERE  g.destroyed_on IS NOT NULL
+  SELECT g.left_on, g.left_by, g.value
+  FROM   goods_lives AS g
+  WHERE  g.left_by = 'destroyed'
 ), known AS (
   -- a year begins on 15 December: seventeen days later it is another one by the calendar too
   SELECT CAST(extract(year FROM CAST(e.day + INTERVAL '17' DAY AS DATE)) AS BIGINT) AS year, e.component AS component, e.amount AS amount
@@ -49,10 +44,7 @@ WITH online AS (
   SELECT y.year AS year, sum(g.value) AS pending
   FROM   year_ends AS y
   JOIN   slots AS s ON s.last_day = y.last_day
-  JOIN   goods_lots AS g ON g.confiscated_on <= s.last_day
-                        AND (g.destroyed_on IS NULL OR g.destroyed_on > s.last_day)
-                        AND (g.disposed_on IS NULL OR g.disposed_on > s.last_day)
-  JOIN   ecommerce_cases AS k ON k.case_id = g.case_id
+  JOIN   goods_lives AS g ON g.entered_on <= s.last_day AND (g.left_on IS NULL OR g.left_on > s.last_day)
   GROUP  BY y.year
 )
 SELECT f.year             AS year,

@@ -1,7 +1,7 @@
 /*
 title       = "Các vụ chưa xử lý lâu nhất đến ngày cập nhật số liệu (tối đa 15 vụ)"
 description = "Các vụ đã lập biên bản mà chưa có quyết định xử phạt, chưa chuyển cơ quan khác, lâu nhất trước. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { case_id = "Mã vụ", organization = "Đơn vị chủ trì", area = "Địa bàn", record_on = "Ngày lập biên bản", age = "Số ngày chờ" }
+labels      = { case_id = "Mã vụ", organization = "Đơn vị chủ trì", area = "Địa bàn", record_on = "Ngày lập biên bản", age = "Số ngày đã chờ" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day
@@ -14,8 +14,8 @@ SELECT k.case_id   AS case_id,
        e.last_day - k.record_on AS age
 FROM   case_lives AS k
 CROSS  JOIN ends AS e
-LEFT   JOIN organizations AS o ON o.code = k.organization AND o.valid_from <= k.record_on
-                              AND (o.valid_to IS NULL OR o.valid_to >= k.record_on)
+LEFT   JOIN organization_names AS o ON o.code = k.organization AND o.first_day <= k.record_on
+                              AND (o.last_day IS NULL OR o.last_day >= k.record_on)
 LEFT   JOIN areas AS a ON a.code = k.area AND a.valid_from <= k.record_on AND (a.valid_to IS NULL OR a.valid_to >= k.record_on)
 WHERE  k.record_on <= e.last_day
 AND    (k.done_on IS NULL OR k.done_on > e.last_day)

@@ -13,13 +13,11 @@ SELECT r.request_id AS request_id,
        r.opened_on  AS opened_on,
        r.due_on     AS due_on,
        e.last_day - r.due_on AS days
-FROM   requests AS r
+FROM   ecommerce_complaints AS r
 CROSS  JOIN ends AS e
-LEFT   JOIN organizations AS o ON o.code = r.organization AND o.valid_from <= r.due_on AND (o.valid_to IS NULL OR o.valid_to >= r.due_on)
+LEFT   JOIN organization_names AS o ON o.code = r.organization AND o.first_day <= r.due_on AND (o.last_day IS NULL OR o.last_day >= r.due_on)
 LEFT   JOIN codes AS g ON g.list = 'goods' AND g.code = r.goods_group AND g.valid_from <= r.due_on AND (g.valid_to IS NULL OR g.valid_to >= r.due_on)
-WHERE  r.kind = 'complaint'
-AND    (r.channel IS NULL OR r.channel <> 'traditional')
-AND    r.due_on < e.last_day
+WHERE  r.due_on < e.last_day
 AND    (r.done_on IS NULL OR r.done_on > e.last_day)
 ORDER  BY r.due_on, r.request_id
 LIMIT  10

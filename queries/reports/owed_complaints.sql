@@ -8,8 +8,6 @@ SELECT r.request_id   AS request_id,
        r.organization AS organization,
        coalesce(r.topic, 'Phản ánh, khiếu nại') AS what,
        r.due_on       AS due_on
-FROM   requests AS r
-WHERE  r.kind = 'complaint'
-AND    (r.channel IS NULL OR r.channel <> 'traditional')
-AND    r.done_on IS NULL
+FROM   ecommerce_complaints AS r
+WHERE  r.done_on IS NULL
 ORDER  BY r.due_on, r.request_id

@@ -9,7 +9,7 @@ SELECT r.request_id   AS request_id,
        CASE WHEN f.name IS NULL THEN 'Ngăn chặn thanh toán' ELSE 'Ngăn chặn thanh toán theo yêu cầu của ' || f.name END AS what,
        r.due_on       AS due_on
 FROM   requests AS r
-LEFT   JOIN organizations AS f ON f.code = r.from_organization AND f.valid_from <= r.opened_on AND (f.valid_to IS NULL OR f.valid_to >= r.opened_on)
+LEFT   JOIN organization_names AS f ON f.code = r.from_organization AND f.first_day <= r.opened_on AND (f.last_day IS NULL OR f.last_day >= r.opened_on)
 WHERE  r.kind = 'payment_block'
 AND    r.done_on IS NULL
 ORDER  BY r.due_on, r.request_id

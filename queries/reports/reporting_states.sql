@@ -15,7 +15,7 @@ WITH ends AS (
          CAST(extract(year FROM e.last_day) * 12 + extract(month FROM e.last_day) AS BIGINT) AS last_number
   FROM   reports AS r
   CROSS  JOIN ends AS e
-  JOIN   organizations AS o ON o.code = r.organization AND o.valid_from <= r.due_on AND (o.valid_to IS NULL OR o.valid_to >= r.due_on)
+  JOIN   organization_names AS o ON o.code = r.organization AND o.first_day <= r.due_on AND (o.last_day IS NULL OR o.last_day >= r.due_on)
   WHERE  r.due_on <= e.last_day
 ), recent AS (
   SELECT d.member AS member, d.period AS period, d.missing AS missing, d.late AS late

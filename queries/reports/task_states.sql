@@ -23,7 +23,7 @@ SELECT o.name   AS body,
        sum(CASE WHEN t.done_on IS NULL THEN 1 ELSE 0 END)     AS overdue,
        min(CASE WHEN t.done_on IS NULL THEN t.due_on END)     AS oldest
 FROM   tasks AS t
-LEFT   JOIN organizations AS o ON o.code = t.organization AND o.valid_from <= t.due_on AND (o.valid_to IS NULL OR o.valid_to >= t.due_on)
+LEFT   JOIN organization_names AS o ON o.code = t.organization AND o.first_day <= t.due_on AND (o.last_day IS NULL OR o.last_day >= t.due_on)
 GROUP  BY o.name, t.clause
 ORDER  BY overdue DESC, late DESC, due DESC, oldest, body, t.clause
 LIMIT  20

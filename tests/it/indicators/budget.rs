@@ -206,8 +206,9 @@ fn what_might_be_spent_is_what_was_paid_advanced_carried_over_cancelled_or_is_le
         reported("allocation_chain", &tables, "2025-02-15"),
         [
             "o1,2025,0,0,0,50,50,0,0,0,0,50,",
-            "o1,2024,600,100,-50,0,650,400,50,0,250,-50,",
+            // who has most left comes first
             "o2,2024,0,0,50,0,50,0,0,0,50,0,",
+            "o1,2024,600,100,-50,0,650,400,50,0,250,-50,",
         ]
     );
     // at the end of the year nothing was settled yet

@@ -18,21 +18,35 @@ fn with_query(folder: &str, name: &str, tables: &[(&str, &str)]) -> TestProject 
     project
 }
 
-/// The lines of a named query over these tables, without their head.
-fn lines(project: &TestProject, name: &str, as_of: &str) -> Vec<String> {
-    let said = project.run(&["query", name, "--format", "csv", "--as-of", as_of]);
+/// The lines of a named query over these tables, without their head; each parameter is `NAME=VALUE`.
+fn lines(project: &TestProject, name: &str, as_of: &str, parameters: &[&str]) -> Vec<String> {
+    let mut line = vec!["query", name, "--format", "csv", "--as-of", as_of];
+    line.extend(parameters.iter().flat_map(|parameter| ["--param", *parameter]));
+    let said = project.run(&line);
     assert_eq!(said.code, 0, "{}", said.stderr);
     said.stdout.lines().skip(1).map(str::to_owned).collect()
 }
 
 /// The lines that a check lists over these tables.
-fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
-    lines(&with_check(check, tables), check, "2025-12-31")
+pub(super) fn broken(check: &str, tables: &[(&str, &str)]) -> Vec<String> {
+    lines(&with_check(check, tables), check, "2025-12-31", &[])
 }
 
 /// The lines of a report over these tables.
 pub(super) fn reported(report: &str, tables: &[(&str, &str)], as_of: &str) -> Vec<String> {
-    lines(&with_query("reports", report, tables), report, as_of)
+    lines(&with_query("reports", report, tables), report, as_of, &[])
+}
+
+/// The lines of a report over these tables as of the end of 2024, of a stretch of days.
+pub(super) fn reported_of(
+    report: &str,
+    tables: &[(&str, &str)],
+    first_day: &str,
+    last_day: &str,
+) -> Vec<String> {
+    let days = [format!("first_day={first_day}"), format!("last_day={last_day}")];
+    let days: Vec<&str> = days.iter().map(String::as_str).collect();
+    lines(&with_query("reports", report, tables), report, "2024-12-31", &days)
 }
 
 const LIVES: &str = "case_id | organization | channel | inspected_on:date | record_on:date | transferred_on:date | prosecuted_on:date

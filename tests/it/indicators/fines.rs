@@ -1,6 +1,7 @@
 //! Fines by decision, fines paid, goods: flows and stocks that are never added up freely.
 
-use super::{SENT, check, checks::reported, data};
+use super::checks::{broken, reported, reported_of};
+use super::{SENT, check, data};
 
 const CASES: &str = "case_id | channel     | record_on:date
                      c1      | website     | 2024-01-02
@@ -89,6 +90,70 @@ fn tp04_confiscated_and_destroyed_are_flows_and_pending_is_a_stock() {
         "2024-12-31",
         // on 14/3 l3 was sold; quarters of a stock do not add up
         &[("2024-02", "70"), ("2024-Q1", "30"), ("2024-Q2", "20"), ("2024", "20")],
+    );
+}
+
+#[test]
+fn the_balance_of_goods_closes_with_the_figures_of_the_same_period() {
+    let tables = [("cases", CASES), ("goods_lots", LOTS), SENT];
+    assert_eq!(
+        reported_of("goods_balance", &tables, "2023-12-15", "2024-03-14"),
+        [
+            "\"1. Tồn đầu kỳ\",0,0",
+            "\"2. Tịch thu trong kỳ\",3,70",
+            // l4 was destroyed without having been confiscated
+            "\"3. Đã xử lý, không qua tịch thu\",1,80",
+            "\"4. Tiêu hủy\",1,80",
+            "\"5. Bán, chuyển giao\",1,40",
+            "\"6. Tồn cuối kỳ (1 + 2 + 3 − 4 − 5)\",2,30",
+        ]
+    );
+    assert_eq!(
+        reported_of("goods_balance", &tables, "2024-03-15", "2024-06-14"),
+        [
+            "\"1. Tồn đầu kỳ\",2,30",
+            "\"2. Tịch thu trong kỳ\",0,0",
+            "\"3. Đã xử lý, không qua tịch thu\",0,0",
+            "\"4. Tiêu hủy\",1,10",
+            "\"5. Bán, chuyển giao\",0,0",
+            "\"6. Tồn cuối kỳ (1 + 2 + 3 − 4 − 5)\",1,20",
+        ]
+    );
+    assert_eq!(broken("goods_close", &tables), [""; 0], "to destroy what was not confiscated is no mistake");
+}
+
+#[test]
+fn a_lot_leaves_once_in_every_figure_and_one_that_leaves_twice_or_too_early_is_listed() {
+    let lots = format!(
+        "{LOTS}
+                    l6     | c1      | food        | 5           | 2024-01-10          | 2024-05-02        | 2024-04-02
+                    l7     | c1      | food        | 3           | 2024-04-20          | 2024-02-01        |"
+    );
+    let tables = [("cases", CASES), ("goods_lots", lots.as_str()), SENT];
+    let balance = |first_day: &str, last_day: &str| -> Vec<String> {
+        let told = reported_of("goods_balance", &tables, first_day, last_day);
+        told.iter().filter_map(|line| line.rsplit(',').next()).map(str::to_owned).collect()
+    };
+    let (first, second) = (balance("2023-12-15", "2024-03-14"), balance("2024-03-15", "2024-06-14"));
+    assert_eq!(first, ["0", "75", "83", "83", "40", "35"]);
+    // l7 had left before it was confiscated: it comes in no second time
+    assert_eq!(second, ["35", "3", "-3", "10", "5", "20"]);
+    for (code, line) in
+        [("TP04.confiscated", 1), ("TP04.destroyed", 3), ("TP04.disposed", 4), ("TP04.pending", 5)]
+    {
+        let data = data(code, &tables, "2024-12-31");
+        assert_eq!(
+            [data.tell(code, "2024-Q1"), data.tell(code, "2024-Q2")],
+            [&*first[line], &*second[line]],
+            "{code}"
+        );
+    }
+    assert_eq!(
+        broken("goods_close", &tables),
+        [
+            "l7,c1,any,3,2024-04-20,2024-02-01,,2024-02-01,Xử lý trước ngày tịch thu",
+            "l6,c1,any,5,2024-01-10,2024-05-02,2024-04-02,2024-04-02,\"Vừa tiêu hủy vừa bán, chuyển giao\"",
+        ]
     );
 }
 
