@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
-use super::shell::{Here, page};
+use super::shell::{Here, dates, page};
 use super::{address, downloads, figure, judgement, sample, tile};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
@@ -17,6 +17,7 @@ pub fn kpis(catalogue: &Catalogue, locale: &Locale) -> Markup {
     let main = html! {
         h1 { (words.catalogue) }
         (search(locale, catalogue))
+        (dates(locale, front))
         (files(locale, catalogue))
         p.note role="status" {
             (fill(words.controls.found, &[&entries.len().to_string(), &count.to_string()]))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::rows::{identified, level, value};
 use super::sentence::capital;
-use super::shell::{Here, page};
+use super::shell::{Here, dates, page};
 use crate::locale::Locale;
 use crate::report::RecordView;
 
@@ -14,6 +14,7 @@ pub fn record(view: &RecordView, locale: &Locale) -> Markup {
     let title = format!("{}: {}", capital(&view.title), view.key);
     let main = html! {
         h1 { (capital(&view.title)) " " span.code { (view.key) } }
+        (dates(locale, &view.front))
         section.card {
             @for row in view.rows.rows() {
                 div.scroll role="region" tabindex="0" aria-label=(title) {

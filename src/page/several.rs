@@ -77,10 +77,10 @@ fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<Str
         .map(|days| fill(words.decided_over, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
     let target = view.tiles.first().and_then(|tile| tile.head.target.as_ref());
     let told = target.filter(|target| first.is_some_and(|days| target.by == Some(days.last_day)));
-    let promised = common.map(|terms| {
-        let terms = told.map_or(terms, |target| judgement::source(locale, target));
-        fill(words.promised, &[terms])
-    });
+    let terms = common.map(|terms| told.map_or(terms, |target| judgement::source(locale, target)));
+    // That they are the plan's says the heading.
+    let promised = terms.filter(|terms| *terms != locale.words().pages.set_by_plan);
+    let promised = promised.map(|terms| fill(words.promised, &[terms]));
     match (promised, over) {
         (Some(promised), Some(over)) => Some(format!("{promised}; {}", inside(&over))),
         (promised, over) => promised.or(over),

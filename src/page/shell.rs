@@ -57,7 +57,7 @@ pub(super) fn page(
                 aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
             footer {
-                p { (words.data_date) " " (locale.date(front.edition.data_date)) ". " (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
+                p { (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
                 p { (words.product) " – " (words.tagline) }
             }
         },
