@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::access::ACCESS_FILE;
 use crate::dashboard::outline;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::store::sha256_hex;
@@ -69,6 +70,18 @@ pub enum OpenError {
 /// Files by their path relative to the workspace.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Files(BTreeMap<String, Arc<SourceFile>>);
+
+/// Who may see what, where the workspace says it: no definition, since no figure changes with it and no pack takes it along.
+pub(super) fn access_file(
+    problems: &mut Diagnostics,
+    root: &Path,
+) -> Result<Option<Arc<SourceFile>>, OpenError> {
+    let mut own = Files::default();
+    if root.join(ACCESS_FILE).exists() {
+        own.take(problems, root, ACCESS_FILE)?;
+    }
+    Ok(own.0.into_values().next())
+}
 
 impl Files {
     /// Reads the settings and everything below `queries/` and `dashboards/`.

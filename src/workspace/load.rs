@@ -7,11 +7,11 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use indexmap::IndexMap;
 
-use super::files::{Files, SETTINGS_FILE};
+use super::files::{Files, SETTINGS_FILE, access_file};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, code_lists, completeness_query, empties, outlines, owed_check, settings,
+    OpenError, Uses, Workspace, access, code_lists, completeness_query, empties, outlines, owed_check, settings,
     shapes, spellings, templates, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
@@ -135,6 +135,16 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     };
     let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &known);
     let outlines = outlines::read(&mut problems, &files, &plan, &codes, &calendars);
+    let access = access_file(&mut problems, root)?.map(|file| {
+        let known = access::Known {
+            dashboards: &dashboards,
+            codes: &codes,
+            kpis: &kpis,
+            dimensions: &dimensions,
+            contracts: &contracts,
+        };
+        access::read(&mut problems, &file, &known)
+    });
     Ok(Workspace {
         root: root.to_owned(),
         identity: files.identity(),
@@ -156,6 +166,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         dashboards,
         outlines,
         templates,
+        access,
         problems: problems.sorted(),
         files: files.into_map(),
     })

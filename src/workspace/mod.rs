@@ -3,6 +3,7 @@
 //! A mistake takes down only what stands on it: a KPI that cannot be read is missing, the others
 //! are there. [`Dataset`] joins the definitions with one snapshot of the data.
 
+mod access;
 mod checks;
 mod code_lists;
 mod completeness_query;
@@ -43,6 +44,7 @@ use crate::kpi::{Dimension, Kpi, Plan};
 use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
 
+pub use access::{ACCESS_FILE, AUDIT, Access, Detail, Granted, NoOwn, PAGES, Role, Rows};
 pub use checks::{Broken, CheckError};
 pub use dataset::{
     CheckedQuery, DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,
@@ -99,6 +101,8 @@ pub struct Workspace {
     pub templates: IndexMap<String, Template>,
     /// The outlines of its reports, in the order of their names.
     pub outlines: Vec<Outline>,
+    /// Its roles, where it has a file that says who may see what.
+    pub access: Option<Access>,
     /// All mistakes in its files, by file and place.
     pub problems: Vec<Diagnostic>,
     /// Every file that was read, by its path below the folder.

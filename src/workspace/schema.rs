@@ -2,6 +2,7 @@
 
 use schemars::Schema;
 
+use super::access::access_schema;
 use super::settings::settings_schema;
 use crate::calendar::working_days_schema;
 use crate::dashboard::{dashboard_schema, outline_schema};
@@ -30,5 +31,6 @@ pub const FORMS: &[FormKind] = &[
     FormKind { name: "working-days", files: "queries/working_days.toml", schema: working_days_schema },
     FormKind { name: "query", files: "queries/reports/*.sql, queries/checks/*.sql", schema: query_schema },
     FormKind { name: "dashboard", files: "dashboards/*.toml", schema: dashboard_schema },
+    FormKind { name: "access", files: "access.toml", schema: access_schema },
     FormKind { name: "report", files: "dashboards/reports/*.toml", schema: outline_schema },
 ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::SETTINGS_FILE;
+use super::{ACCESS_FILE, SETTINGS_FILE};
 use super::files::definition;
 use crate::diagnostic::causes;
 use crate::table::{Kind, Location, Name, Wish, data_name};
@@ -33,8 +33,10 @@ impl FolderState {
     /// Looks at a workspace's folder alone: before its definitions are read nobody knows where its data are.
     pub fn of_definitions(root: &Path) -> Self {
         let mut definitions = BTreeMap::new();
-        if let Ok(version) = Location::folder(root).version(SETTINGS_FILE) {
-            definitions.insert(SETTINGS_FILE.to_owned(), Kind::File(version));
+        for name in [SETTINGS_FILE, ACCESS_FILE] {
+            if let Ok(version) = Location::folder(root).version(name) {
+                definitions.insert(name.to_owned(), Kind::File(version));
+            }
         }
         for folder in FOLDERS {
             let below = look(&Location::folder(&root.join(folder)), &definition);

@@ -25,6 +25,7 @@ const FORMS: &[(&str, &str)] = &[
     ("src/query/named.rs", "`queries/reports/NAME.sql`"),
     ("src/dashboard/form.rs", "`dashboards/ID.toml`"),
     ("src/dashboard/outline/form.rs", "`dashboards/reports/ID.toml`"),
+    ("src/workspace/access/form.rs", "`access.toml`"),
 ];
 
 fn root() -> PathBuf {
