@@ -11,7 +11,9 @@ use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
-use crate::report::{About, BrokenCheck, Doubted, OverdueReport, OwedKind, Report, ReportState, Said, Sentence};
+use crate::report::{
+    About, BrokenCheck, Doubted, OverdueReport, OwedKind, Report, ReportState, Said, Sentence,
+};
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
 const SUBJECT: &str = "\u{1}";

@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use super::quantity::{self, NONE, in_full, quantity, to_the_digit};
 use super::sample;
-use super::sentence::{fill, list};
-use super::terms::term;
+use super::sentence::fill;
 use crate::calendar::Over;
 use crate::kpi::{Aggregate, FEW, Figure, Kpi, Part, Reason, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
@@ -89,21 +88,6 @@ pub(super) fn fraction(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<St
         true => format!("{above} / {}", locale.quantity(below, &to_the_digit(whole))),
         false => format!("{above}/{}", locale.number(below, whole.decimals)),
     })
-}
-
-/// What a view leaves out, column by column, as a sentence without its full stop; nothing where it leaves out nothing.
-pub fn left_out<'a>(
-    locale: &Locale,
-    kpi: &Kpi,
-    amounts: impl IntoIterator<Item = (&'a str, Option<Decimal>)>,
-) -> Option<String> {
-    let amount = |(name, number)| {
-        let column = kpi.columns.iter().find(|column| column.name == name)?;
-        Some(term(locale, column, number))
-    };
-    let amounts: Vec<String> = amounts.into_iter().filter_map(amount).collect();
-    let words = locale.words();
-    (!amounts.is_empty()).then(|| fill(words.numbers.left_out, &[&list(&amounts, words.pages.and)]))
 }
 
 /// Whether what nine tenths do not exceed is the largest value, because there are so few.

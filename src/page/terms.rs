@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::figure::{has_value, is_largest, number};
-use super::sentence::fill;
+use super::sentence::{fill, list};
 use crate::kpi::records::CountedIn;
 use crate::kpi::{Figure, Kpi, Part, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
@@ -90,6 +90,21 @@ pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<Term
     (some && has_value(figure)).then(|| Terms::list(terms, locale.words().pages.and))
 }
 
+/// What a view leaves out, column by column, as a sentence without its full stop; nothing where it leaves out nothing.
+pub fn left_out<'a>(
+    locale: &Locale,
+    kpi: &Kpi,
+    amounts: impl IntoIterator<Item = (&'a str, Option<Decimal>)>,
+) -> Option<String> {
+    let amount = |(name, number)| {
+        let column = kpi.columns.iter().find(|column| column.name == name)?;
+        Some(term(locale, column, number))
+    };
+    let amounts: Vec<String> = amounts.into_iter().filter_map(amount).collect();
+    let words = locale.words();
+    (!amounts.is_empty()).then(|| fill(words.numbers.left_out, &[&list(&amounts, words.pages.and)]))
+}
+
 /// One side of the formula: its sum, and of what where it is several columns.
 fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Decimal>) -> Terms {
     let terms = terms(locale, kpi, figure, role);
@@ -135,7 +150,7 @@ fn few(locale: &Locale, column: &ValueColumn, part: &Part, told: String) -> Stri
 }
 
 /// A number and its label. A label names what is counted, so that only money says its unit besides.
-pub(super) fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
+fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
     let unit = if column.unit.money || column.unit.is_percent() {
         column.unit.clone()
     } else {

@@ -139,7 +139,7 @@ fn limits(locale: &Locale, head: &Head, figure: &Figure, days: DayRange) -> Vec<
     let all = [
         unfiltered,
         period::other_days(locale, &head.kpi, own, days),
-        figure::left_out(locale, &head.kpi, left_out),
+        terms::left_out(locale, &head.kpi, left_out),
     ];
     all.into_iter().flatten().map(|text| Doubt::new(&text)).collect()
 }

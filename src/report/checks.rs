@@ -55,6 +55,8 @@ impl CheckView {
         period: Option<&Period>,
     ) -> Self {
         let view = |rows: Arc<Rows>| RowsView::of(reader, check, check.title.clone(), rows);
+        let other = reader.locale().words().data_page.other_periods;
+        let elsewhere = |rows| RowsView { title: format!("{} – {other}", check.title), ..view(rows) };
         let split = |found: Arc<Broken>| {
             // Where not all rows are at hand, nobody knows whom the others concern.
             let all = !found.more && found.rows.len() == found.count;
@@ -68,7 +70,7 @@ impl CheckView {
                 of_period: period.is_some() && all && check.period.is_some(),
                 told: all.then(|| told(reader, check, Arc::clone(&rows))).flatten(),
                 rows: view(rows),
-                elsewhere: others.map(view),
+                elsewhere: others.map(elsewhere),
             }
         };
         Self { name: check.name.clone(), title: check.title.clone(), broken: found.map(split) }

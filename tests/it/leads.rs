@@ -195,7 +195,8 @@ fn unlinked(piece: &str) -> String {
 
 /// The numerals of a text, but for days, months and years, which are no counts.
 fn counts(text: &str) -> Vec<String> {
-    let words = text.split_whitespace().map(|word| word.trim_matches(|letter: char| "().,;:–".contains(letter)));
+    let words =
+        text.split_whitespace().map(|word| word.trim_matches(|letter: char| "().,;:–".contains(letter)));
     let is_count = |word: &&str| {
         let parts: Vec<&str> = word.split('/').collect();
         let is_time = match parts.last() {
@@ -255,7 +256,10 @@ fn what_breaks_a_check_stands_by_period_where_a_sentence_leads() {
         let answer = get(data).text;
         let part = answer.split(&format!("id=\"check-{place}\"")).nth(1).unwrap_or_else(|| panic!("{place}"));
         let table = part.split("</table>").next().unwrap();
-        let rows = between(table, "<tbody>", "</tbody>").iter().map(|body| body.matches("<tr").count()).sum::<usize>();
+        let rows = between(table, "<tbody>", "</tbody>")
+            .iter()
+            .map(|body| body.matches("<tr").count())
+            .sum::<usize>();
         let heading = plain(&part.split("</h").next().unwrap().replace('<', " <"));
         assert!(counts(&heading).contains(&rows.to_string()), "{heading}: {rows}");
         found += 1;

@@ -53,6 +53,8 @@ pub struct DataWords {
     pub unchecked: &'static str,
     /// How many rows break an identity.
     pub broken_rows: &'static str,
+    /// Behind an identity: that these rows are of other periods.
+    pub other_periods: &'static str,
     /// How many rows of other periods break it.
     pub broken_elsewhere: &'static str,
     /// How many bodies have sent a report, and sent it late at least once.

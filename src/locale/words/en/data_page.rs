@@ -30,6 +30,7 @@ impl DataWords {
         checks_of_all: "They look at all data, whatever filters are chosen; what is of other periods stands apart.",
         unchecked: "not checked",
         broken_rows: "{0} {0|row|rows}",
+        other_periods: "other periods",
         broken_elsewhere: "{0} {0|row|rows} of other periods",
         late_bodies: "{0} {0|body that has|bodies that have} sent what was due, some of it late",
         punctual: "{0} {0|body|bodies} that sent all in time, or whose day has not come",

@@ -30,6 +30,7 @@ impl DataWords {
         checks_of_all: "Đối chiếu trên toàn bộ số liệu, không theo bộ lọc đang chọn; sai lệch của kỳ khác liệt kê riêng.",
         unchecked: "chưa đối chiếu được",
         broken_rows: "{0} trường hợp sai lệch",
+        other_periods: "kỳ khác",
         broken_elsewhere: "{0} trường hợp sai lệch thuộc kỳ khác",
         late_bodies: "{0} đơn vị đã gửi, có báo cáo gửi chậm",
         punctual: "{0} đơn vị đã gửi đủ, đúng hạn hoặc chưa đến hạn",
