@@ -195,7 +195,7 @@ impl<'a> Book<'a> {
 
 /// The names of a dashboard's panels in addresses: their ids, or their numbers from 1.
 pub fn panel_names(reader: &Reader<'_>, report: &Report) -> Vec<String> {
-    let dashboard = reader.workspace().dashboards.get(&report.id);
+    let dashboard = reader.dashboard(&report.id);
     let id = |index: usize| dashboard.and_then(|own| own.panels.get(index)?.id.clone());
     (0..report.panels.len()).map(|index| id(index).unwrap_or_else(|| (index + 1).to_string())).collect()
 }

@@ -71,18 +71,9 @@ impl<'a> Material<'a> {
     /// # Errors
     /// For a period, a member or a dashboard that does not exist, and where a figure of a panel cannot be made.
     pub async fn gather(reader: &'a Reader<'a>, order: &PackOrder) -> Result<Self, ExportError> {
-        let all = &reader.workspace().dashboards;
-        let unknown = |name: &String| ReportError::Unknown {
-            what: "dashboard",
-            name: name.clone(),
-            known: all.keys().cloned().collect(),
-        };
         let wanted: Vec<_> = match order.dashboards.as_slice() {
-            [] => all.values().collect(),
-            names => {
-                let named = names.iter().map(|name| all.get(name).ok_or_else(|| unknown(name)));
-                named.collect::<Result<_, _>>()?
-            }
+            [] => reader.dashboards().collect(),
+            names => names.iter().map(|name| report::dashboard(reader, name)).collect::<Result<_, _>>()?,
         };
         let mut reports = Vec::new();
         for dashboard in wanted {

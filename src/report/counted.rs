@@ -90,7 +90,7 @@ impl Counted {
                 (Self::needed(reader, opening, &[code.as_str()], ask).await, period)
             }
             ReportsOf::Dashboard { id, .. } => {
-                let Some(dashboard) = reader.workspace().dashboards.get(id) else {
+                let Some(dashboard) = reader.dashboard(id) else {
                     return Ok((Self::default(), period(opening)?));
                 };
                 let ask = &ask.within(dashboard.calendar.as_ref());

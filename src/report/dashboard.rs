@@ -35,10 +35,9 @@ pub struct Report {
 /// # Errors
 /// Where there is none.
 pub fn dashboard<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, ReportError> {
-    let all = &reader.workspace().dashboards;
-    let known = || all.keys().cloned().collect();
+    let known = || reader.dashboards().map(|dashboard| dashboard.id.clone()).collect();
     let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
-    all.get(id).ok_or_else(unknown)
+    reader.dashboard(id).ok_or_else(unknown)
 }
 
 /// What stands above whatever shows a dashboard or a part of it.

@@ -107,10 +107,10 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     Ok(Frontmatter {
         periods: period_menu(reader, &period, ask.home(reader), None),
         edition: Edition::of(reader, period, ask),
-        dashboards: workspace.dashboards.values().map(|each| (each.id.clone(), each.title.clone())).collect(),
-        has_bodies: reader.bodies().is_some(),
+        dashboards: reader.dashboards().map(|each| (each.id.clone(), each.title.clone())).collect(),
+        has_bodies: reader.bodies().is_some() && reader.sight().page("owed"),
         known: Some(Bodies::new(reader, ask).known()).filter(|known| *known != reader.data_date()),
-        has_plan: !workspace.plan.clauses.is_empty(),
+        has_plan: !workspace.plan.clauses.is_empty() && reader.sight().page("plan"),
         views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),
         ask: ask.clone(),

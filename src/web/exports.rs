@@ -120,8 +120,8 @@ pub(super) async fn taken(
 ) -> Response {
     let pairs = pairs_of(query);
     // Decided once, for what the file is known by and for what it is made from.
-    let scope = app.scope().clone();
-    let identity = Identity::new(app.build(), &served.state, &scope, app.site(), path, &pairs).hash();
+    let sight = app.sight().clone();
+    let identity = Identity::new(app.build(), &served.state, &sight, app.site(), path, &pairs).hash();
     if let Some(response) = taken::held(&identity, headers) {
         return marked(response, Origin::Kept);
     }
@@ -135,7 +135,7 @@ pub(super) async fn taken(
         let failed = |source| Error::Scratch(folder.clone(), source);
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let mut scratch = Scratch::new(tempfile::tempfile_in(&folder).map_err(failed)?, left.clone());
-        let reader = dataset.for_reader(scope).unhurried();
+        let reader = dataset.for_reader(sight).unhurried();
         let work = Work { reader: &reader, pairs: &pairs, folder: &folder, left: left.clone(), handle };
         let made = make(&work, &mut scratch);
         // Whatever a writer says of a file that nobody waits for.

@@ -1,9 +1,8 @@
 //! What an answer is made of, as one hash: the key of caches and the ETag.
 
 use super::site::Site;
-use crate::kpi::Scope;
 use crate::store::sha256_hex;
-use crate::workspace::Dataset;
+use crate::workspace::{Dataset, Sight};
 
 /// Everything that can make one answer differ from another.
 #[derive(Debug)]
@@ -13,7 +12,7 @@ pub(super) struct Identity<'a> {
     /// The files, as of [`state_of`].
     state: &'a str,
     /// For whom.
-    scope: String,
+    sight: String,
     /// Below which path its links lead.
     base: &'a str,
     /// The route.
@@ -26,7 +25,7 @@ impl<'a> Identity<'a> {
     pub(super) fn new(
         build: &'a str,
         state: &'a str,
-        scope: &Scope,
+        sight: &Sight,
         site: &'a Site,
         path: &'a str,
         parameters: &[(String, String)],
@@ -34,13 +33,13 @@ impl<'a> Identity<'a> {
         let mut parameters: Vec<_> =
             parameters.iter().filter(|(_, value)| !value.is_empty()).cloned().collect();
         parameters.sort();
-        Self { build, state, scope: scope.name(), base: site.base(), path, parameters }
+        Self { build, state, sight: sight.name(), base: site.base(), path, parameters }
     }
 
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
-        let Self { build, state, scope, base, path, parameters } = self;
-        let mut all = [*build, *state, scope, *base, *path].join("\0");
+        let Self { build, state, sight, base, path, parameters } = self;
+        let mut all = [*build, *state, sight, *base, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));

@@ -39,9 +39,8 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::kpi::Scope;
 use crate::report::Held;
-use crate::workspace::Dataset;
+use crate::workspace::{Dataset, Sight};
 
 pub use error::Error;
 pub use reload::{Looked, Reloader, Reloading, Reopening};
@@ -70,7 +69,7 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(20);
 pub struct App {
     shared: Arc<Shared>,
     /// What those see who ask here.
-    scope: Arc<Scope>,
+    sight: Arc<Sight>,
     /// How they reach it.
     site: Arc<Site>,
     /// Where packs lie.
@@ -105,13 +104,13 @@ impl App {
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
-        Self { shared: Arc::new(shared), scope: Arc::default(), site: Arc::default(), packs: None }
+        Self { shared: Arc::new(shared), sight: Arc::default(), site: Arc::default(), packs: None }
     }
 
     /// The same for those who may see a part of it: they share nothing with others but what is computed once.
     #[must_use]
-    pub fn seen_through(&self, scope: Scope) -> Self {
-        Self { scope: Arc::new(scope), ..self.clone() }
+    pub fn seen_through(&self, sight: impl Into<Sight>) -> Self {
+        Self { sight: Arc::new(sight.into()), ..self.clone() }
     }
 
     /// Reached under other names, or below a path.
@@ -136,8 +135,8 @@ impl App {
     }
 
     /// What those see who ask here.
-    pub(crate) fn scope(&self) -> &Scope {
-        &self.scope
+    pub(crate) fn sight(&self) -> &Sight {
+        &self.sight
     }
 
     /// The state of the files that is served now. A request takes it once.

@@ -88,7 +88,7 @@ fn parameters(reader: &Reader<'_>, path: &str, in_address: &[Parameter]) -> Vec<
     let names = path.split('{').skip(1).filter_map(|part| part.split('}').next());
     let in_path = |name: &str| {
         let (description, known) = match name {
-            "id" => ("The dashboard.", reader.workspace().dashboards.keys().cloned().collect()),
+            "id" => ("The dashboard.", reader.dashboards().map(|dashboard| dashboard.id.clone()).collect()),
             "panel" => ("The panel, by its id or its number from 1.", Vec::new()),
             "format" => ("The format.", FORMATS.iter().map(|format| format.name.to_owned()).collect()),
             "drawing" => ("The form of the drawing.", DRAWINGS.map(str::to_owned).into()),

@@ -60,12 +60,12 @@ pub(super) async fn answered(
 ) -> Response {
     let pairs = pairs_of(query);
     // Decided once, for what the answer is known by and for what it is made from.
-    let scope = app.scope().clone();
-    let identity = Identity::new(app.build(), &served.state, &scope, app.site(), path, &pairs).hash();
+    let sight = app.sight().clone();
+    let identity = Identity::new(app.build(), &served.state, &sight, app.site(), path, &pairs).hash();
     let (made_from, site) = (served.dataset, Arc::clone(&app.site));
     let best = Encoding::of(headers);
     let work = async move || {
-        let page = make(&made_from.for_reader(scope), &pairs).await?.at(&site);
+        let page = make(&made_from.for_reader(sight), &pairs).await?.at(&site);
         page.pack(page.encoding(best));
         Ok(page)
     };

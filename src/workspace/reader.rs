@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures::future::join_all;
 
 use super::dataset::{Outcome, StrayCode, served};
-use super::{Broken, CheckError, Dataset, UnknownKpi, UsedFile, Workspace};
+use super::{Broken, CheckError, Dataset, Sight, UnknownKpi, UsedFile, Workspace};
 use crate::calendar::{Calendars, Day};
+use crate::dashboard::Dashboard;
 use crate::kpi::{
     Cube, Filters, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
 };
@@ -32,15 +33,15 @@ pub type FailedRows<'a> = Box<dyn Iterator<Item = Result<Rejected, LoadError>> +
 /// has taken. Each cube is taken once an answer, so that all parts of it tell the same.
 pub struct Reader<'a> {
     pub(super) dataset: &'a Dataset,
-    scope: Scope,
+    sight: Sight,
     taken: Mutex<BTreeMap<String, Arc<Cube>>>,
     pub(super) unhurried: bool,
 }
 
 impl Dataset {
-    /// The dataset for whoever may see a scope of it.
-    pub fn for_reader(&self, scope: Scope) -> Reader<'_> {
-        Reader { dataset: self, scope, taken: Mutex::default(), unhurried: false }
+    /// The dataset for whoever may see a part of it.
+    pub fn for_reader(&self, sight: impl Into<Sight>) -> Reader<'_> {
+        Reader { dataset: self, sight: sight.into(), taken: Mutex::default(), unhurried: false }
     }
 }
 
@@ -53,17 +54,22 @@ impl<'a> Reader<'a> {
     }
 
     /// What the reader may see.
+    pub fn sight(&self) -> &Sight {
+        &self.sight
+    }
+
+    /// The part of all records that the reader sees.
     pub fn scope(&self) -> &Scope {
-        &self.scope
+        self.sight.scope()
     }
 
     /// By what answers say which data they are of, 64 hexadecimal digits: the snapshot for who sees all of it. For
     /// another it is a name of the scope as well, since the snapshot's would tell of files that are none of theirs.
     pub fn identity(&self) -> String {
         let snapshot = self.dataset.snapshot_id();
-        match self.scope.is_everything() {
+        match self.sight.is_everything() {
             true => snapshot.to_owned(),
-            false => sha256_hex(format!("{snapshot}\0{}", self.scope.name()).as_bytes()),
+            false => sha256_hex(format!("{snapshot}\0{}", self.sight.name()).as_bytes()),
         }
     }
 
@@ -104,7 +110,7 @@ impl<'a> Reader<'a> {
 
     /// The files, what is odd about them and what was not served: for who sees all of them.
     pub fn files(&self) -> Option<&'a Dataset> {
-        self.scope.is_everything().then_some(self.dataset)
+        self.scope().is_everything().then_some(self.dataset)
     }
 
     /// The snapshot, for who sees all of it.
@@ -117,9 +123,19 @@ impl<'a> Reader<'a> {
         self.dataset.spill_folder()
     }
 
-    /// The KPIs that the reader may see: those that have every dimension by which records are hidden.
+    /// The KPIs that the reader may see: those that are granted and have every dimension by which records are hidden.
     pub fn kpis(&self) -> impl Iterator<Item = &'a Kpi> {
-        self.workspace().kpis.values().filter(|kpi| self.scope.has(kpi))
+        self.workspace().kpis.values().filter(|kpi| self.sight.kpi(kpi))
+    }
+
+    /// The dashboards that the reader may see, in their order.
+    pub fn dashboards(&self) -> impl Iterator<Item = &'a Dashboard> {
+        self.workspace().dashboards.values().filter(|dashboard| self.sight.dashboard(&dashboard.id))
+    }
+
+    /// A dashboard that the reader may see.
+    pub fn dashboard(&self, id: &str) -> Option<&'a Dashboard> {
+        self.workspace().dashboards.get(id).filter(|dashboard| self.sight.dashboard(&dashboard.id))
     }
 
     /// A KPI.
@@ -127,10 +143,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where none of that code could be read, or the reader may not see it: the two cannot be told apart.
     pub fn kpi(&self, code: &str) -> Result<&'a Kpi, UnknownKpi> {
-        let found = self.workspace().kpis.get(code).filter(|kpi| self.scope.has(kpi));
+        let found = self.workspace().kpis.get(code).filter(|kpi| self.sight.kpi(kpi));
         found.ok_or_else(|| UnknownKpi {
             code: code.to_owned(),
-            refused: self.scope.is_everything() && self.workspace().refused.contains(code),
+            refused: self.sight.is_everything() && self.workspace().refused.contains(code),
             known: self.kpis().map(|kpi| kpi.code.clone()).collect(),
         })
     }
@@ -192,7 +208,7 @@ impl<'a> Reader<'a> {
         view: Option<String>,
     ) -> Result<Question<'a>, SliceError> {
         let cube = self.cube_or_reason(kpi).await;
-        Question::new(self.dataset.frame(), kpi, cube, &self.scope, filters, view)
+        Question::new(self.dataset.frame(), kpi, cube, self.scope(), filters, view)
     }
 
     /// The members of a dimension, those that the reader may not see among them: what they are called is no secret
@@ -219,10 +235,10 @@ impl<'a> Reader<'a> {
         // Without a dimension of bodies there are none.
         let bodies = self.bodies().unwrap_or_default();
         let members = self.members(bodies);
-        let everyone = self.scope.members(bodies).is_none();
+        let everyone = self.scope().members(bodies).is_none();
         self.dataset.obligations().all().iter().filter(move |owed| {
             let above = || members.map(|members| members.ancestors(&owed.body, owed.days.1));
-            everyone || self.scope.sees(bodies, Some(&owed.body), &above().unwrap_or_default())
+            everyone || self.scope().sees(bodies, Some(&owed.body), &above().unwrap_or_default())
         })
     }
 
@@ -297,8 +313,8 @@ impl<'a> Reader<'a> {
         let day = self.data_date();
         let sees = move |body: Option<&str>| {
             let above = body.zip(members).map(|(code, members)| members.ancestors(code, day));
-            self.scope.is_everything()
-                || (!bodies.is_empty() && self.scope.sees(bodies, body, &above.unwrap_or_default()))
+            self.scope().is_everything()
+                || (!bodies.is_empty() && self.scope().sees(bodies, body, &above.unwrap_or_default()))
         };
         // There are many rows and few bodies.
         let mut known: HashMap<Option<String>, bool> = HashMap::new();

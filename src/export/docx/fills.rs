@@ -175,8 +175,8 @@ impl<'a> Fills<'a> {
     fn codes(&self, plan: &[String], dashboards: &[String], kpis: &[String]) -> Vec<String> {
         let clauses = plan.iter().flat_map(|id| self.sections(id)).flat_map(|section| &section.clauses);
         let of_plan = clauses.flat_map(|clause| &clause.clause.answers).map(|answer| answer.code.clone());
-        let all = &self.material.reader.workspace().dashboards;
-        let panels = dashboards.iter().filter_map(|id| all.get(id)).flat_map(|dashboard| &dashboard.panels);
+        let reader = self.material.reader;
+        let panels = dashboards.iter().filter_map(|id| reader.dashboard(id)).flat_map(|dashboard| &dashboard.panels);
         let of_panels = panels.flat_map(|panel| panel.codes().into_iter().map(str::to_owned));
         let mut seen = HashSet::new();
         let all = of_plan.chain(of_panels).chain(kpis.iter().cloned());
@@ -213,10 +213,10 @@ impl<'a> Fills<'a> {
                 texts.push(text);
             }
         }
-        let all = &self.material.reader.workspace().dashboards;
         for id in dashboards.iter().filter(|id| self.material.reports.iter().all(|report| report.id != **id))
         {
-            let title = all.get(id).map_or(id.as_str(), |dashboard| &dashboard.title);
+            let known = self.material.reader.dashboard(id);
+            let title = known.map_or(id.as_str(), |dashboard| &dashboard.title);
             texts.push(format!("{title}: {}.", self.words.not_packed));
         }
         if texts.is_empty() {

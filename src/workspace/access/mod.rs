@@ -3,6 +3,7 @@
 mod form;
 mod granted;
 mod read;
+mod sight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use crate::store::sha256_hex;
 pub(super) use form::access_schema;
 pub use granted::Granted;
 pub(super) use read::{Known, read};
+pub use sight::Sight;
 
 /// The file, in the workspace's folder.
 pub const ACCESS_FILE: &str = "access.toml";

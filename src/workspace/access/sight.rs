@@ -1,0 +1,89 @@
+//! What one reader may see.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Detail, NoOwn, Role};
+use crate::kpi::{Kpi, Scope};
+use crate::store::sha256_hex;
+
+/// What one reader may see: the part of all records, and what of the workspace stands over it. Without a role all of the
+/// workspace.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sight {
+    scope: Scope,
+    role: Option<Arc<Role>>,
+}
+
+impl From<Scope> for Sight {
+    fn from(scope: Scope) -> Self {
+        Self { scope, role: None }
+    }
+}
+
+impl Sight {
+    /// All rows and all of the workspace: of whoever asks where nobody signs in.
+    pub fn everything() -> Self {
+        Self::default()
+    }
+
+    /// What a role grants to an account that belongs to some members, by dimension.
+    ///
+    /// # Errors
+    /// Where the role sees its account's own rows of a dimension of which the account says nothing.
+    pub fn of(role: Arc<Role>, own: &BTreeMap<String, String>) -> Result<Self, NoOwn> {
+        Ok(Self { scope: role.scope(own)?, role: Some(role) })
+    }
+
+    /// The part of all records.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The role, where anybody has one.
+    pub fn role(&self) -> Option<&Role> {
+        self.role.as_deref()
+    }
+
+    /// Whether nothing is hidden.
+    pub fn is_everything(&self) -> bool {
+        self.scope.is_everything() && self.role.is_none()
+    }
+
+    /// A stable name of all that is seen, part of what an answer's identity is made of.
+    pub fn name(&self) -> String {
+        match &self.role {
+            None => self.scope.name(),
+            Some(role) => sha256_hex(format!("{}\0{}", role.identity(), self.scope.name()).as_bytes()),
+        }
+    }
+
+    fn grants(&self, grants: impl Fn(&Role) -> bool) -> bool {
+        self.role.as_deref().is_none_or(grants)
+    }
+
+    /// Whether a dashboard is seen.
+    pub fn dashboard(&self, id: &str) -> bool {
+        self.grants(|role| role.dashboards.allows(id))
+    }
+
+    /// Whether a KPI is seen: it is granted, and has every dimension by which records are hidden.
+    pub fn kpi(&self, kpi: &Kpi) -> bool {
+        self.grants(|role| role.kpis.allows(&kpi.code)) && self.scope.has(kpi)
+    }
+
+    /// Whether a page of [`super::PAGES`] is seen.
+    pub fn page(&self, page: &str) -> bool {
+        self.grants(|role| role.pages.allows(page))
+    }
+
+    /// Whether figures may be taken away in a format.
+    pub fn format(&self, name: &str) -> bool {
+        self.grants(|role| role.formats.allows(name))
+    }
+
+    /// How much of a record is seen.
+    pub fn detail(&self) -> Detail {
+        self.role.as_deref().map_or(Detail::Full, |role| role.detail)
+    }
+}
