@@ -59,7 +59,7 @@ pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failu
     let kind = reader.workspace().opening_period();
     let period =
         ask.period_of(&reader, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
-    let sort = args.sort.as_ref().map(|column| report::sort(kpi, column)).transpose();
+    let sort = args.sort.as_ref().map(|column| report::sort(&reader, kpi, column)).transpose();
     let sort = sort.map_err(ReportError::from)?;
     let only =
         report::only(kpi, args.find.as_deref(), args.counted_in.as_deref()).map_err(ReportError::from)?;

@@ -36,9 +36,9 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
         div.passport {
             div.column { (explained(locale, passport)) }
             div.column { (divided(locale, passport)) }
-            section.card #records {
+            @if let Some(records) = &passport.records { section.card #records {
                 h2 { (words.records) }
-                @match &passport.records {
+                @match records {
                     Ok(view) => (records::first(locale, &passport.front.ask, kpi, view)),
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
@@ -47,7 +47,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
                     address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, &all)
                 }))
                 (outside(locale, passport))
-            }
+            } }
             section.card.wide { (technical(locale, passport)) }
         }
     };

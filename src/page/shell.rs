@@ -170,16 +170,16 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                 @for (id, title) in &front.dashboards {
                     (link(Here::Dashboard(id), &address::same(&address::dashboard_path(id), &front.ask), title))
                 }
-                @if front.has_plan { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
+                @if front.opens("plan") { (link(Here::Plan, &address::same("/plan", &front.ask), words.plan)) }
                 (link(Here::Catalogue, &address::same(address::CATALOGUE, &front.ask), words.catalogue))
-                @if front.has_bodies { (link(Here::Owed, &address::same(address::OWED, &front.ask), words.owed.title)) }
-                (link(Here::Data, &address::same("/data", &front.ask), words.data))
+                @if front.opens("owed") { (link(Here::Owed, &address::same(address::OWED, &front.ask), words.owed.title)) }
+                @if front.opens("data") { (link(Here::Data, &address::same("/data", &front.ask), words.data)) }
                 // Who offers no file has no packs either.
-                @if !front.formats.is_empty() || here == Here::Exports {
+                @if (front.opens("packs") && !front.formats.is_empty()) || here == Here::Exports {
                     (link(Here::Exports, &address::same(address::PACKS, &front.ask), words.exports))
                 }
                 // Where nothing is wrong there is nothing to look at.
-                @if front.problems > 0 || here == Here::Problems {
+                @if (front.opens("problems") && front.problems > 0) || here == Here::Problems {
                     @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));
                     (link(Here::Problems, &address::same("/problems", &front.ask), &format!("{} ({count})", words.pages.mistakes)))
                 }

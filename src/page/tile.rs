@@ -50,7 +50,10 @@ pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Marku
     let records = |counted_in: Option<CountedIn>| {
         let only = Only { counted_in, ..Only::ALL };
         let first = Page { only, sort: None, offset: 0, limit: RECORDS_A_PAGE };
-        address::records(&kpi.code, ask, &figure.period, &first)
+        match tile.head.listed {
+            true => address::records(&kpi.code, ask, &figure.period, &first),
+            false => address::kpi(&kpi.code, ask, &figure.period),
+        }
     };
     html! {
         a.behind href=(records(None)) {

@@ -127,6 +127,18 @@ impl Rows {
         Self { schema: SchemaRef::clone(&self.schema), batches, truncated: self.truncated }
     }
 
+    /// Those of its columns of which `kept` says so, by name.
+    #[must_use]
+    pub fn columns(&self, kept: impl Fn(&str) -> bool) -> Self {
+        let fields = self.schema.fields().iter().enumerate();
+        let places: Vec<usize> =
+            fields.filter(|(_, field)| kept(field.name())).map(|(place, _)| place).collect();
+        let cut = |batch: &RecordBatch| batch.project(&places).expect("the places are those of its columns");
+        let schema = self.schema.project(&places).expect("the places are those of its columns");
+        let batches = self.batches.iter().map(cut).collect();
+        Self { schema: schema.into(), batches, truncated: self.truncated }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -19,6 +19,8 @@ pub struct Head {
     pub unfiltered: Vec<String>,
     /// The filters that were applied.
     pub filters: Filters,
+    /// Whether its reader may see the records behind it.
+    pub listed: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -43,6 +45,7 @@ impl<'a> Reader<'a> {
             target: reader.workspace().plan.target(&kpi.code).cloned(),
             unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
             filters,
+            listed: reader.lists(),
             kpi: kpi.clone(),
         }
     }

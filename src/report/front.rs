@@ -7,7 +7,7 @@ use super::bodies::Bodies;
 use super::{Ask, AskError, Edition, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
 use crate::kpi::Kpi;
-use crate::workspace::Reader;
+use crate::workspace::{PAGES, Reader};
 
 /// What stands above every page, and the menus of its reader.
 #[derive(Debug, Clone)]
@@ -16,10 +16,9 @@ pub struct Frontmatter {
     pub edition: Edition,
     /// The dashboards: id and title.
     pub dashboards: Vec<(String, String)>,
-    /// Whether there is a plan to show.
-    pub has_plan: bool,
-    /// Whether there are bodies that may owe anything.
-    pub has_bodies: bool,
+    /// The pages that belong to no dashboard and that the reader may open, by the words of [`PAGES`]: the plan's where
+    /// there is a plan, that of what is owed where there are bodies.
+    pub pages: Vec<&'static str>,
     /// The day as of which something is overdue, where that is another than the data date: the newest arrival.
     pub known: Option<Day>,
     /// Views in which bodies and areas compare across reorganisations, each by its name and what it is called.
@@ -95,6 +94,13 @@ pub struct FilterOption {
     pub chosen: bool,
 }
 
+impl Frontmatter {
+    /// Whether the reader may open one of these pages.
+    pub fn opens(&self, page: &str) -> bool {
+        self.pages.contains(&page)
+    }
+}
+
 /// What stands above a page that opens with a kind of period, in the question's calendar.
 ///
 /// # Errors
@@ -103,14 +109,18 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     let period = ask.period(reader, kind).map_err(AskError::from)?;
     let workspace = reader.workspace();
     let view = |name: &str| (name.to_owned(), workspace.view_title(name).to_owned());
+    let has = |page: &str| match page {
+        "plan" => !workspace.plan.clauses.is_empty(),
+        "owed" => reader.bodies().is_some(),
+        _ => true,
+    };
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
     Ok(Frontmatter {
         periods: period_menu(reader, &period, ask.home(reader), None),
         edition: Edition::of(reader, period, ask),
         dashboards: reader.dashboards().map(|each| (each.id.clone(), each.title.clone())).collect(),
-        has_bodies: reader.bodies().is_some() && reader.sight().page("owed"),
         known: Some(Bodies::new(reader, ask).known()).filter(|known| *known != reader.data_date()),
-        has_plan: !workspace.plan.clauses.is_empty() && reader.sight().page("plan"),
+        pages: PAGES.into_iter().filter(|page| reader.sight().page(page) && has(page)).collect(),
         views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),
         ask: ask.clone(),

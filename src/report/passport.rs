@@ -44,8 +44,8 @@ pub struct Passport {
     pub unsayable: Option<Unsayable>,
     /// The files that it was computed from, each with what its table is called.
     pub files: Vec<(String, UsedFile)>,
-    /// The first records behind it, or why they cannot be listed.
-    pub records: Result<RecordsView, ReportError>,
+    /// The first records behind it, or why they cannot be listed; nothing for who sees figures alone.
+    pub records: Option<Result<RecordsView, ReportError>>,
 }
 
 /// Explains a KPI.
@@ -72,7 +72,10 @@ pub async fn passport(
     for dimension in &kpi.dimensions {
         tables.push(reader.table(&slice, head(), dimension)?);
     }
-    let first_records = records(reader, &slice, FIRST_RECORDS, Reading::Words).await;
+    let first_records = match reader.lists() {
+        true => Some(records(reader, &slice, FIRST_RECORDS, Reading::Words).await),
+        false => None,
+    };
     let label = |code: &String| reader.body_of(&tile.figure, code);
     let mut missing: Vec<String> = tile.figure.completeness.missing.iter().map(label).collect();
     missing.sort_by(|a, b| reader.locale().compare(a, b));

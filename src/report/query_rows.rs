@@ -52,6 +52,12 @@ impl RowsView {
     pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
             |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
+        let seen = |name: &str| reader.sees(reader.query_sensitivity(&query.name, name));
+        // Copied only for a reader for whom there is anything to leave out.
+        let rows = match rows.schema.fields().iter().all(|field| seen(field.name())) {
+            true => rows,
+            false => Arc::new(rows.columns(seen)),
+        };
         let table = Table::of_rows(rows, |name, kind| Column {
             title: titled(name),
             labels: reader.query_labels(&query.name, name),

@@ -42,7 +42,8 @@ pub async fn record(
 ) -> Result<RecordView, ReportError> {
     let unknown =
         |name: &str| ReportError::Unknown { what: "record", name: name.to_owned(), known: Vec::new() };
-    let contract = reader.files().and_then(|_| reader.workspace().contracts.get(table));
+    let seen = reader.files().filter(|_| reader.lists());
+    let contract = seen.and_then(|_| reader.workspace().contracts.get(table));
     let contract = contract.ok_or_else(|| unknown(table))?;
     let [own] = contract.key.as_slice() else { return Err(unknown(table)) };
     if key.chars().count() > LONGEST {

@@ -6,9 +6,11 @@ use crate::kpi::{Kpi, Role};
 use crate::workspace::Reader;
 
 /// The columns in the order in which a reader checks a figure: what a record is, what it adds, in what it counted, when,
-/// and whose it is; other amounts; then the rest.
+/// and whose it is; other amounts; then the rest. What the reader may not see is no column: neither shown, nor sorted by,
+/// nor searched.
 pub(super) fn in_order(reader: &Reader<'_>, kpi: &Kpi) -> Vec<String> {
-    let all = list::shown(kpi);
+    let mut all = list::shown(kpi);
+    all.retain(|name| reader.sees(reader.column_sensitivity(kpi, name)));
     let bodies = reader.bodies().unwrap_or_default();
     let rank = |name: &String| match kpi.columns.iter().find(|column| column.name == *name) {
         _ if kpi.key.contains(name) => 0,

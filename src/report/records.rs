@@ -82,7 +82,7 @@ impl RecordsAsk {
     pub fn read(reader: &Reader<'_>, kpi: &Kpi, mut pairs: Pairs<'_>) -> Result<Self, AskError> {
         let page = Page {
             only: only(kpi, pairs.one(SEARCH)?, pairs.one(COUNTED_IN)?)?,
-            sort: pairs.one("sort")?.map(|value| sort(kpi, value)).transpose()?,
+            sort: pairs.one("sort")?.map(|value| sort(reader, kpi, value)).transpose()?,
             // What no list has is an empty page.
             offset: pairs.number("offset", 0..=u32::MAX as usize)?.unwrap_or(0),
             limit: pairs.number("limit", 1..=MOST_RECORDS_A_PAGE)?.unwrap_or(RECORDS_A_PAGE),
@@ -118,10 +118,10 @@ pub fn only(kpi: &Kpi, words: Option<&str>, counted_in: Option<&str>) -> Result<
 /// `COLUMN`, or `-COLUMN` for the greatest first.
 ///
 /// # Errors
-/// For a column that the KPI's record list does not have.
-pub fn sort(kpi: &Kpi, value: &str) -> Result<Sort, AskError> {
+/// For a column that the KPI's record list does not have for its reader.
+pub fn sort(reader: &Reader<'_>, kpi: &Kpi, value: &str) -> Result<Sort, AskError> {
     let (column, descending) = value.strip_prefix('-').map_or((value, false), |column| (column, true));
-    let known = list::shown(kpi);
+    let known = record_columns::in_order(reader, kpi);
     if known.iter().any(|own| own == column) {
         return Ok(Sort { column: column.to_owned(), descending });
     }
@@ -140,6 +140,7 @@ pub async fn records_report(
 ) -> Result<RecordsReport, ReportError> {
     let RecordsAsk { ask, page } = asked;
     let kpi = reader.kpi(code)?;
+    listed(reader, kpi)?;
     let own = kpi.calendar(reader.calendars());
     let ask = ask.unnamed(own);
     let mut front = front(reader, kind, &ask)?;
@@ -158,6 +159,13 @@ pub async fn records_report(
         figure: slice.total(),
         records: records(reader, &slice, page, Reading::Words).await?,
     })
+}
+
+/// Of figures alone there are no records.
+fn listed(reader: &Reader<'_>, kpi: &Kpi) -> Result<(), ReportError> {
+    let unknown =
+        || ReportError::Unknown { what: "record", name: kpi.code.clone(), known: Vec::new() };
+    reader.lists().then_some(()).ok_or_else(unknown)
 }
 
 /// What a list shows in place of a code, and so what it is sorted by.
@@ -229,6 +237,7 @@ pub async fn all_records(
     reading: Reading,
 ) -> Result<AllRecords, ReportError> {
     let kpi = slice.kpi();
+    listed(reader, kpi)?;
     let period = slice.period().clone();
     let names = record_columns::in_order(reader, kpi);
     let statement = match most {
@@ -268,7 +277,8 @@ fn texts(reader: &Reader<'_>, kpi: &Kpi, only: &Only, sort: Option<&Sort>, readi
     let order = sort.map(|sort| order(reader.locale().language(), column(&sort.column), reading));
     let search = (!only.words.is_empty()).then(|| {
         let words = only.words.split_whitespace().map(fold_for_search).collect();
-        let columns: Vec<Column> = list::searched(kpi).iter().map(|name| column(name)).collect();
+        let own = record_columns::in_order(reader, kpi);
+        let columns: Vec<Column> = list::searched(&own).iter().map(|name| column(name)).collect();
         TextSearch::new(words, move |place, text| {
             match columns.get(place).map(|column| column.in_words(text)) {
                 // Whoever knows the code finds it as well.
@@ -299,7 +309,8 @@ async fn tallied(
 ) -> Result<Tallied, ReportError> {
     let kpi = slice.kpi();
     let none = vec![None; kpi.columns.len()];
-    let Some(Tally { sql, ways, columns }) = tally::statement(slice, only, sums) else {
+    let own = record_columns::in_order(reader, kpi);
+    let Some(Tally { sql, ways, columns }) = tally::statement(slice, &own, only, sums) else {
         return Ok(Tallied { sums: none, ..Tallied::default() });
     };
     let rows = reader.run_with(lane, &kpi.code, &sql, texts(reader, kpi, only, None, Reading::Words)).await?;

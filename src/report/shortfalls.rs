@@ -53,7 +53,8 @@ impl Whole for DataView {
 impl Whole for Passport {
     fn shortfalls(&self) -> Vec<Shortfall> {
         let code = &self.tile.head.kpi.code;
-        let records = self.records.as_ref().err().map(|error| Shortfall::failed(code, error));
+        let failed = self.records.as_ref().and_then(|records| records.as_ref().err());
+        let records = failed.map(|error| Shortfall::failed(code, error));
         Shortfall::of_figure(code, &self.tile.figure).into_iter().chain(records).collect()
     }
 }

@@ -50,7 +50,7 @@ async fn dashboard_of(
         let dashboard = report::dashboard(reader, &id)?;
         let ask = ask(reader, read(pairs))?;
         let mut report = report::run(reader, dashboard, &ask).await?;
-        offer(&mut report.front);
+        offer(reader, &mut report.front);
         Ok(Page::html(&report, page::dashboard(&report, reader.locale()).into_string()))
     })
     .await
@@ -101,12 +101,12 @@ pub(super) async fn passport(
         let ask = ask(reader, read(pairs))?;
         if figures.iter().all(|kpi| kpi.code != code) {
             let mut catalogue = report::indicator(reader, &ask, &code).await?;
-            offer(&mut catalogue.front);
+            offer(reader, &mut catalogue.front);
             return Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()));
         }
         let kind = reader.workspace().opening_period();
         let mut passport = report::passport(reader, kind, &code, &ask).await?;
-        offer(&mut passport.front);
+        offer(reader, &mut passport.front);
         Ok(Page::html(&passport, page::passport(&passport, reader.locale()).into_string()))
     })
     .await
@@ -153,7 +153,7 @@ pub(super) async fn records(
             let asked = RecordsAsk::read(reader, kpi, read(pairs)).map_err(ReportError::from)?;
             let kind = reader.workspace().opening_period();
             let mut report = report::records_report(reader, kind, &code, asked).await?;
-            offer(&mut report.front);
+            offer(reader, &mut report.front);
             Ok(Page::html(&report, page::records(&report, reader.locale()).into_string()))
         },
     )
@@ -165,7 +165,7 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
         let mut pairs = read(pairs);
         let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
         let mut catalogue = report::catalogue(reader, &ask(reader, pairs)?, query).await?;
-        offer(&mut catalogue.front);
+        offer(reader, &mut catalogue.front);
         Ok(Page::html(&catalogue, page::kpis(&catalogue, reader.locale()).into_string()))
     })
     .await
@@ -177,7 +177,7 @@ pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, head
         let wanted = report::Wanted::read(&mut pairs).map_err(ReportError::from)?;
         let ask = ask(reader, pairs)?;
         let mut view = report::plan(reader, &ask, wanted).await?;
-        offer(&mut view.front);
+        offer(reader, &mut view.front);
         Ok(Page::html(&view, page::plan(&view, reader.locale()).into_string()))
     })
     .await
@@ -189,7 +189,7 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
         // The place of the first row shown.
         let offset = pairs.number("offset", 0..=u32::MAX as usize).map_err(ReportError::from)?;
         let mut view = report::data(reader, &ask(reader, pairs)?, offset.unwrap_or(0)).await?;
-        offer(&mut view.front);
+        offer(reader, &mut view.front);
         Ok(Page::html(&view, page::data(&view, reader.locale()).into_string()))
     })
     .await
@@ -203,7 +203,7 @@ pub(super) async fn report_list(
 ) -> Response {
     cached(&app, &headers, "/data/reports", query.as_deref(), async |reader, pairs| {
         let mut view = report::report_list(reader, read(pairs)).await?;
-        offer(&mut view.front);
+        offer(reader, &mut view.front);
         Ok(Page::html(&view, page::report_list(&view, reader.locale()).into_string()))
     })
     .await
@@ -229,7 +229,7 @@ pub(super) async fn record(
 pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/owed", query.as_deref(), async |reader, pairs| {
         let mut view = report::owed_page(reader, read(pairs)).await?;
-        offer(&mut view.front);
+        offer(reader, &mut view.front);
         Ok(Page::html(&view, page::owed(&view, reader.locale()).into_string()))
     })
     .await
@@ -247,7 +247,7 @@ pub(super) async fn problems(
         let mut view = report::problems(reader, &ask)?;
         view.front.problems += held.as_ref().map_or(0, |held| held.problems.len() + held.files.len());
         view.front.held = held;
-        offer(&mut view.front);
+        offer(reader, &mut view.front);
         let page = page::problems(&view, reader.locale());
         Ok(Page::html(&view, page.into_string()))
     })
@@ -301,8 +301,9 @@ pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap
 }
 
 /// What is shown can be taken away.
-pub(super) fn offer(front: &mut Frontmatter) {
-    front.formats = FORMATS.iter().map(|format| format.name).collect();
+pub(super) fn offer(reader: &Reader<'_>, front: &mut Frontmatter) {
+    let own = FORMATS.iter().map(|format| format.name).filter(|name| reader.sight().format(name));
+    front.formats = own.collect();
 }
 
 /// The parameters of an address.

@@ -12,6 +12,7 @@ mod encoding;
 mod error;
 mod exports;
 mod files;
+mod gate;
 mod handlers;
 mod identity;
 mod metrics;
@@ -213,6 +214,7 @@ pub fn router(app: App) -> Router {
                 .merge(packs::routes())
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_EXPORT)),
         )
+        .layer(middleware::from_fn_with_state(app.clone(), gate::allowed))
         .layer(CatchPanicLayer::custom(respond::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), request::seen))
         .with_state(app)

@@ -43,7 +43,7 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
         async move |reader, pairs| {
             let mut view =
                 report::packs(reader, &ask(reader, read(pairs))?, listed(reader, folder.as_ref())?)?;
-            offer(&mut view.front);
+            offer(reader, &mut view.front);
             // Another pack may be there the next time.
             Ok(Page::html(&view, page::packs(&view, reader.locale()).into_string()).fleeting())
         },

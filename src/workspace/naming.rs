@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
 
     /// The table of which a column of a table holds the key of a row: its own, or the one that it refers to.
     pub fn row_of(&self, table: &str, column: &str) -> Option<String> {
-        let contracts = self.files().map(|_| &self.workspace().contracts)?;
+        let contracts = self.files().filter(|_| self.lists()).map(|_| &self.workspace().contracts)?;
         let alone = |table: &str, column: &str| {
             contracts.get(table).is_some_and(|contract| contract.key == [column.to_owned()])
         };

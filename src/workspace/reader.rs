@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures::future::join_all;
 
 use super::dataset::{Outcome, StrayCode, served};
-use super::{Broken, CheckError, Dataset, Sight, UnknownKpi, UsedFile, Workspace};
+use super::{Broken, CheckError, Dataset, Detail, Sight, UnknownKpi, UsedFile, Workspace};
 use crate::calendar::{Calendars, Day};
 use crate::dashboard::Dashboard;
 use crate::kpi::{
@@ -16,7 +16,7 @@ use crate::kpi::{
 use crate::locale::Locale;
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
-use crate::table::{Fate, LoadError, Location, Rejected, Snapshot};
+use crate::table::{Fate, LoadError, Location, Rejected, Sensitivity, Snapshot};
 
 /// Whether a row failed: not a copy, nor one that a later row replaces, as its contract foresees.
 fn is_failure(fate: Fate) -> bool {
@@ -56,6 +56,16 @@ impl<'a> Reader<'a> {
     /// What the reader may see.
     pub fn sight(&self) -> &Sight {
         &self.sight
+    }
+
+    /// Whether the reader sees records at all.
+    pub fn lists(&self) -> bool {
+        self.sight.detail() > Detail::Totals
+    }
+
+    /// Whether the reader sees values of a column of records: all, or what says of nobody who they are.
+    pub fn sees(&self, sensitivity: Sensitivity) -> bool {
+        self.sight.detail() == Detail::Full || sensitivity.is_open()
     }
 
     /// The part of all records that the reader sees.

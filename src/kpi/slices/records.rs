@@ -118,7 +118,7 @@ pub fn all(slice: &Slice<'_>, columns: &[String], only: &Only, sort: Option<&Sor
         })
         .collect();
     let narrowed: String =
-        narrowed(kpi, only, &conditions).iter().map(|condition| format!(" AND {condition}")).collect();
+        narrowed(kpi, columns, only, &conditions).iter().map(|condition| format!(" AND {condition}")).collect();
     Some(format!(
         "SELECT {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
          WHERE ({any}){narrowed}\nORDER BY {}",
@@ -166,9 +166,9 @@ pub fn shown(kpi: &Kpi) -> Vec<String> {
     names
 }
 
-/// The columns in whose texts words are looked for, in the order in which a search is told them.
-pub fn searched(kpi: &Kpi) -> Vec<String> {
-    shown(kpi).into_iter().filter(|name| name != COUNTED_IN && name != "day").collect()
+/// Those of a list's columns in whose texts words are looked for, in the order in which a search is told them.
+pub fn searched(columns: &[String]) -> Vec<String> {
+    columns.iter().filter(|name| *name != COUNTED_IN && *name != "day").cloned().collect()
 }
 
 /// What of a KPI's records counts.
@@ -208,7 +208,7 @@ fn told(kpi: &Kpi, conditions: &[(usize, String)]) -> String {
 }
 
 /// The conditions under which a list has a record that counted.
-fn narrowed(kpi: &Kpi, only: &Only, conditions: &[(usize, String)]) -> Vec<String> {
+fn narrowed(kpi: &Kpi, columns: &[String], only: &Only, conditions: &[(usize, String)]) -> Vec<String> {
     let part = only.counted_in.iter().map(|part| {
         let own = |(index, condition): &(usize, String)| {
             let column = &kpi.columns[*index];
@@ -217,11 +217,11 @@ fn narrowed(kpi: &Kpi, only: &Only, conditions: &[(usize, String)]) -> Vec<Strin
         let own: Vec<String> = conditions.iter().filter_map(own).collect();
         if own.is_empty() { "FALSE".to_owned() } else { format!("({})", own.join(" OR ")) }
     });
-    part.chain(holds_words(kpi, only)).collect()
+    part.chain(holds_words(columns, only)).collect()
 }
 
 /// The condition under which the words that are looked for occur in a record of `k`; nothing where none are.
-pub(super) fn holds_words(kpi: &Kpi, only: &Only) -> Option<String> {
-    let columns: Vec<String> = searched(kpi).iter().map(|name| format!("k.{}", sql::name(name))).collect();
+pub(super) fn holds_words(columns: &[String], only: &Only) -> Option<String> {
+    let columns: Vec<String> = searched(columns).iter().map(|name| format!("k.{}", sql::name(name))).collect();
     (!only.words.is_empty() && !columns.is_empty()).then(|| format!("{HOLDS_WORDS}({})", columns.join(", ")))
 }

@@ -20,10 +20,10 @@ pub struct Tally {
 /// How many records there are (`records`), how many of them a list has (`listed`), how many of these leave the formula
 /// empty (`blank`), and, of those in which the words occur, how many counted in each way; with `sums` what the list's
 /// records give by value column, as the figure's proof has it. Nothing where no column has a window.
-pub fn statement(slice: &Slice<'_>, only: &Only, sums: bool) -> Option<Tally> {
+pub fn statement(slice: &Slice<'_>, columns: &[String], only: &Only, sums: bool) -> Option<Tally> {
     let kpi = slice.question.kpi;
     let Counted { conditions, blank, any } = counted(slice)?;
-    let found = holds_words(kpi, only).unwrap_or_else(|| "TRUE".to_owned());
+    let found = holds_words(columns, only).unwrap_or_else(|| "TRUE".to_owned());
     let ways = CountedIn::all(kpi);
     let part = only.counted_in.as_ref().map(|part| of_way(kpi, part, &conditions));
     let listed = part.map_or_else(|| format!("k.{FOUND}"), |part| format!("k.{FOUND} AND {part}"));
@@ -49,7 +49,7 @@ pub fn statement(slice: &Slice<'_>, only: &Only, sums: bool) -> Option<Tally> {
         inner.join(", "),
         kpi.file.text.trim_end(),
     );
-    let mut columns = Vec::new();
+    let mut summed = Vec::new();
     let mut ranked = Vec::new();
     for (index, _) in conditions.iter().filter(|_| sums) {
         let column = &kpi.columns[*index];
@@ -66,7 +66,7 @@ pub fn statement(slice: &Slice<'_>, only: &Only, sums: bool) -> Option<Tally> {
                 }
             }
         }
-        columns.push(*index);
+        summed.push(*index);
     }
     let added = format!("SELECT {}\nFROM (\n  {rows}\n) AS k", outer.join(", "));
     let sql = match ranked.as_slice() {
@@ -83,7 +83,7 @@ pub fn statement(slice: &Slice<'_>, only: &Only, sums: bool) -> Option<Tally> {
             )
         }
     };
-    Some(Tally { sql, ways, columns })
+    Some(Tally { sql, ways, columns: summed })
 }
 
 /// The dimensions under several of whose members one key stands, so that it has several records.

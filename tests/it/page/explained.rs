@@ -145,7 +145,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         proof: "SELECT '<proof>'".to_owned(),
         unsayable: None,
         files: vec![],
-        records: Ok(records(0)),
+        records: Some(Ok(records(0))),
     };
     let html = sound(page::passport(&passport, &vietnamese()).into_string());
     let order = [

@@ -138,6 +138,7 @@ pub(super) fn head(title: &str, target: Option<i64>) -> Head {
             each: vec![],
         }),
         unfiltered: vec![],
+        listed: true,
         filters: Filters::default(),
     }
 }
@@ -181,8 +182,7 @@ pub(super) fn front() -> Frontmatter {
             ("first".to_owned(), "Tổng quan".to_owned()),
             ("other".to_owned(), "Khác".to_owned()),
         ],
-        has_plan: true,
-        has_bodies: true,
+        pages: minhbach::workspace::PAGES.to_vec(),
         known: None,
         views: vec![("comparable".to_owned(), "Quy đổi theo đơn vị sau sắp xếp".to_owned())],
         problems: 0,

@@ -1,0 +1,152 @@
+//! What a route asks of its reader: a route that says nothing is refused to everybody who has a role.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::respond::told;
+use super::{App, Error};
+use crate::workspace::{Detail, Sight};
+
+/// What a reader needs to be answered. What dashboards and KPIs they see decides their reader
+/// ([`Reader`](crate::workspace::Reader)), which knows no others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Nothing besides.
+    Nothing,
+    /// A page of [`PAGES`](crate::workspace::PAGES).
+    Page(&'static str),
+    /// Records.
+    Records,
+    /// All of all records, since files are named and whole.
+    Whole,
+    /// The format at the end of the address.
+    Format,
+    /// The format of programs.
+    Json,
+}
+
+/// Every route and what it asks.
+const RULES: &[(&str, &[Need])] = &[
+    ("/", &[Need::Nothing]),
+    ("/dashboards/{id}", &[Need::Nothing]),
+    ("/dashboards/{id}/{file}", &[Need::Format]),
+    ("/dashboards/{id}/panels/{file}", &[Need::Format]),
+    ("/kpis", &[Need::Nothing]),
+    ("/kpis/{code}", &[Need::Nothing]),
+    ("/kpis/{code}/records", &[Need::Records]),
+    ("/kpis/{code}/proof.zip", &[Need::Whole]),
+    ("/kpis/{code}/{file}", &[Need::Format]),
+    ("/kpis/export.{format}", &[Need::Format]),
+    ("/plan", &[Need::Page("plan")]),
+    ("/plan/export.{format}", &[Need::Page("plan"), Need::Format]),
+    ("/owed", &[Need::Page("owed")]),
+    ("/owed/export.{format}", &[Need::Page("owed"), Need::Format]),
+    ("/data", &[Need::Page("data")]),
+    ("/data/export.{format}", &[Need::Page("data"), Need::Format]),
+    // Whose reports a figure counts, of the bodies that the reader sees.
+    ("/data/reports", &[Need::Nothing]),
+    ("/data/tables/{table}/{key}", &[Need::Records]),
+    ("/exports", &[Need::Page("packs")]),
+    // A pack holds all figures.
+    ("/exports/pack.zip", &[Need::Page("packs"), Need::Whole]),
+    ("/exports/{file}", &[Need::Page("packs"), Need::Whole]),
+    ("/problems", &[Need::Page("problems")]),
+    // What a page shows is no file.
+    ("/charts/{dashboard}/{file}", &[Need::Nothing]),
+    ("/api/v1/kpis", &[Need::Json]),
+    ("/api/v1/kpis/{code}", &[Need::Json]),
+    ("/api/v1/dashboards/{id}", &[Need::Json]),
+    ("/api/v1/owed", &[Need::Json, Need::Page("owed")]),
+    ("/api/v1/openapi.json", &[Need::Json]),
+    ("/assets/{file}", &[Need::Nothing]),
+    ("/healthz", &[Need::Nothing]),
+    ("/readyz", &[Need::Nothing]),
+    // Rows and files of all bodies are counted there.
+    ("/metrics", &[Need::Page("problems"), Need::Whole]),
+];
+
+/// What a route asks; nothing where no rule speaks of it.
+pub(super) fn needs(route: &str) -> Option<&'static [Need]> {
+    // Each format has a route of its own.
+    let general = match route.split_once("/export.") {
+        Some((page, _)) => format!("{page}/export.{{format}}"),
+        None => route.to_owned(),
+    };
+    RULES.iter().find(|(path, _)| *path == general).map(|(_, needs)| *needs)
+}
+
+impl Need {
+    fn is_met(self, sight: &Sight, path: &str) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Page(page) => sight.page(page),
+            Self::Records => sight.detail() > Detail::Totals,
+            Self::Whole => sight.scope().is_everything() && sight.detail() == Detail::Full,
+            Self::Format => {
+                let file = path.rsplit('/').next().unwrap_or_default();
+                let (name, format) = file.rsplit_once('.').unwrap_or_default();
+                // The drawing of a page is no file.
+                let drawn = name == "course";
+                let records = name == "records" && sight.detail() == Detail::Totals;
+                (drawn || sight.format(format)) && !records
+            }
+            Self::Json => sight.format("json"),
+        }
+    }
+}
+
+/// Whether a reader may be answered on a route.
+fn is_allowed(sight: &Sight, route: &str, path: &str) -> bool {
+    sight.role().is_none()
+        || needs(route).is_some_and(|needs| needs.iter().all(|need| need.is_met(sight, path)))
+}
+
+/// What may not be seen is not there.
+pub(super) async fn allowed(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    match route.is_none_or(|route| is_allowed(app.sight(), &route, &path)) {
+        true => next.run(request).await,
+        false => told(&app, &path, &Error::Nowhere { path: path.clone() }, request.headers()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::export::FORMATS;
+
+    /// The routes that the sources of this module name.
+    fn routes() -> BTreeSet<String> {
+        let sources = [include_str!("mod.rs"), include_str!("downloads.rs"), include_str!("packs.rs")];
+        let mut found = BTreeSet::new();
+        for source in sources {
+            for call in source.split(".route(\"").skip(1) {
+                found.insert(call.split('"').next().unwrap().to_owned());
+            }
+            for page in source.split("page(\"").skip(1) {
+                let page = page.split('"').next().unwrap();
+                found.extend(FORMATS.iter().map(|format| format!("{page}/export.{}", format.name)));
+            }
+        }
+        found.extend(super::super::api::OPERATIONS.iter().map(|operation| operation.path.to_owned()));
+        found
+    }
+
+    #[test]
+    fn every_route_has_a_rule_and_every_rule_a_route() {
+        let routes = routes();
+        assert!(routes.len() > 30, "{routes:?}");
+        for route in &routes {
+            assert!(needs(route).is_some(), "{route} has no rule");
+        }
+        for (rule, _) in RULES {
+            let start = rule.split("{format}").next().unwrap();
+            let known = routes.contains(*rule) || routes.iter().any(|route| rule.contains("{format}") && route.starts_with(start));
+            assert!(known, "{rule} is the rule of no route");
+        }
+    }
+}
