@@ -160,8 +160,9 @@ async fn records<'a>(
     let kpi: &Kpi = reader.kpi(code).map_err(ReportError::from)?;
     let mut one = |name| pairs.one(name).map_err(ReportError::from);
     let only = report::only(kpi, one("q")?, one(COUNTED_IN)?).map_err(ReportError::from)?;
-    let sort =
-        pairs.one("sort").and_then(|column| column.map(|column| report::sort(reader, kpi, column)).transpose());
+    let sort = pairs
+        .one("sort")
+        .and_then(|column| column.map(|column| report::sort(reader, kpi, column)).transpose());
     let sort = sort.map_err(ReportError::from)?;
     let ask = Ask::read(reader, pairs).map_err(ReportError::from)?;
     let Applied { ask, edition, unfiltered } = Applied::to(reader, kpi, opening(reader), &ask)?;

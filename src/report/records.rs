@@ -163,8 +163,7 @@ pub async fn records_report(
 
 /// Of figures alone there are no records.
 fn listed(reader: &Reader<'_>, kpi: &Kpi) -> Result<(), ReportError> {
-    let unknown =
-        || ReportError::Unknown { what: "record", name: kpi.code.clone(), known: Vec::new() };
+    let unknown = || ReportError::Unknown { what: "record", name: kpi.code.clone(), known: Vec::new() };
     reader.lists().then_some(()).ok_or_else(unknown)
 }
 

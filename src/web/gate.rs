@@ -145,7 +145,8 @@ mod tests {
         }
         for (rule, _) in RULES {
             let start = rule.split("{format}").next().unwrap();
-            let known = routes.contains(*rule) || routes.iter().any(|route| rule.contains("{format}") && route.starts_with(start));
+            let known = routes.contains(*rule)
+                || routes.iter().any(|route| rule.contains("{format}") && route.starts_with(start));
             assert!(known, "{rule} is the rule of no route");
         }
     }

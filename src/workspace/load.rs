@@ -11,8 +11,8 @@ use super::files::{Files, SETTINGS_FILE, access_file};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, access, code_lists, completeness_query, empties, outlines, owed_check, settings,
-    shapes, spellings, templates, time, view_check,
+    OpenError, Uses, Workspace, access, code_lists, completeness_query, empties, outlines, owed_check,
+    settings, shapes, spellings, templates, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{ACCESS_FILE, SETTINGS_FILE};
 use super::files::definition;
+use super::{ACCESS_FILE, SETTINGS_FILE};
 use crate::diagnostic::causes;
 use crate::table::{Kind, Location, Name, Wish, data_name};
 

@@ -51,6 +51,7 @@ mod reached; // under another name, below a path, through a proxy
 mod readers; // two readers of one state share nothing
 mod reload; // files that change while they are served
 mod repeats; // records that a KPI lists more than once
+mod roles;
 mod rules_of_columns; // what each word of a KPI's header means
 mod rules_of_figures; // completeness, comparison, status
 mod sample_brief; // what the first workspace's overview says in words

@@ -176,7 +176,8 @@ impl<'a> Fills<'a> {
         let clauses = plan.iter().flat_map(|id| self.sections(id)).flat_map(|section| &section.clauses);
         let of_plan = clauses.flat_map(|clause| &clause.clause.answers).map(|answer| answer.code.clone());
         let reader = self.material.reader;
-        let panels = dashboards.iter().filter_map(|id| reader.dashboard(id)).flat_map(|dashboard| &dashboard.panels);
+        let panels =
+            dashboards.iter().filter_map(|id| reader.dashboard(id)).flat_map(|dashboard| &dashboard.panels);
         let of_panels = panels.flat_map(|panel| panel.codes().into_iter().map(str::to_owned));
         let mut seen = HashSet::new();
         let all = of_plan.chain(of_panels).chain(kpis.iter().cloned());

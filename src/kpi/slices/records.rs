@@ -117,8 +117,10 @@ pub fn all(slice: &Slice<'_>, columns: &[String], only: &Only, sort: Option<&Sor
             }
         })
         .collect();
-    let narrowed: String =
-        narrowed(kpi, columns, only, &conditions).iter().map(|condition| format!(" AND {condition}")).collect();
+    let narrowed: String = narrowed(kpi, columns, only, &conditions)
+        .iter()
+        .map(|condition| format!(" AND {condition}"))
+        .collect();
     Some(format!(
         "SELECT {}\nFROM (\n{}\n) AS k\nLEFT JOIN calendar AS c ON c.day = k.day\n\
          WHERE ({any}){narrowed}\nORDER BY {}",
@@ -222,6 +224,7 @@ fn narrowed(kpi: &Kpi, columns: &[String], only: &Only, conditions: &[(usize, St
 
 /// The condition under which the words that are looked for occur in a record of `k`; nothing where none are.
 pub(super) fn holds_words(columns: &[String], only: &Only) -> Option<String> {
-    let columns: Vec<String> = searched(columns).iter().map(|name| format!("k.{}", sql::name(name))).collect();
+    let columns: Vec<String> =
+        searched(columns).iter().map(|name| format!("k.{}", sql::name(name))).collect();
     (!only.words.is_empty() && !columns.is_empty()).then(|| format!("{HOLDS_WORDS}({})", columns.join(", ")))
 }

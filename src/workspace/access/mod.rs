@@ -116,10 +116,9 @@ impl Role {
         for (dimension, rows) in &self.rows {
             match rows {
                 Rows::Own => {
-                    let member = own.get(dimension).ok_or_else(|| NoOwn {
-                        role: self.name.clone(),
-                        dimension: dimension.clone(),
-                    })?;
+                    let member = own
+                        .get(dimension)
+                        .ok_or_else(|| NoOwn { role: self.name.clone(), dimension: dimension.clone() })?;
                     members.allow(dimension, member);
                 }
                 Rows::Of(codes) => codes.iter().for_each(|code| members.allow(dimension, code)),

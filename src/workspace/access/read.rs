@@ -29,7 +29,9 @@ pub(in crate::workspace) fn read(
     file: &Arc<SourceFile>,
     known: &Known<'_>,
 ) -> Access {
-    let Some(form) = form::read::<AccessForm>(problems, file, 0, &file.text) else { return Access::default() };
+    let Some(form) = form::read::<AccessForm>(problems, file, 0, &file.text) else {
+        return Access::default();
+    };
     let mut reading = Reading { problems, file, known };
     let mut common = BTreeSet::new();
     for name in &form.common {
@@ -64,13 +66,7 @@ impl Reading<'_, '_> {
         Diagnostic::error(code, self.file.span(name.span()), message)
     }
 
-    fn is_one_of(
-        &mut self,
-        code: &'static str,
-        what: &str,
-        name: &Spanned<String>,
-        known: &[&str],
-    ) -> bool {
+    fn is_one_of(&mut self, code: &'static str, what: &str, name: &Spanned<String>, known: &[&str]) -> bool {
         let found = known.contains(&name.get_ref().as_str());
         if !found {
             let problem = self.error(code, name, format!("there is no {what} `{}`", name.get_ref()));

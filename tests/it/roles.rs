@@ -1,0 +1,248 @@
+//! What a role does not grant is not there: no page, list, file, column or link of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt;
+use minhbach::web::{App, router};
+use minhbach::workspace::{Dataset, Sight};
+use tower::ServiceExt;
+
+use super::support::TestProject;
+
+/// Visits of people to wards, and what was paid; a role for each level of detail.
+fn project() -> TestProject {
+    let project = TestProject::new();
+    project
+        .file(
+            "queries/tables/visits.toml",
+            "title = \"Visits\"\nkey = [\"visit\"]\n\
+             [columns.visit]\ntype = \"text\"\nsensitivity = \"internal\"\n\
+             [columns.on_day]\ntype = \"date\"\nsensitivity = \"public\"\n\
+             [columns.ward]\ntype = \"text\"\ntitle = \"Ward\"\nsensitivity = \"public\"\n\
+             [columns.person]\ntype = \"text\"\ntitle = \"Person\"\nsensitivity = \"personal\"\n",
+        )
+        .table(
+            "visits",
+            "visit* | on_day:date | ward | person\na | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Lan",
+        )
+        .file(
+            "queries/dimensions.toml",
+            "[ward]\ntitle = \"Ward\"\nvalues = { w1 = \"First Ward\", w2 = \"Second Ward\" }\n",
+        );
+    project.kpi(
+        "SEEN",
+        "key = \"visit\"\nvalue = { visits = \"sum\" }",
+        "SELECT v.on_day AS day, 1 AS visits, v.ward AS ward, v.visit AS visit, v.person AS person FROM visits AS v",
+    );
+    project.kpi(
+        "HIDDEN",
+        "key = \"visit\"\nvalue = { visits = \"sum\" }",
+        "SELECT v.on_day AS day, 4711 AS visits, v.ward AS ward, v.visit AS visit FROM visits AS v",
+    );
+    project.file(
+        "queries/reports/people.sql",
+        "/*\ntitle = \"People\"\n*/\nSELECT v.visit AS visit, v.person AS person FROM visits AS v ORDER BY v.visit\n",
+    );
+    project.change("minhbach.toml", "[data]", "dashboards = [\"all\", \"secret\"]\n[data]");
+    project.file(
+        "dashboards/all.toml",
+        "title = \"All\"\nperiod = \"year\"\nfilters = [\"ward\"]\n\
+         [[panel]]\nkpi = \"SEEN\"\nshow = \"tile\"\n[[panel]]\nid = \"bars\"\nkpi = \"SEEN\"\nshow = \"bars\"\nby = \"ward\"\n\
+         [[panel]]\nkpi = \"HIDDEN\"\nshow = \"tile\"\n[[panel]]\nquery = \"people\"\nshow = \"table\"\n",
+    );
+    project.file(
+        "dashboards/secret.toml",
+        "title = \"Secret Page\"\nperiod = \"year\"\n[[panel]]\nkpi = \"HIDDEN\"\nshow = \"tile\"\n",
+    );
+    let role = |name: &str, more: &str| {
+        format!(
+            "[roles.{name}]\ntitle = \"R\"\ndashboards = [\"*\"]\nkpis = [\"*\"]\ndeny = {{ dashboards = [\"secret\"], kpis = [\"HID*\"] }}\n{more}"
+        )
+    };
+    let roles = [
+        role("totals", "pages = [\"plan\"]\nformats = [\"csv\"]\n"),
+        role("masked", "detail = \"masked\"\npages = [\"*\"]\nformats = [\"csv\", \"json\"]\n"),
+        role("full", "detail = \"full\"\nformats = [\"*\"]\n"),
+        role("own", "detail = \"full\"\nformats = [\"*\"]\nrows = { ward = \"own\" }\n"),
+    ];
+    project.file("access.toml", &roles.join("\n"));
+    project
+}
+
+struct Answer {
+    status: u16,
+    text: String,
+}
+
+struct House {
+    app: App,
+    dataset: Arc<Dataset>,
+}
+
+impl House {
+    fn of(project: &TestProject) -> Self {
+        let dataset = Arc::new(project.try_dataset(Some("2024-12-31")).unwrap());
+        Self { app: App::new(Arc::clone(&dataset)), dataset }
+    }
+
+    fn get(&self, role: &str, path: &str) -> Answer {
+        let access = self.dataset.workspace().access.as_ref().unwrap();
+        let own = BTreeMap::from([("ward".to_owned(), "w1".to_owned())]);
+        let sight = Sight::of(Arc::new(access.roles[role].clone()), &own).unwrap();
+        let app = self.app.seen_through(sight);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            let response = router(app).oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let bytes = response.into_body().collect().await.unwrap().to_bytes();
+            Answer { status, text: String::from_utf8_lossy(&bytes).into_owned() }
+        })
+    }
+
+    fn status(&self, role: &str, path: &str) -> u16 {
+        self.get(role, path).status
+    }
+}
+
+#[test]
+fn what_is_denied_is_told_of_as_what_does_not_exist() {
+    let project = project();
+    let house = House::of(&project);
+    for (denied, absent) in [
+        ("/kpis/HIDDEN?period=2024", "/kpis/HIDDAN?period=2024"),
+        ("/dashboards/secret", "/dashboards/secrat"),
+        ("/api/v1/kpis/HIDDEN", "/api/v1/kpis/HIDDAN"),
+        ("/problems", "/problams"),
+        ("/data", "/dato"),
+        ("/exports", "/exparts"),
+    ] {
+        let [denied_, absent_] = [denied, absent].map(|path| house.get("full", path));
+        assert_eq!((denied_.status, absent_.status), (404, 404), "{denied}");
+        let name = |path: &str| path.split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
+        assert_eq!(denied_.text.replace(&name(denied), &name(absent)), absent_.text, "{denied}");
+    }
+    for path in [
+        "/",
+        "/dashboards/all?period=2024",
+        "/kpis",
+        "/kpis/SEEN?period=2024",
+        "/api/v1/kpis?period=2024",
+        "/api/v1/openapi.json",
+    ] {
+        let answer = house.get("full", path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        for secret in ["Secret Page", "/dashboards/secret", "4711", "4,711", "9,422", "9422"] {
+            assert!(!answer.text.contains(secret), "{path} tells of {secret}");
+        }
+        assert!(!answer.text.contains("href=\"/problems"), "{path}");
+        assert!(!answer.text.contains("href=\"/exports"), "{path}");
+    }
+}
+
+#[test]
+fn who_sees_totals_has_no_record_and_no_way_to_one() {
+    let project = project();
+    let house = House::of(&project);
+    for path in [
+        "/kpis/SEEN/records?period=2024",
+        "/kpis/SEEN/records.csv?period=2024",
+        "/kpis/SEEN/proof.zip?period=2024",
+        "/data/tables/visits/a",
+        "/exports/pack.zip?period=2024",
+    ] {
+        assert_eq!(house.status("totals", path), 404, "{path}");
+    }
+    for path in ["/", "/kpis/SEEN?period=2024", "/dashboards/all?period=2024"] {
+        let answer = house.get("totals", path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        for way in ["/records", "/data/tables", "Hoa", "Lan"] {
+            assert!(!answer.text.contains(way), "{path} has {way}");
+        }
+    }
+    // The same house lists records to another.
+    assert!(house.get("full", "/kpis/SEEN/records?period=2024").text.contains("Hoa"));
+}
+
+#[test]
+fn who_sees_masked_records_sees_finds_and_sorts_by_nobody() {
+    let project = project();
+    let house = House::of(&project);
+    for path in [
+        "/kpis/SEEN?period=2024",
+        "/kpis/SEEN/records?period=2024",
+        "/kpis/SEEN/records.csv?period=2024",
+        "/kpis/SEEN/records.json?period=2024",
+        "/dashboards/all?period=2024",
+        "/dashboards/all/export.csv?period=2024",
+        "/dashboards/all/export.json?period=2024",
+        "/data/tables/visits/a",
+    ] {
+        let answer = house.get("masked", path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        for name in ["Hoa", "Lan"] {
+            assert!(!answer.text.contains(name), "{path} names {name}");
+        }
+    }
+    let found = |role: &str, path: &str| house.get(role, path).text.matches("First Ward").count();
+    let search = "/kpis/SEEN/records?period=2024&q=hoa";
+    assert!(found("full", search) > found("masked", search), "a search finds what is not shown");
+    let sort = "/kpis/SEEN/records?period=2024&sort=person";
+    assert_eq!((house.status("full", sort), house.status("masked", sort)), (200, 400));
+}
+
+#[test]
+fn figures_leave_in_the_formats_that_are_granted() {
+    let project = project();
+    let house = House::of(&project);
+    for (role, path, status) in [
+        ("totals", "/dashboards/all/export.csv?period=2024", 200),
+        ("totals", "/dashboards/all/export.json?period=2024", 404),
+        ("totals", "/kpis/SEEN/export.xlsx?period=2024", 404),
+        ("totals", "/api/v1/kpis/SEEN?period=2024", 404),
+        ("masked", "/api/v1/kpis/SEEN?period=2024", 200),
+        ("totals", "/kpis/SEEN/course.svg?period=2024", 200),
+        ("totals", "/plan/export.csv", 200),
+        ("masked", "/owed/export.csv", 200),
+        ("totals", "/owed/export.csv", 404),
+    ] {
+        assert_eq!(house.status(role, path), status, "{role}: {path}");
+    }
+    let offered = house.get("totals", "/dashboards/all?period=2024").text;
+    assert!(offered.contains("export.csv") && !offered.contains("export.xlsx"));
+}
+
+#[test]
+fn a_role_over_own_rows_sees_the_figure_of_its_member_and_no_whole_file() {
+    let project = project();
+    let house = House::of(&project);
+    let value = |role: &str, path: &str| {
+        let answer = house.get(role, path);
+        let rows: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        rows[0]["value"].clone()
+    };
+    assert_eq!(
+        value("own", "/api/v1/kpis/SEEN?period=2024"),
+        value("full", "/api/v1/kpis/SEEN?period=2024&ward=w1")
+    );
+    let list = house.get("own", "/kpis/SEEN/records?period=2024").text;
+    assert!(list.contains("Hoa") && !list.contains("Lan"));
+    for path in ["/kpis/SEEN/proof.zip?period=2024", "/data/tables/visits/a", "/metrics"] {
+        assert_eq!(house.status("own", path), 404, "{path}");
+    }
+}
+
+#[test]
+fn a_role_with_a_mistake_lets_nobody_see_anything() {
+    let project = project();
+    project.change("access.toml", "detail = \"masked\"", "detail = \"half\"");
+    let workspace = project.workspace();
+    let access = workspace.access.as_ref().unwrap();
+    assert!(!access.roles.contains_key("masked") && access.roles.contains_key("full"));
+    project.file("access.toml", "[roles.full\n");
+    let workspace = project.workspace();
+    assert!(workspace.access.as_ref().unwrap().roles.is_empty(), "a file that cannot be read grants nothing");
+}
