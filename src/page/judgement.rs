@@ -20,7 +20,7 @@ pub(super) fn target(locale: &Locale, ask: &Ask, tile: &TileView) -> Markup {
     let own = address::kpi(code, ask, &tile.figure.period);
     html! {
         p.target {
-            a.number href=(own) { (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ")" }
+            a.all href=(own) { (words.target) ": " b { (amount(locale, &tile.head.kpi, target)) } " (" (terms(locale, target)) ")" }
         }
         // Each verdict stands behind the period that it speaks of: a year not due, the plan's whole life missed. What the
         // plan's own period has decided leaves none to a period before.
@@ -33,7 +33,7 @@ pub(super) fn target(locale: &Locale, ask: &Ask, tile: &TileView) -> Markup {
         @if let Some((plan, status)) = &tile.plan {
             p.plan {
                 @let href = address::with_period(&address::kpi_path(code), ask, Some(&plan.period.qualified()));
-                a.number href=(href) { (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } } " "
+                a.all href=(href) { (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } } " "
                 // Why nothing is judged has been said above.
                 @if status.is_some() { (standing(locale, &tile.head, plan, *status)) }
             }

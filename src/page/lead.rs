@@ -24,7 +24,10 @@ impl<'a> Leads<'a> {
     pub(super) fn mark(&self, kpi: &Kpi, part: &Figure, nested: bool) -> Option<String> {
         let (ask, filters) = self.page?;
         match &part.by {
-            Some((dimension, member)) if filters.iter().any(|filter| filter.dimension == *dimension) => {
+            // A filter on a member lets pass what lies below it too, which is more than its own part.
+            Some((dimension, member))
+                if !nested && filters.iter().any(|filter| filter.dimension == *dimension) =>
+            {
                 Some(address::here(&only(ask, dimension, member.as_deref())))
             }
             Some(_) | None => self.row(kpi, part, nested),

@@ -47,8 +47,13 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
         total: (!view.totals.is_empty()).then_some(total.as_slice()),
         ..Look::plain(ask)
     };
-    // The more columns, the higher a row is.
-    let most = if width < *STACKED.start() { LONG } else { LONG - 3 };
+    // The more columns, the higher a row is; a balance of two columns is read to its end.
+    let most = match width {
+        0..=2 => LONG + 4,
+        width if width < *STACKED.start() => LONG,
+        width if STACKED.contains(&width) => LONG - 3,
+        _ => LONG - 5,
+    };
     if count <= most + 3 {
         return html! { (table(locale, &view.title, &view.table, &look)) (notes(locale, view)) };
     }

@@ -153,9 +153,9 @@ pub(super) fn figures(
                         b { (figure::value(locale, kpi, figure)) }
                         @if let Some(text) = figure::fraction(locale, kpi, figure) { " " span.parts { (text) } }
                         (sample::mark(locale, kpi, figure)) (tile::marks(locale, figure))
-                        @for doubt in doubts_of(locale, tile, days) {
-                            @let number = doubts.iter().position(|known| *known == doubt).unwrap_or_default() + 1;
-                            sup { a href=(format!("#{id}-{number}")) { (number) } }
+                        @let own = doubts_of(locale, tile, days);
+                        @for (index, _) in doubts.iter().enumerate().filter(|(_, doubt)| own.contains(doubt)) {
+                            sup { a href=(format!("#{id}-{}", index + 1)) { (index + 1) } }
                         }
                         @if let Some(why) = why { " " span.parts { (capital(&reason::missing(locale, why))) } }
                     }

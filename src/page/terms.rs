@@ -9,6 +9,9 @@ use crate::kpi::records::CountedIn;
 use crate::kpi::{Figure, Kpi, Part, Role, State, ValueColumn};
 use crate::locale::{Locale, Unit};
 
+/// A number, and behind it what is counted.
+type Told = (String, String);
+
 /// A sentence of numbers, in pieces: text, with the way of counting of which it tells a number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Terms(Vec<(String, Option<CountedIn>)>);
@@ -23,17 +26,18 @@ impl Terms {
         self
     }
 
-    /// `a, b và c`.
-    fn list(items: Vec<(String, CountedIn)>, and: &str) -> Self {
+    /// `a, b và c`; of each the number is told apart from what is counted.
+    fn list(items: Vec<(Told, CountedIn)>, and: &str) -> Self {
         let last = items.len().saturating_sub(1);
         let mut all = Self::default();
-        for (place, (text, way)) in items.into_iter().enumerate() {
+        for (place, ((number, label), way)) in items.into_iter().enumerate() {
             match place {
                 0 => {}
                 _ if place == last => all.say(&format!(" {and} ")),
                 _ => all.say(", "),
             }
-            all.0.push((text, Some(way)));
+            all.0.push((number, Some(way)));
+            all.say(&label);
         }
         all
     }
@@ -98,7 +102,8 @@ pub fn left_out<'a>(
 ) -> Option<String> {
     let amount = |(name, number)| {
         let column = kpi.columns.iter().find(|column| column.name == name)?;
-        Some(term(locale, column, number))
+        let (number, label) = term(locale, column, number);
+        Some(number + &label)
     };
     let amounts: Vec<String> = amounts.into_iter().filter_map(amount).collect();
     let words = locale.words();
@@ -118,13 +123,12 @@ fn side(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role, sum: Option<Dec
     all
 }
 
-fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role) -> Vec<(String, CountedIn)> {
+fn terms(locale: &Locale, kpi: &Kpi, figure: &Figure, role: Role) -> Vec<(Told, CountedIn)> {
     let told = told(kpi, figure, role).into_iter();
-    told.map(|(column, part)| {
-        let text = few(locale, column, part, term(locale, column, part.cell.number));
-        (text, CountedIn::Column(column.name.clone()))
-    })
-    .collect()
+    let of = |(column, part): (&ValueColumn, &Part)| {
+        (few(locale, column, part), CountedIn::Column(column.name.clone()))
+    };
+    told.map(of).collect()
 }
 
 /// The columns of a role with what they come to. Of several, those that are 0 are left out; where all are, the first
@@ -141,20 +145,22 @@ fn is_nothing(part: &Part) -> bool {
 }
 
 /// A number and its label, saying so where it is the largest of few.
-fn few(locale: &Locale, column: &ValueColumn, part: &Part, told: String) -> String {
+fn few(locale: &Locale, column: &ValueColumn, part: &Part) -> Told {
+    let (number, label) = term(locale, column, part.cell.number);
     if !is_largest(column, part.cell.records) {
-        return told;
+        return (number, label);
     }
     let count = locale.integer(i64::try_from(part.cell.records).unwrap_or(i64::MAX));
-    fill(locale.words().passport.largest_of_few, &[&told, &count])
+    let whole = fill(locale.words().passport.largest_of_few, &[&format!("{number}{label}"), &count]);
+    (whole, String::new())
 }
 
 /// A number and its label. A label names what is counted, so that only money says its unit besides.
-fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> String {
+fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> Told {
     let unit = if column.unit.money || column.unit.is_percent() {
         column.unit.clone()
     } else {
         Unit { label: String::new(), ..column.unit.clone() }
     };
-    format!("{} {}", number(locale, value, &unit), column.label)
+    (number(locale, value, &unit), format!(" {}", column.label))
 }

@@ -58,7 +58,18 @@ fn sound(html: String) -> String {
     html
 }
 
+/// A page whose numbers are no links: each stands in one of its own.
+fn unlinked(html: &str) -> String {
+    let mut pieces = html.split("<a class=\"number\"");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |all, piece| {
+        let (text, rest) = piece.split_once('>').unwrap().1.split_once("</a>").unwrap();
+        all + text + rest
+    })
+}
+
 fn assert_says(html: &str, sentences: &[&str]) {
+    let html = &unlinked(html);
     for sentence in sentences {
         assert!(html.contains(sentence), "not on the page: {sentence}\n{html}");
     }

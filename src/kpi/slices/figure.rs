@@ -252,8 +252,10 @@ impl Figure {
     /// Money spent where nothing was allocated: a share of money of which nothing stands below the line.
     pub fn overspent(&self, kpi: &Kpi) -> Option<Decimal> {
         let of_money = kpi.unit.is_percent() && kpi.formula().all(|column| column.unit.money);
+        // What is not known to be of a member was allocated to none.
+        let of_somebody = !matches!(self.by, Some((_, None)));
         let above = self.numerator.filter(|above| above.is_sign_positive() && !above.is_zero());
-        above.filter(|_| of_money && self.reason == Some(Reason::NothingBelow))
+        above.filter(|_| of_money && of_somebody && self.reason == Some(Reason::NothingBelow))
     }
 
     /// Whether a table has no row in a part of its days where it otherwise has many.
