@@ -155,6 +155,9 @@ impl Account {
 pub(super) mod tests {
     use super::*;
 
+    /// What may be done to an account.
+    pub(in crate::access) type Change = fn(&mut Account);
+
     /// Somebody without a password.
     pub(in crate::access) fn account(name: &str, role: &str) -> Account {
         Account::new(AccountName::parse(name).unwrap(), name.to_uppercase(), role.to_owned()).unwrap()
@@ -179,7 +182,7 @@ pub(super) mod tests {
     #[test]
     fn whatever_makes_it_somebody_else_ends_what_is_bound_to_it() {
         let own = account("an", "leader");
-        let changes: [(&str, fn(&mut Account)); 8] = [
+        let changes: [(&str, Change); 8] = [
             ("stamp", |own| own.stamp = "0".repeat(32)),
             ("role", |own| own.role = "analyst".to_owned()),
             ("disabled", |own| own.disabled = true),

@@ -137,8 +137,8 @@ impl Accounts {
     }
 
     /// Changes the accounts: whoever is somebody else afterwards (another password, role, own member or subject,
-    /// disabled or not) has another stamp, which ends sessions and tokens. `event` is in the audit, on the disk,
-    /// before the change is made: a process that is killed in between leaves an event without a change, never a
+    /// disabled or not) has another stamp, which ends sessions and tokens. `event`, with what `work` adds to it, is in
+    /// the audit, on the disk, before the change is made: a process that is killed in between leaves an event without a change, never a
     /// change without an event. Waits for the disk, and for others who change accounts.
     ///
     /// # Errors
@@ -146,13 +146,13 @@ impl Accounts {
     pub fn change<T>(
         &self,
         audit: &AuditLog,
-        event: Event,
-        work: impl FnOnce(&mut AccountTable) -> Result<T, AccessError>,
+        mut event: Event,
+        work: impl FnOnce(&mut AccountTable, &mut Event) -> Result<T, AccessError>,
     ) -> Result<T, AccessError> {
         let _turn = self.private.turn(TURN)?;
         let before = self.read()?;
         let mut after = before.clone();
-        let made = work(&mut after)?;
+        let made = work(&mut after, &mut event)?;
         let text = accounts_file::write(&after.stamped_after(&before)?.accounts);
         // What could not be read again is not written.
         accounts_file::read(&self.path(), text.clone().into_bytes())?;
@@ -176,7 +176,7 @@ pub(super) mod tests {
     use chrono::TimeZone;
 
     use super::*;
-    use crate::access::account::tests::account;
+    use crate::access::account::tests::{Change, account};
     use crate::access::audit::Kind;
     use crate::access::{Hashed, Moment};
     use crate::store::State;
@@ -208,7 +208,8 @@ pub(super) mod tests {
             &self,
             work: impl FnOnce(&mut AccountTable) -> Result<T, AccessError>,
         ) -> T {
-            self.accounts.change(&self.audit, Event::new(Kind::ChangedAccess, moment(0)), work).unwrap()
+            let event = Event::new(Kind::ChangedAccess, moment(0));
+            self.accounts.change(&self.audit, event, |table, _| work(table)).unwrap()
         }
 
         pub(in crate::access) fn edit(&self, name: &str, work: impl FnOnce(&mut Account)) {
@@ -253,7 +254,7 @@ pub(super) mod tests {
     #[test]
     fn a_stamp_is_new_whenever_it_is_somebody_else_and_only_then() {
         let house = House::with("an", "leader");
-        let changes: [(bool, fn(&mut Account)); 7] = [
+        let changes: [(bool, Change); 7] = [
             (true, |own| own.password = Some(Hashed::nobody())),
             (true, |own| own.role = "analyst".to_owned()),
             (true, |own| own.own = BTreeMap::from([("area".to_owned(), "1".to_owned())])),
@@ -279,7 +280,7 @@ pub(super) mod tests {
             std::fs::write(house.accounts.path(), broken).unwrap();
             let error = house.accounts.look().unwrap_err();
             assert!(error.help().is_some(), "{error}");
-            let work = |table: &mut AccountTable| table.add(account("binh", "leader"));
+            let work = |table: &mut AccountTable, _: &mut Event| table.add(account("binh", "leader"));
             let event = Event::new(Kind::ChangedAccess, moment(0));
             assert!(house.accounts.change(&house.audit, event, work).is_err());
             assert_eq!(
@@ -308,11 +309,12 @@ pub(super) mod tests {
         let error = table.change(&named("an.nguyem")).unwrap_err();
         assert!(error.help().unwrap().contains("did you mean `an.nguyen`"), "{error}");
         // By a change, too: it is found before anything is written.
-        let both = house.accounts.change(&house.audit, Event::new(Kind::ChangedAccess, moment(0)), |table| {
-            table.add(account("binh", "leader"))?;
-            let subject = table.get(&named("an")).unwrap().subject.clone();
-            table.change(&named("binh")).map(|own| own.subject = subject)
-        });
+        let both =
+            house.accounts.change(&house.audit, Event::new(Kind::ChangedAccess, moment(0)), |table, _| {
+                table.add(account("binh", "leader"))?;
+                let subject = table.get(&named("an")).unwrap().subject.clone();
+                table.change(&named("binh")).map(|own| own.subject = subject)
+            });
         assert!(matches!(both, Err(AccessError::Mistakes { .. })));
         assert!(house.accounts.look().unwrap().get(&named("binh")).is_none());
     }

@@ -102,7 +102,7 @@ impl Sessions {
         }
         let _turn = self.private.turn(FOLDER)?;
         let mut all = self.remaining(accounts, now)?;
-        all.sort_by(|one, other| one.session.seen.cmp(&other.session.seen));
+        all.sort_by_key(|found| found.session.seen);
         let own = all.iter().filter(|found| found.session.account == account.name).count();
         let (mut own, mut count) = (own, all.len());
         for found in &all {
@@ -252,7 +252,7 @@ mod tests {
 
     use super::*;
     use crate::access::Hashed;
-    use crate::access::account::tests::account;
+    use crate::access::account::tests::{Change, account};
     use crate::access::accounts::tests::{House, moment, named};
 
     const LIMITS: SessionLimits = SessionLimits {
@@ -356,7 +356,7 @@ mod tests {
 
     #[test]
     fn whatever_changes_an_account_ends_its_sessions_at_once() {
-        let changes: [(&str, fn(&mut Account)); 4] = [
+        let changes: [(&str, Change); 4] = [
             ("disabled", |own| own.disabled = true),
             ("password", |own| own.password = Some(Hashed::nobody())),
             ("role", |own| own.role = "analyst".to_owned()),

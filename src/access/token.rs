@@ -127,7 +127,7 @@ fn checksum(begun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::account::tests::account;
+    use crate::access::account::tests::{Change, account};
     use crate::access::accounts::tests::{House, moment};
 
     /// A house with two accounts, and a token of each.
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn it_ends_with_what_it_was_made_for() {
         for change in [
-            (|own: &mut Account| own.disabled = true) as fn(&mut Account),
+            (|own: &mut Account| own.disabled = true) as Change,
             |own| own.role = "analyst".to_owned(),
             |own| own.password = Some(crate::access::Hashed::nobody()),
             |own| own.tokens.clear(),

@@ -109,7 +109,7 @@ fn child_disables() {
         for disabled in [true, false] {
             let event = Event::new(Kind::ChangedAccess, moment(round));
             let work = |own: &mut crate::access::Account| own.disabled = disabled;
-            accounts.change(&log, event, |table| table.change(&named("an")).map(work)).unwrap();
+            accounts.change(&log, event, |table, _| table.change(&named("an")).map(work)).unwrap();
             if disabled {
                 say(&format!("closed {value}"));
             }
@@ -124,7 +124,9 @@ fn no_session_outlives_its_account() {
     let log = AuditLog::open(&private).unwrap();
     let change =
         |work: &dyn Fn(&mut crate::access::AccountTable) -> Result<(), crate::access::AccessError>| {
-            accounts.change(&log, Event::new(Kind::ChangedAccess, moment(0)), work).unwrap();
+            accounts
+                .change(&log, Event::new(Kind::ChangedAccess, moment(0)), |table, _| work(table))
+                .unwrap();
         };
     change(&|table| table.add(account("an", "leader")));
     let sessions = Sessions::open_in(&private, crate::access::SessionLimits::default()).unwrap();
