@@ -294,6 +294,26 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_cannot_be_put_on_record_is_not_done() {
+        let house = House::with("an", "leader");
+        // The chain's file cannot be added to.
+        let path = house.private.path("audit/audit-000001.jsonl");
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        let event = Event::new(Kind::ChangedAccess, moment(0));
+        let refused = house.accounts.change(&house.audit, event, |table, _| table.remove(&named("an")));
+        assert!(matches!(refused, Err(AccessError::Audit(_))), "{refused:?}");
+        assert_eq!(house.accounts.look().unwrap().iter().count(), 1);
+        // Nor is what is refused put on record as if it had been done.
+        std::fs::remove_dir(&path).unwrap();
+        let event = Event::new(Kind::ChangedAccess, moment(0)).code("done", "nothing");
+        let refused = house.accounts.change(&house.audit, event, |table, _| table.remove(&named("binh")));
+        assert!(matches!(refused, Err(AccessError::NoAccount { .. })), "{refused:?}");
+        futures::executor::block_on(house.audit.settled()).unwrap();
+        assert!(!path.exists(), "nothing was written");
+    }
+
+    #[test]
     fn names_and_subjects_are_one_account_each() {
         let house = House::with("an", "leader");
         let subject = crate::access::Subject { issuer: "https://id".to_owned(), subject: "1".to_owned() };

@@ -48,10 +48,14 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
 
     let events: serde_json::Value =
         serde_json::from_str(&run(&["audit", "--who", "an", "--format", "json"]).stdout).unwrap();
-    let done: Vec<&str> =
-        events.as_array().unwrap().iter().map(|event| event["codes"]["done"].as_str().unwrap()).collect();
+    let done: Vec<&str> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["parameters"]["done"].as_str().unwrap())
+        .collect();
     assert_eq!(done, ["add", "token", "passwd", "change", "disable", "enable", "remove"]);
-    assert_eq!(events[1]["codes"]["token"], token[3..19], "by which id it is revoked");
+    assert_eq!(events[1]["parameters"]["token"], token[3..19], "by which id it is revoked");
     assert!(run(&["audit", "--verify"]).stdout.contains("events  7"));
 
     // What lets somebody in lies nowhere.

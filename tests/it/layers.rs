@@ -333,6 +333,7 @@ const ALWAYS_MANY: &[&str] = &[
     "these are {figures} figures",
     "gives more than {limit} rows",
     "{} of {} bytes",
+    "a password has at most {most} bytes",
     "INTERVAL '{seconds} seconds'",
     "has {} figures, and `--proof` proves one",
     "the footer tells of {rows} rows",

@@ -158,7 +158,7 @@ fn run(mut writer: Writer, receiver: &Receiver<Work>) {
         let idle = first.is_none();
         // Where the disk is full, those who come are told to wait once the queue is, too.
         let room = WAITING.saturating_sub(again.len());
-        let (mut events, mut patient) = (std::mem::take(&mut again), Vec::new());
+        let (mut events, mut patient) = (std::mem::take(&mut again), Vec::<Done>::new());
         let mut is_awaited = vec![false; events.len()];
         for work in first.into_iter().chain(receiver.try_iter().take(room)) {
             if let Some(event) = work.event {

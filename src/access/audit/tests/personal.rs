@@ -102,3 +102,18 @@ fn a_line_that_was_not_finished_there_takes_no_other_with_it() {
     assert!(verified(&private).is_whole());
     assert_eq!(all(&private).last().unwrap().personal.as_ref().unwrap().texts["find"], "B");
 }
+
+#[test]
+fn what_is_personal_of_one_event_is_nothing_to_another() {
+    let (_place, private, _log) = months();
+    let (path, mut lines) = files(&private).pop_last().unwrap();
+    let macs: Vec<String> = all(&private).into_iter().filter_map(|found| found.line.personal).collect();
+    // The last line, which no other one speaks of, and without the head that does.
+    let folder = private.inside("audit").unwrap();
+    folder.remove("head").unwrap();
+    std::fs::copy(folder.path("personal-2026-10"), folder.path("personal-2026-11")).unwrap();
+    let last = lines.last_mut().unwrap();
+    *last = last.replace(&macs[3], &macs[2]);
+    put(&path, &lines);
+    assert_eq!(verified(&private).breaks[0].how, How::Personal);
+}
