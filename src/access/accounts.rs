@@ -161,7 +161,11 @@ impl Accounts {
         Ok(made)
     }
 
-    fn read(&self) -> Result<AccountTable, AccessError> {
+    /// Reads the accounts, whether or not that has been done before.
+    ///
+    /// # Errors
+    /// Those of [`Self::look`].
+    pub fn read(&self) -> Result<AccountTable, AccessError> {
         let Some(bytes) = self.private.read(FILE)? else { return Ok(AccountTable::default()) };
         accounts_file::read(&self.path(), bytes).map(|accounts| AccountTable { accounts })
     }

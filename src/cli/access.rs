@@ -12,7 +12,7 @@ use super::opened::Opened;
 use super::table::aligned;
 use super::{Failure, Globals};
 use crate::access::audit::{AuditLog, Event, Kind};
-use crate::access::{AccessError, AccountTable, Accounts, Private, Sessions};
+use crate::access::{AccessError, AccountTable, Accounts, Private};
 use crate::store::State;
 use crate::workspace::Workspace;
 
@@ -34,14 +34,6 @@ impl House {
         Ok(Self { workspace, private, accounts, audit })
     }
 
-    /// The accounts as they stand.
-    pub(super) fn table(&self) -> Result<Arc<AccountTable>, Failure> {
-        self.accounts.look().map_err(|error| {
-            // Nobody else has asked yet.
-            Arc::try_unwrap(error).unwrap_or_else(AccessError::Audit).into()
-        })
-    }
-
     /// Changes the accounts, and says so in the audit: what is done, to whom, by whom on this machine.
     pub(super) fn change<T>(
         &self,
@@ -51,13 +43,7 @@ impl House {
     ) -> Result<T, Failure> {
         let mut event = by_hand(Kind::ChangedAccess).code("done", done);
         event.codes.extend(codes);
-        let made = self.accounts.change(&self.audit, event, work)?;
-        // Those that mean nothing any more need not lie about; where that fails they mean nothing all the same.
-        if let Ok(table) = self.accounts.look() {
-            let swept = Sessions::open_in(&self.private, Default::default());
-            let _ = swept.and_then(|sessions| sessions.sweep(&table, Utc::now()));
-        }
-        Ok(made)
+        Ok(self.accounts.change(&self.audit, event, work)?)
     }
 }
 

@@ -136,7 +136,7 @@ pub(super) fn run(place: &Globals, args: UserArgs) -> Result<ExitCode, Failure> 
         }
         Command::List { format } => {
             let locale = house.workspace.settings.locale();
-            listed(house.table()?.iter(), &locale).print(format)?;
+            listed(house.accounts.read()?.iter(), &locale).print(format)?;
         }
         Command::Token(own) => token(&house, own)?,
     }
@@ -146,7 +146,7 @@ pub(super) fn run(place: &Globals, args: UserArgs) -> Result<ExitCode, Failure> 
 /// The name of an account that there is: said before anybody types a password.
 fn known(house: &House, typed: &str) -> Result<AccountName, Failure> {
     let name = AccountName::parse(typed)?;
-    let table = house.table()?;
+    let table = house.accounts.read()?;
     if table.get(&name).is_none() {
         let known = table.iter().map(|account| account.name.to_string()).collect();
         return Err(AccessError::NoAccount { name: name.to_string(), known }.into());
@@ -169,7 +169,7 @@ fn change(
 
 fn add(house: &House, args: Add) -> Result<(), Failure> {
     let name = AccountName::parse(&args.name)?;
-    if house.table()?.get(&name).is_some() {
+    if house.accounts.read()?.get(&name).is_some() {
         return Err(AccessError::Exists { name: name.to_string() }.into());
     }
     let mut account = Account::new(name.clone(), said("title", args.title)?, said("role", args.role)?)?;

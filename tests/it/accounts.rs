@@ -98,6 +98,23 @@ fn what_cannot_be_is_refused_with_the_remedy_and_changes_nothing() {
 }
 
 #[test]
+fn a_file_with_a_mistake_is_told_with_its_place_and_never_replaced() {
+    let project = TestProject::new();
+    with_an(&project);
+    let path = private(&project).join("accounts.toml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("disabled = false", "disabled = no");
+    std::fs::write(&path, &text).unwrap();
+    for arguments in [vec!["user", "list"], vec!["user", "disable", "an"]] {
+        let said = project.run(&arguments);
+        assert_eq!(said.code, 2);
+        for told in ["accounts.toml:6:12", "cannot be used", "hint: mend it"] {
+            assert!(said.stderr.contains(told), "{told}: {}", said.stderr);
+        }
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
 fn a_record_that_was_changed_ends_with_one_and_says_where() {
     let project = TestProject::new();
     with_an(&project);

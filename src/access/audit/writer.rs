@@ -54,7 +54,8 @@ impl Writer {
         let _turn = self.folder.turn(TURN)?;
         let mut tail = self.tail()?;
         self.tail = None;
-        if tail.length >= self.largest {
+        // What is torn is ended where it stands.
+        if tail.length >= self.largest && tail.torn.is_none() {
             self.settle_files()?;
             tail = Tail { number: tail.number + 1, length: 0, ..tail };
         }

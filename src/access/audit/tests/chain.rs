@@ -170,6 +170,29 @@ fn a_torn_line_is_told_and_repaired_wherever_it_was_torn() {
     }
 }
 
+#[test]
+fn a_torn_line_at_the_end_of_a_full_file_is_ended_there() {
+    let (_place, private) = private();
+    let mut number = 0;
+    // As long as a file may be.
+    while files(&private)
+        .values()
+        .next_back()
+        .is_none_or(|lines| lines.iter().map(String::len).sum::<usize>() < 2_000)
+    {
+        number += 1;
+        write(&private, number..=number);
+    }
+    let (path, _) = files(&private).pop_last().unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.extend(b"{\"n\":");
+    std::fs::write(&path, &bytes).unwrap();
+    write(&private, number + 1..=number + 3);
+    let found = verified(&private);
+    assert_eq!((found.torn, found.breaks.as_slice()), (1, [].as_slice()));
+    assert!(files(&private).len() > 1);
+}
+
 /// What a power cut leaves at the end of a file that was made longer.
 #[test]
 fn zeros_at_the_end_are_a_torn_line() {
