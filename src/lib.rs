@@ -87,6 +87,9 @@ pub mod dashboard;
 // The folder, loaded: all definitions and all diagnostics; joined with one snapshot of the data.
 pub mod workspace;
 
+// Who may come in: accounts, sessions, tokens, and a record of what was done.
+pub mod access;
+
 // A dashboard run for one scope and one state: plain data.
 pub mod report;
 

@@ -1,5 +1,6 @@
 //! Why a command did not do its work: one message, with a hint.
 
+use crate::access::AccessError;
 use crate::diagnostic::{Diagnostic, full};
 use crate::export::ExportError;
 use crate::query::{ParameterError, QueryError};
@@ -28,6 +29,9 @@ pub enum Failure {
     /// A file or a pack cannot be written.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// Accounts or the audit cannot be read or changed.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// A query's parameters do not fit.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
@@ -92,6 +96,7 @@ impl Failure {
             Self::Data(error) => error.help().map(str::to_owned),
             Self::Report(error) | Self::Export(ExportError::Report(error)) => error.help(),
             Self::Export(error) => error.help(),
+            Self::Access(error) => error.help(),
             Self::Typed { hint, .. } => hint.clone(),
             Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
                 Some("another program listens there; choose another port, or `--listen 127.0.0.1:0` for a free one".to_owned())
@@ -123,9 +128,9 @@ impl Failure {
     /// Tells it on stderr: the message, its causes, its hint.
     pub(super) fn tell(&self) {
         let problems = match self {
-            Self::Mistakes { problems, .. } | Self::Open(OpenError::Settings { problems }) => {
-                problems.as_slice()
-            }
+            Self::Mistakes { problems, .. }
+            | Self::Open(OpenError::Settings { problems })
+            | Self::Access(AccessError::Mistakes { problems, .. }) => problems.as_slice(),
             _ => &[],
         };
         for problem in problems {

@@ -1,6 +1,8 @@
 //! The command line: what was typed, made into work. stdout is data, stderr is talk.
 
+mod access;
 mod aside;
+mod audit;
 mod check;
 mod export;
 mod failure;
@@ -13,12 +15,14 @@ mod memory;
 mod new;
 mod oddities;
 mod opened;
+mod password;
 mod query;
 mod records;
 mod schema;
 mod serve;
 mod table;
 mod unused;
+mod user;
 mod verify;
 mod written;
 
@@ -89,6 +93,10 @@ enum Command {
     Issue(issue::IssueArgs),
     /// Check a pack: 0 all that was asked holds, 1 something does not, 2 something cannot be said.
     Verify(verify::VerifyArgs),
+    /// Say who may sign in.
+    User(user::UserArgs),
+    /// Print or check what was done: 0 all holds, 1 the record was changed, 2 it cannot be said.
+    Audit(audit::AuditArgs),
     /// Write a commented skeleton.
     New(new::New),
     /// Print JSON Schemas of the workspace's files.
@@ -132,6 +140,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Export(args) => export::run(&place, &args),
         Command::Issue(args) => issue::run(&args),
         Command::Verify(args) => verify::run(&place, &args),
+        Command::User(args) => user::run(&place, args),
+        Command::Audit(args) => audit::run(&place, &args),
         Command::New(args) => new::run(&place, &args),
         Command::Schema(args) => schema::run(&args),
     };

@@ -130,7 +130,8 @@ fn person(reader: &Reader<'_>, kind: Kind, cell: &RowCell) -> String {
     page::cell(reader.locale(), kind, cell).unwrap_or_else(|| "—".to_owned())
 }
 
-fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {
+/// Prints lines of cells below each other; the columns of a range to the right.
+pub(super) fn aligned(lines: &[Vec<String>], right: std::ops::Range<usize>) -> Result<(), Failure> {
     let columns = lines.first().map_or(0, Vec::len);
     let width = |column: usize| {
         lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max()

@@ -13,6 +13,7 @@ mod words;
 
 pub use number::{Unit, round};
 pub use text::{fold_for_search, is_blank, nfc};
+pub use words::AccessWords;
 pub use words::BriefWords;
 pub use words::DataWords;
 pub use words::DocumentWords;

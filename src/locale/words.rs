@@ -4,6 +4,7 @@
 //! shares stands here, one file a language; a new word is a field here and a line in each.
 //! Parts of sentences are lower case; headings and labels begin with a capital.
 
+mod access;
 mod brief;
 mod controls;
 mod data_page;
@@ -26,6 +27,7 @@ mod several;
 mod vi;
 mod workbook;
 
+pub use access::AccessWords;
 pub use brief::BriefWords;
 pub use controls::ControlWords;
 pub use data_page::DataWords;
@@ -309,6 +311,8 @@ pub struct Words {
     pub document: DocumentWords,
     /// What controls say.
     pub controls: ControlWords,
+    /// What is said of accounts and of what was done.
+    pub access: AccessWords,
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The state folder: what the program keeps between runs, and may lose.
+//! The state folder: what the program keeps between runs, and may lose, but for what is private.
 //!
 //! Files appear whole or not at all, so that any number of processes can work on one folder at once: `serve`
 //! all day, `kpi` and `export` beside it. Nothing is believed unseen: an entry is sealed, or lies under the
@@ -13,6 +13,7 @@
 //!   cache/states/<key>             sealed: which of these files a state is made of
 //!   locks/<name>.lock              empty files that processes lock
 //!   spill/                         what does not fit into memory just now
+//!   private/                       no part of this module: what cannot be made again, and no sweep looks at
 //! ```
 
 mod address;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod accounts; // who may sign in, and the record of what was done
 mod api;
 #[cfg(unix)]
 mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive

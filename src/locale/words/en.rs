@@ -1,5 +1,6 @@
 //! The program's own words in English.
 
+mod access;
 mod brief;
 mod controls;
 mod data_page;
@@ -151,5 +152,6 @@ impl Words {
         workbook: super::WorkbookWords::EN,
         document: super::DocumentWords::EN,
         controls: ControlWords::EN,
+        access: super::AccessWords::EN,
     };
 }

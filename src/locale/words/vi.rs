@@ -1,5 +1,6 @@
 //! The program's own words in Vietnamese.
 
+mod access;
 mod brief;
 mod controls;
 mod data_page;
@@ -151,5 +152,6 @@ impl Words {
         workbook: super::WorkbookWords::VI,
         document: super::DocumentWords::VI,
         controls: ControlWords::VI,
+        access: super::AccessWords::VI,
     };
 }

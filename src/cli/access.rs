@@ -1,0 +1,151 @@
+//! Accounts and their audit, opened for one command.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use chrono::Utc;
+use clap::ValueEnum;
+use serde_json::{Map, Value};
+
+use super::opened::Opened;
+use super::table::aligned;
+use super::{Failure, Globals};
+use crate::access::audit::{AuditLog, Event, Kind};
+use crate::access::{AccessError, AccountTable, Accounts, Private};
+use crate::store::State;
+use crate::workspace::Workspace;
+
+/// The private part of the state folder of a workspace.
+pub(super) struct House {
+    pub(super) workspace: Arc<Workspace>,
+    pub(super) private: Private,
+    pub(super) accounts: Accounts,
+    pub(super) audit: AuditLog,
+}
+
+impl House {
+    /// Opens it. No other folder stands for one that cannot be used: who is disabled there would be let in here.
+    pub(super) fn open(place: &Globals) -> Result<Self, Failure> {
+        let workspace = Opened::definitions(place)?.workspace;
+        let folder = place.state.clone().unwrap_or_else(|| workspace.root.join("state"));
+        let private = Private::open(&State::open(&folder)?)?;
+        let (accounts, audit) = (Accounts::of(&private), AuditLog::open(&private)?);
+        Ok(Self { workspace, private, accounts, audit })
+    }
+
+    /// Changes the accounts, and says so in the audit: what is done, to whom, by whom on this machine.
+    pub(super) fn change<T>(
+        &self,
+        done: &str,
+        codes: BTreeMap<String, String>,
+        work: impl FnOnce(&mut AccountTable, &mut Event) -> Result<T, AccessError>,
+    ) -> Result<T, Failure> {
+        let mut event = by_hand(Kind::ChangedAccess).code("done", done);
+        event.codes.extend(codes);
+        Ok(self.accounts.change(&self.audit, event, work)?)
+    }
+}
+
+/// Something that is done at this machine's command line, now.
+pub(super) fn by_hand(kind: Kind) -> Event {
+    let mut event = Event::new(kind, Utc::now());
+    event.method = Some("command line".to_owned());
+    // Who that is on this machine, as far as it says so: `sudo` tells who called it.
+    let user = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    match user {
+        Some(user) => event.text("user", user),
+        None => event,
+    }
+}
+
+/// How lists are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people, in the workspace's language.
+    Table,
+    /// Comma-separated.
+    Csv,
+    /// An array of objects.
+    Json,
+}
+
+/// A list: what its columns are called by programs and by people, and its rows as both have them.
+pub(super) struct List {
+    pub(super) columns: Vec<(&'static str, &'static str)>,
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a list.
+pub(super) struct Cell {
+    pub(super) value: Value,
+    pub(super) words: String,
+}
+
+impl Cell {
+    /// What is the same for both.
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        let words = text.into();
+        Self { value: Value::String(words.clone()), words }
+    }
+
+    /// A number, where there is one.
+    pub(super) fn number(number: Option<u64>) -> Self {
+        let words = number.map(|number| number.to_string()).unwrap_or_default();
+        Self { value: number.map_or(Value::Null, Value::from), words }
+    }
+}
+
+impl List {
+    /// Prints it.
+    pub(super) fn print(self, format: ListFormat) -> Result<(), Failure> {
+        let Self { columns, rows } = self;
+        match format {
+            ListFormat::Table => {
+                let heads = columns.iter().map(|(_, title)| (*title).to_owned()).collect();
+                let lines = rows.into_iter().map(|row| row.into_iter().map(|cell| cell.words).collect());
+                aligned(&std::iter::once(heads).chain(lines).collect::<Vec<_>>(), 0..0)
+            }
+            ListFormat::Csv => {
+                let mut out = csv::Writer::from_writer(io::stdout().lock());
+                let failed = |error: csv::Error| Failure::Rows(Box::new(error));
+                out.write_record(columns.iter().map(|(name, _)| *name)).map_err(failed)?;
+                for row in rows {
+                    out.write_record(row.iter().map(|cell| in_csv(&cell.value))).map_err(failed)?;
+                }
+                Ok(out.flush()?)
+            }
+            ListFormat::Json => {
+                let objects: Vec<Value> = rows
+                    .into_iter()
+                    .map(|row| {
+                        let cells = columns.iter().zip(row);
+                        let object: Map<String, Value> =
+                            cells.map(|((name, _), cell)| ((*name).to_owned(), cell.value)).collect();
+                        Value::Object(object)
+                    })
+                    .collect();
+                let mut out = io::stdout().lock();
+                serde_json::to_writer_pretty(&mut out, &objects)
+                    .map_err(|error| Failure::Rows(Box::new(error)))?;
+                Ok(writeln!(out)?)
+            }
+        }
+    }
+}
+
+/// A value as one cell of a text.
+fn in_csv(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+/// Pairs as people read them.
+pub(super) fn pairs(pairs: &BTreeMap<String, String>) -> Cell {
+    let words: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let object = pairs.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
+    Cell { value: Value::Object(object), words: words.join(" ") }
+}

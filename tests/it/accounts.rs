@@ -1,0 +1,167 @@
+//! Who may sign in, from the command line, and the record of it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use super::support::{Said, TestProject};
+
+/// Runs a command with something on its standard input.
+fn typed(project: &TestProject, arguments: &[&str], input: &str) -> Said {
+    let mut command = project.command(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // Who refuses before it asks reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    Said::of(&child.wait_with_output().unwrap())
+}
+
+fn with_an(project: &TestProject) {
+    let add = ["user", "add", "an", "--title", "Ms An", "--role", "leader"];
+    let said = typed(project, &add, "a long enough one\n");
+    assert_eq!(said.code, 0, "{}", said.stderr);
+}
+
+fn private(project: &TestProject) -> PathBuf {
+    project.aside("state").join("private")
+}
+
+#[test]
+fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record() {
+    let project = TestProject::new();
+    with_an(&project);
+    let run = |arguments: &[&str]| {
+        let said = project.run(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.stderr);
+        said
+    };
+    let token = run(&["user", "token", "an", "--title", "table", "--format", "csv"]).stdout;
+    assert!(token.starts_with("mb_") && token.lines().count() == 1, "{token}");
+    assert!(typed(&project, &["user", "passwd", "an"], "another long one\r\nmore\n").code == 0);
+    run(&["user", "change", "an", "--role", "analyst"]);
+    run(&["user", "disable", "an"]);
+    let list = run(&["user", "list", "--format", "csv"]).stdout;
+    assert!(list.contains("an,Ms An,analyst,{},\"[\"\"password\"\"]\",true,"), "{list}");
+    run(&["user", "enable", "an"]);
+    run(&["user", "remove", "an"]);
+    assert_eq!(run(&["user", "list", "--format", "json"]).stdout.trim(), "[]");
+
+    let events: serde_json::Value =
+        serde_json::from_str(&run(&["audit", "--who", "an", "--format", "json"]).stdout).unwrap();
+    let done: Vec<&str> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["parameters"]["done"].as_str().unwrap())
+        .collect();
+    assert_eq!(done, ["add", "token", "passwd", "change", "disable", "enable", "remove"]);
+    assert_eq!(events[1]["parameters"]["token"], token[3..19], "by which id it is revoked");
+    assert!(run(&["audit", "--verify"]).stdout.contains("events  7"));
+
+    // What lets somebody in lies nowhere.
+    for folder in [private(&project), private(&project).join("audit")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            for secret in ["long enough", "another long", &token[20..84]] {
+                assert!(!text.contains(secret), "{}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_the_remedy_and_changes_nothing() {
+    let project = TestProject::new();
+    with_an(&project);
+    let add = |name, more: &'static [&'static str]| {
+        [&["user", "add", name, "--title", "x", "--role", "y"], more].concat()
+    };
+    for (arguments, input, told) in [
+        (add("binh", &[]), "short\n", "a password has at least 12 characters"),
+        (add("Bình", &[]), "", "1 to 64 of: lower-case letters"),
+        (add("an", &[]), "", "there is an account `an` already"),
+        (add("binh", &["--own", "nowhere=1"]), "", "there is no dimension `nowhere`"),
+        (add("binh", &["--own", "nowhere"]), "", "is not of the form DIM=VALUE"),
+        (add("binh", &["--issuer", "https://id"]), "", "--subject <SUBJECT>"),
+        (vec!["user", "disable", "am"], "", "there is no account `am`"),
+        (vec!["user", "change", "an"], "", "nothing would be changed"),
+        (vec!["user", "token", "an", "--title", "x", "--days", "400"], "", "400 is not in 1..=366"),
+        (vec!["user", "token", "an", "--revoke", "0"], "", "account `an` has no token `0`"),
+        (vec!["user", "passwd", "an", "secret"], "", "unexpected argument 'secret'"),
+    ] {
+        let said = typed(&project, &arguments, input);
+        assert!(said.code != 0 && said.stderr.contains(told), "{arguments:?}: {}", said.stderr);
+    }
+    let events = project.run(&["audit", "--format", "csv"]).stdout;
+    assert_eq!(events.lines().count(), 2, "{events}");
+}
+
+#[test]
+fn a_file_with_a_mistake_is_told_with_its_place_and_never_replaced() {
+    let project = TestProject::new();
+    with_an(&project);
+    let path = private(&project).join("accounts.toml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("disabled = false", "disabled = no");
+    std::fs::write(&path, &text).unwrap();
+    for arguments in [vec!["user", "list"], vec!["user", "disable", "an"]] {
+        let said = project.run(&arguments);
+        assert_eq!(said.code, 2);
+        for told in ["accounts.toml:6:12", "cannot be used", "hint: mend it"] {
+            assert!(said.stderr.contains(told), "{told}: {}", said.stderr);
+        }
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn a_record_that_was_changed_ends_with_one_and_says_where() {
+    let project = TestProject::new();
+    with_an(&project);
+    project.run(&["user", "disable", "an"]);
+    project.run(&["user", "enable", "an"]);
+    let verify = |more: &[&str]| {
+        let output = project.command(&[&["audit", "--verify"], more].concat()).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, told) = verify(&[]);
+    assert!(code == 0 && told.contains("whole   yes"), "{told}");
+    let head = told.lines().find_map(|line| line.strip_prefix("head    ")).unwrap().to_owned();
+    assert_eq!(verify(&["--head", &head]).0, 0);
+    let path = private(&project).join("audit/audit-000001.jsonl");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("disable", "enable")).unwrap();
+    let (code, told) = verify(&[]);
+    assert_eq!(code, 1);
+    assert!(told.contains("audit-000001.jsonl:2 (event 2): the event was changed"), "{told}");
+    // Written anew from the beginning it fits, and only who kept the head knows better.
+    std::fs::remove_dir_all(private(&project)).unwrap();
+    with_an(&project);
+    assert_eq!(verify(&[]).0, 0);
+    assert_eq!(verify(&["--head", &head]).0, 1);
+}
+
+#[test]
+fn what_is_personal_is_destroyed_by_the_month_and_the_record_stays_whole() {
+    let project = TestProject::new();
+    let add = ["user", "add", "p", "--title", "x", "--role", "y", "--no-password"];
+    let said = Said::of(&project.command(&add).env("SUDO_USER", "somebody").output().unwrap());
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(project.run(&["audit", "--format", "json"]).stdout.contains("somebody"));
+    let forgot = project.run(&["audit", "--forget-before", "2999-01-01"]);
+    assert_eq!(forgot.stdout.lines().count(), 1, "{}", forgot.stdout);
+    assert!(!project.run(&["audit", "--format", "json"]).stdout.contains("somebody"));
+    assert_eq!(project.run(&["audit", "--verify"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_may_enter_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = TestProject::new();
+    with_an(&project);
+    std::fs::set_permissions(private(&project), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let said = project.run(&["user", "list"]);
+    assert!(said.code != 0 && said.stderr.contains("hint: `chmod 700 "), "{}", said.stderr);
+}
