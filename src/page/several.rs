@@ -153,7 +153,7 @@ pub(super) fn figures(
                         b { (figure::value(locale, kpi, figure)) }
                         @if let Some(text) = figure::fraction(locale, kpi, figure) { " " span.parts { (text) } }
                         (sample::mark(locale, kpi, figure)) (tile::marks(locale, figure))
-                        @let own = doubts_of(locale, tile, days);
+                        @let own: Vec<Doubt> = doubts_of(locale, tile, days).collect();
                         @for (index, _) in doubts.iter().enumerate().filter(|(_, doubt)| own.contains(doubt)) {
                             sup { a href=(format!("#{id}-{}", index + 1)) { (index + 1) } }
                         }
