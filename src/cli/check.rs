@@ -40,7 +40,7 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
     let mut problems = opened.workspace.problems.clone();
     #[cfg(feature = "pdf")]
     problems.extend(crate::export::check_templates(&opened.workspace));
-    problems.extend(unknown_formats(&opened.workspace));
+    problems.extend(unknown_formats(&opened.workspace.settings.packing));
     let mut notes: Vec<String> = unlimited(&opened.workspace).into_iter().collect();
     let mut whole = true;
     if args.with_data && !opened.workspace.has_errors() {

@@ -61,8 +61,8 @@ pub(super) fn run(place: &Globals, args: &RecordsArgs) -> Result<ExitCode, Failu
         ask.period_of(&reader, kpi, kind).map_err(|error| ReportError::from(AskError::from(error)))?;
     let sort = args.sort.as_ref().map(|column| report::sort(&reader, kpi, column)).transpose();
     let sort = sort.map_err(ReportError::from)?;
-    let only =
-        report::only(kpi, args.find.as_deref(), args.counted_in.as_deref()).map_err(ReportError::from)?;
+    let only = report::only(&reader, kpi, args.find.as_deref(), args.counted_in.as_deref())
+        .map_err(ReportError::from)?;
     let question = opened.runtime.block_on(reader.question(kpi, ask.filters, ask.view));
     let question = question.map_err(ReportError::from)?;
     let slice = question.at(&period);

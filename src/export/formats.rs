@@ -56,3 +56,20 @@ impl Format {
         archive.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::pack_formats;
+    use crate::workspace::TAKEN;
+
+    #[test]
+    fn a_role_can_be_granted_every_format_that_there_is() {
+        // The folder of a pack by which it is checked is no format of figures.
+        let all =
+            FORMATS.iter().map(|format| format.name).chain(pack_formats()).filter(|name| *name != "check");
+        for name in all {
+            assert!(TAKEN.contains(&name), "{name}");
+        }
+    }
+}

@@ -8,9 +8,9 @@ use super::format::Format;
 use super::manifest::{self, Manifest};
 use super::material::{Material, PackOrder};
 use super::part::{PackFile, Written};
-use super::{ExportError, FORMATS, check, csv, docx, readme, xlsx};
-use crate::diagnostic::{Diagnostic, Span};
-use crate::workspace::{Reader, Workspace};
+use super::{ExportError, check, csv, docx, readme, xlsx};
+use crate::diagnostic::Diagnostic;
+use crate::workspace::{Packing, Reader};
 
 /// The parts, in the order in which they are written. Manifest and read-me are in every pack.
 pub const PACK_FILES: &[PackFile] = &[
@@ -73,30 +73,15 @@ pub fn pack_formats() -> Vec<&'static str> {
     known
 }
 
-/// The formats that a workspace names for its packs or for its roles and that there are not.
-pub fn unknown_formats(workspace: &Workspace) -> Vec<Diagnostic> {
-    let told = |named: &[(String, Span)], known: &[&str], of: &str| -> Vec<Diagnostic> {
-        let strange = named.iter().filter(|(name, _)| !known.contains(&name.as_str()));
-        let told = strange.map(|(name, place)| {
-            let message = format!("there is no format `{name}`{of}");
-            Diagnostic::error("unknown-format", place.clone(), message).suggest(name, known.iter().copied())
-        });
-        told.collect()
-    };
-    let mut problems = told(&workspace.settings.packing.formats, &pack_formats(), " of packs");
-    if let Some(access) = &workspace.access {
-        problems.extend(told(&access.formats, &all_formats(), ""));
-    }
-    problems
-}
-
-/// Every form in which anything is taken away, those that this build cannot write among them; and `*` for all.
-fn all_formats() -> Vec<&'static str> {
-    let mut known: Vec<&str> = FORMATS.iter().map(|format| format.name).chain(pack_formats()).collect();
-    known.extend(["pdf", "svg", "png", "*"]);
-    known.sort_unstable();
-    known.dedup();
-    known
+/// The formats that a workspace names for its packs and that there are not.
+pub fn unknown_formats(packing: &Packing) -> Vec<Diagnostic> {
+    let known = pack_formats();
+    let strange = packing.formats.iter().filter(|(name, _)| !known.contains(&name.as_str()));
+    let told = strange.map(|(name, place)| {
+        let message = format!("there is no format `{name}` of packs");
+        Diagnostic::error("unknown-format", place.clone(), message).suggest(name, known.iter().copied())
+    });
+    told.collect()
 }
 
 fn parts(formats: &[String]) -> Result<Vec<&'static PackFile>, ExportError> {

@@ -159,7 +159,7 @@ async fn records<'a>(
 ) -> Result<Taken<'a>, ExportError> {
     let kpi: &Kpi = reader.kpi(code).map_err(ReportError::from)?;
     let mut one = |name| pairs.one(name).map_err(ReportError::from);
-    let only = report::only(kpi, one("q")?, one(COUNTED_IN)?).map_err(ReportError::from)?;
+    let only = report::only(reader, kpi, one("q")?, one(COUNTED_IN)?).map_err(ReportError::from)?;
     let sort = pairs
         .one("sort")
         .and_then(|column| column.map(|column| report::sort(reader, kpi, column)).transpose());

@@ -129,6 +129,12 @@ fn told(reader: &Reader<'_>, check: &NamedQuery, rows: Arc<Rows>) -> Option<Stri
     let (text, _) = check.told.as_ref()?;
     let locale = reader.locale();
     let table = RowsView::of(reader, check, check.title.clone(), rows).table;
+    // A sentence of which the reader may not see a part is none.
+    let known = |name: &str| name == ROWS || table.place(name.strip_prefix(SUM).unwrap_or(name)).is_some();
+    let mut named = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+    if !named.all(known) {
+        return None;
+    }
     let mut told = text.replace(&format!("{{{ROWS}}}"), &locale.integer(i64::try_from(table.len()).ok()?));
     for (place, column) in table.columns.iter().enumerate() {
         let cells = || table.rows().filter_map(|row| row.into_iter().nth(place));

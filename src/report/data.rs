@@ -13,7 +13,7 @@ use super::{Ask, FilterView, Frontmatter, PanelView, PartsView, ReportError};
 use crate::calendar::{Day, DayRange, Period};
 use crate::kpi::{Arrival, Cube, Hindrance, Kpi, Outside, Owed};
 use crate::table::{ColumnType, Contract, Fatal, Fate, NewestRow, Rejected, Rule, Snapshot, SnapshotFile};
-use crate::workspace::{Reader, StrayCode};
+use crate::workspace::{Detail, Reader, StrayCode};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -339,6 +339,7 @@ fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
     // A key says which row it is; anything else is shown only where nobody is named by it.
     let in_key = |name: &&str| contract.is_some_and(|contract| contract.key.iter().any(|key| key == name));
     let open = columns.flatten().all(|column| column.sensitivity.is_open());
+    let in_key = |name: &&str| reader.sight().detail() == Detail::Full && in_key(name);
     let value = match row.value {
         None => RejectedValue::Empty,
         Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value),

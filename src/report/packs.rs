@@ -51,6 +51,6 @@ pub fn packs(
     Ok(PacksView {
         front: front(reader, reader.workspace().opening_period(), ask)?,
         packs,
-        can_be_made: reader.files().is_some(),
+        can_be_made: reader.sight().is_whole(),
     })
 }

@@ -42,9 +42,7 @@ pub async fn record(
 ) -> Result<RecordView, ReportError> {
     let unknown =
         |name: &str| ReportError::Unknown { what: "record", name: name.to_owned(), known: Vec::new() };
-    let seen = reader.files().filter(|_| reader.lists());
-    let contract = seen.and_then(|_| reader.workspace().contracts.get(table));
-    let contract = contract.ok_or_else(|| unknown(table))?;
+    let contract = reader.table_of_records(table).ok_or_else(|| unknown(table))?;
     let [own] = contract.key.as_slice() else { return Err(unknown(table)) };
     if key.chars().count() > LONGEST {
         return Err(unknown(table));

@@ -81,7 +81,7 @@ impl RecordsAsk {
     /// For a column that the list does not have, and numbers and searches that cannot be meant.
     pub fn read(reader: &Reader<'_>, kpi: &Kpi, mut pairs: Pairs<'_>) -> Result<Self, AskError> {
         let page = Page {
-            only: only(kpi, pairs.one(SEARCH)?, pairs.one(COUNTED_IN)?)?,
+            only: only(reader, kpi, pairs.one(SEARCH)?, pairs.one(COUNTED_IN)?)?,
             sort: pairs.one("sort")?.map(|value| sort(reader, kpi, value)).transpose()?,
             // What no list has is an empty page.
             offset: pairs.number("offset", 0..=u32::MAX as usize)?.unwrap_or(0),
@@ -101,7 +101,12 @@ const LONGEST_SEARCH: (usize, usize) = (200, 20);
 ///
 /// # Errors
 /// For a way in which no record of the KPI counts, and for a search that is longer than any that is meant.
-pub fn only(kpi: &Kpi, words: Option<&str>, counted_in: Option<&str>) -> Result<Only, AskError> {
+pub fn only(
+    reader: &Reader<'_>,
+    kpi: &Kpi,
+    words: Option<&str>,
+    counted_in: Option<&str>,
+) -> Result<Only, AskError> {
     let words = nfc(words.unwrap_or_default().trim()).into_owned();
     let (letters, count) = LONGEST_SEARCH;
     if words.chars().count() > letters || words.split_whitespace().count() > count {
@@ -109,10 +114,21 @@ pub fn only(kpi: &Kpi, words: Option<&str>, counted_in: Option<&str>) -> Result<
     }
     let unknown = |name: &str| AskError::UnknownColumn {
         name: name.to_owned(),
-        known: CountedIn::all(kpi).iter().map(|way| way.word().to_owned()).collect(),
+        known: CountedIn::all(kpi)
+            .iter()
+            .filter(|way| is_seen(reader, kpi, way))
+            .map(|way| way.word().to_owned())
+            .collect(),
     };
-    let way = |name: &str| CountedIn::read(kpi, name).ok_or_else(|| unknown(name));
+    let seen = |way: &CountedIn| is_seen(reader, kpi, way);
+    let way = |name: &str| CountedIn::read(kpi, name).filter(seen).ok_or_else(|| unknown(name));
     Ok(Only { counted_in: counted_in.map(way).transpose()?, words })
+}
+
+/// Whether the reader may see every column that a way of counting speaks of.
+fn is_seen(reader: &Reader<'_>, kpi: &Kpi, way: &CountedIn) -> bool {
+    let mut own = kpi.columns.iter().filter(|column| way.has(&column.name, column.role));
+    own.all(|column| reader.sees(reader.column_sensitivity(kpi, &column.name)))
 }
 
 /// `COLUMN`, or `-COLUMN` for the greatest first.
@@ -321,15 +337,18 @@ async fn tallied(
     };
     let count = |name: &str| number(name).and_then(|number| number.to_u64()).unwrap_or_default();
     let mut all = none;
-    for index in columns {
+    // What records add up to says of one record, found by its key, what it holds.
+    let seen = |index: &usize| own.contains(&kpi.columns[*index].name);
+    for index in columns.into_iter().filter(seen) {
         all[index] = number(&format!("v{index}"));
     }
     let counts = |(place, way)| (way, count(&format!("n{place}")));
+    let ways = ways.into_iter().enumerate().filter(|(_, way)| is_seen(reader, kpi, way));
     Ok(Tallied {
         records: count("records"),
         listed: count("listed"),
         blank: count("blank"),
-        ways: ways.into_iter().enumerate().map(counts).collect(),
+        ways: ways.map(counts).collect(),
         sums: all,
     })
 }

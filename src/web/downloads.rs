@@ -114,6 +114,10 @@ async fn export(
         return told(&app, &path, &Error::Nowhere { path: path.clone() }, headers);
     };
     let format = match Format::named(format) {
+        // What may not be taken away is not there, however its address is written.
+        Ok(format) if !app.sight().format(format.name) => {
+            return told(&app, &path, &Error::Nowhere { path: path.clone() }, headers);
+        }
         Ok(format) => format,
         Err(error) => return told(&app, &path, &error.into(), headers),
     };

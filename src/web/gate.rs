@@ -18,9 +18,11 @@ pub(super) enum Need {
     Page(&'static str),
     /// Records.
     Records,
-    /// All of all records, since files are named and whole.
+    /// All records of a figure, since its files are named and whole.
+    Proof,
+    /// All that there is.
     Whole,
-    /// The format at the end of the address.
+    /// A format: which one is known where the file is made, which asks for it (`downloads::export`).
     Format,
     /// The format of programs.
     Json,
@@ -35,7 +37,7 @@ const RULES: &[(&str, &[Need])] = &[
     ("/kpis", &[Need::Nothing]),
     ("/kpis/{code}", &[Need::Nothing]),
     ("/kpis/{code}/records", &[Need::Records]),
-    ("/kpis/{code}/proof.zip", &[Need::Whole]),
+    ("/kpis/{code}/proof.zip", &[Need::Proof]),
     ("/kpis/{code}/{file}", &[Need::Format]),
     ("/kpis/export.{format}", &[Need::Format]),
     ("/plan", &[Need::Page("plan")]),
@@ -77,36 +79,28 @@ pub(super) fn needs(route: &str) -> Option<&'static [Need]> {
 }
 
 impl Need {
-    fn is_met(self, sight: &Sight, path: &str) -> bool {
+    fn is_met(self, sight: &Sight) -> bool {
         match self {
-            Self::Nothing => true,
+            Self::Nothing | Self::Format => true,
             Self::Page(page) => sight.page(page),
             Self::Records => sight.detail() > Detail::Totals,
-            Self::Whole => sight.scope().is_everything() && sight.detail() == Detail::Full,
-            Self::Format => {
-                let file = path.rsplit('/').next().unwrap_or_default();
-                let (name, format) = file.rsplit_once('.').unwrap_or_default();
-                // The drawing of a page is no file.
-                let drawn = name == "course";
-                let records = name == "records" && sight.detail() == Detail::Totals;
-                (drawn || sight.format(format)) && !records
-            }
+            Self::Proof => sight.scope().is_everything() && sight.detail() == Detail::Full,
+            Self::Whole => sight.is_whole(),
             Self::Json => sight.format("json"),
         }
     }
 }
 
 /// Whether a reader may be answered on a route.
-fn is_allowed(sight: &Sight, route: &str, path: &str) -> bool {
-    sight.role().is_none()
-        || needs(route).is_some_and(|needs| needs.iter().all(|need| need.is_met(sight, path)))
+fn is_allowed(sight: &Sight, route: &str) -> bool {
+    sight.role().is_none() || needs(route).is_some_and(|needs| needs.iter().all(|need| need.is_met(sight)))
 }
 
 /// What may not be seen is not there.
 pub(super) async fn allowed(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
-    match route.is_none_or(|route| is_allowed(app.sight(), &route, &path)) {
+    match route.is_none_or(|route| is_allowed(app.sight(), &route)) {
         true => next.run(request).await,
         false => told(&app, &path, &Error::Nowhere { path: path.clone() }, request.headers()),
     }

@@ -1,6 +1,7 @@
 //! What each route does: extract, run, render.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::body::Bytes;
@@ -23,8 +24,14 @@ use crate::workspace::Reader;
 
 pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
-    match served.dataset.workspace().first_dashboard().map(|dashboard| dashboard.id.clone()) {
+    let dataset = Arc::clone(&served.dataset);
+    let reader = dataset.for_reader(app.sight().clone());
+    let first = reader.dashboards().next().map(|dashboard| dashboard.id.clone());
+    match first {
         Some(id) => dashboard_of(&app, served, id, query, headers).await,
+        None if app.sight().role().is_some() => {
+            Redirect::temporary(&app.site().address("/kpis")).into_response()
+        }
         None => Redirect::temporary(&app.site().address("/problems")).into_response(),
     }
 }

@@ -50,7 +50,7 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// Definitions, data date, every file that arrived and what became of it: two states that share it
+/// Definitions, roles, data date, every file that arrived and what became of it: two states that share it
 /// make the same pages.
 pub(super) fn state_of(dataset: &Dataset) -> String {
     let snapshot = dataset.snapshot();
@@ -58,6 +58,7 @@ pub(super) fn state_of(dataset: &Dataset) -> String {
         dataset.workspace().identity.clone(),
         dataset.data_date().to_string(),
         dataset.snapshot_id().to_owned(),
+        format!("{:?}", dataset.workspace().access),
     ];
     all.extend(snapshot.files().map(|file| format!("{}\0{}", file.path, file.sha256)));
     let fatal = snapshot.fatal_files.iter();

@@ -105,7 +105,12 @@ impl App {
             metrics: Metrics::default(),
             watch: Watch::default(),
         };
-        Self { shared: Arc::new(shared), sight: Arc::default(), site: Arc::default(), packs: None }
+        Self {
+            shared: Arc::new(shared),
+            sight: Arc::new(Sight::everything()),
+            site: Arc::default(),
+            packs: None,
+        }
     }
 
     /// The same for those who may see a part of it: they share nothing with others but what is computed once.

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// Those that have been made, for who sees all that they hold.
 fn listed(reader: &Reader<'_>, folder: Option<&PathBuf>) -> Result<Option<Vec<PackView>>, Error> {
-    let folder = folder.filter(|_| reader.files().is_some());
+    let folder = folder.filter(|_| reader.sight().is_whole());
     Ok(folder.map(|folder| packs_in(reader, folder)).transpose()?)
 }
 
@@ -80,7 +80,7 @@ async fn made(State(app): State<App>, RawQuery(query): RawQuery, headers: Header
     taken(&app, app.served(), Lane::Packs, &headers, path, query.as_deref(), |work, sink| {
         let ask = ask(work.reader, read(work.pairs))?;
         // A pack tells of all files and rows.
-        if work.reader.files().is_none() {
+        if !work.reader.sight().is_whole() {
             return Err(Error::Nowhere { path: "/exports/pack.zip".to_owned() });
         }
         let order = PackOrder { ask, ..PackOrder::default() };

@@ -295,7 +295,8 @@ impl Reloader {
                     held.problems = workspace.problems;
                     return Arc::clone(served.workspace());
                 }
-                if workspace.identity == served.workspace().identity {
+                let own = served.workspace();
+                if workspace.identity == own.identity && workspace.access == own.access {
                     return Arc::clone(served.workspace());
                 }
                 Arc::new(workspace)

@@ -71,16 +71,22 @@ pub enum OpenError {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Files(BTreeMap<String, Arc<SourceFile>>);
 
-/// Who may see what, where the workspace says it: no definition, since no figure changes with it and no pack takes it along.
+/// Who may see what, where the workspace says it: no definition, since no figure changes with it and no pack takes it
+/// along. Nothing where there is no such file, and no text where there is one that cannot be used: that grants nothing.
 pub(super) fn access_file(
     problems: &mut Diagnostics,
     root: &Path,
-) -> Result<Option<Arc<SourceFile>>, OpenError> {
-    let mut own = Files::default();
-    if root.join(ACCESS_FILE).exists() {
-        own.take(problems, root, ACCESS_FILE)?;
+) -> Result<Option<Option<Arc<SourceFile>>>, OpenError> {
+    let path = root.join(ACCESS_FILE);
+    // A link that leads nowhere is a file that cannot be used, not one that is absent.
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(OpenError::Read { path, source }),
+        Ok(_) => {}
     }
-    Ok(own.0.into_values().next())
+    let mut own = Files::default();
+    own.take(problems, root, ACCESS_FILE)?;
+    Ok(Some(own.0.into_values().next()))
 }
 
 impl Files {

@@ -11,8 +11,8 @@ use super::files::{Files, SETTINGS_FILE, access_file};
 use super::models::Models;
 use super::repeats::{Keys, Repetition};
 use super::{
-    OpenError, Uses, Workspace, access, code_lists, completeness_query, empties, outlines, owed_check,
-    settings, shapes, spellings, templates, time, view_check,
+    Access, OpenError, Uses, Workspace, access, code_lists, completeness_query, empties, outlines,
+    owed_check, settings, shapes, spellings, templates, time, view_check,
 };
 use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
 use crate::dashboard::{self, Dashboard};
@@ -136,6 +136,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let dashboards = dashboards(&mut problems, &files, &settings, settings_file.as_ref(), &known);
     let outlines = outlines::read(&mut problems, &files, &plan, &codes, &calendars);
     let access = access_file(&mut problems, root)?.map(|file| {
+        let Some(file) = file else { return Access::default() };
         let known = access::Known {
             dashboards: &dashboards,
             codes: &codes,

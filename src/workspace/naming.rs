@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Dimension, Figure, Kpi, Members, UNKNOWN};
-use crate::table::{self, ColumnType, Sensitivity};
+use crate::table::{self, ColumnType, Contract, Sensitivity};
 
 /// A label; of a code that has none, the code with what nobody sees written out.
 fn told(code: &str, label: &str) -> String {
@@ -213,11 +213,23 @@ impl<'a> Reader<'a> {
         self.row_of(table, column)
     }
 
+    /// A table whose rows the reader may see one by one: all rows are theirs, a KPI that they see reads it, and its key
+    /// tells of nobody who they are whom they may not know.
+    pub fn table_of_records(&self, table: &str) -> Option<&'a Contract> {
+        let workspace = self.workspace();
+        let contract = self.files().filter(|_| self.lists()).and_then(|_| workspace.contracts.get(table))?;
+        let reads =
+            |kpi: &Kpi| workspace.uses.get(&kpi.code).is_some_and(|uses| uses.tables.contains_key(table));
+        let known = contract.key.iter().filter_map(|name| contract.columns.get(name));
+        let sees = self.sight().role().is_none() || self.kpis().any(reads);
+        (sees && known.into_iter().all(|column| self.sees(column.sensitivity))).then_some(contract)
+    }
+
     /// The table of which a column of a table holds the key of a row: its own, or the one that it refers to.
     pub fn row_of(&self, table: &str, column: &str) -> Option<String> {
-        let contracts = self.files().filter(|_| self.lists()).map(|_| &self.workspace().contracts)?;
+        let contracts = &self.workspace().contracts;
         let alone = |table: &str, column: &str| {
-            contracts.get(table).is_some_and(|contract| contract.key == [column.to_owned()])
+            self.table_of_records(table).is_some_and(|contract| contract.key == [column.to_owned()])
         };
         if alone(table, column) {
             return Some(table.to_owned());

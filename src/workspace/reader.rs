@@ -68,6 +68,13 @@ impl<'a> Reader<'a> {
         self.sight.detail() == Detail::Full || sensitivity.is_open()
     }
 
+    /// Whether a body is one of those whose rows the reader sees: nobody's where rows are hidden by something else, of
+    /// which what bodies send says nothing.
+    fn sees_body(&self, body: Option<&str>, above: &[String]) -> bool {
+        let bodies = self.bodies().unwrap_or_default();
+        self.scope().members(bodies).is_some() && self.scope().sees(bodies, body, above)
+    }
+
     /// The part of all records that the reader sees.
     pub fn scope(&self) -> &Scope {
         self.sight.scope()
@@ -169,7 +176,9 @@ impl<'a> Reader<'a> {
     pub fn figures_of(&self, code: &str) -> Result<Vec<&'a Kpi>, UnknownKpi> {
         let own = |name: &str| name.strip_prefix(code).is_some_and(|rest| rest.starts_with('.'));
         // A bare code would otherwise answer with some of its figures as if they were all.
-        if let Some(refused) = self.workspace().refused.iter().find(|refused| own(refused)) {
+        if let Some(refused) =
+            self.workspace().refused.iter().find(|refused| own(refused) && self.sight.code(refused))
+        {
             self.kpi(refused)?;
         }
         match self.kpi(code) {
@@ -245,10 +254,10 @@ impl<'a> Reader<'a> {
         // Without a dimension of bodies there are none.
         let bodies = self.bodies().unwrap_or_default();
         let members = self.members(bodies);
-        let everyone = self.scope().members(bodies).is_none();
+        let everyone = self.scope().is_everything();
         self.dataset.obligations().all().iter().filter(move |owed| {
             let above = || members.map(|members| members.ancestors(&owed.body, owed.days.1));
-            everyone || self.scope().sees(bodies, Some(&owed.body), &above().unwrap_or_default())
+            everyone || self.sees_body(Some(&owed.body), &above().unwrap_or_default())
         })
     }
 
@@ -323,8 +332,7 @@ impl<'a> Reader<'a> {
         let day = self.data_date();
         let sees = move |body: Option<&str>| {
             let above = body.zip(members).map(|(code, members)| members.ancestors(code, day));
-            self.scope().is_everything()
-                || (!bodies.is_empty() && self.scope().sees(bodies, body, &above.unwrap_or_default()))
+            self.scope().is_everything() || self.sees_body(body, &above.unwrap_or_default())
         };
         // There are many rows and few bodies.
         let mut known: HashMap<Option<String>, bool> = HashMap::new();

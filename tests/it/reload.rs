@@ -165,6 +165,15 @@ fn an_edited_definition_is_served() {
 }
 
 #[test]
+fn an_edited_role_is_served_though_no_definition_changed() {
+    let mut service = Service::start();
+    service.project.file("access.toml", "[roles.reader]\ntitle = \"Reader\"\nkpis = [\"*\"]\n");
+    assert_eq!(service.look(), Looked::Swapped);
+    service.project.file("access.toml", "[roles.reader]\ntitle = \"Reader\"\n");
+    assert_eq!(service.look(), Looked::Swapped);
+}
+
+#[test]
 fn a_bad_edit_keeps_the_last_good_state_until_it_is_mended() {
     for (file, from, to) in [
         ("queries/kpis/EV01.sql", "FROM events", "FROM evnts"),

@@ -205,6 +205,11 @@ fn figures_leave_in_the_formats_that_are_granted() {
         ("totals", "/api/v1/kpis/SEEN?period=2024", 404),
         ("masked", "/api/v1/kpis/SEEN?period=2024", 200),
         ("totals", "/kpis/SEEN/course.svg?period=2024", 200),
+        // However it is written.
+        ("totals", "/dashboards/all/export.xls%78?period=2024", 404),
+        ("totals", "/kpis/SEEN/expor%74.json?period=2024", 404),
+        ("totals", "/kpis/SEEN/recor%64s.csv?period=2024", 404),
+        ("full", "/dashboards/all/export.xls%78?period=2024", 200),
         ("totals", "/plan/export.csv", 200),
         ("masked", "/owed/export.csv", 200),
         ("totals", "/owed/export.csv", 404),
@@ -233,6 +238,105 @@ fn a_role_over_own_rows_sees_the_figure_of_its_member_and_no_whole_file() {
     for path in ["/kpis/SEEN/proof.zip?period=2024", "/data/tables/visits/a", "/metrics"] {
         assert_eq!(house.status("own", path), 404, "{path}");
     }
+}
+
+#[test]
+fn a_pack_leaves_for_who_sees_everything_only() {
+    let project = project();
+    let file = std::fs::read_to_string(project.root().join("access.toml")).unwrap();
+    project.file(
+        "access.toml",
+        &format!("{file}\n[roles.whole]\ntitle = \"R\"\ndashboards = [\"*\"]\nkpis = [\"*\"]\npages = [\"*\"]\nformats = [\"*\"]\ndetail = \"full\"\n"),
+    );
+    let house = House::of(&project);
+    // All rows and every format, and one KPI less.
+    for (role, status) in [("full", 404), ("masked", 404), ("whole", 200)] {
+        assert_eq!(house.status(role, "/exports/pack.zip?period=2024"), status, "{role}");
+    }
+    assert!(house.get("whole", "/exports").text.contains("pack.zip"));
+    assert!(!house.get("masked", "/exports").text.contains("pack.zip"));
+}
+
+#[test]
+fn what_may_not_be_seen_of_a_record_is_told_by_no_sum_and_no_way_of_counting() {
+    let project = project();
+    project.change(
+        "queries/tables/visits.toml",
+        "[columns.person]",
+        "[columns.paid]\ntype = \"integer\"\nsensitivity = \"sensitive\"\n[columns.person]",
+    );
+    project.table("visits", "visit* | on_day:date | ward | paid:integer | person\na | 2024-01-03 | w1 | 317 | Hoa\nb | 2024-01-04 | w2 | 5 | Lan");
+    project.kpi(
+        "PAID",
+        "key = \"visit\"\nvalue = { paid = \"sum\", visits = \"sum\" }",
+        "SELECT v.on_day AS day, v.paid AS paid, 1 AS visits, v.ward AS ward, v.visit AS visit FROM visits AS v",
+    );
+    let house = House::of(&project);
+    let one = "/kpis/PAID/records?period=2024&q=w1";
+    assert!(house.get("full", one).text.contains("317"));
+    let masked = house.get("masked", one);
+    assert!(masked.status == 200 && !masked.text.contains("317"), "{}", masked.text);
+    let narrowed = "/kpis/PAID/records?period=2024&counted_in=paid";
+    assert_eq!((house.status("full", narrowed), house.status("masked", narrowed)), (200, 400));
+}
+
+#[test]
+fn a_record_is_opened_of_tables_that_a_granted_kpi_reads_and_by_no_personal_key() {
+    let project = project();
+    project
+        .file(
+            "queries/tables/people.toml",
+            "title = \"People\"\nkey = [\"person\"]\n[columns.person]\ntype = \"text\"\nsensitivity = \"personal\"\n",
+        )
+        .table("people", "person*\nHoa\nLan")
+        .file("queries/tables/others.toml", "title = \"Others\"\nkey = [\"other\"]\n[columns.other]\ntype = \"text\"\nsensitivity = \"public\"\n")
+        .table("others", "other*\no1");
+    project.kpi(
+        "PEOPLE",
+        "key = \"person\"\nvalue = { people = \"sum\" }",
+        "SELECT v.on_day AS day, 1 AS people, v.ward AS ward, p.person AS person FROM visits AS v JOIN people AS p ON p.person = v.person",
+    );
+    let house = House::of(&project);
+    let status = |role: &str, path: &str| house.status(role, path);
+    assert_eq!(
+        (status("full", "/data/tables/people/Hoa"), status("masked", "/data/tables/people/Hoa")),
+        (200, 404)
+    );
+    assert_eq!(
+        (status("full", "/data/tables/visits/a"), status("full", "/data/tables/others/o1")),
+        (200, 404)
+    );
+}
+
+#[test]
+fn the_first_page_is_the_first_that_is_granted() {
+    let project = project();
+    project.change(
+        "minhbach.toml",
+        "dashboards = [\"all\", \"secret\"]",
+        "dashboards = [\"secret\", \"all\"]",
+    );
+    let house = House::of(&project);
+    let first = house.get("full", "/?period=2024");
+    assert!(
+        first.status == 200 && first.text.contains("SEEN") && !first.text.contains("secret"),
+        "{}",
+        first.text
+    );
+}
+
+#[test]
+fn a_file_of_roles_that_cannot_be_used_grants_nothing() {
+    let project = project();
+    let path = project.root().join("access.toml");
+    let access = || project.workspace().access.map(|access| access.roles.len());
+    assert_eq!(access(), Some(4));
+    std::fs::write(&path, b"[roles.full]\ntitle = \"\xff\"\n").unwrap();
+    assert_eq!(access(), Some(0), "no text");
+    std::fs::write(&path, "#".repeat((1 << 20) + 1)).unwrap();
+    assert_eq!(access(), Some(0), "larger than any that a person writes");
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(access(), None, "without the file nobody is asked");
 }
 
 #[test]

@@ -226,5 +226,9 @@ fn narrowed(kpi: &Kpi, columns: &[String], only: &Only, conditions: &[(usize, St
 pub(super) fn holds_words(columns: &[String], only: &Only) -> Option<String> {
     let columns: Vec<String> =
         searched(columns).iter().map(|name| format!("k.{}", sql::name(name))).collect();
-    (!only.words.is_empty() && !columns.is_empty()).then(|| format!("{HOLDS_WORDS}({})", columns.join(", ")))
+    let holds = match columns.is_empty() {
+        true => "FALSE".to_owned(),
+        false => format!("{HOLDS_WORDS}({})", columns.join(", ")),
+    };
+    (!only.words.is_empty()).then_some(holds)
 }

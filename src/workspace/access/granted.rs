@@ -27,6 +27,11 @@ impl Granted {
         any(&self.granted) && !any(&self.denied)
     }
 
+    /// Whether every name is.
+    pub fn is_all(&self) -> bool {
+        self.granted.contains(ALL) && self.denied.is_empty()
+    }
+
     /// Whether no name at all is.
     pub fn is_nothing(&self) -> bool {
         self.granted.is_empty() || self.denied.contains(ALL)

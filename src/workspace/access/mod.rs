@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::Span;
 use crate::kpi::{Filters, Scope};
 use crate::store::sha256_hex;
 
@@ -28,8 +27,6 @@ pub struct Access {
     pub roles: IndexMap<String, Role>,
     /// Tables that are nobody's: every role sees all their rows.
     pub common: BTreeSet<String>,
-    /// Every format that is named, and where the file says so: what formats there are is known above.
-    pub formats: Vec<(String, Span)>,
 }
 
 /// What those see who have a role.
@@ -92,6 +89,9 @@ pub enum Rows {
 
 /// A page that belongs to no dashboard.
 pub const PAGES: [&str; 6] = ["plan", "owed", "data", "packs", "problems", AUDIT];
+
+/// The formats in which figures are taken away, those of packs among them.
+pub const TAKEN: [&str; 6] = ["csv", "docx", "json", "parquet", "pdf", "xlsx"];
 
 /// The page of who saw what: no pattern grants it, only its name.
 pub const AUDIT: &str = "audit";

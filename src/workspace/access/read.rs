@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::form::{AccessForm, RoleForm, RowsForm};
 use super::granted::{ALL, matches};
-use super::{AUDIT, Access, Detail, Granted, PAGES, Role, Rows};
+use super::{AUDIT, Access, Detail, Granted, PAGES, Role, Rows, TAKEN};
 use crate::dashboard::Dashboard;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::kpi::{Dimension, Kpi};
@@ -40,8 +40,6 @@ pub(in crate::workspace) fn read(
             common.insert(name.get_ref().clone());
         }
     }
-    let formats = form.roles.values().flat_map(|role| role.formats.iter().chain(&role.deny.formats));
-    let formats = formats.map(|name| (name.get_ref().clone(), file.span(name.span()))).collect();
     let mut roles = IndexMap::new();
     for (name, form) in form.roles {
         let mut own = Diagnostics::default();
@@ -52,7 +50,7 @@ pub(in crate::workspace) fn read(
         }
         problems.extend(own);
     }
-    Access { roles, common, formats }
+    Access { roles, common }
 }
 
 struct Reading<'a, 'b> {
@@ -90,10 +88,18 @@ impl Reading<'_, '_> {
         for each in all([&form.pages, &form.deny.pages]) {
             self.pattern("unknown-page", "page", &each, &PAGES, false);
         }
+        for each in all([&form.formats, &form.deny.formats]) {
+            self.pattern("unknown-format", "format", &each, &TAKEN, false);
+        }
         let detail = self.detail(form.detail.as_ref());
         let rows = self.rows(form.rows);
         let excused = form.excused.into_iter();
         let excused = excused.filter_map(|(code, reason)| {
+            if reason.trim().is_empty() {
+                let problem = self.error("no-reason", &code, format!("`{}` has no reason", code.get_ref()));
+                self.problems
+                    .push(problem.help("say why it is shown all the same: the reason stands at the figure"));
+            }
             self.is_one_of("unknown-kpi", "KPI", &code, codes).then(|| (code.get_ref().clone(), reason))
         });
         let excused = excused.collect();

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Detail, NoOwn, Role};
+use super::{Detail, Granted, NoOwn, Role};
 use crate::kpi::{Kpi, Scope};
 use crate::store::sha256_hex;
 
 /// What one reader may see: the part of all records, and what of the workspace stands over it. Without a role all of the
 /// workspace.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sight {
     scope: Scope,
     role: Option<Arc<Role>>,
@@ -24,7 +24,7 @@ impl From<Scope> for Sight {
 impl Sight {
     /// All rows and all of the workspace: of whoever asks where nobody signs in.
     pub fn everything() -> Self {
-        Self::default()
+        Self { scope: Scope::everything(), role: None }
     }
 
     /// What a role grants to an account that belongs to some members, by dimension.
@@ -58,6 +58,11 @@ impl Sight {
         }
     }
 
+    /// Whether a KPI is granted, by its code: of one that cannot be used nobody knows its dimensions.
+    pub fn code(&self, code: &str) -> bool {
+        self.grants(|role| role.kpis.allows(code))
+    }
+
     fn grants(&self, grants: impl Fn(&Role) -> bool) -> bool {
         self.role.as_deref().is_none_or(grants)
     }
@@ -69,7 +74,7 @@ impl Sight {
 
     /// Whether a KPI is seen: it is granted, and has every dimension by which records are hidden.
     pub fn kpi(&self, kpi: &Kpi) -> bool {
-        self.grants(|role| role.kpis.allows(&kpi.code)) && self.scope.has(kpi)
+        self.code(&kpi.code) && self.scope.has(kpi)
     }
 
     /// Whether a page of [`super::PAGES`] is seen.
@@ -80,6 +85,15 @@ impl Sight {
     /// Whether figures may be taken away in a format.
     pub fn format(&self, name: &str) -> bool {
         self.grants(|role| role.formats.allows(name))
+    }
+
+    /// Whether files and packs are seen, which hold all records, dashboards, KPIs and formats.
+    pub fn is_whole(&self) -> bool {
+        self.scope.is_everything()
+            && self.grants(|role| {
+                role.detail == Detail::Full
+                    && [&role.dashboards, &role.kpis, &role.formats].into_iter().all(Granted::is_all)
+            })
     }
 
     /// How much of a record is seen.
