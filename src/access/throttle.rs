@@ -75,6 +75,11 @@ impl Entry {
         Self { failures: 0, counted: now, asked: None, known_until: None }
     }
 
+    /// The same where a clock was set back: nothing was counted later than now.
+    fn until(self, now: Moment) -> Self {
+        Self { counted: self.counted.min(now), asked: self.asked.map(|asked| asked.min(now)), ..self }
+    }
+
     fn count(&mut self, now: Moment) {
         self.failures = self.failures_at(now).saturating_add(1);
         self.counted = now;
@@ -124,7 +129,7 @@ impl Throttle {
         let (account, address) = (digest(typed), network(address));
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         make_room(&mut entries, now);
-        let at = |key: &Key| entries.get(key).copied().unwrap_or(Entry::new(now));
+        let at = |key: &Key| entries.get(key).copied().unwrap_or(Entry::new(now)).until(now);
         let (of_address, of_account) = (at(&Key::Address(address)), at(&Key::Account(account)));
         let mut both = at(&Key::Both(account, address));
         let mut wait = both.wait(FREE_FOR_BOTH, LONGEST_FOR_BOTH, now);
@@ -135,21 +140,21 @@ impl Throttle {
                 wait = wait.max(left(*both.asked.get_or_insert(now), owed, now));
             }
         }
-        if !wait.is_zero() {
-            entries.insert(Key::Both(account, address), both);
-            return Err(Wait(wait));
+        if wait.is_zero() {
+            both.asked = None;
         }
-        both.asked = None;
         let all = [
             (Key::Address(address), of_address),
             (Key::Account(account), of_account),
             (Key::Both(account, address), both),
         ];
         for (key, mut entry) in all {
-            entry.count(now);
+            if wait.is_zero() {
+                entry.count(now);
+            }
             entries.insert(key, entry);
         }
-        Ok(())
+        if wait.is_zero() { Ok(()) } else { Err(Wait(wait)) }
     }
 
     /// The attempt was right: nobody waits for it, and the account is known at the address from now on.
@@ -329,6 +334,8 @@ mod tests {
             panic!("there is a wait")
         };
         assert!(wait <= LONGEST_FROM_ADDRESS, "{wait:?}");
+        let over = at - 100_000 + i64::try_from(wait.as_secs()).unwrap() + 1;
+        assert_eq!(throttle.begin("an", v4(1), moment(over)), Ok(()), "the wait ends");
     }
 
     #[test]

@@ -138,14 +138,45 @@ impl List {
 fn in_csv(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
+        // What a reader typed becomes no formula.
+        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t']) => format!("'{text}"),
         Value::String(text) => text.clone(),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     }
 }
 
+/// A text that somebody typed, as it can be shown: in quotes where it could be taken for more than one value, and nothing
+/// in it moves the terminal or turns what stands around it.
+fn inert(text: &str) -> String {
+    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_plain = |letter: char| !letter.is_control() && !turns(letter);
+    if text.chars().all(|letter| is_plain(letter) && !letter.is_whitespace() && !"=\"".contains(letter)) {
+        return text.to_owned();
+    }
+    let shown = |letter: char| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        letter if is_plain(letter) => letter.to_string(),
+        letter => letter.escape_unicode().to_string(),
+    };
+    format!("\"{}\"", text.chars().map(shown).collect::<String>())
+}
+
 /// Pairs as people read them.
 pub(super) fn pairs(pairs: &BTreeMap<String, String>) -> Cell {
-    let words: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let words: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", inert(value))).collect();
     let object = pairs.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
     Cell { value: Value::Object(object), words: words.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_typed_moves_no_terminal_and_is_one_value() {
+        assert_eq!(inert("Kon-Tum_2024"), "Kon-Tum_2024");
+        assert_eq!(inert("x user=root"), "\"x user=root\"");
+        assert_eq!(inert("a\u{1b}]0;b\u{202e}\"c"), "\"a\\u{1b}]0;b\\u{202e}\\\"c\"");
+        assert_eq!(in_csv(&Value::String("=1+1".to_owned())), "'=1+1");
+    }
 }

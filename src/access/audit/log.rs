@@ -104,13 +104,15 @@ impl AuditLog {
         self.waiting(None)
     }
 
-    /// Destroys what is personal in all events of the months before that of a day; which months. `event`, of the kind
+    /// Destroys what is personal in all events of the months before that of a day, never of the month that runs; which
+    /// months. `event`, of the kind
     /// [`Forgot`](super::Kind::Forgot), is on the disk before. What backups and the disk itself may keep is not reached.
     ///
     /// # Errors
     /// Where the audit cannot be written, or a file not be removed.
     pub fn forget_before(&self, day: Day, event: Event) -> Result<Vec<String>, AccessError> {
-        let bound = personal::month_of(day);
+        // Of a bound to come nobody could tell any more what was forgotten and what was taken away.
+        let bound = personal::month_of(day).min(personal::month_of(event.at.date_naive()));
         futures::executor::block_on(self.append_synced(event.code("before", bound.clone())))?;
         let _turn = self.inner.folder.turn(TURN)?;
         let months = personal::months(&self.inner.folder)?;

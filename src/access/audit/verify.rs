@@ -185,7 +185,7 @@ impl Walk {
             self.tell(self.place.broken(Some(line.n), How::Changed));
         }
         if line.kind == Kind::Forgot.word()
-            && let Some(bound) = line.codes.get("before")
+            && let Some(bound) = line.codes.get("before").filter(|bound| bound.as_str() <= line.month())
         {
             let known = self.verified.forgotten_before.take();
             self.verified.forgotten_before = known.max(Some(bound.clone()));
