@@ -112,6 +112,7 @@ mod tests {
 
     use super::*;
     use crate::export::FORMATS;
+    use crate::web::api::OPERATIONS;
 
     /// The routes that the sources of this module name.
     fn routes() -> BTreeSet<String> {
@@ -126,7 +127,7 @@ mod tests {
                 found.extend(FORMATS.iter().map(|format| format!("{page}/export.{}", format.name)));
             }
         }
-        found.extend(super::super::api::OPERATIONS.iter().map(|operation| operation.path.to_owned()));
+        found.extend(OPERATIONS.iter().map(|operation| operation.path.to_owned()));
         found
     }
 

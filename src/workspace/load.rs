@@ -14,16 +14,15 @@ use super::{
     Access, OpenError, Uses, Workspace, access, code_lists, completeness_query, empties, outlines,
     owed_check, settings, shapes, spellings, templates, time, view_check,
 };
-use crate::calendar::{Calendars, WorkingDays, WorkingDaysFile};
+use crate::calendar::Calendars;
 use crate::dashboard::{self, Dashboard};
-use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, form};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile};
 use crate::kpi::{self, Dimension, Kpi, MemberSource, Plan, Surroundings};
 use crate::query::header::{self, Header};
 use crate::query::rules::{self, Purpose};
 use crate::query::{Engine, EngineTable, Model, NamedQuery, Planned, Select, Session, Source, Values};
 use crate::table::{self, Contract};
 
-const WORKING_DAYS_FILE: &str = "queries/working_days.toml";
 const DIMENSIONS_FILE: &str = "queries/dimensions.toml";
 
 pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError> {
@@ -32,7 +31,7 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
     let settings_file = files.get(SETTINGS_FILE).cloned();
     let parsed = settings_file.as_ref().and_then(|file| {
         let (settings, time) = settings::parse(&mut problems, file)?;
-        let working_days = working_days(&mut problems, &files);
+        let working_days = time::working_days(&mut problems, &files);
         Some((settings, time.calendars(&mut problems, working_days)?))
     });
     let Some((settings, calendars)) = parsed else {
@@ -170,27 +169,6 @@ pub(super) fn load(root: &Path, engine: &Engine) -> Result<Workspace, OpenError>
         access,
         problems: problems.sorted(),
         files: files.into_map(),
-    })
-}
-
-fn working_days(problems: &mut Diagnostics, files: &Files) -> WorkingDays {
-    let weekends_only = || {
-        WorkingDays::new(std::iter::empty(), std::iter::empty())
-            .unwrap_or_else(|_| unreachable!("no day contradicts another where there is none"))
-    };
-    let Some(file) = files.get(WORKING_DAYS_FILE) else { return weekends_only() };
-    let Some(form) = form::read::<WorkingDaysFile>(problems, file, 0, &file.text) else {
-        return weekends_only();
-    };
-    form.read().unwrap_or_else(|mistakes| {
-        for mistake in mistakes {
-            problems.push(Diagnostic::error(
-                "working-days",
-                file.span(mistake.place),
-                mistake.kind.to_string(),
-            ));
-        }
-        weekends_only()
     })
 }
 

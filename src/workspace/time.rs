@@ -1,4 +1,4 @@
-//! The engine's own tables of time, as queries see them.
+//! The working days of the workspace's file, and the engine's own tables of time, as queries see them.
 
 use std::sync::Arc;
 
@@ -6,8 +6,34 @@ use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch}
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 
-use crate::calendar::{CalendarRow, Calendars, Day, Slot, days_since_1970};
+use super::files::Files;
+use crate::calendar::{CalendarRow, Calendars, Day, Slot, WorkingDays, WorkingDaysFile, days_since_1970};
+use crate::diagnostic::{Diagnostic, Diagnostics, form};
 use crate::query::EngineTable;
+
+const WORKING_DAYS_FILE: &str = "queries/working_days.toml";
+
+/// The working days; weekends alone are none where the file says nothing else.
+pub(super) fn working_days(problems: &mut Diagnostics, files: &Files) -> WorkingDays {
+    let weekends_only = || {
+        WorkingDays::new(std::iter::empty(), std::iter::empty())
+            .unwrap_or_else(|_| unreachable!("no day contradicts another where there is none"))
+    };
+    let Some(file) = files.get(WORKING_DAYS_FILE) else { return weekends_only() };
+    let Some(form) = form::read::<WorkingDaysFile>(problems, file, 0, &file.text) else {
+        return weekends_only();
+    };
+    form.read().unwrap_or_else(|mistakes| {
+        for mistake in mistakes {
+            problems.push(Diagnostic::error(
+                "working-days",
+                file.span(mistake.place),
+                mistake.kind.to_string(),
+            ));
+        }
+        weekends_only()
+    })
+}
 
 /// The tables of time as of a data date; without slots for the reporting query.
 pub(super) fn tables(

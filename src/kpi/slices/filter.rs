@@ -53,6 +53,11 @@ impl Filters {
         self.0.entry(dimension.into()).or_default().insert(member);
     }
 
+    /// Lets no member of a dimension pass but those that are allowed.
+    pub fn allow_none(&mut self, dimension: impl Into<String>) {
+        self.0.entry(dimension.into()).or_default();
+    }
+
     /// The members that a dimension's filter lets pass.
     pub fn get(&self, dimension: &str) -> Option<&BTreeSet<Option<String>>> {
         self.0.get(dimension)

@@ -114,6 +114,8 @@ impl Role {
     pub fn scope(&self, own: &BTreeMap<String, String>) -> Result<Scope, NoOwn> {
         let mut members = Filters::default();
         for (dimension, rows) in &self.rows {
+            // Without a member the dimension would not be hidden at all.
+            members.allow_none(dimension);
             match rows {
                 Rows::Own => {
                     let member = own

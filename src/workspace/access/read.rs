@@ -167,6 +167,12 @@ impl Reading<'_, '_> {
                     self.problems.push(problem.help("write \"own\", or a list of codes"));
                     continue;
                 }
+                RowsForm::Members(codes) if codes.is_empty() => {
+                    let message = format!("no rows of `{}` are named", name.get_ref());
+                    let problem = self.error("unknown-rows", &name, message);
+                    self.problems.push(problem.help("name one code at least, or write \"own\""));
+                    continue;
+                }
                 RowsForm::Members(codes) => Rows::Of(codes.into_iter().collect()),
             };
             rows.insert(name.get_ref().clone(), own);
