@@ -135,7 +135,11 @@ fn ask_everything(opened: &Opened, as_of: Option<&str>) -> Vec<String> {
     for kpi in dataset.workspace().kpis.values() {
         let cube = opened.runtime.block_on(dataset.cube(kpi)).unwrap();
         let mut counted = false;
-        let views = std::iter::once(None).chain(dataset.workspace().views().into_iter().map(Some));
+        // In a view that none of its dimensions has, a KPI is what it is without: it would be asked the same twice.
+        let dimensions = &dataset.workspace().dimensions;
+        let has = |view: &&str| kpi.dimensions.iter().any(|name| dimensions[name].views.contains_key(*view));
+        let views =
+            std::iter::once(None).chain(dataset.workspace().views().into_iter().filter(has).map(Some));
         let asked = views.flat_map(|view| periods(&dataset, kpi).into_iter().map(move |each| (each, view)));
         for (period, view) in asked {
             let view = view.map(str::to_owned);
