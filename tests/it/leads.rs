@@ -224,6 +224,13 @@ fn every_number_of_a_brief_or_a_tile_is_part_of_a_link() {
             let figure = figure.split_once("</h2>").unwrap().1;
             let figure = figure.split("<p class=\"reports").next().unwrap();
             assert_eq!(counts(&unlinked(figure)), Vec::<String>::new(), "{page}: {figure}");
+            // Whatever stands in a value's place leads on, a word for what is missing too.
+            let values = between(tile, "<a class=\"behind\" href=\"/kpis/", "</a>");
+            assert_eq!(
+                values.iter().filter(|own| own.contains("<p class=\"value")).count(),
+                between(tile, "<p class=\"value", "</p>").len(),
+                "{page}: {tile}"
+            );
             let records = &links(&page, between(tile, "<a class=\"behind\"", ">")[0])[0];
             assert!(records.contains("/records?"), "{records}");
             for number in between(tile, "<a class=\"number\"", "</a>") {
