@@ -88,6 +88,8 @@ pub struct Bars<'a> {
     pub target: &'a str,
     /// What to write without bars, and beside a bar without value and text.
     pub empty: &'a str,
+    /// What the axis reaches at least: the whole, of which bars are shares.
+    pub whole: Option<f64>,
 }
 
 /// A rectangle of a row, in values across and px down from the top of the row's bars.
@@ -392,6 +394,7 @@ impl Bars<'_> {
             tops.push(tops[tops.len() - 1] + high.max(ROW));
         }
         let ends = rows.iter().flat_map(|row| row.strips.iter().map(|strip| strip.to).chain(row.target));
+        let ends = ends.chain(drawable(self.whole));
         let (low, high) = range(Scale::Zero, extent(ends).unwrap_or((0.0, 0.0)));
         let left = column + GAP + before;
         let right = left + length(&rows, (low, high), left);

@@ -1,5 +1,7 @@
 //! How a value has changed, in words.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::number::{Zeros, round};
@@ -46,6 +48,23 @@ impl Locale {
             difference = format!("{difference}, {} {percent}", self.words().brief.amounts_to);
         }
         format!("{} {difference} ({})", self.direction(now, base, unit), self.ends(now, base, unit))
+    }
+
+    /// The change of values that are told as what they are made of: `tăng từ 4/6 lên 5/7`. It has no size, which would be
+    /// one of percentages that nothing can be read from.
+    #[must_use]
+    pub fn moved_told(&self, now: (Decimal, &str), base: (Decimal, &str)) -> String {
+        let words = self.words();
+        match now.0.cmp(&base.0) {
+            Ordering::Equal if now.1 == base.1 => format!("{} ({})", words.unchanged, now.1),
+            Ordering::Equal => format!("{} ({} {} {})", words.unchanged, base.1, words.pages.and, now.1),
+            Ordering::Less => {
+                format!("{} {} {} {} {}", words.decrease, words.from, base.1, words.down_to, now.1)
+            }
+            Ordering::Greater => {
+                format!("{} {} {} {} {}", words.increase, words.from, base.1, words.up_to, now.1)
+            }
+        }
     }
 
     /// The change as short as it can be told: `tăng 3 vụ`, `không đổi`.

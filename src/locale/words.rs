@@ -203,6 +203,8 @@ pub struct Words {
     pub reason: &'static str,
     /// After a quotient of reports, as `18/24`.
     pub bodies_reported: &'static str,
+    /// The same where there is one body.
+    pub body_reported: &'static str,
     /// Heading of the list of those that have not.
     pub bodies_missing: &'static str,
     /// The row of a total.
@@ -313,6 +315,14 @@ pub struct Words {
     pub controls: ControlWords,
     /// What is said of accounts and of what was done.
     pub access: AccessWords,
+}
+
+impl Words {
+    /// What stands behind a quotient of reports, of so many bodies.
+    #[must_use]
+    pub fn reported_of(&self, bodies: usize) -> &'static str {
+        if bodies == 1 { self.body_reported } else { self.bodies_reported }
+    }
 }
 
 #[cfg(test)]

@@ -107,7 +107,24 @@ pub(super) fn icon() -> &'static str {
     &ADDRESSES[2]
 }
 
-/// The same rules without comments, and without the space that people need between them.
+/// The names of colours and of the face, which are for who writes the sheet, with what a browser reads in their place.
+const SHORT: [(&str, &str); 13] = [
+    ("--warn-ground", "--y"),
+    ("--warn", "--w"),
+    ("--ground", "--g"),
+    ("--card", "--c"),
+    ("--text", "--t"),
+    ("--soft", "--s"),
+    ("--line", "--l"),
+    ("--link", "--k"),
+    ("--met", "--m"),
+    ("--missed", "--x"),
+    ("--head", "--h"),
+    ("--edge", "--e"),
+    ("--face", "--f"),
+];
+
+/// The same rules without comments, without the space that people need between them, and with short names.
 fn tightened(css: &str) -> String {
     let mut parts = css.split("/*");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -123,8 +140,15 @@ fn tightened(css: &str) -> String {
         (", ", ","),
         (": ", ":"),
         (" > ", ">"),
+        (" + ", "+"),
+        (" / ", "/"),
+        ("(> ", "(>"),
+        ("(~ ", "(~"),
+        ("::before", ":before"),
+        ("::after", ":after"),
     ]
     .into_iter()
+    .chain(SHORT)
     .fold(words, |css, (wide, tight)| css.replace(wide, tight))
 }
 

@@ -103,6 +103,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BarsView, leads: &Leads<'_>)
         arrangement,
         target: locale.words().target,
         empty: locale.words().no_value,
+        whole: tile::whole(kpi),
     }
     .linked(&links)
 }

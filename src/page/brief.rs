@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::address::ReportsAt;
 use super::owed::owed_what;
 use super::sentence::{capital, fill, inside};
-use super::{address, caveat, checks, judgement, period, quantity};
+use super::{address, caveat, checks, judgement, period, quantity, sample};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
@@ -263,8 +263,8 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
     let words = &locale.words().brief;
     let quantity = |value: Decimal| locale.quantity(value, &about.unit);
     match said {
-        Said::Judged { value, target, met, period } => {
-            let text = judged(locale, about, *value, target, *met);
+        Said::Judged { value, target, met, period, few } => {
+            let text = judged(locale, about, *value, target, *met, *few);
             // The plan's whole life decides, whatever period the reader has chosen.
             if *period == about.period { text } else { format!("{} {text}", words.over_plan) }
         }
@@ -334,7 +334,14 @@ pub fn base_name(locale: &Locale, own: &Period, base: &Period, provisional: bool
     }
 }
 
-fn judged(locale: &Locale, about: &About, value: Decimal, target: &Target, met: bool) -> String {
+fn judged(
+    locale: &Locale,
+    about: &About,
+    value: Decimal,
+    target: &Target,
+    met: bool,
+    few: Option<(Decimal, Decimal)>,
+) -> String {
     let words = &locale.words().brief;
     let template = match (met, target.source) {
         (true, TargetSource::Plan) => words.met_plan,
@@ -342,6 +349,12 @@ fn judged(locale: &Locale, about: &About, value: Decimal, target: &Target, met: 
         (false, TargetSource::Plan) => words.missed_plan,
         (false, TargetSource::Law) => words.missed_law,
     };
+    // Of few the distance would be one of percentages that nothing can be read from.
+    if let Some((above, whole)) = few {
+        let goal = goal(locale, &about.unit, target);
+        let value = sample::quotient(locale, above, whole);
+        return fill(&template.replace(" ({3})", ""), &[SUBJECT, &value, &goal]);
+    }
     let gap = locale.gap(value - target.value, &about.unit);
     let side = if value < target.value { words.below } else { words.above };
     let goal = goal(locale, &about.unit, target);

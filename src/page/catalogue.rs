@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use super::shell::{Here, dates, page};
-use super::{address, downloads, figure, judgement, sample, tile};
+use super::{address, downloads, figure, judgement, owners, sample, tile};
 use crate::kpi::UNKNOWN;
 use crate::locale::Locale;
 use crate::report::{Catalogue, CatalogueEntry, LiveFigure};
@@ -71,7 +71,7 @@ fn table(locale: &Locale, catalogue: &Catalogue) -> Markup {
     html! {
         div.card.table {
             div.scroll role="region" tabindex="0" aria-label=(words.catalogue) {
-                table.catalogue {
+                table.catalogue.stacked {
                     caption { (words.catalogue) }
                     thead { tr {
                         th scope="col" { (words.kpi) }
@@ -88,10 +88,10 @@ fn table(locale: &Locale, catalogue: &Catalogue) -> Markup {
 }
 
 fn entry(locale: &Locale, catalogue: &Catalogue, entry: &CatalogueEntry) -> Markup {
-    let CatalogueEntry { kpi, owners, clauses, live } = entry;
+    let words = locale.words();
+    let CatalogueEntry { kpi, owners: own, clauses, live } = entry;
     let clauses: Vec<&str> = clauses.iter().map(|clause| clause.id.as_str()).collect();
     let ask = &catalogue.front.ask;
-    let owners: Vec<&str> = owners.iter().map(|owner| owner.name.as_str()).collect();
     html! {
         tr id=(kpi.code) {
             th scope="row" {
@@ -99,10 +99,11 @@ fn entry(locale: &Locale, catalogue: &Catalogue, entry: &CatalogueEntry) -> Mark
                 @if !clauses.is_empty() { br; span.note { (clauses.join(", ")) } }
             }
             @match live {
-                Err(_) => { td.n.none { (locale.words().failed) } td.n { (NONE) } td { (NONE) } }
+                Err(_) => { td.n { span.note { (words.failed) } } td.n.none { (NONE) } td.none { (NONE) } }
                 Ok(live) => { (standing(locale, live)) }
             }
-            td { @if owners.is_empty() { (NONE) } @else { (owners.join("; ")) } }
+            @if own.is_empty() { td.none { (NONE) } }
+            @else { td data-of=(words.plan_page.owners) { (owners::in_short(locale, own)) } }
         }
     }
 }
@@ -114,17 +115,22 @@ fn standing(locale: &Locale, live: &LiveFigure) -> Markup {
         live.plan.as_ref().map_or((&live.figure, live.status), |(figure, status)| (figure, *status));
     let judged = live.head.target.as_ref();
     html! {
-        td.n.none[!figure::has_value(&live.figure)] {
-            (figure::value(locale, kpi, &live.figure)) (sample::mark(locale, kpi, &live.figure)) (tile::marks(locale, &live.figure))
+        td.n {
+            @if figure::has_value(&live.figure) { b { (figure::value(locale, kpi, &live.figure)) } }
+            @else { span.note { (figure::value(locale, kpi, &live.figure)) } }
+            (sample::mark(locale, kpi, &live.figure)) (tile::marks(locale, &live.figure))
         }
-        td.n { @match judged { Some(target) => { (judgement::amount(locale, kpi, target)) } None => { (NONE) } } }
-        td {
-            @if judged.is_some() {
+        @match judged {
+            Some(target) => td.n data-of=(capital(locale.words().target)) { (judgement::amount(locale, kpi, target)) },
+            None => td.n.none { (NONE) },
+        }
+        @if judged.is_none() { td.none { (NONE) } } @else {
+            td data-of=(locale.words().panels.standing) {
                 @if live.plan.is_some() && figure::has_value(figure) {
-                    (locale.words().whole_plan) ": " (figure::value(locale, kpi, figure)) " "
+                    (judgement::whole_plan(locale, kpi, figure)) ": " (figure::value(locale, kpi, figure)) " "
                 }
                 (judgement::standing(locale, &live.head, figure, status))
-            } @else { (NONE) }
+            }
         }
     }
 }

@@ -7,16 +7,17 @@ use super::address::ReportsAt;
 use super::lead::Leads;
 use super::oddities::oddities;
 use super::refusal::refusal;
-use super::sentence::{capital, fill};
+use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, caveat, checks, controls, downloads, figures, finding, period, quantity, reason, tile};
-use crate::calendar::{DayRange, Period};
+use super::{
+    address, arrivals, caveat, checks, controls, downloads, figures, finding, period, quantity, reason, tile,
+};
 use crate::diagnostic::visible_ends;
-use crate::kpi::{Arrival, few};
+use crate::kpi::few;
 use crate::locale::Locale;
 use crate::report::{
     CodeView, DataView, FailedView, OutsideView, PanelView, RejectedRow, RejectedValue, RejectedView,
-    ReportState, ReportView, TableState,
+    TableState,
 };
 use crate::table::{Fatal, NewestRow, by_place};
 
@@ -52,7 +53,7 @@ pub fn data(view: &DataView, locale: &Locale) -> Markup {
                 p.note { (fill(words.data_page.belong, &[&period::name(locale, shown), &locale.date(view.known)])) }
                 p.note { (words.data_page.legend) }
             }
-            @for report in &view.reports { (matrix(locale, view, report)) }
+            @for report in &view.reports { (arrivals::matrix(locale, view, report)) }
         }
         @if !view.checks.is_empty() {
             section.card.wide #checks {
@@ -262,95 +263,6 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
     }
 }
 
-/// The list of a report's documents in a state.
-fn list(view: &DataView, report: &ReportView, state: ReportState) -> Option<String> {
-    let mut ask = view.front.ask.clone();
-    ask.filters.allow(view.reports_dimension.as_deref()?, &report.code);
-    Some(address::reports(&ask, &ReportsAt::Period, Some(state)))
-}
-
-/// A report by body and period.
-fn matrix(locale: &Locale, view: &DataView, report: &ReportView) -> Markup {
-    let words = &locale.words().data_page;
-    // Who still owes a report is what a reader looks for; the others are one line until they are asked for.
-    let (mut owing, mut late, mut punctual) = (Vec::new(), Vec::new(), Vec::new());
-    for body in &report.rows {
-        match body.1.iter().flatten().max() {
-            Some(Arrival::Missing { .. }) => owing.push(body),
-            Some(Arrival::Late { .. }) => late.push(body),
-            Some(Arrival::OnTime | Arrival::NotDue) | None => punctual.push(body),
-        }
-    }
-    let folded = [(words.late_bodies, late), (words.punctual, punctual)];
-    html! {
-        h3 { (capital(&report.title)) }
-        p.note {
-            @let counts = report.counts.iter().zip(words.counts).filter(|((_, count), _)| *count > 0);
-            @for (index, ((state, count), text)) in counts.enumerate() {
-                @if index > 0 { ", " }
-                @let told = fill(text, &[&whole(locale, *count)]);
-                @let told = if index == 0 { capital(&told) } else { told };
-                // Each count leads to its reports, where an address can name their kind.
-                @match list(view, report, *state) {
-                    Some(href) => a href=(href) { (told) },
-                    None => (told),
-                }
-            }
-            "."
-        }
-        @if !owing.is_empty() { (lines(locale, report, &report.title, &owing)) }
-        @for (text, bodies) in folded.iter().filter(|(_, bodies)| !bodies.is_empty()) {
-            @let told = fill(text, &[&whole(locale, bodies.len())]);
-            details { summary { (told) } (lines(locale, report, &format!("{}: {told}", report.title), bodies)) }
-            p.note.printed { (told) "." }
-        }
-    }
-}
-
-/// A body, and what came of it.
-type Body = (String, Vec<Option<Arrival>>);
-
-/// Some bodies of a report.
-fn lines(locale: &Locale, report: &ReportView, name: &str, bodies: &[&Body]) -> Markup {
-    let words = &locale.words().data_page;
-    html! {
-        div.scroll role="region" tabindex="0" aria-label=(name) {
-            table.arrivals {
-                caption { (words.reports) ": " (name) }
-                thead {
-                    tr {
-                        th scope="col" { (words.body) }
-                        @for (days, named) in &report.columns { th.n scope="col" { (column(locale, *days, named.as_ref())) } }
-                    }
-                }
-                tbody {
-                    @for (name, cells) in bodies {
-                        tr { th scope="row" { (name) } @for cell in cells { (arrival(*cell)) } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn column(locale: &Locale, days: DayRange, named: Option<&Period>) -> String {
-    match named {
-        Some(named) => period::short(locale, named),
-        None => format!("{}–{}", locale.date(days.first_day), locale.date(days.last_day)),
-    }
-}
-
-/// A sign and a number of days, never a colour alone.
-fn arrival(cell: Option<Arrival>) -> Markup {
-    match cell {
-        None => html! { td {} },
-        Some(Arrival::OnTime) => html! { td.n.on { "✓" } },
-        Some(Arrival::Late { days }) => html! { td.n.late { "+" (days) } },
-        Some(Arrival::Missing { days }) => html! { td.n.over { "✗ " (days) } },
-        Some(Arrival::NotDue) => html! { td.n { "○" } },
-    }
-}
-
 fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
     let words = &locale.words().data_page;
     let money = tables
@@ -372,7 +284,7 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(words.tables) {
-            table {
+            table.stacked {
                 caption { (words.tables) }
                 thead {
                     tr {
@@ -389,12 +301,13 @@ fn tables(locale: &Locale, tables: &[TableState]) -> Markup {
                     @for table in tables {
                         tr {
                             th scope="row" { (table.title) @if table.title != table.name { " " span.code { (table.name) } } }
-                            @if table.files == 0 { td.n.none { (words.no_file) } } @else { td.n { (whole(locale, table.files)) } }
-                            td.n { (many(locale, table.rows)) }
-                            td.n { (many(locale, table.set_aside)) }
-                            @if copies { td.n { (many(locale, table.copies)) } }
-                            td.n { (many(locale, table.superseded)) }
-                            @if money { td.n { (amount(table)) } }
+                            @if table.files == 0 { td.n data-of=(words.files) { span.note { (words.no_file) } } }
+                            @else { td.n data-of=(words.files) { (whole(locale, table.files)) } }
+                            td.n data-of=(words.arrived) { (many(locale, table.rows)) }
+                            td.n data-of=(words.set_aside) { (many(locale, table.set_aside)) }
+                            @if copies { td.n data-of=(words.copies) { (many(locale, table.copies)) } }
+                            td.n data-of=(words.superseded) { (many(locale, table.superseded)) }
+                            @if money { td.n data-of=(words.money) { (amount(table)) } }
                         }
                     }
                 }
@@ -412,7 +325,7 @@ fn rejected(locale: &Locale, view: &RejectedView) -> Markup {
     html! {
         p.note { (fill(words.rejected_shown, &[&place[0], &place[1], &place[2]])) "." }
         div.scroll role="region" tabindex="0" aria-label=(words.rejected) {
-            table {
+            table.stacked {
                 caption { (words.rejected) }
                 thead {
                     tr {
@@ -437,17 +350,17 @@ fn rejected_row(locale: &Locale, row: &RejectedRow) -> Markup {
     html! {
         tr {
             td { (row.organization.as_deref().unwrap_or(quantity::NONE)) }
-            td { (row.table) }
-            td { (finding::rule(locale, row.rule)) }
-            td { (row.column) }
+            td data-of=(locale.words().pages.table) { (row.table) }
+            td data-of=(locale.words().reason) { (finding::rule(locale, row.rule)) }
+            td data-of=(words.column) { (row.column) }
             @match &row.value {
-                RejectedValue::Text(text) => td { (text) },
-                RejectedValue::Empty => td.none { (words.empty) },
-                RejectedValue::Hidden => td.none { (words.hidden) },
+                RejectedValue::Text(text) => td data-of=(locale.words().value) { (text) },
+                RejectedValue::Empty => td data-of=(locale.words().value) { span.note { (words.empty) } },
+                RejectedValue::Hidden => td data-of=(locale.words().value) { span.note { (words.hidden) } },
             }
-            td { (if row.kept { words.kept } else { words.aside }) }
-            td { code { (row.file) } }
-            td.n { (many(locale, row.row)) }
+            td data-of=(words.fate) { (if row.kept { words.kept } else { words.aside }) }
+            td data-of=(locale.words().pages.file) { code.hash { (row.file) } }
+            td.n data-of=(words.row) { (many(locale, row.row)) }
         }
     }
 }

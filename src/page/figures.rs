@@ -197,7 +197,7 @@ pub(super) fn living(view: &PartsView) -> usize {
 }
 
 /// `đến hết 30/06/2025; kế thừa: …`.
-fn ended(locale: &Locale, gone: &Gone) -> String {
+pub(super) fn ended(locale: &Locale, gone: &Gone) -> String {
     let words = &locale.words().panels;
     let until = fill(words.until, &[&locale.date(gone.until)]);
     match &gone.successor {
@@ -346,7 +346,7 @@ pub(super) struct Scale {
 impl Scale {
     fn of(kpi: &Kpi, breakdown: &Breakdown) -> Self {
         let values = || breakdown.parts.iter().filter_map(tile::drawn);
-        let whole = if kpi.unit.is_percent() { 100.0 } else { 0.0 };
+        let whole = tile::whole(kpi).unwrap_or_default();
         Self { low: values().fold(0.0, f64::min), high: values().fold(whole, f64::max) }
     }
 

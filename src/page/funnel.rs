@@ -66,7 +66,7 @@ pub(super) fn notes(locale: &Locale, view: &FunnelView) -> Markup {
         @if view.is_mixed() { p.note { (words.panels.mixed_stages) } }
         @if let Some(least) = least {
             p.reports.incomplete[least.reported < least.expected] {
-                (least.reported) "/" (least.expected) " " (words.bodies_reported)
+                (least.reported) "/" (least.expected) " " (words.reported_of(least.expected))
             }
         }
         @for stage in all.iter().filter(|stage| !stage.head.unfiltered.is_empty()) {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::caveat::caveat;
 use super::sentence::{capital, fill, inside};
-use super::{address, figure, period, reason};
+use super::{address, figure, period, reason, sample};
 use crate::calendar::PeriodKind;
 use crate::kpi::{
     Against, Better, Caveat, Comparison, Completeness, Figure, Kpi, NotCompared, Status, Target, TargetSource,
@@ -33,12 +33,17 @@ pub(super) fn target(locale: &Locale, ask: &Ask, tile: &TileView) -> Markup {
         @if let Some((plan, status)) = &tile.plan {
             p.plan {
                 @let href = address::with_period(&address::kpi_path(code), ask, Some(&plan.period.qualified()));
-                a.all href=(href) { (words.whole_plan) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } } " "
+                a.all href=(href) { (whole_plan(locale, &tile.head.kpi, plan)) ": " b { (figure::value(locale, &tile.head.kpi, plan)) } } " "
                 // Why nothing is judged has been said above.
                 @if status.is_some() { (standing(locale, &tile.head, plan, *status)) }
             }
         }
     }
+}
+
+/// The plan's own period with the days of its figure, which are not those of what it stands in.
+pub(super) fn whole_plan(locale: &Locale, kpi: &Kpi, plan: &Figure) -> String {
+    format!("{} ({})", locale.words().whole_plan, period::told_days(locale, kpi, plan.days_told(kpi)))
 }
 
 /// Whether the figure has no status of its own, because the plan's period has decided.
@@ -157,7 +162,11 @@ pub fn change(locale: &Locale, tile: &TileView) -> Option<String> {
         Ok(comparison) => {
             let (now, then) = (comparison.now(figure).value?, comparison.then().value?);
             let name = base_name(locale, tile);
-            with_bodies(locale, capital(&locale.change(now, then, &kpi.unit, &name)), comparison)
+            let told = match of_few(locale, tile, comparison) {
+                Some(told) => format!("{told} {} {name}", locale.words().compared_with),
+                None => locale.change(now, then, &kpi.unit, &name),
+            };
+            with_bodies(locale, capital(&told), comparison)
         }
         Err(NotCompared::NotWanted) => return None,
         Err(why @ NotCompared::Reports(base)) => {
@@ -181,6 +190,16 @@ pub fn change(locale: &Locale, tile: &TileView) -> Option<String> {
     })
 }
 
+/// The change where a side of it is a share of few, which is told as so many of so many.
+fn of_few(locale: &Locale, tile: &TileView, comparison: &Comparison) -> Option<String> {
+    let kpi = &tile.head.kpi;
+    let sides = [comparison.now(&tile.figure), comparison.then()];
+    let values = [sides[0].value?, sides[1].value?];
+    let few = sides.iter().any(|side| sample::counted(locale, kpi, side).is_some());
+    let told = sides.map(|side| figure::value(locale, kpi, side));
+    few.then(|| locale.moved_told((values[0], &told[0]), (values[1], &told[1])))
+}
+
 /// The same; in few words where it is what the page has `said` of all.
 pub(super) fn change_once(locale: &Locale, tile: &TileView, said: Option<&str>) -> Option<String> {
     let told = change(locale, tile)?;
@@ -199,9 +218,10 @@ pub(super) fn moved(locale: &Locale, tile: &TileView) -> Option<String> {
     let comparison = tile.change.as_ref().ok().filter(|_| figure::has_value(&tile.figure))?;
     let (now, then) = (comparison.now(&tile.figure).value?, comparison.then().value?);
     let unit = &tile.head.kpi.unit;
-    let told = match now == then {
-        true => locale.moved_by(now, then, unit),
-        false => locale.moved(now, then, unit),
+    let told = match of_few(locale, tile, comparison) {
+        Some(told) => told,
+        None if now == then => locale.moved_by(now, then, unit),
+        None => locale.moved(now, then, unit),
     };
     Some(capital(&with_bodies(locale, told, comparison)))
 }

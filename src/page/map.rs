@@ -73,6 +73,7 @@ fn dots(locale: &Locale, id: &str, view: &MapView, leads: &Leads<'_>) -> String 
         arrangement: Arrangement::Dots,
         target: "",
         empty: locale.words().no_value,
+        whole: tile::whole(kpi),
     }
     .linked(&ranked(view).map(|at| link(view, leads, at)).collect::<Vec<_>>())
 }

@@ -6,6 +6,7 @@
 //! alone.
 
 mod address;
+mod arrivals;
 mod asset;
 mod bars;
 mod brief;
@@ -35,6 +36,7 @@ mod map;
 mod multiples;
 mod oddities;
 mod owed;
+mod owners;
 mod packs;
 mod panel;
 mod passport;

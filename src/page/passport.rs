@@ -7,7 +7,7 @@ use super::sentence::{capital, fill, inside};
 use super::shell::{Here, facts, page};
 use super::{
     address, controls, downloads, figure, figures, judgement, period, plan, quantity, reason, records,
-    refusal, terms, tile, trend,
+    refusal, sample, terms, tile, trend,
 };
 use crate::calendar::{DayRange, NoWindow, Over};
 use crate::kpi::records::{Only, Page};
@@ -42,7 +42,7 @@ pub fn passport(passport: &Passport, locale: &Locale) -> Markup {
                     Ok(view) => (records::first(locale, &passport.front.ask, kpi, view)),
                     Err(error) => p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) },
                 }
-                p { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
+                p.whole { a href=(address::records(&kpi.code, &front.ask, &tile.figure.period, &all)) { (words.pages.all_records) } }
                 (downloads::line(words.downloads.records, &front.formats, |format| {
                     address::records_file(format, &kpi.code, &front.ask, &tile.figure.period, &all)
                 }))
@@ -94,6 +94,7 @@ fn divided(locale: &Locale, passport: &Passport) -> Markup {
                         summary { (words.details) " (" (view.breakdown.parts.len()) ")" }
                         (figures::table(locale, view, &leads))
                     }
+                    p.note.printed { (fill(words.panels.unprinted, &[&locale.integer(i64::try_from(view.breakdown.parts.len()).unwrap_or(i64::MAX))])) }
                 } @else {
                     (figures::table(locale, view, &leads))
                 }
@@ -129,7 +130,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
             p { (capital(&result)) ": " (reason::missing(locale, why)) "." }
         }
         div.scroll role="region" tabindex="0" aria-label=(words.pages.this_time) {
-            table {
+            table.stacked {
                 caption { (words.pages.this_time) }
                 thead { tr {
                     th scope="col" { (words.pages.component) }
@@ -144,7 +145,7 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                         tr {
                             th scope="row" { (capital(&column.label)) br; span.note { (role(locale, passport, column.role)) } }
                             td { (taken(locale, passport, column, part.map_or(0, |part| part.cell.records))) }
-                            td {
+                            td data-of=(words.pages.taken_days) {
                                 @match (days, part.and_then(|part| part.no_window.as_ref())) {
                                     (Some(days), _) if is_state(column) => { (locale.date(days.last_day)) }
                                     (Some(days), _) => { (locale.date(days.first_day)) "–" (locale.date(days.last_day)) }
@@ -152,8 +153,11 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
                                     (None, None) => { (quantity::NONE) }
                                 }
                             }
-                            td.n { (figure::number(locale, part.and_then(|part| part.cell.number), &column.unit)) }
-                            td.n { @if let Some(part) = part { (locale.integer(i64::try_from(part.cell.records).unwrap_or(i64::MAX))) } }
+                            td.n data-of=(words.value) { (figure::number(locale, part.and_then(|part| part.cell.number), &column.unit)) }
+                            @match part {
+                                Some(part) => td.n data-of=(words.records) { (locale.integer(i64::try_from(part.cell.records).unwrap_or(i64::MAX))) },
+                                None => td.n.none {},
+                            }
                         }
                     }
                 }
@@ -176,7 +180,9 @@ fn computed_words(locale: &Locale, passport: &Passport, text: &str) -> String {
     let first = days.iter().map(|days| days.first_day).min();
     let last = days.iter().map(|days| days.last_day).max();
     let read = passport.columns.iter().filter_map(|(_, days)| *days).map(|days| days.last_day).max();
-    let made = match figure::has_value(figure) && kpi.is_ratio() {
+    // Of few the two numbers are the value.
+    let few = sample::counted(locale, kpi, figure).is_some();
+    let made = match figure::has_value(figure) && kpi.is_ratio() && !few {
         true => fill(words.equals, &[text, &figure::in_unit(locale, kpi, figure)]),
         false => text.to_owned(),
     };
@@ -236,7 +242,7 @@ fn reports(locale: &Locale, passport: &Passport) -> Markup {
         } @else {
             p {
                 a href=(address::reports_of(&passport.tile.head, &passport.tile.figure, None)) {
-                    b { (whole.reported) "/" (whole.expected) } " " (words.bodies_reported)
+                    b { (whole.reported) "/" (whole.expected) } " " (words.reported_of(whole.expected))
                 } "."
             }
             @if passport.missing.is_empty() {
@@ -330,7 +336,7 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
-                table {
+                table.stacked {
                     caption { (words.data_files) }
                     thead { tr {
                         th scope="col" { (words.pages.table) }
@@ -343,10 +349,10 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
                         @for (title, file) in &passport.files {
                             tr {
                                 td { (title) }
-                                td { code { (file.path) } }
-                                td.n { (count(file.rows)) }
-                                td.n { (count(file.set_aside)) }
-                                td { code.hash { (file.sha256) } }
+                                td { code.hash { (file.path) } }
+                                td.n data-of=(words.rows) { (count(file.rows)) }
+                                td.n data-of=(words.pages.file_set_aside) { (count(file.set_aside)) }
+                                td data-of=(words.hash) { code.hash { (file.sha256) } }
                             }
                         }
                     }

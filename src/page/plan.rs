@@ -1,11 +1,13 @@
 //! The living plan: its own text in its order, and beside each promise its figures.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
-use super::{address, controls, downloads, figure, judgement, period, refusal, terms, tile};
-use crate::kpi::Answer;
+use super::{address, controls, downloads, figure, judgement, owners, period, refusal, terms, tile};
+use crate::kpi::{Answer, Figure, Kpi, Role};
 use crate::locale::Locale;
 use crate::report::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView};
 
@@ -23,7 +25,7 @@ pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
         h1 { (fill(words.plan_page.progress, &[&front.edition.plan])) }
         (facts(locale, front, shown))
         (controls::in_force(locale, &view.filters))
-        (controls::with(locale, PATH, front, &view.filters, &owners(locale, view)))
+        (controls::with(locale, PATH, front, &view.filters, &choose_owner(locale, view)))
         (controls::parted(locale, PATH, front, false))
         (downloads::line(words.downloads.dashboard, &front.formats, |format| file(view, format)))
         @if total == 0 { p { (words.plan_page.no_plan) "." } } @else {
@@ -31,7 +33,8 @@ pub fn plan(view: &PlanView, locale: &Locale) -> Markup {
             (standings(locale, view))
             p.note role="status" { (fill(words.plan_page.shown, &[&count(locale, here), &count(locale, total)])) "." }
             @if here == 0 { p { (words.no_matches) "." } }
-            @for section in &view.sections { (part(locale, view, section)) }
+            @let told = first_told(view);
+            @for section in &view.sections { (part(locale, view, section, &told)) }
         }
     };
     page(locale, front, Here::Plan, words.plan, &main)
@@ -59,7 +62,7 @@ fn file(view: &PlanView, format: &str) -> String {
 }
 
 /// The choice of a body; the choice of a state stays as it is.
-fn owners(locale: &Locale, view: &PlanView) -> Markup {
+fn choose_owner(locale: &Locale, view: &PlanView) -> Markup {
     let words = &locale.words().plan_page;
     let wanted = &view.wanted;
     html! {
@@ -105,8 +108,22 @@ fn standings(locale: &Locale, view: &PlanView) -> Markup {
     }
 }
 
+/// By its code of each KPI the promise beside which it stands first, by its place in the plan.
+type Told<'a> = BTreeMap<&'a str, &'a str>;
+
+/// What a figure is made of is told where it stands first: several promises are measured by one.
+fn first_told(view: &PlanView) -> Told<'_> {
+    let mut told = Told::new();
+    for clause in view.sections.iter().flat_map(|section| &section.clauses) {
+        for answer in &clause.clause.answers {
+            told.entry(&answer.code).or_insert(&clause.clause.id);
+        }
+    }
+    told
+}
+
 /// A part: its heading as deep as it stands, its bodies, its promises.
-fn part(locale: &Locale, view: &PlanView, part: &SectionView) -> Markup {
+fn part(locale: &Locale, view: &PlanView, part: &SectionView, told: &Told<'_>) -> Markup {
     let section = &part.section;
     // `III.1` is headed `1.`, as the plan itself writes it.
     let number = section.id.rsplit('.').next().unwrap_or_default();
@@ -116,23 +133,20 @@ fn part(locale: &Locale, view: &PlanView, part: &SectionView) -> Markup {
             @if deep { h3.part { (number) ". " (section.title) } } @else { h2.part { (number) ". " (section.title) } }
         }
         @if !part.owners.is_empty() { (bodies(locale, view, &part.owners)) }
-        @for clause in &part.clauses { (promise(locale, view, clause)) }
+        @for clause in &part.clauses { (promise(locale, view, clause, told)) }
     }
 }
 
-fn bodies(locale: &Locale, view: &PlanView, owners: &[Owner]) -> Markup {
+fn bodies(locale: &Locale, view: &PlanView, own: &[Owner]) -> Markup {
     html! {
         p.bodies {
             (locale.words().plan_page.owners) ": "
-            @for (index, owner) in owners.iter().enumerate() {
-                @if index > 0 { "; " }
-                a href=(choice(view, Some(&owner.code), None)) { (owner.name) }
-            }
+            (owners::owners(locale, own, &|owner| Some(choice(view, Some(&owner.code), None))))
         }
     }
 }
 
-fn promise(locale: &Locale, view: &PlanView, promise: &ClauseView) -> Markup {
+fn promise(locale: &Locale, view: &PlanView, promise: &ClauseView, told: &Told<'_>) -> Markup {
     let words = locale.words();
     let clause = &promise.clause;
     html! {
@@ -144,7 +158,10 @@ fn promise(locale: &Locale, view: &PlanView, promise: &ClauseView) -> Markup {
             }
             div.done {
                 p class=(format!("standing {}", promise.standing.word())) { (sign(promise.standing)) (name(locale, promise.standing)) }
-                @for answer in &clause.answers { (live(locale, view, answer)) }
+                @for answer in &clause.answers {
+                    @let before = told.get(answer.code.as_str()).copied().filter(|first| *first != clause.id);
+                    (live(locale, view, answer, before))
+                }
                 @if let Some(note) = &clause.note {
                     p.note {
                         @if clause.answers.is_empty() { (words.plan_page.why_unmeasured) } @else { (words.note) }
@@ -156,8 +173,8 @@ fn promise(locale: &Locale, view: &PlanView, promise: &ClauseView) -> Markup {
     }
 }
 
-/// A KPI's figure; the target only where this promise sets it.
-fn live(locale: &Locale, view: &PlanView, answer: &Answer) -> Markup {
+/// A KPI's figure; the target only where this promise sets it. What it is made of may have been told `before`, beside another.
+fn live(locale: &Locale, view: &PlanView, answer: &Answer, before: Option<&str>) -> Markup {
     let words = locale.words();
     match view.figures.get(&answer.code) {
         None => html! {},
@@ -167,11 +184,17 @@ fn live(locale: &Locale, view: &PlanView, answer: &Answer) -> Markup {
                 p.broken { strong { (words.failed) "." } " " (refusal::refusal(error, locale).sentence) }
             }
         },
-        Some(Ok(figure)) => known(locale, view, figure, answer.target.is_some()),
+        Some(Ok(figure)) => known(locale, view, figure, answer.target.is_some(), before),
     }
 }
 
-fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> Markup {
+/// Whether a figure is all of what it is a share of, because nobody asks for a part: it tells nothing but its parts.
+fn is_whole(kpi: &Kpi, figure: &Figure) -> bool {
+    let divided = kpi.role(Role::Denominator).any(|column| !column.ignores.is_empty());
+    divided && figure::has_value(figure) && figure.numerator == figure.denominator
+}
+
+fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool, before: Option<&str>) -> Markup {
     let words = locale.words();
     let (kpi, figure) = (&live.head.kpi, &live.figure);
     let days = view.front.edition.period.days();
@@ -180,12 +203,17 @@ fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> M
             p {
                 a href=(address::kpi(&kpi.code, &view.front.ask, &figure.period)) { (live.head.title) }
                 " " span.code { (kpi.code) } ": "
-                b class=[(!figure::has_value(figure)).then_some("none")] { (figure::value(locale, kpi, figure)) }
-                (tile::marks(locale, figure))
+                @if before.is_none() || judged || !is_whole(kpi, figure) {
+                    b class=[(!figure::has_value(figure)).then_some("none")] { (figure::value(locale, kpi, figure)) }
+                    (tile::marks(locale, figure)) " "
+                }
                 // Where the plan's own period decides, it alone is judged.
-                @if judged && live.plan.is_none() { " " (judgement::standing(locale, &live.head, figure, live.status)) }
+                @if judged && live.plan.is_none() { (judgement::standing(locale, &live.head, figure, live.status)) " " }
+                @if let Some(before) = before {
+                    "(" a href=(format!("#{before}")) { (fill(words.plan_page.before, &[&place(locale, before)])) } ")"
+                }
             }
-            @if kpi.is_ratio() && figure::has_value(figure) {
+            @if before.is_none() && kpi.is_ratio() && figure::has_value(figure) {
                 @if let Some(own) = terms::in_words(locale, kpi, figure) { p.parts { (own.text()) } }
             }
             @if judged {
@@ -194,12 +222,12 @@ fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool) -> M
                 }
                 @if let Some((plan, status)) = &live.plan {
                     p.plan {
-                        (words.whole_plan) ": " b { (figure::value(locale, kpi, plan)) } (tile::marks(locale, plan)) " "
+                        (judgement::whole_plan(locale, kpi, plan)) ": " b { (figure::value(locale, kpi, plan)) } (tile::marks(locale, plan)) " "
                         (judgement::standing(locale, &live.head, plan, *status))
                     }
                 }
             }
-            (tile::notes(locale, &live.head, figure, days))
+            @if before.is_none() { (tile::notes(locale, &live.head, figure, days)) }
         }
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::chips::{self, Chip, chips};
-use super::rows::{Heading, Look, Sorting, identified, table, value};
+use super::rows::{Heading, Look, Narrow, Sorting, identified, table, value};
 use super::sentence::{capital, fill, inside, list};
 use super::shell::{Here, facts, page};
 use super::{address, downloads, figure, period, terms};
@@ -29,7 +29,7 @@ pub fn records(report: &RecordsReport, locale: &Locale) -> Markup {
             p.note { (capital(words.unfiltered_by)) " " (unfiltered.join(", ")) "." }
         }
         p { a href=(address::kpi(&kpi.code, &front.ask, &view.period)) { (words.back) ": " (kpi.title) ", " (period::name(locale, &view.period)) } }
-        section.card.wide {
+        section.card.wide.list {
             (of_figure(locale, report))
             (told(locale, kpi, view))
             (repeated(locale, kpi, view))
@@ -199,7 +199,10 @@ fn repeated(locale: &Locale, kpi: &Kpi, view: &RecordsView) -> Markup {
         .filter(|column| column.aggregate == Aggregate::Distinct && column.role != Role::Beside);
     let mut nouns =
         units.map(|column| &column.unit).filter(|unit| !unit.is_percent() && !unit.label.is_empty());
-    let noun = nouns.next().map_or(words.records_page.one, |unit| unit.label.as_str());
+    let noun = nouns.next().map_or(words.records_page.one, |unit| match unit.one.is_empty() {
+        true => unit.label.as_str(),
+        false => unit.one.as_str(),
+    });
     let spread: Vec<String> = view.spread.iter().map(|title| inside(title)).collect();
     html! {
         @if !told.is_empty() {
@@ -258,6 +261,7 @@ fn rows(
         named: true,
         hidden: &|name| alike && name == COUNTED_IN,
         total: Some(&total),
+        narrow: Narrow::Labelled,
         cell: Some(&cell),
         ..Look::plain(ask)
     };

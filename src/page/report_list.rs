@@ -68,10 +68,9 @@ fn rows(locale: &Locale, view: &ReportList) -> Markup {
     let words = &locale.words().owed;
     html! {
         div.scroll role="region" tabindex="0" aria-label=(words.reports) {
-            table {
+            table.stacked {
                 caption { (words.reports) }
                 thead { tr {
-                    th scope="col" { (words.body) }
                     th scope="col" { (words.report) }
                     th scope="col" { (words.days) }
                     th scope="col" { (words.due) }
@@ -80,12 +79,8 @@ fn rows(locale: &Locale, view: &ReportList) -> Markup {
                 } }
                 @for body in &view.rows {
                     tbody {
-                        @for (index, report) in body.reports.iter().enumerate() {
-                            tr {
-                                @if index == 0 { th scope="rowgroup" rowspan=(body.reports.len()) { (body.name) } }
-                                (cells(locale, report))
-                            }
-                        }
+                        tr.group { th colspan="5" scope="rowgroup" { (body.name) } }
+                        @for report in &body.reports { tr { (cells(locale, report)) } }
                     }
                 }
             }
@@ -95,17 +90,20 @@ fn rows(locale: &Locale, view: &ReportList) -> Markup {
 
 fn cells(locale: &Locale, report: &ReportRow) -> Markup {
     let words = &locale.words().owed;
-    let day = |day: Option<_>| day.map_or_else(|| quantity::NONE.to_owned(), |day| locale.date(day));
+    let day = |name: &str, day: Option<_>| match day {
+        Some(day) => html! { td data-of=(name) { (locale.date(day)) } },
+        None => html! { td.none { (quantity::NONE) } },
+    };
     let days = match &report.period {
         Some(named) => period::name(locale, named),
         None => locale.date_range(report.days.first_day, report.days.last_day),
     };
     let number = |days: i64| locale.integer(days);
     html! {
-        td { (report.report) }
+        th scope="row" { (report.report) }
         td { (days) }
-        td { (day(report.due_on)) }
-        td { (day(report.received_on)) }
+        (day(words.due, report.due_on))
+        (day(words.received, report.received_on))
         @match report.arrival {
             Arrival::OnTime => td.on { (words.on_time) },
             Arrival::Late { days } => td.late { (fill(words.late, &[&number(days)])) },

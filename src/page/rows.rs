@@ -1,7 +1,7 @@
 //! Rows of a query or of a record list as a table.
 
 use std::collections::BTreeMap;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -31,8 +31,38 @@ impl Sorting {
 /// More rows than a reader looks over at once; a few more are no reason to fold.
 const LONG: usize = 8;
 
-/// A table of so many columns has more than a phone is wide: there its first cell stands above the others of its row.
-const STACKED: RangeInclusive<usize> = 5..=7;
+/// How a table stands where a phone is too narrow for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Narrow {
+    /// As anywhere: it scrolls, and its first column stays in sight.
+    Scrolls,
+    /// The first cell of a row above its others, of which numbers and days bear their headings: names say themselves what
+    /// they are.
+    Stacks,
+    /// The same, and every cell bears its heading.
+    Labelled,
+}
+
+impl Narrow {
+    /// More than four columns have no room beside each other, and of more than seven names are told apart no longer.
+    fn of(width: usize) -> Self {
+        match width {
+            0..=4 => Self::Scrolls,
+            5..=7 => Self::Stacks,
+            _ => Self::Labelled,
+        }
+    }
+
+    /// What stands before a cell, away from its heading.
+    fn label(self, column: &Column) -> Option<String> {
+        let told = match self {
+            Self::Scrolls => false,
+            Self::Stacks => column.kind.is_number() || matches!(column.kind, Kind::Day | Kind::Moment),
+            Self::Labelled => true,
+        };
+        told.then(|| capital(&column.title))
+    }
+}
 
 /// A named query's rows, of which a long table shows the first: mostly totals, of which nobody is told how sensitive what
 /// they are made of is.
@@ -43,15 +73,15 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     let total = total(locale, &view.table, &view.totals, year);
     let look = Look {
         hidden: &|name| year == Some(name),
-        stacked: STACKED.contains(&width),
+        narrow: Narrow::of(width),
         total: (!view.totals.is_empty()).then_some(total.as_slice()),
         ..Look::plain(ask)
     };
     // The more columns, the higher a row is; a balance of two columns is read to its end.
     let most = match width {
         0..=2 => LONG + 4,
-        width if width < *STACKED.start() => LONG,
-        width if STACKED.contains(&width) => LONG - 3,
+        3..=4 => LONG,
+        5..=7 => LONG - 3,
         _ => LONG - 5,
     };
     if count <= most + 3 {
@@ -113,8 +143,8 @@ pub(super) struct Look<'a> {
     pub(super) hidden: &'a dyn Fn(&str) -> bool,
     /// A first row of totals, a cell for each column.
     pub(super) total: Option<&'a [Markup]>,
-    /// Whether a phone shows the cells of a row below its first.
-    pub(super) stacked: bool,
+    /// How it stands on a phone.
+    pub(super) narrow: Narrow,
     /// What a cell shows; nothing = its text.
     pub(super) cell: Option<&'a CellLook<'a>>,
 }
@@ -128,7 +158,7 @@ impl<'a> Look<'a> {
             named: false,
             hidden: &|_| false,
             total: None,
-            stacked: false,
+            narrow: Narrow::Scrolls,
             cell: None,
         }
     }
@@ -155,11 +185,10 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
     let headings = shown.iter().map(|(_, column)| (column, (look.headed)(&column.name)));
     let total = look.total.filter(|_| places.start == 0);
     let number = |column: &Column| column.kind.is_number().then_some("n");
-    // Where a cell may stand without its heading above it, a number bears it and what is missing is marked.
-    let of = |column: &Column, missing: bool| {
-        (look.stacked && column.kind.is_number() && !missing).then(|| capital(&column.title))
-    };
-    let class = |column: &Column, missing: bool| match (column.kind.is_number(), look.stacked && missing) {
+    // Where a cell may stand without its heading above it, it bears it, and what is missing is marked.
+    let stacked = look.narrow != Narrow::Scrolls;
+    let of = |column: &Column, missing: bool| look.narrow.label(column).filter(|_| !missing);
+    let class = |column: &Column, missing: bool| match (column.kind.is_number(), stacked && missing) {
         (true, true) => Some("n none"),
         (true, false) => Some("n"),
         (false, true) => Some("none"),
@@ -171,7 +200,7 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
     };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
-            table.stacked[look.stacked] {
+            table.stacked[stacked] {
                 caption { (caption) }
                 thead {
                     tr {

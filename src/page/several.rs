@@ -90,6 +90,10 @@ fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<Str
 /// How far from the target, in words.
 fn gap(locale: &Locale, tile: &TileView) -> Option<String> {
     let words = &locale.words().brief;
+    // Of few it would be one of percentages that nothing can be read from.
+    if sample::counted(locale, &tile.head.kpi, tile.deciding().0).is_some() {
+        return None;
+    }
     let missing = tile.shortfall().filter(|missing| missing.is_sign_positive() && !missing.is_zero())?;
     let template = match tile.head.kpi.better {
         Better::Higher | Better::Neither => words.below,

@@ -164,7 +164,7 @@ pub(super) fn reports(locale: &Locale, head: &Head, figure: &Figure) -> Markup {
         @if whole.expected > 0 {
             p.reports.incomplete[whole.reported < whole.expected] {
                 a href=(address::reports_of(head, figure, None)) {
-                    (whole.reported) "/" (whole.expected) " " (locale.words().bodies_reported)
+                    (whole.reported) "/" (whole.expected) " " (locale.words().reported_of(whole.expected))
                 }
             }
         }
@@ -216,6 +216,11 @@ pub(super) fn point(locale: &Locale, kpi: &Kpi, figure: &Figure, together: &Toge
 /// The value as a chart draws it; what is shown in digits stays exact.
 pub(super) fn drawn(figure: &Figure) -> Option<f64> {
     figure.value.filter(|_| figure::has_value(figure)).and_then(|value| value.to_f64())
+}
+
+/// The whole of which a percentage is a share: so far bars reach at least, since the longest of them is not all.
+pub(super) fn whole(kpi: &Kpi) -> Option<f64> {
+    kpi.unit.is_percent().then_some(100.0)
 }
 
 /// Counts have whole ticks; amounts and shares begin at 0.

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::parts::adds;
 use super::said::{About, BriefFacts, Doubted, KpiFacts, Said, Sentence};
+use super::sample::{Sample, sample};
 use super::tile::TileView;
 use crate::calendar::{Break, Day, DayRange, Over};
 use crate::kpi::{Caveat, Figure, State, Status, TargetSource};
@@ -101,9 +102,11 @@ fn target(tile: &TileView, plan: Option<DayRange>, data_date: Day) -> Option<Sai
     let target = tile.head.target.clone()?;
     let (figure, status) = judged(tile);
     let value = value(figure)?;
+    let period = figure.period.clone();
+    let few = few(tile, figure);
     match status? {
-        Status::Met => Some(Said::Judged { value, target, met: true, period: figure.period.clone() }),
-        Status::Missed => Some(Said::Judged { value, target, met: false, period: figure.period.clone() }),
+        Status::Met => Some(Said::Judged { value, target, met: true, period, few }),
+        Status::Missed => Some(Said::Judged { value, target, met: false, period, few }),
         Status::NotDue => {
             let pace = plan.zip(target.by).and_then(|(plan, by)| {
                 let all = Decimal::from((by - plan.first_day).num_days() + 1);
@@ -113,6 +116,14 @@ fn target(tile: &TileView, plan: Option<DayRange>, data_date: Day) -> Option<Sai
             });
             Some(Said::NotDue { value, target, pace, on: data_date })
         }
+    }
+}
+
+/// So many of so many, where a figure is a share of few.
+fn few(tile: &TileView, figure: &Figure) -> Option<(Decimal, Decimal)> {
+    match sample(&tile.head.kpi, figure)? {
+        Sample::Counted(above, whole) => Some((above, whole)),
+        Sample::Small(_) => None,
     }
 }
 
@@ -142,11 +153,14 @@ fn backlog(tile: &TileView) -> Option<Said> {
     })
 }
 
-/// Silent where nothing is compared.
+/// Silent where nothing is compared, and where a side is a share of few.
 fn change(tile: &TileView) -> Option<Said> {
     let comparison = tile.change.as_ref().ok()?;
     // More than in days of which nobody knows whether anything came is no news.
     if tile.figure.has_silence() || comparison.base.has_silence() {
+        return None;
+    }
+    if [comparison.now(&tile.figure), comparison.then()].iter().any(|side| few(tile, side).is_some()) {
         return None;
     }
     value(&tile.figure)?;

@@ -93,8 +93,13 @@ impl Reader<'_> {
             rows.iter_mut().zip(figures).for_each(|(row, figure)| row.cells.push(figure));
         }
         let nesting = self.nesting(by, &whole.total);
+        let known: Vec<&str> = codes.iter().flatten().map(String::as_str).collect();
+        let above = self.above(by, &whole.total, &known);
         for row in &mut rows {
             row.nested = row.cells.last().is_some_and(|figure| is_of(figure, &nesting));
+            if row.cells.last().is_some_and(|figure| is_of(figure, &above)) {
+                row.label = self.unplaced(&row.label);
+            }
         }
         let dimension = self.dimension_title(by);
         Ok(GridView { head, dimension, total: whole.total, wholes, rows, cuts, left_out, overlaps })

@@ -52,6 +52,7 @@ mod report_list;
 mod report_state;
 mod rows_of_period;
 mod said;
+mod sample;
 mod several;
 mod shortfalls;
 mod table;
@@ -112,6 +113,7 @@ pub use report_state::ReportState;
 pub use said::{
     About, BriefFacts, BrokenCheck, Doubted, KpiFacts, OverdueReport, Said, Sentence, UncheckedCheck,
 };
+pub use sample::{Sample, sample};
 pub use several::SeveralView;
 pub use table::{Column, Kind, Table};
 pub use tidy::{member_names, part_name, tidy};

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::ReportError;
 use super::asked::Head;
-use super::ranking::{Otherwise, PartsView};
+use super::ranking::{Otherwise, PartsView, code, is_of};
 use crate::calendar::Period;
 use crate::chart::Polygon;
 use crate::dashboard::{Arrange, Group};
@@ -98,13 +98,19 @@ impl Reader<'_> {
     ) -> Result<(PartsView, GroupView), ReportError> {
         let Crossing { rows, columns, cells } = slice.crossing([by, &group.by]).map_err(SliceError::from)?;
         let adds = adds(slice.kpi()) && !rows.overlaps && !columns.overlaps;
+        let known: Vec<&str> = columns.parts.iter().filter_map(code).collect();
+        let above = self.above(&group.by, &columns.total, &known);
+        let label = |part: &Figure| match is_of(part, &above) {
+            true => self.unplaced(&self.label(part)),
+            false => self.label(part),
+        };
         let (parts, places) = self.ranked(head, by, rows, Otherwise::Largest);
         let mut across: Vec<usize> = (0..columns.parts.len()).collect();
         let key = |at: &usize| (&columns.parts[*at].value, &columns.parts[*at].by);
         across.sort_by(|a, b| key(b).0.cmp(key(a).0).then_with(|| key(a).1.cmp(key(b).1)));
         let view = GroupView {
             dimension: self.dimension_title(&group.by),
-            labels: across.iter().map(|at| self.label(&columns.parts[*at])).collect(),
+            labels: across.iter().map(|at| label(&columns.parts[*at])).collect(),
             cells: places
                 .iter()
                 .map(|row| across.iter().map(|column| cells[*row][*column].clone()).collect())

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::asked::Head;
 use super::front::{filters as filter_views, front};
-use super::{Answer, Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
+use super::{Answer, Ask, AskError, FilterView, Frontmatter, Gone, Pairs, ReportError};
 use crate::kpi::{Clause, Figure, Section, SliceError, Status};
 use crate::workspace::Reader;
 
@@ -142,6 +142,8 @@ pub struct Owner {
     pub code: String,
     /// Its name when the plan began.
     pub name: String,
+    /// Since when it no longer exists, and who stands in its place.
+    pub gone: Option<Gone>,
 }
 
 /// A KPI's figure beside a promise.
@@ -245,8 +247,10 @@ fn standing(clause: &Clause, figures: &IndexMap<String, Result<LiveFigure, Repor
 pub(super) fn named(reader: &Reader<'_>, codes: &[String]) -> Vec<Owner> {
     let calendars = reader.calendars();
     let day = calendars.plan().map_or_else(|| calendars.first_day(), |plan| plan.first_day);
-    let name = |code: &String| reader.body_label(code, day);
-    codes.iter().map(|code| Owner { code: code.clone(), name: name(code) }).collect()
+    let gone = |code: &str| reader.gone(reader.bodies()?, code);
+    let owner =
+        |code: &String| Owner { code: code.clone(), name: reader.body_label(code, day), gone: gone(code) };
+    codes.iter().map(owner).collect()
 }
 
 fn owners(reader: &Reader<'_>) -> Vec<Owner> {

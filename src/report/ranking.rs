@@ -82,9 +82,12 @@ impl Reader<'_> {
             head,
         };
         let nesting = self.nesting(by, &view.breakdown.total);
+        let codes: Vec<&str> = all.iter().filter_map(|(_, part, ..)| code(part)).collect();
+        let above = self.above(by, &view.breakdown.total, &codes);
         let mut places = Vec::new();
         for (place, part, label, gone) in all {
             view.nested.push(is_of(&part, &nesting));
+            let label = if is_of(&part, &above) { self.unplaced(&label) } else { label };
             view.breakdown.parts.push(part);
             view.labels.push(label);
             view.gone.push(gone);
@@ -97,21 +100,35 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// Of a dimension those members below which others lie on the first or the last day of a figure.
     pub(super) fn nesting(&self, dimension: &str, figure: &Figure) -> BTreeSet<String> {
-        let in_view = self.units(dimension, figure.view.as_deref()).is_ok_and(|units| units.is_some());
-        let members = self.members(dimension).filter(|_| !in_view);
-        let days = [figure.period.first_day(), figure.period.last_day()];
-        let above = members.into_iter().flat_map(|members| {
-            members
-                .codes()
-                .flat_map(move |code| days.into_iter().flat_map(move |day| members.ancestors(code, day)))
-        });
-        above.collect()
+        let codes: Vec<&str> = self.members(dimension).map(|own| own.codes().collect()).unwrap_or_default();
+        self.above(dimension, figure, &codes)
     }
+
+    /// The members above some others on the first or the last day of a figure; none in a view, whose units stand side by
+    /// side.
+    pub(super) fn above(&self, dimension: &str, figure: &Figure, codes: &[&str]) -> BTreeSet<String> {
+        let in_view = self.units(dimension, figure.view.as_deref()).is_ok_and(|units| units.is_some());
+        let Some(members) = self.members(dimension).filter(|_| !in_view) else { return BTreeSet::new() };
+        let days = [figure.period.first_day(), figure.period.last_day()];
+        let above = |code: &&str| days.map(|day| members.ancestors(code, day)).into_iter().flatten();
+        codes.iter().flat_map(above).collect()
+    }
+
+    /// What the part of a member is called that stands beside parts of members below it: it has only the records that name
+    /// none of them.
+    pub(super) fn unplaced(&self, label: &str) -> String {
+        self.locale().words().panels.unplaced_below.replace("{0}", label)
+    }
+}
+
+/// The member of a part, where it is known.
+pub(super) fn code(part: &Figure) -> Option<&str> {
+    part.by.as_ref().and_then(|(_, code)| code.as_deref())
 }
 
 /// Whether a part is of one of these members.
 pub(super) fn is_of(part: &Figure, members: &BTreeSet<String>) -> bool {
-    part.by.as_ref().is_some_and(|(_, member)| member.as_ref().is_some_and(|code| members.contains(code)))
+    code(part).is_some_and(|code| members.contains(code))
 }
 
 /// By the distance to the target, the worst first; alike where there is none or no direction.

@@ -175,6 +175,8 @@ pub enum Said {
         met: bool,
         /// The period that decides.
         period: Period,
+        /// So many of so many, where the value is a share of few.
+        few: Option<(Decimal, Decimal)>,
     },
     /// [`BriefKind::NotDue`].
     NotDue {

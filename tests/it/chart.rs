@@ -287,6 +287,7 @@ fn text_from_outside_stays_text() {
         arrangement: Arrangement::Single,
         target: "",
         empty: "",
+        whole: None,
     };
     let svg = chart.svg();
     let document = roxmltree::Document::parse(&svg).unwrap();

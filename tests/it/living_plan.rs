@@ -143,7 +143,10 @@ fn the_page_quotes_the_plan_and_says_who_where_it_stands_and_why_nothing_is_meas
         "<h2 class=\"part\">I. AIMS</h2><h3 class=\"part\">1. Sales</h3>",
         "<blockquote><p>Sell at least seven.</p></blockquote>",
         "href=\"/kpis/S1?period=2024\"",
-        "Whole plan: <b>8 things</b>",
+        // Each value of other days than the page's says of which.
+        "Whole plan (8 May 2023–31 December 2025): <b>8 things</b>",
+        // A figure that stands beside several promises is explained beside the first.
+        "<b>5 things</b> (<a href=\"#I.1/1\">told at Clause I.1, point 1</a>)",
         "Why: Nobody counts smiles.",
         "href=\"/plan?period=2024&amp;owner=south\">South office</a>",
         "href=\"/plan?period=2024&amp;state=missed\"",

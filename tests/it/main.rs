@@ -40,6 +40,7 @@ mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
+mod nested; // members beside those below them
 mod owed; // what bodies owe, inherited or not, and the reports that a number counts
 mod packs; // a period as a folder that is there whole or not at all
 mod page; // what a reader sees of a report

@@ -133,6 +133,24 @@ fn a_tile_says_its_figure_in_words_with_who_has_reported() {
 }
 
 #[test]
+fn a_share_of_few_moves_as_what_it_is_made_of_and_never_in_percentages() {
+    for (now, base, told) in [
+        ([5, 7, 0], [2, 4, 0], "Tăng từ 2/4 lên 5/7 so với năm trước."),
+        ([1, 3, 0], [3, 4, 1], "Giảm từ 3/5 xuống 1/3 so với năm trước."),
+        ([1, 3, 0], [12, 12, 3], "Giảm từ 80,0% xuống 1/3 so với năm trước."),
+        ([2, 4, 0], [2, 4, 0], "Không đổi (2/4) so với năm trước."),
+        ([2, 4, 0], [1, 2, 0], "Không đổi (1/2 và 2/4) so với năm trước."),
+    ] {
+        let mut compared = tile(figure("2024", now));
+        let base = figure("2023", base);
+        compared.change = Ok(Comparison { base, change: Decimal::ONE, common: None });
+        let html = tiles(vec![compared]);
+        assert_says(&html, &[told]);
+        assert!(!html.contains("điểm phần trăm"), "{html}");
+    }
+}
+
+#[test]
 fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
     let mut judged = tile(figure("2024", [12, 12, 3]));
     judged.head.target = Some(Target { value: Decimal::ONE_HUNDRED, ..head("", Some(1)).target.unwrap() });
@@ -140,7 +158,7 @@ fn a_target_is_judged_in_words_and_by_a_shape_beside_the_plan_s_own_period() {
     judged.plan = Some((figure("plan", [1, 2, 0]), Some(Status::Missed)));
     let html = tiles(vec![judged]);
     assert_says(&html, &["100%", "kế hoạch đặt ra, đến ngày 31/12/2025", "○", "chưa đến hạn"]);
-    assert_says(&html, &["Toàn kỳ kế hoạch: <b>1/2</b>", "✗", "chưa đạt"]);
+    assert_says(&html, &["Toàn kỳ kế hoạch (08/05/2023–31/12/2025): <b>1/2</b>", "✗", "chưa đạt"]);
 
     let mut filtered = tile(figure("2024", [12, 12, 3]));
     filtered.head = Head { filters: filters(), ..head("Lọc", Some(100)) };

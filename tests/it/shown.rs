@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use crate::support::TestProject;
 
 /// Things of two kinds in three places: 6 in all, and as many once more after the places have merged.
-fn toy(panels: &str) -> TestProject {
+pub(super) fn toy(panels: &str) -> TestProject {
     let project = TestProject::new();
     project
         .change(

@@ -341,7 +341,8 @@ fn judged(words: &Words, status: Status) -> String {
 fn state(reader: &Reader<'_>, answer: &Answer) -> String {
     let locale = reader.locale();
     let words = locale.words();
-    let reported = || format!("{}/{} {}", answer.reported, answer.expected, words.bodies_reported);
+    let reported =
+        || format!("{}/{} {}", answer.reported, answer.expected, words.reported_of(answer.expected));
     match answer.state {
         State::Value => {
             let provisional = answer.provisional.then(|| words.provisional.to_owned());

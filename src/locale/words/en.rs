@@ -100,6 +100,7 @@ impl Words {
         set_aside: "Records set aside, not counted",
         reason: "Reason",
         bodies_reported: "bodies reported in full",
+        body_reported: "body reported in full",
         bodies_missing: "Not reported in full",
         total: "Total",
         trend: "Trend",

@@ -55,6 +55,16 @@ pub struct PanelWords {
     pub doubtful: &'static str,
     /// In the legend of a chart whose cells are too narrow for figures.
     pub unwritten: &'static str,
+    /// The part of a member whose records name none of those below it: `{0}` is its name.
+    pub unplaced_below: &'static str,
+    /// Behind several bodies that have all ended: `{0}` is until when, and who stands in their place.
+    pub all_ended: &'static str,
+    /// How many bodies answer for something, instead of their names.
+    pub owners: &'static str,
+    /// The same where some have ended: `{1}` of `{0}`.
+    pub owners_gone: &'static str,
+    /// The same where all have.
+    pub owners_all_gone: &'static str,
     /// Where parts were to be stacked and do not add up.
     pub not_stacked: &'static str,
     /// Opens the lines that a long table does not show at once: `{0}` is how many.

@@ -35,6 +35,8 @@ pub struct PlanWords {
     pub place: &'static str,
     /// A point of a clause: `{0}` is the clause, `{1}` the number of the point.
     pub item: &'static str,
+    /// Where a figure has been told beside another promise: `{0}` is its place.
+    pub before: &'static str,
     /// Where a workspace has no plan.
     pub no_plan: &'static str,
 }

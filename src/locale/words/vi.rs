@@ -100,6 +100,7 @@ impl Words {
         set_aside: "Dòng dữ liệu tạm loại, chưa tính",
         reason: "Lý do",
         bodies_reported: "đơn vị đã báo cáo đủ",
+        body_reported: "đơn vị đã báo cáo đủ",
         bodies_missing: "Đơn vị chưa báo cáo đủ",
         total: "Tổng số",
         trend: "Diễn biến",

@@ -16,6 +16,7 @@ fn svg(state: &str, arrangement: Arrangement<'_>, bars: &[Bar]) -> String {
         arrangement,
         target: "mục tiêu của từng đơn vị",
         empty: EMPTY,
+        whole: (state == "shares").then_some(100.0),
     };
     assert_eq!(chart.kind().name, "bars");
     chart.svg()
@@ -100,6 +101,7 @@ pub(super) fn states() -> Vec<Drawn> {
         STATES.iter().map(|(state, values)| (*state, single(state, values))).collect();
     for (state, arrangement, bars) in [
         ("targets", Arrangement::Single, with_targets()),
+        ("shares", Arrangement::Single, rows(&[&[Some(34.0)], &[Some(20.0)], &[Some(0.0)], &[None]])),
         ("grouped", Arrangement::Grouped(YEARS), pairs()),
         ("grouped_five", Arrangement::Grouped(FORCES), parts()),
         ("stacked", Arrangement::Stacked(FORCES), parts()),

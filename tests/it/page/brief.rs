@@ -233,6 +233,14 @@ fn a_target_is_missed_met_or_not_due_as_the_whole_plan_decides() {
     ] {
         says(judged(status, value, source), expected);
     }
+    // A share of few is told as what it is made of, as it is in its tile.
+    let mut few = judged(Some(Status::Missed), "97.5", TargetSource::Law);
+    few.tile.head.kpi = Kpi { unit: few.tile.head.kpi.unit.clone(), ..kpi("Số vụ vi phạm") };
+    few.tile.plan = Some((figure("plan", [2, 3, 0]), Some(Status::Missed)));
+    says(
+        few,
+        "Tính chung toàn kỳ kế hoạch, số vụ vi phạm là 2/3, chưa đạt mức 100% theo thời hạn pháp luật quy định.",
+    );
     // Under filters nothing is judged; without a number in the plan there is nothing to judge.
     for kpi in [judged(None, "97.5", TargetSource::Plan), of("%", "97.5", "97.5")] {
         let facts = facts(vec![kpi]);

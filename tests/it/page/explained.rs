@@ -1,6 +1,6 @@
 //! The pages that explain a number: its passport, its records, and the list in which it is found.
 
-use minhbach::report::{LiveFigure, Owner};
+use minhbach::report::{Gone, LiveFigure, Owner, Successor};
 
 use super::panels::parts;
 use super::*;
@@ -74,7 +74,7 @@ fn records_are_read_in_the_reader_s_words_paged_and_sorted_by_address() {
             "vụ đã xử lý; vụ phát hiện trong kỳ",
             "01/05/2024",
             "Sở A",
-            "<td>z</td>",
+            "<td data-of=\"Organization\">z</td>",
             "&lt;i&gt;Ẩn",
             "dữ liệu cá nhân",
             ">2024<",
@@ -98,6 +98,56 @@ fn records_are_read_in_the_reader_s_words_paged_and_sorted_by_address() {
     };
     let html = sound(page::records(&past, &vietnamese()).into_string());
     assert_says(&html, &["7 bản ghi được tính.", "Danh sách không có trang này.", "offset=6\" rel=\"prev\""]);
+}
+
+#[test]
+fn on_a_phone_each_cell_of_a_record_bears_its_heading_and_what_is_missing_is_left_out() {
+    let report = RecordsReport {
+        front: front(),
+        kpi: kpi("Vụ"),
+        filters: vec![],
+        unfiltered: vec![],
+        figure: figure("2024", [12, 12, 3]),
+        records: records(0),
+    };
+    let html = sound(page::records(&report, &vietnamese()).into_string());
+    assert_says(&html, &["<table class=\"stacked\">", "<td class=\"n\" data-of=\"Fine\">45.200.000</td>"]);
+    assert_says(&html, &["<td class=\"none\">—</td>"]);
+}
+
+#[test]
+fn who_answers_says_since_when_a_body_is_gone_and_who_stands_in_its_place_many_are_counted() {
+    let gone = |successor| Some(Gone { until: day("2025-06-30"), successor });
+    let owner = |name: &str, gone| Owner { code: name.to_lowercase(), name: name.to_owned(), gone };
+    let heir = Successor::One { code: "x".to_owned(), label: "Sở X".to_owned() };
+    let few = vec![
+        owner("Huyện A", gone(Successor::Undetermined)),
+        owner("Sở B", None),
+        owner("Huyện C", gone(Successor::Undetermined)),
+        owner("Sở D", gone(heir)),
+    ];
+    let html = |owners: Vec<Owner>| {
+        let live = LiveFigure {
+            head: head("", None),
+            figure: figure("2024", [11, 10, 3]),
+            status: None,
+            plan: None,
+        };
+        let entry = CatalogueEntry { kpi: kpi("Một"), clauses: vec![], owners, live: Ok(live) };
+        let entries = vec![entry];
+        let found = Catalogue { front: front(), query: String::new(), indicator: None, count: 1, entries };
+        sound(page::kpis(&found, &vietnamese()).into_string())
+    };
+    assert_says(
+        &html(few.clone()),
+        &["Sở B; Huyện A; Huyện C (đều đến hết 30/06/2025; chưa xác định đơn vị kế thừa); \
+             Sở D (đến hết 30/06/2025; kế thừa: Sở X)"],
+    );
+    let many: Vec<Owner> = few.into_iter().chain([owner("Sở E", None)]).collect();
+    assert_says(
+        &html(many),
+        &["<summary>5 đơn vị, trong đó 3 đơn vị không còn tồn tại</summary>", "Sở B; Sở E; Huyện A"],
+    );
 }
 
 #[test]
@@ -183,7 +233,7 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
     let entry = CatalogueEntry {
         kpi: kpi("Một <chỉ tiêu>"),
         clauses: vec![clause],
-        owners: vec![Owner { code: "a".to_owned(), name: "Sở <A>".to_owned() }],
+        owners: vec![Owner { code: "a".to_owned(), name: "Sở <A>".to_owned(), gone: None }],
         live: Ok(LiveFigure {
             head: head("", Some(100)),
             figure: figure("2024", [11, 10, 3]),

@@ -43,7 +43,7 @@ fn every_verdict_stands_behind_the_period_that_it_speaks_of() {
     judged.plan = Some((figure("plan", [1, 2, 0]), Some(Status::Missed)));
     let html = tiles(vec![judged]);
     let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is not in {html}"));
-    let order = [at(">Mục tiêu: "), at("Năm 2024: <span"), at("chưa đến hạn"), at("Toàn kỳ kế hoạch: ")];
+    let order = [at(">Mục tiêu: "), at("Năm 2024: <span"), at("chưa đến hạn"), at("Toàn kỳ kế hoạch (")];
     assert!(order.is_sorted() && order[3] < at("chưa đạt"), "{order:?}");
 }
 

@@ -116,7 +116,8 @@ pub(super) fn standing(locale: &Locale, status: Status) -> &'static str {
 /// How many of the bodies that owe what a figure needs have sent it.
 pub(super) fn coverage(locale: &Locale, figure: &Figure) -> Option<String> {
     let whole = &figure.completeness;
-    let told = || format!("{}/{} {}", whole.reported, whole.expected, locale.words().bodies_reported);
+    let words = locale.words();
+    let told = || format!("{}/{} {}", whole.reported, whole.expected, words.reported_of(whole.expected));
     (whole.expected > 0).then(told)
 }
 

@@ -21,6 +21,7 @@ impl PlanWords {
         why_unmeasured: "Why",
         place: "Clause {0}",
         item: "Clause {0}, point {1}",
+        before: "told at {0}",
         no_plan: "This workspace names no plan",
     };
 }

@@ -21,6 +21,7 @@ impl PlanWords {
         why_unmeasured: "Lý do",
         place: "Mục {0}",
         item: "Mục {0}, ý {1}",
+        before: "chi tiết tại {0}",
         no_plan: "Chưa khai báo nội dung kế hoạch",
     };
 }
