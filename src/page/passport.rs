@@ -318,6 +318,8 @@ fn elsewhere(locale: &Locale, passport: &Passport) -> Markup {
 fn technical(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    // Few tables are corrected by later rows, and hashes are long.
+    let superseded = passport.files.iter().any(|(_, file)| file.superseded > 0);
     html! {
         details { summary { (words.sql) } pre tabindex="0" { code { (passport.sql) } } }
         details {
@@ -329,14 +331,18 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
         details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
+            p.note { (words.pages.files_note) }
             div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
                 table {
                     caption { (words.data_files) }
                     thead { tr {
                         th scope="col" { (words.pages.table) }
                         th scope="col" { (words.pages.file) }
-                        th.n scope="col" { (words.rows) }
-                        th.n scope="col" { (words.pages.file_set_aside) }
+                        th.n scope="col" { (words.data_page.arrived) }
+                        th.n scope="col" { (words.data_page.set_aside) }
+                        th.n scope="col" { (words.data_page.copies) }
+                        @if superseded { th.n scope="col" { (words.data_page.superseded) } }
+                        th.n scope="col" { (words.pages.file_served) }
                         th scope="col" { (words.hash) }
                     } }
                     tbody {
@@ -346,7 +352,15 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
                                 td { code { (file.path) } }
                                 td.n { (count(file.rows)) }
                                 td.n { (count(file.set_aside)) }
-                                td { code.hash { (file.sha256) } }
+                                td.n { (count(file.copies)) }
+                                @if superseded { td.n { (count(file.superseded)) } }
+                                td.n { (count(file.served())) }
+                                td {
+                                    code.hash { (file.sha256) }
+                                    @if let Some(twin) = &file.twin {
+                                        p.note { (words.pages.file_twin) ":" br; code.hash { (twin) } }
+                                    }
+                                }
                             }
                         }
                     }
