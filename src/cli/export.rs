@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::opened::{Opened, ask};
 use super::written::Bom;
@@ -19,12 +19,13 @@ use crate::workspace::{Packing, Reader};
 
 /// What is packed, and where it goes.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true).args(["period", "due"]))]
 pub(super) struct ExportArgs {
     /// A period, as for `kpi`.
-    #[arg(long, value_name = "P", value_parser = composed, required_unless_present = "due")]
+    #[arg(long, value_name = "P", value_parser = composed)]
     period: Option<String>,
     /// A pack for each period whose report is past due and that has none, as `[export]` in minhbach.toml says.
-    #[arg(long, conflicts_with_all = ["period", "filters"])]
+    #[arg(long, conflicts_with = "filters")]
     due: bool,
     /// The day that is taken for today's, instead of the clock's.
     #[arg(long, value_name = "DATE", requires = "due")]
@@ -129,7 +130,10 @@ impl Work<'_> {
             } else if period.is_provisional(self.reader.data_date()) {
                 whole = false;
                 eprintln!(
-                    "warning: {period} was due on {on}, and the data end on {}: no pack is written, for none is replaced",
+                    "warning: no pack of {period} is written: it was due on {on} and ends on {}, but the data speak only \
+                     until {}. A pack is never replaced, so one written now would stay without the rest; it is written \
+                     by the first run that finds newer data",
+                    period.last_day(),
                     self.reader.data_date()
                 );
             } else {

@@ -3,6 +3,7 @@
 use crate::access::AccessError;
 use crate::diagnostic::{Diagnostic, full};
 use crate::export::ExportError;
+use crate::export::verify::PackError;
 use crate::query::{ParameterError, QueryError};
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -71,9 +72,9 @@ pub enum Failure {
     Pack {
         /// The pack.
         path: std::path::PathBuf,
-        /// What the system says.
+        /// Why.
         #[source]
-        source: std::io::Error,
+        source: PackError,
     },
     /// Rows could not be written in a format.
     #[error("the rows could not be written")]
@@ -97,6 +98,7 @@ impl Failure {
             Self::Report(error) | Self::Export(ExportError::Report(error)) => error.help(),
             Self::Export(error) => error.help(),
             Self::Access(error) => error.help(),
+            Self::Pack { source, .. } => source.help(),
             Self::Typed { hint, .. } => hint.clone(),
             Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
                 Some("another program listens there; choose another port, or `--listen 127.0.0.1:0` for a free one".to_owned())
@@ -109,7 +111,6 @@ impl Failure {
             | Self::Mistakes { .. }
             | Self::Listen { .. }
             | Self::Output(_)
-            | Self::Pack { .. }
             | Self::Rows(_) => None,
         }
     }

@@ -79,7 +79,7 @@ impl Globals {
 enum Command {
     /// Serve the dashboards (what is done without a command).
     Serve(serve::Serve),
-    /// Check all files of the workspace: 0 clean, 1 problems in files, 2 it, or a part of it, could not run.
+    /// Check all files of the workspace: 0 no error, perhaps warnings, 1 errors in files, 2 it, or a part of it, could not run.
     Check(check::Check),
     /// Print figures of KPIs: 0 all, 3 some (the others are named), 2 none.
     Kpi(kpi::KpiArgs),

@@ -13,6 +13,7 @@ use super::{Failure, Globals, composed};
 use crate::access::{AccessError, Account, AccountName, LONGEST_LIFE, Subject, issue};
 use crate::diagnostic::suggestion;
 use crate::locale::Locale;
+use crate::workspace::{ACCESS_FILE, TAKEN};
 
 /// What is done, to whose account.
 #[derive(Debug, Args)]
@@ -251,17 +252,39 @@ fn token(house: &House, args: Token) -> Result<(), Failure> {
     codes.insert("days".to_owned(), args.days.to_string());
     let now = Utc::now();
     let expires = now + TimeDelta::days(args.days);
-    let (token, id) = house.change("token", codes, |table, event| {
-        let (token, id) = issue(table.change(&name)?, title, formats, expires, now)?;
+    let (token, id, role) = house.change("token", codes, |table, event| {
+        let account = table.change(&name)?;
+        let (token, id) = issue(account, title, formats.clone(), expires, now)?;
         event.codes.insert("token".to_owned(), id.clone());
-        Ok((token, id))
+        Ok((token, id, account.role.clone()))
     })?;
     println!("{token}");
+    for warning in withheld(house, &role, &formats) {
+        eprintln!("warning: {warning}");
+    }
     eprintln!(
         "token `{id}` of account `{name}`, good until {}; it is not shown again",
         expires.format("%Y-%m-%d %H:%M UTC")
     );
     Ok(())
+}
+
+/// What a token is given that it cannot be used for as access.toml stands: a role grants its formats, no token more.
+fn withheld(house: &House, role: &str, formats: &BTreeSet<String>) -> Vec<String> {
+    let Some(access) = &house.workspace.access else { return Vec::new() };
+    let Some(granted) = access.roles.get(role) else {
+        return vec![format!(
+            "{ACCESS_FILE} has no role `{role}` without a mistake: the token opens nothing"
+        )];
+    };
+    let unknown = |format: &String| !TAKEN.contains(&format.as_str());
+    let told = |format: &String| match unknown(format) {
+        true => format!("there is no format `{format}`; there are {}", TAKEN.join(", ")),
+        false => format!(
+            "the role `{role}` grants no `{format}`: the token gives no such file unless {ACCESS_FILE} grants it"
+        ),
+    };
+    formats.iter().filter(|format| unknown(format) || !granted.formats.allows(format)).map(told).collect()
 }
 
 /// A text that says something, on one line.

@@ -14,7 +14,7 @@ use crate::kpi::Scope;
 /// The pack, and what it is held against.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The pack's folder. With `--data` its figures are computed again, by its own definitions or by those of `--workspace`.
+    /// The pack's folder, or the zip archive of it. With `--data` its figures are computed again, by its own definitions or by those of `--workspace`.
     #[arg(value_name = "PACK")]
     pack: PathBuf,
     /// A file that was sent, as a signed PDF; repeat for more.
@@ -41,7 +41,7 @@ pub(super) fn run(place: &Globals, args: &VerifyArgs) -> Result<ExitCode, Failur
     let failed = |source| Failure::Pack { path: args.pack.clone(), source };
     let pack = Pack::read(&args.pack).map_err(failed)?;
     let recomputed = again(place, &pack);
-    let found = pack.verify(&args.sent, recomputed).map_err(failed)?;
+    let found = pack.verify(&args.sent, recomputed).map_err(|error| failed(error.into()))?;
     match args.format {
         VerifyFormat::Text => tell(&found),
         VerifyFormat::Json => print_json(&found)?,

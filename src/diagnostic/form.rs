@@ -1,7 +1,8 @@
 //! Reading a TOML form: what serde and the parser say becomes located diagnostics.
 //!
 //! All unknown keys of a form are reported, each with the nearest known one; of other mistakes the
-//! first, since what follows it is often only its consequence.
+//! first, since what follows it is often only its consequence. That a key is missing is no mistake of its
+//! own where a key beside it is likely to be that one, misspelt.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::{Diagnostic, Diagnostics, SourceFile, Span};
+use super::{Diagnostic, Diagnostics, SourceFile, Span, nearest};
 
 /// Reads a form from TOML text that begins at byte `base_offset` of the file: 0 for a file that is
 /// TOML as a whole, the beginning of the header for one inside a comment. Spans in the form
@@ -36,17 +37,25 @@ pub fn read<T: DeserializeOwned>(
             return None;
         }
     };
+    // What misspelt keys were probably meant to be, with the place of their table.
+    let mut meant: Vec<(Range<usize>, String)> = Vec::new();
     loop {
         let error = match T::deserialize(Deserializer::from(root.clone())) {
             Ok(form) => return Some(form),
             Err(error) => error,
         };
-        problems.push(explained(&error, text, shifted));
-        let key = error.span().filter(|_| error.message().starts_with(UNKNOWN_KEY));
-        match key {
-            Some(key) if remove_from_table(root.get_mut(), &key) => {}
-            _ => return None,
+        let missing = error.message().strip_prefix(MISSING_KEY).map(|rest| rest.trim_end_matches('`'));
+        let misspelt = missing.is_some_and(|key| {
+            meant.iter().any(|(table, meant)| meant == key && error.span().is_none_or(|own| own == *table))
+        });
+        if !misspelt {
+            problems.push(explained(&error, text, shifted));
         }
+        let unknown = error.message().strip_prefix(UNKNOWN_KEY).map(found_and_known);
+        let ((found, known), key) = unknown.zip(error.span())?;
+        let whole = root.span();
+        let table = remove_from_table(root.get_mut(), whole, &key)?;
+        meant.extend(nearest(found, known).map(|name| (table, name.to_owned())));
     }
 }
 
@@ -124,23 +133,28 @@ fn lower_case(message: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// Takes the key at a place out of a table or what is below it; whether it was found.
-fn remove_from_table(table: &mut DeTable<'_>, place: &Range<usize>) -> bool {
+/// Takes the key at a place out of a table at `own` or what is below it; the place of the table that had it.
+fn remove_from_table(
+    table: &mut DeTable<'_>,
+    own: Range<usize>,
+    place: &Range<usize>,
+) -> Option<Range<usize>> {
     match table.keys().find(|key| key.span() == *place).cloned() {
-        Some(key) => table.remove(&key).is_some(),
-        None => table.iter_mut().any(|(_, value)| remove_below(value, place)),
+        Some(key) => table.remove(&key).map(|_| own),
+        None => table.iter_mut().find_map(|(_, value)| remove_below(value, place)),
     }
 }
 
-fn remove_below(value: &mut Spanned<DeValue<'_>>, place: &Range<usize>) -> bool {
+fn remove_below(value: &mut Spanned<DeValue<'_>>, place: &Range<usize>) -> Option<Range<usize>> {
+    let own = value.span();
     match value.get_mut() {
-        DeValue::Table(table) => remove_from_table(table, place),
-        DeValue::Array(array) => array.iter_mut().any(|value| remove_below(value, place)),
+        DeValue::Table(table) => remove_from_table(table, own, place),
+        DeValue::Array(array) => array.iter_mut().find_map(|value| remove_below(value, place)),
         DeValue::String(_)
         | DeValue::Integer(_)
         | DeValue::Float(_)
         | DeValue::Boolean(_)
-        | DeValue::Datetime(_) => false,
+        | DeValue::Datetime(_) => None,
     }
 }
 
@@ -215,6 +229,23 @@ mod tests {
             (
                 "title = \"x\"\n[part.a]\nnames = []\n",
                 &["a.toml:2:1: error[missing-key]: key `kind` is missing (add `kind = …`)"],
+            ),
+            (
+                "titel = \"x\"\n[part.a]\nkidn = \"round\"\n[part.b]\nknd = \"round\"\n",
+                &[
+                    "a.toml:1:1: error[unknown-key]: unknown key `titel` (did you mean `title`? \
+                     there are `title`, `optional`, `part`)",
+                    "a.toml:3:1: error[unknown-key]: unknown key `kidn` (did you mean `kind`? \
+                     there are `kind`, `names`)",
+                ],
+            ),
+            (
+                "titel = \"x\"\n[part.a]\nnames = []\n",
+                &[
+                    "a.toml:1:1: error[unknown-key]: unknown key `titel` (did you mean `title`? \
+                     there are `title`, `optional`, `part`)",
+                    "a.toml:2:1: error[missing-key]: key `kind` is missing (add `kind = …`)",
+                ],
             ),
             (
                 "title = \"x\"\noptional = \"yes\"\n",

@@ -324,6 +324,8 @@ fn elsewhere(locale: &Locale, passport: &Passport) -> Markup {
 fn technical(locale: &Locale, passport: &Passport) -> Markup {
     let words = locale.words();
     let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    // Few tables are corrected by later rows, and hashes are long.
+    let superseded = passport.files.iter().any(|(_, file)| file.superseded > 0);
     html! {
         details { summary { (words.sql) } pre tabindex="0" { code { (passport.sql) } } }
         details {
@@ -335,14 +337,18 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
         details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
+            p.note { (words.pages.files_note) }
             div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
                 table.stacked {
                     caption { (words.data_files) }
                     thead { tr {
                         th scope="col" { (words.pages.table) }
                         th scope="col" { (words.pages.file) }
-                        th.n scope="col" { (words.rows) }
-                        th.n scope="col" { (words.pages.file_set_aside) }
+                        th.n scope="col" { (words.data_page.arrived) }
+                        th.n scope="col" { (words.data_page.set_aside) }
+                        th.n scope="col" { (words.data_page.copies) }
+                        @if superseded { th.n scope="col" { (words.data_page.superseded) } }
+                        th.n scope="col" { (words.pages.file_served) }
                         th scope="col" { (words.hash) }
                     } }
                     tbody {
@@ -350,9 +356,17 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
                             tr {
                                 td { (title) }
                                 td { code.hash { (file.path) } }
-                                td.n data-of=(words.rows) { (count(file.rows)) }
-                                td.n data-of=(words.pages.file_set_aside) { (count(file.set_aside)) }
-                                td data-of=(words.hash) { code.hash { (file.sha256) } }
+                                td.n data-of=(words.data_page.arrived) { (count(file.rows)) }
+                                td.n data-of=(words.data_page.set_aside) { (count(file.set_aside)) }
+                                td.n data-of=(words.data_page.copies) { (count(file.copies)) }
+                                @if superseded { td.n data-of=(words.data_page.superseded) { (count(file.superseded)) } }
+                                td.n data-of=(words.pages.file_served) { (count(file.served())) }
+                                td data-of=(words.hash) {
+                                    code.hash { (file.sha256) }
+                                    @if let Some(twin) = &file.twin {
+                                        p.note { (words.pages.file_twin) ":" br; code.hash { (twin) } }
+                                    }
+                                }
                             }
                         }
                     }

@@ -20,8 +20,8 @@ pub const LOADED_FILES: &str = "loaded_files";
 pub const REJECTED_ROWS: &str = "rejected_rows";
 
 /// One row a file that is served or fatal: `file, table_name, organization` (NULL unless one body
-/// answers for every row), `rows` (NULL where they cannot be counted), `set_aside` (all of a fatal
-/// file), `size` in bytes, `sha256`.
+/// answers for every row), `rows` (NULL where they cannot be counted), and of these `set_aside` (all of
+/// a fatal file), `copies` and `superseded`, each row in one of them at most; `size` in bytes, `sha256`.
 pub fn loaded_files_schema() -> SchemaRef {
     schema(&[
         ("file", DataType::Utf8View),
@@ -29,6 +29,8 @@ pub fn loaded_files_schema() -> SchemaRef {
         ("organization", DataType::Utf8View),
         ("rows", DataType::Int64),
         ("set_aside", DataType::Int64),
+        ("copies", DataType::Int64),
+        ("superseded", DataType::Int64),
         ("size", DataType::Int64),
         ("sha256", DataType::Utf8View),
     ])
@@ -71,7 +73,9 @@ pub fn loaded_files(snapshot: &Snapshot) -> RecordBatch {
         table: &file.table,
         organization: file.organization.as_deref(),
         rows: Some(file.rows),
-        set_aside: Some(file.set_aside + file.copies),
+        set_aside: Some(file.set_aside),
+        copies: Some(file.copies),
+        superseded: Some(file.superseded),
         size: file.size,
         sha256: &file.sha256,
     });
@@ -81,6 +85,8 @@ pub fn loaded_files(snapshot: &Snapshot) -> RecordBatch {
         organization: None,
         rows: file.rows,
         set_aside: file.rows,
+        copies: file.rows.map(|_| 0),
+        superseded: file.rows.map(|_| 0),
         size: file.size,
         sha256: &file.sha256,
     });
@@ -92,6 +98,8 @@ pub fn loaded_files(snapshot: &Snapshot) -> RecordBatch {
         texts(rows.iter().map(|row| row.organization)),
         numbers(rows.iter().map(|row| row.rows)),
         numbers(rows.iter().map(|row| row.set_aside)),
+        numbers(rows.iter().map(|row| row.copies)),
+        numbers(rows.iter().map(|row| row.superseded)),
         numbers(rows.iter().map(|row| Some(row.size))),
         texts(rows.iter().map(|row| Some(row.sha256))),
     ];
@@ -104,6 +112,8 @@ struct FileRow<'a> {
     organization: Option<&'a str>,
     rows: Option<u64>,
     set_aside: Option<u64>,
+    copies: Option<u64>,
+    superseded: Option<u64>,
     size: u64,
     sha256: &'a str,
 }

@@ -52,14 +52,39 @@ pub struct UsedFile {
     pub table: String,
     /// The file below the data location.
     pub path: String,
-    /// Hash of the bytes that were read, 64 hexadecimal digits.
+    /// Hash of the bytes that arrived, 64 hexadecimal digits: what `sha256sum` says of the file.
     pub sha256: String,
-    /// Rows that were read.
+    /// Rows that arrived: those served, and those below.
     pub rows: u64,
-    /// Rows that were set aside.
+    /// Rows that are wrong and set aside.
     pub set_aside: u64,
     /// Rows that are copies of others.
     pub copies: u64,
+    /// Rows in whose place a later row counts.
+    pub superseded: u64,
+    /// Hash of the cleaned twin that is read in its place, where there is one.
+    pub twin: Option<String>,
+}
+
+impl UsedFile {
+    /// Of a file that is served.
+    pub fn of(file: &SnapshotFile) -> Self {
+        Self {
+            table: file.table.clone(),
+            path: file.path.clone(),
+            sha256: file.sha256.clone(),
+            rows: file.rows,
+            set_aside: file.set_aside,
+            copies: file.copies,
+            superseded: file.superseded,
+            twin: file.is_twin().then(|| file.served_sha256.clone()),
+        }
+    }
+
+    /// Rows that are served.
+    pub fn served(&self) -> u64 {
+        self.rows - self.set_aside - self.copies - self.superseded
+    }
 }
 
 /// Definitions, files and a day; immutable, swapped in whole.

@@ -352,17 +352,7 @@ impl<'a> Reader<'a> {
     pub fn files_of(&self, kpi: &Kpi) -> Vec<UsedFile> {
         let Some(snapshot) = self.snapshot() else { return Vec::new() };
         let uses = self.workspace().uses.get(&kpi.code).cloned().unwrap_or_default();
-        let of = |table: &String| {
-            let used = served(snapshot, table).map(|file| UsedFile {
-                table: file.table.clone(),
-                path: file.path.clone(),
-                sha256: file.served_sha256.clone(),
-                rows: file.served_rows(),
-                set_aside: file.set_aside,
-                copies: file.copies,
-            });
-            used.collect::<Vec<_>>()
-        };
+        let of = |table: &String| served(snapshot, table).map(UsedFile::of).collect::<Vec<_>>();
         uses.tables.keys().flat_map(of).collect()
     }
 }

@@ -71,6 +71,38 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
 }
 
 #[test]
+fn a_token_for_what_its_role_does_not_grant_is_told_of() {
+    let project = TestProject::new();
+    with_an(&project);
+    let told = |formats: &[&str]| {
+        let own: Vec<&str> = formats.iter().flat_map(|format| ["--format", format]).collect();
+        let said = project.run(&[&["user", "token", "an", "--title", "x"], own.as_slice()].concat());
+        assert!(said.code == 0 && said.stdout.starts_with("mb_"), "{}", said.stderr);
+        let warnings = said.stderr.lines().filter(|line| line.starts_with("warning: "));
+        warnings.map(|line| line["warning: ".len()..].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["csv"]), [""; 0], "nothing says who may see what");
+    let role = |name: &str, formats: &str| {
+        project.file("access.toml", &format!("[roles.{name}]\ntitle = \"X\"\nformats = [{formats}]\n"));
+    };
+    role("leader", "\"xlsx\", \"csv\"");
+    assert_eq!(told(&["csv", "xlsx"]), [""; 0]);
+    role("leader", "\"xlsx\"");
+    assert_eq!(
+        told(&["csv", "xlsx", "cvs"]),
+        [
+            "the role `leader` grants no `csv`: the token gives no such file unless access.toml grants it",
+            "there is no format `cvs`; there are csv, docx, json, parquet, pdf, xlsx"
+        ]
+    );
+    role("clerk", "\"csv\"");
+    assert_eq!(
+        told(&["csv"]),
+        ["access.toml has no role `leader` without a mistake: the token opens nothing"]
+    );
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_the_remedy_and_changes_nothing() {
     let project = TestProject::new();
     with_an(&project);

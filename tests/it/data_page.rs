@@ -151,3 +151,52 @@ fn a_report_that_nobody_ever_owed_is_a_slip_of_the_pen() {
         said.stdout
     );
 }
+
+/// The cells of the rows of a page's table of files: path, numbers, hashes.
+fn files_told(html: &str) -> Vec<(String, Vec<u64>, Vec<String>)> {
+    let (_, table) = html.rsplit_once("Được sử dụng</th>").unwrap();
+    let (table, _) = table.split_once("</table>").unwrap();
+    let between = |text: &str, from: &str| {
+        let pieces = text.split(from).skip(1).map(|rest| rest.split_once('<').unwrap().0.to_owned());
+        pieces.collect::<Vec<_>>()
+    };
+    let rows = table.split("<tr>").skip(1).map(|row| {
+        let numbers = between(row, "<td class=\"n\">");
+        let numbers = numbers.iter().map(|text| text.replace('.', "").parse().unwrap());
+        (between(row, "<code>")[0].clone(), numbers.collect(), between(row, "<code class=\"hash\">"))
+    });
+    rows.collect()
+}
+
+#[test]
+fn what_a_passport_says_of_a_file_is_what_everyday_tools_say_of_it() {
+    let folder = crate::support::repository().join("sample-data");
+    let (mut twins, mut without) = (0, [0; 3]);
+    for code in ["TP03", "VP05", "KT01", "NS02", "PH02"] {
+        let told = files_told(&crate::web::get(&format!("/kpis/{code}")).text);
+        assert!(!told.is_empty(), "{code}");
+        for (path, numbers, hashes) in told {
+            let bytes = std::fs::read(folder.join(&path)).unwrap();
+            assert_eq!(hashes[0], minhbach::store::sha256_hex(&bytes), "{path}");
+            let [rows, aside, copies, ref superseded @ .., used] = numbers[..] else {
+                panic!("{path}: {numbers:?}")
+            };
+            let superseded: u64 = superseded.iter().sum();
+            let file = std::fs::File::open(folder.join(&path)).unwrap();
+            let builder =
+                parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+            assert_eq!(rows, builder.metadata().file_metadata().num_rows().unsigned_abs(), "{path}");
+            assert_eq!(rows, aside + copies + superseded + used, "{path}");
+            without = [without[0] + aside, without[1] + copies, without[2] + superseded];
+            if let Some(twin) = hashes.get(1) {
+                twins += 1;
+                assert_ne!(*twin, hashes[0], "{path}");
+            }
+            assert!(
+                rows == used || hashes.len() == 2,
+                "{path}: rows are missing where the file itself is read"
+            );
+        }
+    }
+    assert!(twins > 0 && without.iter().all(|rows| *rows > 0), "{twins} {without:?}");
+}

@@ -320,10 +320,16 @@ fn the_kpi_of_the_readme_gets_onto_the_overview_with_its_target() {
     let answer = &answers[0];
     assert_eq!((&answer["state"], &answer["target"]), (&"value".into(), &100.into()), "{answer}");
     assert_eq!(answer["status"], "missed", "{answer}");
+    for (period, said) in [("2024", [12, 15]), ("2025", [20, 26]), ("plan", [37, 48])] {
+        let output = minhbach(workspace.path(), &["kpi", "TP05", "--period", period, "--format", "json"]);
+        let answers: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let parts = ["numerator", "denominator"].map(|side| answers[0][side].as_i64().unwrap());
+        assert_eq!(parts, said, "{period}: what the README says, and no decision that was annulled");
+    }
     minhbach(workspace.path(), &["records", "TP05", "--period", "2024"]);
     minhbach(workspace.path(), &["kpi", "TP05", "--period", "2024", "--by", "organization"]);
     let page = served(workspace.path(), "/dashboards/overview");
-    assert!(page.contains("TP05") && page.contains("Nộp phạt đúng hạn"), "the tile is on the overview");
+    assert!(page.contains("TP05") && page.contains("Tỷ lệ nộp phạt đúng hạn"), "the tile is on the overview");
 }
 
 /// A page of a workspace as the program serves it.

@@ -292,12 +292,27 @@ fn a_period_that_the_data_do_not_reach_gets_no_pack_yet() {
     let out = project.aside("packs");
     let said = due(&project, "2025-04-20", &out);
     assert_eq!(said.code, 3, "{}", said.stderr);
-    assert!(
-        said.stderr.contains("2025-Q1 was due on") && said.stderr.contains("no pack is written"),
-        "{}",
-        said.stderr
-    );
+    for told in [
+        "no pack of 2025-Q1 is written: it was due on",
+        "ends on 2025-03-31, but the data speak only until 2024-12-31.",
+        "A pack is never replaced",
+    ] {
+        assert!(said.stderr.contains(told), "{told}: {}", said.stderr);
+    }
     assert_eq!(names(&out), ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]);
+}
+
+#[test]
+fn who_names_neither_a_period_nor_what_is_due_is_told_of_both() {
+    let project = project();
+    let told = |more: &[&str]| {
+        let said = project.run(&[&["export", "--out", "packs"], more].concat());
+        assert_eq!(said.code, 2, "{}", said.stderr);
+        said.stderr
+    };
+    assert!(told(&[]).contains("<--period <P>|--due>"), "{}", told(&[]));
+    let both = told(&["--due", "--period", "2024-Q1"]);
+    assert!(both.contains("cannot be used with"), "{both}");
 }
 
 #[test]

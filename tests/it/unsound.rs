@@ -148,3 +148,32 @@ fn a_view_whose_mapping_has_a_mistake_is_missing_and_takes_nothing_with_it() {
         assert_eq!(said.code, 0, "{}", said.stderr);
     }
 }
+
+#[test]
+fn a_key_that_is_misspelt_is_told_and_nothing_that_follows_from_it() {
+    let project = project();
+    let header = "title = \"R\"\ndefinition = \"D\"\nunit = \"thing\"\nbetter = \"higher\"\nkey = \"event\"\n\
+                  numerator = { done = \"sum\" }\ndenominator = { due = \"sum\" }\nbeside = { seen = \"sum\" }\nalone = [\"seen\"]\n\
+                  labels = { done = \"done\", due = \"due\", seen = \"seen\" }\n\
+                  units = { done = \"thing\", seen = \"thing\" }\nsince = 2022-01-01\n";
+    let sql =
+        "SELECT e.happened_on AS day, 1 AS done, 1 AS due, 1 AS seen, e.event AS event FROM events AS e";
+    let told = |header: &str| {
+        project.file("queries/kpis/R.sql", &format!("/*\n{header}*/\n{sql}\n"));
+        project.check()
+    };
+    assert_eq!(told(header), Vec::<String>::new());
+    for key in header.lines().map(|line| line.split_once(" = ").unwrap().0) {
+        let misspelt = format!("{key}{}", &key[key.len() - 1..]);
+        let found = told(&header.replace(&format!("{key} = "), &format!("{misspelt} = ")));
+        let [one] = &found[..] else { panic!("{key}: {found:#?}") };
+        assert!(one.contains(&format!("unknown key `{misspelt}` (did you mean `{key}`?")), "{one}");
+        assert!(!project.workspace().kpis.contains_key("R"), "{key}: a figure without it is another one");
+    }
+    // What has nothing to do with it is found in the same round.
+    let found = told(&header.replace("numerator", "numerater").replace("\"event\"", "\"evnt\""));
+    assert!(
+        matches!(&found[..], [one, other] if one.contains("evnt") && other.contains("numerater")),
+        "{found:#?}"
+    );
+}

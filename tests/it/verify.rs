@@ -13,6 +13,7 @@ use super::support::TestProject;
 use super::support::outside::python;
 
 mod again; // figures that are computed again, by this program and by DuckDB alone
+mod packed; // as a zip archive
 mod signed; // files that were sent
 mod tampered; // what is done to a pack
 

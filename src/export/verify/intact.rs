@@ -151,8 +151,25 @@ impl Found {
                 all.push(Finding::of_file("unreadable", TAG_MANIFEST, format!("it does not name {own}")));
             }
         }
-        let about = format!("{} listed, {} there", files(self.listed.len()), self.files.len());
-        Verdict::of(about, all)
+        Verdict::of(self.about(), all)
+    }
+
+    /// How many files there are, as others count them: what is carried by itself.
+    fn about(&self) -> String {
+        let carried = |path: &&String| path.starts_with(PAYLOAD) && path[PAYLOAD.len()..].starts_with('/');
+        let beside = |path: &&String| !carried(path) && *path != TAG_MANIFEST;
+        let own = if self.files.contains_key(TAG_MANIFEST) {
+            format!(", and {TAG_MANIFEST}, which lists those")
+        } else {
+            String::new()
+        };
+        format!(
+            "{PAYLOAD}/: {} listed, {} there; beside it: {} listed, {} there{own}",
+            files(self.listed.keys().filter(carried).count()),
+            self.files.keys().filter(carried).count(),
+            files(self.listed.keys().filter(beside).count()),
+            self.files.keys().filter(beside).count(),
+        )
     }
 
     /// Whether a file is there as it is listed.

@@ -9,14 +9,18 @@ mod json;
 mod pdf;
 mod recomputed;
 mod sent;
+mod unpacked;
 mod verdict;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tempfile::TempDir;
+
 pub use claims::Claims;
 pub use recomputed::recomputed;
+pub use unpacked::PackError;
 pub use verdict::{Finding, Sent, SentWord, Verdict, Verification, Word};
 
 use super::check::WORKSPACE;
@@ -34,20 +38,26 @@ pub struct Pack {
     found: intact::Found,
     /// What its manifest says, or why it cannot be read.
     pub claims: Result<Claims, String>,
+    /// Where its archive is unpacked, if it came as one: gone with the pack.
+    _aside: Option<TempDir>,
 }
 
 impl Pack {
-    /// Reads a folder.
+    /// Reads a folder, or the zip archive of one.
     ///
     /// # Errors
-    /// Where it cannot be read.
-    pub fn read(place: &Path) -> io::Result<Self> {
-        let found = intact::Found::read(place)?;
+    /// Where it cannot be read, and where an archive is not one that a pack is sent in.
+    pub fn read(place: &Path) -> Result<Self, PackError> {
+        let (aside, place) = match place.is_file() {
+            true => unpacked::unpack(place).map(|(aside, pack)| (Some(aside), pack))?,
+            false => (None, place.to_owned()),
+        };
+        let found = intact::Found::read(&place)?;
         let claims = match fs::read_to_string(place.join(adds::MANIFEST_FILE)) {
             Ok(text) => Claims::read(&text),
             Err(error) => Err(format!("{} cannot be read: {error}", adds::MANIFEST_FILE)),
         };
-        Ok(Self { place: place.to_owned(), found, claims })
+        Ok(Self { place, found, claims, _aside: aside })
     }
 
     /// Where it lies.

@@ -43,10 +43,14 @@ pub fn resolve(
 ) -> Option<Kpi> {
     let range = header::required(problems, file)?;
     let text = file.text.get(range.clone())?;
+    let before = problems.len();
     let header: Header = form::read(problems, file, range.start, text)?;
-    let mut reader = Reader { problems, file, base: range.start, schema, around, failed: false };
+    // It came back without what could not be read: its unknown keys, which are told.
+    let whole = problems.len() == before;
+    let mut reader = Reader { problems, file, base: range.start, schema, around, whole, failed: false };
     let kpi = reader.kpi(&header);
-    (!reader.failed).then_some(kpi).flatten()
+    // Without a key that its author wrote it would be another figure.
+    (whole && !reader.failed).then_some(kpi).flatten()
 }
 
 /// Reads only the header of a KPI whose query is broken, so that one round finds the mistakes of both.
@@ -64,6 +68,8 @@ struct Reader<'a> {
     base: usize,
     schema: &'a Schema,
     around: Surroundings<'a>,
+    /// Whether every key of the header is known. Where one is not, it may be what the others lack.
+    whole: bool,
     failed: bool,
 }
 
@@ -77,11 +83,11 @@ impl Reader<'_> {
                 Diagnostic::error("formula", here, "a KPI has either `numerator` or `value` columns").help(
                     "`numerator` with `denominator` where something is divided, `value` where nothing is",
                 );
-            self.fail(problem);
+            self.lack(problem);
         }
         if header.numerator.is_empty() != header.denominator.is_empty() {
             let here = self.file.span(self.base..self.base);
-            self.fail(Diagnostic::error("formula", here, "`numerator` and `denominator` go together"));
+            self.lack(Diagnostic::error("formula", here, "`numerator` and `denominator` go together"));
         }
         for (role, given) in [
             (Role::Numerator, &header.numerator),
@@ -197,7 +203,7 @@ impl Reader<'_> {
                     format!("value column `{name}` has no word in `labels`"),
                 )
                 .help(format!("labels = {{ {name} = \"…\" }}"));
-                self.fail(problem);
+                self.lack(problem);
             }
             into.push(ValueColumn {
                 name: name.clone(),
@@ -282,7 +288,7 @@ impl Reader<'_> {
                 format!("`{}` is not {what}", name.get_ref()),
             )
             .suggest(name.get_ref(), known.iter().copied());
-            self.fail(problem);
+            self.lack(problem);
         }
     }
 
@@ -349,7 +355,7 @@ impl Reader<'_> {
         let unit = self.around.units.get(header.unit.get_ref());
         if header.denominator.is_empty() || unit.is_some_and(|unit| !unit.is_percent()) {
             let span = self.span(pace);
-            self.fail(Diagnostic::error("formula", span, "only a percentage can be held against a `pace`"));
+            self.lack(Diagnostic::error("formula", span, "only a percentage can be held against a `pace`"));
         }
         Some(*pace.get_ref())
     }
@@ -397,5 +403,13 @@ impl Reader<'_> {
     fn fail(&mut self, problem: Diagnostic) {
         self.failed = true;
         self.problems.push(problem);
+    }
+
+    /// Fails because another key lacks something: told only where no unknown key may be why.
+    fn lack(&mut self, problem: Diagnostic) {
+        self.failed = true;
+        if self.whole {
+            self.problems.push(problem);
+        }
     }
 }

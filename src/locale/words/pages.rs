@@ -186,6 +186,12 @@ pub struct PageWords {
     pub file: &'static str,
     /// Column: rows set aside.
     pub file_set_aside: &'static str,
+    /// Column: rows of a file that are served.
+    pub file_served: &'static str,
+    /// Before the hash of the cleaned twin that is read in a file's place.
+    pub file_twin: &'static str,
+    /// What the numbers and hashes of files are.
+    pub files_note: &'static str,
     // What cannot be answered
     /// The KPI `{0}` has a file that has mistakes.
     pub refused_kpi: &'static str,

@@ -191,13 +191,14 @@ fn what_the_loader_knows_is_a_table() {
     let snapshot = place.load().unwrap();
     let files = loaded_files(&snapshot);
     assert_eq!((files.num_rows(), place.findings().len()), (3, 2));
-    let shown = arrow::util::pretty::pretty_format_batches(&[files.project(&[0, 2, 3, 4]).unwrap()]).unwrap();
+    let shown =
+        arrow::util::pretty::pretty_format_batches(&[files.project(&[0, 2, 3, 4, 5, 6]).unwrap()]).unwrap();
     assert_eq!(
         shown.to_string().lines().skip(3).take(3).collect::<Vec<_>>(),
         [
-            "| bodies.parquet  |              | 2    | 0         |",
-            "| cases/a.parquet | z            | 2    | 1         |",
-            "| cases/b.parquet |              |      |           |",
+            "| bodies.parquet  |              | 2    | 0         | 0      | 0          |",
+            "| cases/a.parquet | z            | 2    | 0         | 1      | 0          |",
+            "| cases/b.parquet |              |      |           |        |            |",
         ]
     );
     let path = write_engine_table(&place.state(), LOADED_FILES, &files).unwrap();

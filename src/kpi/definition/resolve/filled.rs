@@ -35,7 +35,7 @@ impl Reader<'_> {
                 Some(_) | None => {
                     let message = format!("`alone` names `{}`, which is no column beside", name.get_ref());
                     let problem = Diagnostic::error("unknown-column", self.span(name), message);
-                    self.fail(problem.suggest(name.get_ref(), known.iter().map(String::as_str)));
+                    self.lack(problem.suggest(name.get_ref(), known.iter().map(String::as_str)));
                 }
             }
         }
