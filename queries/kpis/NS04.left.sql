@@ -1,6 +1,6 @@
 /*
-title      = "Dự toán còn lại"
-definition = "Dự toán được sử dụng trong năm trừ số đã thanh toán, tạm ứng chưa thu hồi, kinh phí chuyển nguồn sang năm sau (không kể tạm ứng) và dự toán bị hủy; chỉ tính ngân sách nhà nước. Số âm là chi vượt dự toán. Hết thời gian chỉnh lý quyết toán phải bằng 0. Báo cáo kinh phí chưa gửi thì phần đã chi trong đó còn nằm trong số này."
+title      = "Dự toán còn lại sau khi chuyển nguồn, hủy dự toán"
+definition = "Dự toán được sử dụng trong năm trừ số đã thanh toán, tạm ứng chưa thu hồi, kinh phí chuyển nguồn sang năm sau (không kể tạm ứng) và dự toán bị hủy; chỉ tính ngân sách nhà nước. Số âm là chi vượt dự toán; trong số chung, phần chi vượt của đơn vị này trừ vào phần còn lại của đơn vị khác. Hết thời gian chỉnh lý quyết toán, từng đơn vị phải bằng 0. Báo cáo kinh phí chưa gửi thì phần đã chi trong đó còn nằm trong số này."
 unit       = "money"
 better     = "neither"
 reports    = ["budget_report"]

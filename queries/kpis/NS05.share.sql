@@ -1,6 +1,6 @@
 /*
-title       = "Cơ cấu chi theo ba nguồn kinh phí"
-definition  = "Tỷ trọng số đã chi của từng nguồn trong tổng số đã chi thực hiện kế hoạch trong năm ngân sách. Nguồn lồng ghép chỉ tính phần thuộc kế hoạch; khi xem chung, tổng của ba nguồn là 100%."
+title       = "Cơ cấu số đã thanh toán theo ba nguồn kinh phí"
+definition  = "Tỷ trọng số đã thanh toán của từng nguồn trong tổng số đã thanh toán thực hiện kế hoạch trong năm ngân sách; không gồm tạm ứng chưa thanh toán. Nguồn lồng ghép chỉ tính phần thuộc kế hoạch; khi xem chung, tổng của ba nguồn là 100%."
 unit        = "percent"
 better      = "neither"
 reports     = ["budget_report"]
@@ -9,7 +9,7 @@ numerator   = { spent = "year_to_date" }
 denominator = { all_spent = { over = "year_to_date", ignores = ["funding"] } }
 beside      = { pledged = "year_to_date", received = "year_to_date" }
 alone       = ["pledged", "received"]
-labels      = { spent = "đã chi", all_spent = "tổng số đã chi của ba nguồn", pledged = "xã hội hóa đã cam kết", received = "xã hội hóa đã nhận" }
+labels      = { spent = "đã thanh toán", all_spent = "tổng số đã thanh toán của ba nguồn", pledged = "xã hội hóa đã cam kết", received = "xã hội hóa đã nhận" }
 units       = { spent = "money", all_spent = "money", pledged = "money", received = "money" }
 calendars   = ["budget"]
 since       = 2023-01-01

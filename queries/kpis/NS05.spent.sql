@@ -1,12 +1,12 @@
 /*
-title      = "Số đã chi thực hiện kế hoạch"
+title      = "Số đã thanh toán thực hiện kế hoạch"
 definition = "Tổng số đã thanh toán phát sinh trong kỳ của cả ba nguồn kinh phí; nguồn lồng ghép chỉ tính phần thuộc kế hoạch. Khoản thanh toán trong thời gian chỉnh lý quyết toán tính vào quý IV của năm ngân sách. Tạm ứng chưa thanh toán không tính."
 unit       = "money"
 better     = "neither"
 reports    = ["budget_report"]
 key        = "entry_id"
 value      = { spent = "sum" }
-labels     = { spent = "đã chi" }
+labels     = { spent = "đã thanh toán" }
 calendars  = ["budget"]
 since      = 2023-01-01
 */

@@ -1,13 +1,13 @@
 /*
 title       = "Chi đào tạo bình quân một người được đào tạo"
-definition  = "Số đã chi từ ngân sách nhà nước cho đào tạo, tập huấn trong năm ngân sách chia cho số người đã dự ít nhất một lớp trong năm. Mỗi người tính một lần trong năm."
+definition  = "Số đã thanh toán từ ngân sách nhà nước cho đào tạo, tập huấn trong năm ngân sách chia cho số người đã dự ít nhất một lớp trong năm. Mỗi người tính một lần trong năm."
 unit        = "money_per_person"
 better      = "neither"
 reports     = ["budget_report"]
 key         = ["entry_id", "class_id", "person_id"]
 numerator   = { spent = "year_to_date" }
 denominator = { trained = { over = "year_to_date", as = "distinct" } }
-labels      = { spent = "đã chi cho đào tạo, tập huấn", trained = "người được đào tạo" }
+labels      = { spent = "đã thanh toán cho đào tạo, tập huấn", trained = "người được đào tạo" }
 units       = { spent = "money", trained = "person" }
 calendars   = ["budget"]
 since       = 2023-01-01

@@ -1,6 +1,6 @@
 /*
 title       = "Cân đối dự toán trong năm"
-description = "Ngân sách nhà nước, không theo bộ lọc; chưa gồm báo cáo chưa gửi. Hết thời gian chỉnh lý (31/01 năm sau), từng đơn vị phải còn lại bằng 0; số âm là chi vượt."
+description = "Ngân sách nhà nước, không theo bộ lọc; chưa gồm báo cáo chưa gửi. Số âm là chi vượt. Hết thời gian chỉnh lý (31/01 năm sau), từng đơn vị phải còn lại bằng 0 ở dòng 6."
 period      = "budget_year"
 labels      = { line = "Nội dung", amount = "Số tiền (đồng)", budget_year = "Năm" }
 */
@@ -14,20 +14,21 @@ WITH years AS (
   FROM   budget_years AS b
   GROUP  BY b.budget_year
 ), items AS (
-  SELECT 1 AS place, '1. Giao đầu năm' AS line, y.initial AS amount, y.budget_year AS budget_year FROM years AS y
-  UNION ALL SELECT 2, '2. Bổ sung trong năm', y.supplement, y.budget_year FROM years AS y
-  UNION ALL SELECT 3, '3. Điều chỉnh', y.adjustment, y.budget_year FROM years AS y
-  UNION ALL SELECT 4, '4. Năm trước chuyển sang', y.carried_in, y.budget_year FROM years AS y
-  UNION ALL SELECT 5, '5. Được sử dụng (1 + 2 + 3 + 4)', y.available, y.budget_year FROM years AS y
-  UNION ALL SELECT 6, '6. Đã thanh toán', y.paid, y.budget_year FROM years AS y
-  UNION ALL SELECT 7, '7. Tạm ứng chưa thu hồi', y.advances, y.budget_year FROM years AS y
-  UNION ALL SELECT 8, '8. Đã chi (6 + 7)', y.paid + y.advances, y.budget_year FROM years AS y
-  UNION ALL SELECT 9, '9. Chuyển nguồn, không kể tạm ứng', y.carried_out, y.budget_year FROM years AS y
-  UNION ALL SELECT 10, '10. Hủy dự toán', y.cancelled, y.budget_year FROM years AS y
-  UNION ALL SELECT 11, '11. Còn lại (5 − 8 − 9 − 10)', y.left_over, y.budget_year FROM years AS y
+  SELECT 10 AS place, '1. Dự toán được sử dụng (a + b + c + d)' AS line, y.available AS amount, y.budget_year AS budget_year FROM years AS y
+  UNION ALL SELECT 11, 'a) Giao đầu năm', y.initial, y.budget_year FROM years AS y
+  UNION ALL SELECT 12, 'b) Bổ sung trong năm', y.supplement, y.budget_year FROM years AS y
+  UNION ALL SELECT 13, 'c) Điều chỉnh', y.adjustment, y.budget_year FROM years AS y
+  UNION ALL SELECT 14, 'd) Năm trước chuyển sang', y.carried_in, y.budget_year FROM years AS y
+  UNION ALL SELECT 20, '2. Đã giải ngân (a + b)', y.paid + y.advances, y.budget_year FROM years AS y
+  UNION ALL SELECT 21, 'a) Đã thanh toán', y.paid, y.budget_year FROM years AS y
+  UNION ALL SELECT 22, 'b) Tạm ứng chưa thu hồi', y.advances, y.budget_year FROM years AS y
+  UNION ALL SELECT 30, '3. Còn lại, chưa trừ chuyển nguồn, hủy dự toán (1 − 2)', y.available - y.paid - y.advances, y.budget_year FROM years AS y
+  UNION ALL SELECT 40, '4. Chuyển nguồn, không kể tạm ứng', y.carried_out, y.budget_year FROM years AS y
+  UNION ALL SELECT 50, '5. Hủy dự toán', y.cancelled, y.budget_year FROM years AS y
+  UNION ALL SELECT 60, '6. Còn lại sau khi chuyển nguồn, hủy dự toán (3 − 4 − 5)', y.left_over, y.budget_year FROM years AS y
   -- what some have left and what others spent beyond theirs cancel each other out in the sum
-  UNION ALL SELECT 12, 'a) Đơn vị còn dự toán', y.unspent, y.budget_year FROM years AS y
-  UNION ALL SELECT 13, 'b) Đơn vị chi vượt', y.overspent, y.budget_year FROM years AS y
+  UNION ALL SELECT 61, 'a) Các đơn vị còn dự toán', y.unspent, y.budget_year FROM years AS y
+  UNION ALL SELECT 62, 'b) Các đơn vị chi vượt', y.overspent, y.budget_year FROM years AS y
 )
 SELECT i.line AS line, i.amount AS amount, i.budget_year AS budget_year
 FROM   items AS i

@@ -22,6 +22,11 @@ WITH ends AS (
   FROM   unsent_budget_reports AS r
   WHERE  r.quarter <= 3
   GROUP  BY r.budget_year, r.organization
+), silent AS (
+  -- of whom it is not known what they have left
+  SELECT r.budget_year AS budget_year, r.organization AS organization, count(*) AS reports
+  FROM   unsent_budget_reports AS r
+  GROUP  BY r.budget_year, r.organization
 ), booked AS (
   SELECT t.organization AS organization, t.budget_year AS budget_year, t.as_of AS as_of, t.paid AS confirmed, coalesce(sum(v.amount), 0) AS booked
   FROM   treasury_statements AS t
@@ -36,6 +41,14 @@ WITH ends AS (
   FROM   budget_years AS b
   LEFT   JOIN vouchers_beyond AS y ON y.budget_year = b.budget_year AND y.organization = b.organization
   WHERE  b.paid + b.advances > b.available
+  UNION ALL
+  -- once the year is settled a body has nothing left: what one has beyond that hides in the sum what another overspent
+  SELECT 'Còn dự toán sau khi chuyển nguồn, hủy', b.budget_year, b.organization, make_date(b.budget_year + 1, 1, 31),
+         b.left_over, 'số còn lại chưa chuyển nguồn, chưa hủy', NULL
+  FROM   budget_years AS b
+  LEFT   JOIN silent AS s ON s.budget_year = b.budget_year AND s.organization = b.organization
+  CROSS  JOIN ends AS e
+  WHERE  b.left_over > 0 AND s.reports IS NULL AND e.last_day >= make_date(b.budget_year + 1, 1, 31)
   UNION ALL
   SELECT CASE WHEN u.reports > 0 THEN 'Chưa có số liệu chi đến hết quý III' ELSE 'Chưa chi đến hết quý III' END, t.budget_year, t.organization, t.on_day,
          t.available, CASE WHEN u.reports > 0 THEN 'dự toán, chưa gửi đủ báo cáo chi' ELSE 'dự toán chưa chi' END, NULL
@@ -68,5 +81,5 @@ SELECT f.flag        AS flag,
 FROM   flags AS f
 LEFT   JOIN organization_names AS o ON o.code = f.organization AND o.first_day <= f.on_day
                                    AND (o.last_day IS NULL OR o.last_day >= f.on_day)
--- money that was not there comes before all that is only late
-ORDER  BY f.budget_year DESC, CASE f.flag WHEN 'Chi vượt dự toán' THEN 0 ELSE 1 END, f.flag, f.on_day DESC, body, f.entry_id
+-- money that was not there, and money that nobody disposed of, come before all that is only late
+ORDER  BY f.budget_year DESC, CASE f.flag WHEN 'Chi vượt dự toán' THEN 0 WHEN 'Còn dự toán sau khi chuyển nguồn, hủy' THEN 1 ELSE 2 END, f.flag, f.on_day DESC, body, f.entry_id

@@ -3,7 +3,7 @@ title       = "Nguồn lồng ghép và xã hội hóa"
 description = "Đồng, không theo bộ lọc. Hai nguồn này không có dự toán nên không tính vào tỷ lệ giải ngân."
 period      = "budget_year"
 totals      = ["pledged", "received", "amount", "attributed"]
-labels      = { funding = "Nguồn kinh phí", budget_year = "Năm", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã chi", attributed = "Trong đó tính cho kế hoạch" }
+labels      = { funding = "Nguồn kinh phí", budget_year = "Năm", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã thanh toán", attributed = "Trong đó tính cho kế hoạch" }
 */
 SELECT CASE v.source WHEN 'integrated' THEN 'Lồng ghép' ELSE 'Xã hội hóa, hợp pháp khác' END AS funding,
        v.programme   AS programme,

@@ -37,7 +37,7 @@ pub(super) struct DashboardForm {
     /// The checks of whose broken rows its brief tells.
     #[serde(default)]
     pub(super) checks: Vec<Spanned<String>>,
-    /// The queries below `queries/reports/` with `owed` of whose overdue rows its brief tells.
+    /// Of what bodies owe, what its brief tells: queries below `queries/reports/` with `owed`, `report`, or `*`, all together.
     #[serde(default)]
     pub(super) owed: Vec<Spanned<String>>,
     /// What it shows, in its order.

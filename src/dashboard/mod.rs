@@ -7,6 +7,7 @@ mod brief;
 mod form;
 pub mod outline;
 mod panel;
+mod watched;
 mod word;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use form::DashboardForm;
 pub use brief::{BRIEF_KINDS, BriefKind, Weight};
 pub use form::dashboard_schema;
 pub use outline::{Outline, outline_schema};
+pub use watched::{REPORTS, Watched};
 pub use word::{SHOWS, Show};
 
 /// A page of panels.
@@ -44,8 +46,8 @@ pub struct Dashboard {
     pub brief: Vec<BriefKind>,
     /// The checks of whose broken rows its brief tells.
     pub checks: Vec<String>,
-    /// The queries of what bodies owe, of whose overdue rows its brief tells.
-    pub owed: Vec<String>,
+    /// Of what bodies owe, what its brief tells.
+    pub owed: Watched,
     /// What it shows, in its order.
     pub panels: Vec<Panel>,
 }
@@ -248,8 +250,8 @@ pub fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>, known: &Known<'
         calendar: form.calendar.as_ref().and_then(|name| calendar(problems, file, name, known)),
         filters,
         brief,
-        checks: queries(problems, file, &form.checks, known, "check", |query| query.is_check),
-        owed: queries(problems, file, &form.owed, known, "query with `owed`", |query| query.owed.is_some()),
+        checks: checks(problems, file, &form.checks, known),
+        owed: watched::watched(problems, file, &form.owed, known),
         panels,
     })
 }
@@ -269,23 +271,20 @@ fn calendar(
     found.cloned()
 }
 
-/// The queries that are of a kind; a mistake in a query's own file has been told there.
-fn queries(
+/// The checks of some names; a mistake in a check's own file has been told there.
+fn checks(
     problems: &mut Diagnostics,
     file: &Arc<SourceFile>,
     names: &[Spanned<String>],
     known: &Known<'_>,
-    kind: &str,
-    is_of_kind: fn(&NamedQuery) -> bool,
 ) -> Vec<String> {
     let mut found = Vec::new();
     for name in names {
-        if known.queries.get(name.get_ref()).is_some_and(is_of_kind) {
+        if known.queries.get(name.get_ref()).is_some_and(|query| query.is_check) {
             found.push(name.get_ref().clone());
         } else if !known.refused_queries.contains(name.get_ref()) {
-            let all =
-                known.queries.values().filter(|query| is_of_kind(query)).map(|query| query.name.as_str());
-            unknown(problems, file.span(name.span()), "unknown-query", kind, name.get_ref(), all);
+            let all = known.queries.values().filter(|query| query.is_check).map(|query| query.name.as_str());
+            unknown(problems, file.span(name.span()), "unknown-query", "check", name.get_ref(), all);
         }
     }
     found

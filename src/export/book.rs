@@ -127,8 +127,10 @@ impl Block<'static> {
     /// What bodies owe, a line each thing.
     pub fn of_owed(reader: &Reader<'_>, list: &OwedList) -> Self {
         let words = &reader.locale().words().owed;
-        let mut notes =
-            vec![words.about.to_owned(), page::fill(words.as_of, &[&reader.locale().date(list.known)])];
+        let mut notes = vec![
+            words.about.to_owned(),
+            page::fill(words.as_of, &[&page::as_of_days(reader.locale(), list.as_of())]),
+        ];
         notes.extend(list.failed.iter().map(|(title, _)| format!("{}.", page::fill(words.failed, &[title]))));
         let content = Content::Rows(Flow::of(list.table(reader.locale())));
         Self { name: "owed".to_owned(), title: words.title.to_owned(), notes, content }

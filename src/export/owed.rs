@@ -14,9 +14,6 @@ pub struct OwedAnswer {
     /// The day until which the data speak.
     #[schemars(extend("format" = "date"))]
     data_date: String,
-    /// The day as of which all is overdue: the later of the data date and the newest arrival.
-    #[schemars(extend("format" = "date"))]
-    as_of: String,
     /// The kinds: reports, then each list of the workspace.
     kinds: Vec<KindAnswer>,
     /// The bodies that live, who owe most first, each with what it inherited.
@@ -34,6 +31,10 @@ struct KindAnswer {
     name: String,
     /// What it is called.
     title: String,
+    /// The day as of which they are overdue: of reports the later of the data date and the newest arrival, of all else the
+    /// data date.
+    #[schemars(extend("format" = "date"))]
+    as_of: String,
     /// How many living bodies owe.
     count: usize,
     /// How many are left by bodies of which no successor is known.
@@ -75,6 +76,9 @@ struct ItemAnswer {
     since: String,
     /// For how many days it is overdue.
     days: i64,
+    /// As of which day: that of its kind.
+    #[schemars(extend("format" = "date"))]
+    as_of: String,
     /// The plan's clause by which it is owed, by its id.
     clause: Option<String>,
     /// The law, or whatever else it is owed by.
@@ -94,9 +98,6 @@ struct ItemAnswer {
 pub(super) struct OwedPanelAnswer {
     /// The panel's title.
     title: String,
-    /// The day as of which all is overdue.
-    #[schemars(extend("format" = "date"))]
-    as_of: String,
     /// How many things living bodies owe.
     count: usize,
     /// How many are left by bodies of which no successor is known.
@@ -111,6 +112,7 @@ impl OwedAnswer {
         let kind = |kind: &crate::report::OwedKind| KindAnswer {
             name: kind.name.clone(),
             title: kind.called(locale).to_owned(),
+            as_of: kind.known.to_string(),
             count: kind.count,
             undetermined: kind.left,
             most: kind.most.iter().map(|by| by.code.clone()).collect(),
@@ -118,7 +120,6 @@ impl OwedAnswer {
         };
         Self {
             data_date: data_date.to_string(),
-            as_of: list.known.to_string(),
             kinds: list.kinds.iter().map(kind).collect(),
             bodies: list.bodies.iter().map(|own| body(locale, list, own)).collect(),
             undetermined: list.left.iter().map(|own| body(locale, list, own)).collect(),
@@ -132,7 +133,6 @@ impl OwedPanelAnswer {
         let list = &view.list;
         Self {
             title: view.title.clone(),
-            as_of: list.known.to_string(),
             count: list.count(),
             undetermined: list.count_left(),
             bodies: list.foremost(view.most).iter().map(|own| body(locale, list, own)).collect(),
@@ -161,7 +161,8 @@ fn item(locale: &Locale, list: &OwedList, own: &OwedItem) -> ItemAnswer {
         kind: list.kinds.get(own.kind).map_or_else(String::new, |kind| kind.name.clone()),
         what: page::owed_what(locale, own),
         since: own.since.to_string(),
-        days: own.days,
+        days: own.days(),
+        as_of: own.as_of.to_string(),
         clause,
         basis,
         id: own.id.clone(),

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::address::ReportsAt;
-use super::owed::owed_what;
+use super::owed::{as_of_days, owed_what};
 use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, judgement, period, quantity, sample};
 use crate::calendar::{Period, PeriodKind};
@@ -12,7 +12,8 @@ use crate::dashboard::Weight;
 use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::report::{
-    About, BrokenCheck, Doubted, OverdueReport, OwedKind, Report, ReportState, Said, Sentence,
+    About, AsOf, BrokenCheck, Doubted, OverdueReport, OwedItem, OwedKind, OwedTogether, Report, ReportState,
+    Said, Sentence,
 };
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
@@ -36,7 +37,9 @@ pub(super) fn brief(locale: &Locale, report: &Report) -> Markup {
         html! {
             @if !own.is_empty() {
                 h2 id=(place) { (heading) }
-                ul { @for sentence in own { li { (linked(locale, report, sentence)) } } }
+                ul { @for run in own.chunk_by(|one, next| (is_together(one) || is_kind(one)) && is_kind(next)) {
+                    (items(locale, report, run))
+                } }
             }
         }
     };
@@ -47,6 +50,30 @@ pub(super) fn brief(locale: &Locale, report: &Report) -> Markup {
                 (part("brief", words.heading, &results))
             }
         }
+    }
+}
+
+/// Whether a sentence tells what is owed of all kinds together.
+fn is_together(sentence: &Sentence) -> bool {
+    matches!(&sentence.said, Said::OwedTogether { .. })
+}
+
+/// Whether it tells what is owed of one kind.
+fn is_kind(sentence: &Sentence) -> bool {
+    matches!(&sentence.said, Said::Owed { .. })
+}
+
+/// Sentences of which the others belong to the first where that is what is owed together.
+fn items(locale: &Locale, report: &Report, run: &[&Sentence]) -> Markup {
+    match run {
+        [together, kinds @ ..] if is_together(together) && !kinds.is_empty() => html! {
+            li {
+                (linked(locale, report, together))
+                // The blank parts what stands behind each other on paper.
+                ul { @for kind in kinds { " " li { (linked(locale, report, kind)) } } }
+            }
+        },
+        run => html! { @for sentence in run { li { (linked(locale, report, sentence)) } } },
     }
 }
 
@@ -85,7 +112,14 @@ fn linked(locale: &Locale, report: &Report, sentence: &Sentence) -> Markup {
             (Some(state), ..) => {
                 more(address::reports(ask, &ReportsAt::Dashboard(id), Some(state)), words.see_list)
             }
-            (None, Said::Owed(kind), _) => more(address::owed_of(ask, &kind.name), words.see_list),
+            (None, Said::OwedTogether { .. }, _) => more(address::same(address::OWED, ask), words.see_list),
+            (None, Said::Owed { kind, in_full: true, .. }, _) => {
+                more(address::owed_of(ask, &kind.name), words.see_list)
+            }
+            (None, Said::Owed { kind, in_full: false, .. }, _) => {
+                let called = kind.called(locale);
+                html! { a.all href=(address::owed_of(ask, &kind.name)) { span { (called) } (text.strip_prefix(called).unwrap_or(&text)) } }
+            }
             (None, _, Some(place)) => {
                 let data = address::of_period("/data", ask, &report.front.edition.period);
                 more(format!("{data}{place}"), words.see_data)
@@ -114,7 +148,8 @@ fn place(said: &Said) -> Option<String> {
         Said::Elsewhere(check) => Some(format!("#{}", checks::elsewhere_id(&check.name))),
         Said::NotReported { .. }
         | Said::Overdue { .. }
-        | Said::Owed(_)
+        | Said::OwedTogether { .. }
+        | Said::Owed { .. }
         | Said::Unlisted(_)
         | Said::Provisional { .. }
         | Said::Judged { .. }
@@ -173,8 +208,10 @@ fn of_all(locale: &Locale, said: &Said) -> String {
                 many => fill(words.not_reported, &[&whole(locale, many.len()), &names(locale, many), of]),
             }
         }
-        Said::Overdue { all, count, oldest } => overdue(locale, *all, *count, oldest),
-        Said::Owed(kind) => owed(locale, kind),
+        Said::Overdue { all, count, of_ended, oldest } => overdue(locale, *all, *count, *of_ended, oldest),
+        Said::OwedTogether { all, is_later } => owed_together(locale, all, *is_later),
+        Said::Owed { kind, in_full: true, is_later } => owed(locale, kind, *is_later),
+        Said::Owed { kind, in_full: false, .. } => owed_line(locale, kind),
         Said::Unlisted(title) => format!("{}.", fill(locale.words().owed.failed, &[title])),
         Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
         Said::Broken(check) => {
@@ -221,41 +258,77 @@ fn joined(titles: &[String]) -> String {
     titles.iter().map(|title| inside(title)).collect::<Vec<_>>().join("; ")
 }
 
-fn overdue(locale: &Locale, all: bool, count: usize, oldest: &OverdueReport) -> String {
+fn overdue(locale: &Locale, all: bool, count: usize, of_ended: bool, oldest: &OverdueReport) -> String {
     let words = &locale.words().brief;
-    let of = if all { words.of_all_reports } else { words.of_needed_reports };
-    let (report, days) = (inside(&oldest.report), locale.integer(oldest.days));
     if count == 1 {
-        fill(words.overdue_one, &[&report, &oldest.body, &days, of])
-    } else {
-        fill(words.overdue, &[&whole(locale, count), &report, &oldest.body, &days, of])
+        let of = if all { words.of_all_reports } else { words.of_needed_reports };
+        let (report, days) = (inside(&oldest.report), locale.integer(oldest.days));
+        return fill(words.overdue_one, &[&report, &oldest.body, &days, of]);
     }
+    let of = if all { words.overdue_all } else { words.of_needed_reports };
+    fill(words.overdue, &[&whole(locale, count), of, if of_ended { words.overdue_ended } else { "" }])
 }
 
-/// `Nhiệm vụ được giao: 11 việc quá hạn của 4 đơn vị đang hoạt động; lâu nhất là … của Sở A (kế thừa từ Sở B), từ …`.
-fn owed(locale: &Locale, kind: &OwedKind) -> String {
+/// `Có 98 việc quá hạn của 30 đơn vị đang hoạt động; lâu nhất … của Sở A (kế thừa), từ …; ngoài ra …`.
+fn owed_together(locale: &Locale, all: &OwedTogether, is_later: bool) -> String {
     let words = &locale.words().brief;
-    let called = match kind.as_of {
-        Some(day) => fill(words.owed_as_of, &[kind.called(locale), &locale.date(day)]),
-        None => kind.called(locale).to_owned(),
+    let text = match all.count {
+        0 => fill(words.owed_together_left, &[&whole(locale, all.left)]),
+        count => fill(words.owed_together, &[&counted(locale, count, all.cut), &whole(locale, all.bodies)]),
     };
+    let text = dated(locale, text, is_later.then_some(all.as_of));
+    let oldest = all.oldest.as_ref().map(|(body, item)| owed_oldest(locale, body, item));
+    let left = (all.count > 0 && all.left > 0).then(|| fill(words.owed_left, &[&whole(locale, all.left)]));
+    format!("{text}{}{}.", oldest.unwrap_or_default(), left.unwrap_or_default())
+}
+
+/// `Nhiệm vụ được giao: 11 việc quá hạn của 4 đơn vị đang hoạt động; lâu nhất … của Sở A (kế thừa), từ …`.
+fn owed(locale: &Locale, kind: &OwedKind, is_later: bool) -> String {
+    let words = &locale.words().brief;
+    let own = AsOf { work: Some(kind.known), reports: None };
+    let called = dated(locale, kind.called(locale).to_owned(), is_later.then_some(own));
     if kind.count == 0 {
         return fill(words.owed_only_left, &[&called, &whole(locale, kind.left)]);
     }
-    let (count, bodies) = (whole(locale, kind.count), whole(locale, kind.bodies));
-    let count = if kind.cut { fill(words.at_least, &[&count]) } else { count };
-    let mut text = fill(words.owed, &[&called, &count, &bodies]);
-    if let Some((body, item)) = &kind.oldest {
-        let inherited = item.from.is_some();
-        let name = if inherited { fill(words.owed_inherited, &[&body.name]) } else { body.name.clone() };
-        let what = inside(&owed_what(locale, item));
-        text +=
-            &fill(words.owed_oldest, &[&what, &name, &locale.date(item.since), &locale.integer(item.days)]);
+    let count = counted(locale, kind.count, kind.cut);
+    let text = fill(words.owed, &[&called, &count, &whole(locale, kind.bodies)]);
+    let oldest = kind.oldest.as_ref().map(|(body, item)| owed_oldest(locale, &body.name, item));
+    let left = (kind.left > 0).then(|| fill(words.owed_left, &[&whole(locale, kind.left)]));
+    format!("{text}{}{}.", oldest.unwrap_or_default(), left.unwrap_or_default())
+}
+
+/// `Nhiệm vụ được giao: 11; lâu nhất từ 25/07/2024 (555 ngày)`: what is owed together stands above it.
+fn owed_line(locale: &Locale, kind: &OwedKind) -> String {
+    let (words, called) = (&locale.words().brief, kind.called(locale));
+    match &kind.oldest {
+        None => fill(words.owed_only_left, &[called, &whole(locale, kind.left)]),
+        Some((_, item)) => {
+            let count = counted(locale, kind.count, kind.cut);
+            let (since, days) = (locale.date(item.since), locale.integer(item.days()));
+            fill(words.owed_line, &[called, &count, &since, &days])
+        }
     }
-    if kind.left > 0 {
-        text += &fill(words.owed_left, &[&whole(locale, kind.left)]);
+}
+
+/// What is owed the longest, by whom.
+fn owed_oldest(locale: &Locale, body: &str, item: &OwedItem) -> String {
+    let words = &locale.words().brief;
+    let name = if item.from.is_some() { fill(words.owed_inherited, &[body]) } else { body.to_owned() };
+    let (since, days) = (locale.date(item.since), locale.integer(item.days()));
+    fill(words.owed_oldest, &[&inside(&owed_what(locale, item)), &name, &since, &days])
+}
+
+/// As of when that is so, where it is told.
+fn dated(locale: &Locale, text: String, as_of: Option<AsOf>) -> String {
+    match as_of {
+        Some(as_of) => fill(locale.words().brief.owed_as_of, &[&text, &as_of_days(locale, as_of)]),
+        None => text,
     }
-    text + "."
+}
+
+fn counted(locale: &Locale, count: usize, cut: bool) -> String {
+    let count = whole(locale, count);
+    if cut { fill(locale.words().brief.at_least, &[&count]) } else { count }
 }
 
 /// What is said of one KPI.
@@ -312,7 +385,8 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         // The others speak of the figures together.
         Said::NotReported { .. }
         | Said::Overdue { .. }
-        | Said::Owed(_)
+        | Said::OwedTogether { .. }
+        | Said::Owed { .. }
         | Said::Unlisted(_)
         | Said::Broken(_)
         | Said::Unchecked(_)

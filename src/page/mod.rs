@@ -76,7 +76,7 @@ pub use finding::{fatal as why_unusable, rule};
 pub use judgement::{change, of_bodies, promised as target};
 pub use maud::Markup;
 pub use oddities::sentences as odd_sentences;
-pub use owed::{owed, owed_basis, owed_what};
+pub use owed::{as_of_days, owed, owed_basis, owed_what};
 pub use packs::packs;
 pub use panel::not_filtered_by;
 pub use passport::passport;

@@ -8,7 +8,7 @@ use super::{address, downloads, period, plan, quantity, refusal};
 use crate::calendar::Day;
 use crate::locale::Locale;
 use crate::report::{
-    Ask, OwedBasis, OwedBody, OwedItem, OwedKind, OwedList, OwedPage, OwedView, OwedWhat, ReportState,
+    AsOf, Ask, OwedBasis, OwedBody, OwedItem, OwedKind, OwedList, OwedPage, OwedView, OwedWhat, ReportState,
 };
 
 /// More bodies than a reader looks over at once; a few more are no reason to fold.
@@ -75,6 +75,17 @@ pub fn owed_what(locale: &Locale, item: &OwedItem) -> String {
     }
 }
 
+/// As of which days things are overdue: `31/01/2026, riêng báo cáo tính đến ngày 05/02/2026` where these are two.
+pub fn as_of_days(locale: &Locale, as_of: AsOf) -> String {
+    match (as_of.work, as_of.reports) {
+        (Some(work), Some(reports)) if work != reports => {
+            fill(locale.words().owed.but_reports, &[&locale.date(work), &locale.date(reports)])
+        }
+        (Some(day), _) | (None, Some(day)) => locale.date(day),
+        (None, None) => String::new(),
+    }
+}
+
 /// By what it is owed, in words; nothing where nobody says so.
 pub fn owed_basis(locale: &Locale, item: &OwedItem) -> Option<String> {
     Some(match item.basis.as_ref()? {
@@ -100,7 +111,7 @@ impl Around<'_> {
         address::owed(self.ask, &self.list.dimension, body, self.list.kind.as_deref())
     }
 
-    /// How much is owed, and as of when.
+    /// How much is owed, what of it the longest, and as of when.
     fn summary(&self) -> Markup {
         let words = &self.locale.words().owed;
         let (count, left) = (self.list.count(), self.list.count_left());
@@ -112,8 +123,10 @@ impl Around<'_> {
                     a href=(format!("{}#left", self.all(None))) { (fill(words.count_left, &[&self.whole(left)])) }
                 }
                 @if count + left > 0 { ". " }
-                (fill(words.as_of, &[&self.locale.date(self.list.known)]))
-            } }
+                (fill(words.as_of, &[&as_of_days(self.locale, self.list.as_of())]))
+            }
+            // Of one body the first line says so.
+            @if let Some((body, item)) = self.list.oldest().filter(|_| self.list.bodies.len() > 1) { p { (self.oldest(&self.name(body), item)) } } }
         }
     }
 
@@ -174,12 +187,18 @@ impl Around<'_> {
                     @let text = if kind.most.len() == 1 { words.most_one } else { words.most_each };
                     " (" (fill(text, &[&self.whole(first.count), &locale.date(first.since)])) ")."
                 } }
-                @if let Some((body, item)) = &kind.oldest { p {
-                    (words.oldest) ": " b { (body.name) }
-                    @if let Some(from) = &item.from { " (" (fill(words.from, &[from])) ")" }
-                    ": " (self.what(item)) ", " (self.late(item.since, item.days)) "."
-                } }
+                @if let Some((body, item)) = &kind.oldest { p { (self.oldest(&body.name, item)) } }
             } } }
+        }
+    }
+
+    /// The one that is owed the longest, with who answers for it.
+    fn oldest(&self, body: &str, item: &OwedItem) -> Markup {
+        let words = &self.locale.words().owed;
+        html! {
+            (words.oldest) ": " b { (body) }
+            @if let Some(from) = &item.from { " (" (fill(words.from, &[from])) ")" }
+            ": " (self.what(item)) ", " (self.late(item.since, item.days())) "."
         }
     }
 
@@ -200,20 +219,23 @@ impl Around<'_> {
     fn ranking(&self, title: &str, bodies: &[OwedBody]) -> Markup {
         let (locale, words) = (self.locale, &self.locale.words().owed);
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(title) { table {
+            div.scroll role="region" tabindex="0" aria-label=(title) { table.stacked {
                 caption { (title) }
                 thead { tr {
                     th scope="col" { (words.body) } th.n scope="col" { (words.number) }
                     th.n scope="col" { (words.inherited) } th scope="col" { (words.oldest_since) }
                 } }
                 tbody { @for body in bodies { tr {
-                    th scope="row" { (self.name(body)) }
-                    td.n { @match &body.code {
+                    td role="rowheader" { b { (self.name(body)) } }
+                    td.n data-of=(words.number) { @match &body.code {
                         Some(code) => a href=(self.all(Some(code))) { (self.whole(body.items.len())) },
                         None => (self.whole(body.items.len())),
                     } }
-                    td.n { @match body.inherited() { 0 => (quantity::NONE), many => (self.whole(many)) } }
-                    @if let Some(oldest) = body.items.first() { td {
+                    @match body.inherited() {
+                        0 => td.n.none { (quantity::NONE) },
+                        many => td.n data-of=(words.inherited) { (self.whole(many)) },
+                    }
+                    @if let Some(oldest) = body.items.first() { td data-of=(words.oldest_since) {
                         (locale.date(oldest.since)) ": " (self.what(oldest))
                         @if let Some(from) = &oldest.from { small { (fill(words.from, &[from])) } }
                     } }
@@ -227,12 +249,12 @@ impl Around<'_> {
         let id = body.code.as_ref().map(|code| format!("body-{code}"));
         let told = fill(
             self.locale.words().owed.letter,
-            &[&self.whole(body.items.len()), &self.locale.date(self.list.known)],
+            &[&self.whole(body.items.len()), &as_of_days(self.locale, AsOf::of(&body.items))],
         );
         let list = html! {
             p.note {
                 (told)
-                @if body.inherited() > 0 { ", " (fill(self.locale.words().owed.of_them, &[&self.whole(body.inherited())])) }
+                @if body.inherited() > 0 { "; " (fill(self.locale.words().owed.of_them, &[&self.whole(body.inherited())])) }
                 "."
             }
             (self.items(body, &told))
@@ -251,7 +273,7 @@ impl Around<'_> {
         let (locale, words) = (self.locale, &self.locale.words().owed);
         let name = self.name(body);
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(name) { table {
+            div.scroll role="region" tabindex="0" aria-label=(name) { table.stacked {
                 caption { (name) ": " (inside(told)) }
                 thead { tr {
                     th.line scope="col" { (words.line) } th scope="col" { (words.what) }
@@ -260,13 +282,13 @@ impl Around<'_> {
                 tbody { @for (index, item) in body.items.iter().enumerate() { tr {
                     td.line { (self.whole(index + 1)) }
                     td { (self.what(item)) small { (self.about(item)) } }
-                    td { (locale.date(item.since)) }
-                    td.n { (locale.integer(item.days)) }
-                    td { @match &item.basis {
-                        Some(OwedBasis::Clause(id)) => a href=(format!("{}#{id}", address::same("/plan", self.ask))) { (plan::place(locale, id)) },
-                        Some(OwedBasis::Text(text)) => (text),
-                        None => (quantity::NONE),
-                    } }
+                    td data-of=(words.since) { (locale.date(item.since)) }
+                    td.n data-of=(words.late_days) { (locale.integer(item.days())) }
+                    @match &item.basis {
+                        Some(OwedBasis::Clause(id)) => td data-of=(words.basis) { a href=(format!("{}#{id}", address::same("/plan", self.ask))) { (plan::place(locale, id)) } },
+                        Some(OwedBasis::Text(text)) => td data-of=(words.basis) { (text) },
+                        None => td data-of=(words.basis) { (quantity::NONE) },
+                    }
                 } } }
             } }
         }

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::brief_kpi::of_kpi;
+use super::owed_kind::OwedKind;
+use super::owed_watch::OwedFacts;
 use super::said::{BriefFacts, Said, Sentence};
 use super::tile::TileView;
 use crate::dashboard::{BriefKind, Weight};
@@ -104,21 +106,30 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
     said.into_iter().map(|said| Sentence { about: None, said, doubts: Vec::new() }).collect()
 }
 
-/// What is overdue of every kind, the oldest first.
+/// What is overdue: all together, then the kinds that are told in full, the oldest first, then each other kind in a line.
+/// Reports of the period stand among the kinds by their age, but after what is owed whatever the period.
 fn overdue(facts: &BriefFacts) -> impl Iterator<Item = Said> {
+    let OwedFacts { together, kinds, lines, unlisted, is_later } = &facts.owed;
+    let is_later = *is_later;
     let reports = facts.overdue.iter().max_by(|a, b| {
         // Of those that are late the longest the first by name.
         a.days.cmp(&b.days).then_with(|| (&b.body, &b.report).cmp(&(&a.body, &a.report)))
     });
     let reports = reports.map(|oldest| {
-        let (count, all) = (facts.overdue.len(), facts.all_reports);
-        (oldest.days, Said::Overdue { all, count, oldest: oldest.clone() })
+        let (count, all, of_ended) = (facts.overdue.len(), facts.all_reports, facts.of_ended);
+        let place = if together.is_some() { 3 } else { 1 };
+        (place, oldest.days, Said::Overdue { all, count, of_ended, oldest: oldest.clone() })
     });
-    let owed = facts.owed.iter().map(|kind| {
-        let days = kind.oldest.as_ref().map_or(0, |(_, item)| item.days);
-        (days, Said::Owed(Box::new(kind.clone())))
-    });
-    let mut all: Vec<(i64, Said)> = reports.into_iter().chain(owed).collect();
-    all.sort_by_key(|(days, _)| -days);
-    all.into_iter().map(|(_, said)| said).chain(facts.unlisted.iter().cloned().map(Said::Unlisted))
+    let of = |place: u8, in_full: bool, kind: &OwedKind| {
+        let days = kind.oldest.as_ref().map_or(0, |(_, item)| item.days());
+        // What is owed together has said as of when.
+        let is_later = is_later && together.is_none();
+        (place, days, Said::Owed { kind: Box::new(kind.clone()), in_full, is_later })
+    };
+    let all = together.iter().map(|all| (0, 0, Said::OwedTogether { all: Box::new(all.clone()), is_later }));
+    let mut said: Vec<(u8, i64, Said)> = all.chain(reports).collect();
+    said.extend(kinds.iter().map(|kind| of(1, true, kind)));
+    said.extend(lines.iter().map(|kind| of(2, false, kind)));
+    said.sort_by_key(|(place, days, _)| (*place, -days));
+    said.into_iter().map(|(.., said)| said).chain(unlisted.iter().cloned().map(Said::Unlisted))
 }

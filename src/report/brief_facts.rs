@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bodies::Bodies;
 use super::counted::{Counted, codes, is_of_reports};
-use super::owed::owed_kinds;
+use super::owed_watch::{OwedFacts, owed_facts};
 use super::panel::PanelView;
 use super::parts::adds;
 use super::said::{BriefFacts, BrokenCheck, KpiFacts, OverdueReport, UncheckedCheck};
@@ -38,18 +38,16 @@ pub(super) async fn facts(
         days,
     });
     let Watched { broken, unchecked, elsewhere } = watched(reader, dashboard, &period).await;
-    let (mut kinds, unlisted) = owed_kinds(reader, ask, &dashboard.owed).await;
-    // What is owed is owed now, whatever period is looked at.
     let newest = calendars.newest_ended(period.kind(), period.calendar(), reader.data_date());
-    if newest.is_some_and(|newest| period.last_day() < newest.last_day()) {
-        kinds.iter_mut().for_each(|kind| kind.as_of = Some(bodies.known()));
-    }
+    let is_later = newest.is_some_and(|newest| period.last_day() < newest.last_day());
+    let ended = |body: &str| reader.bodies().is_some_and(|bodies| reader.gone(bodies, body).is_some());
+    let of_ended = owed.overdue(bodies.known()).any(|(owed, ..)| ended(&owed.body));
     Ok(BriefFacts {
         missing: counted.missing(reader, &bodies),
         overdue: overdue.collect(),
+        of_ended,
         all_reports: is_of_reports(reader, dashboard),
-        owed: kinds,
-        unlisted,
+        owed: OwedFacts { is_later, ..owed_facts(reader, ask, &dashboard.owed).await },
         broken,
         unchecked,
         elsewhere,

@@ -60,7 +60,8 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         // These speak of no figure.
         Said::NotReported { .. }
         | Said::Overdue { .. }
-        | Said::Owed(_)
+        | Said::OwedTogether { .. }
+        | Said::Owed { .. }
         | Said::Unlisted(_)
         | Said::Broken(_)
         | Said::Unchecked(_)

@@ -1,21 +1,13 @@
 //! What bodies owe: reports that have not come, and the rows of every query that says of them that they are owed; each
 //! told of the living body that answers for it.
 
-use std::collections::BTreeMap;
-
-use super::bodies::Bodies;
 use super::front::front;
-use super::owed_item::{OwedBasis, OwedBody, OwedItem, OwedWhat};
-use super::owed_kind::{OwedKind, kinds};
-use super::query_rows::query_rows;
-use super::{Ask, AskError, Frontmatter, Pairs, ReportError, RowCell, Shortfall, Table, Whole};
-use crate::calendar::{Day, DayRange, PeriodKind};
-use crate::kpi::{Heir, Obligation, Owed};
-use crate::query::OwedColumns;
+use super::owed_gathered::{ByBody, Gathered};
+use super::owed_item::{AsOf, OwedBody, OwedItem};
+use super::owed_kind::OwedKind;
+use super::{Ask, AskError, Frontmatter, Pairs, ReportError, Shortfall, Whole};
+use crate::calendar::Day;
 use crate::workspace::Reader;
-
-/// The kind of a report, as addresses write it; that of another thing is its query's name.
-const REPORTS: &str = "report";
 
 /// What is owed, by body.
 #[derive(Debug)]
@@ -24,7 +16,9 @@ pub struct OwedList {
     pub dimension: String,
     /// The dimension of the reports, where there is one.
     pub reports_dimension: Option<String>,
-    /// The day as of which all is overdue: the later of the data date and the newest arrival.
+    /// The day until which the data speak: as of that day all is overdue but reports.
+    pub data_date: Day,
+    /// The day as of which reports are overdue: the later of the data date and the newest arrival.
     pub known: Day,
     /// The kinds: reports, then the queries in the order of their names.
     pub kinds: Vec<OwedKind>,
@@ -69,6 +63,23 @@ impl OwedList {
     /// How many are left by bodies of which no successor is known.
     pub fn count_left(&self) -> usize {
         self.left.iter().map(|body| body.items.len()).sum()
+    }
+
+    /// What a living body owes the longest, with that body: of what is as old the first kind.
+    pub fn oldest(&self) -> Option<(&OwedBody, &OwedItem)> {
+        let own = self.bodies.iter().filter_map(|body| Some((body, body.items.first()?)));
+        own.min_by_key(|(body, item)| (item.since, item.kind, &body.code))
+    }
+
+    /// As of which days what is listed is overdue; where nothing is, as of which it would be.
+    pub fn as_of(&self) -> AsOf {
+        let all = self.bodies.iter().chain(&self.left).flat_map(|body| &body.items);
+        let own = AsOf::of(all);
+        if own == AsOf::default() {
+            AsOf { work: Some(self.data_date), reports: Some(self.known) }
+        } else {
+            own
+        }
     }
 
     /// Those who owe most: so many, and as many more as owe just as much as the last of them.
@@ -117,6 +128,7 @@ pub async fn owed(reader: &Reader<'_>, ask: &Ask, kind: Option<&str>) -> Result<
     Ok(OwedList {
         dimension: reader.bodies().unwrap_or_default().to_owned(),
         reports_dimension: reports.map(|name| name.get_ref().clone()),
+        data_date: reader.data_date(),
         known: all.known,
         bodies: of_kind(all.living),
         left: of_kind(all.left),
@@ -124,169 +136,6 @@ pub async fn owed(reader: &Reader<'_>, ask: &Ask, kind: Option<&str>) -> Result<
         kind: kind.map(str::to_owned),
         failed: all.failed,
     })
-}
-
-/// The kinds of some queries alone, of which anything is owed; and the titles of those of which no list could be
-/// made.
-pub(super) async fn owed_kinds(
-    reader: &Reader<'_>,
-    ask: &Ask,
-    names: &[String],
-) -> (Vec<OwedKind>, Vec<String>) {
-    if names.is_empty() {
-        return (Vec::new(), Vec::new());
-    }
-    let watched = |name: &str| names.iter().any(|each| each == name);
-    let all = Gathered::new(reader, ask, watched).await;
-    let kinds = all.kinds.into_iter().filter(|kind| watched(&kind.name) && kind.count + kind.left > 0);
-    (kinds.collect(), all.failed.into_iter().map(|(title, _)| title).collect())
-}
-
-/// What is owed, before it is told.
-struct Gathered {
-    known: Day,
-    kinds: Vec<OwedKind>,
-    living: ByBody,
-    left: ByBody,
-    failed: Vec<(String, ReportError)>,
-}
-
-impl Gathered {
-    /// Of reports, and of the queries whose names are wanted.
-    async fn new(reader: &Reader<'_>, ask: &Ask, wanted: impl Fn(&str) -> bool) -> Self {
-        let bodies = Bodies::new(reader, ask);
-        let known = bodies.known();
-        let mut names = vec![(REPORTS.to_owned(), None, false)];
-        let mut items: Vec<OwedItem> = reports(reader, &bodies);
-        let mut failed = Vec::new();
-        for query in reader.workspace().queries.values().filter(|query| wanted(&query.name)) {
-            let Some(columns) = &query.owed else { continue };
-            let mut cut = false;
-            match query_rows(reader, &query.name, &Ask::default()).await {
-                Ok(view) => {
-                    cut = view.table.truncated;
-                    items.extend(rows(reader, columns, &view.table, names.len(), known));
-                }
-                Err(error) => failed.push((query.title.clone(), error)),
-            }
-            names.push((query.name.clone(), Some(query.title.clone()), cut));
-        }
-        let (living, left) = by_body(reader, &bodies, items);
-        let kinds = kinds(names, &living, &left, &|code| reader.body_label(code, known));
-        Self { known, kinds, living, left, failed }
-    }
-}
-
-/// The reports that have not come.
-fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<OwedItem> {
-    let known = bodies.known();
-    let owed = Owed::new(reader.obligations().map(|owed| (owed, owed.body.as_str())));
-    let item = |(owed, body, days): (&Obligation, &str, i64)| {
-        let (first_day, last_day) = owed.days;
-        let own = DayRange { first_day, last_day };
-        OwedItem {
-            kind: 0,
-            what: OwedWhat::Report {
-                code: owed.report.clone(),
-                title: reader.report_label(&owed.report, known),
-                days: own,
-                period: reader.calendars().period_with(own),
-            },
-            since: owed.due_on.unwrap_or(last_day),
-            days,
-            basis: owed.basis.clone().map(|basis| self::basis(reader, basis)),
-            id: None,
-            table: None,
-            body: Some(body.to_owned()),
-            from: None,
-            records: None,
-        }
-    };
-    owed.overdue(known).map(item).collect()
-}
-
-fn basis(reader: &Reader<'_>, text: String) -> OwedBasis {
-    match reader.workspace().plan.clauses.iter().any(|clause| clause.id == text) {
-        true => OwedBasis::Clause(text),
-        false => OwedBasis::Text(text),
-    }
-}
-
-/// The rows of a query: those that were due before the data date, since of later days the data do not know what was done.
-fn rows(reader: &Reader<'_>, own: &OwedColumns, table: &Table, kind: usize, known: Day) -> Vec<OwedItem> {
-    let place = |column: &(String, crate::diagnostic::Span)| table.place(&column.0);
-    let (body, what, since) = (place(&own.body), place(&own.what), place(&own.since));
-    let (basis, id) = (own.basis.as_ref().and_then(place), own.id.as_ref().and_then(place));
-    let kpi = own.kpi.as_ref().and_then(|(code, _)| reader.kpi(code).ok());
-    let raw = |row: &[RowCell], place: Option<usize>| {
-        let cell = row.get(place?)?.clone();
-        Some(cell.plain()).filter(|text| !text.is_empty())
-    };
-    let worded = |row: &[RowCell], place: Option<usize>| {
-        raw(row, place).map(|text| place.map_or_else(|| text.clone(), |at| table.columns[at].in_words(&text)))
-    };
-    let records = |since: Day| {
-        let kpi = kpi.filter(|_| since <= reader.data_date())?;
-        let kind = [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Half, PeriodKind::Year]
-            .into_iter()
-            .find(|kind| kpi.periods.is_empty() || kpi.periods.contains(kind))?;
-        let period = reader.calendars().period_of(kind, kpi.calendar(reader.calendars()), since)?;
-        Some((kpi.code.clone(), period))
-    };
-    let item = |row: Vec<RowCell>| {
-        let Some(RowCell::Day(due)) = since.and_then(|at| row.get(at)) else { return None };
-        let days = (known - *due).num_days();
-        (*due < reader.data_date()).then(|| OwedItem {
-            kind,
-            what: OwedWhat::Text(worded(&row, what).unwrap_or_default()),
-            since: *due,
-            days,
-            basis: raw(&row, basis).map(|text| match self::basis(reader, text) {
-                OwedBasis::Text(text) => OwedBasis::Text(
-                    basis.map_or_else(|| text.clone(), |at| table.columns[at].in_words(&text)),
-                ),
-                clause @ OwedBasis::Clause(_) => clause,
-            }),
-            id: raw(&row, id),
-            table: id.and_then(|at| table.columns[at].record.clone()),
-            body: raw(&row, body),
-            from: None,
-            records: records(*due),
-        })
-    };
-    table.rows().filter_map(item).collect()
-}
-
-/// By the code of the body that answers for them.
-type ByBody = BTreeMap<Option<String>, Vec<OwedItem>>;
-
-/// What living bodies answer for, and what nobody does; of those that are asked for.
-fn by_body(reader: &Reader<'_>, bodies: &Bodies<'_>, items: Vec<OwedItem>) -> (ByBody, ByBody) {
-    let (mut all, mut left) = (ByBody::new(), ByBody::new());
-    let known = bodies.known();
-    let members = reader.members(reader.bodies().unwrap_or_default());
-    let has_lives = members.is_some_and(|members| members.codes().next().is_some());
-    for mut item in items {
-        let heir = match (item.body.as_deref(), members) {
-            // Who lives nobody knows where no body is listed.
-            (Some(_), _) if !has_lives => Heir::Itself,
-            (Some(code), Some(members)) => members.heir(code, known),
-            (Some(_), None) | (None, _) => Heir::Undetermined,
-        };
-        let own = item.body.clone();
-        let asked = |code: &str, day: Day| bodies.pass(code, day);
-        let passes = own.as_deref().is_some_and(|own| asked(own, item.since)) || bodies.is_everybody();
-        match heir {
-            Heir::Itself if passes => all.entry(own).or_default().push(item),
-            Heir::Only(heir) if passes || asked(heir, known) => {
-                item.from = own.as_deref().map(|own| reader.body_label(own, item.since));
-                all.entry(Some(heir.to_owned())).or_default().push(item);
-            }
-            Heir::Undetermined if passes => left.entry(own).or_default().push(item),
-            Heir::Itself | Heir::Only(_) | Heir::Undetermined => {}
-        }
-    }
-    (all, left)
 }
 
 /// In the order in which they are told.

@@ -22,8 +22,8 @@ pub struct OwedItem {
     pub what: OwedWhat,
     /// The day on which it was due.
     pub since: Day,
-    /// For how many days it is overdue.
-    pub days: i64,
+    /// The day as of which it is overdue: until which its kind is known.
+    pub as_of: Day,
     /// By what it is owed.
     pub basis: Option<OwedBasis>,
     /// By what it is found again.
@@ -63,6 +63,36 @@ pub enum OwedBasis {
     Clause(String),
     /// A law, or whatever a query says.
     Text(String),
+}
+
+/// As of which days things are overdue: each as of the day until which its kind is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AsOf {
+    /// What queries list; nothing where none of it is there.
+    pub work: Option<Day>,
+    /// Reports; nothing where there are none.
+    pub reports: Option<Day>,
+}
+
+impl AsOf {
+    /// Of some things.
+    pub fn of<'a>(items: impl IntoIterator<Item = &'a OwedItem>) -> Self {
+        let mut own = Self::default();
+        for item in items {
+            match &item.what {
+                OwedWhat::Report { .. } => own.reports = own.reports.max(Some(item.as_of)),
+                OwedWhat::Text(_) => own.work = own.work.max(Some(item.as_of)),
+            }
+        }
+        own
+    }
+}
+
+impl OwedItem {
+    /// For how many days it is overdue.
+    pub fn days(&self) -> i64 {
+        (self.as_of - self.since).num_days()
+    }
 }
 
 impl OwedBody {

@@ -25,8 +25,8 @@ pub struct OwedKind {
     pub most: Vec<OwedBy>,
     /// Whether there are more than could be listed.
     pub cut: bool,
-    /// The day as of which all is overdue, where it is told beside figures of an older period.
-    pub as_of: Option<Day>,
+    /// The day as of which they are overdue: until which the kind is known.
+    pub known: Day,
 }
 
 impl OwedKind {
@@ -49,14 +49,26 @@ pub struct OwedBy {
     pub since: Day,
 }
 
-/// Counts them; each is given by its name, its title and whether it was cut.
+/// A kind before it is counted.
+pub(super) struct Named {
+    /// As addresses write it.
+    pub(super) name: String,
+    /// What its query calls it.
+    pub(super) title: Option<String>,
+    /// Whether there are more than could be listed.
+    pub(super) cut: bool,
+    /// Until when it is known.
+    pub(super) known: Day,
+}
+
+/// Counts them.
 pub(super) fn kinds(
-    names: Vec<(String, Option<String>, bool)>,
+    names: Vec<Named>,
     all: &BTreeMap<Option<String>, Vec<OwedItem>>,
     left: &BTreeMap<Option<String>, Vec<OwedItem>>,
     name_of: &dyn Fn(&str) -> String,
 ) -> Vec<OwedKind> {
-    let of = |(kind, (name, title, cut)): (usize, (String, Option<String>, bool))| {
+    let of = |(kind, Named { name, title, cut, known }): (usize, Named)| {
         let own = all.iter().filter_map(|(code, items)| {
             let items: Vec<&OwedItem> = items.iter().filter(|item| item.kind == kind).collect();
             let oldest = *items.iter().min_by_key(|item| (item.since, &item.id, &item.body))?;
@@ -79,7 +91,7 @@ pub(super) fn kinds(
             name,
             title,
             cut,
-            as_of: None,
+            known,
         }
     };
     names.into_iter().enumerate().map(of).collect()

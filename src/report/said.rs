@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::owed_kind::OwedKind;
+use super::owed_watch::{OwedFacts, OwedTogether};
 use super::tile::TileView;
 use crate::calendar::{Break, Day, DayRange, Period};
 use crate::dashboard::BriefKind;
@@ -18,12 +19,12 @@ pub struct BriefFacts {
     pub missing: Vec<String>,
     /// Their reports that are past due.
     pub overdue: Vec<OverdueReport>,
+    /// Whether bodies that live no more owe some of these.
+    pub of_ended: bool,
     /// Whether these are all reports of the period, and not those alone that the KPIs need.
     pub all_reports: bool,
-    /// What living bodies owe of the kinds that the dashboard watches, where there is anything.
-    pub owed: Vec<OwedKind>,
-    /// The titles of such kinds of which no list could be made.
-    pub unlisted: Vec<String>,
+    /// What bodies owe of the kinds that the dashboard watches, whatever the period.
+    pub owed: OwedFacts,
     /// The checks that the dashboard watches and that some row breaks.
     pub broken: Vec<BrokenCheck>,
     /// The checks that the dashboard watches and of which nothing can be said.
@@ -139,17 +140,34 @@ pub enum Said {
         /// Whether of all reports of the period, and not of those alone that the figures need.
         all: bool,
     },
-    /// [`BriefKind::Overdue`]: how many, and the oldest.
+    /// [`BriefKind::Overdue`]: how many reports of the period. Since when the oldest of them is owed is not said of many:
+    /// of all periods another may be older, and a reader would take the one for the other.
     Overdue {
         /// As for those that have not reported.
         all: bool,
         /// How many reports.
         count: usize,
+        /// Whether bodies that live no more owe some of them.
+        of_ended: bool,
         /// The one that is late the longest.
         oldest: OverdueReport,
     },
-    /// [`BriefKind::Overdue`]: what bodies owe besides reports, of one kind.
-    Owed(Box<OwedKind>),
+    /// [`BriefKind::Overdue`]: what bodies owe of all kinds together, whatever the period.
+    OwedTogether {
+        /// It.
+        all: Box<OwedTogether>,
+        /// Whether it stands beside figures of an older period.
+        is_later: bool,
+    },
+    /// [`BriefKind::Overdue`]: what bodies owe of one kind, whatever the period.
+    Owed {
+        /// The kind.
+        kind: Box<OwedKind>,
+        /// Whether it is told in full, and not in a line below what is owed together.
+        in_full: bool,
+        /// Whether it stands beside figures of an older period.
+        is_later: bool,
+    },
     /// [`BriefKind::Overdue`]: the title of a kind of which no list could be made.
     Unlisted(String),
     /// [`BriefKind::Broken`].
@@ -257,7 +275,9 @@ impl Sentence {
     pub fn kind(&self) -> BriefKind {
         match &self.said {
             Said::NotReported { .. } => BriefKind::NotReported,
-            Said::Overdue { .. } | Said::Owed(_) | Said::Unlisted(_) => BriefKind::Overdue,
+            Said::Overdue { .. } | Said::OwedTogether { .. } | Said::Owed { .. } | Said::Unlisted(_) => {
+                BriefKind::Overdue
+            }
             Said::Broken(_) | Said::Unchecked(_) => BriefKind::Broken,
             Said::Elsewhere(_) => BriefKind::Elsewhere,
             Said::Provisional { .. } => BriefKind::Provisional,

@@ -2,6 +2,7 @@
 
 use arrow::datatypes::{DataType, Schema};
 
+use crate::dashboard::REPORTS;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::query::{NamedQuery, type_in_words};
 
@@ -18,6 +19,11 @@ pub(super) fn check(
         let message = "nobody knows which bodies owe anything: `[reporting] bodies` names no dimension";
         let problem = Diagnostic::error("owed", owed.place.clone(), message);
         problems.push(problem.help("name the dimension of the bodies in minhbach.toml"));
+    }
+    if query.name == REPORTS {
+        let message = format!("`{REPORTS}` is the list of reports that have not come");
+        let problem = Diagnostic::error("owed", owed.place.clone(), message);
+        problems.push(problem.help("give the query's file another name"));
     }
     let names = || schema.fields().iter().map(|field| field.name().as_str());
     for (name, place) in owed.columns() {

@@ -1,6 +1,7 @@
 //! What bodies owe, and which reports a number counts: a small workspace whose bodies end in each way, worked by hand.
 
 use minhbach::dashboard::BriefKind;
+use minhbach::export;
 use minhbach::kpi::{Filters, Scope};
 use minhbach::page;
 use minhbach::report::{self, Ask, OwedBody, OwedList, OwedPage, Pairs, ReportList, ReportState};
@@ -8,7 +9,7 @@ use minhbach::report::{self, Ask, OwedBody, OwedList, OwedPage, Pairs, ReportLis
 use super::support::{TestData, TestProject};
 
 /// Offices: `new` and `other` live; `old` has one successor, through `middle`; `split` two; `lost` none.
-/// All that is owed, as of 10 March, when the newest report came:
+/// All that is owed: reports as of 10 March, when the newest came, jobs as of the data date, 29 February:
 ///
 /// | who owed it | what | due | who answers |
 /// |---|---|---|---|
@@ -106,7 +107,7 @@ fn listed(data: &TestData, address: &[(&str, &str)]) -> OwedPage {
 fn told(data: &TestData, bodies: &[OwedBody]) -> Vec<String> {
     let item = |item: &report::OwedItem| {
         let from = item.from.as_ref().map_or_else(String::new, |from| format!(" from {from}"));
-        format!("{} since {}, {} days{from}", page::owed_what(data.0.locale(), item), item.since, item.days)
+        format!("{} since {}, {} days{from}", page::owed_what(data.0.locale(), item), item.since, item.days())
     };
     let body = |body: &OwedBody| {
         let items: Vec<String> = body.items.iter().map(item).collect();
@@ -123,19 +124,45 @@ fn a_living_body_owes_what_it_inherited_and_nobody_what_has_no_one_successor() {
     assert_eq!(
         told(&data, &list.bodies),
         [
-            "New: j2 since 2024-01-20, 50 days from Middle; \
+            "New: j2 since 2024-01-20, 40 days from Middle; \
              Sales report, January 2024 since 2024-02-02, 37 days from Old; \
              Sales report, February 2024 since 2024-03-04, 6 days",
-            "Other: Sales report, January 2024 since 2024-02-02, 37 days; j1 since 2024-02-28, 11 days",
+            "Other: Sales report, January 2024 since 2024-02-02, 37 days; j1 since 2024-02-28, 1 days",
         ]
     );
     assert_eq!(
         told(&data, &list.left),
-        ["Lost: j3 since 2024-02-01, 38 days", "Split: Sales report, January 2024 since 2024-02-02, 37 days",]
+        ["Lost: j3 since 2024-02-01, 28 days", "Split: Sales report, January 2024 since 2024-02-02, 37 days",]
     );
     assert_eq!((list.count(), list.count_left()), (5, 2));
     let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();
     assert_eq!(names, ["New", "Other", "Lost", "Split"]);
+}
+
+#[test]
+fn each_kind_is_overdue_as_of_the_day_until_which_it_is_known_and_both_days_are_told() {
+    let data = toy();
+    let days = |address: &[(&str, &str)]| {
+        let list = listed(&data, address).list;
+        page::as_of_days(data.0.locale(), list.as_of())
+    };
+    assert_eq!(days(&[]), "29 February 2024, reports as of 10 March 2024");
+    assert_eq!(days(&[("list", "report")]), "10 March 2024");
+    assert_eq!(days(&[("list", "owed_jobs")]), "29 February 2024");
+    let list = listed(&data, &[]).list;
+    let known: Vec<String> = list.kinds.iter().map(|kind| kind.known.to_string()).collect();
+    assert_eq!(known, ["2024-03-10", "2024-02-29"]);
+    let (_, oldest) = list.oldest().unwrap();
+    assert_eq!((oldest.since.to_string(), oldest.days()), ("2024-01-20".to_owned(), 40));
+    // In a file each line says so, and what is above it says both.
+    let answer =
+        serde_json::to_string(&export::OwedAnswer::of(data.0.locale(), &list, data.0.data_date())).unwrap();
+    assert!(answer.contains(r#""name":"owed_jobs","title":"Jobs","as_of":"2024-02-29""#), "{answer}");
+    let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
+    for part in ["Late as of 29 February 2024, reports as of 10 March 2024.", "Owed the longest: <b>New</b>"]
+    {
+        assert!(html.contains(part), "{part} is not in {html}");
+    }
 }
 
 #[test]
@@ -196,7 +223,7 @@ fn the_page_holds_a_letter_for_each_body_and_leads_on() {
     let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
     for part in [
         "id=\"body-new\"",
-        "3 items overdue as of 10 March 2024, 2 of them inherited.",
+        "3 items overdue as of 29 February 2024, reports as of 10 March 2024; 2 of them inherited.",
         "Successor not known",
         "/kpis/J/records?period=calendar%3A2024-01&amp;office=middle",
         "/data/reports?period=calendar%3A2024-01&amp;form=sales&amp;office=old&amp;state=missing",
@@ -274,7 +301,7 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     project.change("dashboards/jobs.toml", "period = ", "owed = [\"owed_jobs\"]\nperiod = ");
     let (texts, html) = told(&project, &[]);
     let jobs = "Jobs: 2 overdue of 2 bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
-                (50 days); 1 more of bodies that no longer exist, whose successor is not known.";
+                (40 days); 1 more of bodies that no longer exist, whose successor is not known.";
     assert_eq!(texts[0], jobs, "{texts:#?}");
     assert_eq!(texts.len(), 2, "a job is older than the oldest report");
     assert!(html.contains("href=\"/owed?period=2024&amp;list=owed_jobs\""), "{html}");
@@ -282,10 +309,38 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!((list.count(), list.count_left()), (2, 1));
     // Of one body as the reader asks; its list keeps the question.
     let (texts, html) = told(&project, &[("office", "other")]);
-    let own =
-        "Jobs: 1 overdue of 1 body; the oldest is j1 of Other, overdue since 28 February 2024 (11 days).";
+    let own = "Jobs: 1 overdue of 1 body; the oldest is j1 of Other, overdue since 28 February 2024 (1 day).";
     assert!(texts.contains(&own.to_owned()), "{texts:#?}");
     assert!(html.contains("href=\"/owed?period=2024&amp;office=other&amp;list=owed_jobs\""), "{html}");
+    // Everything together says what the page of what is owed says, then each other kind in a line.
+    project.change("dashboards/jobs.toml", "owed = [\"owed_jobs\"]", "owed = [\"*\"]");
+    let (texts, html) = told(&project, &[]);
+    let list = listed(&project.dataset("2024-02-29"), &[]).list;
+    assert_eq!((list.count(), list.bodies.len(), list.count_left()), (5, 2, 2));
+    assert_eq!(
+        texts,
+        [
+            "All periods: 5 items overdue of 2 bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
+             (40 days); 2 more of bodies that no longer exist, whose successor is not known.",
+            "Jobs: 2; the oldest since 20 January 2024 (40 days).",
+            "Report: 3; the oldest since 2 February 2024 (37 days).",
+            "Overdue among the reports that this page needs: 4, those of bodies that no longer exist among them.",
+        ]
+    );
+    for link in [
+        "/owed?period=2024\"",
+        "/owed?period=2024&amp;list=owed_jobs\"",
+        "/owed?period=2024&amp;list=report\"",
+    ] {
+        assert!(html.contains(&format!("href=\"{link}")), "{link} is not in {html}");
+    }
+    // A kind that is named besides is told in full, before those in lines, however old these are.
+    project.change("dashboards/jobs.toml", "owed = [\"*\"]", "owed = [\"*\", \"report\"]");
+    let (texts, _) = told(&project, &[]);
+    let reports = "Report: 3 overdue of 2 bodies; the oldest is sales report, January 2024 of New (inherited), overdue since \
+                   2 February 2024 (37 days); 1 more of bodies that no longer exist, whose successor is not known.";
+    assert_eq!((texts.len(), texts[1].as_str()), (4, reports), "{texts:#?}");
+    project.change("dashboards/jobs.toml", "owed = [\"*\", \"report\"]", "owed = [\"owed_jobs\"]");
     // A list that cannot be made is no empty list.
     project.change("queries/reports/owed_jobs.sql", "j.due_on AS due_on", "CAST(j.job AS DATE) AS due_on");
     project.change("queries/reports/owed_jobs.sql", "ORDER BY j.due_on, j.job", "ORDER BY j.job");

@@ -183,7 +183,7 @@ fn the_leader_sees_the_period_apart_from_the_plan_and_whom_each_figure_knows_of(
         "08/05/2023 đến 31/12/2025)",
         // Each in its cell, in two lines.
         "24/24 đơn vị đã báo cáo 53/53 đơn vị đã báo cáo đủ đủ",
-        "Đối chiếu trên toàn bộ số liệu",
+        "Trên toàn bộ số liệu, không theo kỳ",
         "đơn vị đã báo cáo đủ",
         // One rule for who has not reported, and what it counts.
         "Trong số 24 đơn vị có báo cáo mang số liệu của kỳ này đã đến hạn gửi (tính mọi loại báo cáo), còn 2 đơn vị chưa gửi đủ",

@@ -17,8 +17,12 @@ pub struct BriefWords {
     pub not_reported_one: &'static str,
     /// After a few names: `{0}` more.
     pub and_others: &'static str,
-    /// `{0}` reports; the oldest is `{1}` of `{2}`, late for `{3}` days; `{4}` says of which reports.
+    /// `{0}` reports of the period; `{1}` says of which reports, `{2}` whose they are besides.
     pub overdue: &'static str,
+    /// Of which reports: all.
+    pub overdue_all: &'static str,
+    /// Behind it, where bodies that no longer exist owe some of them.
+    pub overdue_ended: &'static str,
     /// One report: `{0}` of `{1}`, late for `{2}` days; `{3}` says of which reports.
     pub overdue_one: &'static str,
     /// All reports of the period.
@@ -71,7 +75,13 @@ pub struct BriefWords {
     pub highest: &'static str,
     /// Likewise.
     pub lowest: &'static str,
-    /// The kind of what is owed besides reports, how many things, of how many living bodies.
+    /// What is owed of all kinds together: how many things, of how many living bodies.
+    pub owed_together: &'static str,
+    /// The same where living bodies owe nothing: how many things are left by others.
+    pub owed_together_left: &'static str,
+    /// A kind in a line: how many things, since when the oldest, for how many days.
+    pub owed_line: &'static str,
+    /// The kind of what is owed, how many things, of how many living bodies.
     pub owed: &'static str,
     /// The kind and a day, where figures of an older period stand beside what is owed as of that day.
     pub owed_as_of: &'static str,

@@ -88,7 +88,11 @@ pub struct OwedWords {
     pub late_days: &'static str,
     /// Since the day `{0}`, for `{1}` days.
     pub since_for: &'static str,
-    /// Beside the data date: the day of the newest arrival, as of which all is overdue.
+    /// As of which day.
+    pub late_as_of: &'static str,
+    /// As of the day `{0}`, but reports as of `{1}`.
+    pub but_reports: &'static str,
+    /// Beside the data date: the day of the newest arrival, as of which reports are overdue.
     pub known: &'static str,
     /// By what clause or law.
     pub basis: &'static str,

@@ -67,8 +67,10 @@ pub struct PrintWords {
     pub none_owed: &'static str,
     /// In a dashboard's brief: how many have not sent what its figures need, and their names.
     pub sheet_unreported: &'static str,
-    /// The same of what is past due: how many, the oldest report, its body, the days.
+    /// The same of what is past due: how many, and whose they are besides.
     pub sheet_overdue: &'static str,
+    /// The same of one: the report, its body, the days.
+    pub sheet_overdue_one: &'static str,
     /// The same of rows set aside.
     pub sheet_set_aside: &'static str,
     /// Heading of what is said of the period.

@@ -216,6 +216,41 @@ fn what_might_be_spent_is_what_was_paid_advanced_carried_over_cancelled_or_is_le
 }
 
 #[test]
+fn what_one_body_has_left_does_not_hide_in_the_sum_what_another_overspent() {
+    let entries =
+        "entry_id | budget_year:integer | posted_on:date | kind      | source | organization | amount:money
+                   e1       | 2024                | 2024-01-02     | initial   | state  | o1           | 100
+                   e2       | 2024                | 2024-03-01     | payment   | state  | o1           | 60
+                   e3       | 2024                | 2025-01-30     | cancelled | state  | o1           | 30
+                   e4       | 2024                | 2024-01-02     | initial   | state  | o2           | 50
+                   e5       | 2024                | 2024-04-01     | payment   | state  | o2           | 60";
+    let tables = [("budget_entries", entries)];
+    assert_eq!(
+        reported("budget_balance", &tables, "2025-01-31"),
+        [
+            "\"1. Dự toán được sử dụng (a + b + c + d)\",150,2024",
+            "a) Giao đầu năm,150,2024",
+            "b) Bổ sung trong năm,0,2024",
+            "c) Điều chỉnh,0,2024",
+            "d) Năm trước chuyển sang,0,2024",
+            "\"2. Đã giải ngân (a + b)\",120,2024",
+            "a) Đã thanh toán,120,2024",
+            "b) Tạm ứng chưa thu hồi,0,2024",
+            "\"3. Còn lại, chưa trừ chuyển nguồn, hủy dự toán (1 − 2)\",30,2024",
+            "\"4. Chuyển nguồn, không kể tạm ứng\",0,2024",
+            "\"5. Hủy dự toán\",30,2024",
+            "\"6. Còn lại sau khi chuyển nguồn, hủy dự toán (3 − 4 − 5)\",0,2024",
+            "a) Các đơn vị còn dự toán,10,2024",
+            "b) Các đơn vị chi vượt,-10,2024",
+        ]
+    );
+    let left = "\"Còn dự toán sau khi chuyển nguồn, hủy\",o1,10,,2024,2025-01-31,\"số còn lại chưa chuyển nguồn, chưa hủy\"";
+    let beyond = "Chi vượt dự toán,o2,10,e5,2024,2024-04-01,số chi vượt";
+    assert_eq!(reported("budget_flags", &tables, "2025-01-31"), [beyond, left]);
+    assert_eq!(reported("budget_flags", &tables, "2025-01-30"), [beyond], "the year is not settled");
+}
+
+#[test]
 fn what_a_body_has_not_reported_is_no_zero_and_it_is_not_blamed_for_not_spending() {
     let reports = "report        | organization | first_day:date | last_day:date | calendar  | period_kind | due_on:date | received_on:date
                    budget_report | o1           | 2024-06-01     | 2024-06-30    | reporting | month       | 2024-07-05  | 2024-07-02

@@ -12,8 +12,8 @@ pub(super) fn facts(kpis: Vec<KpiFacts>) -> BriefFacts {
         missing: vec![],
         overdue: vec![],
         all_reports: false,
-        owed: Vec::new(),
-        unlisted: Vec::new(),
+        of_ended: false,
+        owed: OwedFacts::default(),
         broken: Vec::new(),
         unchecked: Vec::new(),
         elsewhere: Vec::new(),
@@ -98,7 +98,7 @@ fn who_has_not_reported_is_told_behind_the_results_and_of_many_three_are_named()
 }
 
 #[test]
-fn overdue_reports_are_counted_and_the_oldest_is_named() {
+fn overdue_reports_of_the_period_are_counted_and_the_only_one_is_named() {
     let mut facts = facts(vec![]);
     silent(&facts, BriefKind::Overdue);
     let late = |body: &str, days| OverdueReport {
@@ -116,9 +116,13 @@ fn overdue_reports_are_counted_and_the_oldest_is_named() {
     facts.overdue = vec![late("Sở B", 12), late("Sở C", 40), late("Sở A", 40)];
     assert_eq!(
         said(&facts),
-        [
-            "Có 3 báo cáo làm căn cứ cho trang này đã quá hạn mà chưa gửi; quá hạn lâu nhất là báo cáo vụ việc của Sở A (40 ngày)."
-        ]
+        ["Kỳ này có 3 báo cáo làm căn cứ cho trang này đã quá hạn mà chưa gửi."],
+        "of all periods another may be older"
+    );
+    (facts.of_ended, facts.all_reports) = (true, true);
+    assert_eq!(
+        said(&facts),
+        ["Kỳ này có 3 báo cáo đã quá hạn mà chưa gửi, kể cả của đơn vị đã kết thúc hoạt động."]
     );
 }
 

@@ -134,6 +134,7 @@ fn span(reader: &Reader<'_>, edition: &Edition, sentence: &Sentence) -> &'static
     match &sentence.said {
         Said::Broken(BrokenCheck { of_period: true, .. }) => "period",
         Said::Broken(_) | Said::Unchecked(_) | Said::Elsewhere(_) | Said::SetAside { .. } => "data",
+        Said::OwedTogether { .. } | Said::Owed { .. } | Said::Unlisted(_) => "data",
         Said::Judged { period, .. } if Some(period.days()) == life && *period != edition.period => "plan",
         _ => "period",
     }
@@ -147,9 +148,13 @@ fn printed(locale: &Locale, sentence: &Sentence) -> String {
         Said::NotReported { bodies, all: _ } => {
             page::fill(words.sheet_unreported, &[&whole(bodies.len() as u64), &bodies.join("; ")])
         }
-        Said::Overdue { count, oldest, all: _ } => {
+        Said::Overdue { count: 1, oldest, all: _, of_ended: _ } => {
             let (report, days) = (page::inside(&oldest.report), locale.integer(oldest.days));
-            page::fill(words.sheet_overdue, &[&whole(*count as u64), &report, &oldest.body, &days])
+            page::fill(words.sheet_overdue_one, &[&report, &oldest.body, &days])
+        }
+        Said::Overdue { count, of_ended, oldest: _, all: _ } => {
+            let besides = if *of_ended { locale.words().brief.overdue_ended } else { "" };
+            page::fill(words.sheet_overdue, &[&whole(*count as u64), besides])
         }
         Said::SetAside { rows, copies } => {
             let told = [(*rows, words.sheet_set_aside), (*copies, locale.words().document.copies)];
