@@ -7,6 +7,7 @@
 
 mod address;
 mod asset;
+mod audit;
 mod bars;
 mod brief;
 mod bullet;
@@ -53,12 +54,14 @@ mod sample;
 mod sentence;
 mod several;
 mod shell;
+mod sign_in;
 mod terms;
 mod tile;
 mod titled;
 mod trend;
 
 pub use asset::{Asset, STYLESHEET, asset};
+pub use audit::{AuditView, EVENTS, audit};
 pub use brief::{base_name, sentence};
 pub use catalogue::kpis;
 pub use caveat::{caveat, outside};
@@ -88,5 +91,6 @@ pub use records::{narrowed_to, records, records_told};
 pub use refusal::{Refusal, no_format, refusal};
 pub use report_list::report_list;
 pub use sentence::{capital, fill, inside};
+pub use sign_in::{SignInTold, account, purpose, sign_in};
 pub use terms::left_out;
 pub use titled::{cohort, heading};

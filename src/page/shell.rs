@@ -183,6 +183,8 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                     @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));
                     (link(Here::Problems, &address::same("/problems", &front.ask), &format!("{} ({count})", words.pages.mistakes)))
                 }
+                @if front.opens("audit") { li { a href="/audit" { (words.access.audit) } } }
+                @if front.opens("account") { li { a href="/account" { (words.access.account) } } }
             } }
         }
     }

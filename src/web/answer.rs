@@ -11,6 +11,7 @@ use axum::response::Response;
 
 use super::attachment::attachment;
 use super::encoding::{Encoding, packable};
+use super::reception::RowsOut;
 use super::site::Site;
 use crate::export::PNG_MEDIA;
 use crate::report::{Shortfall, Whole};
@@ -23,6 +24,8 @@ pub(super) struct Page {
     packed: Arc<Packed>,
     /// The name under which a browser keeps it as a file.
     attached: Option<HeaderValue>,
+    /// How many records it shows.
+    rows: Option<u64>,
     /// Whether it may be sent again: not where a part of it failed and may be there next time.
     pub(super) kept: bool,
 }
@@ -36,7 +39,7 @@ struct Packed {
 impl Page {
     /// A body of a media type.
     pub(super) fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { kind, body: body.into(), packed: Arc::default(), attached: None, kept: true }
+        Self { kind, body: body.into(), packed: Arc::default(), attached: None, rows: None, kept: true }
     }
 
     pub(super) fn html(report: &(impl Whole + ?Sized), text: String) -> Self {
@@ -59,6 +62,11 @@ impl Page {
     /// A body that a browser keeps as a file under a name.
     pub(super) fn attached(kind: &'static str, name: &str, body: impl Into<Bytes>) -> Self {
         Self { attached: attachment(name), ..Self::of(kind, body) }
+    }
+
+    /// The same, which shows so many records.
+    pub(super) fn of_records(self, count: usize) -> Self {
+        Self { rows: Some(count as u64), ..self }
     }
 
     /// A drawing as a picture of points.
@@ -121,6 +129,9 @@ impl Page {
             }
             response
         };
+        if let Some(rows) = self.rows {
+            response.extensions_mut().insert(RowsOut(rows));
+        }
         let headers = response.headers_mut();
         if let (Ok(tag), true) = (HeaderValue::from_str(&tag), self.kept) {
             headers.insert(ETAG, tag);

@@ -67,6 +67,8 @@ pub(super) struct Made {
     pub(super) kind: &'static str,
     /// What it is called.
     pub(super) name: String,
+    /// How many rows it holds, where that is known.
+    pub(super) rows: Option<u64>,
     /// Whether it may be sent again: not where a part of it failed.
     pub(super) kept: bool,
 }
@@ -139,9 +141,9 @@ pub(super) async fn taken(
         let work = Work { reader: &reader, pairs: &pairs, folder: &folder, left: left.clone(), handle };
         let made = make(&work, &mut scratch);
         // Whatever a writer says of a file that nobody waits for.
-        let Made { kind, name, kept } = if left.is_so() { Err(Error::Left) } else { made }?;
+        let Made { kind, name, rows, kept } = if left.is_so() { Err(Error::Left) } else { made }?;
         let file = scratch.end().map_err(failed)?;
-        Ok(Arc::new(TakenFile::new(file, kind, name, kept).map_err(failed)?))
+        Ok(Arc::new(TakenFile::new(file, kind, name, rows, kept).map_err(failed)?))
     };
     let made = exports.kept.try_get_with(identity.clone(), exports.make(lane, work)).await;
     match made {
@@ -199,7 +201,10 @@ mod tests {
     use super::*;
 
     fn file(kept: bool) -> Arc<TakenFile> {
-        Arc::new(TakenFile::new(tempfile::tempfile().unwrap(), "text/csv", "a.csv".to_owned(), kept).unwrap())
+        Arc::new(
+            TakenFile::new(tempfile::tempfile().unwrap(), "text/csv", "a.csv".to_owned(), None, kept)
+                .unwrap(),
+        )
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

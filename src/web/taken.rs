@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::attachment::attachment;
+use super::reception::RowsOut;
 
 /// Bytes that are read at once.
 const PIECE: u64 = 256 << 10;
@@ -79,6 +80,7 @@ pub(super) struct TakenFile {
     size: u64,
     kind: &'static str,
     name: String,
+    rows: Option<u64>,
     /// Whether it may be sent again.
     pub(super) kept: bool,
 }
@@ -90,9 +92,15 @@ impl std::fmt::Debug for TakenFile {
 }
 
 impl TakenFile {
-    pub(super) fn new(file: File, kind: &'static str, name: String, kept: bool) -> io::Result<Self> {
+    pub(super) fn new(
+        file: File,
+        kind: &'static str,
+        name: String,
+        rows: Option<u64>,
+        kept: bool,
+    ) -> io::Result<Self> {
         let size = file.metadata()?.len();
-        Ok(Self { file: Mutex::new(file), size, kind, name, kept })
+        Ok(Self { file: Mutex::new(file), size, kind, name, rows, kept })
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -131,6 +139,9 @@ pub(super) fn held(identity: &str, asked: &HeaderMap) -> Option<Response> {
 pub(super) fn answer(file: &Arc<TakenFile>, identity: &str) -> Response {
     let body = Pieces { file: Arc::clone(file), at: 0, reading: None };
     let mut response = Response::new(Body::new(body));
+    if let Some(rows) = file.rows {
+        response.extensions_mut().insert(RowsOut(rows));
+    }
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
     headers.insert(CONTENT_LENGTH, file.size.into());

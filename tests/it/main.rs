@@ -40,6 +40,7 @@ mod listed; // what lacks in the tables of members, of views and of reports
 mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
+mod on_record; // what people saw, and for what they looked at records of others
 mod owed; // what bodies owe, inherited or not, and the reports that a number counts
 mod packs; // a period as a folder that is there whole or not at all
 mod page; // what a reader sees of a report
@@ -60,11 +61,13 @@ mod schema; // what may stand in the files, as JSON Schemas
 mod sensitivity; // how far the values of a column may travel, whatever it is called
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
+mod sign_in; // who comes in, by what, until when, and what is written of it
 mod silent; // stretches without a row of a table that has rows all the time
 mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
 mod tables; // whatever is shown, as columns and rows of plain values
+mod tls; // encrypted connections, and what is listened on at all
 mod tpch; // SQL that nobody wrote for this program, on both engines
 mod types; // the types of Parquet columns that the documents promise to read
 mod unsound; // what stands on a definition with a mistake
