@@ -11,7 +11,7 @@ use super::{Broken, CheckError, Dataset, Detail, Sight, UnknownKpi, UsedFile, Wo
 use crate::calendar::{Calendars, Day};
 use crate::dashboard::Dashboard;
 use crate::kpi::{
-    Cube, Filters, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
+    Cube, Filters, Frame, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
 };
 use crate::locale::Locale;
 use crate::query::NamedQuery;
@@ -195,9 +195,22 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where its query fails; what fails again is not tried again.
     pub async fn cube(&self, kpi: &Kpi) -> Outcome<Cube> {
-        match self.unhurried {
+        let cube = match self.unhurried {
             true => self.dataset.gathered_cube(kpi).await,
             false => self.dataset.cube(kpi).await,
+        };
+        if self.scope().is_everything() {
+            return cube;
+        }
+        let may_repeat = self.dataset.may_repeat(kpi).await;
+        cube.map(|cube| self.scope().cube(kpi, cube, may_repeat))
+    }
+
+    /// What slices need besides a cube, as far as it may be told to the reader.
+    fn frame(&self) -> Frame<'a> {
+        match self.scope().is_everything() {
+            true => self.dataset.frame(),
+            false => self.dataset.frame_for_some(),
         }
     }
 
@@ -227,13 +240,13 @@ impl<'a> Reader<'a> {
         view: Option<String>,
     ) -> Result<Question<'a>, SliceError> {
         let cube = self.cube_or_reason(kpi).await;
-        Question::new(self.dataset.frame(), kpi, cube, self.scope(), filters, view)
+        Question::new(self.frame(), kpi, cube, self.scope(), filters, view)
     }
 
     /// The members of a dimension, those that the reader may not see among them: what they are called is no secret
     /// where their code is known, and lists of them are [`choices`](Self::choices).
     pub fn members(&self, dimension: &str) -> Option<&'a Members> {
-        self.dataset.frame().members.get(dimension)
+        self.frame().members.get(dimension)
     }
 
     /// The units in which a dimension is seen.
@@ -241,7 +254,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// For a view that gives one code two units.
     pub fn units(&self, dimension: &str, view: Option<&str>) -> Result<Option<&'a Units>, Split> {
-        self.dataset.frame().units(dimension, view)
+        self.frame().units(dimension, view)
     }
 
     /// Where a member lies, as its table says.
