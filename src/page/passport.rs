@@ -320,13 +320,14 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
     let count = |number: u64| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
     html! {
         details { summary { (words.sql) } pre tabindex="0" { code { (passport.sql) } } }
-        details {
+        @if let Some(proof) = &passport.proof { details {
             summary { (words.proof) }
             p { (words.proof_note) " " (words.pages.run_where) }
-            pre tabindex="0" { code { (passport.proof) } }
+            pre tabindex="0" { code { (proof) } }
             (elsewhere(locale, passport))
-        }
-        details {
+        } }
+        // Who sees some rows only is told of no file.
+        @if !passport.files.is_empty() { details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             div.scroll role="region" tabindex="0" aria-label=(words.data_files) {
@@ -352,6 +353,6 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
                     }
                 }
             }
-        }
+        } }
     }
 }

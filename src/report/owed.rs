@@ -159,7 +159,8 @@ impl Gathered {
         let mut names = vec![(REPORTS.to_owned(), None, false)];
         let mut items: Vec<OwedItem> = reports(reader, &bodies);
         let mut failed = Vec::new();
-        for query in reader.workspace().queries.values().filter(|query| wanted(&query.name)) {
+        let own = |name: &str| wanted(name) && reader.grants_query(name);
+        for query in reader.workspace().queries.values().filter(|query| own(&query.name)) {
             let Some(columns) = &query.owed else { continue };
             let mut cut = false;
             match query_rows(reader, &query.name, &Ask::default()).await {
@@ -314,7 +315,9 @@ fn told(reader: &Reader<'_>, all: ByBody, kind: Option<usize>) -> Vec<OwedBody> 
 
 impl Whole for OwedList {
     fn shortfalls(&self) -> Vec<Shortfall> {
-        self.failed.iter().map(|(title, error)| Shortfall::failed(title, error)).collect()
+        // What lies out of a reader's scope is so for good.
+        let failed = self.failed.iter().filter(|(_, error)| !error.is_out_of_scope());
+        failed.map(|(title, error)| Shortfall::failed(title, error)).collect()
     }
 }
 

@@ -124,12 +124,14 @@ pub(super) async fn taken(
     // Decided once, for what the file is known by and for what it is made from.
     let sight = app.sight().clone();
     let identity = Identity::new(app.build(), &served.state, &sight, app.site(), path, &pairs).hash();
-    if let Some(response) = taken::held(&identity, headers) {
+    // What it is made from tells of others' rows: such a file is known by what it says, once it is made.
+    let sees_all = sight.scope().is_everything();
+    if let Some(response) = taken::held(&identity, headers).filter(|_| sees_all) {
         return marked(response, Origin::Kept);
     }
     let exports = app.exports();
     if let Some(file) = exports.kept.get(&identity).await {
-        return marked(taken::answer(&file, &identity), Origin::Kept);
+        return marked(taken::answer(&file, &identity, headers), Origin::Kept);
     }
     let dataset = served.dataset;
     let work = move |handle: Handle, left: Left| {
@@ -143,13 +145,14 @@ pub(super) async fn taken(
         // Whatever a writer says of a file that nobody waits for.
         let Made { kind, name, rows, kept } = if left.is_so() { Err(Error::Left) } else { made }?;
         let file = scratch.end().map_err(failed)?;
-        Ok(Arc::new(TakenFile::new(file, kind, name, rows, kept).map_err(failed)?))
+        let taken = TakenFile::new(file, kind, name, rows, kept).map_err(failed)?;
+        Ok(Arc::new(if sees_all { taken } else { taken.known_by_itself().map_err(failed)? }))
     };
     let made = exports.kept.try_get_with(identity.clone(), exports.make(lane, work)).await;
     match made {
-        Ok(file) => marked(taken::answer(&file, &identity), Origin::Made),
+        Ok(file) => marked(taken::answer(&file, &identity, headers), Origin::Made),
         Err(unkept) => match &*unkept {
-            Unkept::Fleeting(file) => marked(taken::answer(file, &identity), Origin::Made),
+            Unkept::Fleeting(file) => marked(taken::answer(file, &identity, headers), Origin::Made),
             Unkept::Failed(error) => told(app, path, error, headers),
         },
     }

@@ -79,7 +79,9 @@ pub(super) async fn answered(
     let (made_from, site) = (served.dataset, Arc::clone(&app.site));
     let best = Encoding::of(headers);
     let work = async move || {
+        let sees_all = sight.scope().is_everything();
         let page = make(&made_from.for_reader(sight), &pairs).await?.at(&site);
+        let page = if sees_all { page } else { page.known_by_itself() };
         page.pack(page.encoding(best));
         Ok(page)
     };

@@ -78,4 +78,5 @@ mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod wording; // forms of words that no page may have
 mod worked_cases; // small inputs whose answers a person can check
+mod worlds; // who sees some rows only gets the same bytes whatever others' rows are
 mod xlsx; // workbooks, read and counted again by programs of others

@@ -203,7 +203,9 @@ impl Caveat {
             | Self::Lost { .. }
             | Self::Lacking { .. }
             | Self::Arriving { .. } => Some(Self::Incomplete),
-            Self::Unlisted { .. } | Self::Unchecked | Self::Partial { .. } | Self::Silent { .. } => Some(self.clone()),
+            Self::Unlisted { .. } | Self::Unchecked | Self::Partial { .. } | Self::Silent { .. } => {
+                Some(self.clone())
+            }
             Self::Gap(gap) => Some(Self::Gap(Gap { rows: 0, ..gap.clone() })),
             Self::Repeated { .. }
             | Self::Copies { .. }
