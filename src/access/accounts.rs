@@ -161,6 +161,13 @@ impl Accounts {
         Ok(made)
     }
 
+    /// Whether there is a file of accounts, be there one in it or not. One question to the system.
+    #[must_use]
+    pub fn are_there(&self) -> bool {
+        // What cannot be looked at is no reason to let anybody in.
+        !matches!(self.path().try_exists(), Ok(false))
+    }
+
     /// Reads the accounts, whether or not that has been done before.
     ///
     /// # Errors

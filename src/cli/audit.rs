@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use arrow::array::timezone::Tz;
-use chrono::{DateTime, NaiveTime, TimeZone, Utc};
+use chrono::DateTime;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::Value;
@@ -13,7 +12,8 @@ use super::{Failure, Globals, composed};
 use crate::access::audit::{Break, Found, Head, How, Kind, Verified, Wanted, search, verify};
 use crate::calendar::Day;
 use crate::diagnostic::counted;
-use crate::locale::{AccessWords, Locale};
+use crate::locale::Locale;
+use crate::table::Zone;
 
 /// Which events, or what else.
 #[derive(Debug, Args)]
@@ -54,16 +54,15 @@ pub(super) fn run(place: &Globals, args: &AuditArgs) -> Result<ExitCode, Failure
         return print_months(&months);
     }
     let settings = &house.workspace.settings;
-    let clock: Option<Tz> = settings.zone.name().parse().ok();
     let wanted = Wanted {
-        since: args.since.map(|day| beginning(day, clock)),
+        since: args.since.map(|day| settings.zone.beginning(day)),
         who: args.who.clone(),
         kind: args.kind.as_deref().and_then(Kind::from_word),
     };
     let locale = settings.locale();
     let mut list = List { columns: columns(&locale), rows: Vec::new() };
     search(&house.private, &wanted, |found| {
-        list.rows.push(row(&found, &locale, clock));
+        list.rows.push(row(&found, &locale, &settings.zone));
         true
     })?;
     list.print(args.format)?;
@@ -74,13 +73,6 @@ pub(super) fn run(place: &Globals, args: &AuditArgs) -> Result<ExitCode, Failure
 fn print_months(months: &[String]) -> Result<ExitCode, Failure> {
     months.iter().for_each(|month| println!("{month}"));
     Ok(ExitCode::SUCCESS)
-}
-
-/// When a day begins in a zone; where its clocks skip midnight, in UTC.
-fn beginning(day: Day, clock: Option<Tz>) -> DateTime<Utc> {
-    let local = day.and_time(NaiveTime::MIN);
-    let there = clock.and_then(|clock| clock.from_local_datetime(&local).earliest());
-    there.map_or_else(|| local.and_utc(), |there| there.to_utc())
 }
 
 #[expect(clippy::print_stdout, reason = "the verdict is this command's data")]
@@ -144,7 +136,7 @@ fn columns(locale: &Locale) -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn row(found: &Found, locale: &Locale, clock: Option<Tz>) -> Vec<Cell> {
+fn row(found: &Found, locale: &Locale, zone: &Zone) -> Vec<Cell> {
     let words = &locale.words().access;
     let line = &found.line;
     let optional = |text: &Option<String>| match text {
@@ -158,10 +150,9 @@ fn row(found: &Found, locale: &Locale, clock: Option<Tz>) -> Vec<Cell> {
         (texts.words, texts.value) = (words.forgotten.to_owned(), Value::Null);
     }
     let at = DateTime::parse_from_rfc3339(&line.at).ok();
-    let local =
-        at.zip(clock).map(|(at, clock)| at.with_timezone(&clock).format("%Y-%m-%d %H:%M:%S").to_string());
+    let local = at.map(|at| zone.local(at.to_utc()).format("%Y-%m-%d %H:%M:%S").to_string());
     let at = Cell { value: line.at.as_str().into(), words: local.unwrap_or_else(|| line.at.clone()) };
-    let kind = Kind::from_word(&line.kind).map_or(line.kind.as_str(), |kind| kind_in_words(kind, words));
+    let kind = words.kind_of(&line.kind).unwrap_or(&line.kind);
     vec![
         Cell::number(Some(line.n)),
         at,
@@ -178,21 +169,4 @@ fn row(found: &Found, locale: &Locale, clock: Option<Tz>) -> Vec<Cell> {
         Cell::number(line.status.map(u64::from)),
         optional(&line.request),
     ]
-}
-
-fn kind_in_words(kind: Kind, words: &AccessWords) -> &'static str {
-    match kind {
-        Kind::SignedIn => words.signed_in,
-        Kind::SignInRefused => words.sign_in_refused,
-        Kind::SignedOut => words.signed_out,
-        Kind::Saw => words.saw,
-        Kind::OpenedRecords => words.opened_records,
-        Kind::Exported => words.exported,
-        Kind::Verified => words.verified,
-        Kind::AskedProof => words.asked_proof,
-        Kind::Refused => words.refused,
-        Kind::ChangedAccess => words.changed_access,
-        Kind::Forgot => words.forgot,
-        Kind::Repaired => words.repaired,
-    }
 }

@@ -7,6 +7,7 @@ use crate::export::verify::PackError;
 use crate::query::{ParameterError, QueryError};
 use crate::report::ReportError;
 use crate::store::StoreError;
+use crate::web::TlsError;
 use crate::workspace::{DataError, OpenError, SkeletonError, UnknownKpi};
 
 /// What stopped a command.
@@ -64,6 +65,9 @@ pub enum Failure {
         #[source]
         source: std::io::Error,
     },
+    /// Connections cannot be encrypted.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Output could not be written.
     #[error("the output could not be written")]
     Output(#[from] std::io::Error),
@@ -108,6 +112,7 @@ impl Failure {
             | Self::Query(_)
             | Self::Parameter(_)
             | Self::Skeleton(_)
+            | Self::Tls(_)
             | Self::Mistakes { .. }
             | Self::Listen { .. }
             | Self::Output(_)

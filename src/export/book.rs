@@ -69,12 +69,14 @@ impl<'a> Flow<'a> {
         Self { columns, count: Some(count.min(most)), pieces }
     }
 
-    /// The same rows until nobody waits for them any more, and then an error in their place.
+    /// The same rows as long as `go_on` says so, which is told how many come next; then an error in their place.
     #[must_use]
-    pub fn until(self, left: impl Fn() -> bool + Send + 'a) -> Self {
-        let told = move |piece| match left() {
-            true => Err(QueryError::stopped("export").into()),
-            false => piece,
+    pub fn while_told(self, go_on: impl Fn(u64) -> bool + Send + 'a) -> Self {
+        let told = move |piece: Result<Table, ReportError>| match go_on(
+            piece.as_ref().map_or(0, |rows| rows.len() as u64),
+        ) {
+            true => piece,
+            false => Err(QueryError::stopped("export").into()),
         };
         Self { pieces: Box::new(self.pieces.map(told)), ..self }
     }
@@ -171,14 +173,18 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The same rows until nobody waits for them any more.
+    /// The same rows as long as `go_on` says so, which is told how many come next.
     #[must_use]
-    pub fn until(mut self, left: impl Fn() -> bool + Clone + Send + 'a) -> Self {
+    pub fn while_told(mut self, go_on: impl Fn(u64) -> bool + Clone + Send + 'a) -> Self {
         for block in self.sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks) {
             let content = std::mem::replace(&mut block.content, Content::Nothing);
             block.content = match content {
-                Content::Rows(flow) => Content::Rows(flow.until(left.clone())),
-                other => other,
+                Content::Rows(flow) => Content::Rows(flow.while_told(go_on.clone())),
+                Content::Figures(figures) => {
+                    go_on(figures.len() as u64);
+                    Content::Figures(figures)
+                }
+                Content::Nothing => Content::Nothing,
             };
         }
         self

@@ -135,6 +135,7 @@ fn records(caveat: &Caveat) -> u64 {
 pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
     let words = &locale.words().numbers;
     let text = match caveat {
+        Caveat::Incomplete => words.incomplete.to_owned(),
         Caveat::Unread { files } => fill(words.without_files, &[&few(files)]),
         Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &few(files)]),
         Caveat::Unlisted { table } => fill(words.unlisted, &[&table.title]),

@@ -328,13 +328,14 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
     let superseded = passport.files.iter().any(|(_, file)| file.superseded > 0);
     html! {
         details { summary { (words.sql) } pre tabindex="0" { code { (passport.sql) } } }
-        details {
+        @if let Some(proof) = &passport.proof { details {
             summary { (words.proof) }
             p { (words.proof_note) " " (words.pages.run_where) }
-            pre tabindex="0" { code { (passport.proof) } }
+            pre tabindex="0" { code { (proof) } }
             (elsewhere(locale, passport))
-        }
-        details {
+        } }
+        // Who sees some rows only is told of no file.
+        @if !passport.files.is_empty() { details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             p.note { (words.pages.files_note) }
@@ -372,6 +373,6 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
                     }
                 }
             }
-        }
+        } }
     }
 }

@@ -1,6 +1,6 @@
 //! Why a question is not answered, in the reader's language.
 
-use super::sentence::fill;
+use super::sentence::{capital, fill};
 use crate::calendar::{PERIOD_FORMS, PeriodError};
 use crate::kpi::{FilterError, SliceError, Split};
 use crate::locale::Locale;
@@ -27,6 +27,9 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
         help: (!known.is_empty()).then(|| names(locale, known)),
     };
     match error {
+        error if error.is_out_of_scope() => {
+            Refusal { sentence: capital(locale.words().numbers.out_of_scope), help: None }
+        }
         ReportError::Ask(AskError::Period(error)) => Refusal {
             sentence: fill(words.unknown_period, &[&asked(locale, error)]),
             help: Some(fill(words.period_forms, &[&PERIOD_FORMS.join(", ")])),

@@ -57,7 +57,7 @@ pub(super) fn page(
                 aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
             footer {
-                p { (words.snapshot) ": " code { (short(&front.edition.snapshot)) } }
+                @if front.edition.scope.is_empty() { p { (words.snapshot) ": " code { (short(&front.edition.snapshot)) } } }
                 p { (words.product) " – " (words.tagline) }
             }
         },
@@ -102,10 +102,10 @@ impl Sheet {
         if !chosen.is_empty() {
             head.push(format!("{}: {}", words.pages.filtered, chosen.join("; ")));
         }
-        let mut source = vec![
-            format!("{} {}", words.data_date, locale.date(front.edition.data_date)),
-            format!("{}: {}", words.snapshot, short(&front.edition.snapshot)),
-        ];
+        let mut source = vec![format!("{} {}", words.data_date, locale.date(front.edition.data_date))];
+        if front.edition.scope.is_empty() {
+            source.push(format!("{}: {}", words.snapshot, short(&front.edition.snapshot)));
+        }
         if front.edition.synthetic {
             source.push(words.synthetic.to_owned());
         }
@@ -183,6 +183,8 @@ fn navigation(locale: &Locale, front: &Frontmatter, here: Here<'_>) -> Markup {
                     @let count = locale.integer(i64::try_from(front.problems).unwrap_or(i64::MAX));
                     (link(Here::Problems, &address::same("/problems", &front.ask), &format!("{} ({count})", words.pages.mistakes)))
                 }
+                @if front.opens("audit") { li { a href="/audit" { (words.access.audit) } } }
+                @if front.opens("account") { li { a href="/account" { (words.access.account) } } }
             } }
         }
     }

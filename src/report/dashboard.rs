@@ -34,7 +34,7 @@ pub struct Report {
 ///
 /// # Errors
 /// Where there is none.
-pub fn dashboard<'a>(reader: &Reader<'a>, id: &str) -> Result<&'a Dashboard, ReportError> {
+pub fn dashboard<'r>(reader: &'r Reader<'_>, id: &str) -> Result<&'r Dashboard, ReportError> {
     let known = || reader.dashboards().map(|dashboard| dashboard.id.clone()).collect();
     let unknown = || ReportError::Unknown { what: "dashboard", name: id.to_owned(), known: known() };
     reader.dashboard(id).ok_or_else(unknown)

@@ -14,7 +14,8 @@ pub struct Edition {
     pub period: Period,
     /// The day until which the data speak.
     pub data_date: Day,
-    /// Under which id the figures are known, 64 hexadecimal digits: the snapshot's own only for who sees everything.
+    /// Under which id the figures are known, 64 hexadecimal digits: the snapshot's own for who sees all rows; for another
+    /// it names what they may see of which definitions, and no data.
     pub snapshot: String,
     /// What it is limited to for whoever may not see everything: the title of each dimension and the labels of its
     /// members.

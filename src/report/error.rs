@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::AskError;
 use crate::kpi::SliceError;
-use crate::query::{ParameterError, QueryError};
+use crate::query::{ParameterError, QueryError, Refusal};
 use crate::table::LoadError;
 use crate::workspace::{ProofError, UnknownKpi};
 
@@ -76,6 +76,14 @@ pub enum Blame {
 }
 
 impl ReportError {
+    /// Whether it would tell of rows that its reader may not see: for good, and no failure.
+    pub fn is_out_of_scope(&self) -> bool {
+        matches!(
+            self,
+            Self::Query(error) if matches!(**error, QueryError::Refused { reason: Refusal::OutOfScope, .. })
+        )
+    }
+
     /// Who can do something about it.
     pub fn blame(&self) -> Blame {
         match self {

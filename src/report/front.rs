@@ -17,7 +17,7 @@ pub struct Frontmatter {
     /// The dashboards: id and title.
     pub dashboards: Vec<(String, String)>,
     /// The pages that belong to no dashboard and that the reader may open, by the words of [`PAGES`]: the plan's where
-    /// there is a plan, that of what is owed where there are bodies.
+    /// there is a plan, that of what is owed where there are bodies; and `account` for who has signed in.
     pub pages: Vec<&'static str>,
     /// The day as of which something is overdue, where that is another than the data date: the newest arrival.
     pub known: Option<Day>,
@@ -115,12 +115,18 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
         _ => true,
     };
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
+    // Who has a role has signed in, and may sign out.
+    let account = reader.sight().role().map(|_| "account");
     Ok(Frontmatter {
         periods: period_menu(reader, &period, ask.home(reader), None),
         edition: Edition::of(reader, period, ask),
         dashboards: reader.dashboards().map(|each| (each.id.clone(), each.title.clone())).collect(),
         known: Some(Bodies::new(reader, ask).known()).filter(|known| *known != reader.data_date()),
-        pages: PAGES.into_iter().filter(|page| reader.sight().page(page) && has(page)).collect(),
+        pages: PAGES
+            .into_iter()
+            .filter(|page| reader.sight().page(page) && has(page))
+            .chain(account)
+            .collect(),
         views: workspace.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count(),
         ask: ask.clone(),

@@ -163,7 +163,9 @@ fn told(reader: &Reader<'_>, all: ByBody, kind: Option<usize>) -> Vec<OwedBody> 
 
 impl Whole for OwedList {
     fn shortfalls(&self) -> Vec<Shortfall> {
-        self.failed.iter().map(|(title, error)| Shortfall::failed(title, error)).collect()
+        // What lies out of a reader's scope is so for good.
+        let failed = self.failed.iter().filter(|(_, error)| !error.is_out_of_scope());
+        failed.map(|(title, error)| Shortfall::failed(title, error)).collect()
     }
 }
 

@@ -36,7 +36,8 @@ impl Gathered {
         let mut names = vec![Named { name: REPORTS.to_owned(), title: None, cut: false, known }];
         let mut items: Vec<OwedItem> = reports(reader, &bodies);
         let mut failed = Vec::new();
-        for query in reader.workspace().queries.values().filter(|query| wanted(&query.name)) {
+        let own = |name: &str| wanted(name) && reader.grants_query(name);
+        for query in reader.workspace().queries.values().filter(|query| own(&query.name)) {
             let Some(columns) = &query.owed else { continue };
             let mut cut = false;
             match query_rows(reader, &query.name, &Ask::default()).await {

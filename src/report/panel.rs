@@ -206,6 +206,7 @@ impl Whole for PanelView {
             }
             Self::Rows(_) | Self::Cells(_) => Vec::new(),
             Self::Owed(view) => view.list.shortfalls(),
+            Self::Broken { error, .. } if error.is_out_of_scope() => Vec::new(),
             Self::Broken { title, error } => vec![Shortfall::failed(title, error)],
         }
     }

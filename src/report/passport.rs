@@ -38,8 +38,8 @@ pub struct Passport {
     pub outside: Outside,
     /// The KPI's file as it stands.
     pub sql: String,
-    /// SQL that gives the very figure on another engine, run in the workspace's folder.
-    pub proof: String,
+    /// SQL that gives the very figure on another engine, run in the workspace's folder: for who sees all rows.
+    pub proof: Option<String>,
     /// Why no proof of it runs elsewhere, where none does.
     pub unsayable: Option<Unsayable>,
     /// The files that it was computed from, each with what its table is called.
@@ -89,8 +89,8 @@ pub async fn passport(
         tables,
         outside: question.cube().outside,
         sql: kpi.file.text.clone(),
-        proof: reader.portable(kpi, &proof::statement(&slice, &tile.figure)),
-        unsayable: reader.sayable(kpi).err(),
+        proof: reader.files().map(|_| reader.portable(kpi, &proof::statement(&slice, &tile.figure))),
+        unsayable: reader.files().and_then(|_| reader.sayable(kpi).err()),
         files: reader.files_of(kpi).into_iter().map(|file| (table_title(reader, &file), file)).collect(),
         records: first_records,
         tile,

@@ -172,6 +172,15 @@ impl LiveFigure {
     }
 }
 
+/// The clauses with the answers that the reader may see: which ones others give is not told.
+fn granted(reader: &Reader<'_>) -> Vec<Clause> {
+    let mut clauses = reader.workspace().plan.clauses.clone();
+    for clause in &mut clauses {
+        clause.answers.retain(|answer| reader.sees_code(&answer.code));
+    }
+    clauses
+}
+
 /// The plan for a question.
 ///
 /// # Errors
@@ -181,7 +190,8 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
     let kind = workspace.opening_period();
     let front = front(reader, kind, ask)?;
     let mut codes: Vec<&str> = Vec::new();
-    for answer in workspace.plan.clauses.iter().flat_map(|clause| &clause.answers) {
+    let granted = granted(reader);
+    for answer in granted.iter().flat_map(|clause| &clause.answers) {
         if !codes.contains(&answer.code.as_str()) {
             codes.push(&answer.code);
         }
@@ -204,7 +214,7 @@ pub async fn plan(reader: &Reader<'_>, ask: &Ask, wanted: Wanted) -> Result<Plan
         let section = workspace.plan.sections.iter().find(|section| section.id == clause.section());
         section.is_none_or(|section| section.owners != clause.owners)
     };
-    let clauses = workspace.plan.clauses.iter().map(|clause| ClauseView {
+    let clauses = granted.iter().map(|clause| ClauseView {
         owners: if own(clause) { named(reader, &clause.owners) } else { Vec::new() },
         standing: standing(clause, &figures),
         clause: clause.clone(),

@@ -11,9 +11,11 @@ use axum::response::Response;
 
 use super::attachment::attachment;
 use super::encoding::{Encoding, packable};
+use super::reception::RowsOut;
 use super::site::Site;
 use crate::export::PNG_MEDIA;
 use crate::report::{Shortfall, Whole};
+use crate::store::sha256_hex;
 
 /// An answer with its packed forms, each made when it is first asked for. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -23,6 +25,10 @@ pub(super) struct Page {
     packed: Arc<Packed>,
     /// The name under which a browser keeps it as a file.
     attached: Option<HeaderValue>,
+    /// How many records it shows.
+    rows: Option<u64>,
+    /// What it is known by to who asks again, where that may not be what it was made from.
+    tag: Option<Arc<str>>,
     /// Whether it may be sent again: not where a part of it failed and may be there next time.
     pub(super) kept: bool,
 }
@@ -36,7 +42,15 @@ struct Packed {
 impl Page {
     /// A body of a media type.
     pub(super) fn of(kind: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { kind, body: body.into(), packed: Arc::default(), attached: None, kept: true }
+        Self {
+            kind,
+            body: body.into(),
+            packed: Arc::default(),
+            attached: None,
+            rows: None,
+            tag: None,
+            kept: true,
+        }
     }
 
     pub(super) fn html(report: &(impl Whole + ?Sized), text: String) -> Self {
@@ -61,9 +75,21 @@ impl Page {
         Self { attached: attachment(name), ..Self::of(kind, body) }
     }
 
+    /// The same, which shows so many records.
+    pub(super) fn of_records(self, count: usize) -> Self {
+        Self { rows: Some(count as u64), ..self }
+    }
+
     /// A drawing as a picture of points.
     pub(super) fn png(report: &(impl Whole + ?Sized), bytes: Vec<u8>) -> Self {
         Self::of(PNG_MEDIA, bytes).of_report(report)
+    }
+
+    /// Known by what it says, for who may not learn that something else has changed.
+    pub(super) fn known_by_itself(self) -> Self {
+        let mut tag = sha256_hex(&self.body);
+        tag.truncate(32);
+        Self { tag: Some(tag.into()), ..self }
     }
 
     /// With its links leading below the base of a site.
@@ -103,6 +129,7 @@ impl Page {
 
     /// The answer to a request that may hold it already.
     pub(super) async fn answer(&self, identity: &str, asked: &HeaderMap) -> Response {
+        let identity = self.tag.as_deref().unwrap_or(identity);
         let encoding = self.encoding(Encoding::of(asked));
         let tag = format!("\"{identity}{}\"", encoding.mark());
         let mut response = if self.kept && is_held(&tag, asked) {
@@ -121,6 +148,9 @@ impl Page {
             }
             response
         };
+        if let Some(rows) = self.rows {
+            response.extensions_mut().insert(RowsOut(rows));
+        }
         let headers = response.headers_mut();
         if let (Ok(tag), true) = (HeaderValue::from_str(&tag), self.kept) {
             headers.insert(ETAG, tag);

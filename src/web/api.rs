@@ -1,7 +1,7 @@
 //! The JSON API: its routes with what each takes and answers, from which its description is made too.
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
@@ -9,7 +9,7 @@ use axum::routing::get;
 use super::answer::Page;
 use super::handlers::{ask, read};
 use super::operation::{Operation, Parameter};
-use super::respond::{Name, cached};
+use super::respond::{Asked, Name, cached};
 use super::{App, Error, openapi};
 use crate::export::{DashboardAnswer, OwedAnswer, dashboard_answer};
 use crate::report::{self, Answer, AskError, Facets, ReportError};
@@ -75,7 +75,7 @@ pub(super) fn routes() -> Router<App> {
     OPERATIONS.iter().fold(Router::new(), |router, each| router.route(each.path, (each.route)()))
 }
 
-async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn kpis(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/api/v1/kpis", query.as_deref(), async |reader, pairs| {
         figures(reader, &[], pairs).await
     })
@@ -83,7 +83,7 @@ async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: Header
 }
 
 async fn kpi(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -115,7 +115,7 @@ async fn figures(reader: &Reader<'_>, codes: &[String], pairs: &[(String, String
 }
 
 async fn dashboard(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(Name(id)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -130,7 +130,7 @@ async fn dashboard(
     .await
 }
 
-async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn owed(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/api/v1/owed", query.as_deref(), async |reader, pairs| {
         let view = report::owed_page(reader, read(pairs)).await?;
         Ok(Page::json(&view, report::json(&OwedAnswer::of(reader.locale(), &view.list, reader.data_date()))))
@@ -138,7 +138,7 @@ async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: Header
     .await
 }
 
-async fn description(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn description(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let base = app.site().base().to_owned();
     cached(&app, &headers, "/api/v1/openapi.json", query.as_deref(), async move |reader, pairs| {
         if let Some((name, _)) = pairs.first() {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::identity::state_of;
 use crate::report::Held;
-use crate::workspace::Dataset;
+use crate::workspace::{Access, Dataset};
 
 /// The state of the files that is served, and what is wrong with a newer one that is not.
 #[derive(Clone)]
@@ -32,22 +32,38 @@ impl Served {
 }
 
 /// Where every request takes it, once.
-pub(super) struct Current(RwLock<Served>);
+pub(super) struct Current {
+    served: RwLock<Served>,
+    /// The roles in force: those of the newest files, also where the definitions beside them are not served.
+    access: RwLock<Arc<Access>>,
+}
 
 impl Current {
     pub(super) fn new(dataset: Arc<Dataset>) -> Self {
-        Self(RwLock::new(Served::new(dataset, None)))
+        let access = Arc::new(dataset.workspace().access.clone().unwrap_or_default());
+        Self { served: RwLock::new(Served::new(dataset, None)), access: RwLock::new(access) }
     }
 
     pub(super) fn get(&self) -> Served {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.served.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn access(&self) -> Arc<Access> {
+        Arc::clone(&self.access.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn entitle(&self, access: Access) {
+        let mut own = self.access.write().unwrap_or_else(PoisonError::into_inner);
+        if **own != access {
+            *own = Arc::new(access);
+        }
     }
 
     /// Serves another state from the next request on; those that have begun keep theirs. The old one
     /// is freed when the last of them ends.
     pub(super) fn swap(&self, dataset: Arc<Dataset>, held: Option<Held>) {
         let served = Served::new(dataset, held);
-        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.served.write().unwrap_or_else(PoisonError::into_inner);
         let old = std::mem::replace(&mut *current, served);
         // Freeing takes a while, and nobody should wait for it.
         drop(current);
@@ -56,7 +72,7 @@ impl Current {
 
     /// Goes on serving what is served, and says what is held back, or that nothing is any more.
     pub(super) fn hold(&self, held: Option<Held>) {
-        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.served.write().unwrap_or_else(PoisonError::into_inner);
         let since = current.held_since.filter(|_| held.is_some());
         current.held_since = since.or_else(|| held.as_ref().map(|_| SystemTime::now()));
         current.held = held.map(Arc::new);

@@ -1,7 +1,10 @@
 //! The addresses at which tables leave as files: every dashboard, panel, KPI and record list in every format.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
@@ -9,7 +12,7 @@ use axum::routing::get;
 use super::answer::whole;
 use super::exports::{Lane, Made, taken};
 use super::handlers::{ask, drawn, read};
-use super::respond::{Name, cached, told};
+use super::respond::{Asked, Name, cached, told};
 use super::{App, Error};
 use crate::export::{FORMATS, Format, Subject};
 use crate::page::course as drawing;
@@ -32,7 +35,7 @@ fn page(path: &'static str, subject: fn() -> Subject) -> Router<App> {
     FORMATS.iter().fold(Router::new(), |router, format| {
         let address = format!("{path}/export.{}", format.name);
         let own = address.clone();
-        let answer = async move |State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap| {
+        let answer = async move |Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap| {
             export(app, Lane::Tables, &headers, own, query.as_deref(), Some((subject(), format.name))).await
         };
         router.route(&address, get(answer))
@@ -40,7 +43,7 @@ fn page(path: &'static str, subject: fn() -> Subject) -> Router<App> {
 }
 
 async fn dashboard(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path((Name(id), Name(file))): Path<(Name, Name)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -51,7 +54,7 @@ async fn dashboard(
 }
 
 async fn panel(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path((Name(id), Name(file))): Path<(Name, Name)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -62,7 +65,7 @@ async fn panel(
 }
 
 async fn kpi(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path((Name(code), Name(file))): Path<(Name, Name)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -124,10 +127,16 @@ async fn export(
     taken(&app, app.served(), lane, headers, &path, query, move |work, sink| {
         let subject = work.wait(subject.taken(work.reader, read(work.pairs)))??;
         let (ending, kind) = format.kind(&subject.book);
-        let left = work.left.clone();
-        format.write(work.reader, subject.book.until(move || left.is_so()), sink)?;
+        let (left, rows) = (work.left.clone(), Arc::new(AtomicU64::new(0)));
+        let counted = Arc::clone(&rows);
+        let go_on = move |next| {
+            counted.fetch_add(next, Ordering::Relaxed);
+            !left.is_so()
+        };
+        format.write(work.reader, subject.book.while_told(go_on), sink)?;
         let kept = whole(&subject.shortfalls);
-        Ok(Made { kind, name: format!("{}.{ending}", subject.stem), kept })
+        let rows = Some(rows.load(Ordering::Relaxed));
+        Ok(Made { kind, name: format!("{}.{ending}", subject.stem), rows, kept })
     })
     .await
 }

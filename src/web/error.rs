@@ -36,6 +36,15 @@ pub enum Error {
     /// Whoever asked has left.
     #[error("whoever asked has left")]
     Left,
+    /// Nobody is known by what was sent.
+    #[error("nobody is known by what was sent")]
+    Anonymous,
+    /// Records that say who somebody is are shown for a purpose, and none was stated.
+    #[error("state for what the records are used: `purpose=NAME`, of the purposes of access.toml")]
+    NoPurpose,
+    /// What is shown is written down, and that cannot be done.
+    #[error("nothing is shown since it cannot be written down")]
+    Unwritten,
     /// The program failed in a way that nobody foresaw.
     #[error("making the page stopped: {0}")]
     Panic(String),
@@ -62,7 +71,9 @@ impl Error {
                 Blame::Moment => StatusCode::SERVICE_UNAVAILABLE,
                 Blame::Program => StatusCode::INTERNAL_SERVER_ERROR,
             },
-            Self::Busy | Self::Packing | Self::Left => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Anonymous => StatusCode::UNAUTHORIZED,
+            Self::NoPurpose => StatusCode::FORBIDDEN,
+            Self::Busy | Self::Packing | Self::Left | Self::Unwritten => StatusCode::SERVICE_UNAVAILABLE,
             Self::Export(ExportError::UnknownFormat { .. }) => StatusCode::NOT_FOUND,
             Self::Export(_) | Self::Scratch(..) | Self::Panic(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -78,6 +89,9 @@ impl Error {
             | Self::Busy
             | Self::Packing
             | Self::Left
+            | Self::Anonymous
+            | Self::NoPurpose
+            | Self::Unwritten
             | Self::Panic(_) => None,
         }
     }

@@ -67,6 +67,8 @@ pub(super) struct Made {
     pub(super) kind: &'static str,
     /// What it is called.
     pub(super) name: String,
+    /// How many rows it holds, where that is known.
+    pub(super) rows: Option<u64>,
     /// Whether it may be sent again: not where a part of it failed.
     pub(super) kept: bool,
 }
@@ -122,12 +124,14 @@ pub(super) async fn taken(
     // Decided once, for what the file is known by and for what it is made from.
     let sight = app.sight().clone();
     let identity = Identity::new(app.build(), &served.state, &sight, app.site(), path, &pairs).hash();
-    if let Some(response) = taken::held(&identity, headers) {
+    // What it is made from tells of others' rows: such a file is known by what it says, once it is made.
+    let sees_all = sight.scope().is_everything();
+    if let Some(response) = taken::held(&identity, headers).filter(|_| sees_all) {
         return marked(response, Origin::Kept);
     }
     let exports = app.exports();
     if let Some(file) = exports.kept.get(&identity).await {
-        return marked(taken::answer(&file, &identity), Origin::Kept);
+        return marked(taken::answer(&file, &identity, headers), Origin::Kept);
     }
     let dataset = served.dataset;
     let work = move |handle: Handle, left: Left| {
@@ -139,15 +143,16 @@ pub(super) async fn taken(
         let work = Work { reader: &reader, pairs: &pairs, folder: &folder, left: left.clone(), handle };
         let made = make(&work, &mut scratch);
         // Whatever a writer says of a file that nobody waits for.
-        let Made { kind, name, kept } = if left.is_so() { Err(Error::Left) } else { made }?;
+        let Made { kind, name, rows, kept } = if left.is_so() { Err(Error::Left) } else { made }?;
         let file = scratch.end().map_err(failed)?;
-        Ok(Arc::new(TakenFile::new(file, kind, name, kept).map_err(failed)?))
+        let taken = TakenFile::new(file, kind, name, rows, kept).map_err(failed)?;
+        Ok(Arc::new(if sees_all { taken } else { taken.known_by_itself().map_err(failed)? }))
     };
     let made = exports.kept.try_get_with(identity.clone(), exports.make(lane, work)).await;
     match made {
-        Ok(file) => marked(taken::answer(&file, &identity), Origin::Made),
+        Ok(file) => marked(taken::answer(&file, &identity, headers), Origin::Made),
         Err(unkept) => match &*unkept {
-            Unkept::Fleeting(file) => marked(taken::answer(file, &identity), Origin::Made),
+            Unkept::Fleeting(file) => marked(taken::answer(file, &identity, headers), Origin::Made),
             Unkept::Failed(error) => told(app, path, error, headers),
         },
     }
@@ -199,7 +204,10 @@ mod tests {
     use super::*;
 
     fn file(kept: bool) -> Arc<TakenFile> {
-        Arc::new(TakenFile::new(tempfile::tempfile().unwrap(), "text/csv", "a.csv".to_owned(), kept).unwrap())
+        Arc::new(
+            TakenFile::new(tempfile::tempfile().unwrap(), "text/csv", "a.csv".to_owned(), None, kept)
+                .unwrap(),
+        )
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

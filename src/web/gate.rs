@@ -4,8 +4,10 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::reception::{SIGN_IN, SIGN_OUT};
 use super::respond::told;
 use super::{App, Error};
+use crate::access::audit::Kind;
 use crate::workspace::{Detail, Sight};
 
 /// What a reader needs to be answered. What dashboards and KPIs they see decides their reader
@@ -28,54 +30,72 @@ pub(super) enum Need {
     Json,
 }
 
-/// Every route and what it asks.
-const RULES: &[(&str, &[Need])] = &[
-    ("/", &[Need::Nothing]),
-    ("/dashboards/{id}", &[Need::Nothing]),
-    ("/dashboards/{id}/{file}", &[Need::Format]),
-    ("/dashboards/{id}/panels/{file}", &[Need::Format]),
-    ("/kpis", &[Need::Nothing]),
-    ("/kpis/{code}", &[Need::Nothing]),
-    ("/kpis/{code}/records", &[Need::Records]),
-    ("/kpis/{code}/proof.zip", &[Need::Proof]),
-    ("/kpis/{code}/{file}", &[Need::Format]),
-    ("/kpis/export.{format}", &[Need::Format]),
-    ("/plan", &[Need::Page("plan")]),
-    ("/plan/export.{format}", &[Need::Page("plan"), Need::Format]),
-    ("/owed", &[Need::Page("owed")]),
-    ("/owed/export.{format}", &[Need::Page("owed"), Need::Format]),
-    ("/data", &[Need::Page("data")]),
-    ("/data/export.{format}", &[Need::Page("data"), Need::Format]),
+/// Every route, what it asks, and as what it is written down who was answered there.
+const RULES: &[(&str, &[Need], Option<Kind>)] = &[
+    ("/", &[Need::Nothing], Some(Kind::Saw)),
+    ("/dashboards/{id}", &[Need::Nothing], Some(Kind::Saw)),
+    ("/dashboards/{id}/{file}", &[Need::Format], Some(Kind::Exported)),
+    ("/dashboards/{id}/panels/{file}", &[Need::Format], Some(Kind::Exported)),
+    ("/kpis", &[Need::Nothing], Some(Kind::Saw)),
+    ("/kpis/{code}", &[Need::Nothing], Some(Kind::Saw)),
+    ("/kpis/{code}/records", &[Need::Records], Some(Kind::OpenedRecords)),
+    ("/kpis/{code}/proof.zip", &[Need::Proof], Some(Kind::AskedProof)),
+    ("/kpis/{code}/{file}", &[Need::Format], Some(Kind::Exported)),
+    ("/kpis/export.{format}", &[Need::Format], Some(Kind::Exported)),
+    ("/plan", &[Need::Page("plan")], Some(Kind::Saw)),
+    ("/plan/export.{format}", &[Need::Page("plan"), Need::Format], Some(Kind::Exported)),
+    ("/owed", &[Need::Page("owed")], Some(Kind::Saw)),
+    ("/owed/export.{format}", &[Need::Page("owed"), Need::Format], Some(Kind::Exported)),
+    ("/data", &[Need::Page("data")], Some(Kind::Saw)),
+    ("/data/export.{format}", &[Need::Page("data"), Need::Format], Some(Kind::Exported)),
     // Whose reports a figure counts, of the bodies that the reader sees.
-    ("/data/reports", &[Need::Nothing]),
-    ("/data/tables/{table}/{key}", &[Need::Records]),
-    ("/exports", &[Need::Page("packs")]),
+    ("/data/reports", &[Need::Nothing], Some(Kind::Saw)),
+    ("/data/tables/{table}/{key}", &[Need::Records], Some(Kind::OpenedRecords)),
+    ("/exports", &[Need::Page("packs")], Some(Kind::Saw)),
     // A pack holds all figures.
-    ("/exports/pack.zip", &[Need::Page("packs"), Need::Whole]),
-    ("/exports/{file}", &[Need::Page("packs"), Need::Whole]),
-    ("/problems", &[Need::Page("problems")]),
+    ("/exports/pack.zip", &[Need::Page("packs"), Need::Whole], Some(Kind::Exported)),
+    ("/exports/{file}", &[Need::Page("packs"), Need::Whole], Some(Kind::Exported)),
+    ("/audit", &[Need::Page("audit")], Some(Kind::Saw)),
+    ("/problems", &[Need::Page("problems")], Some(Kind::Saw)),
     // What a page shows is no file.
-    ("/charts/{dashboard}/{file}", &[Need::Nothing]),
-    ("/api/v1/kpis", &[Need::Json]),
-    ("/api/v1/kpis/{code}", &[Need::Json]),
-    ("/api/v1/dashboards/{id}", &[Need::Json]),
-    ("/api/v1/owed", &[Need::Json, Need::Page("owed")]),
-    ("/api/v1/openapi.json", &[Need::Json]),
-    ("/assets/{file}", &[Need::Nothing]),
-    ("/healthz", &[Need::Nothing]),
-    ("/readyz", &[Need::Nothing]),
+    ("/charts/{dashboard}/{file}", &[Need::Nothing], Some(Kind::Saw)),
+    ("/api/v1/kpis", &[Need::Json], Some(Kind::Saw)),
+    ("/api/v1/kpis/{code}", &[Need::Json], Some(Kind::Saw)),
+    ("/api/v1/dashboards/{id}", &[Need::Json], Some(Kind::Saw)),
+    ("/api/v1/owed", &[Need::Json, Need::Page("owed")], Some(Kind::Saw)),
+    ("/api/v1/openapi.json", &[Need::Json], Some(Kind::Saw)),
+    ("/assets/{file}", &[Need::Nothing], None),
+    ("/healthz", &[Need::Nothing], None),
+    ("/readyz", &[Need::Nothing], None),
     // Rows and files of all bodies are counted there.
-    ("/metrics", &[Need::Page("problems"), Need::Whole]),
+    ("/metrics", &[Need::Page("problems"), Need::Whole], Some(Kind::Saw)),
 ];
+
+/// What anybody is answered: signing in and out, and what every page is made of.
+const OPEN: [&str; 5] = [SIGN_IN, SIGN_OUT, "/assets/{file}", "/healthz", "/readyz"];
+
+/// Whether a route answers who has not signed in.
+pub(super) fn is_open(route: &str) -> bool {
+    OPEN.contains(&route)
+}
+
+/// As what it is written down that a route has answered.
+pub(super) fn noted(route: &str) -> Option<Kind> {
+    rule(route).and_then(|(_, _, kind)| *kind)
+}
 
 /// What a route asks; nothing where no rule speaks of it.
 pub(super) fn needs(route: &str) -> Option<&'static [Need]> {
+    rule(route).map(|(_, needs, _)| *needs)
+}
+
+fn rule(route: &str) -> Option<&'static (&'static str, &'static [Need], Option<Kind>)> {
     // Each format has a route of its own.
     let general = match route.split_once("/export.") {
         Some((page, _)) => format!("{page}/export.{{format}}"),
         None => route.to_owned(),
     };
-    RULES.iter().find(|(path, _)| *path == general).map(|(_, needs)| *needs)
+    RULES.iter().find(|(path, ..)| *path == general)
 }
 
 impl Need {
@@ -100,6 +120,7 @@ fn is_allowed(sight: &Sight, route: &str) -> bool {
 pub(super) async fn allowed(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let app = app.asked_by(request.extensions());
     match route.is_none_or(|route| is_allowed(app.sight(), &route)) {
         true => next.run(request).await,
         false => told(&app, &path, &Error::Nowhere { path: path.clone() }, request.headers()),
@@ -138,7 +159,7 @@ mod tests {
         for route in &routes {
             assert!(needs(route).is_some(), "{route} has no rule");
         }
-        for (rule, _) in RULES {
+        for (rule, ..) in RULES {
             let start = rule.split("{format}").next().unwrap();
             let known = routes.contains(*rule)
                 || routes.iter().any(|route| rule.contains("{format}") && route.starts_with(start));

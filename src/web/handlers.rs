@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,15 +14,15 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use super::answer::Page;
 use super::current::Served;
 use super::pages::Turn;
-use super::respond::{Name, answered, cached, told, unchanging};
+use super::respond::{Asked, Name, answered, cached, told, unchanging};
 use super::{App, Error};
 use crate::export::{self, ExportError, FORMATS};
 use crate::page;
 use crate::report::{self, Ask, Frontmatter, Pairs, RecordsAsk, ReportError, Whole};
 use crate::table::Location;
-use crate::workspace::Reader;
+use crate::workspace::{AUDIT, Reader};
 
-pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn first(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
     let dataset = Arc::clone(&served.dataset);
     let reader = dataset.for_reader(app.sight().clone());
@@ -30,14 +30,17 @@ pub(super) async fn first(State(app): State<App>, RawQuery(query): RawQuery, hea
     match first {
         Some(id) => dashboard_of(&app, served, id, query, headers).await,
         None if app.sight().role().is_some() => {
-            Redirect::temporary(&app.site().address("/kpis")).into_response()
+            // Who only looks after what others do has no figures.
+            let only_audit = reader.kpis().next().is_none() && app.sight().page(AUDIT);
+            let first = if only_audit { "/audit" } else { "/kpis" };
+            Redirect::temporary(&app.site().address(first)).into_response()
         }
         None => Redirect::temporary(&app.site().address("/problems")).into_response(),
     }
 }
 
 pub(super) async fn dashboard(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(Name(id)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -65,7 +68,7 @@ async fn dashboard_of(
 
 /// One panel's chart by itself, to be embedded elsewhere.
 pub(super) async fn chart(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path((Name(id), Name(file))): Path<(Name, Name)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -97,7 +100,7 @@ pub(super) fn drawn(report: &impl Whole, format: &str, svg: String) -> Result<Pa
 }
 
 pub(super) async fn passport(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -121,7 +124,7 @@ pub(super) async fn passport(
 
 /// The proof of a figure, to be run elsewhere.
 pub(super) async fn proof(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -142,7 +145,7 @@ pub(super) async fn proof(
 }
 
 pub(super) async fn records(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(Name(code)): Path<Name>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -161,13 +164,14 @@ pub(super) async fn records(
             let kind = reader.workspace().opening_period();
             let mut report = report::records_report(reader, kind, &code, asked).await?;
             offer(reader, &mut report.front);
-            Ok(Page::html(&report, page::records(&report, reader.locale()).into_string()))
+            let page = page::records(&report, reader.locale()).into_string();
+            Ok(Page::html(&report, page).of_records(report.records.table.len()))
         },
     )
     .await
 }
 
-pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn kpis(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/kpis", query.as_deref(), async move |reader, pairs| {
         let mut pairs = read(pairs);
         let query = pairs.one("q").map_err(ReportError::from)?.unwrap_or_default().trim();
@@ -178,7 +182,7 @@ pub(super) async fn kpis(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
-pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn plan(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/plan", query.as_deref(), async |reader, pairs| {
         let mut pairs = read(pairs);
         let wanted = report::Wanted::read(&mut pairs).map_err(ReportError::from)?;
@@ -190,7 +194,7 @@ pub(super) async fn plan(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
-pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn data(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/data", query.as_deref(), async |reader, pairs| {
         let mut pairs = read(pairs);
         // The place of the first row shown.
@@ -204,7 +208,7 @@ pub(super) async fn data(State(app): State<App>, RawQuery(query): RawQuery, head
 
 /// The list of the reports that a number counts.
 pub(super) async fn report_list(
-    State(app): State<App>,
+    Asked(app): Asked,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
@@ -218,7 +222,7 @@ pub(super) async fn report_list(
 
 /// A row of a table, by its key.
 pub(super) async fn record(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path((Name(table), Name(key))): Path<(Name, Name)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -227,13 +231,13 @@ pub(super) async fn record(
     let served = app.served();
     answered(&app, served, Turn::Records, &headers, &path, query.as_deref(), async move |reader, pairs| {
         let view = report::record(reader, &table, &key, &ask(reader, read(pairs))?).await?;
-        Ok(Page::html(&view, page::record(&view, reader.locale()).into_string()))
+        Ok(Page::html(&view, page::record(&view, reader.locale()).into_string()).of_records(1))
     })
     .await
 }
 
 /// What bodies owe.
-pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn owed(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     cached(&app, &headers, "/owed", query.as_deref(), async |reader, pairs| {
         let mut view = report::owed_page(reader, read(pairs)).await?;
         offer(reader, &mut view.front);
@@ -242,11 +246,7 @@ pub(super) async fn owed(State(app): State<App>, RawQuery(query): RawQuery, head
     .await
 }
 
-pub(super) async fn problems(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn problems(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
     let held = served.held.clone();
     answered(&app, served, Turn::Page, &headers, "/problems", query.as_deref(), async move |reader, pairs| {
@@ -262,12 +262,12 @@ pub(super) async fn problems(
 }
 
 pub(super) async fn asset(
-    State(app): State<App>,
+    Asked(app): Asked,
     Path(file): Path<String>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let Some(asset) = page::asset(&file) else { return nowhere(State(app), uri, headers).await };
+    let Some(asset) = page::asset(&file) else { return nowhere(Asked(app), uri, headers).await };
     let body = match &asset.bytes {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => Bytes::from_static(bytes),
@@ -279,7 +279,7 @@ pub(super) async fn asset(
     response
 }
 
-pub(super) async fn metrics(State(app): State<App>) -> Response {
+pub(super) async fn metrics(Asked(app): Asked) -> Response {
     let kind = HeaderValue::from_static(super::metrics::KIND);
     (
         [(CONTENT_TYPE, kind), (CACHE_CONTROL, HeaderValue::from_static("no-store"))],
@@ -293,7 +293,7 @@ pub(super) async fn alive() -> &'static str {
 }
 
 /// How the state that is served stands to the files, in a line: it is served whatever this says.
-pub(super) async fn ready(State(app): State<App>) -> String {
+pub(super) async fn ready(Asked(app): Asked) -> String {
     let since = |at: SystemTime| DateTime::<Utc>::from(at).to_rfc3339_opts(SecondsFormat::Secs, true);
     match (app.watch().silent(), app.served().held_since()) {
         (Some(None), _) => "not looking\n".to_owned(),
@@ -303,7 +303,7 @@ pub(super) async fn ready(State(app): State<App>) -> String {
     }
 }
 
-pub(super) async fn nowhere(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn nowhere(Asked(app): Asked, uri: Uri, headers: HeaderMap) -> Response {
     told(&app, uri.path(), &Error::Nowhere { path: uri.path().to_owned() }, &headers)
 }
 

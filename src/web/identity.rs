@@ -12,7 +12,7 @@ pub(super) struct Identity<'a> {
     /// The files, as of [`state_of`].
     state: &'a str,
     /// For whom.
-    sight: String,
+    sight: &'a str,
     /// Below which path its links lead.
     base: &'a str,
     /// The route.
@@ -25,7 +25,7 @@ impl<'a> Identity<'a> {
     pub(super) fn new(
         build: &'a str,
         state: &'a str,
-        sight: &Sight,
+        sight: &'a Sight,
         site: &'a Site,
         path: &'a str,
         parameters: &[(String, String)],
@@ -39,7 +39,7 @@ impl<'a> Identity<'a> {
     /// 32 hexadecimal digits.
     pub(super) fn hash(&self) -> String {
         let Self { build, state, sight, base, path, parameters } = self;
-        let mut all = [*build, *state, sight, *base, *path].join("\0");
+        let mut all = [*build, *state, *sight, *base, *path].join("\0");
         for (name, value) in parameters {
             // Lengths keep `a=b, c` apart from `a, b=c`.
             all.push_str(&format!("\0{}:{name}={}:{value}", name.len(), value.len()));

@@ -21,12 +21,14 @@ mod operation;
 mod packs;
 mod pages;
 mod patient;
+mod reception;
 mod reload;
 mod request;
 mod respond;
 mod serve;
 mod site;
 mod taken;
+mod tls;
 mod watch;
 
 use std::path::PathBuf;
@@ -34,25 +36,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{Extensions, StatusCode};
 use axum::middleware;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::report::Held;
-use crate::workspace::{Dataset, Sight};
+use crate::workspace::{Access, Dataset, Sight};
 
 pub use error::Error;
+pub use reception::{Peer, Reception, ReceptionSettings};
 pub use reload::{Looked, Reloader, Reloading, Reopening};
 pub use serve::{Door, serve, serve_until};
 pub use site::{Site, SiteError};
+pub use tls::{Tls, TlsError};
 
 use current::{Current, Served};
 use exports::Exports;
 use identity::state_of;
 use metrics::Metrics;
 use pages::Pages;
+use reception::Visitor;
 use watch::Watch;
 
 /// Longer than the queries of one page may wait and run.
@@ -75,6 +80,8 @@ pub struct App {
     site: Arc<Site>,
     /// Where packs lie.
     packs: Option<Arc<PathBuf>>,
+    /// Where people sign in.
+    reception: Option<Arc<Reception>>,
 }
 
 struct Shared {
@@ -110,6 +117,7 @@ impl App {
             sight: Arc::new(Sight::everything()),
             site: Arc::default(),
             packs: None,
+            reception: None,
         }
     }
 
@@ -129,6 +137,36 @@ impl App {
     #[must_use]
     pub fn with_packs(self, folder: PathBuf) -> Self {
         Self { packs: Some(Arc::new(folder)), ..self }
+    }
+
+    /// With people who sign in, and see what their roles grant.
+    #[must_use]
+    pub fn with_reception(self, reception: Reception) -> Self {
+        Self { reception: Some(Arc::new(reception)), ..self }
+    }
+
+    fn reception(&self) -> Option<&Arc<Reception>> {
+        self.reception.as_ref()
+    }
+
+    /// The roles that are in force.
+    fn access(&self) -> Arc<Access> {
+        self.shared.current.access()
+    }
+
+    /// Other roles are in force from the next request on.
+    fn entitle(&self, access: Access) {
+        self.shared.current.entitle(access);
+    }
+
+    /// As those see it for whom a request is. Where people sign in, what nobody is known to ask for shows nothing.
+    fn asked_by(&self, extensions: &Extensions) -> Self {
+        let sight = extensions.get::<Arc<Visitor>>().and_then(|visitor| visitor.sight.clone());
+        match (sight, &self.reception) {
+            (Some(sight), _) => Self { sight, ..self.clone() },
+            (None, Some(reception)) if reception.is_on() => self.seen_through(Sight::nothing()),
+            (None, _) => self.clone(),
+        }
     }
 
     fn packs(&self) -> Option<&PathBuf> {
@@ -206,6 +244,7 @@ pub fn router(app: App) -> Router {
         .route("/plan", get(handlers::plan))
         .route("/exports", get(packs::page))
         .route("/problems", get(handlers::problems))
+        .route("/audit", get(reception::audit))
         .route("/charts/{dashboard}/{file}", get(handlers::chart))
         .merge(api::routes())
         .route("/assets/{file}", get(handlers::asset))
@@ -220,6 +259,8 @@ pub fn router(app: App) -> Router {
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_EXPORT)),
         )
         .layer(middleware::from_fn_with_state(app.clone(), gate::allowed))
+        .merge(reception::routes())
+        .layer(middleware::from_fn_with_state(app.clone(), reception::admitted))
         .layer(CatchPanicLayer::custom(respond::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), request::seen))
         .with_state(app)

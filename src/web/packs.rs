@@ -3,7 +3,7 @@
 use std::path::{Path as FilePath, PathBuf};
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, RawQuery};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
@@ -12,7 +12,7 @@ use super::answer::Page;
 use super::exports::{Lane, Made, taken};
 use super::handlers::{ask, offer, read};
 use super::pages::Turn;
-use super::respond::{Name, answered, told};
+use super::respond::{Asked, Name, answered, told};
 use super::{App, Error};
 use crate::export::{self, PackOrder, ZIP_MEDIA, archive_pack, packs_in};
 use crate::page;
@@ -31,7 +31,7 @@ fn listed(reader: &Reader<'_>, folder: Option<&PathBuf>) -> Result<Option<Vec<Pa
 }
 
 /// The page.
-pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn page(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let folder = app.packs().cloned();
     answered(
         &app,
@@ -52,7 +52,7 @@ pub(super) async fn page(State(app): State<App>, RawQuery(query): RawQuery, head
 }
 
 /// A pack that has been made, as an archive.
-async fn pack(State(app): State<App>, Path(Name(file)): Path<Name>, headers: HeaderMap) -> Response {
+async fn pack(Asked(app): Asked, Path(Name(file)): Path<Name>, headers: HeaderMap) -> Response {
     let path = format!("/exports/{file}");
     let nowhere = || Error::Nowhere { path: path.clone() };
     let place = match (file.strip_suffix(".zip"), app.packs()) {
@@ -69,13 +69,13 @@ async fn pack(State(app): State<App>, Path(Name(file)): Path<Name>, headers: Hea
             return Err(Error::Nowhere { path: address });
         }
         archive_pack(&place, name, sink)?;
-        Ok(Made { kind: ZIP_MEDIA, name: file, kept: false })
+        Ok(Made { kind: ZIP_MEDIA, name: file, rows: None, kept: false })
     })
     .await
 }
 
 /// A pack of the figures that are served, made now.
-async fn made(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn made(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let path = "/exports/pack.zip";
     taken(&app, app.served(), Lane::Packs, &headers, path, query.as_deref(), |work, sink| {
         let ask = ask(work.reader, read(work.pairs))?;
@@ -89,7 +89,7 @@ async fn made(State(app): State<App>, RawQuery(query): RawQuery, headers: Header
         let place = folder.path().join("pack");
         work.wait(export::pack(work.reader, &order, &place, &mut |_| {}))??;
         archive_pack(&place, &name, sink)?;
-        Ok(Made { kind: ZIP_MEDIA, name: format!("{name}.zip"), kept: true })
+        Ok(Made { kind: ZIP_MEDIA, name: format!("{name}.zip"), rows: None, kept: true })
     })
     .await
 }

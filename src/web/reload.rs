@@ -20,9 +20,11 @@ use crate::dashboard::Panel;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::query::{Engine, QueryError};
 use crate::report::Held;
-use crate::store::Leftovers;
+use crate::store::{Leftovers, Stamp};
 use crate::table::{FatalFile, LoadError, MissedFile};
-use crate::workspace::{CheckError, DataError, Dataset, FolderState, OpenError, Opening, Workspace};
+use crate::workspace::{
+    ACCESS_FILE, CheckError, DataError, Dataset, FolderState, OpenError, Opening, Workspace,
+};
 
 /// From what a dataset is opened again.
 #[derive(Clone)]
@@ -62,6 +64,8 @@ pub struct Reloader {
     again: bool,
     /// When what failed is tried again.
     retry: Retry,
+    /// How the file of roles stood at the last look.
+    access: Option<Stamp>,
     /// States that were swapped out and may still answer requests.
     retired: Retired,
     /// Whether this thread is still the one to change what is served.
@@ -122,7 +126,8 @@ impl Reloader {
 
     fn at(app: App, source: Reopening, loaded: FolderState, retired: Retired, post: Post) -> Self {
         let (before, retry) = (loaded.clone(), Retry::default());
-        Self { app, source, before, loaded, unsettled: 0, again: false, retry, retired, post }
+        let access = None;
+        Self { app, source, before, loaded, unsettled: 0, again: false, retry, access, retired, post }
     }
 
     /// Gathers what dashboards ask for, then looks every so often, on a thread of its own. Where that thread
@@ -184,6 +189,12 @@ impl Reloader {
     pub fn look(&mut self) -> Looked {
         self.app.watch().beat();
         let served = self.app.dataset();
+        // Who may see less from now on does not wait for files that go on arriving.
+        let access = Stamp::of(&self.source.root.join(ACCESS_FILE)).ok();
+        if access != self.access {
+            self.access = access;
+            self.app.entitle(served.workspace().entitled(None));
+        }
         let now = FolderState::of(&self.source.root, served.location());
         let settled = now == self.before;
         let before = std::mem::replace(&mut self.before, now.clone());
@@ -291,6 +302,7 @@ impl Reloader {
     fn workspace(&self, served: &Arc<Dataset>, held: &mut Held) -> Arc<Workspace> {
         match Workspace::load(&self.source.root, &self.source.engine) {
             Ok(workspace) => {
+                self.app.entitle(served.workspace().entitled(Some(&workspace)));
                 if newly_wrong(&served.workspace().problems, &workspace.problems) {
                     held.problems = workspace.problems;
                     return Arc::clone(served.workspace());

@@ -17,6 +17,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::pages::Origin;
+use super::reception::{SIGN_IN, SIGN_OUT};
 use super::respond::{REQUEST_ID, told};
 use super::site::Site;
 use super::{App, Error};
@@ -35,7 +36,7 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
     let method = request.method().clone();
     let address = request.uri().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = match refusal(&request, app.site()) {
+    let mut response = match refusal(&request, &app) {
         Some(refused) => refused,
         None => match String::from_utf8(decoded(address.path())) {
             Ok(_) => next.run(request).await,
@@ -47,7 +48,9 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
         },
     };
     let route = route.as_ref().map_or("", MatchedPath::as_str);
-    protect(response.headers_mut(), route.contains("/charts/"));
+    // What is not for everybody is shown on no other's page.
+    let signs_in = app.reception().is_some_and(|reception| reception.is_on());
+    protect(response.headers_mut(), route.contains("/charts/") && !signs_in);
     response.headers_mut().insert(REQUEST_ID, id.clone());
     let origin = response.extensions().get::<Origin>().copied();
     let (status, took) = (response.status().as_u16(), began.elapsed());
@@ -87,17 +90,20 @@ fn new_id() -> HeaderValue {
 }
 
 /// What is not looked at further.
-fn refusal(request: &Request, site: &Site) -> Option<Response> {
+fn refusal(request: &Request, app: &App) -> Option<Response> {
     let told = |status: StatusCode, text: &'static str| {
         let mut response = Response::new(Body::from(text));
         *response.status_mut() = status;
         response
     };
-    if !is_own_host(request.headers(), site) {
+    if !is_own_host(request.headers(), app.site()) {
         let text = "this server answers to `localhost`, `127.0.0.1` and the hosts of its settings only\n";
         return Some(told(StatusCode::MISDIRECTED_REQUEST, text));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let path = request.uri().path();
+    let is_changed = app.reception().is_some() && matches!(path, SIGN_IN | SIGN_OUT);
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !(is_read || is_changed && request.method() == Method::POST) {
         let mut response = told(StatusCode::METHOD_NOT_ALLOWED, "nothing can be changed here\n");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Some(response);
@@ -124,7 +130,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The bytes that an address's path stands for.
-fn decoded(path: &str) -> Vec<u8> {
+pub(super) fn decoded(path: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -163,9 +169,11 @@ fn protect(headers: &mut HeaderMap, embeddable: bool) {
         set(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp");
     }
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(REFERRER_POLICY, "no-referrer");
     set(
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     );
+    if !headers.contains_key(REFERRER_POLICY) {
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    }
 }

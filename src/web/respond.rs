@@ -1,9 +1,12 @@
 //! From a question to its answer: the finished page, or one made now, or why there is none.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
 use axum::http::header::{CONTENT_TYPE, HeaderName, RETRY_AFTER};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -37,6 +40,17 @@ pub(super) async fn cached(
     answered(app, app.served(), Turn::Page, headers, path, query, make).await
 }
 
+/// The program as those see it for whom a request is.
+pub(super) struct Asked(pub(super) App);
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self(app.asked_by(&parts.extensions)))
+    }
+}
+
 /// A name in an address, its letters composed (NFC) as all text is that the program keeps.
 #[derive(Deserialize)]
 #[serde(from = "String")]
@@ -65,7 +79,9 @@ pub(super) async fn answered(
     let (made_from, site) = (served.dataset, Arc::clone(&app.site));
     let best = Encoding::of(headers);
     let work = async move || {
+        let sees_all = sight.scope().is_everything();
         let page = make(&made_from.for_reader(sight), &pairs).await?.at(&site);
+        let page = if sees_all { page } else { page.known_by_itself() };
         page.pack(page.encoding(best));
         Ok(page)
     };
@@ -126,6 +142,9 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
             }
             Error::Nowhere { path } => (path.clone(), None),
             Error::Packing => (words.downloads.packing.to_owned(), None),
+            Error::Anonymous => (words.access.anonymous.to_owned(), None),
+            Error::NoPurpose => (words.access.purpose_about.to_owned(), None),
+            Error::Unwritten => (words.access.unwritten.to_owned(), None),
             Error::Busy | Error::Left => (words.service.busy.to_owned(), None),
             Error::Export(ExportError::UnknownFormat { name, known }) => {
                 let page::Refusal { sentence, help } = page::no_format(name, known, locale);

@@ -1,24 +1,32 @@
 //! Connections: how many, how slow they may be, and how they end.
 
+use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use super::patient::Patient;
+use super::reception::Peer;
 use super::site::without_base;
+use super::tls::Tls;
 use super::{App, router};
 
 /// How many connections are open at once; others wait to be accepted.
@@ -79,8 +87,8 @@ async fn starting() -> Response {
 ///
 /// # Errors
 /// Where the system takes the listener away.
-pub async fn serve(listener: TcpListener, door: Door) -> io::Result<()> {
-    serve_until(listener, door, ended()).await
+pub async fn serve(listener: TcpListener, tls: Option<Tls>, door: Door) -> io::Result<()> {
+    serve_until(listener, tls, door, ended()).await
 }
 
 /// The same until a future of the caller's is done.
@@ -89,6 +97,7 @@ pub async fn serve(listener: TcpListener, door: Door) -> io::Result<()> {
 /// Those of [`serve`].
 pub async fn serve_until(
     listener: TcpListener,
+    tls: Option<Tls>,
     door: Door,
     ended: impl Future<Output = ()>,
 ) -> io::Result<()> {
@@ -105,11 +114,12 @@ pub async fn serve_until(
             () = &mut ended => break,
             Some(_) = connections.join_next() => {}
             (place, accepted) = arrived => match accepted {
-                Ok((stream, _)) => {
-                    let answering = answer(stream, door.router(), told.clone());
+                Ok((stream, from)) => {
+                    let (router, told) = (door.router(), told.clone());
+                    let tls = tls.as_ref().map(Tls::acceptor);
                     connections.spawn(async move {
                         let _place = place;
-                        answering.await;
+                        taken(stream, from.ip(), tls, router, told).await;
                     });
                 }
                 // Files of the system run out, or the client has left: others go on.
@@ -130,9 +140,46 @@ pub async fn serve_until(
     Ok(())
 }
 
-async fn answer(stream: TcpStream, router: Router, mut told: watch::Receiver<()>) {
+/// Answers a connection, once it is encrypted where that is asked for.
+async fn taken(
+    stream: TcpStream,
+    address: IpAddr,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    told: watch::Receiver<()>,
+) {
     // Answers are whole when they are written; waiting for more to send only delays them.
     let _ = stream.set_nodelay(true);
+    let service = |encrypted| Known { router, peer: Peer { address, encrypted } };
+    let Some(tls) = tls else { return answer(stream, service(false), told).await };
+    match tokio::time::timeout(ASKING, tls.accept(stream)).await {
+        Ok(Ok(stream)) => answer(stream, service(true), told).await,
+        Ok(Err(error)) => tracing::debug!(%error, "a connection was not encrypted"),
+        Err(_) => tracing::debug!("a connection was not encrypted in time"),
+    }
+}
+
+/// A router that is told of each request who is at the other end.
+struct Known {
+    router: Router,
+    peer: Peer,
+}
+
+impl Service<Request<Incoming>> for Known {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.peer);
+        TowerToHyperService::new(self.router.clone()).call(request)
+    }
+}
+
+async fn answer<S>(stream: S, service: Known, mut told: watch::Receiver<()>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let io = TokioIo::new(Patient::new(stream, TAKING));
     let mut connection = std::pin::pin!(
         http1::Builder::new()
@@ -140,7 +187,7 @@ async fn answer(stream: TcpStream, router: Router, mut told: watch::Receiver<()>
             .header_read_timeout(ASKING)
             .max_buf_size(HEAD)
             .max_headers(HEADERS)
-            .serve_connection(io, TowerToHyperService::new(router))
+            .serve_connection(io, service)
     );
     let mut open = true;
     loop {

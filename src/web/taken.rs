@@ -13,10 +13,13 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::attachment::attachment;
+use super::reception::RowsOut;
+use crate::store::hex;
 
 /// Bytes that are read at once.
 const PIECE: u64 = 256 << 10;
@@ -79,6 +82,9 @@ pub(super) struct TakenFile {
     size: u64,
     kind: &'static str,
     name: String,
+    rows: Option<u64>,
+    /// What it is known by, where that is what it says.
+    own: Option<String>,
     /// Whether it may be sent again.
     pub(super) kept: bool,
 }
@@ -90,9 +96,30 @@ impl std::fmt::Debug for TakenFile {
 }
 
 impl TakenFile {
-    pub(super) fn new(file: File, kind: &'static str, name: String, kept: bool) -> io::Result<Self> {
+    pub(super) fn new(
+        file: File,
+        kind: &'static str,
+        name: String,
+        rows: Option<u64>,
+        kept: bool,
+    ) -> io::Result<Self> {
         let size = file.metadata()?.len();
-        Ok(Self { file: Mutex::new(file), size, kind, name, kept })
+        Ok(Self { file: Mutex::new(file), size, kind, name, rows, own: None, kept })
+    }
+
+    /// Known by what it says, for who may not learn that something else has changed.
+    pub(super) fn known_by_itself(mut self) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        let mut at = 0;
+        while at < self.size {
+            let piece = self.piece(at)?;
+            at += piece.len() as u64;
+            hash.update(&piece);
+        }
+        let mut own = hex(&hash.finalize());
+        own.truncate(32);
+        self.own = Some(own);
+        Ok(self)
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -128,9 +155,16 @@ pub(super) fn held(identity: &str, asked: &HeaderMap) -> Option<Response> {
 }
 
 /// The answer that sends a file.
-pub(super) fn answer(file: &Arc<TakenFile>, identity: &str) -> Response {
+pub(super) fn answer(file: &Arc<TakenFile>, identity: &str, asked: &HeaderMap) -> Response {
+    let identity = file.own.as_deref().unwrap_or(identity);
+    if let Some(response) = held(identity, asked).filter(|_| file.kept && file.own.is_some()) {
+        return response;
+    }
     let body = Pieces { file: Arc::clone(file), at: 0, reading: None };
     let mut response = Response::new(Body::new(body));
+    if let Some(rows) = file.rows {
+        response.extensions_mut().insert(RowsOut(rows));
+    }
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
     headers.insert(CONTENT_LENGTH, file.size.into());

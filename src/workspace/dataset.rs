@@ -102,6 +102,8 @@ pub struct Dataset {
     obligations: Obligations,
     supplies: IndexMap<String, Supply>,
     query_supplies: IndexMap<String, Supply>,
+    /// What of both may be told to who sees some rows only.
+    told_to_some: (IndexMap<String, Supply>, IndexMap<String, Listing>),
     listings: IndexMap<String, Listing>,
     /// On which days something happened, by table that says so.
     days: IndexMap<String, TableDays>,
@@ -235,6 +237,8 @@ impl Dataset {
         let listings = stock.of_dimensions();
         let days = spans::days(&workspace, &session, data_date).await?;
         spans::limit(&workspace, &days, &mut supplies);
+        let told = supplies.iter().map(|(code, supply)| (code.clone(), supply.for_some())).collect();
+        let listed = listings.iter().map(|(name, listing)| (name.clone(), listing.for_some())).collect();
         let lone = spans::lone(&workspace, &days, &snapshot, (&pinned, &rejected))?;
         let slots: Arc<[Slot]> = workspace.calendars.slots(data_date).into();
         let members = Arc::new(members);
@@ -256,6 +260,7 @@ impl Dataset {
             obligations,
             supplies,
             query_supplies,
+            told_to_some: (told, listed),
             listings,
             days,
             lone,
@@ -385,6 +390,12 @@ impl Dataset {
             supplies: &self.supplies,
             listings: &self.listings,
         }
+    }
+
+    /// The same for who sees some rows only.
+    pub(super) fn frame_for_some(&self) -> Frame<'_> {
+        let (supplies, listings) = &self.told_to_some;
+        Frame { supplies, listings, ..self.frame() }
     }
 
     /// What its queries are bound to.

@@ -177,6 +177,16 @@ impl<'a> Reader<'a> {
         .unwrap_or_default()
     }
 
+    /// Whether the reader sees of a KPI's records who somebody is.
+    pub fn tells_of_people(&self, kpi: &Kpi) -> bool {
+        let uses = self.workspace().uses.get(&kpi.code);
+        let mut columns = uses.iter().flat_map(|uses| uses.outputs.keys());
+        columns.any(|name| {
+            let sensitivity = self.column_sensitivity(kpi, name);
+            !sensitivity.is_open() && self.sees(sensitivity)
+        })
+    }
+
     /// The same for a column of a named query's rows.
     pub fn query_sensitivity(&self, query: &str, name: &str) -> Sensitivity {
         self.sensitivity(self.workspace().query_uses.get(query), name)

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use futures::future::join_all;
+use indexmap::IndexMap;
 
 use super::dataset::{Outcome, StrayCode, served};
 use super::{Broken, CheckError, Dataset, Detail, Sight, UnknownKpi, UsedFile, Workspace};
 use crate::calendar::{Calendars, Day};
-use crate::dashboard::Dashboard;
+use crate::dashboard::{Dashboard, Panel, REPORTS, Subject};
 use crate::kpi::{
-    Cube, Filters, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
+    Cube, Filters, Frame, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
 };
 use crate::locale::Locale;
 use crate::query::NamedQuery;
@@ -35,13 +36,16 @@ pub struct Reader<'a> {
     pub(super) dataset: &'a Dataset,
     sight: Sight,
     taken: Mutex<BTreeMap<String, Arc<Cube>>>,
+    /// The dashboards as a role has them.
+    granted: OnceLock<IndexMap<String, Dashboard>>,
     pub(super) unhurried: bool,
 }
 
 impl Dataset {
     /// The dataset for whoever may see a part of it.
     pub fn for_reader(&self, sight: impl Into<Sight>) -> Reader<'_> {
-        Reader { dataset: self, sight: sight.into(), taken: Mutex::default(), unhurried: false }
+        let (taken, granted) = (Mutex::default(), OnceLock::new());
+        Reader { dataset: self, sight: sight.into(), taken, granted, unhurried: false }
     }
 }
 
@@ -80,14 +84,16 @@ impl<'a> Reader<'a> {
         self.sight.scope()
     }
 
-    /// By what answers say which data they are of, 64 hexadecimal digits: the snapshot for who sees all of it. For
-    /// another it is a name of the scope as well, since the snapshot's would tell of files that are none of theirs.
+    /// By what answers say which data they are of, 64 hexadecimal digits: the snapshot for who sees all rows. For another
+    /// it names the definitions, the data date and what they may see: the snapshot's would tell of each new file, whosever
+    /// rows it holds.
     pub fn identity(&self) -> String {
         let snapshot = self.dataset.snapshot_id();
-        match self.sight.is_everything() {
-            true => snapshot.to_owned(),
-            false => sha256_hex(format!("{snapshot}\0{}", self.sight.name()).as_bytes()),
+        if self.scope().is_everything() {
+            return snapshot.to_owned();
         }
+        let known = [self.workspace().identity.as_str(), &self.data_date().to_string(), self.sight.name()];
+        sha256_hex(known.join("\0").as_bytes())
     }
 
     /// The definitions.
@@ -146,13 +152,68 @@ impl<'a> Reader<'a> {
     }
 
     /// The dashboards that the reader may see, in their order.
-    pub fn dashboards(&self) -> impl Iterator<Item = &'a Dashboard> {
-        self.workspace().dashboards.values().filter(|dashboard| self.sight.dashboard(&dashboard.id))
+    pub fn dashboards(&self) -> impl Iterator<Item = &Dashboard> {
+        self.all_dashboards().values()
     }
 
     /// A dashboard that the reader may see.
-    pub fn dashboard(&self, id: &str) -> Option<&'a Dashboard> {
-        self.workspace().dashboards.get(id).filter(|dashboard| self.sight.dashboard(&dashboard.id))
+    pub fn dashboard(&self, id: &str) -> Option<&Dashboard> {
+        self.all_dashboards().get(id)
+    }
+
+    /// Those that are granted, as if what their reader may not see had never stood in their files.
+    fn all_dashboards(&self) -> &IndexMap<String, Dashboard> {
+        let all = &self.workspace().dashboards;
+        if self.sight.is_everything() {
+            return all;
+        }
+        let granted = || {
+            let own = all.values().filter(|dashboard| self.sight.dashboard(&dashboard.id));
+            own.map(|dashboard| (dashboard.id.clone(), self.granted_of(dashboard))).collect()
+        };
+        self.granted.get_or_init(granted)
+    }
+
+    fn granted_of(&self, dashboard: &Dashboard) -> Dashboard {
+        let sees = |panel: &Panel| match &panel.subject {
+            Subject::Query { name, .. } => self.grants_query(name),
+            Subject::Owed => self.sight.page("owed"),
+            Subject::Kpi { .. } | Subject::Stages(_) | Subject::Several { .. } => {
+                panel.codes().into_iter().all(|code| self.sees_code(code))
+            }
+        };
+        let mut own = dashboard.clone();
+        own.panels.retain(sees);
+        own.owed.kinds.retain(|name| name == REPORTS || self.grants_query(name));
+        own.checks.retain(|_| self.files().is_some());
+        own
+    }
+
+    /// Whether whatever a KPI's code stands for may be told of: it is seen, or it cannot be used and would be granted to who
+    /// sees all rows.
+    pub fn sees_code(&self, code: &str) -> bool {
+        match self.workspace().kpis.get(code) {
+            Some(kpi) => self.sight.kpi(kpi),
+            None => self.scope().is_everything() && self.sight.code(code),
+        }
+    }
+
+    /// Whether the rows of a named query are seen: it is granted, and its reader sees all rows, since it speaks of them.
+    pub fn sees_query(&self, name: &str) -> bool {
+        self.scope().is_everything() && self.grants_query(name)
+    }
+
+    /// Whether a named query may be told of: its reader sees KPIs that read every table of it.
+    pub fn grants_query(&self, name: &str) -> bool {
+        let Some(role) = self.sight.role() else { return true };
+        let workspace = self.workspace();
+        let reads = |table: &String| {
+            let common = workspace.access.as_ref().is_some_and(|access| access.common.contains(table));
+            let mut kpis = self.kpis().filter_map(|kpi| workspace.uses.get(&kpi.code));
+            common || kpis.any(|uses| uses.tables.contains_key(table))
+        };
+        let tables = || workspace.query_uses.get(name).into_iter().flat_map(|uses| uses.tables.keys());
+        role.kpis.is_all() || tables().all(reads)
     }
 
     /// A KPI.
@@ -195,9 +256,22 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where its query fails; what fails again is not tried again.
     pub async fn cube(&self, kpi: &Kpi) -> Outcome<Cube> {
-        match self.unhurried {
+        let cube = match self.unhurried {
             true => self.dataset.gathered_cube(kpi).await,
             false => self.dataset.cube(kpi).await,
+        };
+        if self.scope().is_everything() {
+            return cube;
+        }
+        let may_repeat = self.dataset.may_repeat(kpi).await;
+        cube.map(|cube| self.scope().cube(kpi, cube, may_repeat))
+    }
+
+    /// What slices need besides a cube, as far as it may be told to the reader.
+    fn frame(&self) -> Frame<'a> {
+        match self.scope().is_everything() {
+            true => self.dataset.frame(),
+            false => self.dataset.frame_for_some(),
         }
     }
 
@@ -227,13 +301,13 @@ impl<'a> Reader<'a> {
         view: Option<String>,
     ) -> Result<Question<'a>, SliceError> {
         let cube = self.cube_or_reason(kpi).await;
-        Question::new(self.dataset.frame(), kpi, cube, self.scope(), filters, view)
+        Question::new(self.frame(), kpi, cube, self.scope(), filters, view)
     }
 
     /// The members of a dimension, those that the reader may not see among them: what they are called is no secret
     /// where their code is known, and lists of them are [`choices`](Self::choices).
     pub fn members(&self, dimension: &str) -> Option<&'a Members> {
-        self.dataset.frame().members.get(dimension)
+        self.frame().members.get(dimension)
     }
 
     /// The units in which a dimension is seen.
@@ -241,7 +315,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// For a view that gives one code two units.
     pub fn units(&self, dimension: &str, view: Option<&str>) -> Result<Option<&'a Units>, Split> {
-        self.dataset.frame().units(dimension, view)
+        self.frame().units(dimension, view)
     }
 
     /// Where a member lies, as its table says.

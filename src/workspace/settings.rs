@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Value;
 
 use super::packing::{self, Packing};
+use super::reached::{self, Reached};
 use crate::calendar::{Break, Calendar, Calendars, Day, DayRange, MonthDay, WorkingDays};
 use crate::diagnostic::{Date, Diagnostic, Diagnostics, SourceFile, Span, Spanned, form};
 use crate::kpi::Dimension;
@@ -38,10 +39,8 @@ pub struct Settings {
     pub plan_file: Option<Spanned<String>>,
     /// Who reports.
     pub reporting: Reporting,
-    /// Names of hosts, besides this machine's own, under which its pages are reached.
-    pub hosts: Vec<String>,
-    /// The path below which they lie; empty for the root.
-    pub base: String,
+    /// How its pages are reached, and whether people sign in.
+    pub reached: Reached,
     /// Which packs are written when their reports are due.
     pub packing: Packing,
     /// The units by name.
@@ -146,22 +145,12 @@ pub(super) struct Form {
     reporting: Option<ReportingForm>,
     /// How its pages are reached from elsewhere.
     #[serde(default)]
-    serve: ServeForm,
+    serve: reached::Form,
     /// Which packs are written when their reports are due.
     #[serde(default)]
     export: packing::Form,
     /// The units of figures, by name.
     units: IndexMap<String, UnitForm>,
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct ServeForm {
-    /// Names of hosts, besides this machine's own, that a request may bear.
-    #[serde(default)]
-    hosts: Vec<Spanned<String>>,
-    /// The path below which all addresses lie, where it is not `/`.
-    base: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -267,18 +256,6 @@ struct UnitForm {
     money: bool,
 }
 
-/// Whether a text is a name of a host, as a browser sends it without its port.
-pub(crate) fn is_host(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
-}
-
-/// Whether a text is a path for others to lie below: it begins with `/` and does not end so.
-pub(crate) fn is_base(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    let sound = |segment: &str| !segment.trim_matches('.').is_empty() && segment.bytes().all(plain);
-    text.strip_prefix('/').is_some_and(|rest| rest.split('/').all(sound))
-}
-
 /// The JSON Schema of `minhbach.toml`.
 pub(super) fn settings_schema() -> Schema {
     schema_for!(Form)
@@ -335,17 +312,7 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         let UnitForm { label, one, decimals, times, money } = unit;
         (name, Unit { label, one, decimals, times, money, scaled: money })
     });
-    let ServeForm { hosts, base } = form.serve;
-    for host in hosts.iter().filter(|host| !is_host(host.get_ref())) {
-        let message = format!("`{}` is no name of a host", host.get_ref());
-        let problem = Diagnostic::error("host", file.span(host.span()), message);
-        problems.push(problem.help("as a browser sends it, without a port: `kpi.example.vn`"));
-    }
-    if let Some(base) = base.as_ref().filter(|base| !is_base(base.get_ref())) {
-        let message = format!("`{}` is no path for pages to lie below", base.get_ref());
-        let problem = Diagnostic::error("base", file.span(base.span()), message);
-        problems.push(problem.help("`/` and letters, digits, `-`, `_`, `.`: `/bao-cao`"));
-    }
+    let reached = form.serve.read(problems, file);
     let reporting = form.reporting.map_or_else(Reporting::default, |own| {
         let ReportingForm { bodies, reports, query, kpis } = own;
         Reporting { bodies: Some(bodies), reports, query, kpis }
@@ -359,8 +326,7 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         as_of,
         since,
         plan_file: form.plan.map(|plan| plan.file),
-        hosts: hosts.into_iter().map(Spanned::into_inner).filter(|host| is_host(host)).collect(),
-        base: base.map(Spanned::into_inner).filter(|base| is_base(base)).unwrap_or_default(),
+        reached,
         reporting,
         packing,
         units: units.collect(),

@@ -41,6 +41,7 @@ mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod nested; // members beside those below them
+mod on_record; // what people saw, and for what they looked at records of others
 mod owed; // what bodies owe, inherited or not, and the reports that a number counts
 mod packs; // a period as a folder that is there whole or not at all
 mod page; // what a reader sees of a report
@@ -61,11 +62,13 @@ mod schema; // what may stand in the files, as JSON Schemas
 mod sensitivity; // how far the values of a column may travel, whatever it is called
 mod service; // packed answers, refusals, metrics, slow clients, the end
 mod shown; // from a dashboard's file to its page, the API and a chart to embed
+mod sign_in; // who comes in, by what, until when, and what is written of it
 mod silent; // stretches without a row of a table that has rows all the time
 mod slices; // two dimensions at once, other bases, tables without data
 mod sql_files; // texts that are no files of the workspace
 mod support; // small workspaces made from literal files and rows
 mod tables; // whatever is shown, as columns and rows of plain values
+mod tls; // encrypted connections, and what is listened on at all
 mod tpch; // SQL that nobody wrote for this program, on both engines
 mod types; // the types of Parquet columns that the documents promise to read
 mod unsound; // what stands on a definition with a mistake
@@ -76,4 +79,5 @@ mod views; // what bodies and areas became is one unit
 mod web; // the routes, asked as a browser asks
 mod wording; // forms of words that no page may have
 mod worked_cases; // small inputs whose answers a person can check
+mod worlds; // who sees some rows only gets the same bytes whatever others' rows are
 mod xlsx; // workbooks, read and counted again by programs of others

@@ -273,8 +273,9 @@ fn every_number_of_reports_leads_to_a_list_of_as_many() {
     let missing = reports(&data, &[("period", "calendar:2024"), ("kpi", "J"), ("state", "unsent")]);
     assert_eq!(missing.bodies, figure.completeness.missing.len());
     // The brief of a dashboard.
-    let dashboard = report::dashboard(&data.reader(), "jobs").unwrap();
-    let page = data.wait(report::run(&data.reader(), dashboard, &ask)).unwrap();
+    let reader = data.reader();
+    let dashboard = report::dashboard(&reader, "jobs").unwrap();
+    let page = data.wait(report::run(&reader, dashboard, &ask)).unwrap();
     let brief = page.brief.iter().find_map(|sentence| match &sentence.said {
         report::Said::Overdue { count, all: false, .. } => Some(*count),
         _ => None,
@@ -291,8 +292,9 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
         let data = project.dataset("2024-02-29");
         let asked = filter.iter().copied().chain([("period", "2024")]);
         let ask = Ask::read(&data.reader(), asked).unwrap();
-        let dashboard = report::dashboard(&data.reader(), "jobs").unwrap();
-        let page = data.wait(report::run(&data.reader(), dashboard, &ask)).unwrap();
+        let reader = data.reader();
+        let dashboard = report::dashboard(&reader, "jobs").unwrap();
+        let page = data.wait(report::run(&reader, dashboard, &ask)).unwrap();
         let overdue = page.brief.iter().filter(|each| each.kind() == BriefKind::Overdue);
         let texts = overdue.map(|each| page::sentence(data.0.locale(), each)).collect();
         (texts, page::dashboard(&page, data.0.locale()).into_string())

@@ -127,7 +127,7 @@ fn a_proxy_may_leave_the_path_or_take_it_off() {
         let door = Door::closed();
         door.open(app);
         let (ended, told) = tokio::sync::oneshot::channel::<()>();
-        let serving = tokio::spawn(serve_until(listener, door, async { drop(told.await) }));
+        let serving = tokio::spawn(serve_until(listener, None, door, async { drop(told.await) }));
         (address, ended, serving)
     });
     let ask = |path: &str| {

@@ -196,4 +196,7 @@ fn a_query_over_all_rows_is_refused_in_its_place() {
     let panel =
         |answer: &Answer| serde_json::from_str::<Value>(&answer.text).unwrap()["panels"][2]["show"].clone();
     assert_eq!((panel(&all), panel(&north)), ("rows".into(), "broken".into()));
+    // For good: such a page is made once and kept, and says that it is no failure.
+    let [_, page] = two.get("/dashboards/all?period=2024");
+    assert!(page.tag.is_some() && page.text.contains("records outside what may be seen"), "{}", page.text);
 }

@@ -34,6 +34,8 @@ pub(super) fn project() -> TestProject {
     project
 }
 
+const AS_OF: &str = "2024-12-31";
+
 /// A service that looks at its files when it is told to.
 pub(super) struct Service {
     pub(super) project: TestProject,
@@ -75,11 +77,15 @@ pub(super) fn get(app: &App, path: &str) -> Answer {
 
 impl Service {
     pub(super) fn of(project: TestProject) -> Self {
+        let app = App::new(Arc::new(project.try_dataset(Some(AS_OF)).unwrap()));
+        Self::beside(project, app)
+    }
+
+    /// Looks at the files of what an app serves.
+    pub(super) fn beside(project: TestProject, app: App) -> Self {
         let stand = FolderState::of(project.root(), &Location::folder(&project.root().join("data")));
-        let as_of = "2024-12-31";
-        let app = App::new(Arc::new(project.try_dataset(Some(as_of)).unwrap()));
         let state = Arc::new(State::open(&project.aside("state")).unwrap());
-        let opening = Opening { as_of: Some(as_of.parse().unwrap()), ..Opening::of(state) };
+        let opening = Opening { as_of: Some(AS_OF.parse().unwrap()), ..Opening::of(state) };
         let source = Reopening { engine: engine().clone(), root: project.root().to_owned(), opening };
         let reloader = Reloader::new(app.clone(), source, stand);
         Self { project, app, reloader }

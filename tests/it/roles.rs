@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use super::support::TestProject;
 
 /// Visits of people to wards, and what was paid; a role for each level of detail.
-fn project() -> TestProject {
+pub(super) fn project() -> TestProject {
     let project = TestProject::new();
     project
         .file(
@@ -67,8 +67,10 @@ fn project() -> TestProject {
         role("masked", "detail = \"masked\"\npages = [\"*\"]\nformats = [\"csv\", \"json\"]\n"),
         role("full", "detail = \"full\"\nformats = [\"*\"]\n"),
         role("own", "detail = \"full\"\nformats = [\"*\"]\nrows = { ward = \"own\" }\n"),
+        "[roles.inspector]\ntitle = \"I\"\npages = [\"audit\"]\n".to_owned(),
     ];
-    project.file("access.toml", &roles.join("\n"));
+    let purposes = "[purposes]\ncase = \"To look into a case\"\n";
+    project.file("access.toml", &format!("{purposes}{}", roles.join("\n")));
     project
 }
 
@@ -330,7 +332,7 @@ fn a_file_of_roles_that_cannot_be_used_grants_nothing() {
     let project = project();
     let path = project.root().join("access.toml");
     let access = || project.workspace().access.map(|access| access.roles.len());
-    assert_eq!(access(), Some(4));
+    assert_eq!(access(), Some(5));
     std::fs::write(&path, b"[roles.full]\ntitle = \"\xff\"\n").unwrap();
     assert_eq!(access(), Some(0), "no text");
     std::fs::write(&path, "#".repeat((1 << 20) + 1)).unwrap();

@@ -155,7 +155,7 @@ fn a_service_says_that_it_is_not_ready_serves_and_ends() {
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();
     let door = Door::closed();
-    let serving = runtime.spawn(serve_until(listener, door.clone(), async {
+    let serving = runtime.spawn(serve_until(listener, None, door.clone(), async {
         let _ = ended.await;
     }));
     let close = "Host: localhost\r\nConnection: close\r\n\r\n";

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures::channel::oneshot;
 
-use super::files::{FOLDER, TURN};
+use super::files::{FOLDER, TURN, kept_head, numbers};
 use super::writer::{LARGEST, Writer};
 use super::{Event, personal};
 use crate::access::{AccessError, Private};
@@ -74,6 +74,14 @@ impl AuditLog {
         })?;
         let inner = Inner { folder, sender: Some(sender), thread: Some(thread) };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Whether anything was ever written: a line, or where the last one stood.
+    ///
+    /// # Errors
+    /// Where its folder cannot be read.
+    pub fn is_begun(&self) -> Result<bool, AccessError> {
+        Ok(!numbers(&self.inner.folder)?.is_empty() || kept_head(&self.inner.folder)?.is_some())
     }
 
     /// Hands over an event, which is written after all before it and is on the disk about a second later. Does not wait.

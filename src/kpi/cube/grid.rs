@@ -20,7 +20,7 @@ use crate::kpi::definition::kpi::{Kpi, ValueColumn};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cube {
     /// Where each slot's rows begin; one more entry than there are slots.
-    starts: Vec<usize>,
+    pub(in crate::kpi) starts: Vec<usize>,
     /// In the order of the KPI's dimensions.
     pub(in crate::kpi) dimensions: Vec<Axis>,
     /// In the order of the KPI's value columns.
@@ -367,7 +367,7 @@ impl Values {
         }
     }
 
-    fn reorder(&mut self, order: &[usize]) {
+    pub(in crate::kpi) fn reorder(&mut self, order: &[usize]) {
         match self {
             Self::Sum { sums, records, largest } => {
                 *sums = order.iter().map(|&row| sums[row]).collect();

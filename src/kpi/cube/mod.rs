@@ -12,3 +12,4 @@ pub(in crate::kpi) mod position;
 pub(in crate::kpi) mod repeats;
 pub(in crate::kpi) mod stray;
 pub(in crate::kpi) mod view;
+pub(in crate::kpi) mod within;

@@ -21,6 +21,8 @@ pub struct Named {
 /// it out. Why a figure has no value is a [`Reason`](crate::kpi::Reason).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caveat {
+    /// Something of its tables is missing, and what that is concerns others.
+    Incomplete,
     /// Files of its tables of which no row can be read, by path.
     Unread {
         /// Relative to the data location.
@@ -193,6 +195,33 @@ pub struct Gap {
 }
 
 impl Caveat {
+    /// What of it may be told to who sees some rows of the tables only.
+    pub(in crate::kpi) fn for_some(&self) -> Option<Self> {
+        match self {
+            Self::Incomplete
+            | Self::Unread { .. }
+            | Self::Lost { .. }
+            | Self::Lacking { .. }
+            | Self::Arriving { .. } => Some(Self::Incomplete),
+            Self::Unlisted { .. } | Self::Unchecked | Self::Partial { .. } | Self::Silent { .. } => {
+                Some(self.clone())
+            }
+            Self::Gap(gap) => Some(Self::Gap(Gap { rows: 0, ..gap.clone() })),
+            Self::Repeated { .. }
+            | Self::Copies { .. }
+            | Self::SetAside { .. }
+            | Self::Kept { .. }
+            | Self::Undated { .. }
+            | Self::Rounded { .. }
+            | Self::Zoneless { .. }
+            | Self::BlankEnds { .. }
+            | Self::UnknownCodes { .. }
+            | Self::Unfilled { .. }
+            | Self::Again { .. }
+            | Self::Spread { .. } => None,
+        }
+    }
+
     /// Whether it is told so that nobody wonders, and nothing is doubtful about the number.
     pub fn is_information(&self) -> bool {
         matches!(self, Self::Copies { .. })
@@ -202,7 +231,8 @@ impl Caveat {
     /// what compares the two must say so.
     pub fn is_uneven(&self) -> bool {
         match self {
-            Self::Unread { .. }
+            Self::Incomplete
+            | Self::Unread { .. }
             | Self::Lost { .. }
             | Self::Lacking { .. }
             | Self::Repeated { .. }
@@ -273,6 +303,7 @@ impl Caveat {
     /// The caveat as JSON tells it.
     pub fn told(&self) -> ToldCaveat {
         let (kind, sentence) = match self {
+            Self::Incomplete => ("incomplete", "something of its tables is missing".to_owned()),
             Self::Unread { files } => {
                 ("unread", format!("without files that cannot be read: {}", few(files)))
             }

@@ -1,8 +1,12 @@
 //! What the asking reader may see.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::filter::Filters;
+use super::question::Passing;
+use crate::kpi::cube::grid::Cube;
+use crate::kpi::cube::repeats::Repeats;
 use crate::kpi::definition::kpi::{Kpi, Role};
 use crate::store::sha256_hex;
 
@@ -14,7 +18,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// All rows and all columns: the only one until there are roles.
+    /// All rows and all columns.
     pub fn everything() -> Self {
         Self::default()
     }
@@ -57,6 +61,23 @@ impl Scope {
     /// Whether a KPI has every dimension by which records are hidden: of another nobody knows which are seen.
     pub fn has(&self, kpi: &Kpi) -> bool {
         self.members.iter().all(|(dimension, _)| kpi.has(dimension))
+    }
+
+    /// A KPI's cube of the records that are seen, and nothing that was counted over others. `may_repeat` says whether a
+    /// query like the KPI's may list a record twice: over what is seen alone nobody has counted that.
+    pub fn cube(&self, kpi: &Kpi, cube: Arc<Cube>, may_repeat: bool) -> Arc<Cube> {
+        if self.is_everything() {
+            return cube;
+        }
+        let axes = kpi.dimensions.iter().zip(&cube.dimensions).enumerate();
+        let hidden = axes.filter(|(_, (dimension, _))| self.members(dimension).is_some());
+        let seen = hidden.map(|(axis, (dimension, own))| {
+            let places = own.places.iter();
+            (axis, places.map(|place| self.sees(dimension, place.code.as_deref(), &place.above)).collect())
+        });
+        let seen: Vec<Passing> = seen.collect();
+        let repeats = (!may_repeat).then(Repeats::default);
+        Arc::new(cube.within(kpi, &seen, repeats))
     }
 
     /// Whether a value column would tell of hidden records, because it ignores a dimension by which they are hidden.

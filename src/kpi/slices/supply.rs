@@ -28,6 +28,34 @@ pub struct Supply {
     pub silences: Vec<(Named, DayRange)>,
 }
 
+impl Supply {
+    /// What may be told of it to who sees some rows of the tables only: from when to when they speak, and that something is
+    /// missing, but neither how many rows are odd, which may be others', nor what files are called.
+    #[must_use]
+    pub fn for_some(&self) -> Self {
+        let mut caveats: Vec<Caveat> = self.caveats.iter().filter_map(Caveat::for_some).collect();
+        caveats.dedup();
+        Self {
+            reason: self.reason.clone(),
+            caveats,
+            strays: Vec::new(),
+            undated: Vec::new(),
+            span: self.span,
+            gaps: self.gaps.iter().map(|gap| Gap { rows: 0, ..gap.clone() }).collect(),
+            silences: self.silences.clone(),
+        }
+    }
+}
+
+impl Listing {
+    /// The same of the tables of members and units.
+    #[must_use]
+    pub fn for_some(&self) -> Self {
+        let views = self.views.iter().map(|(name, supply)| (name.clone(), supply.for_some()));
+        Self { members: self.members.for_some(), views: views.collect() }
+    }
+}
+
 /// What the tables say that list a dimension's members and map them to units. Of each only reason and caveats
 /// are told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

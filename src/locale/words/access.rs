@@ -73,4 +73,74 @@ pub struct AccessWords {
     pub forgot: &'static str,
     /// What was done.
     pub repaired: &'static str,
+    /// Heading and button: signing in.
+    pub sign_in: &'static str,
+    /// Button: signing out.
+    pub sign_out: &'static str,
+    /// Above the field of the password.
+    pub password_typed: &'static str,
+    /// Nobody is let in by this name and password.
+    pub wrong: &'static str,
+    /// To try again in `{0}` seconds.
+    pub wait: &'static str,
+    /// The connection can be read by others.
+    pub readable: &'static str,
+    /// That what is done here is written down.
+    pub recorded: &'static str,
+    /// In place of a role that is none.
+    pub no_role: &'static str,
+    /// What to do then.
+    pub no_role_help: &'static str,
+    /// Heading: for what records are looked at.
+    pub purpose: &'static str,
+    /// Why that is asked.
+    pub purpose_about: &'static str,
+    /// Button: on to what was asked for.
+    pub go_on: &'static str,
+    /// To a program: nobody is known by what it sent.
+    pub anonymous: &'static str,
+    /// Nothing is shown, since it cannot be written down.
+    pub unwritten: &'static str,
+    /// Heading: the record of who saw what.
+    pub audit: &'static str,
+    /// Heading: what was done.
+    pub events: &'static str,
+    /// Whatever was done.
+    pub every_kind: &'static str,
+    /// Above the field of the first day.
+    pub since: &'static str,
+    /// Button: to look for events.
+    pub look_for: &'static str,
+    /// What was typed cannot be looked for.
+    pub not_looked_for: &'static str,
+    /// Nothing was found.
+    pub no_events: &'static str,
+    /// Link: to later events.
+    pub newer: &'static str,
+    /// Link: to earlier events.
+    pub older: &'static str,
+    /// `{0}` events are shown, the newest first.
+    pub shown: &'static str,
+}
+
+impl AccessWords {
+    /// What was done, by the word that the record has for it; nothing for one of a later version.
+    #[must_use]
+    pub fn kind_of(&self, word: &str) -> Option<&'static str> {
+        Some(match word {
+            "signed_in" => self.signed_in,
+            "sign_in_refused" => self.sign_in_refused,
+            "signed_out" => self.signed_out,
+            "saw" => self.saw,
+            "opened_records" => self.opened_records,
+            "exported" => self.exported,
+            "verified" => self.verified,
+            "asked_proof" => self.asked_proof,
+            "refused" => self.refused,
+            "changed_access" => self.changed_access,
+            "forgot" => self.forgot,
+            "repaired" => self.repaired,
+            _ => return None,
+        })
+    }
 }

@@ -13,6 +13,8 @@ pub struct NumberWords {
     pub no_data: &'static str,
     /// A value without some files that cannot be read: `{0}` are the files.
     pub without_files: &'static str,
+    /// Something of a figure's tables is missing.
+    pub incomplete: &'static str,
     /// Files that were there before: `{0}` is the table, `{1}` are the files.
     pub lost: &'static str,
     /// A dimension whose table has no data: `{0}` is the table.

@@ -13,7 +13,7 @@ use arrow::array::{
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use arrow::util::display::array_value_to_string;
-use chrono::{DateTime, Offset, TimeZone};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 
 use super::contract::{Column, ColumnType, MONEY_PRECISION};
 use super::intake::{Naive, Stored, steps_per_second};
@@ -44,6 +44,18 @@ impl Zone {
     pub fn day_at(&self, second: i64) -> Option<Day> {
         let local = second.checked_add(offset(self, second)?)?;
         DateTime::from_timestamp(local, 0).map(|at| at.date_naive())
+    }
+
+    /// What its clocks show at a moment.
+    pub fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        at.with_timezone(&self.clock).naive_local()
+    }
+
+    /// When a day begins; where its clocks skip midnight, in UTC.
+    pub fn beginning(&self, day: Day) -> DateTime<Utc> {
+        let local = day.and_time(NaiveTime::MIN);
+        let there = self.clock.from_local_datetime(&local).earliest();
+        there.map_or_else(|| local.and_utc(), |there| there.to_utc())
     }
 
     /// Seconds that its clocks are ahead of UTC, where it is no place but a distance (`+07:00`).

@@ -18,6 +18,10 @@ pub(super) struct AccessForm {
     /// Tables that are nobody's: code lists, bodies, working days. A role that sees rows of some members sees all of these.
     #[serde(default)]
     pub(super) common: Vec<Spanned<String>>,
+    /// For what records are looked at that say who somebody is: by name, in words. One of them is stated before, and
+    /// written down.
+    #[serde(default)]
+    pub(super) purposes: IndexMap<Spanned<String>, String>,
     /// The roles by name.
     #[serde(default)]
     pub(super) roles: IndexMap<Spanned<String>, RoleForm>,

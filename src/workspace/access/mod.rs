@@ -27,10 +27,12 @@ pub struct Access {
     pub roles: IndexMap<String, Role>,
     /// Tables that are nobody's: every role sees all their rows.
     pub common: BTreeSet<String>,
+    /// For what records are looked at that say who somebody is: by name, in words.
+    pub purposes: IndexMap<String, String>,
 }
 
-/// What those see who have a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What those see who have a role. That of the default grants nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Role {
     /// Its name.
     pub name: String,
@@ -132,6 +134,13 @@ impl Role {
     /// Whether one of the pages of [`PAGES`] is granted.
     pub fn opens(&self, page: &str) -> bool {
         self.pages.allows(page)
+    }
+
+    /// The same for who may take figures away in some formats only.
+    #[must_use]
+    pub fn within(&self, formats: &BTreeSet<String>) -> Self {
+        let both = formats.iter().filter(|name| self.formats.allows(name)).cloned();
+        Self { formats: Granted::new(both, []), ..self.clone() }
     }
 
     /// A stable name of all that it grants, 64 hexadecimal digits.

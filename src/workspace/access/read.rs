@@ -50,7 +50,23 @@ pub(in crate::workspace) fn read(
         }
         problems.extend(own);
     }
-    Access { roles, common }
+    let purposes = form.purposes.into_iter().filter(|(name, _)| {
+        let is_plain = is_plain(name.get_ref());
+        if !is_plain {
+            let message = format!("`{}` cannot name a purpose", name.get_ref());
+            let problem = Diagnostic::error("purpose", file.span(name.span()), message);
+            problems.push(problem.help("lower-case letters of ASCII, digits, `-` and `_`"));
+        }
+        is_plain
+    });
+    let purposes = purposes.map(|(name, words)| (name.into_inner(), words)).collect();
+    Access { roles, common, purposes }
+}
+
+/// Whether a name can stand in addresses and headers as it is.
+fn is_plain(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    !name.is_empty() && name.bytes().all(plain)
 }
 
 struct Reading<'a, 'b> {

@@ -13,18 +13,37 @@ use crate::store::sha256_hex;
 pub struct Sight {
     scope: Scope,
     role: Option<Arc<Role>>,
+    /// Of all of it: made once, since every answer is known by it.
+    name: Arc<str>,
 }
 
 impl From<Scope> for Sight {
     fn from(scope: Scope) -> Self {
-        Self { scope, role: None }
+        let name = scope.name().into();
+        Self { scope, role: None, name }
+    }
+}
+
+impl From<&Self> for Sight {
+    fn from(other: &Self) -> Self {
+        other.clone()
     }
 }
 
 impl Sight {
     /// All rows and all of the workspace: of whoever asks where nobody signs in.
     pub fn everything() -> Self {
-        Self { scope: Scope::everything(), role: None }
+        Scope::everything().into()
+    }
+
+    /// Nothing: of whoever nobody knows.
+    pub fn nothing() -> Self {
+        Self::made(Arc::new(Role::default()), Scope::everything())
+    }
+
+    fn made(role: Arc<Role>, scope: Scope) -> Self {
+        let name = sha256_hex(format!("{}\0{}", role.identity(), scope.name()).as_bytes()).into();
+        Self { scope, role: Some(role), name }
     }
 
     /// What a role grants to an account that belongs to some members, by dimension.
@@ -32,7 +51,8 @@ impl Sight {
     /// # Errors
     /// Where the role sees its account's own rows of a dimension of which the account says nothing.
     pub fn of(role: Arc<Role>, own: &BTreeMap<String, String>) -> Result<Self, NoOwn> {
-        Ok(Self { scope: role.scope(own)?, role: Some(role) })
+        let scope = role.scope(own)?;
+        Ok(Self::made(role, scope))
     }
 
     /// The part of all records.
@@ -51,11 +71,8 @@ impl Sight {
     }
 
     /// A stable name of all that is seen, part of what an answer's identity is made of.
-    pub fn name(&self) -> String {
-        match &self.role {
-            None => self.scope.name(),
-            Some(role) => sha256_hex(format!("{}\0{}", role.identity(), self.scope.name()).as_bytes()),
-        }
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Whether a KPI is granted, by its code: of one that cannot be used nobody knows its dimensions.

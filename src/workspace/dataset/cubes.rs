@@ -128,6 +128,11 @@ impl Dataset {
         self.cube(kpi).await.unwrap_or_else(|error| self.stand_in(kpi, &error))
     }
 
+    /// Whether a KPI may list a record twice, whatever the records are.
+    pub(in crate::workspace) async fn may_repeat(&self, kpi: &Kpi) -> bool {
+        self.cubes.making.may_repeat(kpi).await
+    }
+
     /// What stands for a cube that could not be gathered.
     pub(in crate::workspace) fn stand_in(&self, kpi: &Kpi, error: &QueryError) -> Arc<Cube> {
         Arc::new(Cube::hindered(kpi, self.slots.len(), Hindrance::of(error)))
@@ -153,14 +158,19 @@ impl Dataset {
 }
 
 impl Making {
-    async fn gathered(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
-        let may_repeat = match self.workspace.uses.get(&kpi.code).map(|uses| &uses.repetition) {
+    /// Whether a KPI may list a record twice, as far as its plan and the lists of members tell.
+    async fn may_repeat(&self, kpi: &Kpi) -> bool {
+        match self.workspace.uses.get(&kpi.code).map(|uses| &uses.repetition) {
             Some(Repetition::Never) => false,
             Some(Repetition::WhereLivesOverlap(tables)) => {
                 self.overlapping().await.intersection(tables).next().is_some()
             }
             Some(Repetition::Perhaps) | None => true,
-        };
+        }
+    }
+
+    async fn gathered(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
+        let may_repeat = self.may_repeat(kpi).await;
         gather(&self.session, kpi, &self.slots, &self.members, may_repeat).await
     }
 

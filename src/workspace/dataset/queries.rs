@@ -48,9 +48,9 @@ impl Reader<'_> {
     /// Runs a named query with values for its parameters; too many rows are cut.
     ///
     /// # Errors
-    /// Where it fails, and for a restricted reader: it speaks of all rows of its tables.
+    /// Where it fails, and for who may not see its rows ([`Self::sees_query`]).
     pub async fn named(&self, query: &NamedQuery, values: Values) -> Result<Rows, QueryError> {
-        if !self.scope().is_everything() {
+        if !self.sees_query(&query.name) {
             let label = query.name.clone();
             return Err(QueryError::Refused { label, reason: Refusal::OutOfScope });
         }

@@ -192,7 +192,7 @@ fn a_passport_explains_in_words_first_and_proves_last() {
         tables: vec![view],
         outside: Outside { no_day: 1, before: 0, after: 2, beyond: 0 },
         sql: "SELECT '<sql>'".to_owned(),
-        proof: "SELECT '<proof>'".to_owned(),
+        proof: Some("SELECT '<proof>'".to_owned()),
         unsayable: None,
         files: vec![],
         records: Some(Ok(records(0))),

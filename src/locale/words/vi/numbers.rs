@@ -10,6 +10,7 @@ impl NumberWords {
         left_out: "Không tính {0} không thuộc đơn vị so sánh nào",
         no_data: "chưa có dữ liệu “{0}” hoặc không đọc được tệp dữ liệu nào",
         without_files: "Số liệu chưa gồm các tệp không đọc được: {0}",
+        incomplete: "một phần dữ liệu chưa có",
         lost: "bảng “{0}” thiếu các tệp đã có trước đây: {1}",
         unlisted: "chỉ hiển thị được mã vì không có dữ liệu của bảng “{0}”",
         lacking: "{0}/{1} tệp của bảng “{2}” không có cột “{3}”: {4}",

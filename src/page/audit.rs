@@ -1,0 +1,134 @@
+//! The page of who saw what.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use maud::{Markup, html};
+use url::form_urlencoded;
+
+use super::sentence::fill;
+use super::shell::bare;
+use crate::access::audit::{Found, Kind};
+use crate::locale::Locale;
+use crate::table::Zone;
+
+/// A page of the record.
+#[derive(Debug, Default)]
+pub struct AuditView {
+    /// Who was looked for, as it was typed.
+    pub who: String,
+    /// Which kind, by its word.
+    pub kind: String,
+    /// From which day on, as it was typed.
+    pub since: String,
+    /// Why what was typed cannot be looked for.
+    pub wrong: bool,
+    /// The events, the newest first.
+    pub found: Vec<Found>,
+    /// How many newer ones were left out.
+    pub offset: usize,
+    /// Whether there are older ones.
+    pub more: bool,
+}
+
+/// The page; moments in the zone of the workspace.
+pub fn audit(view: &AuditView, locale: &Locale, zone: &Zone) -> Markup {
+    let words = locale.words();
+    let own = &words.access;
+    let main = html! {
+        p { a href="/" { (words.pages.home) } " · " a href="/account" { (own.account) } }
+        h1 { (own.audit) }
+        section.card.wide {
+            form.sign-in method="get" action="/audit" {
+                p { label for="who" { (own.account) } input #who type="text" name="who" value=(view.who) maxlength="64"; }
+                p { label for="kind" { (own.kind) } select #kind name="kind" {
+                    option value="" selected[view.kind.is_empty()] { (own.every_kind) }
+                    @for kind in Kind::ALL {
+                        option value=(kind.word()) selected[view.kind == kind.word()] { (own.kind_of(kind.word()).unwrap_or(kind.word())) }
+                    }
+                } }
+                p { label for="since" { (own.since) } input #since type="date" name="since" value=(view.since); }
+                p { button type="submit" { (own.look_for) } }
+            }
+            @if view.wrong { p.refused role="alert" { strong { (own.not_looked_for) } } }
+        }
+        section.card.wide {
+            h2 { (own.events) }
+            @if view.found.is_empty() { p { (own.no_events) } } @else { (table(locale, view, zone)) }
+            p {
+                @if view.offset > 0 { a href=(page_at(view, view.offset.saturating_sub(EVENTS))) { (own.newer) } " " }
+                @if view.more { a href=(page_at(view, view.offset + view.found.len())) { (own.older) } }
+            }
+        }
+    };
+    bare(locale, own.audit, &main)
+}
+
+/// Events on a page.
+pub const EVENTS: usize = 100;
+
+fn page_at(view: &AuditView, offset: usize) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("who", &view.who), ("kind", &view.kind), ("since", &view.since)] {
+        if !value.is_empty() {
+            pairs.append_pair(name, value);
+        }
+    }
+    if offset > 0 {
+        pairs.append_pair("offset", &offset.to_string());
+    }
+    let pairs = pairs.finish();
+    if pairs.is_empty() { "/audit".to_owned() } else { format!("/audit?{pairs}") }
+}
+
+fn table(locale: &Locale, view: &AuditView, zone: &Zone) -> Markup {
+    let own = &locale.words().access;
+    html! {
+        p.note { (fill(own.shown, &[&locale.integer(view.found.len() as i64)])) }
+        div.scroll role="region" tabindex="0" aria-label=(own.events) {
+            table {
+                caption { (own.events) }
+                thead { tr {
+                    th.n scope="col" { "№" }
+                    @for title in [own.at, own.kind, own.account, own.role, own.route, own.parameters, own.typed, own.address] { th scope="col" { (title) } }
+                    @for title in [own.rows, own.status] { th.n scope="col" { (title) } }
+                } }
+                tbody { @for found in &view.found { (row(locale, found, zone)) } }
+            }
+        }
+    }
+}
+
+fn row(locale: &Locale, found: &Found, zone: &Zone) -> Markup {
+    let own = &locale.words().access;
+    let line = &found.line;
+    let personal = found.personal.clone().unwrap_or_default();
+    let forgotten = found.is_forgotten().then_some(own.forgotten);
+    let number =
+        |value: Option<u64>| value.map(|value| locale.integer(i64::try_from(value).unwrap_or(i64::MAX)));
+    html! {
+        tr {
+            td.n { (line.n) }
+            th scope="row" { (moment(&line.at, zone)) }
+            td { (own.kind_of(&line.kind).unwrap_or(&line.kind)) }
+            td { (line.account.as_deref().unwrap_or_default()) }
+            td { (line.role.as_deref().unwrap_or_default()) }
+            td { (line.route.as_deref().unwrap_or_default()) }
+            td { (pairs(&line.codes)) }
+            td { (forgotten.map_or_else(|| pairs(&personal.texts), str::to_owned)) }
+            td { (forgotten.map_or_else(|| personal.address.clone().unwrap_or_default(), str::to_owned)) }
+            td.n { (number(line.rows).unwrap_or_default()) }
+            td.n { (line.status.map(|status| status.to_string()).unwrap_or_default()) }
+        }
+    }
+}
+
+/// `27/11/2026 15:04:05`.
+fn moment(at: &str, zone: &Zone) -> String {
+    let moment = DateTime::parse_from_rfc3339(at).ok();
+    moment.map_or_else(|| at.to_owned(), |at| zone.local(at.to_utc()).format("%d/%m/%Y %H:%M:%S").to_string())
+}
+
+fn pairs(all: &BTreeMap<String, String>) -> String {
+    all.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+}
