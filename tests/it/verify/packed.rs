@@ -66,12 +66,14 @@ fn the_files_that_are_told_of_are_those_that_others_count() {
     );
 }
 
+/// Names and bytes.
+type Held = Vec<(String, Vec<u8>)>;
+
 #[test]
 fn what_was_done_to_an_archive_is_noticed() {
     let own = files(&made().1);
-    let bytes: Vec<(String, Vec<u8>)> =
-        own.iter().map(|(name, path)| (format!("p/{name}"), fs::read(path).unwrap())).collect();
-    let after = |change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let bytes: Held = own.iter().map(|(name, path)| (format!("p/{name}"), fs::read(path).unwrap())).collect();
+    let after = |change: &dyn Fn(&mut Held)| {
         let mut changed = bytes.clone();
         change(&mut changed);
         let files: Vec<(&str, &[u8])> =
