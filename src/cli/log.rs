@@ -18,8 +18,8 @@ pub(super) enum LogFormat {
 /// What is logged where `RUST_LOG` says nothing: what goes wrong, and one line a request.
 const USUAL: &str = "warn,minhbach=info";
 
-/// The same where a command tells itself what it cannot compute.
-const OF_COMMANDS: &str = "warn,minhbach=info,minhbach::workspace::dataset::once=off";
+/// The same where a command tells itself what it cannot compute, and asks itself.
+const OF_COMMANDS: &str = "warn,minhbach=info,minhbach::workspace::dataset::once=off,minhbach::web=off";
 
 /// Begins to log, for a service or for a command.
 pub(super) fn start(format: LogFormat, serving: bool) {

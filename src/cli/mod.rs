@@ -4,6 +4,7 @@ mod access;
 mod aside;
 mod audit;
 mod check;
+mod explain;
 mod export;
 mod failure;
 mod found;
@@ -16,6 +17,7 @@ mod new;
 mod oddities;
 mod opened;
 mod password;
+mod prove;
 mod query;
 mod records;
 mod schema;
@@ -95,6 +97,10 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Say who may sign in.
     User(user::UserArgs),
+    /// Say what somebody may see, and why.
+    Access(explain::AccessArgs),
+    /// Show that others' rows change nothing of what roles get: 0 they do not, 1 they do.
+    ProveAccess(prove::ProveArgs),
     /// Print or check what was done: 0 all holds, 1 the record was changed, 2 it cannot be said.
     Audit(audit::AuditArgs),
     /// Write a commented skeleton.
@@ -141,6 +147,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Issue(args) => issue::run(&args),
         Command::Verify(args) => verify::run(&place, &args),
         Command::User(args) => user::run(&place, args),
+        Command::Access(args) => explain::run(&place, &args),
+        Command::ProveAccess(args) => prove::run(&place, &args),
         Command::Audit(args) => audit::run(&place, &args),
         Command::New(args) => new::run(&place, &args),
         Command::Schema(args) => schema::run(&args),

@@ -39,16 +39,16 @@ pub fn audit(view: &AuditView, locale: &Locale, zone: &Zone) -> Markup {
         p { a href="/" { (words.pages.home) } " · " a href="/account" { (own.account) } }
         h1 { (own.audit) }
         section.card.wide {
-            form.sign-in method="get" action="/audit" {
-                p { label for="who" { (own.account) } input #who type="text" name="who" value=(view.who) maxlength="64"; }
-                p { label for="kind" { (own.kind) } select #kind name="kind" {
+            form.controls method="get" action="/audit" {
+                div.field { label for="who" { (own.account) } input #who type="text" name="who" value=(view.who) maxlength="64"; }
+                div.field { label for="kind" { (own.kind) } select #kind name="kind" {
                     option value="" selected[view.kind.is_empty()] { (own.every_kind) }
                     @for kind in Kind::ALL {
                         option value=(kind.word()) selected[view.kind == kind.word()] { (own.kind_of(kind.word()).unwrap_or(kind.word())) }
                     }
                 } }
-                p { label for="since" { (own.since) } input #since type="date" name="since" value=(view.since); }
-                p { button type="submit" { (own.look_for) } }
+                div.field { label for="since" { (own.since) } input #since type="date" name="since" value=(view.since); }
+                div.actions { button type="submit" { (own.look_for) } }
             }
             @if view.wrong { p.refused role="alert" { strong { (own.not_looked_for) } } }
         }
@@ -86,12 +86,11 @@ fn table(locale: &Locale, view: &AuditView, zone: &Zone) -> Markup {
     html! {
         p.note { (fill(own.shown, &[&locale.integer(view.found.len() as i64)])) }
         div.scroll role="region" tabindex="0" aria-label=(own.events) {
-            table {
+            table.stacked {
                 caption { (own.events) }
                 thead { tr {
-                    th.n scope="col" { "№" }
                     @for title in [own.at, own.kind, own.account, own.role, own.route, own.parameters, own.typed, own.address] { th scope="col" { (title) } }
-                    @for title in [own.rows, own.status] { th.n scope="col" { (title) } }
+                    @for title in [own.rows, own.status, "№"] { th.n scope="col" { (title) } }
                 } }
                 tbody { @for found in &view.found { (row(locale, found, zone)) } }
             }
@@ -103,22 +102,29 @@ fn row(locale: &Locale, found: &Found, zone: &Zone) -> Markup {
     let own = &locale.words().access;
     let line = &found.line;
     let personal = found.personal.clone().unwrap_or_default();
-    let forgotten = found.is_forgotten().then_some(own.forgotten);
-    let number =
-        |value: Option<u64>| value.map(|value| locale.integer(i64::try_from(value).unwrap_or(i64::MAX)));
+    let forgotten = found.is_forgotten().then(|| own.forgotten.to_owned());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let number = |value: Option<u64>| {
+        value.map_or_else(String::new, |value| locale.integer(i64::try_from(value).unwrap_or(i64::MAX)))
+    };
+    let typed = forgotten.clone().unwrap_or_else(|| pairs(&personal.texts));
+    let address = forgotten.unwrap_or_else(|| text(&personal.address));
+    let texts = [
+        (own.kind, own.kind_of(&line.kind).unwrap_or(&line.kind).to_owned()),
+        (own.account, text(&line.account)),
+        (own.role, text(&line.role)),
+        (own.route, text(&line.route)),
+        (own.parameters, pairs(&line.codes)),
+        (own.typed, typed),
+        (own.address, address),
+    ];
+    let status = line.status.map_or_else(String::new, |status| status.to_string());
+    let numbers = [(own.rows, number(line.rows)), (own.status, status), ("№", line.n.to_string())];
     html! {
         tr {
-            td.n { (line.n) }
             th scope="row" { (moment(&line.at, zone)) }
-            td { (own.kind_of(&line.kind).unwrap_or(&line.kind)) }
-            td { (line.account.as_deref().unwrap_or_default()) }
-            td { (line.role.as_deref().unwrap_or_default()) }
-            td { (line.route.as_deref().unwrap_or_default()) }
-            td { (pairs(&line.codes)) }
-            td { (forgotten.map_or_else(|| pairs(&personal.texts), str::to_owned)) }
-            td { (forgotten.map_or_else(|| personal.address.clone().unwrap_or_default(), str::to_owned)) }
-            td.n { (number(line.rows).unwrap_or_default()) }
-            td.n { (line.status.map(|status| status.to_string()).unwrap_or_default()) }
+            @for (title, text) in texts { td.none[text.is_empty()] data-of=(title) { (text) } }
+            @for (title, number) in numbers { td.n.none[number.is_empty()] data-of=(title) { (number) } }
         }
     }
 }

@@ -335,7 +335,7 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
             (elsewhere(locale, passport))
         } }
         // Who sees some rows only is told of no file.
-        @if !passport.files.is_empty() { details {
+        @if passport.front.edition.scope.is_empty() { details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             p.note { (words.pages.files_note) }

@@ -42,11 +42,10 @@ pub fn sign_in(locale: &Locale, told: SignInTold, next: &str) -> Markup {
         section.card.wide {
             @if let Some(message) = message { p.refused role="alert" { strong { (message) } } }
             @if told != SignInTold::Readable {
-                form.sign-in method="post" action="/sign-in" {
-                    input type="hidden" name="next" value=(next);
-                    p { label for="name" { (own.account) } input #name type="text" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required autofocus; }
-                    p { label for="password" { (own.password_typed) } input #password type="password" name="password" autocomplete="current-password" maxlength="1024" required; }
-                    p { button type="submit" { (own.sign_in) } }
+                form.controls method="post" action="/sign-in" {
+                    div.field { label for="name" { (own.account) } input #name type="text" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required autofocus; }
+                    div.field { label for="password" { (own.password_typed) } input #password type="password" name="password" autocomplete="current-password" maxlength="1024" required; }
+                    div.actions { input type="hidden" name="next" value=(next); button type="submit" { (own.sign_in) } }
                 }
             }
             p.note { (own.recorded) }
@@ -67,7 +66,7 @@ pub fn account(locale: &Locale, name: &str, title: &str, role: Option<&str>) -> 
                 div { dt { (own.role) } dd { (role.unwrap_or(own.no_role)) } }
             }
             @if role.is_none() { p { (own.no_role_help) } }
-            form.sign-in method="post" action="/sign-out" { p { button type="submit" { (own.sign_out) } } }
+            form method="post" action="/sign-out" { p { button type="submit" { (own.sign_out) } } }
             p.note { (own.recorded) }
             @if role.is_some() { p { a href="/" { (locale.words().pages.home) } } }
         }
@@ -87,10 +86,10 @@ pub fn purpose(
         h1 { (own.purpose) }
         section.card.wide {
             p { (own.purpose_about) }
-            form.sign-in method="get" action=(path) {
+            form method="get" action=(path) {
                 @for (name, value) in rest { input type="hidden" name=(name) value=(value); }
                 fieldset {
-                    legend { (own.purpose) }
+                    legend.away { (own.purpose) }
                     @for (name, words) in purposes {
                         p { label { input type="radio" name="purpose" value=(name) required; " " (words) } }
                     }

@@ -7,7 +7,7 @@ use super::bodies::Bodies;
 use super::{Ask, AskError, Edition, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
 use crate::kpi::Kpi;
-use crate::workspace::{PAGES, Reader};
+use crate::workspace::{AUDIT, PAGES, Reader};
 
 /// What stands above every page, and the menus of its reader.
 #[derive(Debug, Clone)]
@@ -112,6 +112,8 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
     let has = |page: &str| match page {
         "plan" => !workspace.plan.clauses.is_empty(),
         "owed" => reader.bodies().is_some(),
+        // Where nobody signs in nothing is on record.
+        AUDIT => reader.sight().role().is_some(),
         _ => true,
     };
     let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);

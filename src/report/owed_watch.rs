@@ -74,7 +74,12 @@ pub(super) async fn owed_facts(reader: &Reader<'_>, ask: &Ask, watched: &Watched
         kinds,
         lines: if watched.together { lines } else { Vec::new() },
         together: together.filter(|all| all.count + all.left > 0),
-        unlisted: failed.into_iter().map(|(title, _)| title).collect(),
+        // What lies out of a reader's scope is said where the lists are, and is nothing to decide.
+        unlisted: failed
+            .into_iter()
+            .filter(|(_, error)| !error.is_out_of_scope())
+            .map(|(title, _)| title)
+            .collect(),
         is_later: false,
     }
 }

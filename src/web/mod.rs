@@ -15,6 +15,7 @@ mod files;
 mod gate;
 mod handlers;
 mod identity;
+mod inward;
 mod metrics;
 mod openapi;
 mod operation;
@@ -46,6 +47,7 @@ use crate::report::Held;
 use crate::workspace::{Access, Dataset, Sight};
 
 pub use error::Error;
+pub use inward::Inward;
 pub use reception::{Peer, Reception, ReceptionSettings};
 pub use reload::{Looked, Reloader, Reloading, Reopening};
 pub use serve::{Door, serve, serve_until};

@@ -46,7 +46,9 @@ use crate::kpi::{Dimension, Kpi, Plan};
 use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
 
-pub use access::{ACCESS_FILE, AUDIT, Access, Detail, Granted, NoOwn, PAGES, Role, Rows, Sight, TAKEN};
+pub use access::{
+    ACCESS_FILE, AUDIT, Access, Decided, Detail, Explained, Granted, NoOwn, PAGES, Role, Rows, Sight, TAKEN,
+};
 pub use checks::{Broken, CheckError};
 pub use dataset::{
     CheckedQuery, DataError, Dataset, Dated, Opening, Outcome, StrayCode, UnknownKpi, UnlikeColumn, UsedFile,

@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         let mut own = dashboard.clone();
         own.panels.retain(sees);
         own.owed.kinds.retain(|name| name == REPORTS || self.grants_query(name));
-        own.checks.retain(|_| self.files().is_some());
+        own.checks.retain(|name| self.files().is_some() && self.grants_query(name));
         own
     }
 
@@ -205,15 +205,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a named query may be told of: its reader sees KPIs that read every table of it.
     pub fn grants_query(&self, name: &str) -> bool {
-        let Some(role) = self.sight.role() else { return true };
-        let workspace = self.workspace();
-        let reads = |table: &String| {
-            let common = workspace.access.as_ref().is_some_and(|access| access.common.contains(table));
-            let mut kpis = self.kpis().filter_map(|kpi| workspace.uses.get(&kpi.code));
-            common || kpis.any(|uses| uses.tables.contains_key(table))
-        };
-        let tables = || workspace.query_uses.get(name).into_iter().flat_map(|uses| uses.tables.keys());
-        role.kpis.is_all() || tables().all(reads)
+        self.workspace().unread_table(&self.sight, name).is_none()
     }
 
     /// A KPI.
@@ -340,7 +332,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where nothing can be said of it.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
-        match self.files() {
+        match self.files().filter(|_| self.grants_query(&check.name)) {
             Some(dataset) if self.unhurried => dataset.found_broken(check).await,
             Some(dataset) => dataset.broken(check).await,
             None => Err(CheckError::OutOfScope),

@@ -197,3 +197,54 @@ fn a_folder_that_others_may_enter_is_refused() {
     let said = project.run(&["user", "list"]);
     assert!(said.code != 0 && said.stderr.contains("hint: `chmod 700 "), "{}", said.stderr);
 }
+
+#[test]
+fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
+    let project = super::roles::project();
+    let add = ["user", "add", "an", "--title", "An", "--role", "own", "--own", "ward=w1", "--no-password"];
+    assert_eq!(project.run(&add).code, 0);
+    let explain = |who: &str, what: &str| {
+        let output = project.command(&["access", "explain", who, what]).output().unwrap();
+        let told = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        (output.status.code().unwrap(), told.concat())
+    };
+    for (who, what, code, told) in [
+        (
+            "an",
+            "SEEN",
+            0,
+            "role own\nKPI SEEN: seen, `kpis` grants `*`\nrecords of SEEN: seen, `detail = \"full\"`, of its own by `ward` alone\n",
+        ),
+        ("totals", "SEEN", 1, "records of SEEN: NOT seen, `detail = \"totals\"`\n"),
+        ("an", "HIDDEN", 1, "KPI HIDDEN: NOT seen, `deny` names `HID*` in `kpis`\n"),
+        ("full", "secret", 1, "dashboard secret: NOT seen, `deny` names `secret` in `dashboards`\n"),
+        ("full", "all", 0, "dashboard all: seen, `dashboards` grants `*`\n"),
+        ("full", "plan", 1, "page plan: NOT seen, no line of `pages` grants it\n"),
+        ("totals", "csv", 0, "format csv: seen, `formats` grants `csv`\n"),
+        ("totals", "pdf", 1, "format pdf: NOT seen, no line of `formats` grants it\n"),
+        ("full", "people", 0, "query people: seen, KPIs that are seen read all its tables\n"),
+        (
+            "an",
+            "people",
+            1,
+            "query people: NOT seen, `rows` hides records, and a query speaks of all rows of its tables\n",
+        ),
+        (
+            "inspector",
+            "people",
+            1,
+            "query people: NOT seen, it reads table `visits`, which no KPI reads that is seen and `common` does not name\n",
+        ),
+        ("ann", "SEEN", 2, "`ann` is neither an account nor a role that can be used"),
+        ("an", "SEEM", 2, "did you mean `SEEN`?"),
+    ] {
+        let (found, text) = explain(who, what);
+        assert!(found == code && text.contains(told), "{who} {what}: {found} {text}");
+    }
+    assert_eq!(project.run(&["user", "change", "an", "--own", ""]).code, 0);
+    let (code, told) = explain("an", "SEEN");
+    assert!(
+        code == 2 && told.contains("sees nothing: the role `own` needs an account that says its own `ward`"),
+        "{told}"
+    );
+}

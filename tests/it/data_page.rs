@@ -161,9 +161,12 @@ fn files_told(html: &str) -> Vec<(String, Vec<u64>, Vec<String>)> {
         pieces.collect::<Vec<_>>()
     };
     let rows = table.split("<tr>").skip(1).map(|row| {
-        let numbers = between(row, "<td class=\"n\">");
-        let numbers = numbers.iter().map(|text| text.replace('.', "").parse().unwrap());
-        (between(row, "<code>")[0].clone(), numbers.collect(), between(row, "<code class=\"hash\">"))
+        let numbers = row.split("<td class=\"n\"").skip(1).map(|cell| {
+            let (_, text) = cell.split_once('>').unwrap();
+            text.split_once('<').unwrap().0.replace('.', "").parse().unwrap()
+        });
+        let mut hashes = between(row, "<code class=\"hash\">");
+        (hashes.remove(0), numbers.collect(), hashes)
     });
     rows.collect()
 }

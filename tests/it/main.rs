@@ -50,6 +50,7 @@ mod parity; // every figure a second time, on DuckDB
 mod pdf; // what is printed, and how it is traced and read
 mod plain; // three KPIs a third time, in plain Rust over the rows
 mod proofs; // one figure's proof, taken away and run where this program is not
+mod prove; // a figure that tells of others' rows, found on one's own workspace
 mod reached; // under another name, below a path, through a proxy
 mod readers; // two readers of one state share nothing
 mod reload; // files that change while they are served

@@ -6,16 +6,14 @@ use super::grid::{Axis, Cube, Outside, Values};
 use super::repeats::Repeats;
 use crate::kpi::definition::kpi::Kpi;
 
+/// A dimension by its place among the KPI's, and for each of its places whether it passes.
+pub(in crate::kpi) type Passing = (usize, Vec<bool>);
+
 impl Cube {
     /// The same of the rows that lie at places that are seen, by dimensions. What was counted over all records is not
     /// there: of records in no slot nobody knows whose they are, and `repeats` is what is known of all of them whatever
     /// they are.
-    pub(in crate::kpi) fn within(
-        &self,
-        kpi: &Kpi,
-        seen: &[(usize, Vec<bool>)],
-        repeats: Option<Repeats>,
-    ) -> Self {
+    pub(in crate::kpi) fn within(&self, kpi: &Kpi, seen: &[Passing], repeats: Option<Repeats>) -> Self {
         let is_seen = |row: &usize| {
             seen.iter().all(|(axis, places)| places[self.dimensions[*axis].rows[*row] as usize])
         };

@@ -1,8 +1,8 @@
 //! What belongs to no unit of a view: left out of its figures, and counted.
 
-use super::question::Passing;
 use super::slice::{Group, Slice};
 use crate::kpi::cube::cell::Cell;
+use crate::kpi::cube::within::Passing;
 use crate::kpi::definition::kpi::ValueColumn;
 
 /// What figures of some groups leave out, told apart as they are.

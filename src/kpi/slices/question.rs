@@ -11,6 +11,7 @@ use super::supply::Supply;
 use crate::calendar::Day;
 use crate::kpi::cube::grid::Cube;
 use crate::kpi::cube::view::Units;
+use crate::kpi::cube::within::Passing;
 use crate::kpi::definition::kpi::{Kpi, ValueColumn};
 
 /// A KPI with all that is asked of it but the period: filters, a view, what of its cube passes them, and who owes
@@ -35,9 +36,6 @@ pub struct Question<'a> {
     /// leave it out.
     pub(in crate::kpi) reports: Vec<(&'a Obligation, Option<&'a str>)>,
 }
-
-/// A dimension by its place among the KPI's, and for each of its places whether it passes.
-pub(in crate::kpi) type Passing = (usize, Vec<bool>);
 
 impl<'a> Question<'a> {
     /// Asks a KPI, all of whose filters are on dimensions of its own; in a view they name units.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::filter::Filters;
-use super::question::Passing;
 use crate::kpi::cube::grid::Cube;
 use crate::kpi::cube::repeats::Repeats;
+use crate::kpi::cube::within::Passing;
 use crate::kpi::definition::kpi::{Kpi, Role};
 use crate::store::sha256_hex;
 

@@ -5,6 +5,17 @@ use std::collections::BTreeSet;
 /// What stands for all names.
 pub(super) const ALL: &str = "*";
 
+/// What decides whether a name is let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided<'a> {
+    /// A pattern that grants it.
+    Granted(&'a str),
+    /// A pattern that denies it.
+    Denied(&'a str),
+    /// That no pattern names it.
+    Unnamed,
+}
+
 /// Names let through: none unless granted, and none that is denied.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Granted {
@@ -23,8 +34,17 @@ impl Granted {
 
     /// Whether a name is let through. Denying wins.
     pub fn allows(&self, name: &str) -> bool {
-        let any = |patterns: &BTreeSet<String>| patterns.iter().any(|pattern| matches(pattern, name));
-        any(&self.granted) && !any(&self.denied)
+        matches!(self.decided(name), Decided::Granted(_))
+    }
+
+    /// By which of the patterns that is decided.
+    pub fn decided<'a>(&'a self, name: &str) -> Decided<'a> {
+        let first = |patterns: &'a BTreeSet<String>| patterns.iter().find(|own| matches(own, name));
+        match (first(&self.denied), first(&self.granted)) {
+            (Some(pattern), _) => Decided::Denied(pattern),
+            (None, Some(pattern)) => Decided::Granted(pattern),
+            (None, None) => Decided::Unnamed,
+        }
     }
 
     /// Whether every name is.

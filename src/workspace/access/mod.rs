@@ -1,5 +1,6 @@
 //! `access.toml`: the roles, and what each of them may see. Nothing unless it is granted; denying wins.
 
+mod explain;
 mod form;
 mod granted;
 mod read;
@@ -12,8 +13,9 @@ use indexmap::IndexMap;
 use crate::kpi::{Filters, Scope};
 use crate::store::sha256_hex;
 
+pub use explain::Explained;
 pub(super) use form::access_schema;
-pub use granted::Granted;
+pub use granted::{Decided, Granted};
 pub(super) use read::{Known, read};
 pub use sight::Sight;
 

@@ -1,0 +1,247 @@
+//! The data as they would be if others' rows were other ones: changed, removed, added.
+//!
+//! A row is others' where every column of it that holds codes of a hidden dimension names a member that is none of the
+//! role's, on no day. Of a table without such a column nobody can say whose its rows are: it stays as it is, and is told.
+//! From when to when a table has rows is no secret, since figures outside it say so: no day loses its last row.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
+use arrow::compute::kernels::concat_elements::concat_elements_utf8;
+use arrow::compute::kernels::numeric::add_wrapping;
+use arrow::compute::kernels::zip::zip;
+use arrow::compute::{cast, concat_batches, filter_record_batch};
+use arrow::datatypes::DataType;
+use arrow::error::ArrowError;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+
+use crate::table::{Column, ColumnType, Contract};
+
+/// Why the other world could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::cli) enum AlterError {
+    /// A file cannot be read or written.
+    #[error("`{}` cannot be copied", .0.display())]
+    File(PathBuf, #[source] std::io::Error),
+    /// A file is no Parquet that can be read whole.
+    #[error("`{}` cannot be read as Parquet", .0.display())]
+    Parquet(PathBuf, #[source] ParquetError),
+    /// Its columns cannot be changed.
+    #[error("the rows of `{}` cannot be changed", .0.display())]
+    Arrow(PathBuf, #[source] ArrowError),
+}
+
+/// Whose rows are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// All but the role's own.
+    Others,
+    /// The role's own.
+    Own,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Altered {
+    pub(super) removed: usize,
+    pub(super) changed: usize,
+    pub(super) added: usize,
+}
+
+/// The members of hidden dimensions that are a role's own on any day.
+pub(super) type OwnMembers = BTreeMap<String, BTreeSet<String>>;
+
+/// Writes a file of a table with other rows. Nothing where no column says whose they are.
+pub(super) fn alter(
+    from: &Path,
+    to: &Path,
+    contract: &Contract,
+    own: &OwnMembers,
+    whose: Whose,
+) -> Result<Option<Altered>, AlterError> {
+    let failed = |source| AlterError::Parquet(from.to_owned(), source);
+    let arrow = |source| AlterError::Arrow(from.to_owned(), source);
+    let file = File::open(from).map_err(|source| AlterError::File(from.to_owned(), source))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(failed)?;
+    let marks = builder.metadata().file_metadata().key_value_metadata().cloned().unwrap_or_default();
+    // The writer tells the types itself.
+    let marks: Vec<_> = marks.into_iter().filter(|mark| mark.key != "ARROW:schema").collect();
+    let schema = Arc::clone(builder.schema());
+    let reader = builder.build().map_err(failed)?;
+    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(arrow)?;
+    let rows = concat_batches(&schema, &batches).map_err(arrow)?;
+    let Some(theirs) = whose_rows(&rows, contract, own).map_err(arrow)? else { return Ok(None) };
+    let picked: Vec<bool> = theirs.iter().map(|own| *own == (whose == Whose::Own)).collect();
+    let (rows, altered) = altered(&rows, contract, &picked).map_err(arrow)?;
+    let properties = WriterProperties::builder().set_key_value_metadata(Some(marks)).build();
+    let out = File::create(to).map_err(|source| AlterError::File(to.to_owned(), source))?;
+    let mut writer = ArrowWriter::try_new(out, rows.schema(), Some(properties)).map_err(failed)?;
+    writer.write(&rows).map_err(failed)?;
+    writer.close().map_err(failed)?;
+    Ok(Some(altered))
+}
+
+/// Copies a file as it is.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), AlterError> {
+    fs::copy(from, to).map(drop).map_err(|source| AlterError::File(from.to_owned(), source))
+}
+
+/// The place of a contract's column in a file, whatever case its name is in.
+fn place(rows: &RecordBatch, name: &str) -> Option<usize> {
+    rows.schema().fields().iter().position(|field| field.name().eq_ignore_ascii_case(name))
+}
+
+/// For each row whether it is the role's own; nothing where no column tells.
+fn whose_rows(
+    rows: &RecordBatch,
+    contract: &Contract,
+    own: &OwnMembers,
+) -> Result<Option<Vec<bool>>, ArrowError> {
+    let mut found: Option<Vec<bool>> = None;
+    for column in contract.columns.values() {
+        let members = column.code_list.as_ref().and_then(|dimension| own.get(dimension));
+        let (Some(members), Some(place)) = (members, place(rows, &column.name)) else { continue };
+        let codes = cast(rows.column(place), &DataType::Utf8)?;
+        let codes = codes.as_string::<i32>().iter().map(|code| {
+            code.map(str::trim).is_some_and(|code| {
+                let meant = column.spellings.get(code).map_or(code, String::as_str);
+                members.contains(meant)
+            })
+        });
+        let codes: Vec<bool> = codes.collect();
+        found = Some(match found {
+            // Whoever is named anywhere in a row has a part in it.
+            Some(before) => before.iter().zip(codes).map(|(before, own)| *before || own).collect(),
+            None => codes,
+        });
+    }
+    Ok(found)
+}
+
+/// Of the rows that are picked the first of each three is removed, the second changed, the third there once more with
+/// another key.
+fn altered(
+    rows: &RecordBatch,
+    contract: &Contract,
+    picked: &[bool],
+) -> Result<(RecordBatch, Altered), ArrowError> {
+    let mut told = Altered::default();
+    let mut days = Days::of(rows, contract)?;
+    let (mut keep, mut change, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let mut count = 0;
+    for (row, picked) in picked.iter().enumerate() {
+        let turn = picked.then(|| count % 3);
+        count += usize::from(*picked);
+        let removed = turn == Some(0) && days.lose(row);
+        keep.push(!removed);
+        change.push(turn == Some(1));
+        again.push(turn == Some(2));
+        told.removed += usize::from(removed);
+        told.changed += usize::from(turn == Some(1));
+    }
+    let changed = changed(rows, contract, &BooleanArray::from(change))?;
+    let kept = filter_record_batch(&changed, &BooleanArray::from(keep))?;
+    let more = match with_other_key(&filter_record_batch(rows, &BooleanArray::from(again))?, contract)? {
+        Some(more) => more,
+        None => return Ok((kept, told)),
+    };
+    told.added = more.num_rows();
+    Ok((concat_batches(&rows.schema(), [&kept, &more])?, told))
+}
+
+/// Numbers are one more, texts that are no code begin with another letter.
+fn changed(
+    rows: &RecordBatch,
+    contract: &Contract,
+    change: &BooleanArray,
+) -> Result<RecordBatch, ArrowError> {
+    let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
+    for column in contract.columns.values().filter(|column| is_free(contract, column)) {
+        let Some(place) = place(rows, &column.name) else { continue };
+        let before = &columns[place];
+        let after = match column.kind {
+            ColumnType::Text => beginning_with("x", before)?,
+            ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. } => {
+                let one = cast(&arrow::array::Int64Array::new_scalar(1).into_inner(), before.data_type())?;
+                let sum = add_wrapping(before, &arrow::array::Scalar::new(one))?;
+                cast(&sum, before.data_type())?
+            }
+            ColumnType::Date | ColumnType::Boolean => continue,
+        };
+        columns[place] = zip(change, &after, before)?;
+    }
+    RecordBatch::try_new(rows.schema(), columns)
+}
+
+/// The same rows with another key; nothing where it is not a text of their own.
+fn with_other_key(rows: &RecordBatch, contract: &Contract) -> Result<Option<RecordBatch>, ArrowError> {
+    let mut key = contract.key.iter().filter_map(|name| contract.columns.get(name));
+    let own = key.rfind(|column| column.kind == ColumnType::Text && is_own(column));
+    let Some(place) = own.and_then(|column| place(rows, &column.name)) else { return Ok(None) };
+    let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
+    columns[place] = beginning_with("zz", &columns[place])?;
+    RecordBatch::try_new(rows.schema(), columns).map(Some)
+}
+
+fn beginning_with(letters: &str, texts: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+    let plain = cast(texts, &DataType::Utf8)?;
+    let letters = StringArray::from(vec![letters; texts.len()]);
+    let after: ArrayRef = Arc::new(concat_elements_utf8(&letters, plain.as_string::<i32>())?);
+    cast(&after, texts.data_type())
+}
+
+/// Whether a text is no code of a list.
+fn is_own(column: &Column) -> bool {
+    column.reference.is_none() && column.code_list.is_none() && column.values.is_empty()
+}
+
+/// Whether a column's values may be other ones without becoming another row's.
+fn is_free(contract: &Contract, column: &Column) -> bool {
+    is_own(column) && !contract.key.contains(&column.name)
+}
+
+/// How many rows are left on each day, by columns of days.
+struct Days {
+    columns: Vec<(Vec<WrittenDay>, HashMap<WrittenDay, usize>)>,
+}
+
+/// A day as text; nothing where there is none.
+type WrittenDay = Option<String>;
+
+impl Days {
+    fn of(rows: &RecordBatch, contract: &Contract) -> Result<Self, ArrowError> {
+        let mut columns = Vec::new();
+        for column in contract.columns.values().filter(|column| column.kind == ColumnType::Date) {
+            let Some(place) = place(rows, &column.name) else { continue };
+            let texts = cast(rows.column(place), &DataType::Utf8)?;
+            let days: Vec<WrittenDay> =
+                texts.as_string::<i32>().iter().map(|day| day.map(str::to_owned)).collect();
+            let mut counts = HashMap::new();
+            for day in &days {
+                *counts.entry(day.clone()).or_insert(0) += 1;
+            }
+            columns.push((days, counts));
+        }
+        Ok(Self { columns })
+    }
+
+    /// Takes a row away, unless a day would lose its last one.
+    fn lose(&mut self, row: usize) -> bool {
+        let is_last =
+            self.columns.iter().any(|(days, counts)| counts.get(&days[row]).is_none_or(|count| *count < 2));
+        if !is_last {
+            for (days, counts) in &mut self.columns {
+                if let Some(count) = counts.get_mut(&days[row]) {
+                    *count -= 1;
+                }
+            }
+        }
+        !is_last
+    }
+}

@@ -1,0 +1,241 @@
+//! `minhbach prove-access`: whether others' rows change anything of what a role gets.
+
+mod altered;
+mod report;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use tempfile::TempDir;
+
+use self::altered::{Altered, OwnMembers, Whose, alter, copy};
+use self::report::{Proved, Tables};
+use self::walk::Worlds;
+use super::opened::Opened;
+use super::{Failure, Globals, composed};
+use crate::access::{AccessError, Accounts, Private};
+use crate::store::State;
+use crate::web::App;
+use crate::workspace::{Access, Dataset, Opening, Role, Rows, Sight};
+
+pub(in crate::cli) use altered::AlterError;
+
+/// Of which roles it is shown, and how thoroughly.
+#[derive(Debug, Args)]
+pub(super) struct ProveArgs {
+    /// A role of access.toml; repeat for more. All that see some rows only, if not given.
+    #[arg(long = "role", value_name = "NAME", value_parser = composed)]
+    roles: Vec<String>,
+    /// The member that is a role's own, where no account of the role says one; repeat for other dimensions.
+    #[arg(long, value_name = "DIM=CODE", value_parser = composed)]
+    own: Vec<String>,
+    /// How many addresses are asked for each role and member.
+    #[arg(long, default_value_t = 600, value_name = "NUMBER")]
+    most: usize,
+    /// A file for the report, which is printed otherwise.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Which members are one's own, by dimension.
+type Own = BTreeMap<String, String>;
+
+pub(super) fn run(place: &Globals, args: &ProveArgs) -> Result<ExitCode, Failure> {
+    let opened = Opened::definitions(place)?;
+    let dataset = opened.data(place)?;
+    let typed = |message: String, hint: &str| Failure::Typed { message, hint: Some(hint.to_owned()) };
+    let Some(access) = opened.workspace.access.clone() else {
+        return Err(typed(
+            "there is no access.toml, so that all see everything".to_owned(),
+            "docs/files.md has its form",
+        ));
+    };
+    let wanted = |role: &&Role| {
+        if args.roles.is_empty() { !role.rows.is_empty() } else { args.roles.contains(&role.name) }
+    };
+    let roles: Vec<&Role> = access.roles.values().filter(wanted).collect();
+    if let Some(unknown) = args.roles.iter().find(|name| !access.roles.contains_key(*name)) {
+        return Err(typed(
+            format!("there is no role `{unknown}` that can be used"),
+            "`minhbach check` tells of mistakes",
+        ));
+    }
+    let state = opened.opening(place)?.state;
+    let mut proved = Vec::new();
+    for role in roles {
+        let all = own_of(&state, role, &args.own)?;
+        if all.is_empty() {
+            let hint = "give an account that member, or name one by `--own DIM=CODE`";
+            return Err(typed(
+                format!("the role `{}` sees rows of a member that no account has", role.name),
+                hint,
+            ));
+        }
+        for own in all {
+            eprintln!("role `{}`{}", role.name, report::of(&own));
+            proved.push(prove(&opened, &dataset, &access, role, own, args.most)?);
+        }
+    }
+    let is_sound = proved.iter().all(Proved::is_sound);
+    report::write(&dataset, &access, &proved, args.out.as_deref())?;
+    Ok(ExitCode::from(u8::from(!is_sound)))
+}
+
+/// The members that accounts of a role have, each once; what was typed where none has any.
+fn own_of(state: &State, role: &Role, typed: &[String]) -> Result<Vec<Own>, Failure> {
+    let needed = role.rows.iter().filter(|(_, rows)| **rows == Rows::Own).map(|(dimension, _)| dimension);
+    let needed: BTreeSet<&String> = needed.collect();
+    if needed.is_empty() {
+        return Ok(vec![Own::new()]);
+    }
+    let own = |all: &Own| -> Own {
+        all.iter()
+            .filter(|(dimension, _)| needed.contains(dimension))
+            .map(|(d, m)| (d.clone(), m.clone()))
+            .collect()
+    };
+    let mut found = BTreeSet::new();
+    if typed.is_empty() && state.root().join("private").exists() {
+        let accounts = Accounts::of(&Private::open(state)?).read()?;
+        let of_role = accounts.iter().filter(|account| account.role == role.name && !account.disabled);
+        found.extend(of_role.map(|account| own(&account.own)));
+    }
+    let pairs = typed.iter().filter_map(|pair| pair.split_once('='));
+    let typed: Own = pairs.map(|(dimension, member)| (dimension.to_owned(), member.to_owned())).collect();
+    found.insert(own(&typed));
+    Ok(found.into_iter().filter(|own| own.len() == needed.len()).collect())
+}
+
+/// Asks everything in three worlds.
+fn prove(
+    opened: &Opened,
+    dataset: &Dataset,
+    access: &Access,
+    role: &Role,
+    own: Own,
+    most: usize,
+) -> Result<Proved, Failure> {
+    let sight = Sight::of(Arc::new(role.clone()), &own)
+        .map_err(|error| Failure::Typed { message: error.to_string(), hint: None })?;
+    let reader = dataset.for_reader(&sight);
+    let members = own_members(dataset, &sight);
+    let (others, tables) = world(opened, dataset, access, &members, Whose::Others)?;
+    let (changed, _) = world(opened, dataset, access, &members, Whose::Own)?;
+    let (same, _) = world(opened, dataset, access, &OwnMembers::new(), Whose::Others)?;
+    let app = |world: &World| App::new(Arc::clone(&world.dataset)).seen_through(&sight);
+    let worlds = Worlds { real: app(&same), others: app(&others), own: app(&changed) };
+    let strange = members.iter().find_map(|(dimension, own)| {
+        let all = dataset.frame().members.get(dimension)?;
+        all.codes().find(|code| !own.contains(*code)).map(|code| format!("{dimension}={code}"))
+    });
+    let walked = opened.runtime.block_on(worlds.walk(first(&reader, strange.as_deref()), most));
+    Ok(Proved { role: role.name.clone(), own, walked, tables })
+}
+
+/// Addresses to which links may not lead: other members, files, answers for programs.
+fn first(reader: &crate::workspace::Reader<'_>, strange: Option<&str>) -> Vec<String> {
+    let mut all: Vec<String> =
+        ["/", "/kpis", "/owed", "/data", "/plan", "/exports", "/problems", "/metrics", "/audit"]
+            .map(str::to_owned)
+            .into();
+    all.extend(["/api/v1/kpis", "/api/v1/owed", "/exports/pack.zip", "/data/reports"].map(str::to_owned));
+    let formats: Vec<&str> =
+        ["csv", "json", "xlsx"].into_iter().filter(|name| reader.sight().format(name)).collect();
+    for dashboard in reader.dashboards() {
+        all.push(format!("/api/v1/dashboards/{}", dashboard.id));
+        all.extend(formats.iter().map(|format| format!("/dashboards/{}/export.{format}", dashboard.id)));
+    }
+    for kpi in reader.kpis() {
+        let code = &kpi.code;
+        all.extend([
+            format!("/kpis/{code}"),
+            format!("/kpis/{code}/records"),
+            format!("/api/v1/kpis/{code}?trend=12"),
+        ]);
+        all.extend(strange.map(|pair| format!("/kpis/{code}?{pair}")));
+        all.extend(formats.iter().take(1).map(|format| format!("/kpis/{code}/records.{format}")));
+    }
+    all
+}
+
+/// The members that are a role's own on any day, with all below them.
+fn own_members(dataset: &Dataset, sight: &Sight) -> OwnMembers {
+    let mut own = OwnMembers::new();
+    for (dimension, allowed) in sight.scope().filters().iter() {
+        let roots: Vec<&str> = allowed.iter().flatten().map(String::as_str).collect();
+        let Some(members) = dataset.frame().members.get(dimension) else { continue };
+        let codes = members.codes().filter(|code| !members.stretches(code, &roots).is_empty());
+        let codes = codes.map(str::to_owned).chain(roots.iter().map(|code| (*code).to_owned()));
+        own.insert(dimension.to_owned(), codes.collect());
+    }
+    own
+}
+
+/// A world with its data and its state, gone with it.
+struct World {
+    dataset: Arc<Dataset>,
+    _data: TempDir,
+    _state: TempDir,
+}
+
+/// The data once more, with some rows changed; as they are where no member is named.
+fn world(
+    opened: &Opened,
+    dataset: &Dataset,
+    access: &Access,
+    members: &OwnMembers,
+    whose: Whose,
+) -> Result<(World, Tables), Failure> {
+    let (data, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
+    let mut tables = Tables::new();
+    let snapshot = dataset.snapshot();
+    for file in snapshot.files() {
+        let from = PathBuf::from(dataset.location().shown(&file.path));
+        let to = data.path().join(&file.path);
+        if let Some(parent) = to.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        let contract =
+            opened.workspace.contracts.get(&file.table).filter(|_| !access.common.contains(&file.table));
+        let done =
+            contract.map(|contract| alter(&from, &to, contract, members, whose)).transpose()?.flatten();
+        if done.is_none() {
+            copy(&from, &to)?;
+        }
+        let told = tables.entry(file.table.clone()).or_insert(contract.map(|_| Altered::default()));
+        if let (Some(told), Some(done)) = (told, done) {
+            told.removed += done.removed;
+            told.changed += done.changed;
+            told.added += done.added;
+        }
+    }
+    for file in &snapshot.fatal_files {
+        let to = data.path().join(&file.path);
+        if let Some(parent) = to.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        copy(&PathBuf::from(dataset.location().shown(&file.path)), &to)?;
+    }
+    let state = Arc::new(State::open(folder.path())?);
+    let location = Some(data.path().to_string_lossy().into_owned());
+    let opening = Opening { location, as_of: Some(dataset.data_date()), ..Opening::of(state) };
+    let other =
+        opened.runtime.block_on(Dataset::open(Arc::clone(&opened.workspace), &opened.engine, opening))?;
+    Ok((World { dataset: Arc::new(other), _data: data, _state: folder }, tables))
+}
+
+impl From<AlterError> for Failure {
+    fn from(error: AlterError) -> Self {
+        match error {
+            AlterError::File(path, source) => AccessError::Read { path, source }.into(),
+            error @ (AlterError::Parquet(..) | AlterError::Arrow(..)) => Self::Typed {
+                message: crate::diagnostic::causes(&error),
+                hint: Some("only data in Parquet files of a folder can be put into another world".to_owned()),
+            },
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What was shown of which role, for whoever keeps a dossier.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::{Write as _, stdout};
+use std::path::Path;
+
+use super::Own;
+use super::altered::Altered;
+use super::walk::Walked;
+use crate::cli::Failure;
+use crate::diagnostic::counted;
+use crate::store::sha256_hex;
+use crate::workspace::{Access, Dataset};
+
+/// By table what became of its rows; nothing of one that is common.
+pub(super) type Tables = BTreeMap<String, Option<Altered>>;
+
+/// Of one role and one member.
+pub(super) struct Proved {
+    pub(super) role: String,
+    pub(super) own: Own,
+    pub(super) walked: Walked,
+    pub(super) tables: Tables,
+}
+
+impl Proved {
+    /// Whether nothing of others was told.
+    pub(super) fn is_sound(&self) -> bool {
+        self.walked.different.is_empty()
+    }
+
+    /// The KPIs on whose addresses something was told.
+    fn kpis(&self) -> BTreeSet<&str> {
+        let addresses = self.walked.different.iter().map(|(address, _)| address);
+        let codes = addresses.filter_map(|address| address.split_once("/kpis/")?.1.split(['/', '?']).next());
+        codes.collect()
+    }
+}
+
+/// ` (organization = N1)`.
+pub(super) fn of(own: &Own) -> String {
+    let pairs: Vec<String> =
+        own.iter().map(|(dimension, member)| format!("{dimension} = {member}")).collect();
+    if pairs.is_empty() { String::new() } else { format!(" ({})", pairs.join(", ")) }
+}
+
+/// So many addresses are listed.
+const LISTED: usize = 30;
+
+/// Writes the report to a file, or prints it.
+pub(super) fn write(
+    dataset: &Dataset,
+    access: &Access,
+    proved: &[Proved],
+    out: Option<&Path>,
+) -> Result<(), Failure> {
+    let text = told(dataset, access, proved);
+    match out {
+        Some(path) => std::fs::write(path, text)?,
+        None => stdout().write_all(text.as_bytes())?,
+    }
+    Ok(())
+}
+
+fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
+    let mut text = String::new();
+    let roles = sha256_hex(format!("{access:?}").as_bytes());
+    let _ = writeln!(text, "Minh Bạch {}, prove-access", env!("CARGO_PKG_VERSION"));
+    let _ = writeln!(text, "definitions {}", dataset.workspace().identity);
+    let _ = writeln!(text, "roles       {roles}");
+    let _ = writeln!(text, "data        {}, until {}", dataset.snapshot_id(), dataset.data_date());
+    for each in proved {
+        let _ = writeln!(
+            text,
+            "\nrole `{}`{}: {}",
+            each.role,
+            of(&each.own),
+            if each.is_sound() { "sound" } else { "NOT sound" }
+        );
+        let walked = &each.walked;
+        let _ = writeln!(
+            text,
+            "  {}{}, {} with another answer where only others' rows are other ones",
+            counted(walked.asked, "question"),
+            if walked.cut { " (there are more: `--most`)" } else { "" },
+            walked.different.len()
+        );
+        for (address, how) in walked.different.iter().take(LISTED) {
+            let _ = writeln!(text, "    {address}: {how}");
+        }
+        if walked.different.len() > LISTED {
+            let _ = writeln!(text, "    and {} more", walked.different.len() - LISTED);
+        }
+        let kpis: Vec<&str> = each.kpis().into_iter().collect();
+        if !kpis.is_empty() {
+            let _ = writeln!(text, "  KPIs to deny to the role: {}", kpis.join(", "));
+        }
+        let same: Vec<&str> =
+            walked.kinds.iter().filter(|(_, changed)| !**changed).map(|(kind, _)| kind.as_str()).collect();
+        let _ = writeln!(
+            text,
+            "  {} of {} addresses answer otherwise where the role's own rows are other ones; the same say: {}",
+            walked.kinds.len() - same.len(),
+            walked.kinds.len(),
+            if same.is_empty() { "none".to_owned() } else { same.join(" ") }
+        );
+        for (table, altered) in &each.tables {
+            let told = match altered {
+                None => "common, as it is".to_owned(),
+                Some(Altered { removed: 0, changed: 0, added: 0 }) => {
+                    "as it is: no column says whose its rows are, or none is another's".to_owned()
+                }
+                Some(Altered { removed, changed, added }) => {
+                    format!("{} removed, {changed} changed, {added} added", counted(*removed, "row"))
+                }
+            };
+            let _ = writeln!(text, "  table {table}: {told}");
+        }
+    }
+    text
+}
