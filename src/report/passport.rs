@@ -44,7 +44,8 @@ pub struct Passport {
     pub unsayable: Option<Unsayable>,
     /// The files that it was computed from, each with what its table is called.
     pub files: Vec<(String, UsedFile)>,
-    /// The first records behind it, or why they cannot be listed; nothing for who sees figures alone.
+    /// The first records behind it, or why they cannot be listed; nothing for who sees figures alone, and of records that
+    /// are shown for a stated purpose only.
     pub records: Option<Result<RecordsView, ReportError>>,
 }
 
@@ -72,7 +73,9 @@ pub async fn passport(
     for dimension in &kpi.dimensions {
         tables.push(reader.table(&slice, head(), dimension)?);
     }
-    let first_records = match reader.lists() {
+    // Records that say who somebody is are shown on their own page, for a purpose that is stated there.
+    let for_a_purpose = reader.sight().role().is_some() && reader.tells_of_people(kpi);
+    let first_records = match reader.lists() && !for_a_purpose {
         true => Some(records(reader, &slice, FIRST_RECORDS, Reading::Words).await),
         false => None,
     };

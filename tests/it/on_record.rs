@@ -17,6 +17,8 @@ fn records_that_say_who_somebody_is_are_shown_for_a_purpose() {
         "{}",
         asked.text()
     );
+    let passport = house.get("/kpis/SEEN?period=2024", &cookie).text();
+    assert!(passport.contains("/kpis/SEEN/records") && !passport.contains("Hoa"), "{passport}");
     let stated = house.get(&format!("{path}&purpose=case"), &cookie);
     assert_eq!((stated.status, &stated.headers["location"]), (StatusCode::SEE_OTHER, &path.parse().unwrap()));
     let both = format!("{cookie}; {}", borne(&stated));
