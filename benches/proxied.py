@@ -100,7 +100,7 @@ class Site:
         return self.ask("POST", "/sign-in", {"name": name, "password": password}, **more)
 
 
-def look(name: str, site: Site, plain: int | None, command: list[str], holds) -> None:
+def look(site: Site, behind: int, plain: int | None, command: list[str], holds) -> None:
     """All that must hold of one proxy."""
     base = site.base
     sent = site.ask("GET", "/kpis")
@@ -140,6 +140,12 @@ def look(name: str, site: Site, plain: int | None, command: list[str], holds) ->
     holds(f"an address that makes up others waits: {told}", told == [401] * 5 + [429])
     holds("another address does not", site.sign_in("binh", "not this password", at="127.0.0.3").status == 401)
     holds("nor is it taken for the proxy", site.sign_in("binh", at="127.0.0.1").status == 303)
+    # Whoever reaches the service past the proxy, from an address that the settings do not name.
+    past = site.sign_in("chi", "not this password", plain=behind, at="127.0.0.3", X_Forwarded_For="198.51.100.77")
+    holds(f"past the proxy one is answered {past.status}", past.status == 401)
+    ported = f"{HOST}:{site.port}"
+    said = site.sign_in("an", host=ported, Origin=f"https://{ported}")
+    holds(f"on a port that is not 443, a browser that says only Origin is answered {said.status}", said.status == 303)
     events = json.loads(subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=True).stdout)
     found = {each["address"] for each in events}
     holds(f"the record has the addresses of clients: {found}", found <= {None, "127.0.0.1", "127.0.0.2", "127.0.0.3"} and "127.0.0.2" in found)
@@ -252,7 +258,7 @@ def main() -> int:
                 command = nginx(given, folder, port, plain, behind, base, taken_off) if kind == "nginx" else caddy(given, folder, port, behind, base)
                 with Proxy(command, folder, port):
                     site = Site(port, folder / "kpi.pem", base, f"https://{HOST}")
-                    look(name, site, plain if kind == "nginx" else None, list(map(str, [given.binary, "audit", *place])), holds)
+                    look(site, behind, plain if kind == "nginx" else None, list(map(str, [given.binary, "audit", *place])), holds)
             print(f"{name}: " + ("all holds" if not told else "".join(f"\n    DOES NOT HOLD: {each}" for each in told)), flush=True)
             failures += told
     print(f"{checks} statements, {len(failures)} do not hold")

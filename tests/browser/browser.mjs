@@ -33,6 +33,9 @@ export const PHONE = { width: 360, height: 740 };
 /** The address of the service, without a slash at its end. */
 export const service = (process.argv[2] ?? "").replace(/\/$/, "");
 
+// What a service says of a page that it refuses is no mistake of the page.
+const REFUSED = /status of (400|401|403|404|429)\b/;
+
 const failures = [];
 
 /** Holds one statement; the check goes on, so that one run tells everything that is wrong. */
@@ -63,7 +66,7 @@ export async function open(browser, options = {}) {
   const context = await browser.newContext({ viewport: DESKTOP, locale: "vi-VN", ...options });
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("404")) {
+    if (message.type() === "error" && !REFUSED.test(message.text())) {
       failures.push(`${page.url()}: the browser reports: ${message.text()}`);
     }
   });
