@@ -1,6 +1,6 @@
 //! What a reader does, in Chromium: `tests/browser/*.mjs`, one check a file.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -10,11 +10,14 @@ struct Service {
     address: String,
 }
 
+/// A state folder that outlasts the run: cubes are gathered once for all checks.
+fn state(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
 impl Service {
-    fn start() -> Self {
+    fn start(state: &Path) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        // Cubes are gathered once for all checks.
-        let state = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser-state");
         let mut process = Command::new(env!("CARGO_BIN_EXE_minhbach"))
             .args(["serve", "--listen", "127.0.0.1:0", "--workspace"])
             .arg(root)
@@ -39,20 +42,25 @@ impl Drop for Service {
 
 /// Runs one check and tells what it found.
 fn check(name: &str) {
+    check_of(&Service::start(&state("browser-state")), name, &[]);
+}
+
+/// The same of a service that is there, with what the check is told besides its address.
+fn check_of(service: &Service, name: &str, told: &[&str]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let modules = std::env::var_os("MINHBACH_NODE_MODULES").map(PathBuf::from);
     let modules = modules.unwrap_or_else(|| root.join("target/test-tools/browser/node_modules"));
     assert!(modules.is_dir(), "{} is not there: ./test installs it", modules.display());
-    let service = Service::start();
     assert!(service.address.starts_with("http://"), "the service does not start: {}", service.address);
     let script = root.join("tests/browser").join(name).with_extension("mjs");
-    let told = Command::new("node")
+    let said = Command::new("node")
         .arg(script)
         .arg(&service.address)
+        .args(told)
         .env("MINHBACH_NODE_MODULES", modules)
         .output()
         .unwrap();
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
 }
 
 #[test]
@@ -83,4 +91,25 @@ fn no_page_scrolls_sideways_on_a_phone() {
 #[test]
 fn paper_says_what_it_is_on_every_sheet_and_cuts_no_chart() {
     check("paper");
+}
+
+/// Adds an account of a role to a state folder.
+fn add(state: &Path, name: &str, role: &str, password: &str) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_minhbach"));
+    command.args(["user", "add", name, "--title", "Nguyễn Văn An", "--role", role, "--workspace"]);
+    command.arg(env!("CARGO_MANIFEST_DIR")).arg("--state").arg(state);
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success(), "{name} is not added");
+}
+
+#[test]
+fn the_pages_of_access_need_no_mouse_no_script_and_no_wide_screen() {
+    let (state, password) = (state("browser-access-state"), "a password for a test");
+    // Cubes stay, accounts are made anew.
+    let _ = std::fs::remove_dir_all(state.join("private"));
+    for (name, role) in [("reader", "finance"), ("inspector", "inspector"), ("nobody", "none")] {
+        add(&state, name, role, password);
+    }
+    check_of(&Service::start(&state), "access", &[password]);
 }
