@@ -67,7 +67,7 @@ end
 
 def load(address: str, given: argparse.Namespace, script: Path) -> tuple[float, int]:
     """Answers a second, and how many there were."""
-    command = ["wrk", "-t2", f"-c{given.clients}", f"-d{given.seconds}s", "-s", script, address]
+    command = ["wrk", "-t2", f"-c{given.clients}", f"-d{given.seconds}s", "-s", script, address + given.path]
     said = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         print(said)
@@ -105,7 +105,7 @@ class House:
         borne = [cookie(self.service.address, f"an{number}") for number in range(count)]
         begun = time.monotonic()
         for each in borne:
-            urllib.request.urlopen(urllib.request.Request(self.service.address, headers={"Cookie": each})).read()
+            urllib.request.urlopen(urllib.request.Request(self.service.address + given.path, headers={"Cookie": each})).read()
         self.first = time.monotonic() - begun
         self.seen = memory(self.service.process.pid)
         self.script = in_turn(borne, folder / f"with-{count}.lua")
@@ -143,6 +143,7 @@ def main() -> None:
     parser.add_argument("--role", default="leader")
     parser.add_argument("--own", help="the dimension of which each account has a member of its own")
     parser.add_argument("--member-of", default="BC01", help="a KPI by which that dimension's members are found")
+    parser.add_argument("--path", default="", help="another page than the first, as dashboards/overview")
     parser.add_argument("--accounts", type=int, nargs="+", default=[1, 5, 20])
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=5)
@@ -150,7 +151,7 @@ def main() -> None:
     given = parser.parse_args()
     if not shutil.which("wrk"):
         raise SystemExit("wrk is not there: apt-get install wrk")
-    print(f"{given.binary}, role {given.role}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {given.clients} clients, "
+    print(f"{given.binary}, role {given.role}, page /{given.path}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {given.clients} clients, "
           f"medians of {given.rounds}", flush=True)
 
     os.environ["RUST_LOG"] = "warn"
@@ -159,7 +160,7 @@ def main() -> None:
         place = ["--workspace", given.workspace, "--state", folder / "open"]
         free = inside.enter_context(Program(given.binary, "serve", "--listen", "127.0.0.1:0", *place))
         ready(free)
-        urllib.request.urlopen(free.address).read()
+        urllib.request.urlopen(free.address + given.path).read()
         script, rates = in_turn(["a=b"], folder / "open.lua"), []
         houses = [House(given, count, folder, inside) for count in given.accounts]
         for number in range(given.rounds + 1):
