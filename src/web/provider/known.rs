@@ -42,10 +42,8 @@ impl Known {
         now: Moment,
     ) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
         let mut state = self.state.lock().await;
-        if let Some((said, at)) = &state.said {
-            if is_within(*at, KEPT, now) {
-                return Ok(Arc::clone(said));
-            }
+        if let Some((said, _)) = state.said.as_ref().filter(|(_, at)| is_within(*at, KEPT, now)) {
+            return Ok(Arc::clone(said));
         }
         if state.failed.is_some_and(|at| is_within(at, PEACE, now)) {
             return Err(ProviderError::StillAway);

@@ -14,7 +14,7 @@ use crate::support::{Said, TestProject};
 const SECRET: &str = "MINHBACH_OIDC_SECRET";
 
 fn project(issuer: &str) -> TestProject {
-    let project = TestProject::new();
+    let project = crate::roles::project();
     let settings = format!(
         "[serve.oidc]\nissuer = \"{issuer}\"\nclient_id = \"kpi\"\nname = \"Single Sign-On\"\n\
          redirect = \"https://kpi.example.vn{BACK}\"\n[data]"
@@ -64,7 +64,11 @@ fn accounts_are_bound_to_what_the_provider_calls_them_and_no_two_to_the_same() {
 fn a_service_without_its_secret_or_at_another_address_than_the_provider_knows_does_not_start() {
     let project = project("http://127.0.0.1:1");
     let serve = |more: &[&str], secret: Option<&str>| {
-        let arguments = ["serve", "--listen", "127.0.0.1:0"].iter().chain(more).copied().collect::<Vec<_>>();
+        let arguments = ["serve", "--as-of", "2024-12-31", "--listen", "127.0.0.1:0"]
+            .iter()
+            .chain(more)
+            .copied()
+            .collect::<Vec<_>>();
         let mut command = project.command(&arguments);
         command.env_remove(SECRET).envs(secret.map(|secret| (SECRET, secret)));
         command
