@@ -71,7 +71,7 @@ pub enum FetchError {
         source: hyper::Error,
     },
     /// The answer did not end within its bound.
-    #[error("what `{host}` answers ends early, or is longer than {LARGEST} bytes")]
+    #[error("what `{host}` answers ends early, or is longer than {} KiB", LARGEST >> 10)]
     Body {
         /// The machine.
         host: String,
@@ -80,7 +80,7 @@ pub enum FetchError {
         source: axum::Error,
     },
     /// It took too long.
-    #[error("`{host}` has not answered within {} seconds", LONGEST.as_secs())]
+    #[error("`{host}` has not answered within {LONGEST:?}")]
     Late {
         /// The machine.
         host: String,
