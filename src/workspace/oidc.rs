@@ -42,28 +42,28 @@ impl Form {
     /// Nothing where it has mistakes: nobody is sent to what is half understood.
     pub(super) fn read(self, problems: &mut Diagnostics, file: &Arc<SourceFile>, base: &str) -> Option<Oidc> {
         let Self { issuer, client_id, redirect, name } = self;
-        let mut is_sound = true;
-        let mut wrong = |code: &'static str, own: &Spanned<String>, message: String, help: String| {
-            is_sound = false;
-            problems.push(Diagnostic::error(code, file.span(own.span()), message).help(help));
-        };
+        let mut wrong = Vec::new();
         if !is_issuer(issuer.get_ref()) {
             let message = format!("`{}` is no address of a provider", issuer.get_ref());
             let help = "https, or http on this machine alone, without `?` and `#`: `https://id.example.vn`";
-            wrong("issuer", &issuer, message, help.to_owned());
+            wrong.push(Diagnostic::error("issuer", file.span(issuer.span()), message).help(help));
         }
         let back = format!("{base}{BACK}");
         if !is_redirect(redirect.get_ref(), &back) {
             let message = format!("`{}` is no address to come back to", redirect.get_ref());
             let help = format!("https, or http on this machine alone: `https://kpi.example.vn{back}`");
-            wrong("redirect", &redirect, message, help);
+            wrong.push(Diagnostic::error("redirect", file.span(redirect.span()), message).help(help));
         }
         for (key, own) in [("client_id", &client_id), ("name", &name)] {
             let text = own.get_ref();
             if text.trim().is_empty() || text.chars().any(char::is_control) {
-                let help = "one line of text".to_owned();
-                wrong("unnamed-provider", own, format!("`{key}` says nothing"), help);
+                let (place, message) = (file.span(own.span()), format!("`{key}` says nothing"));
+                wrong.push(Diagnostic::error("unnamed-provider", place, message).help("one line of text"));
             }
+        }
+        let is_sound = wrong.is_empty();
+        for problem in wrong {
+            problems.push(problem);
         }
         is_sound.then(|| Oidc {
             issuer: issuer.into_inner(),
