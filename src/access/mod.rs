@@ -15,6 +15,7 @@ mod account;
 mod accounts;
 mod accounts_file;
 pub mod audit;
+mod errand;
 mod error;
 mod hashed;
 mod moment;
@@ -27,6 +28,7 @@ mod token;
 
 pub use account::{Account, AccountName, Subject, TokenEntry};
 pub use accounts::{AccountTable, Accounts};
+pub use errand::{Errand, Errands, LONGEST_ERRAND};
 pub use error::AccessError;
 pub use hashed::Hashed;
 pub use moment::Moment;

@@ -7,7 +7,7 @@ use crate::export::verify::PackError;
 use crate::query::{ParameterError, QueryError};
 use crate::report::ReportError;
 use crate::store::StoreError;
-use crate::web::TlsError;
+use crate::web::{ProviderError, TlsError};
 use crate::workspace::{DataError, OpenError, SkeletonError, UnknownKpi};
 
 /// What stopped a command.
@@ -68,6 +68,9 @@ pub enum Failure {
     /// Connections cannot be encrypted.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// Nobody can be sent to the provider.
+    #[error(transparent)]
+    Provider(ProviderError),
     /// Output could not be written.
     #[error("the output could not be written")]
     Output(#[from] std::io::Error),
@@ -113,6 +116,7 @@ impl Failure {
             | Self::Parameter(_)
             | Self::Skeleton(_)
             | Self::Tls(_)
+            | Self::Provider(_)
             | Self::Mistakes { .. }
             | Self::Listen { .. }
             | Self::Output(_)

@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::log::LogFormat;
 use super::opened::Opened;
+use super::provider::provider;
 use super::{Failure, Globals};
 use crate::access::Private;
 use crate::store::State;
@@ -91,7 +92,11 @@ pub(super) fn run(place: &Globals, args: &Serve) -> Result<ExitCode, Failure> {
     let site = site(&opened, args)?;
     let tls = args.tls_certificate.clone().zip(args.tls_key.clone());
     let tls = tls.map(|(certificate, key)| Tls::open(certificate, key)).transpose()?;
-    let reception = reception(&opened, place)?;
+    let provider = provider(opened.workspace.settings.reached.oidc.as_ref(), &site)?;
+    let reception = reception(&opened, place)?.map(|reception| match provider {
+        Some(provider) => reception.with_provider(provider),
+        None => reception,
+    });
     is_allowed(
         listen,
         reception.as_ref(),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::access::{Cell, House, List, ListFormat, pairs};
 use super::password::asked;
+use super::subject::{is_free, subject};
 use super::{Failure, Globals, composed};
 use crate::access::{AccessError, Account, AccountName, LONGEST_LIFE, Subject, issue};
 use crate::diagnostic::suggestion;
@@ -28,7 +29,7 @@ enum Command {
     Add(Add),
     /// Give an account another password; it is asked for, or is the first line of the standard input.
     Passwd(Named),
-    /// Change who an account is; where its role or own members change, its sessions and tokens end.
+    /// Change who an account is; where its role, own members or subject change, its sessions and tokens end.
     Change(Change),
     /// Let nobody use an account; its sessions and tokens end at once.
     Disable(Named),
@@ -65,12 +66,12 @@ struct Add {
     /// The member of a dimension that is its own; repeat for other dimensions.
     #[arg(long, value_name = "DIM=VALUE", value_parser = composed)]
     own: Vec<String>,
-    /// The provider of OpenID Connect by which it signs in, without a password.
+    /// What the provider of `[serve.oidc]` calls it (`sub`), by which it signs in without a password.
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+    /// Another provider than that of `[serve.oidc]`.
     #[arg(long, value_name = "URL", requires = "subject")]
     issuer: Option<String>,
-    /// What that provider calls it.
-    #[arg(long, value_name = "SUBJECT", requires = "issuer")]
-    subject: Option<String>,
     /// Without a password: for programs, which come in by a token.
     #[arg(long)]
     no_password: bool,
@@ -89,6 +90,12 @@ struct Change {
     /// All members that are its own from now on; `--own ''` for none.
     #[arg(long, value_name = "DIM=VALUE", value_parser = composed)]
     own: Vec<String>,
+    /// What the provider of `[serve.oidc]` calls it (`sub`); `--subject ''` for nothing any more.
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+    /// Another provider than that of `[serve.oidc]`.
+    #[arg(long, value_name = "URL", requires = "subject")]
+    issuer: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -175,7 +182,7 @@ fn add(house: &House, args: Add) -> Result<(), Failure> {
     }
     let mut account = Account::new(name.clone(), said("title", args.title)?, said("role", args.role)?)?;
     account.own = own(house, &args.own)?;
-    account.subject = args.issuer.zip(args.subject).map(|(issuer, subject)| Subject { issuer, subject });
+    account.subject = subject(house, args.issuer, args.subject)?;
     if account.subject.is_none() && !args.no_password {
         account.password = Some(asked()?);
     }
@@ -204,16 +211,32 @@ fn change_who(house: &House, args: Change) -> Result<(), Failure> {
         [nothing] if nothing.is_empty() => Some(BTreeMap::new()),
         pairs => Some(own(house, pairs)?),
     };
-    if title.is_none() && role.is_none() && own.is_none() {
-        let hint = Some("name what changes with `--title`, `--role` or `--own`".to_owned());
+    // Nothing of it was said; or that it has none from now on.
+    let provided: Option<Option<Subject>> = match args.subject {
+        None => None,
+        Some(nothing) if nothing.is_empty() => Some(None),
+        own => Some(subject(house, args.issuer, own)?),
+    };
+    if title.is_none() && role.is_none() && own.is_none() && provided.is_none() {
+        let hint = Some("name what changes with `--title`, `--role`, `--own` or `--subject`".to_owned());
         return Err(Failure::Typed { message: "nothing would be changed".to_owned(), hint });
     }
     if let Some(own) = &own {
         let members = own.iter().map(|(dimension, member)| format!("{dimension}={member}"));
         codes.insert("own".to_owned(), members.collect::<Vec<_>>().join(" "));
     }
+    if let Some(provided) = &provided {
+        let by = if provided.is_some() { "openid" } else { "no openid" };
+        codes.insert("signs_in_by".to_owned(), by.to_owned());
+    }
     house.change("change", codes, |table, _| {
+        if let Some(own) = provided.iter().flatten().next() {
+            is_free(table, &name, own)?;
+        }
         let account = table.change(&name)?;
+        if let Some(provided) = provided {
+            account.subject = provided;
+        }
         if let Some(title) = title {
             account.title = title;
         }

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use maud::{Markup, html};
+use url::form_urlencoded;
 
 use super::sentence::fill;
 use super::shell::bare;
@@ -22,11 +23,30 @@ pub enum SignInTold {
     Failed,
     /// That the connection can be read by others.
     Readable,
+    /// That nobody is let in by what the provider says: why is not said, nor whether there is an account.
+    NotVouched,
+    /// That the provider cannot be asked.
+    Away,
 }
 
-/// The form, and where it leads.
-pub fn sign_in(locale: &Locale, told: SignInTold, next: &str) -> Markup {
+/// The page of signing in.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInView<'a> {
+    /// What is said there.
+    pub told: SignInTold,
+    /// Where it leads.
+    pub next: &'a str,
+    /// What the provider is called by which people sign in besides, where there is one.
+    pub provider: Option<&'a str>,
+    /// What the log calls the request.
+    pub request: Option<&'a str>,
+}
+
+/// The form, and the way to the provider beside it.
+pub fn sign_in(locale: &Locale, view: &SignInView<'_>) -> Markup {
     let own = &locale.words().access;
+    let SignInView { told, next, provider, request } = *view;
+    let by = provider.unwrap_or_default();
     let message = match told {
         SignInTold::Nothing => None,
         SignInTold::Wrong => Some(own.wrong.to_owned()),
@@ -36,22 +56,41 @@ pub fn sign_in(locale: &Locale, told: SignInTold, next: &str) -> Markup {
         SignInTold::Busy => Some(locale.words().service.busy.to_owned()),
         SignInTold::Failed => Some(locale.words().pages.inside.to_owned()),
         SignInTold::Readable => Some(own.readable.to_owned()),
+        SignInTold::NotVouched => Some(fill(own.not_vouched, &[by])),
+        SignInTold::Away => Some(fill(own.away, &[by])),
     };
+    // What an administrator finds in the log by it.
+    let request = request.filter(|_| match told {
+        SignInTold::Failed | SignInTold::NotVouched | SignInTold::Away => true,
+        SignInTold::Nothing
+        | SignInTold::Wrong
+        | SignInTold::Wait(_)
+        | SignInTold::Busy
+        | SignInTold::Readable => false,
+    });
     let main = html! {
         h1 { (own.sign_in) }
         section.card.wide {
             @if let Some(message) = message { p.refused role="alert" { strong { (message) } } }
+            @if let Some(request) = request { p.note { (locale.words().pages.request) ": " code { (request) } } }
             @if told != SignInTold::Readable {
                 form.controls method="post" action="/sign-in" {
                     div.field { label for="name" { (own.account) } input #name type="text" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required autofocus; }
                     div.field { label for="password" { (own.password_typed) } input #password type="password" name="password" autocomplete="current-password" maxlength="1024" required; }
                     div.actions { input type="hidden" name="next" value=(next); button type="submit" { (own.sign_in) } }
                 }
+                @if provider.is_some() { p { a.door href=(door(next)) { (fill(own.sign_in_by, &[by])) } } }
             }
             p.note { (own.recorded) }
         }
     };
     bare(locale, own.sign_in, &main)
+}
+
+/// The way to the provider, from which one comes back to an address.
+fn door(next: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    if next == "/" { "/sign-in/oidc".to_owned() } else { format!("/sign-in/oidc?{query}") }
 }
 
 /// Who one is, as what, and the way out. `role` is what that is called; nothing where it is none that can be used.

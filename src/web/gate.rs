@@ -4,7 +4,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::reception::{SIGN_IN, SIGN_OUT};
+use super::reception::{AWAY, BACK, SIGN_IN, SIGN_OUT};
 use super::respond::told;
 use super::{App, Error};
 use crate::access::audit::Kind;
@@ -72,7 +72,7 @@ const RULES: &[(&str, &[Need], Option<Kind>)] = &[
 ];
 
 /// What anybody is answered: signing in and out, and what every page is made of.
-const OPEN: [&str; 5] = [SIGN_IN, SIGN_OUT, "/assets/{file}", "/healthz", "/readyz"];
+const OPEN: [&str; 7] = [SIGN_IN, SIGN_OUT, AWAY, BACK, "/assets/{file}", "/healthz", "/readyz"];
 
 /// Whether a route answers who has not signed in.
 pub(super) fn is_open(route: &str) -> bool {

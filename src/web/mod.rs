@@ -22,6 +22,7 @@ mod operation;
 mod packs;
 mod pages;
 mod patient;
+mod provider;
 mod reception;
 mod reload;
 mod request;
@@ -48,6 +49,7 @@ use crate::workspace::{Access, Dataset, Sight};
 
 pub use error::Error;
 pub use inward::Inward;
+pub use provider::{FetchError, Provider, ProviderError};
 pub use reception::{Peer, Reception, ReceptionSettings};
 pub use reload::{Looked, Reloader, Reloading, Reopening};
 pub use serve::{Door, serve, serve_until};

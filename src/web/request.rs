@@ -17,7 +17,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::pages::Origin;
-use super::reception::{SIGN_IN, SIGN_OUT};
+use super::reception::{BACK, SIGN_IN, SIGN_OUT};
 use super::respond::{REQUEST_ID, told};
 use super::site::Site;
 use super::{App, Error};
@@ -36,6 +36,8 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
     let method = request.method().clone();
     let address = request.uri().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    // What a provider gives back lets somebody in, and stands in no log.
+    let is_back = route.as_ref().is_some_and(|route| route.as_str().ends_with(BACK));
     let mut response = match refusal(&request, &app) {
         Some(refused) => refused,
         None => match String::from_utf8(decoded(address.path())) {
@@ -63,7 +65,7 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
     tracing::info!(
         id = id.to_str().unwrap_or_default(),
         %method,
-        path = %address,
+        path = if is_back { address.path().to_owned() } else { address.to_string() },
         status,
         ms = took.as_micros() as f64 / 1000.0,
         bytes = response.body().size_hint().exact().unwrap_or(0),

@@ -15,6 +15,7 @@ mod files;
 mod load;
 mod models;
 mod naming;
+mod oidc;
 mod outlines;
 mod owed_check;
 mod packing;
@@ -55,6 +56,8 @@ pub use dataset::{
 };
 pub use elsewhere::{PROOF_FILE, ProofError, ProofFolder, ProofHead, ProofShelf, SUMS_FILE, Unsayable};
 pub use files::{OpenError, SETTINGS_FILE};
+pub use oidc::Oidc;
+pub(crate) use oidc::{BACK, is_here, is_redirect, is_safe};
 pub use packing::Packing;
 pub use reached::Reached;
 pub(crate) use reached::{is_base, is_host};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::oidc::{self, Oidc};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned};
 
 /// How the pages are reached.
@@ -19,6 +20,8 @@ pub struct Reached {
     pub sign_in: bool,
     /// The proxies whose word on whom they ask for counts.
     pub proxies: Vec<IpAddr>,
+    /// The provider of OpenID Connect by which people sign in besides passwords.
+    pub oidc: Option<Oidc>,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -35,11 +38,13 @@ pub(super) struct Form {
     /// Addresses of proxies that say in X-Forwarded-For and X-Forwarded-Proto for whom they ask, and how that came.
     #[serde(default)]
     proxies: Vec<Spanned<String>>,
+    /// The provider of OpenID Connect by which people sign in besides passwords; with it nobody is answered who has not.
+    oidc: Option<oidc::Form>,
 }
 
 impl Form {
     pub(super) fn read(self, problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Reached {
-        let Self { hosts, base, sign_in, proxies } = self;
+        let Self { hosts, base, sign_in, proxies, oidc } = self;
         for host in hosts.iter().filter(|host| !is_host(host.get_ref())) {
             let message = format!("`{}` is no name of a host", host.get_ref());
             let problem = Diagnostic::error("host", file.span(host.span()), message);
@@ -56,11 +61,16 @@ impl Form {
             let problem = Diagnostic::error("proxy", file.span(proxy.span()), message);
             problems.push(problem.help("as in `127.0.0.1`, without a port"));
         }
+        let base = base.map(Spanned::into_inner).filter(|base| is_base(base)).unwrap_or_default();
+        // Also where it has mistakes: those let nobody in.
+        let sign_in = sign_in || oidc.is_some();
+        let oidc = oidc.and_then(|oidc| oidc.read(problems, file, &base));
         Reached {
             hosts: hosts.into_iter().map(Spanned::into_inner).filter(|host| is_host(host)).collect(),
-            base: base.map(Spanned::into_inner).filter(|base| is_base(base)).unwrap_or_default(),
+            base,
             sign_in,
             proxies: proxies.iter().filter_map(address).collect(),
+            oidc,
         }
     }
 }

@@ -20,6 +20,8 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("hyper", &["web"]),
     ("clap", &["cli", "main"]),
     ("moka", &["web"]),
+    ("openidconnect", &["web"]),
+    ("rustls_native_certs", &["cli"]),
     ("tokio", &["query", "workspace", "access", "web", "cli"]),
     ("argon2", &["access"]),
     ("hmac", &["access"]),

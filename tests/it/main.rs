@@ -41,6 +41,7 @@ mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod nested; // members beside those below them
+mod oidc; // signing in by a provider: a real one, and one that gives bad answers
 mod on_record; // what people saw, and for what they looked at records of others
 mod owed; // what bodies owe, inherited or not, and the reports that a number counts
 mod packs; // a period as a folder that is there whole or not at all

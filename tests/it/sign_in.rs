@@ -13,13 +13,13 @@ use minhbach::access::{
     Account, AccountName, AccountTable, Accounts, Hashed, Private, SessionLimits, issue, usable,
 };
 use minhbach::store::State;
-use minhbach::web::{App, Peer, Reception, ReceptionSettings};
+use minhbach::web::{App, Peer, Reception, ReceptionSettings, Site};
 
 use super::reload::{Answer, Service, ask};
 use super::roles::project;
 use super::support::TestProject;
 
-const PASSWORD: &str = "a long enough one";
+pub(super) const PASSWORD: &str = "a long enough one";
 
 /// A house with people, and a clock that stands still unless it is moved.
 pub(super) struct House {
@@ -41,7 +41,7 @@ fn named(name: &str) -> AccountName {
     AccountName::parse(name).unwrap()
 }
 
-fn moment(seconds: i64) -> DateTime<Utc> {
+pub(super) fn moment(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
 }
 
@@ -52,19 +52,32 @@ impl House {
     }
 
     fn of(project: TestProject, settings: ReceptionSettings) -> Self {
+        Self::with(project, settings, |reception| reception)
+    }
+
+    /// The same with a reception to which something is done.
+    pub(super) fn with(
+        project: TestProject,
+        settings: ReceptionSettings,
+        work: impl FnOnce(Reception) -> Reception,
+    ) -> Self {
         let dataset = Arc::new(project.try_dataset(Some("2024-12-31")).unwrap());
         let private = Private::open(&State::open(&project.aside("people")).unwrap()).unwrap();
         let clock = Arc::new(AtomicI64::new(0));
         let time = Arc::clone(&clock);
         let reception = Reception::open(&private, settings).unwrap();
-        let reception = reception.at(move || moment(time.load(Ordering::SeqCst)));
+        let reception = work(reception.at(move || moment(time.load(Ordering::SeqCst))));
         let (accounts, audit) = (Accounts::of(&private), AuditLog::open(&private).unwrap());
         let app = App::new(dataset).with_reception(reception);
         Self { project, app, private, accounts, audit, clock }
     }
 
     pub(super) fn with_people() -> Self {
-        let house = Self::new();
+        Self::new().peopled()
+    }
+
+    pub(super) fn peopled(self) -> Self {
+        let house = self;
         for role in ["totals", "masked", "full", "own", "nobody"] {
             house.change(|table| {
                 let mut account = Account::new(named(role), role.to_uppercase(), role.to_owned()).unwrap();
@@ -74,6 +87,10 @@ impl House {
             });
         }
         house
+    }
+
+    pub(super) fn reached_at(self, site: Site) -> Self {
+        Self { app: self.app.reached_at(site), ..self }
     }
 
     fn change(&self, work: impl FnOnce(&mut AccountTable)) {
@@ -89,8 +106,15 @@ impl House {
         self.change(|table| work(table.change(&named(name)).unwrap()));
     }
 
-    fn pass(&self, seconds: i64) {
+    pub(super) fn pass(&self, seconds: i64) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Asks over an encrypted connection from an address.
+    pub(super) fn ask_from(&self, request: Builder, address: IpAddr) -> Answer {
+        let mut request = request.body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Peer { address, encrypted: true });
+        ask(&self.app, request)
     }
 
     pub(super) fn ask(&self, request: Builder, body: &str) -> Answer {
@@ -137,7 +161,7 @@ pub(super) fn borne(answer: &Answer) -> String {
 }
 
 /// Whether somebody was sent to sign in.
-fn is_sent_away(answer: &Answer) -> bool {
+pub(super) fn is_sent_away(answer: &Answer) -> bool {
     let to = answer.headers.get("location").map_or("", |to| to.to_str().unwrap());
     answer.status == StatusCode::SEE_OTHER && to.starts_with("/sign-in")
 }

@@ -85,6 +85,12 @@ pub struct AccessWords {
     pub wait: &'static str,
     /// The connection can be read by others.
     pub readable: &'static str,
+    /// Button: signing in by the provider `{0}`.
+    pub sign_in_by: &'static str,
+    /// Nobody is let in by what the provider `{0}` says.
+    pub not_vouched: &'static str,
+    /// The provider `{0}` cannot be asked now.
+    pub away: &'static str,
     /// That what is done here is written down.
     pub recorded: &'static str,
     /// In place of a role that is none.

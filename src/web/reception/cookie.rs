@@ -1,6 +1,6 @@
 //! What a browser bears, and bears again.
 //!
-//! Two names and a value of hexadecimal digits need no escapes, no dates and no jar, which is what libraries have.
+//! A few names and a value of hexadecimal digits need no escapes, no dates and no jar, which is what libraries have.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
@@ -20,6 +20,9 @@ pub(super) const SESSION: &str = "minhbach";
 
 /// For what records are looked at.
 pub(super) const PURPOSE: &str = "minhbach-purpose";
+
+/// Who is with the provider just now.
+pub(super) const ERRAND: &str = "minhbach-errand";
 
 impl Cookie<'_> {
     /// What it is called: a browser takes one of a prefixed name only from an encrypted page, and `__Host-` from no

@@ -1,9 +1,11 @@
 //! Who asks, and as what: nobody is answered whom nobody knows, once people sign in.
 
 mod admission;
+mod attempt;
 mod caller;
 mod cookie;
 mod noted;
+mod provided;
 mod purpose;
 mod record;
 mod sign_in;
@@ -18,12 +20,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Utc;
 
 use crate::access::audit::AuditLog;
-use crate::access::{AccessError, Accounts, Moment, Passwords, Private, SessionLimits, Sessions, Throttle};
+use crate::access::{
+    AccessError, Accounts, Errands, Moment, Passwords, Private, SessionLimits, Sessions, Throttle,
+};
+use crate::web::Provider;
 use crate::workspace::{Access, Sight};
 
 pub(super) use admission::admitted;
 pub use caller::Peer;
 pub(super) use noted::RowsOut;
+pub(super) use provided::{AWAY, BACK};
 pub(super) use record::audit;
 pub(super) use sign_in::{SIGN_IN, SIGN_OUT, routes};
 pub(super) use visitor::Visitor;
@@ -48,6 +54,11 @@ pub struct Reception {
     throttle: Throttle,
     audit: AuditLog,
     proxies: Vec<IpAddr>,
+    /// By whom people sign in besides.
+    provider: Option<Provider>,
+    errands: Errands,
+    /// Who came back from the provider in vain; apart from who guesses passwords.
+    in_vain: Throttle,
     /// Once people sign in, they do until the process ends.
     is_on: AtomicBool,
     /// What accounts see under the roles that are in force.
@@ -80,10 +91,19 @@ impl Reception {
             throttle: Throttle::default(),
             audit,
             proxies: settings.proxies,
+            provider: None,
+            errands: Errands::new()?,
+            in_vain: Throttle::default(),
             is_on: AtomicBool::new(is_on),
             sights: Mutex::default(),
             clock: Box::new(Utc::now),
         })
+    }
+
+    /// With a provider by which people sign in besides passwords: from now on nobody is answered who has not signed in.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        Self { provider: Some(provider), is_on: AtomicBool::new(true), ..self }
     }
 
     /// With another clock.
@@ -106,6 +126,10 @@ impl Reception {
     /// The folder of it all.
     pub fn folder(&self) -> &Path {
         self.private.folder()
+    }
+
+    fn provider(&self) -> Option<&Provider> {
+        self.provider.as_ref()
     }
 
     fn now(&self) -> Moment {

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use url::form_urlencoded;
 
-use super::sign_in::{html, nowhere};
+use super::attempt::{html, nowhere};
 use crate::access::AccessError;
 use crate::access::audit::{Found, Kind, Wanted, search};
 use crate::calendar::Day;
