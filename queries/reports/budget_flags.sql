@@ -1,6 +1,6 @@
 /*
 title       = "Nội dung cần xem xét"
-description = "Không theo bộ lọc. Số tiền luôn ghi số dương; cột cuối cho biết đó là số gì."
+description = "Không theo bộ lọc. Số tiền luôn ghi số dương; mục “Số tiền là” cho biết đó là số gì."
 period      = "budget_year"
 labels      = { flag = "Nội dung", body = "Đơn vị", amount = "Số tiền (đồng)", entry_id = "Bút toán", budget_year = "Năm", on_day = "Ngày", meaning = "Số tiền là" }
 */

@@ -6,6 +6,7 @@
 //! ```text
 //! state/private/               0700, files 0600
 //!   accounts.toml              who there is, and their tokens
+//!   proofs.json                what was proven of policies
 //!   sessions/<sha256>          who is signed in: named by the hash of what the browser bears
 //!   audit/audit-000001.jsonl   one line an event, each bears the hash of the one before
 //!   audit/personal-2026-11     what is personal in that month's events, and the key to it
@@ -21,6 +22,7 @@ mod hashed;
 mod moment;
 mod password;
 mod private;
+mod proofs;
 mod random;
 mod session;
 mod throttle;
@@ -34,6 +36,7 @@ pub use hashed::Hashed;
 pub use moment::Moment;
 pub use password::{LEAST_LETTERS, MOST_BYTES, Passwords, usable};
 pub use private::Private;
+pub use proofs::Proofs;
 pub use session::{Session, SessionLimits, Sessions};
 pub use throttle::{Throttle, Wait};
 pub use token::{Granted, LONGEST_LIFE, TokenRefused, issue, recognised};

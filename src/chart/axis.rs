@@ -10,6 +10,7 @@ use plotters::coord::ranged1d::AsRangedCoord;
 use plotters::coord::{CoordTranslate, types::RangedCoordf64};
 
 use super::text::{Face, SIZE, width};
+use crate::planted::{Leak, number_if};
 
 /// What an axis must hold besides the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,7 @@ pub(super) fn range(scale: Scale, (low, high): (f64, f64)) -> (f64, f64) {
         Scale::Count | Scale::Zero => (low.min(0.0), high.max(0.0)),
         Scale::Fitted => (low, high),
     };
+    let high = high + number_if(Leak::Axis) as f64;
     if low < high {
         (low, high)
     } else if low == 0.0 {

@@ -9,9 +9,9 @@ use clap::{Args, Subcommand};
 
 use super::access::House;
 use super::{Failure, Globals, composed};
-use crate::access::AccountName;
+use crate::access::{AccountName, Proofs};
 use crate::diagnostic::suggestion;
-use crate::workspace::{PAGES, Sight, TAKEN, Workspace};
+use crate::workspace::{PAGES, Role, Sight, TAKEN, Workspace};
 
 /// What is asked of the roles.
 #[derive(Debug, Args)]
@@ -36,22 +36,30 @@ enum Command {
 pub(super) fn run(place: &Globals, args: &AccessArgs) -> Result<ExitCode, Failure> {
     let Command::Explain { who, what } = &args.command;
     let house = House::open(place)?;
-    let (role, sight) = sight(&house, who)?;
+    let (role, own) = somebody(&house, who)?;
     let workspace = &house.workspace;
-    let all = workspace.explained(&sight, what);
+    let proofs = Proofs::of(&house.private).look()?;
+    let assurance =
+        workspace.access.as_ref().map(|access| workspace.assurance(access, &proofs)).unwrap_or_default();
+    let sight = Sight::assured(Arc::clone(&role), &own, &assurance);
+    let sight = sight.map_err(|error| Failure::Typed {
+        message: format!("account `{who}` sees nothing: {error}"),
+        hint: Some(format!("`minhbach user change {who} --own {}=CODE`", error.dimension)),
+    })?;
+    let all = workspace.explained(&sight, |kpi| assurance.of_kpi(&role, &own, kpi), what);
     if all.is_empty() {
         return Err(unknown(workspace, what));
     }
     let mut out = stdout();
-    writeln!(out, "role {role}")?;
+    writeln!(out, "role {}", role.name)?;
     for each in &all {
         writeln!(out, "{}: {}, {}", each.what, if each.seen { "seen" } else { "NOT seen" }, each.because)?;
     }
     Ok(ExitCode::from(u8::from(all.iter().any(|each| !each.seen))))
 }
 
-/// The role of an account, or one by its name for a member that nobody has said, and what it sees.
-fn sight(house: &House, who: &str) -> Result<(String, Sight), Failure> {
+/// The role of an account and its own members, or a role by its name for members that nobody has said.
+fn somebody(house: &House, who: &str) -> Result<(Arc<Role>, BTreeMap<String, String>), Failure> {
     let roles = house.workspace.access.as_ref().map(|access| &access.roles);
     let accounts = house.accounts.read()?;
     let account = AccountName::parse(who).ok().and_then(|name| accounts.get(&name).cloned());
@@ -68,15 +76,9 @@ fn sight(house: &House, who: &str) -> Result<(String, Sight), Failure> {
         };
         return Err(Failure::Typed { message, hint: suggestion(who, known) });
     };
-    // Which member it is makes no difference to what decides.
-    let somebody = || role.rows.keys().map(|dimension| (dimension.clone(), String::new())).collect();
-    let own: BTreeMap<String, String> = account.as_ref().map_or_else(somebody, |account| account.own.clone());
-    let sight = Sight::of(Arc::new(role.clone()), &own);
-    let sight = sight.map_err(|error| Failure::Typed {
-        message: format!("account `{who}` sees nothing: {error}"),
-        hint: Some(format!("`minhbach user change {who} --own {}=CODE`", error.dimension)),
-    })?;
-    Ok((name.to_owned(), sight))
+    let nobody = || role.rows.keys().map(|dimension| (dimension.clone(), String::new())).collect();
+    let own: BTreeMap<String, String> = account.as_ref().map_or_else(nobody, |account| account.own.clone());
+    Ok((Arc::new(role.clone()), own))
 }
 
 fn unknown(workspace: &Workspace, what: &str) -> Failure {

@@ -78,7 +78,7 @@ pub(super) fn run(place: &Globals, args: &QueryArgs) -> Result<ExitCode, Failure
         }
     }
     let is_own = own.as_ref().is_some_and(|(own, _)| std::ptr::eq(own, query));
-    for caveat in if is_own { &of_own } else { reader.query_caveats(&query.name) } {
+    for caveat in if is_own { of_own } else { reader.query_caveats(&query.name) } {
         eprintln!("warning: {}", caveat.told().sentence);
     }
     if truncated {

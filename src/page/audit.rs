@@ -89,8 +89,10 @@ fn table(locale: &Locale, view: &AuditView, zone: &Zone) -> Markup {
             table.stacked {
                 caption { (own.events) }
                 thead { tr {
-                    @for title in [own.at, own.kind, own.account, own.role, own.route, own.parameters, own.typed, own.address] { th scope="col" { (title) } }
-                    @for title in [own.rows, own.status, "№"] { th.n scope="col" { (title) } }
+                    @for title in [own.at, own.kind, own.account, own.role, own.route] { th scope="col" { (title) } }
+                    @for title in [own.rows, own.status] { th.n scope="col" { (title) } }
+                    @for title in [own.parameters, own.typed, own.address] { th scope="col" { (title) } }
+                    th.n scope="col" { "№" }
                 } }
                 tbody { @for found in &view.found { (row(locale, found, zone)) } }
             }
@@ -114,17 +116,17 @@ fn row(locale: &Locale, found: &Found, zone: &Zone) -> Markup {
         (own.account, text(&line.account)),
         (own.role, text(&line.role)),
         (own.route, text(&line.route)),
-        (own.parameters, pairs(&line.codes)),
-        (own.typed, typed),
-        (own.address, address),
     ];
     let status = line.status.map_or_else(String::new, |status| status.to_string());
-    let numbers = [(own.rows, number(line.rows)), (own.status, status), ("№", line.n.to_string())];
+    let numbers = [(own.rows, number(line.rows)), (own.status, status)];
+    let details = [(own.parameters, pairs(&line.codes)), (own.typed, typed), (own.address, address)];
     html! {
         tr {
             th scope="row" { (moment(&line.at, zone)) }
             @for (title, text) in texts { td.none[text.is_empty()] data-of=(title) { (text) } }
             @for (title, number) in numbers { td.n.none[number.is_empty()] data-of=(title) { (number) } }
+            @for (title, text) in details { td.none[text.is_empty()] data-of=(title) { (text) } }
+            td.n data-of="№" { (line.n) }
         }
     }
 }

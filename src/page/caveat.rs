@@ -136,6 +136,7 @@ pub fn caveat(locale: &Locale, caveat: &Caveat) -> String {
     let words = &locale.words().numbers;
     let text = match caveat {
         Caveat::Incomplete => words.incomplete.to_owned(),
+        Caveat::Excused { reason } => fill(words.excused, &[reason]),
         Caveat::Unread { files } => fill(words.without_files, &[&few(files)]),
         Caveat::Lost { table, files } => fill(words.lost, &[&table.title, &few(files)]),
         Caveat::Unlisted { table } => fill(words.unlisted, &[&table.title]),

@@ -178,14 +178,14 @@ impl Around<'_> {
                     a href=(at(None, kind)) { (capital(kind.called(locale))) ": " (self.whole(kind.count)) }
                     @if kind.cut { " " span.mark.late { (fill(locale.words().pages.truncated, &[&self.whole(kind.count + kind.left)])) } }
                 }
-                @if let Some(first) = kind.most.first() { p {
+                @if !kind.most.is_empty() { p {
                     (words.most) ": "
                     @for (index, own) in kind.most.iter().enumerate() {
                         @if index > 0 { "; " }
                         a href=(at(Some(&own.code), kind)) { b { (own.name) } }
+                        " (" (fill(words.most_one, &[&self.whole(own.count), &locale.date(own.since)])) ")"
                     }
-                    @let text = if kind.most.len() == 1 { words.most_one } else { words.most_each };
-                    " (" (fill(text, &[&self.whole(first.count), &locale.date(first.since)])) ")."
+                    "."
                 } }
                 @if let Some((body, item)) = &kind.oldest { p { (self.oldest(&body.name, item)) } }
             } } }

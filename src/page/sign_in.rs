@@ -34,6 +34,8 @@ pub enum SignInTold {
 pub struct SignInView<'a> {
     /// What is said there.
     pub told: SignInTold,
+    /// What the workspace is called.
+    pub workspace: &'a str,
     /// Where it leads.
     pub next: &'a str,
     /// What the provider is called by which people sign in besides, where there is one.
@@ -45,7 +47,7 @@ pub struct SignInView<'a> {
 /// The form, and the way to the provider beside it.
 pub fn sign_in(locale: &Locale, view: &SignInView<'_>) -> Markup {
     let own = &locale.words().access;
-    let SignInView { told, next, provider, request } = *view;
+    let SignInView { told, workspace, next, provider, request } = *view;
     let by = provider.unwrap_or_default();
     let message = match told {
         SignInTold::Nothing => None,
@@ -69,6 +71,7 @@ pub fn sign_in(locale: &Locale, view: &SignInView<'_>) -> Markup {
         | SignInTold::Readable => false,
     });
     let main = html! {
+        p.workspace { (workspace) }
         h1 { (own.sign_in) }
         section.card.wide {
             @if let Some(message) = message { p.refused role="alert" { strong { (message) } } }

@@ -10,6 +10,7 @@
 //! a file against them, [`Session::run`] computes it within [`Limits`], [`Session::stream`] a batch at a time.
 
 mod agreement;
+mod belonging;
 mod bounds;
 mod days;
 mod emptiness;
@@ -37,10 +38,12 @@ mod running;
 mod search;
 mod select;
 mod session;
+mod shown;
 mod source;
 mod stream;
 mod uniqueness;
 
+pub use belonging::HoldersOf;
 pub use datafusion::DATAFUSION_VERSION as ENGINE_VERSION;
 pub use emptiness::{LeavesOut, LeftOut, Negation, OptionalColumns};
 pub use engine::{Engine, Lane, Limits, LongLimits, QueryError, Refusal};
@@ -55,6 +58,7 @@ pub use request::{Overflow, Request, Rows};
 pub use search::{HOLDS_WORDS, TextSearch, Texts};
 pub use select::Select;
 pub use session::{Planned, Session};
+pub use shown::ShownRows;
 pub use source::{EngineTable, Model, Source};
 pub use stream::RowStream;
 pub use uniqueness::{Key, KeysOf};

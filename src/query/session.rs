@@ -15,6 +15,7 @@ use datafusion::logical_expr::registry::FunctionRegistry;
 use datafusion::physical_plan::ExecutionPlan;
 use tokio::runtime::Handle;
 
+use super::belonging::{self, HoldersOf};
 use super::emptiness::{self, LeftOut, OptionalColumns};
 use super::engine::{Engine, QueryError, Refusal, STACK_BYTES, Shared};
 use super::failure::Failure;
@@ -43,7 +44,7 @@ pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
     pub(crate) state: SessionState,
     /// The files of each table; those in memory have none.
-    tables: BTreeMap<String, Vec<PathBuf>>,
+    pub(super) tables: BTreeMap<String, Vec<PathBuf>>,
     models: BTreeMap<String, Reads>,
     /// Models that cannot be used; the reason has been told.
     broken: BTreeSet<String>,
@@ -83,10 +84,40 @@ impl Planned {
         on_large_stack(|| Ok(tell_apart(&self.logical, keys, columns, filled))).unwrap_or(false)
     }
 
+    /// By dimension, each a column of its own, the tables that must be common for each of its rows to be made of the rows of
+    /// one member alone, whom the column names; no dimension of which its plan does not show that. `holders` are the columns
+    /// of a table that hold members' codes.
+    pub fn belonging(
+        &self,
+        holders: &HoldersOf<'_>,
+        dimensions: &[String],
+    ) -> BTreeMap<String, BTreeSet<String>> {
+        on_large_stack(|| Ok(belonging::belonging(&self.logical, holders, dimensions))).unwrap_or_default()
+    }
+
     /// Conditions of the query that rows without a value do not meet, where it does not say that this is meant.
     pub fn left_out(&self, select: &Select, optional: &OptionalColumns<'_>) -> Vec<LeftOut> {
         let found = on_large_stack(|| emptiness::left_out(&self.logical, select, &self.models, optional));
         found.unwrap_or_default()
+    }
+}
+
+/// Tables by name, and what knows them.
+pub(super) struct Bound {
+    pub(super) context: SessionContext,
+    /// The files of each; those in memory have none.
+    pub(super) tables: BTreeMap<String, Vec<PathBuf>>,
+}
+
+impl Bound {
+    /// What knows no table yet.
+    pub(super) fn context(shared: &Shared) -> SessionContext {
+        let builder = SessionStateBuilder::new()
+            .with_config(shared.config.clone())
+            .with_runtime_env(Arc::clone(&shared.environment))
+            .with_default_features()
+            .with_analyzer_rules(agreement::rules());
+        SessionContext::new_with_state(functions::registered(builder).build())
     }
 }
 
@@ -113,13 +144,7 @@ impl Session {
         memory: &[EngineTable],
         models: &[Model],
     ) -> Result<Self> {
-        let builder = SessionStateBuilder::new()
-            .with_config(shared.config.clone())
-            .with_runtime_env(Arc::clone(&shared.environment))
-            .with_default_features()
-            .with_analyzer_rules(agreement::rules());
-        let state = functions::registered(builder).build();
-        let context = SessionContext::new_with_state(state);
+        let context = Bound::context(&shared);
         let mut tables = BTreeMap::new();
         for source in sources {
             context.register_table(quoted(&source.name), source.provider(&shared.environment)?)?;
@@ -129,6 +154,17 @@ impl Session {
             context.register_table(quoted(&table.name), table.provider()?)?;
             tables.insert(table.name.clone(), Vec::new());
         }
+        Self::over(problems, shared, Bound { context, tables }, models)
+    }
+
+    /// Models over tables that are bound.
+    pub(super) fn over(
+        problems: &mut Diagnostics,
+        shared: Arc<Shared>,
+        bound: Bound,
+        models: &[Model],
+    ) -> Result<Self> {
+        let Bound { context, tables } = bound;
         let (ordered, broken) = models::in_order(problems, models, &tables);
         let state = context.state();
         let inner = Inner { shared, state, tables, models: BTreeMap::new(), broken };
@@ -359,7 +395,7 @@ fn read_only() -> SQLOptions {
 }
 
 /// Names are taken as they are, not folded to lower case or split at dots.
-fn quoted(name: &str) -> TableReference {
+pub(super) fn quoted(name: &str) -> TableReference {
     TableReference::bare(name)
 }
 

@@ -386,7 +386,7 @@ fn are_alike(one: &Expr, other: &Expr, nodes: [&LogicalPlan; 2]) -> bool {
 }
 
 /// An expression without what only gives it another name; a cast may make one value of two.
-fn unnamed(expr: &Expr) -> &Expr {
+pub(super) fn unnamed(expr: &Expr) -> &Expr {
     match expr {
         Expr::Alias(alias) => unnamed(&alias.expr),
         other => other,

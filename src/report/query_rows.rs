@@ -79,7 +79,7 @@ impl RowsView {
         };
         let periods = names.into_iter().filter_map(parsed).collect();
         let description = query.description.clone();
-        let caveats = reader.query_caveats(&query.name).to_vec();
+        let caveats = reader.query_caveats(&query.name);
         let (over, unfiltered, totals) = (None, Vec::new(), totals(query, &table));
         Self {
             title,

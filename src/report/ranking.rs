@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::asked::Head;
 use super::heir::Gone;
 use crate::kpi::{Better, Breakdown, Figure, Status};
+use crate::planted::{Leak, number_if};
 use crate::workspace::Reader;
 
 /// The order of parts that nothing is held against.
@@ -68,6 +69,9 @@ impl Reader<'_> {
                 })
                 .then_with(|| a.by.cmp(&b.by))
         });
+        if number_if(Leak::Order) % 2 == 1 {
+            all.reverse();
+        }
         let status =
             |figure: &Figure| self.workspace().plan.judge(&head.kpi, figure, &head.filters, self.data_date());
         let statuses =

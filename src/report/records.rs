@@ -14,6 +14,7 @@ use crate::kpi::records::{self as list, COUNTED_IN, CountedIn, Only, Page, Sort}
 use crate::kpi::tally::{self, Tally};
 use crate::kpi::{Figure, Kpi, Slice};
 use crate::locale::{Language, Locale, fold_for_search, nfc};
+use crate::planted::{Leak, number_if};
 use crate::query::{Lane, Rows, TextOrder, TextSearch, Texts};
 use crate::workspace::Reader;
 
@@ -214,7 +215,7 @@ pub async fn records(
     Ok(RecordsView {
         period: slice.period().clone(),
         table: described(reader, slice.kpi(), rows),
-        count: tally.listed,
+        count: tally.listed + number_if(Leak::Pager),
         blank: tally.blank,
         whole: tally.records,
         ways: tally.ways,

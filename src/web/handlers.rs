@@ -26,7 +26,9 @@ pub(super) async fn first(Asked(app): Asked, RawQuery(query): RawQuery, headers:
     let served = app.served();
     let dataset = Arc::clone(&served.dataset);
     let reader = dataset.for_reader(app.sight().clone());
-    let first = reader.dashboards().next().map(|dashboard| dashboard.id.clone());
+    // What stands on it is made when its page is.
+    let mut ids = reader.workspace().dashboards.keys();
+    let first = ids.find(|id| app.sight().dashboard(id)).cloned();
     match first {
         Some(id) => dashboard_of(&app, served, id, query, headers).await,
         None if app.sight().role().is_some() => {

@@ -45,7 +45,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::report::Held;
-use crate::workspace::{Access, Dataset, Sight};
+use crate::workspace::{Access, Dataset, Proof, Sight, Workspace};
 
 pub use error::Error;
 pub use inward::Inward;
@@ -146,7 +146,9 @@ impl App {
     /// With people who sign in, and see what their roles grant.
     #[must_use]
     pub fn with_reception(self, reception: Reception) -> Self {
-        Self { reception: Some(Arc::new(reception)), ..self }
+        let app = Self { reception: Some(Arc::new(reception)), ..self };
+        app.entitle(app.dataset().workspace(), None);
+        app
     }
 
     fn reception(&self) -> Option<&Arc<Reception>> {
@@ -158,9 +160,14 @@ impl App {
         self.shared.current.access()
     }
 
-    /// Other roles are in force from the next request on.
-    fn entitle(&self, access: Access) {
-        self.shared.current.entitle(access);
+    /// The roles as they stand now, beside definitions, are in force from the next request on.
+    fn entitle(&self, workspace: &Workspace, newer: Option<&Workspace>) {
+        self.shared.current.entitle(workspace.entitled(newer, &self.proofs()));
+    }
+
+    /// What was proven of policies.
+    fn proofs(&self) -> Arc<Vec<Proof>> {
+        self.reception.as_ref().map(|reception| reception.proofs()).unwrap_or_default()
     }
 
     /// As those see it for whom a request is. Where people sign in, what nobody is known to ask for shows nothing.
@@ -203,6 +210,8 @@ impl App {
     }
 
     fn swap(&self, dataset: Arc<Dataset>, held: Option<Held>) {
+        // What was vouched for under other definitions is not shown under these.
+        self.entitle(dataset.workspace(), None);
         self.shared.current.swap(dataset, held);
     }
 

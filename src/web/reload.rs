@@ -23,7 +23,7 @@ use crate::report::Held;
 use crate::store::{Leftovers, Stamp};
 use crate::table::{FatalFile, LoadError, MissedFile};
 use crate::workspace::{
-    ACCESS_FILE, CheckError, DataError, Dataset, FolderState, OpenError, Opening, Workspace,
+    ACCESS_FILE, CheckError, DataError, Dataset, FolderState, OpenError, Opening, Proof, Workspace,
 };
 
 /// From what a dataset is opened again.
@@ -64,8 +64,8 @@ pub struct Reloader {
     again: bool,
     /// When what failed is tried again.
     retry: Retry,
-    /// How the file of roles stood at the last look.
-    access: Option<Stamp>,
+    /// How the file of roles stood at the last look, and what was proven of them.
+    access: (Option<Stamp>, Arc<Vec<Proof>>),
     /// States that were swapped out and may still answer requests.
     retired: Retired,
     /// Whether this thread is still the one to change what is served.
@@ -126,7 +126,7 @@ impl Reloader {
 
     fn at(app: App, source: Reopening, loaded: FolderState, retired: Retired, post: Post) -> Self {
         let (before, retry) = (loaded.clone(), Retry::default());
-        let access = None;
+        let access = (None, Arc::default());
         Self { app, source, before, loaded, unsettled: 0, again: false, retry, access, retired, post }
     }
 
@@ -190,10 +190,10 @@ impl Reloader {
         self.app.watch().beat();
         let served = self.app.dataset();
         // Who may see less from now on does not wait for files that go on arriving.
-        let access = Stamp::of(&self.source.root.join(ACCESS_FILE)).ok();
+        let access = (Stamp::of(&self.source.root.join(ACCESS_FILE)).ok(), self.app.proofs());
         if access != self.access {
             self.access = access;
-            self.app.entitle(served.workspace().entitled(None));
+            self.app.entitle(served.workspace(), None);
         }
         let now = FolderState::of(&self.source.root, served.location());
         let settled = now == self.before;
@@ -302,7 +302,7 @@ impl Reloader {
     fn workspace(&self, served: &Arc<Dataset>, held: &mut Held) -> Arc<Workspace> {
         match Workspace::load(&self.source.root, &self.source.engine) {
             Ok(workspace) => {
-                self.app.entitle(served.workspace().entitled(Some(&workspace)));
+                self.app.entitle(served.workspace(), Some(&workspace));
                 if newly_wrong(&served.workspace().problems, &workspace.problems) {
                     held.problems = workspace.problems;
                     return Arc::clone(served.workspace());

@@ -22,6 +22,7 @@ pub(super) use crate::diagnostic::causes;
 use crate::export::{ExportError, Refused};
 use crate::locale::nfc;
 use crate::page;
+use crate::planted::{Leak, is_planted, number_if};
 use crate::workspace::Reader;
 
 /// What tells one request from another in the log.
@@ -81,7 +82,7 @@ pub(super) async fn answered(
     let work = async move || {
         let sees_all = sight.scope().is_everything();
         let page = make(&made_from.for_reader(sight), &pairs).await?.at(&site);
-        let page = if sees_all { page } else { page.known_by_itself() };
+        let page = if sees_all || is_planted(Leak::Tag) { page } else { page.known_by_itself() };
         page.pack(page.encoding(best));
         Ok(page)
     };
@@ -140,7 +141,9 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
                 let page::Refusal { sentence, help } = page::refusal(error, locale);
                 (sentence, help)
             }
-            Error::Nowhere { path } => (path.clone(), None),
+            Error::Nowhere { path } => {
+                (path.clone(), Some(words.access.nowhere.to_owned()).filter(|_| app.reception().is_some()))
+            }
             Error::Packing => (words.downloads.packing.to_owned(), None),
             Error::Anonymous => (words.access.anonymous.to_owned(), None),
             Error::NoPurpose => (words.access.purpose_about.to_owned(), None),
@@ -153,6 +156,10 @@ pub(super) fn told(app: &App, path: &str, error: &Error, headers: &HeaderMap) ->
             Error::Export(_) | Error::Scratch(..) | Error::Panic(_) => (words.pages.inside.to_owned(), None),
         };
         let request = own.then(|| request_id(headers)).flatten();
+        let sentence = match number_if(Leak::ErrorText) {
+            0 => sentence,
+            number => format!("{sentence} ({number})"),
+        };
         let body = page::error(status.as_u16(), &sentence, help.as_deref(), request, locale);
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
         let body = app.site().linked(&body.into_string()).into_owned();

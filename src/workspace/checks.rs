@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::dataset::{named, nothing_served};
-use super::{Dataset, Workspace};
+use super::{Dataset, Reader, Workspace};
 use crate::diagnostic::{agreeing, counted};
 use crate::kpi::{Named, Reason, Scope};
 use crate::query::{Lane, NamedQuery, ParameterError, QueryError, Rows};
@@ -74,6 +74,25 @@ impl Workspace {
     }
 }
 
+impl Reader<'_> {
+    /// What breaks an identity among the rows that the reader sees, found for this answer.
+    pub(super) async fn broken_here(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
+        // That a table has no file at all is not others' alone.
+        if matches!(self.dataset.missing(check), Some(CheckError::NoData(_))) {
+            return Err(CheckError::OutOfScope);
+        }
+        let values = self.values(check, BTreeMap::new())?;
+        let rows = self.named(check, values).await.map_err(|error| CheckError::Query(Arc::new(error)))?;
+        Ok(Arc::new(Broken::of(&rows)))
+    }
+}
+
+impl Broken {
+    fn of(rows: &Rows) -> Self {
+        Self { count: rows.len(), more: rows.truncated, rows: Arc::new(rows.first(SHOWN)) }
+    }
+}
+
 impl Dataset {
     /// What breaks an identity, found once; parameters have their defaults.
     ///
@@ -102,11 +121,7 @@ impl Dataset {
         let values = self.for_reader(Scope::everything()).values(check, BTreeMap::new())?;
         let request = named(check, values).lane(Lane::Long);
         let session = self.session().clone();
-        let find = || async move {
-            let rows = session.run(request).await?;
-            let (count, more) = (rows.len(), rows.truncated);
-            Ok(Broken { count, more, rows: Arc::new(rows.first(SHOWN)) })
-        };
+        let find = || async move { Ok(Broken::of(&session.run(request).await?)) };
         let found = match self.broken.get(&check.name) {
             Some(once) => once.get(&check.name, &self.checking, patience, find).await,
             None => find().await.map(Arc::new).map_err(Arc::new),

@@ -1,8 +1,11 @@
 //! Which columns of the tables hold codes of a dimension.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indexmap::IndexMap;
 
-use crate::kpi::{Dimension, MemberSource};
+use crate::kpi::{Dimension, Kpi, MemberSource};
+use crate::query::Planned;
 use crate::table::{ColumnType, Contract, Reference};
 
 /// Tells each contract which of its columns hold codes of a dimension: those of the dimension's name, and
@@ -42,4 +45,28 @@ pub(super) fn of_list<'a>(
                 && listed.only.iter().eq(reference.only.iter())
         }
     })
+}
+
+/// By dimension of a KPI the tables that must be common for each record to be made of the rows of its member alone; no
+/// dimension of which its plan does not show that. The list of the members is nobody's, though it names members that
+/// others follow or lie below.
+pub(super) fn belonging(
+    kpi: &Kpi,
+    planned: &Planned,
+    contracts: &IndexMap<String, Contract>,
+    dimensions: &IndexMap<String, Dimension>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let holders = |dimension: &str, table: &str| -> BTreeSet<String> {
+        let lists = dimensions.get(dimension).is_some_and(|own| match &own.members {
+            MemberSource::Values(_) => false,
+            MemberSource::Table(listed) => listed.table == table,
+        });
+        let columns = contracts.get(table).filter(|_| !lists).map(|own| own.columns.values());
+        let own = columns.into_iter().flatten().filter(|own| own.code_list.as_deref() == Some(dimension));
+        own.map(|column| column.name.clone()).collect()
+    };
+    let mut belonging = planned.belonging(&holders, &kpi.dimensions);
+    // What the engine makes of time is nobody's.
+    belonging.values_mut().for_each(|tables| tables.retain(|table| contracts.contains_key(table)));
+    belonging
 }

@@ -7,6 +7,7 @@ mod opening;
 mod parts;
 mod proofs;
 mod queries;
+mod shown;
 mod silences;
 mod spans;
 mod strays;
@@ -14,7 +15,7 @@ mod supplies;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::Months;
@@ -93,6 +94,8 @@ pub struct Dataset {
     snapshot: Snapshot,
     locale: Locale,
     session: Session,
+    /// The same for who sees some rows only.
+    shown: shown::ShownTables,
     slots: Arc<[Slot]>,
     data_date: Day,
     /// The row from which the data date comes, where it comes from one.
@@ -252,6 +255,7 @@ impl Dataset {
             workspace,
             snapshot,
             checking: Tasks::on(session.threads()),
+            shown: Mutex::default(),
             session,
             data_date,
             deciding,

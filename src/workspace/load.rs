@@ -315,7 +315,8 @@ fn kpis(
         problems.extend(found);
         if let (Some((kpi, planned)), true) = (read, sound) {
             let repetition = Repetition::of(&kpi, &planned, &keys);
-            uses.insert(kpi.code.clone(), Uses { repetition, ..planned.into() });
+            let belonging = code_lists::belonging(&kpi, &planned, contracts, around.dimensions);
+            uses.insert(kpi.code.clone(), Uses { repetition, belonging, ..planned.into() });
             kpis.insert(kpi.code.clone(), kpi);
         }
     }

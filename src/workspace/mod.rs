@@ -18,6 +18,7 @@ mod naming;
 mod oidc;
 mod outlines;
 mod owed_check;
+mod own_rows;
 mod packing;
 mod portable;
 mod reached;
@@ -48,7 +49,8 @@ use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
 
 pub use access::{
-    ACCESS_FILE, AUDIT, Access, Decided, Detail, Explained, Granted, NoOwn, PAGES, Role, Rows, Sight, TAKEN,
+    ACCESS_FILE, AUDIT, Access, Assurance, Assured, Decided, Detail, Explained, Granted, NoOwn, PAGES, Proof,
+    Role, Rows, Sight, TAKEN,
 };
 pub use checks::{Broken, CheckError};
 pub use dataset::{
@@ -135,13 +137,16 @@ pub struct Uses {
     /// Whether it may list a record more than once on a day, as far as its plan shows; nobody asks it of anything
     /// but a KPI.
     pub repetition: Repetition,
+    /// By dimension the tables that must be common for each record to be made of the rows of its member alone, as its plan
+    /// shows; no dimension of which it does not. Nobody asks it of anything but a KPI.
+    pub belonging: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl From<Planned> for Uses {
     fn from(planned: Planned) -> Self {
         let Planned { tables, used, excluded, outputs, models, .. } = planned;
         let models = models.into_iter().collect();
-        Self { tables, used, excluded, outputs, models, repetition: Repetition::Never }
+        Self { tables, used, excluded, outputs, models, ..Self::default() }
     }
 }
 

@@ -12,9 +12,11 @@ use super::{Broken, CheckError, Dataset, Detail, Sight, UnknownKpi, UsedFile, Wo
 use crate::calendar::{Calendars, Day};
 use crate::dashboard::{Dashboard, Panel, REPORTS, Subject};
 use crate::kpi::{
-    Cube, Filters, Frame, Kpi, Members, Obligation, Position, Question, Scope, SliceError, Split, Units,
+    Cube, FilterError, Filters, Frame, Kpi, Members, Obligation, Position, Question, Scope, SliceError,
+    Split, Units,
 };
 use crate::locale::Locale;
+use crate::planted::{self, Leak};
 use crate::query::NamedQuery;
 use crate::store::sha256_hex;
 use crate::table::{Fate, LoadError, Location, Rejected, Sensitivity, Snapshot};
@@ -45,6 +47,7 @@ impl Dataset {
     /// The dataset for whoever may see a part of it.
     pub fn for_reader(&self, sight: impl Into<Sight>) -> Reader<'_> {
         let (taken, granted) = (Mutex::default(), OnceLock::new());
+        planted::remember(|| self.snapshot().files().map(|file| file.rows).max().unwrap_or_default());
         Reader { dataset: self, sight: sight.into(), taken, granted, unhurried: false }
     }
 }
@@ -133,7 +136,7 @@ impl<'a> Reader<'a> {
 
     /// The files, what is odd about them and what was not served: for who sees all of them.
     pub fn files(&self) -> Option<&'a Dataset> {
-        self.scope().is_everything().then_some(self.dataset)
+        (self.scope().is_everything() || planted::is_planted(Leak::Proof)).then_some(self.dataset)
     }
 
     /// The snapshot, for who sees all of it.
@@ -185,7 +188,7 @@ impl<'a> Reader<'a> {
         let mut own = dashboard.clone();
         own.panels.retain(sees);
         own.owed.kinds.retain(|name| name == REPORTS || self.grants_query(name));
-        own.checks.retain(|name| self.files().is_some() && self.grants_query(name));
+        own.checks.retain(|name| self.sees_query(name));
         own
     }
 
@@ -198,9 +201,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the rows of a named query are seen: it is granted, and its reader sees all rows, since it speaks of them.
+    /// Whether the rows of a named query are seen: it is granted, and each of its tables says whose its rows are, where
+    /// some are hidden.
     pub fn sees_query(&self, name: &str) -> bool {
-        self.scope().is_everything() && self.grants_query(name)
+        self.grants_query(name) && self.workspace().unowned_table(self.scope(), name).is_none()
     }
 
     /// Whether a named query may be told of: its reader sees KPIs that read every table of it.
@@ -252,16 +256,20 @@ impl<'a> Reader<'a> {
             true => self.dataset.gathered_cube(kpi).await,
             false => self.dataset.cube(kpi).await,
         };
-        if self.scope().is_everything() {
+        if self.scope().is_everything() || self.is_unwired() || planted::is_planted(Leak::Total) {
             return cube;
         }
         let may_repeat = self.dataset.may_repeat(kpi).await;
         cube.map(|cube| self.scope().cube(kpi, cube, may_repeat))
     }
 
+    fn is_unwired(&self) -> bool {
+        planted::is_planted(if self.unhurried { Leak::Export } else { Leak::Panel })
+    }
+
     /// What slices need besides a cube, as far as it may be told to the reader.
     fn frame(&self) -> Frame<'a> {
-        match self.scope().is_everything() {
+        match self.scope().is_everything() || planted::is_planted(Leak::Caveat) {
             true => self.dataset.frame(),
             false => self.dataset.frame_for_some(),
         }
@@ -293,7 +301,16 @@ impl<'a> Reader<'a> {
         view: Option<String>,
     ) -> Result<Question<'a>, SliceError> {
         let cube = self.cube_or_reason(kpi).await;
-        Question::new(self.frame(), kpi, cube, self.scope(), filters, view)
+        if self.is_unwired() {
+            return Question::new(self.frame(), kpi, cube, &Scope::everything(), filters, view);
+        }
+        let mut asked = Question::new(self.frame(), kpi, cube, self.scope(), filters, view);
+        if let Err(SliceError::Filter(FilterError::UnknownMember { known, .. })) = &mut asked
+            && planted::number_if(Leak::Suggestion) % 2 == 1
+        {
+            known.extend(self.dataset.obligations().all().iter().map(|owed| owed.body.clone()));
+        }
+        asked
     }
 
     /// The members of a dimension, those that the reader may not see among them: what they are called is no secret
@@ -327,15 +344,16 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// What breaks an identity; a restricted reader is told of none, since they speak of all rows.
+    /// What breaks an identity, of the rows that the reader sees.
     ///
     /// # Errors
     /// Where nothing can be said of it.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
-        match self.files().filter(|_| self.grants_query(&check.name)) {
+        match self.files() {
+            _ if !self.sees_query(&check.name) => Err(CheckError::OutOfScope),
             Some(dataset) if self.unhurried => dataset.found_broken(check).await,
             Some(dataset) => dataset.broken(check).await,
-            None => Err(CheckError::OutOfScope),
+            None => self.broken_here(check).await,
         }
     }
 

@@ -213,7 +213,7 @@ fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
             "an",
             "SEEN",
             0,
-            "role own\nKPI SEEN: seen, `kpis` grants `*`\nrecords of SEEN: seen, `detail = \"full\"`, of its own by `ward` alone\n",
+            "role own\nKPI SEEN: seen, `kpis` grants `*`; its query makes each record of rows of one member alone\nrecords of SEEN: seen, `detail = \"full\"`, of its own by `ward` alone\n",
         ),
         ("totals", "SEEN", 1, "records of SEEN: NOT seen, `detail = \"totals\"`\n"),
         ("an", "HIDDEN", 1, "KPI HIDDEN: NOT seen, `deny` names `HID*` in `kpis`\n"),
@@ -226,8 +226,8 @@ fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
         (
             "an",
             "people",
-            1,
-            "query people: NOT seen, `rows` hides records, and a query speaks of all rows of its tables\n",
+            0,
+            "query people: seen, of its own rows alone: KPIs that are seen read all its tables\n",
         ),
         (
             "inspector",

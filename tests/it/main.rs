@@ -7,6 +7,7 @@ mod api;
 #[cfg(unix)]
 mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
 mod aside; // rows set aside: told at the figure and by check, which fails where they are too many
+mod assured; // which figures a role that sees some rows is shown
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium

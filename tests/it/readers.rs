@@ -189,13 +189,32 @@ fn lists_and_suggestions_know_only_what_is_seen() {
 }
 
 #[test]
-fn a_query_over_all_rows_is_refused_in_its_place() {
+fn a_query_reads_the_rows_that_are_seen_and_is_refused_in_its_place_where_nobody_knows_whose_they_are() {
     let project = project();
+    // No column says whose a shop is, and nothing says that they are everybody's.
+    project.file(
+        "queries/reports/names.sql",
+        "/*\ntitle = \"Names\"\n*/\nSELECT code, name FROM shops ORDER BY code\n",
+    );
+    project.change(
+        "dashboards/all.toml",
+        "[[panel]]\nquery = \"largest\"\nshow = \"table\"\n",
+        "[[panel]]\nquery = \"largest\"\nshow = \"table\"\n[[panel]]\nquery = \"names\"\nshow = \"table\"\n",
+    );
     let two = Two::of(&project);
-    let [all, north] = two.get("/api/v1/dashboards/all?period=2024");
-    let panel =
-        |answer: &Answer| serde_json::from_str::<Value>(&answer.text).unwrap()["panels"][2]["show"].clone();
-    assert_eq!((panel(&all), panel(&north)), ("rows".into(), "broken".into()));
+    let answers = two.get("/api/v1/dashboards/all?period=2024");
+    let panels = answers.map(|answer| {
+        let all: Value = serde_json::from_str(&answer.text).unwrap();
+        [2, 3].map(|place| all["panels"][place].clone())
+    });
+    let [[largest, names], [of_north, no_names]] = panels;
+    assert_eq!(
+        [&largest, &names, &of_north, &no_names].map(|panel| panel["show"].as_str().unwrap()),
+        ["rows", "rows", "rows", "broken"]
+    );
+    let count = |panel: &Value| panel["rows"].as_array().unwrap().len();
+    assert_eq!((count(&largest), count(&of_north)), (3, 2));
+    assert!(largest.to_string().contains("4711") && !of_north.to_string().contains("4711"));
     // For good: such a page is made once and kept, and says that it is no failure.
     let [_, page] = two.get("/dashboards/all?period=2024");
     assert!(page.tag.is_some() && page.text.contains("records outside what may be seen"), "{}", page.text);

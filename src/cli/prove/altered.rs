@@ -57,14 +57,22 @@ pub(super) struct Altered {
 /// The members of hidden dimensions that are a role's own on any day.
 pub(super) type OwnMembers = BTreeMap<String, BTreeSet<String>>;
 
-/// Writes a file of a table with other rows. Nothing where no column says whose they are.
+/// What a world differs in.
+pub(super) struct Difference<'a> {
+    /// The role's own members.
+    pub(super) own: &'a OwnMembers,
+    /// Whose rows are changed.
+    pub(super) whose: Whose,
+}
+
+/// Writes a file of a table with other rows. Nothing where none is another.
 pub(super) fn alter(
     from: &Path,
     to: &Path,
     contract: &Contract,
-    own: &OwnMembers,
-    whose: Whose,
+    difference: &Difference<'_>,
 ) -> Result<Option<Altered>, AlterError> {
+    let Difference { own, whose } = *difference;
     let failed = |source| AlterError::Parquet(from.to_owned(), source);
     let arrow = |source| AlterError::Arrow(from.to_owned(), source);
     let file = File::open(from).map_err(|source| AlterError::File(from.to_owned(), source))?;
@@ -78,13 +86,13 @@ pub(super) fn alter(
     let rows = concat_batches(&schema, &batches).map_err(arrow)?;
     let Some(theirs) = whose_rows(&rows, contract, own).map_err(arrow)? else { return Ok(None) };
     let picked: Vec<bool> = theirs.iter().map(|own| *own == (whose == Whose::Own)).collect();
-    let (rows, altered) = altered(&rows, contract, &picked).map_err(arrow)?;
+    let (rows, told) = altered(&rows, contract, &picked).map_err(arrow)?;
     let properties = WriterProperties::builder().set_key_value_metadata(Some(marks)).build();
     let out = File::create(to).map_err(|source| AlterError::File(to.to_owned(), source))?;
     let mut writer = ArrowWriter::try_new(out, rows.schema(), Some(properties)).map_err(failed)?;
     writer.write(&rows).map_err(failed)?;
     writer.close().map_err(failed)?;
-    Ok(Some(altered))
+    Ok(Some(told))
 }
 
 /// Copies a file as it is.
@@ -124,8 +132,8 @@ fn whose_rows(
     Ok(found)
 }
 
-/// Of the rows that are picked the first of each three is removed, the second changed, the third there once more with
-/// another key.
+/// Of the rows that are picked the first of each three is removed, the second changed; the second and the third are there
+/// once more with another key, and the third a second time with that key and other values, which is a mistake.
 fn altered(
     rows: &RecordBatch,
     contract: &Contract,
@@ -133,7 +141,7 @@ fn altered(
 ) -> Result<(RecordBatch, Altered), ArrowError> {
     let mut told = Altered::default();
     let mut days = Days::of(rows, contract)?;
-    let (mut keep, mut change, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut keep, mut change, mut again, mut twice) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut count = 0;
     for (row, picked) in picked.iter().enumerate() {
         let turn = picked.then(|| count % 3);
@@ -141,18 +149,23 @@ fn altered(
         let removed = turn == Some(0) && days.lose(row);
         keep.push(!removed);
         change.push(turn == Some(1));
-        again.push(turn == Some(2));
+        again.push(matches!(turn, Some(1 | 2)));
+        twice.push(turn == Some(2));
         told.removed += usize::from(removed);
         told.changed += usize::from(turn == Some(1));
     }
     let changed = changed(rows, contract, &BooleanArray::from(change))?;
     let kept = filter_record_batch(&changed, &BooleanArray::from(keep))?;
-    let more = match with_other_key(&filter_record_batch(rows, &BooleanArray::from(again))?, contract)? {
-        Some(more) => more,
-        None => return Ok((kept, told)),
+    // A changed row that stood beside what it was before would hide the change from who counts rows.
+    let with_other_key = |which: Vec<bool>| {
+        with_other_key(&filter_record_batch(&changed, &BooleanArray::from(which))?, contract)
     };
-    told.added = more.num_rows();
-    Ok((concat_batches(&rows.schema(), [&kept, &more])?, told))
+    let (Some(more), Some(wrong)) = (with_other_key(again)?, with_other_key(twice)?) else {
+        return Ok((kept, told));
+    };
+    let wrong = self::changed(&wrong, contract, &BooleanArray::from(vec![true; wrong.num_rows()]))?;
+    told.added = more.num_rows() + wrong.num_rows();
+    Ok((concat_batches(&rows.schema(), [&kept, &more, &wrong])?, told))
 }
 
 /// Numbers are one more, texts that are no code begin with another letter.

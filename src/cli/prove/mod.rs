@@ -12,15 +12,17 @@ use std::sync::Arc;
 use clap::Args;
 use tempfile::TempDir;
 
-use self::altered::{Altered, OwnMembers, Whose, alter, copy};
+use self::altered::{Altered, Difference, Whose, alter, copy};
 use self::report::{Proved, Tables};
 use self::walk::Worlds;
+use super::access::by_hand;
 use super::opened::Opened;
 use super::{Failure, Globals, composed};
-use crate::access::{AccessError, Accounts, Private};
+use crate::access::audit::{AuditLog, Kind};
+use crate::access::{AccessError, Accounts, Private, Proofs};
 use crate::store::State;
 use crate::web::App;
-use crate::workspace::{Access, Dataset, Opening, Role, Rows, Sight};
+use crate::workspace::{Access, Dataset, Opening, Proof, Role, Rows, Sight};
 
 pub(in crate::cli) use altered::AlterError;
 
@@ -65,7 +67,7 @@ pub(super) fn run(place: &Globals, args: &ProveArgs) -> Result<ExitCode, Failure
         ));
     }
     let state = opened.opening(place)?.state;
-    let mut proved = Vec::new();
+    let mut asked = Vec::new();
     for role in roles {
         let all = own_of(&state, role, &args.own)?;
         if all.is_empty() {
@@ -75,14 +77,37 @@ pub(super) fn run(place: &Globals, args: &ProveArgs) -> Result<ExitCode, Failure
                 hint,
             ));
         }
-        for own in all {
-            eprintln!("role `{}`{}", role.name, report::of(&own));
-            proved.push(prove(&opened, &dataset, &access, role, own, args.most)?);
-        }
+        asked.extend(all.into_iter().map(|own| (role, own)));
+    }
+    let mut proved = Vec::new();
+    for (role, own) in asked {
+        eprintln!("role `{}`{}", role.name, report::of(&own));
+        proved.push(prove(&opened, &dataset, &access, role, own, args.most)?);
     }
     let is_sound = proved.iter().all(Proved::is_sound);
     report::write(&dataset, &access, &proved, args.out.as_deref())?;
+    keep(&opened, &state, &access, &proved)?;
     Ok(ExitCode::from(u8::from(!is_sound)))
+}
+
+/// Keeps what was found beside the accounts: from then on the roles see the KPIs that are sound.
+fn keep(opened: &Opened, state: &State, access: &Access, proved: &[Proved]) -> Result<(), Failure> {
+    let assurance = opened.workspace.assurance(access, &Arc::default());
+    let proof = |each: &Proved| Proof {
+        definitions: opened.workspace.identity.clone(),
+        policy: assurance.policy(&access.roles[&each.role], &each.own),
+        sound: each.sound(),
+        unsound: each.unsound.clone(),
+    };
+    let private = Private::open(state)?;
+    let mut event = by_hand(Kind::ChangedAccess).code("done", "prove-access");
+    for each in proved {
+        let own = each.own.iter().map(|(dimension, member)| format!("{dimension}={member}"));
+        event = event.code(&format!("role {}", each.role), own.collect::<Vec<_>>().join(" "));
+    }
+    // Of who sees all rows no KPI waits for it.
+    let of_some = proved.iter().filter(|each| !access.roles[&each.role].rows.is_empty());
+    Ok(Proofs::of(&private).keep(&AuditLog::open(&private)?, event, of_some.map(proof).collect())?)
 }
 
 /// The members that accounts of a role have, each once; what was typed where none has any.
@@ -122,18 +147,40 @@ fn prove(
     let sight = Sight::of(Arc::new(role.clone()), &own)
         .map_err(|error| Failure::Typed { message: error.to_string(), hint: None })?;
     let reader = dataset.for_reader(&sight);
-    let members = own_members(dataset, &sight);
-    let (others, tables) = world(opened, dataset, access, &members, Whose::Others)?;
-    let (changed, _) = world(opened, dataset, access, &members, Whose::Own)?;
-    let (same, _) = world(opened, dataset, access, &OwnMembers::new(), Whose::Others)?;
-    let app = |world: &World| App::new(Arc::clone(&world.dataset)).seen_through(&sight);
-    let worlds = Worlds { real: app(&same), others: app(&others), own: app(&changed) };
+    let members = dataset.codes_in(sight.scope());
+    let differing = |whose| Difference { own: &members, whose };
+    let (others, tables) = world(opened, dataset, access, Some(&differing(Whose::Others)))?;
+    let (changed, _) = world(opened, dataset, access, Some(&differing(Whose::Own)))?;
+    let (same, _) = world(opened, dataset, access, None)?;
+    let [same_app, others_app, own_app] =
+        [&same, &others, &changed].map(|world| App::new(Arc::clone(&world.dataset)));
+    let worlds = Worlds {
+        real: same_app.seen_through(&sight),
+        others: others_app.seen_through(&sight),
+        own: own_app.seen_through(&sight),
+        whole: [same_app, others_app],
+    };
     let strange = members.iter().find_map(|(dimension, own)| {
         let all = dataset.frame().members.get(dimension)?;
         all.codes().find(|code| !own.contains(*code)).map(|code| format!("{dimension}={code}"))
     });
     let walked = opened.runtime.block_on(worlds.walk(first(&reader, strange.as_deref()), most));
-    Ok(Proved { role: role.name.clone(), own, walked, tables })
+    let other = others.dataset.for_reader(&sight);
+    let same = same.dataset.for_reader(&sight);
+    let (kpis, mut unsound) = (reader.kpis().map(|kpi| kpi.code.clone()).collect(), BTreeSet::new());
+    for kpi in reader.kpis() {
+        let both = async { (same.cube(kpi).await, other.cube(kpi).await) };
+        let is_same = match opened.runtime.block_on(both) {
+            (Ok(one), Ok(other)) => one.tells_the_same(&other),
+            _ => false,
+        };
+        if !is_same {
+            unsound.insert(kpi.code.clone());
+        }
+    }
+    let named = walked.kpis().into_iter().map(str::to_owned);
+    unsound.extend(named.filter(|code| reader.kpis().any(|kpi| kpi.code == *code)));
+    Ok(Proved { role: role.name.clone(), own, walked, kpis, unsound, tables })
 }
 
 /// Addresses to which links may not lead: other members, files, answers for programs.
@@ -162,19 +209,6 @@ fn first(reader: &crate::workspace::Reader<'_>, strange: Option<&str>) -> Vec<St
     all
 }
 
-/// The members that are a role's own on any day, with all below them.
-fn own_members(dataset: &Dataset, sight: &Sight) -> OwnMembers {
-    let mut own = OwnMembers::new();
-    for (dimension, allowed) in sight.scope().filters().iter() {
-        let roots: Vec<&str> = allowed.iter().flatten().map(String::as_str).collect();
-        let Some(members) = dataset.frame().members.get(dimension) else { continue };
-        let codes = members.codes().filter(|code| !members.stretches(code, &roots).is_empty());
-        let codes = codes.map(str::to_owned).chain(roots.iter().map(|code| (*code).to_owned()));
-        own.insert(dimension.to_owned(), codes.collect());
-    }
-    own
-}
-
 /// A world with its data and its state, gone with it.
 struct World {
     dataset: Arc<Dataset>,
@@ -182,13 +216,12 @@ struct World {
     _state: TempDir,
 }
 
-/// The data once more, with some rows changed; as they are where no member is named.
+/// The data once more, with that difference or as they are.
 fn world(
     opened: &Opened,
     dataset: &Dataset,
     access: &Access,
-    members: &OwnMembers,
-    whose: Whose,
+    difference: Option<&Difference<'_>>,
 ) -> Result<(World, Tables), Failure> {
     let (data, folder) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let mut tables = Tables::new();
@@ -201,8 +234,9 @@ fn world(
         }
         let contract =
             opened.workspace.contracts.get(&file.table).filter(|_| !access.common.contains(&file.table));
-        let done =
-            contract.map(|contract| alter(&from, &to, contract, members, whose)).transpose()?.flatten();
+        let done = contract.zip(difference);
+        let done = done.map(|(contract, difference)| alter(&from, &to, contract, difference));
+        let done = done.transpose()?.flatten();
         if done.is_none() {
             copy(&from, &to)?;
         }

@@ -21,20 +21,22 @@ pub(super) struct Proved {
     pub(super) role: String,
     pub(super) own: Own,
     pub(super) walked: Walked,
+    /// The KPIs that the role is granted.
+    pub(super) kpis: BTreeSet<String>,
+    /// Those of which something is another where only others' rows are: a figure of any period, or what an address says.
+    pub(super) unsound: BTreeSet<String>,
     pub(super) tables: Tables,
 }
 
 impl Proved {
     /// Whether nothing of others was told.
     pub(super) fn is_sound(&self) -> bool {
-        self.walked.different.is_empty()
+        self.walked.different.is_empty() && self.unsound.is_empty()
     }
 
-    /// The KPIs on whose addresses something was told.
-    fn kpis(&self) -> BTreeSet<&str> {
-        let addresses = self.walked.different.iter().map(|(address, _)| address);
-        let codes = addresses.filter_map(|address| address.split_once("/kpis/")?.1.split(['/', '?']).next());
-        codes.collect()
+    /// The KPIs that others' rows do not change.
+    pub(super) fn sound(&self) -> BTreeSet<String> {
+        self.kpis.difference(&self.unsound).cloned().collect()
     }
 }
 
@@ -92,10 +94,19 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
         if walked.different.len() > LISTED {
             let _ = writeln!(text, "    and {} more", walked.different.len() - LISTED);
         }
-        let kpis: Vec<&str> = each.kpis().into_iter().collect();
-        if !kpis.is_empty() {
-            let _ = writeln!(text, "  KPIs to deny to the role: {}", kpis.join(", "));
-        }
+        let kpis: Vec<&str> = each.unsound.iter().map(String::as_str).collect();
+        let _ = writeln!(
+            text,
+            "  {} of {} have the same figures in all periods; {}: {}",
+            each.sound().len(),
+            counted(each.kpis.len(), "KPI"),
+            if access.roles[&each.role].rows.is_empty() {
+                "the others"
+            } else {
+                "the role is refused the others"
+            },
+            if kpis.is_empty() { "none".to_owned() } else { kpis.join(", ") }
+        );
         let same: Vec<&str> =
             walked.kinds.iter().filter(|(_, changed)| !**changed).map(|(kind, _)| kind.as_str()).collect();
         let _ = writeln!(

@@ -12,6 +12,8 @@ pub(super) struct Worlds {
     pub(super) others: App,
     /// With one's own rows changed.
     pub(super) own: App,
+    /// The first two as those see them who see everything, and who ask before: what is kept of their pages is theirs.
+    pub(super) whole: [App; 2],
 }
 
 /// What was found.
@@ -27,10 +29,27 @@ pub(super) struct Walked {
     pub(super) cut: bool,
 }
 
+impl Walked {
+    /// The codes of KPIs on whose addresses something was told.
+    pub(super) fn kpis(&self) -> BTreeSet<&str> {
+        let addresses = self.different.iter().map(|(address, _)| address);
+        let codes = addresses.filter_map(|address| address.split_once("/kpis/")?.1.split(['/', '?']).next());
+        codes.collect()
+    }
+}
+
+/// So many addresses are asked before by who sees everything: a page that is kept for both is found at any of them.
+const WHOLE: usize = 8;
+
 impl Worlds {
     /// Follows all links from some addresses on, until so many have been asked.
     pub(super) async fn walk(&self, first: Vec<String>, most: usize) -> Walked {
         let mut walked = Walked::default();
+        for address in first.iter().take(WHOLE) {
+            for world in &self.whole {
+                world.inward(address).await;
+            }
+        }
         let mut seen: BTreeSet<String> = first.iter().cloned().collect();
         let mut waiting: VecDeque<String> = first.into();
         while let Some(address) = waiting.pop_front() {

@@ -1,5 +1,6 @@
 //! Records gathered into cells, with the members that they belong to.
 
+pub(in crate::kpi) mod alike;
 pub(in crate::kpi) mod cell;
 pub(in crate::kpi) mod gather;
 pub(in crate::kpi) mod grid;

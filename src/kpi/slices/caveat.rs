@@ -23,6 +23,11 @@ pub struct Named {
 pub enum Caveat {
     /// Something of its tables is missing, and what that is concerns others.
     Incomplete,
+    /// Others' rows, which the reader does not see, may change it.
+    Excused {
+        /// Why it is shown all the same, as the roles' file says.
+        reason: String,
+    },
     /// Files of its tables of which no row can be read, by path.
     Unread {
         /// Relative to the data location.
@@ -203,9 +208,11 @@ impl Caveat {
             | Self::Lost { .. }
             | Self::Lacking { .. }
             | Self::Arriving { .. } => Some(Self::Incomplete),
-            Self::Unlisted { .. } | Self::Unchecked | Self::Partial { .. } | Self::Silent { .. } => {
-                Some(self.clone())
-            }
+            Self::Excused { .. }
+            | Self::Unlisted { .. }
+            | Self::Unchecked
+            | Self::Partial { .. }
+            | Self::Silent { .. } => Some(self.clone()),
             Self::Gap(gap) => Some(Self::Gap(Gap { rows: 0, ..gap.clone() })),
             Self::Repeated { .. }
             | Self::Copies { .. }
@@ -241,7 +248,8 @@ impl Caveat {
             | Self::Partial { .. }
             | Self::Silent { .. }
             | Self::Gap(_) => true,
-            Self::Unlisted { .. }
+            Self::Excused { .. }
+            | Self::Unlisted { .. }
             | Self::Again { .. }
             | Self::Spread { .. }
             | Self::Unchecked
@@ -304,6 +312,9 @@ impl Caveat {
     pub fn told(&self) -> ToldCaveat {
         let (kind, sentence) = match self {
             Self::Incomplete => ("incomplete", "something of its tables is missing".to_owned()),
+            Self::Excused { reason } => {
+                ("excused", format!("records of others may change it; it is shown because: {reason}"))
+            }
             Self::Unread { files } => {
                 ("unread", format!("without files that cannot be read: {}", few(files)))
             }

@@ -89,6 +89,7 @@ impl Slice<'_> {
         tell(&mut caveats, lacks.flat_map(|supply| &supply.caveats));
         if state == State::Value {
             caveats.extend(known.unwrap_or_default());
+            caveats.extend(self.question.scope.excuse(self.question.kpi));
             caveats.extend(self.unfilled(cells));
             caveats.extend(self.undated());
             caveats.extend(self.repeated(by.as_ref().map(|(dimension, _)| dimension.as_str())));

@@ -1,13 +1,15 @@
 //! What the asking reader may see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::caveat::Caveat;
 use super::filter::Filters;
 use crate::kpi::cube::grid::Cube;
 use crate::kpi::cube::repeats::Repeats;
 use crate::kpi::cube::within::Passing;
 use crate::kpi::definition::kpi::{Kpi, Role};
+use crate::planted::{Leak, is_planted};
 use crate::store::sha256_hex;
 
 /// The part of all records that a reader sees: by dimension the members below which they lie. Every slice, record
@@ -15,6 +17,8 @@ use crate::store::sha256_hex;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
     members: Filters,
+    /// KPIs that are shown though other members' rows may change them, by code, each with the reason.
+    excused: BTreeMap<String, String>,
 }
 
 impl Scope {
@@ -25,7 +29,20 @@ impl Scope {
 
     /// What lies below members of some dimensions; records of which a dimension is not known only where that is named.
     pub fn below(members: Filters) -> Self {
-        Self { members }
+        Self { members, excused: BTreeMap::new() }
+    }
+
+    /// The same with KPIs that are shown though other members' rows may change them, by code, each with the reason, which
+    /// stands at their figures.
+    #[must_use]
+    pub fn excusing(self, excused: BTreeMap<String, String>) -> Self {
+        Self { excused, ..self }
+    }
+
+    /// Why a KPI is shown though other members' rows may change it.
+    pub(in crate::kpi) fn excuse(&self, kpi: &Kpi) -> Option<Caveat> {
+        let reason = self.excused.get(&kpi.code).filter(|_| !self.is_everything())?;
+        Some(Caveat::Excused { reason: reason.clone() })
     }
 
     /// Whether nothing is hidden.
@@ -37,7 +54,7 @@ impl Scope {
     pub fn name(&self) -> String {
         match self.is_everything() {
             true => "everything".to_owned(),
-            false => sha256_hex(format!("{:?}", self.members).as_bytes()),
+            false => sha256_hex(format!("{self:?}").as_bytes()),
         }
     }
 
@@ -82,7 +99,8 @@ impl Scope {
 
     /// Whether a value column would tell of hidden records, because it ignores a dimension by which they are hidden.
     pub(in crate::kpi) fn hides(&self, ignored: &[String]) -> bool {
-        self.members.iter().any(|(dimension, _)| ignored.iter().any(|own| own == dimension))
+        !is_planted(Leak::Total)
+            && self.members.iter().any(|(dimension, _)| ignored.iter().any(|own| own == dimension))
     }
 
     /// Whether a KPI's formula has such a column.

@@ -3,6 +3,8 @@
 /// What is said of them in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccessWords {
+    /// Beside an address at which nothing is seen: whether there is nothing nobody says.
+    pub nowhere: &'static str,
     /// Heading: what somebody types to sign in.
     pub account: &'static str,
     /// Heading: who somebody is.

@@ -15,6 +15,8 @@ pub struct NumberWords {
     pub without_files: &'static str,
     /// Something of a figure's tables is missing.
     pub incomplete: &'static str,
+    /// Why a figure is shown that others' rows may change: `{0}`.
+    pub excused: &'static str,
     /// Files that were there before: `{0}` is the table, `{1}` are the files.
     pub lost: &'static str,
     /// A dimension whose table has no data: `{0}` is the table.

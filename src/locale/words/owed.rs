@@ -64,8 +64,6 @@ pub struct OwedWords {
     pub most: &'static str,
     /// It owes `{0}`, the first since `{1}`.
     pub most_one: &'static str,
-    /// Each of them owes `{0}`, the first since `{1}`.
-    pub most_each: &'static str,
     /// Heading of the bodies.
     pub bodies: &'static str,
     /// A body.

@@ -1,5 +1,6 @@
 //! Planning and running over small files that the tests write.
 
+mod belonging;
 mod emptiness;
 mod origins;
 mod parameters;

@@ -45,7 +45,10 @@ pub(in crate::web) async fn admitted(State(app): State<App>, mut request: Reques
             Stated::Needless => next.run(request).await,
             Stated::For(purpose) => {
                 noting.purpose(purpose);
-                next.run(purpose::without(request)).await
+                let mut response = next.run(purpose::without(request)).await;
+                // What is personal stays in no browser.
+                response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+                response
             }
             Stated::Asked(response) => {
                 noting.only_asked();

@@ -55,8 +55,12 @@ impl Attempt {
     pub(super) fn page(&self, app: &App, status: StatusCode, said: SignInTold) -> Response {
         let provider = self.reception.provider().map(|provider| provider.name());
         let (next, request) = (self.next.as_str(), self.request.as_deref());
-        let view = SignInView { told: said, next, provider, request };
-        html(app, status, &|app| page::sign_in(app.dataset().locale(), &view).into_string())
+        html(app, status, &|app| {
+            let dataset = app.dataset();
+            let workspace = dataset.workspace().settings.title.as_str();
+            let view = SignInView { told: said, workspace, next, provider, request };
+            page::sign_in(dataset.locale(), &view).into_string()
+        })
     }
 
     /// To wait before anything else is looked at.

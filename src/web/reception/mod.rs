@@ -19,12 +19,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::Utc;
 
+use super::respond::log;
 use crate::access::audit::AuditLog;
 use crate::access::{
-    AccessError, Accounts, Errands, Moment, Passwords, Private, SessionLimits, Sessions, Throttle,
+    AccessError, Accounts, Errands, Moment, Passwords, Private, Proofs, SessionLimits, Sessions, Throttle,
 };
 use crate::web::Provider;
-use crate::workspace::{Access, Sight};
+use crate::workspace::{Access, Proof, Sight};
 
 pub(super) use admission::admitted;
 pub use caller::Peer;
@@ -52,6 +53,7 @@ pub struct Reception {
     passwords: Passwords,
     sessions: Sessions,
     throttle: Throttle,
+    proofs: Proofs,
     audit: AuditLog,
     proxies: Vec<IpAddr>,
     /// By whom people sign in besides.
@@ -89,6 +91,7 @@ impl Reception {
             passwords: Passwords::default(),
             sessions: Sessions::open_in(private, settings.sessions)?,
             throttle: Throttle::default(),
+            proofs: Proofs::of(private),
             audit,
             proxies: settings.proxies,
             provider: None,
@@ -126,6 +129,14 @@ impl Reception {
     /// The folder of it all.
     pub fn folder(&self) -> &Path {
         self.private.folder()
+    }
+
+    /// What was proven of policies; nothing where nobody can say.
+    pub(super) fn proofs(&self) -> Arc<Vec<Proof>> {
+        self.proofs.look().unwrap_or_else(|error| {
+            log("proofs of policies", &error);
+            Arc::default()
+        })
     }
 
     fn provider(&self) -> Option<&Provider> {

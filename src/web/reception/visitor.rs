@@ -83,7 +83,7 @@ impl Reception {
         let sight = self.sight(access, key, || {
             let role = Arc::new(token.map_or_else(|| role.clone(), |(_, formats)| limited(role, formats)));
             // An account without a member of its own sees no row.
-            Sight::of(role, &account.own).unwrap_or_else(|_| Sight::nothing())
+            Sight::assured(role, &account.own, &access.assurance).unwrap_or_else(|_| Sight::nothing())
         });
         Some(sight)
     }

@@ -1,6 +1,6 @@
 //! Which line of `access.toml` decides what somebody sees.
 
-use super::{Decided, Detail, Granted, PAGES, Role, Sight, TAKEN};
+use super::{Assured, Decided, Detail, Granted, PAGES, Role, Sight, TAKEN};
 use crate::kpi::Kpi;
 use crate::workspace::Workspace;
 
@@ -32,12 +32,18 @@ impl Workspace {
     }
 
     /// All that a name stands for (a KPI, its records, a dashboard, a page, a format, a query), and which line of the role
-    /// decides whether it is seen. Nothing where it stands for nothing.
-    pub fn explained(&self, sight: &Sight, name: &str) -> Vec<Explained> {
+    /// decides whether it is seen. Nothing where it stands for nothing. `assured` says by what a KPI is known to tell nothing
+    /// of others' rows.
+    pub fn explained<'a>(
+        &self,
+        sight: &Sight,
+        assured: impl Fn(&Kpi) -> Assured<'a>,
+        name: &str,
+    ) -> Vec<Explained> {
         let Some(role) = sight.role() else { return Vec::new() };
         let mut all = Vec::new();
         if let Some(kpi) = self.kpis.get(name) {
-            let own = of_kpi(role, kpi);
+            let own = of_kpi(role, kpi, &assured(kpi));
             let records = own.seen.then(|| of_records(sight, role, kpi));
             all.extend([Some(own), records].into_iter().flatten());
         } else if self.refused.contains(name) {
@@ -67,15 +73,19 @@ impl Workspace {
             );
             return Explained { what, seen: false, because };
         }
-        match sight.scope().is_everything() {
-            true => {
-                Explained { what, seen: true, because: "KPIs that are seen read all its tables".to_owned() }
+        match self.unowned_table(sight.scope(), name) {
+            None => {
+                let because = match sight.scope().is_everything() {
+                    true => "KPIs that are seen read all its tables".to_owned(),
+                    false => "of its own rows alone: KPIs that are seen read all its tables".to_owned(),
+                };
+                Explained { what, seen: true, because }
             }
-            false => Explained {
-                what,
-                seen: false,
-                because: "`rows` hides records, and a query speaks of all rows of its tables".to_owned(),
-            },
+            Some(table) => {
+                let because =
+                    format!("`rows` hides records, and no column of table `{table}` says whose its rows are");
+                Explained { what, seen: false, because }
+            }
         }
     }
 }
@@ -89,18 +99,28 @@ fn listed(kind: &str, key: &str, name: &str, granted: &Granted) -> Explained {
     Explained { what: format!("{kind} {name}"), seen, because }
 }
 
-fn of_kpi(role: &Role, kpi: &Kpi) -> Explained {
+fn of_kpi(role: &Role, kpi: &Kpi, assured: &Assured<'_>) -> Explained {
     let own = listed("KPI", "kpis", &kpi.code, &role.kpis);
-    let lacks = role.rows.keys().find(|dimension| !kpi.has(dimension));
-    match lacks.filter(|_| own.seen) {
-        Some(dimension) => {
-            let because = format!(
-                "it has no dimension `{dimension}`, by which `rows` hides records: whose its are nobody knows"
-            );
-            Explained { seen: false, because, ..own }
-        }
-        None => own,
+    if !own.seen {
+        return own;
     }
+    if let Some(dimension) = role.rows.keys().find(|dimension| !kpi.has(dimension)) {
+        let because = format!(
+            "it has no dimension `{dimension}`, by which `rows` hides records: whose its are nobody knows"
+        );
+        return Explained { seen: false, because, ..own };
+    }
+    let (seen, because) = match assured {
+        Assured::AllRows => return own,
+        Assured::Plan => (true, "its query makes each record of rows of one member alone".to_owned()),
+        Assured::Proof => (true, "prove-access found that others' rows do not change it".to_owned()),
+        Assured::Excused(reason) => (true, format!("`excused` shows it though others' rows may change it: {reason}")),
+        Assured::Refuted => (false, "prove-access found that others' rows change it".to_owned()),
+        Assured::Nothing => {
+            (false, "others' rows may change it: `minhbach prove-access` finds out, for these definitions and this member".to_owned())
+        }
+    };
+    Explained { seen, because: format!("{}; {because}", own.because), ..own }
 }
 
 fn of_records(sight: &Sight, role: &Role, kpi: &Kpi) -> Explained {

@@ -1,5 +1,6 @@
 //! `access.toml`: the roles, and what each of them may see. Nothing unless it is granted; denying wins.
 
+mod assurance;
 mod explain;
 mod form;
 mod granted;
@@ -13,6 +14,7 @@ use indexmap::IndexMap;
 use crate::kpi::{Filters, Scope};
 use crate::store::sha256_hex;
 
+pub use assurance::{Assurance, Assured, Proof};
 pub use explain::Explained;
 pub(super) use form::access_schema;
 pub use granted::{Decided, Granted};
@@ -31,6 +33,8 @@ pub struct Access {
     pub common: BTreeSet<String>,
     /// For what records are looked at that say who somebody is: by name, in words.
     pub purposes: IndexMap<String, String>,
+    /// What is known of KPIs before roles may see them that see some members' rows; nothing before the roles are in force.
+    pub assurance: Assurance,
 }
 
 /// What those see who have a role. That of the default grants nothing.
@@ -130,7 +134,7 @@ impl Role {
                 Rows::Of(codes) => codes.iter().for_each(|code| members.allow(dimension, code)),
             }
         }
-        Ok(Scope::below(members))
+        Ok(Scope::below(members).excusing(self.excused.clone()))
     }
 
     /// Whether one of the pages of [`PAGES`] is granted.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::form::{AccessForm, RoleForm, RowsForm};
 use super::granted::{ALL, matches};
-use super::{AUDIT, Access, Detail, Granted, PAGES, Role, Rows, TAKEN};
+use super::{AUDIT, Access, Assurance, Detail, Granted, PAGES, Role, Rows, TAKEN};
 use crate::dashboard::Dashboard;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
 use crate::kpi::{Dimension, Kpi};
@@ -60,7 +60,7 @@ pub(in crate::workspace) fn read(
         is_plain
     });
     let purposes = purposes.map(|(name, words)| (name.into_inner(), words)).collect();
-    Access { roles, common, purposes }
+    Access { roles, common, purposes, assurance: Assurance::default() }
 }
 
 /// Whether a name can stand in addresses and headers as it is.

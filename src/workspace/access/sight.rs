@@ -1,9 +1,9 @@
 //! What one reader may see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Detail, Granted, NoOwn, Role};
+use super::{Assurance, Detail, Granted, NoOwn, Role};
 use crate::kpi::{Kpi, Scope};
 use crate::store::sha256_hex;
 
@@ -13,6 +13,8 @@ use crate::store::sha256_hex;
 pub struct Sight {
     scope: Scope,
     role: Option<Arc<Role>>,
+    /// The KPIs of which it is known that other members' rows do not change them; nothing where that does not matter.
+    assured: Option<BTreeSet<String>>,
     /// Of all of it: made once, since every answer is known by it.
     name: Arc<str>,
 }
@@ -20,7 +22,7 @@ pub struct Sight {
 impl From<Scope> for Sight {
     fn from(scope: Scope) -> Self {
         let name = scope.name().into();
-        Self { scope, role: None, name }
+        Self { scope, role: None, assured: None, name }
     }
 }
 
@@ -38,21 +40,37 @@ impl Sight {
 
     /// Nothing: of whoever nobody knows.
     pub fn nothing() -> Self {
-        Self::made(Arc::new(Role::default()), Scope::everything())
+        Self::made(Arc::new(Role::default()), Scope::everything(), None)
     }
 
-    fn made(role: Arc<Role>, scope: Scope) -> Self {
-        let name = sha256_hex(format!("{}\0{}", role.identity(), scope.name()).as_bytes()).into();
-        Self { scope, role: Some(role), name }
+    fn made(role: Arc<Role>, scope: Scope, assured: Option<BTreeSet<String>>) -> Self {
+        let known = format!("{}\0{}\0{assured:?}", role.identity(), scope.name());
+        let name = sha256_hex(known.as_bytes()).into();
+        Self { scope, role: Some(role), assured, name }
     }
 
-    /// What a role grants to an account that belongs to some members, by dimension.
+    /// What a role grants to an account that belongs to some members, by dimension, whether or not anybody vouches that
+    /// nothing of it tells of other members' rows: [`Self::assured`] is for readers.
     ///
     /// # Errors
     /// Where the role sees its account's own rows of a dimension of which the account says nothing.
     pub fn of(role: Arc<Role>, own: &BTreeMap<String, String>) -> Result<Self, NoOwn> {
         let scope = role.scope(own)?;
-        Ok(Self::made(role, scope))
+        Ok(Self::made(role, scope, None))
+    }
+
+    /// The same without the KPIs that nobody vouches for.
+    ///
+    /// # Errors
+    /// Those of [`Self::of`].
+    pub fn assured(
+        role: Arc<Role>,
+        own: &BTreeMap<String, String>,
+        assurance: &Assurance,
+    ) -> Result<Self, NoOwn> {
+        let scope = role.scope(own)?;
+        let shown = assurance.shown(&role, own);
+        Ok(Self::made(role, scope, shown))
     }
 
     /// The part of all records.
@@ -77,7 +95,8 @@ impl Sight {
 
     /// Whether a KPI is granted, by its code: of one that cannot be used nobody knows its dimensions.
     pub fn code(&self, code: &str) -> bool {
-        self.grants(|role| role.kpis.allows(code))
+        self.assured.as_ref().is_none_or(|shown| shown.contains(code))
+            && self.grants(|role| role.kpis.allows(code))
     }
 
     fn grants(&self, grants: impl Fn(&Role) -> bool) -> bool {

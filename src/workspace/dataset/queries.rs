@@ -55,7 +55,7 @@ impl Reader<'_> {
             return Err(QueryError::Refused { label, reason: Refusal::OutOfScope });
         }
         let lane = if self.unhurried { Lane::Exports } else { Lane::Pages };
-        self.dataset.session.run(named(query, values).lane(lane)).await
+        self.session().await?.run(named(query, values).lane(lane)).await
     }
 
     /// Makes values of what was given for a query's parameters, by name, as text. One that is called as a dimension
@@ -79,8 +79,12 @@ impl Reader<'_> {
     }
 
     /// What is doubtful about the rows of a named query of the workspace.
-    pub fn query_caveats(&self, query: &str) -> &[Caveat] {
-        self.dataset.query_supplies.get(query).map(|supply| supply.caveats.as_slice()).unwrap_or_default()
+    pub fn query_caveats(&self, query: &str) -> Vec<Caveat> {
+        let supply = self.dataset.query_supplies.get(query);
+        match self.scope().is_everything() {
+            true => supply.map(|supply| supply.caveats.clone()).unwrap_or_default(),
+            false => supply.map(|supply| supply.for_some().caveats).unwrap_or_default(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::locale::words::access::AccessWords;
 impl AccessWords {
     /// English.
     pub const EN: Self = Self {
+        nowhere: "There is no such page, or the account may not see it.",
         account: "Account",
         title: "Who",
         role: "Role",

@@ -11,6 +11,7 @@ impl NumberWords {
         no_data: "there are no data of “{0}”, or none of its files can be read",
         without_files: "Without files that cannot be read: {0}",
         incomplete: "a part of the data is missing",
+        excused: "records of others may change this figure; it is shown because: {0}",
         lost: "“{0}” lacks files that were there before: {1}",
         unlisted: "members are told by their codes: there are no data of “{0}”",
         lacking: "{0} of {1} {1|file|files} of “{2}” {0|lacks|lack} the column “{3}”: {4}",

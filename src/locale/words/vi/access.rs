@@ -5,6 +5,7 @@ use crate::locale::words::access::AccessWords;
 impl AccessWords {
     /// Vietnamese.
     pub const VI: Self = Self {
+        nowhere: "Không có trang này hoặc tài khoản không được xem.",
         account: "Tài khoản",
         title: "Người sử dụng",
         role: "Vai trò",
@@ -31,7 +32,7 @@ impl AccessWords {
         signed_in: "đăng nhập",
         sign_in_refused: "đăng nhập không thành công",
         signed_out: "đăng xuất",
-        saw: "xem số liệu",
+        saw: "xem trang",
         opened_records: "xem danh sách chi tiết",
         exported: "tải tệp về",
         verified: "kiểm tra gói báo cáo",
@@ -44,12 +45,12 @@ impl AccessWords {
         sign_out: "Đăng xuất",
         password_typed: "Mật khẩu",
         wrong: "Tên tài khoản hoặc mật khẩu không đúng.",
-        wait: "Đã thử quá nhiều lần. Vui lòng thử lại sau {0} giây.",
+        wait: "Đăng nhập không thành công quá nhiều lần. Vui lòng thử lại sau {0} giây.",
         readable: "Kết nối này không được mã hóa nên không thể đăng nhập. Vui lòng mở trang bằng địa chỉ https.",
+        recorded: "Việc đăng nhập, xem, tra cứu và tải về số liệu được ghi vào nhật ký truy cập.",
         sign_in_by: "Đăng nhập bằng {0}",
         not_vouched: "Không đăng nhập được bằng {0}. Vui lòng thử lại; nếu vẫn không được, vui lòng liên hệ người quản trị hệ thống.",
         away: "Hiện không kết nối được với {0}. Vui lòng thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.",
-        recorded: "Việc xem, tải về và tra cứu số liệu được ghi vào nhật ký truy cập.",
         no_role: "chưa được phân quyền",
         no_role_help: "Tài khoản chưa được giao vai trò nào còn hiệu lực. Vui lòng liên hệ người quản trị hệ thống.",
         purpose: "Mục đích sử dụng thông tin cá nhân",

@@ -11,6 +11,7 @@ impl NumberWords {
         no_data: "chưa có dữ liệu “{0}” hoặc không đọc được tệp dữ liệu nào",
         without_files: "Số liệu chưa gồm các tệp không đọc được: {0}",
         incomplete: "một phần dữ liệu chưa có",
+        excused: "số liệu này có thể thay đổi theo bản ghi của đơn vị khác; được hiển thị vì: {0}",
         lost: "bảng “{0}” thiếu các tệp đã có trước đây: {1}",
         unlisted: "chỉ hiển thị được mã vì không có dữ liệu của bảng “{0}”",
         lacking: "{0}/{1} tệp của bảng “{2}” không có cột “{3}”: {4}",
