@@ -3,7 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
@@ -26,15 +28,20 @@ pub(super) struct Attempt {
     pub(super) next: String,
 }
 
-impl Attempt {
-    /// Nothing where nobody signs in here.
-    pub(super) fn of(app: &App, caller: Option<Caller>, method: Method, headers: &HeaderMap) -> Option<Self> {
-        let reception = app.reception().filter(|reception| reception.is_on())?;
-        let request = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
-        let (reception, next) = (Arc::clone(reception), "/".to_owned());
-        Some(Self { reception, caller: caller?, method, request, next })
-    }
+/// Where nobody signs in, there is no such page.
+impl FromRequestParts<App> for Attempt {
+    type Rejection = Response;
 
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let reception = app.reception().filter(|reception| reception.is_on()).cloned();
+        let own = reception.zip(parts.extensions.get::<Caller>().copied());
+        let (reception, caller) = own.ok_or_else(|| nowhere(app, parts.uri.path(), &parts.headers))?;
+        let request = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
+        Ok(Self { reception, caller, method: parts.method.clone(), request, next: "/".to_owned() })
+    }
+}
+
+impl Attempt {
     pub(super) fn cookie<'a>(&self, app: &'a App, name: &'static str) -> Cookie<'a> {
         Cookie { name, encrypted: self.caller.encrypted, base: app.site().base() }
     }

@@ -5,14 +5,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use url::form_urlencoded;
 
 use super::attempt::{Attempt, elsewhere, next, nowhere};
-use super::caller::Caller;
 use super::cookie::ERRAND;
 use crate::access::audit::{Event, Kind};
 use crate::access::{AccessError, Errand, LONGEST_ERRAND};
@@ -49,13 +48,10 @@ impl From<AccessError> for Refused {
 /// To the provider.
 pub(super) async fn away(
     State(app): State<App>,
-    caller: Option<Extension<Caller>>,
+    mut attempt: Attempt,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let Some(mut attempt) = Attempt::of(&app, caller.map(|caller| caller.0), Method::GET, &headers) else {
-        return nowhere(&app, AWAY, &headers);
-    };
     let reception = Arc::clone(&attempt.reception);
     let Some(provider) = reception.provider() else { return nowhere(&app, AWAY, &headers) };
     attempt.next = next(form_urlencoded::parse(query.unwrap_or_default().as_bytes()));
@@ -79,13 +75,10 @@ pub(super) async fn away(
 /// From the provider.
 pub(super) async fn back(
     State(app): State<App>,
-    caller: Option<Extension<Caller>>,
+    mut attempt: Attempt,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let Some(mut attempt) = Attempt::of(&app, caller.map(|caller| caller.0), Method::GET, &headers) else {
-        return nowhere(&app, BACK, &headers);
-    };
     let reception = Arc::clone(&attempt.reception);
     let Some(provider) = reception.provider() else { return nowhere(&app, BACK, &headers) };
     if !attempt.caller.safe {

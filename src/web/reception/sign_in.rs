@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::{self, Body};
 use axum::extract::{Extension, RawQuery, Request, State};
 use axum::http::header::HeaderName;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Router, routing};
@@ -13,7 +13,6 @@ use tower_http::csrf::CsrfLayer;
 use url::form_urlencoded;
 
 use super::attempt::{Attempt, elsewhere, html, next, nowhere};
-use super::caller::Caller;
 use super::cookie::SESSION;
 use super::provided;
 use super::visitor::Visitor;
@@ -48,29 +47,13 @@ pub(in crate::web) fn routes() -> Router<App> {
         .layer(CsrfLayer::new())
 }
 
-async fn asked(
-    State(app): State<App>,
-    caller: Option<Extension<Caller>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let Some(mut attempt) = Attempt::of(&app, caller.map(|caller| caller.0), Method::GET, &headers) else {
-        return nowhere(&app, SIGN_IN, &headers);
-    };
+async fn asked(State(app): State<App>, mut attempt: Attempt, RawQuery(query): RawQuery) -> Response {
     attempt.next = next(form_urlencoded::parse(query.unwrap_or_default().as_bytes()));
     let said = if attempt.caller.safe { SignInTold::Nothing } else { SignInTold::Readable };
     attempt.page(&app, StatusCode::OK, said)
 }
 
-async fn sign_in(
-    State(app): State<App>,
-    caller: Option<Extension<Caller>>,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let Some(mut attempt) = Attempt::of(&app, caller.map(|caller| caller.0), Method::POST, &headers) else {
-        return nowhere(&app, SIGN_IN, &headers);
-    };
+async fn sign_in(State(app): State<App>, mut attempt: Attempt, headers: HeaderMap, body: Body) -> Response {
     let Ok(form) = body::to_bytes(body, LONGEST_FORM).await else {
         return attempt.page(&app, StatusCode::PAYLOAD_TOO_LARGE, SignInTold::Wrong);
     };
@@ -125,10 +108,7 @@ async fn verified(
     attempt.let_in(app, headers, account, accounts, attempt.event(Kind::SignedIn)).await
 }
 
-async fn sign_out(State(app): State<App>, caller: Option<Extension<Caller>>, headers: HeaderMap) -> Response {
-    let Some(attempt) = Attempt::of(&app, caller.map(|caller| caller.0), Method::POST, &headers) else {
-        return nowhere(&app, SIGN_OUT, &headers);
-    };
+async fn sign_out(State(app): State<App>, attempt: Attempt, headers: HeaderMap) -> Response {
     let cookie = attempt.cookie(&app, SESSION);
     if let Some(value) = cookie.value(&headers).map(str::to_owned) {
         let own = Arc::clone(&attempt.reception);
