@@ -163,13 +163,14 @@ fn texts(document: &roxmltree::Document<'_>) -> Vec<TextBox> {
         let inherited = |name: &str| node.ancestors().find_map(|node| node.attribute(name));
         let Some(text) = node.text() else { continue };
         let face = if inherited("font-weight") == Some("600") { Face::SemiBold } else { Face::Regular };
+        let size = inherited("font-size").and_then(|px| px.parse().ok()).expect("a text has a size");
         let base = inherited("y").and_then(|y| y.parse().ok()).expect("a place is a number");
         let places: Vec<&str> = node.attribute("x").expect("a text has a place").split(' ').collect();
         let said: Vec<String> =
             if places.len() == 1 { vec![text.into()] } else { text.chars().map(String::from).collect() };
         assert_eq!(said.len(), places.len());
         for (said, x) in said.into_iter().zip(places) {
-            let wide = width(&said, face, 11.0);
+            let wide = width(&said, face, size);
             let before = match inherited("text-anchor") {
                 None => 0.0,
                 Some("middle") => wide / 2.0,
