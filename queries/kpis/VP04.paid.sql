@@ -9,19 +9,24 @@ value      = { paid = "sum" }
 labels     = { paid = "vụ đã nộp đủ tiền phạt", last_paid_on = "Ngày nộp khoản cuối cùng" }
 since      = 2022-08-15
 */
-WITH paid AS (
+WITH fined_decisions AS (
+  SELECT d.decision_id AS decision_id, d.case_id AS case_id, d.fine AS fine
+  FROM   decisions AS d
+  WHERE  d.annulled_on IS NULL
+  AND    d.fine > 0
+  AND    d.case_id IN (SELECT l.case_id FROM case_lives AS l)
+), paid AS (
   SELECT p.decision_id AS decision_id,
          p.paid_on     AS paid_on,
          sum(p.amount) OVER (PARTITION BY p.decision_id ORDER BY p.paid_on, p.payment_id
                              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS paid_so_far
   FROM   payments AS p
   WHERE  p.kind = 'fine'
+  AND    p.decision_id IN (SELECT d.decision_id FROM fined_decisions AS d)
 ), fined AS (
   SELECT d.decision_id AS decision_id, d.case_id AS case_id, d.fine AS fine, min(p.paid_on) AS completed_on
-  FROM   decisions AS d
+  FROM   fined_decisions AS d
   LEFT   JOIN paid AS p ON p.decision_id = d.decision_id AND p.paid_so_far >= d.fine
-  WHERE  d.annulled_on IS NULL
-  AND    d.fine > 0
   GROUP  BY d.decision_id, d.case_id, d.fine
 ), completed AS (
   SELECT f.case_id AS case_id, max(f.completed_on) AS last_paid_on, sum(f.fine) AS fine
