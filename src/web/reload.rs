@@ -12,6 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use futures::{StreamExt, stream};
+
 use super::metrics::Reload;
 use super::respond::causes;
 use super::watch::{Care, Post, look_after};
@@ -326,8 +328,8 @@ impl Reloader {
         }
     }
 
-    /// Gathers the cubes that readers will ask for and runs the checks, one after another: readers' own
-    /// queries get their turns between them.
+    /// Gathers the cubes that readers will ask for, as many at once as the engine runs long queries, and runs the
+    /// checks: what a reader asks for meanwhile waits for the next turn only.
     ///
     /// # Errors
     /// Those of a KPI that may be gathered another time. One that never will be is no condition of serving the
@@ -337,11 +339,12 @@ impl Reloader {
         let workspace = dataset.workspace();
         let shown = workspace.dashboards.values().flat_map(|dashboard| &dashboard.panels);
         let shown: BTreeSet<&str> = shown.flat_map(Panel::codes).collect();
-        for kpi in workspace.kpis.values() {
-            if shown.contains(kpi.code.as_str()) || asked.contains(&kpi.code) {
-                let gathered = self.waiting(dataset.gathered_cube(kpi));
-                passing = passing.or(gathered.err().filter(|error| !error.lasts()));
-            }
+        let wanted = |code: &str| shown.contains(code) || asked.contains(code);
+        let kpis = workspace.kpis.values().filter(|kpi| wanted(&kpi.code));
+        let gathering = stream::iter(kpis.map(|kpi| dataset.gathered_cube(kpi)));
+        let turns = self.source.engine.limits().long.concurrency.max(1);
+        for gathered in self.waiting(gathering.buffer_unordered(turns).collect::<Vec<_>>()) {
+            passing = passing.or(gathered.err().filter(|error| !error.lasts()));
         }
         for check in workspace.checks() {
             // What can be said of the data is no condition of serving them.
