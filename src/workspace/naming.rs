@@ -228,7 +228,8 @@ impl<'a> Reader<'a> {
     /// tells of nobody who they are whom they may not know.
     pub fn table_of_records(&self, table: &str) -> Option<&'a Contract> {
         let workspace = self.workspace();
-        let contract = self.files().filter(|_| self.lists()).and_then(|_| workspace.contracts.get(table))?;
+        let may_list = self.scope().is_everything() && self.lists();
+        let contract = workspace.contracts.get(table).filter(|_| may_list)?;
         let reads =
             |kpi: &Kpi| workspace.uses.get(&kpi.code).is_some_and(|uses| uses.tables.contains_key(table));
         let known = contract.key.iter().filter_map(|name| contract.columns.get(name));
