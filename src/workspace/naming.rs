@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Dataset, Reader, Uses, code_lists};
 use crate::calendar::Day;
+use crate::dashboard::{Dashboard, Panel, Subject};
 use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Dimension, Figure, Kpi, Members, UNKNOWN};
@@ -186,6 +187,42 @@ impl<'a> Reader<'a> {
             let sensitivity = self.column_sensitivity(kpi, name);
             !sensitivity.is_open() && self.sees(sensitivity)
         })
+    }
+
+    /// The same of the rows of a named query.
+    pub fn query_tells_of_people(&self, query: &str) -> bool {
+        let mut columns = self.workspace().query_uses.get(query).into_iter().flat_map(|uses| uses.outputs.keys());
+        let tells = |name: &String| {
+            let sensitivity = self.query_sensitivity(query, name);
+            !sensitivity.is_open() && self.sees(sensitivity)
+        };
+        columns.any(tells) && self.sees_query(query)
+    }
+
+    /// The same of a panel.
+    pub fn panel_tells_of_people(&self, panel: &Panel) -> bool {
+        match &panel.subject {
+            Subject::Query { name, .. } => self.query_tells_of_people(name),
+            Subject::Owed => self.owed_tells_of_people(),
+            Subject::Kpi { .. } | Subject::Stages(_) | Subject::Several { .. } => false,
+        }
+    }
+
+    /// The same of a dashboard: of its panels, and of the queries of which its brief tells.
+    pub fn dashboard_tells_of_people(&self, dashboard: &Dashboard) -> bool {
+        dashboard.panels.iter().any(|panel| self.panel_tells_of_people(panel))
+            || dashboard.checks.iter().chain(&dashboard.owed.kinds).any(|name| self.query_tells_of_people(name))
+    }
+
+    /// The same of what bodies owe.
+    pub fn owed_tells_of_people(&self) -> bool {
+        let mut owed = self.workspace().queries.values().filter(|query| query.owed.is_some());
+        owed.any(|query| self.query_tells_of_people(&query.name))
+    }
+
+    /// The same of what breaks identities.
+    pub fn checks_tell_of_people(&self) -> bool {
+        self.workspace().checks().any(|check| self.query_tells_of_people(&check.name))
     }
 
     /// The same for a column of a named query's rows.

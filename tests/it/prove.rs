@@ -97,16 +97,19 @@ fn each_kind_of_leak_that_is_planted_is_found() {
 fn who_somebody_is_changes_nothing_for_who_may_not_see_it_and_a_column_left_open_is_found() {
     let project = world(OWN, OTHERS, OWN_REPORTS, OTHER_REPORTS);
     let prove = |planted: &str| {
-        let own = ["prove-access", "--role", "masked", "--most", "30", "--as-of", "2024-12-31"];
+        let own = ["prove-access", "--role", "masked", "--most", "24", "--as-of", "2024-12-31"];
         let output = project.command(&own).env("MINHBACH_PLANTED", planted).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
-    let (code, told) = prove("nothing");
+    let ((code, told), found) = std::thread::scope(|scope| {
+        let planted = scope.spawn(|| prove("Column"));
+        (prove("nothing"), planted.join().unwrap())
+    });
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("role `masked`: sound"), "{told}");
     assert!(told.contains("0 rows removed, 0 changed, 0 added; 6 values of who somebody is"), "{told}");
     assert!(told.contains("  2 of 4 record lists say something else"), "{told}");
-    let (code, told) = prove("Column");
+    let (code, told) = found;
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("    /kpis/FINES/records"), "{told}");
 }
