@@ -93,6 +93,6 @@ pub use records::{narrowed_to, records, records_told};
 pub use refusal::{Refusal, no_format, refusal};
 pub use report_list::report_list;
 pub use sentence::{capital, fill, inside};
-pub use sign_in::{SignInTold, SignInView, account, purpose, sign_in};
+pub use sign_in::{AccountView, SignInTold, SignInView, account, purpose, sign_in};
 pub use terms::left_out;
 pub use titled::{cohort, heading};

@@ -191,7 +191,8 @@ impl<'a> Reader<'a> {
 
     /// The same of the rows of a named query.
     pub fn query_tells_of_people(&self, query: &str) -> bool {
-        let mut columns = self.workspace().query_uses.get(query).into_iter().flat_map(|uses| uses.outputs.keys());
+        let mut columns =
+            self.workspace().query_uses.get(query).into_iter().flat_map(|uses| uses.outputs.keys());
         let tells = |name: &String| {
             let sensitivity = self.query_sensitivity(query, name);
             !sensitivity.is_open() && self.sees(sensitivity)
@@ -211,7 +212,11 @@ impl<'a> Reader<'a> {
     /// The same of a dashboard: of its panels, and of the queries of which its brief tells.
     pub fn dashboard_tells_of_people(&self, dashboard: &Dashboard) -> bool {
         dashboard.panels.iter().any(|panel| self.panel_tells_of_people(panel))
-            || dashboard.checks.iter().chain(&dashboard.owed.kinds).any(|name| self.query_tells_of_people(name))
+            || dashboard
+                .checks
+                .iter()
+                .chain(&dashboard.owed.kinds)
+                .any(|name| self.query_tells_of_people(name))
     }
 
     /// The same of what bodies owe.

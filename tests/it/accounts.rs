@@ -203,6 +203,14 @@ fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
     let project = super::roles::project();
     let add = ["user", "add", "an", "--title", "An", "--role", "own", "--own", "ward=w1", "--no-password"];
     assert_eq!(project.run(&add).code, 0);
+    for whose in [
+        ["user", "add", "binh", "--title", "B", "--role", "own", "--no-password"].as_slice(),
+        &["user", "change", "an"],
+    ] {
+        let said = project.run(&[whose, &["--own", "ward=w3", "--as-of", "2024-12-31"]].concat());
+        let told = "`w3` is no member of dimension `ward`";
+        assert!(said.code == 2 && said.stderr.contains(told), "{}", said.stderr);
+    }
     let explain = |who: &str, what: &str| {
         let output = project.command(&["access", "explain", who, what]).output().unwrap();
         let told = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());

@@ -56,11 +56,19 @@ fn rows_of_queries_that_say_who_somebody_is_are_shown_for_a_purpose() {
         let asked = house.get(path, &cookie);
         assert!(asked.text().contains("To look into a case") && !asked.text().contains("Hoa"), "{path}");
         let shown = house.get(path, &both);
-        assert!(shown.bytes.windows(3).any(|part| part == b"Hoa") || path.ends_with("export.csv?period=2024"), "{path}");
+        assert!(
+            shown.bytes.windows(3).any(|part| part == b"Hoa") || path.ends_with("export.csv?period=2024"),
+            "{path}"
+        );
         assert_eq!(shown.headers["cache-control"], "private, no-store", "{path}");
     }
     // What shows no people is for no purpose, and who may not see them is asked for none.
-    for path in ["/kpis", "/kpis/SEEN?period=2024", "/charts/all/bars.svg?period=2024", "/dashboards/all/panels/bars.csv"] {
+    for path in [
+        "/kpis",
+        "/kpis/SEEN?period=2024",
+        "/charts/all/bars.svg?period=2024",
+        "/dashboards/all/panels/bars.csv",
+    ] {
         assert!(!house.get(path, &cookie).text().contains("To look into a case"), "{path}");
     }
     let masked = house.get("/dashboards/all?period=2024", &house.sign_in("masked"));

@@ -253,7 +253,8 @@ fn to_who_may_not_see_all_an_answer_is_known_by_what_it_says() {
     let (_one, real) = world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Lan");
     // Others' rows and people's names, and besides a row that all of them see.
     let (_other, hidden) = world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Mai");
-    let (_third, seen) = world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Lan\nc | 2024-02-04 | w1 | An");
+    let (_third, seen) =
+        world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Lan\nc | 2024-02-04 | w1 | An");
     let column = |house: &House, role: &str, path: &str| -> BTreeSet<String> {
         let text = house.get(role, path).text;
         let hashes = text.split(|letter: char| !letter.is_ascii_hexdigit()).filter(|word| word.len() == 64);
@@ -277,7 +278,8 @@ fn to_who_may_not_see_all_an_answer_is_known_by_what_it_says() {
         assert_ne!(column(&seen, role, path), known, "{role} {path}");
     }
     let own = ["/", "/dashboards/all?period=2024", "/kpis/SEEN?period=2024", "/data", "/problems"];
-    for (role, path) in ["totals", "masked", "own"].into_iter().flat_map(|role| own.map(|path| (role, path))) {
+    for (role, path) in ["totals", "masked", "own"].into_iter().flat_map(|role| own.map(|path| (role, path)))
+    {
         let text = real.get(role, path).text;
         for secret in [&real.dataset.snapshot_id()[..8], "visits.parquet"] {
             assert!(!text.contains(secret), "{role} {path} tells of {secret}");

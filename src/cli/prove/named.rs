@@ -21,7 +21,8 @@ pub(super) struct Named(BTreeSet<(String, String)>);
 impl Named {
     /// Those of all tables that a reader of masked records may not see and that are texts of their own.
     pub(super) fn of(contracts: &IndexMap<String, Contract>) -> Self {
-        let all = || contracts.values().flat_map(|table| table.columns.values().map(move |each| (table, each)));
+        let all =
+            || contracts.values().flat_map(|table| table.columns.values().map(move |each| (table, each)));
         let of = |table: &Contract, column: &Column| (table.name.clone(), column.name.clone());
         let mut own: BTreeSet<_> =
             all().filter(|(_, each)| is_name(each)).map(|(table, each)| of(table, each)).collect();
@@ -64,10 +65,7 @@ impl Named {
 
 fn is_name(column: &Column) -> bool {
     let is_free = column.values.is_empty() && column.labels.is_empty() && column.spellings.is_empty();
-    !column.sensitivity.is_open()
-        && column.kind == ColumnType::Text
-        && column.code_list.is_none()
-        && is_free
+    !column.sensitivity.is_open() && column.kind == ColumnType::Text && column.code_list.is_none() && is_free
 }
 
 /// Another text of the same length and of no other text: each letter of ASCII and each digit is the one that mirrors it, so

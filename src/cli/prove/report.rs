@@ -131,10 +131,13 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
                     "as it is: no column says whose its rows are, or none is another's".to_owned()
                 }
                 Some(Altered { removed, changed, added, named }) => {
-                    let rows = format!("{} removed, {changed} changed, {added} added", counted(*removed, "row"));
+                    let rows =
+                        format!("{} removed, {changed} changed, {added} added", counted(*removed, "row"));
                     match named {
                         0 => rows,
-                        _ => format!("{rows}; {} of who somebody is are other ones", counted(*named, "value")),
+                        _ => {
+                            format!("{rows}; {} of who somebody is are other ones", counted(*named, "value"))
+                        }
                     }
                 }
             };

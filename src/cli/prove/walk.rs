@@ -87,7 +87,9 @@ impl Worlds {
         let (mut others, mut all) = (0, 0);
         for file in files {
             let [one, other] = &self.whole;
-            let Some(answer) = one.inward(&file).await.filter(|answer| answer.status == 200) else { continue };
+            let Some(answer) = one.inward(&file).await.filter(|answer| answer.status == 200) else {
+                continue;
+            };
             all += 1;
             let other = other.inward(&file).await;
             others += usize::from(other.is_none_or(|other| other.body != answer.body));

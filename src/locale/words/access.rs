@@ -99,6 +99,8 @@ pub struct AccessWords {
     pub no_role: &'static str,
     /// What to do then.
     pub no_role_help: &'static str,
+    /// The data have no `{0}` in the dimension `{1}`, whose rows the account would see.
+    pub no_member: &'static str,
     /// Heading: for what records are looked at.
     pub purpose: &'static str,
     /// Why that is asked.

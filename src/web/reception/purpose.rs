@@ -89,7 +89,8 @@ fn tells_of_people(reader: &Reader<'_>, route: &str, path: &str) -> bool {
     let parts: Vec<String> = path.split('/').map(decoded).collect();
     let part = |place: usize| parts.get(place).map(String::as_str).unwrap_or_default();
     let of_kpi = || reader.kpi(part(2)).is_ok_and(|kpi| reader.tells_of_people(kpi));
-    let of_dashboard = |id: &str| reader.dashboard(id).is_some_and(|own| reader.dashboard_tells_of_people(own));
+    let of_dashboard =
+        |id: &str| reader.dashboard(id).is_some_and(|own| reader.dashboard_tells_of_people(own));
     let of_panel = |id: &str, file: &str| {
         let panel = reader.dashboard(id).and_then(|own| own.panel(file.rsplit_once('.')?.0));
         panel.is_some_and(|panel| reader.panel_tells_of_people(panel))
