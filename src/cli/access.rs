@@ -155,7 +155,7 @@ impl List {
 }
 
 /// A value as one cell of a text.
-fn in_csv(value: &Value) -> String {
+pub(super) fn in_csv(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         // What a reader typed becomes no formula.
@@ -167,7 +167,7 @@ fn in_csv(value: &Value) -> String {
 
 /// A text that somebody typed, as it can be shown: in quotes where it could be taken for more than one value, and nothing
 /// in it moves the terminal or turns what stands around it.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_plain = |letter: char| !letter.is_control() && !turns(letter);
     if text.chars().all(|letter| is_plain(letter) && !letter.is_whitespace() && !"=\"".contains(letter)) {

@@ -45,6 +45,8 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
     run(&["user", "enable", "an"]);
     run(&["user", "remove", "an"]);
     assert_eq!(run(&["user", "list", "--format", "json"]).stdout.trim(), "[]");
+    let none = run(&["audit", "--who", "binh", "--format", "json"]).stdout;
+    assert_eq!(none, "[]\n");
 
     let events: serde_json::Value =
         serde_json::from_str(&run(&["audit", "--who", "an", "--format", "json"]).stdout).unwrap();
@@ -56,6 +58,18 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
         .collect();
     assert_eq!(done, ["add", "token", "passwd", "change", "disable", "enable", "remove"]);
     assert_eq!(events[1]["parameters"]["token"], token[3..19], "by which id it is revoked");
+    use std::os::unix::fs::MetadataExt;
+    let uid = std::fs::metadata(private(&project)).unwrap().uid().to_string();
+    assert_eq!(events[0]["parameters"]["uid"], uid, "whatever the environment says");
+    // People read words, and whose record it is.
+    let told = run(&["audit", "--who", "an", "--kind", "changed_access"]);
+    assert!(told.stderr.starts_with("Toy: audit --who an --kind changed_access\n"), "{}", told.stderr);
+    let lines: Vec<&str> = told.stdout.lines().collect();
+    assert!(lines.len() == 8 && lines[2].contains("done: token issued"), "{lines:?}");
+    assert!(lines[3].contains("account: an; done: password changed"), "{lines:?}");
+    let place = lines[0].find("Parameters").map(|at| lines[0][..at].chars().count());
+    let aligned = |line: &&str| line.chars().nth(place.unwrap() - 1) == Some(' ');
+    assert!(place.is_some() && lines[1..].iter().all(aligned), "{lines:?}");
     assert!(run(&["audit", "--verify"]).stdout.contains("events  7"));
 
     // What lets somebody in lies nowhere.

@@ -132,7 +132,8 @@ fn who_saw_what_is_told_to_the_role_that_may() {
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers["cache-control"], "no-store");
     let text = page.text();
-    assert!(text.contains("code=SEEN, period=2024") && text.contains("/kpis/{code}"), "{text}");
+    assert!(text.contains("KPI: SEEN; period: 2024") && text.contains("/kpis/{code}"), "{text}");
+    assert!(text.contains("Account: full; ") && text.contains("Toy</p>"), "what paper says of it: {text}");
     assert!(!text.contains("INSPECTOR") && text.matches("<tr").count() == 2, "{text}");
     // 2027-01-15 08:00:00 in UTC, as the clocks of the workspace show it.
     assert!(text.contains("15/01/2027 15:00:00"), "{text}");

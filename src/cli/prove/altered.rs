@@ -21,7 +21,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use super::named::Named;
+use super::named::{Named, place};
 use crate::table::{Column, ColumnType, Contract};
 
 /// Why the other world could not be made.
@@ -141,11 +141,6 @@ pub(super) fn alter(
 /// Copies a file as it is.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), AlterError> {
     fs::copy(from, to).map(drop).map_err(|source| AlterError::File(from.to_owned(), source))
-}
-
-/// The place of a contract's column in a file, whatever case its name is in.
-pub(super) fn place(rows: &RecordBatch, name: &str) -> Option<usize> {
-    rows.schema().fields().iter().position(|field| field.name().eq_ignore_ascii_case(name))
 }
 
 /// For each row whether it is the role's own; nothing where no column tells.

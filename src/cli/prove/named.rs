@@ -11,7 +11,6 @@ use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use indexmap::IndexMap;
 
-use super::altered::place;
 use crate::table::{Column, ColumnType, Contract};
 
 /// The columns whose values are other ones, by table.
@@ -61,6 +60,11 @@ impl Named {
         }
         Ok((RecordBatch::try_new(rows.schema(), columns)?, count))
     }
+}
+
+/// The place of a contract's column in a file, whatever case its name is in.
+pub(super) fn place(rows: &RecordBatch, name: &str) -> Option<usize> {
+    rows.schema().fields().iter().position(|field| field.name().eq_ignore_ascii_case(name))
 }
 
 fn is_name(column: &Column) -> bool {
