@@ -67,9 +67,8 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
     let lines: Vec<&str> = told.stdout.lines().collect();
     assert!(lines.len() == 8 && lines[2].contains("done: token issued"), "{lines:?}");
     assert!(lines[3].contains("account: an; done: password changed"), "{lines:?}");
-    let place = lines[0].find("Parameters").map(|at| lines[0][..at].chars().count());
-    let aligned = |line: &&str| line.chars().nth(place.unwrap() - 1) == Some(' ');
-    assert!(place.is_some() && lines[1..].iter().all(aligned), "{lines:?}");
+    let places: Vec<_> = lines[1..].iter().map(|line| line.find("account: an")).collect();
+    assert!(places.iter().all(|place| place.is_some() && *place == places[0]), "{lines:?}");
     assert!(run(&["audit", "--verify"]).stdout.contains("events  7"));
 
     // What lets somebody in lies nowhere.
