@@ -32,6 +32,8 @@ pub(crate) enum Leak {
     Caveat,
     /// A query of a panel.
     Query,
+    /// A column of records that says who somebody is.
+    Column,
 }
 
 #[cfg(feature = "planted")]

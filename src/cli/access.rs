@@ -53,10 +53,30 @@ pub(super) fn by_hand(kind: Kind) -> Event {
     event.method = Some("command line".to_owned());
     // Who that is on this machine, as far as it says so: `sudo` tells who called it.
     let user = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    match user {
+    let event = match user {
         Some(user) => event.text("user", user),
         None => event,
-    }
+    };
+    system_user().into_iter().fold(event, |event, (name, number)| event.code(name, number))
+}
+
+/// As which user of the system this runs, and as which one somebody has signed in to this machine, by their numbers: unlike
+/// the environment nobody says that of themselves.
+#[cfg(target_os = "linux")]
+fn system_user() -> Vec<(&'static str, String)> {
+    use std::os::unix::fs::MetadataExt;
+
+    // What describes a process belongs to whom it runs as.
+    let runs_as = std::fs::metadata("/proc/self").ok().map(|found| ("uid", found.uid().to_string()));
+    let signed_in = std::fs::read_to_string("/proc/self/loginuid").ok();
+    // The system's word for nobody: what no sign-in has begun.
+    let signed_in = signed_in.map(|text| text.trim().to_owned()).filter(|text| *text != u32::MAX.to_string());
+    runs_as.into_iter().chain(signed_in.map(|number| ("login_uid", number))).collect()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_user() -> Vec<(&'static str, String)> {
+    Vec::new()
 }
 
 /// How lists are printed.
@@ -135,7 +155,7 @@ impl List {
 }
 
 /// A value as one cell of a text.
-fn in_csv(value: &Value) -> String {
+pub(super) fn in_csv(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         // What a reader typed becomes no formula.
@@ -147,7 +167,7 @@ fn in_csv(value: &Value) -> String {
 
 /// A text that somebody typed, as it can be shown: in quotes where it could be taken for more than one value, and nothing
 /// in it moves the terminal or turns what stands around it.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let is_plain = |letter: char| !letter.is_control() && !turns(letter);
     if text.chars().all(|letter| is_plain(letter) && !letter.is_whitespace() && !"=\"".contains(letter)) {

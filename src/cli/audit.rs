@@ -7,13 +7,15 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::Value;
 
-use super::access::{Cell, House, List, ListFormat, by_hand, pairs};
+use super::access::{Cell, House, ListFormat, by_hand, inert, pairs};
+use super::lines::{Lines, Widths};
 use super::{Failure, Globals, composed};
 use crate::access::audit::{Break, Found, Head, How, Kind, Verified, Wanted, search, verify};
 use crate::calendar::Day;
 use crate::diagnostic::counted;
 use crate::locale::Locale;
-use crate::table::Zone;
+use crate::page;
+use crate::workspace::Workspace;
 
 /// Which events, or what else.
 #[derive(Debug, Args)]
@@ -60,12 +62,35 @@ pub(super) fn run(place: &Globals, args: &AuditArgs) -> Result<ExitCode, Failure
         kind: args.kind.as_deref().and_then(Kind::from_word),
     };
     let locale = settings.locale();
-    let mut list = List { columns: columns(&locale), rows: Vec::new() };
+    if args.format == ListFormat::Table {
+        let chosen =
+            [("who", &args.who), ("kind", &args.kind), ("since", &args.since.map(|day| day.to_string()))];
+        let chosen =
+            chosen.into_iter().filter_map(|(name, value)| Some(format!(" --{name} {}", value.as_ref()?)));
+        eprintln!("{}: audit{}", settings.title, chosen.collect::<String>());
+    }
+    // A record has more lines than memory: it is read twice for a table, whose columns are as wide as their widest cell.
+    let mut widths = Widths::default();
+    let mut last = u64::MAX;
+    if args.format == ListFormat::Table {
+        last = 0;
+        search(&house.private, &wanted, |found| {
+            last = last.max(found.line.n);
+            widths.add(&row(&found, &locale, &house.workspace));
+            true
+        })?;
+    }
+    let mut lines = Lines::begin(args.format, columns(&locale), widths)?;
+    let mut failed = None;
     search(&house.private, &wanted, |found| {
-        list.rows.push(row(&found, &locale, &settings.zone));
-        true
+        // What was done meanwhile may be wider.
+        if found.line.n > last {
+            return false;
+        }
+        failed = lines.put(row(&found, &locale, &house.workspace)).err();
+        failed.is_none()
     })?;
-    list.print(args.format)?;
+    failed.map_or_else(|| lines.end(), Err)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -136,7 +161,7 @@ fn columns(locale: &Locale) -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn row(found: &Found, locale: &Locale, zone: &Zone) -> Vec<Cell> {
+fn row(found: &Found, locale: &Locale, workspace: &Workspace) -> Vec<Cell> {
     let words = &locale.words().access;
     let line = &found.line;
     let optional = |text: &Option<String>| match text {
@@ -150,7 +175,8 @@ fn row(found: &Found, locale: &Locale, zone: &Zone) -> Vec<Cell> {
         (texts.words, texts.value) = (words.forgotten.to_owned(), Value::Null);
     }
     let at = DateTime::parse_from_rfc3339(&line.at).ok();
-    let local = at.map(|at| zone.local(at.to_utc()).format("%Y-%m-%d %H:%M:%S").to_string());
+    let local =
+        at.map(|at| workspace.settings.zone.local(at.to_utc()).format("%Y-%m-%d %H:%M:%S").to_string());
     let at = Cell { value: line.at.as_str().into(), words: local.unwrap_or_else(|| line.at.clone()) };
     let kind = words.kind_of(&line.kind).unwrap_or(&line.kind);
     vec![
@@ -158,11 +184,16 @@ fn row(found: &Found, locale: &Locale, zone: &Zone) -> Vec<Cell> {
         at,
         Cell { value: line.kind.as_str().into(), words: kind.to_owned() },
         optional(&line.account),
-        optional(&line.role),
+        match &line.role {
+            Some(role) => {
+                Cell { value: role.as_str().into(), words: page::role_title(workspace, role).to_owned() }
+            }
+            None => optional(&None),
+        },
         address,
         optional(&line.method),
         optional(&line.route),
-        pairs(&line.codes),
+        Cell { words: page::event_codes(workspace, locale, &line.codes, inert), ..pairs(&line.codes) },
         texts,
         Cell::number(line.rows),
         Cell::number(line.bytes),

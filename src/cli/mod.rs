@@ -10,6 +10,7 @@ mod failure;
 mod found;
 mod issue;
 mod kpi;
+mod lines;
 mod listing;
 mod log;
 mod memory;

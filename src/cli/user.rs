@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::access::{Cell, House, List, ListFormat, pairs};
+use super::opened::Opened;
 use super::password::asked;
 use super::subject::{is_free, subject};
 use super::{Failure, Globals, composed};
@@ -119,14 +120,14 @@ struct Token {
 pub(super) fn run(place: &Globals, args: UserArgs) -> Result<ExitCode, Failure> {
     let house = House::open(place)?;
     match args.command {
-        Command::Add(own) => add(&house, own)?,
+        Command::Add(own) => add(&house, place, own)?,
         Command::Passwd(Named { name }) => {
             let name = known(&house, &name)?;
             let password = asked()?;
             change(&house, &name, "passwd", |own| own.password = Some(password))?;
             eprintln!("account `{name}` has another password; its sessions and tokens have ended");
         }
-        Command::Change(own) => change_who(&house, own)?,
+        Command::Change(own) => change_who(&house, place, own)?,
         Command::Disable(Named { name }) => {
             let name = known(&house, &name)?;
             change(&house, &name, "disable", |own| own.disabled = true)?;
@@ -175,13 +176,13 @@ fn change(
     house.change(done, whose(name), |table, _| table.change(name).map(work))
 }
 
-fn add(house: &House, args: Add) -> Result<(), Failure> {
+fn add(house: &House, place: &Globals, args: Add) -> Result<(), Failure> {
     let name = AccountName::parse(&args.name)?;
     if house.accounts.read()?.get(&name).is_some() {
         return Err(AccessError::Exists { name: name.to_string() }.into());
     }
     let mut account = Account::new(name.clone(), said("title", args.title)?, said("role", args.role)?)?;
-    account.own = own(house, &args.own)?;
+    account.own = own(house, place, &args.own)?;
     account.subject = subject(house, args.issuer, args.subject)?;
     if account.subject.is_none() && !args.no_password {
         account.password = Some(asked()?);
@@ -200,7 +201,7 @@ fn add(house: &House, args: Add) -> Result<(), Failure> {
     Ok(())
 }
 
-fn change_who(house: &House, args: Change) -> Result<(), Failure> {
+fn change_who(house: &House, place: &Globals, args: Change) -> Result<(), Failure> {
     let name = known(house, &args.name)?;
     let mut codes = whose(&name);
     let title = args.title.map(|title| said("title", title)).transpose()?;
@@ -209,7 +210,7 @@ fn change_who(house: &House, args: Change) -> Result<(), Failure> {
     let own = match args.own.as_slice() {
         [] => None,
         [nothing] if nothing.is_empty() => Some(BTreeMap::new()),
-        pairs => Some(own(house, pairs)?),
+        pairs => Some(own(house, place, pairs)?),
     };
     // Nothing of it was said; or that it has none from now on.
     let provided: Option<Option<Subject>> = match args.subject {
@@ -322,7 +323,7 @@ fn said(what: &'static str, text: String) -> Result<String, AccessError> {
 }
 
 /// Own members by dimension; whether there is such a member only the data say.
-fn own(house: &House, typed: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+fn own(house: &House, place: &Globals, typed: &[String]) -> Result<BTreeMap<String, String>, Failure> {
     let mut own = BTreeMap::new();
     for pair in typed {
         let Some((dimension, member)) = pair.split_once('=').filter(|(_, member)| !member.is_empty()) else {
@@ -340,7 +341,31 @@ fn own(house: &House, typed: &[String]) -> Result<BTreeMap<String, String>, Fail
             return Err(Failure::Typed { message, hint: None });
         }
     }
+    if !own.is_empty() {
+        are_members(place, &own)?;
+    }
     Ok(own)
+}
+
+/// Whether the data have these members. Where they cannot be read nobody knows, and who has such an account is told when they
+/// sign in.
+fn are_members(place: &Globals, own: &BTreeMap<String, String>) -> Result<(), Failure> {
+    let opened = Opened::definitions(place)?;
+    let dataset = match opened.data_untold(place) {
+        Ok(dataset) => dataset,
+        Err(_) => {
+            eprintln!("note: the data cannot be read, so that nobody knows whether they have these members");
+            return Ok(());
+        }
+    };
+    for (dimension, code) in own {
+        let Some(members) = dataset.frame().members.get(dimension) else { continue };
+        if !members.contains(code) {
+            let message = format!("`{code}` is no member of dimension `{dimension}`");
+            return Err(Failure::Typed { message, hint: suggestion(code, members.codes()) });
+        }
+    }
+    Ok(())
 }
 
 fn listed<'a>(accounts: impl Iterator<Item = &'a Account>, locale: &Locale) -> List {

@@ -1,9 +1,14 @@
 //! What leaves the program as one file: tables under headings, with what the edition says of itself.
 
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+use sha2::{Digest, Sha256};
+
 use crate::page;
 use crate::query::QueryError;
 use crate::report::{
-    AllRecords, Answer, Ask, Column, Edition, OwedList, PanelView, Report, ReportError, Table,
+    AllRecords, Answer, Ask, Column, Edition, OwedList, PanelView, Report, ReportError, Table, json,
 };
 use crate::workspace::Reader;
 
@@ -190,6 +195,54 @@ impl<'a> Book<'a> {
         self
     }
 
+    /// What it is known by to who may not see all data: a hash of all that it says.
+    ///
+    /// # Errors
+    /// Where rows do not come to their end.
+    pub(super) async fn known_by(self, reader: &Reader<'_>) -> Result<String, ReportError> {
+        let mut said = Sha256::new();
+        let mut say = |text: String| {
+            said.update(text.len().to_le_bytes());
+            said.update(text);
+        };
+        say(format!("{}{:?}{:?}", self.title, self.edition.period, self.edition.chosen));
+        for sheet in self.sheets {
+            let brief = sheet.report.iter().flat_map(|report| &report.brief);
+            brief.for_each(|sentence| say(page::sentence(reader.locale(), sentence)));
+            for block in sheet.blocks {
+                say(format!("{} {:?}", block.title, block.notes));
+                match block.content {
+                    Content::Figures(figures) => say(json(&figures)),
+                    Content::Rows(flow) => {
+                        for piece in flow.pieces {
+                            piece?.rows().for_each(|row| say(format!("{row:?}")));
+                            // Who waits for it may have left.
+                            pause().await;
+                        }
+                    }
+                    Content::Nothing => {}
+                }
+            }
+        }
+        Ok(reader.told(said.finalize()))
+    }
+
+    /// The same under what it is known by.
+    pub(super) fn known_as(mut self, known: &str) -> Self {
+        known.clone_into(&mut self.edition.snapshot);
+        for sheet in &mut self.sheets {
+            if let Some(report) = &mut sheet.report {
+                known.clone_into(&mut report.front.edition.snapshot);
+            }
+            for block in &mut sheet.blocks {
+                if let Content::Figures(figures) = &mut block.content {
+                    figures.iter_mut().for_each(|figure| known.clone_into(&mut figure.snapshot));
+                }
+            }
+        }
+        self
+    }
+
     /// What its tables hold, in their order.
     pub fn contents(self) -> impl Iterator<Item = Content<'a>> {
         self.sheets.into_iter().flat_map(|sheet| sheet.blocks).map(|block| block.content)
@@ -199,6 +252,19 @@ impl<'a> Book<'a> {
     pub fn tables(&self) -> usize {
         self.sheets.iter().map(|sheet| sheet.blocks.len()).sum()
     }
+}
+
+/// Lets whoever waits look whether it still does.
+async fn pause() {
+    let mut is_over = false;
+    let once = |context: &mut Context<'_>| {
+        if std::mem::replace(&mut is_over, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    };
+    poll_fn(once).await;
 }
 
 /// The names of a dashboard's panels in addresses: their ids, or their numbers from 1.

@@ -53,6 +53,16 @@ impl Subject {
         reader: &'a Reader<'a>,
         pairs: Pairs<'_>,
     ) -> Result<Taken<'a>, ExportError> {
+        if !reader.sight().is_restricted() {
+            return self.made(reader, pairs).await;
+        }
+        // It bears what it is known by at its head, before its rows come: they are read once for that alone.
+        let known = self.made(reader, pairs.clone()).await?.book.known_by(reader).await?;
+        let taken = self.made(reader, pairs).await?;
+        Ok(Taken { book: taken.book.known_as(&known), ..taken })
+    }
+
+    async fn made<'a>(&self, reader: &'a Reader<'a>, pairs: Pairs<'_>) -> Result<Taken<'a>, ExportError> {
         match self {
             Self::Plan => plan(reader, pairs).await,
             Self::Catalogue => catalogue(reader, pairs).await,

@@ -6,11 +6,14 @@ use chrono::DateTime;
 use maud::{Markup, html};
 use url::form_urlencoded;
 
+use super::event::{event_codes, role_title};
 use super::sentence::fill;
 use super::shell::bare;
 use crate::access::audit::{Found, Kind};
+use crate::calendar::Day;
 use crate::locale::Locale;
 use crate::table::Zone;
+use crate::workspace::Workspace;
 
 /// A page of the record.
 #[derive(Debug, Default)]
@@ -32,10 +35,11 @@ pub struct AuditView {
 }
 
 /// The page; moments in the zone of the workspace.
-pub fn audit(view: &AuditView, locale: &Locale, zone: &Zone) -> Markup {
+pub fn audit(view: &AuditView, locale: &Locale, workspace: &Workspace) -> Markup {
     let words = locale.words();
     let own = &words.access;
     let main = html! {
+        p.workspace { (workspace.settings.title) }
         p { a href="/" { (words.pages.home) } " · " a href="/account" { (own.account) } }
         h1 { (own.audit) }
         section.card.wide {
@@ -54,7 +58,8 @@ pub fn audit(view: &AuditView, locale: &Locale, zone: &Zone) -> Markup {
         }
         section.card.wide {
             h2 { (own.events) }
-            @if view.found.is_empty() { p { (own.no_events) } } @else { (table(locale, view, zone)) }
+            @if let Some(chosen) = chosen(view, locale) { p { (words.pages.filtered) ": " (chosen) } }
+            @if view.found.is_empty() { p { (own.no_events) } } @else { (table(locale, view, workspace)) }
             p {
                 @if view.offset > 0 { a href=(page_at(view, view.offset.saturating_sub(EVENTS))) { (own.newer) } " " }
                 @if view.more { a href=(page_at(view, view.offset + view.found.len())) { (own.older) } }
@@ -81,7 +86,7 @@ fn page_at(view: &AuditView, offset: usize) -> String {
     if pairs.is_empty() { "/audit".to_owned() } else { format!("/audit?{pairs}") }
 }
 
-fn table(locale: &Locale, view: &AuditView, zone: &Zone) -> Markup {
+fn table(locale: &Locale, view: &AuditView, workspace: &Workspace) -> Markup {
     let own = &locale.words().access;
     html! {
         p.note { (fill(own.shown, &[&locale.integer(view.found.len() as i64)])) }
@@ -94,13 +99,13 @@ fn table(locale: &Locale, view: &AuditView, zone: &Zone) -> Markup {
                     @for title in [own.parameters, own.typed, own.address] { th scope="col" { (title) } }
                     th.n scope="col" { "№" }
                 } }
-                tbody { @for found in &view.found { (row(locale, found, zone)) } }
+                tbody { @for found in &view.found { (row(locale, found, workspace)) } }
             }
         }
     }
 }
 
-fn row(locale: &Locale, found: &Found, zone: &Zone) -> Markup {
+fn row(locale: &Locale, found: &Found, workspace: &Workspace) -> Markup {
     let own = &locale.words().access;
     let line = &found.line;
     let personal = found.personal.clone().unwrap_or_default();
@@ -114,21 +119,40 @@ fn row(locale: &Locale, found: &Found, zone: &Zone) -> Markup {
     let texts = [
         (own.kind, own.kind_of(&line.kind).unwrap_or(&line.kind).to_owned()),
         (own.account, text(&line.account)),
-        (own.role, text(&line.role)),
+        (
+            own.role,
+            line.role.as_deref().map(|name| role_title(workspace, name)).unwrap_or_default().to_owned(),
+        ),
         (own.route, text(&line.route)),
     ];
     let status = line.status.map_or_else(String::new, |status| status.to_string());
     let numbers = [(own.rows, number(line.rows)), (own.status, status)];
-    let details = [(own.parameters, pairs(&line.codes)), (own.typed, typed), (own.address, address)];
+    let details = [
+        (own.parameters, event_codes(workspace, locale, &line.codes, str::to_owned)),
+        (own.typed, typed),
+        (own.address, address),
+    ];
     html! {
         tr {
-            th scope="row" { (moment(&line.at, zone)) }
+            th scope="row" { (moment(&line.at, &workspace.settings.zone)) }
             @for (title, text) in texts { td.none[text.is_empty()] data-of=(title) { (text) } }
             @for (title, number) in numbers { td.n.none[number.is_empty()] data-of=(title) { (number) } }
             @for (title, text) in details { td.none[text.is_empty()] data-of=(title) { (text) } }
             td.n data-of="№" { (line.n) }
         }
     }
+}
+
+/// What the events are narrowed to, which paper would not say otherwise: fields of forms are not printed.
+fn chosen(view: &AuditView, locale: &Locale) -> Option<String> {
+    let own = &locale.words().access;
+    let kind = own.kind_of(&view.kind).unwrap_or(&view.kind);
+    let since: Result<Day, _> = view.since.parse();
+    let since = since.map_or_else(|_| view.since.clone(), |day| locale.date(day));
+    let all = [(own.account, view.who.as_str()), (own.kind, kind), (own.since, &since)];
+    let all = all.into_iter().filter(|(_, value)| !value.is_empty());
+    let all: Vec<String> = all.map(|(title, value)| format!("{title}: {value}")).collect();
+    (!all.is_empty() && !view.wrong).then(|| all.join("; "))
 }
 
 /// `27/11/2026 15:04:05`.

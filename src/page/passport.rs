@@ -334,8 +334,8 @@ fn technical(locale: &Locale, passport: &Passport) -> Markup {
             pre tabindex="0" { code { (proof) } }
             (elsewhere(locale, passport))
         } }
-        // Who sees some rows only is told of no file.
-        @if passport.front.edition.scope.is_empty() { details {
+        // Who may not see all of them is told of no file.
+        @if passport.front.edition.is_of_snapshot { details {
             summary { (words.data_files) " (" (passport.files.len()) ")" }
             p { (words.snapshot) ": " code.hash { (passport.front.edition.snapshot) } }
             p.note { (words.pages.files_note) }

@@ -57,7 +57,7 @@ pub(super) fn page(
                 aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
             footer {
-                @if front.edition.scope.is_empty() { p { (words.snapshot) ": " code { (short(&front.edition.snapshot)) } } }
+                @if front.edition.is_of_snapshot { p { (words.snapshot) ": " code { (short(&front.edition.snapshot)) } } }
                 p { (words.product) " – " (words.tagline) }
             }
         },
@@ -103,7 +103,7 @@ impl Sheet {
             head.push(format!("{}: {}", words.pages.filtered, chosen.join("; ")));
         }
         let mut source = vec![format!("{} {}", words.data_date, locale.date(front.edition.data_date))];
-        if front.edition.scope.is_empty() {
+        if front.edition.is_of_snapshot {
             source.push(format!("{}: {}", words.snapshot, short(&front.edition.snapshot)));
         }
         if front.edition.synthetic {

@@ -38,6 +38,8 @@ pub struct SignInView<'a> {
     pub workspace: &'a str,
     /// Where it leads.
     pub next: &'a str,
+    /// Which name was typed, in vain.
+    pub typed: &'a str,
     /// What the provider is called by which people sign in besides, where there is one.
     pub provider: Option<&'a str>,
     /// What the log calls the request.
@@ -47,7 +49,7 @@ pub struct SignInView<'a> {
 /// The form, and the way to the provider beside it.
 pub fn sign_in(locale: &Locale, view: &SignInView<'_>) -> Markup {
     let own = &locale.words().access;
-    let SignInView { told, workspace, next, provider, request } = *view;
+    let SignInView { told, workspace, next, typed, provider, request } = *view;
     let by = provider.unwrap_or_default();
     let message = match told {
         SignInTold::Nothing => None,
@@ -78,8 +80,8 @@ pub fn sign_in(locale: &Locale, view: &SignInView<'_>) -> Markup {
             @if let Some(request) = request { p.note { (locale.words().pages.request) ": " code { (request) } } }
             @if told != SignInTold::Readable {
                 form.controls method="post" action="/sign-in" {
-                    div.field { label for="name" { (own.account) } input #name type="text" name="name" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required autofocus; }
-                    div.field { label for="password" { (own.password_typed) } input #password type="password" name="password" autocomplete="current-password" maxlength="1024" required; }
+                    div.field { label for="name" { (own.account) } input #name type="text" name="name" value=[Some(typed).filter(|typed| !typed.is_empty())] autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required autofocus[typed.is_empty()]; }
+                    div.field { label for="password" { (own.password_typed) } input #password type="password" name="password" autocomplete="current-password" maxlength="1024" required autofocus[!typed.is_empty()]; }
                     div.actions { input type="hidden" name="next" value=(next); button type="submit" { (own.sign_in) } }
                 }
                 @if provider.is_some() { p { a.door href=(door(next)) { (fill(own.sign_in_by, &[by])) } } }
@@ -96,9 +98,23 @@ fn door(next: &str) -> String {
     if next == "/" { "/sign-in/oidc".to_owned() } else { format!("/sign-in/oidc?{query}") }
 }
 
-/// Who one is, as what, and the way out. `role` is what that is called; nothing where it is none that can be used.
-pub fn account(locale: &Locale, name: &str, title: &str, role: Option<&str>) -> Markup {
+/// Who one is, and as what.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountView<'a> {
+    /// The account.
+    pub name: &'a str,
+    /// Who that is, in words.
+    pub title: &'a str,
+    /// What the role is called; nothing where it is none that can be used.
+    pub role: Option<&'a str>,
+    /// The members whose rows are seen and that the data do not have: the title of the dimension, the code.
+    pub unknown: &'a [(String, String)],
+}
+
+/// Who one is, as what, and the way out.
+pub fn account(locale: &Locale, view: &AccountView<'_>) -> Markup {
     let own = &locale.words().access;
+    let AccountView { name, title, role, unknown } = *view;
     let main = html! {
         h1 { (own.account) }
         section.card.wide {
@@ -108,6 +124,7 @@ pub fn account(locale: &Locale, name: &str, title: &str, role: Option<&str>) -> 
                 div { dt { (own.role) } dd { (role.unwrap_or(own.no_role)) } }
             }
             @if role.is_none() { p { (own.no_role_help) } }
+            @for (dimension, code) in unknown { p.refused role="alert" { (fill(own.no_member, &[code, dimension])) } }
             form method="post" action="/sign-out" { p { button type="submit" { (own.sign_out) } } }
             p.note { (own.recorded) }
             @if role.is_some() { p { a href="/" { (locale.words().pages.home) } } }

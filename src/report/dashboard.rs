@@ -30,6 +30,17 @@ pub struct Report {
     pub unchecked: Vec<UncheckedCheck>,
 }
 
+impl Report {
+    /// How many rows of queries it shows.
+    pub fn rows_of_queries(&self) -> usize {
+        let rows = self.panels.iter().map(|panel| match panel {
+            PanelView::Rows(view) | PanelView::Cells(view) => view.table.len(),
+            _ => 0,
+        });
+        rows.sum()
+    }
+}
+
 /// A dashboard of an id.
 ///
 /// # Errors

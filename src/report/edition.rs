@@ -14,9 +14,11 @@ pub struct Edition {
     pub period: Period,
     /// The day until which the data speak.
     pub data_date: Day,
-    /// Under which id the figures are known, 64 hexadecimal digits: the snapshot's own for who sees all rows; for another
-    /// it names what they may see of which definitions, and no data.
+    /// Under which id the figures are known, 64 hexadecimal digits: the snapshot's own for who sees all data; for another
+    /// a hash of what they are given, once that is made.
     pub snapshot: String,
+    /// Whether that id is the snapshot's own.
+    pub is_of_snapshot: bool,
     /// What it is limited to for whoever may not see everything: the title of each dimension and the labels of its
     /// members.
     pub scope: Vec<(String, Vec<String>)>,
@@ -37,6 +39,7 @@ impl Edition {
             period,
             data_date: reader.data_date(),
             snapshot: reader.identity(),
+            is_of_snapshot: !reader.sight().is_restricted(),
             scope: in_words(reader, reader.scope().filters()),
             chosen: in_words(reader, &ask.filters),
             synthetic: reader.is_synthetic(),

@@ -16,6 +16,7 @@ use super::site::Site;
 use crate::export::PNG_MEDIA;
 use crate::report::{Shortfall, Whole};
 use crate::store::sha256_hex;
+use crate::workspace::Reader;
 
 /// An answer with its packed forms, each made when it is first asked for. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -85,8 +86,15 @@ impl Page {
         Self::of(PNG_MEDIA, bytes).of_report(report)
     }
 
-    /// Known by what it says, for who may not learn that something else has changed.
-    pub(super) fn known_by_itself(self) -> Self {
+    /// Known by what it says, for who may not learn that something else has changed: in its text, and to who asks again.
+    pub(super) fn known_by_itself(mut self, reader: &Reader<'_>) -> Self {
+        let before = reader.identity();
+        // Pictures bear no name.
+        if let Ok(text) = std::str::from_utf8(&self.body)
+            && text.contains(&before)
+        {
+            self.body = text.replace(&before, &reader.told(text)).into();
+        }
         let mut tag = sha256_hex(&self.body);
         tag.truncate(32);
         Self { tag: Some(tag.into()), ..self }

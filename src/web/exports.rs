@@ -125,7 +125,7 @@ pub(super) async fn taken(
     let sight = app.sight().clone();
     let identity = Identity::new(app.build(), &served.state, &sight, app.site(), path, &pairs).hash();
     // What it is made from tells of others' rows: such a file is known by what it says, once it is made.
-    let sees_all = sight.scope().is_everything();
+    let sees_all = !sight.is_restricted();
     if let Some(response) = taken::held(&identity, headers).filter(|_| sees_all) {
         return marked(response, Origin::Kept);
     }

@@ -104,7 +104,7 @@ impl Need {
             Self::Nothing | Self::Format => true,
             Self::Page(page) => sight.page(page),
             Self::Records => sight.detail() > Detail::Totals,
-            Self::Proof => sight.scope().is_everything() && sight.detail() == Detail::Full,
+            Self::Proof => !sight.is_restricted(),
             Self::Whole => sight.is_whole(),
             Self::Json => sight.format("json"),
         }

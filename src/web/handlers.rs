@@ -63,7 +63,11 @@ async fn dashboard_of(
         let ask = ask(reader, read(pairs))?;
         let mut report = report::run(reader, dashboard, &ask).await?;
         offer(reader, &mut report.front);
-        Ok(Page::html(&report, page::dashboard(&report, reader.locale()).into_string()))
+        let page = Page::html(&report, page::dashboard(&report, reader.locale()).into_string());
+        Ok(match report.rows_of_queries() {
+            0 => page,
+            rows => page.of_records(rows),
+        })
     })
     .await
 }

@@ -80,9 +80,10 @@ pub(super) async fn answered(
     let (made_from, site) = (served.dataset, Arc::clone(&app.site));
     let best = Encoding::of(headers);
     let work = async move || {
-        let sees_all = sight.scope().is_everything();
-        let page = make(&made_from.for_reader(sight), &pairs).await?.at(&site);
-        let page = if sees_all || is_planted(Leak::Tag) { page } else { page.known_by_itself() };
+        let reader = made_from.for_reader(sight);
+        let page = make(&reader, &pairs).await?.at(&site);
+        let is_open = !reader.sight().is_restricted() || is_planted(Leak::Tag);
+        let page = if is_open { page } else { page.known_by_itself(&reader) };
         page.pack(page.encoding(best));
         Ok(page)
     };

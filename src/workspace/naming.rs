@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Dataset, Reader, Uses, code_lists};
 use crate::calendar::Day;
+use crate::dashboard::{Dashboard, Panel, Subject};
 use crate::diagnostic::{Diagnostic, visible_ends};
 use crate::kpi::records::COUNTED_IN;
 use crate::kpi::{Dimension, Figure, Kpi, Members, UNKNOWN};
@@ -188,6 +189,47 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The same of the rows of a named query.
+    pub fn query_tells_of_people(&self, query: &str) -> bool {
+        let mut columns =
+            self.workspace().query_uses.get(query).into_iter().flat_map(|uses| uses.outputs.keys());
+        let tells = |name: &String| {
+            let sensitivity = self.query_sensitivity(query, name);
+            !sensitivity.is_open() && self.sees(sensitivity)
+        };
+        columns.any(tells) && self.sees_query(query)
+    }
+
+    /// The same of a panel.
+    pub fn panel_tells_of_people(&self, panel: &Panel) -> bool {
+        match &panel.subject {
+            Subject::Query { name, .. } => self.query_tells_of_people(name),
+            Subject::Owed => self.owed_tells_of_people(),
+            Subject::Kpi { .. } | Subject::Stages(_) | Subject::Several { .. } => false,
+        }
+    }
+
+    /// The same of a dashboard: of its panels, and of the queries of which its brief tells.
+    pub fn dashboard_tells_of_people(&self, dashboard: &Dashboard) -> bool {
+        dashboard.panels.iter().any(|panel| self.panel_tells_of_people(panel))
+            || dashboard
+                .checks
+                .iter()
+                .chain(&dashboard.owed.kinds)
+                .any(|name| self.query_tells_of_people(name))
+    }
+
+    /// The same of what bodies owe.
+    pub fn owed_tells_of_people(&self) -> bool {
+        let mut owed = self.workspace().queries.values().filter(|query| query.owed.is_some());
+        owed.any(|query| self.query_tells_of_people(&query.name))
+    }
+
+    /// The same of what breaks identities.
+    pub fn checks_tell_of_people(&self) -> bool {
+        self.workspace().checks().any(|check| self.query_tells_of_people(&check.name))
+    }
+
     /// The same for a column of a named query's rows.
     pub fn query_sensitivity(&self, query: &str, name: &str) -> Sensitivity {
         self.sensitivity(self.workspace().query_uses.get(query), name)
@@ -228,7 +270,8 @@ impl<'a> Reader<'a> {
     /// tells of nobody who they are whom they may not know.
     pub fn table_of_records(&self, table: &str) -> Option<&'a Contract> {
         let workspace = self.workspace();
-        let contract = self.files().filter(|_| self.lists()).and_then(|_| workspace.contracts.get(table))?;
+        let may_list = self.scope().is_everything() && self.lists();
+        let contract = workspace.contracts.get(table).filter(|_| may_list)?;
         let reads =
             |kpi: &Kpi| workspace.uses.get(&kpi.code).is_some_and(|uses| uses.tables.contains_key(table));
         let known = contract.key.iter().filter_map(|name| contract.columns.get(name));

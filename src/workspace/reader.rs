@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
 
     /// Whether the reader sees values of a column of records: all, or what says of nobody who they are.
     pub fn sees(&self, sensitivity: Sensitivity) -> bool {
-        self.sight.detail() == Detail::Full || sensitivity.is_open()
+        self.sight.detail() == Detail::Full || sensitivity.is_open() || planted::is_planted(Leak::Column)
     }
 
     /// Whether a body is one of those whose rows the reader sees: nobody's where rows are hidden by something else, of
@@ -87,16 +87,20 @@ impl<'a> Reader<'a> {
         self.sight.scope()
     }
 
-    /// By what answers say which data they are of, 64 hexadecimal digits: the snapshot for who sees all rows. For another
-    /// it names the definitions, the data date and what they may see: the snapshot's would tell of each new file, whosever
-    /// rows it holds.
+    /// By what answers say which data they are of, 64 hexadecimal digits: the snapshot for who sees all data. For another
+    /// it names the definitions, the data date and what they may see, until the answer is made and a hash of what it says
+    /// stands in its place ([`Self::told`]): the snapshot's would tell of each new file, whosever rows it holds.
     pub fn identity(&self) -> String {
-        let snapshot = self.dataset.snapshot_id();
-        if self.scope().is_everything() {
-            return snapshot.to_owned();
+        if !self.sight.is_restricted() {
+            return self.dataset.snapshot_id().to_owned();
         }
         let known = [self.workspace().identity.as_str(), &self.data_date().to_string(), self.sight.name()];
         sha256_hex(known.join("\0").as_bytes())
+    }
+
+    /// By what an answer is known to who may not see all data, once it is made: a hash of what it says to whom.
+    pub fn told(&self, said: impl AsRef<[u8]>) -> String {
+        sha256_hex(&[self.identity().as_bytes(), said.as_ref()].concat())
     }
 
     /// The definitions.
@@ -134,9 +138,9 @@ impl<'a> Reader<'a> {
         self.files().map(Dataset::location)
     }
 
-    /// The files, what is odd about them and what was not served: for who sees all of them.
+    /// The files, what is odd about them and what was not served: for who sees all that they hold.
     pub fn files(&self) -> Option<&'a Dataset> {
-        (self.scope().is_everything() || planted::is_planted(Leak::Proof)).then_some(self.dataset)
+        (!self.sight.is_restricted() || planted::is_planted(Leak::Proof)).then_some(self.dataset)
     }
 
     /// The snapshot, for who sees all of it.
@@ -269,7 +273,7 @@ impl<'a> Reader<'a> {
 
     /// What slices need besides a cube, as far as it may be told to the reader.
     fn frame(&self) -> Frame<'a> {
-        match self.scope().is_everything() || planted::is_planted(Leak::Caveat) {
+        match !self.sight.is_restricted() || planted::is_planted(Leak::Caveat) {
             true => self.dataset.frame(),
             false => self.dataset.frame_for_some(),
         }
@@ -349,19 +353,19 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where nothing can be said of it.
     pub async fn broken(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
-        match self.files() {
+        match self.scope().is_everything() {
             _ if !self.sees_query(&check.name) => Err(CheckError::OutOfScope),
-            Some(dataset) if self.unhurried => dataset.found_broken(check).await,
-            Some(dataset) => dataset.broken(check).await,
-            None => self.broken_here(check).await,
+            true if self.unhurried => self.dataset.found_broken(check).await,
+            true => self.dataset.broken(check).await,
+            false => self.broken_here(check).await,
         }
     }
 
-    /// Every code that no member of its dimension bears; nothing for a restricted reader.
+    /// Every code that no member of its dimension bears; nothing for who sees some rows only.
     pub async fn stray_codes(&self) -> Vec<StrayCode> {
-        match self.files() {
-            Some(dataset) => dataset.stray_codes().await,
-            None => Vec::new(),
+        match self.scope().is_everything() {
+            true => self.dataset.stray_codes().await,
+            false => Vec::new(),
         }
     }
 

@@ -45,6 +45,8 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
     run(&["user", "enable", "an"]);
     run(&["user", "remove", "an"]);
     assert_eq!(run(&["user", "list", "--format", "json"]).stdout.trim(), "[]");
+    let none = run(&["audit", "--who", "binh", "--format", "json"]).stdout;
+    assert_eq!(none, "[]\n");
 
     let events: serde_json::Value =
         serde_json::from_str(&run(&["audit", "--who", "an", "--format", "json"]).stdout).unwrap();
@@ -56,6 +58,17 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
         .collect();
     assert_eq!(done, ["add", "token", "passwd", "change", "disable", "enable", "remove"]);
     assert_eq!(events[1]["parameters"]["token"], token[3..19], "by which id it is revoked");
+    use std::os::unix::fs::MetadataExt;
+    let uid = std::fs::metadata(private(&project)).unwrap().uid().to_string();
+    assert_eq!(events[0]["parameters"]["uid"], uid, "whatever the environment says");
+    // People read words, and whose record it is.
+    let told = run(&["audit", "--who", "an", "--kind", "changed_access"]);
+    assert!(told.stderr.starts_with("Toy: audit --who an --kind changed_access\n"), "{}", told.stderr);
+    let lines: Vec<&str> = told.stdout.lines().collect();
+    assert!(lines.len() == 8 && lines[2].contains("done: token issued"), "{lines:?}");
+    assert!(lines[3].contains("account: an; done: password changed"), "{lines:?}");
+    let places: Vec<_> = lines[1..].iter().map(|line| line.find("account: an")).collect();
+    assert!(places.iter().all(|place| place.is_some() && *place == places[0]), "{lines:?}");
     assert!(run(&["audit", "--verify"]).stdout.contains("events  7"));
 
     // What lets somebody in lies nowhere.
@@ -203,6 +216,14 @@ fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
     let project = super::roles::project();
     let add = ["user", "add", "an", "--title", "An", "--role", "own", "--own", "ward=w1", "--no-password"];
     assert_eq!(project.run(&add).code, 0);
+    for whose in [
+        ["user", "add", "binh", "--title", "B", "--role", "own", "--no-password"].as_slice(),
+        &["user", "change", "an"],
+    ] {
+        let said = project.run(&[whose, &["--own", "ward=w3", "--as-of", "2024-12-31"]].concat());
+        let told = "`w3` is no member of dimension `ward`";
+        assert!(said.code == 2 && said.stderr.contains(told), "{}", said.stderr);
+    }
     let explain = |who: &str, what: &str| {
         let output = project.command(&["access", "explain", who, what]).output().unwrap();
         let told = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());

@@ -8,6 +8,7 @@ mod api;
 mod arrivals; // links, shares that are away, lost files, pipes, folders of Hive
 mod aside; // rows set aside: told at the figure and by check, which fails where they are too many
 mod assured; // which figures a role that sees some rows is shown
+mod at_the_door; // what somebody is told who signs in
 mod bad_input; // what a person or a file system can get wrong, and what is said then
 
 mod browser; // what a reader does, in Chromium

@@ -39,6 +39,49 @@ fn records_that_say_who_somebody_is_are_shown_for_a_purpose() {
 }
 
 #[test]
+fn rows_of_queries_that_say_who_somebody_is_are_shown_for_a_purpose() {
+    let house = House::with_people();
+    let cookie = house.sign_in("full");
+    let both = format!("{cookie}; {}", borne(&house.get("/?purpose=case", &cookie)));
+    let before = house.events().len();
+    let paths = [
+        "/?period=2024",
+        "/dashboards/all?period=2024",
+        "/dashboards/all/export.csv?period=2024",
+        "/dashboards/all/panels/3.csv?period=2024",
+        "/dashboards/all/panels/3.json?period=2024",
+        "/api/v1/dashboards/all?period=2024",
+    ];
+    for path in paths {
+        let asked = house.get(path, &cookie);
+        assert!(asked.text().contains("To look into a case") && !asked.text().contains("Hoa"), "{path}");
+        let shown = house.get(path, &both);
+        assert!(
+            shown.bytes.windows(3).any(|part| part == b"Hoa") || path.ends_with("export.csv?period=2024"),
+            "{path}"
+        );
+        assert_eq!(shown.headers["cache-control"], "private, no-store", "{path}");
+    }
+    // What shows no people is for no purpose, and who may not see them is asked for none.
+    for path in [
+        "/kpis",
+        "/kpis/SEEN?period=2024",
+        "/charts/all/bars.svg?period=2024",
+        "/dashboards/all/panels/bars.csv",
+    ] {
+        assert!(!house.get(path, &cookie).text().contains("To look into a case"), "{path}");
+    }
+    let masked = house.get("/dashboards/all?period=2024", &house.sign_in("masked"));
+    assert!(!masked.text().contains("To look into a case") && !masked.text().contains("Hoa"));
+    let events = house.events().split_off(before);
+    let shown = events.iter().filter(|found| found.line.codes.contains_key("purpose"));
+    let kinds: Vec<_> = shown.map(|found| (found.line.kind.as_str(), found.line.rows)).collect();
+    assert_eq!(kinds.len(), paths.len(), "{kinds:?}");
+    assert_eq!(kinds[..2], [("opened_records", Some(2)); 2]);
+    assert!(kinds[2..5].iter().all(|(kind, rows)| *kind == "exported" && rows.is_some()), "{kinds:?}");
+}
+
+#[test]
 fn what_was_done_is_on_record_and_what_was_typed_is_personal() {
     let house = House::with_people();
     assert_eq!(house.try_in("full", "wrong wrong wrong").status.as_u16(), 401);
@@ -89,7 +132,8 @@ fn who_saw_what_is_told_to_the_role_that_may() {
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers["cache-control"], "no-store");
     let text = page.text();
-    assert!(text.contains("code=SEEN, period=2024") && text.contains("/kpis/{code}"), "{text}");
+    assert!(text.contains("KPI: SEEN; period: 2024") && text.contains("/kpis/{code}"), "{text}");
+    assert!(text.contains("Account: full; ") && text.contains("Toy</p>"), "what paper says of it: {text}");
     assert!(!text.contains("INSPECTOR") && text.matches("<tr").count() == 2, "{text}");
     // 2027-01-15 08:00:00 in UTC, as the clocks of the workspace show it.
     assert!(text.contains("15/01/2027 15:00:00"), "{text}");

@@ -21,7 +21,8 @@ fn a_figure_that_changes_with_others_rows_is_found_and_no_other() {
         said.stderr
     );
     let prove = |more: &[&str]| {
-        let own = ["prove-access", "--own", "office=north", "--most", "60", "--as-of", "2024-12-31"];
+        let own = ["prove-access", "--role", "own", "--own", "office=north", "--most", "60"];
+        let own = [&own[..], &["--as-of", "2024-12-31"]].concat();
         let output = project.command(&[&own, more].concat()).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
@@ -43,7 +44,7 @@ fn a_figure_that_changes_with_others_rows_is_found_and_no_other() {
     assert!(told.contains("  table offices: common, as it is"), "{told}");
 
     project.change("access.toml", "kpis = [\"*\"]", "kpis = [\"*\"]\ndeny = { kpis = [\"AGAIN\"] }");
-    let (code, told) = prove(&["--role", "own"]);
+    let (code, told) = prove(&[]);
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("role `own` (office = north): sound"), "{told}");
 }
@@ -70,7 +71,8 @@ const PLANTED: &[&str] = &[
 fn each_kind_of_leak_that_is_planted_is_found() {
     let project = world(OWN, OTHERS, OWN_REPORTS, OTHER_REPORTS);
     let prove = |planted: &str| {
-        let own = ["prove-access", "--own", "office=north", "--most", "60", "--as-of", "2024-12-31"];
+        let own = ["prove-access", "--role", "own", "--own", "office=north", "--most", "60"];
+        let own = [&own[..], &["--as-of", "2024-12-31"]].concat();
         let mut command = project.command(&own);
         let output = command.env("MINHBACH_PLANTED", planted).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
@@ -88,6 +90,28 @@ fn each_kind_of_leak_that_is_planted_is_found() {
         halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
     });
     assert!(missed.is_empty(), "not found: {missed:?}");
+}
+
+/// Who sees records without who somebody is, in a world where everybody is called otherwise.
+#[test]
+fn who_somebody_is_changes_nothing_for_who_may_not_see_it_and_a_column_left_open_is_found() {
+    let project = world(OWN, OTHERS, OWN_REPORTS, OTHER_REPORTS);
+    let prove = |planted: &str| {
+        let own = ["prove-access", "--role", "masked", "--most", "24", "--as-of", "2024-12-31"];
+        let output = project.command(&own).env("MINHBACH_PLANTED", planted).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let ((code, told), found) = std::thread::scope(|scope| {
+        let planted = scope.spawn(|| prove("Column"));
+        (prove("nothing"), planted.join().unwrap())
+    });
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("role `masked`: sound"), "{told}");
+    assert!(told.contains("0 rows removed, 0 changed, 0 added; 6 values of who somebody is"), "{told}");
+    assert!(told.contains("  2 of 4 record lists say something else"), "{told}");
+    let (code, told) = found;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("    /kpis/FINES/records"), "{told}");
 }
 
 /// The sample's role that sees its own rows, for a body that has some in most tables.

@@ -1,6 +1,6 @@
 //! What a role does not grant is not there: no page, list, file, column or link of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -240,6 +240,52 @@ fn a_role_over_own_rows_sees_the_figure_of_its_member_and_no_whole_file() {
     for path in ["/kpis/SEEN/proof.zip?period=2024", "/data/tables/visits/a", "/metrics"] {
         assert_eq!(house.status("own", path), 404, "{path}");
     }
+}
+
+#[test]
+fn to_who_may_not_see_all_an_answer_is_known_by_what_it_says() {
+    let world = |rows: &str| {
+        let project = project();
+        project.table("visits", &format!("visit* | on_day:date | ward | person\n{rows}"));
+        let house = House::of(&project);
+        (project, house)
+    };
+    let (_one, real) = world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Lan");
+    // Others' rows and people's names, and besides a row that all of them see.
+    let (_other, hidden) = world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Mai");
+    let (_third, seen) =
+        world("a | 2024-01-03 | w1 | Hoa\nb | 2024-01-04 | w2 | Lan\nc | 2024-02-04 | w1 | An");
+    let column = |house: &House, role: &str, path: &str| -> BTreeSet<String> {
+        let text = house.get(role, path).text;
+        let hashes = text.split(|letter: char| !letter.is_ascii_hexdigit()).filter(|word| word.len() == 64);
+        hashes.map(str::to_owned).collect()
+    };
+    for (role, path) in [
+        ("totals", "/kpis/SEEN/export.csv?period=2024"),
+        ("masked", "/kpis/SEEN/export.csv?period=2024"),
+        ("masked", "/dashboards/all/export.json?period=2024"),
+        ("masked", "/kpis/SEEN/records.json?period=2024"),
+        ("masked", "/api/v1/kpis/SEEN?period=2024"),
+        ("masked", "/api/v1/dashboards/all?period=2024"),
+        ("own", "/kpis/SEEN/export.csv?period=2024"),
+        ("own", "/kpis/SEEN/records.json?period=2024"),
+        ("own", "/api/v1/kpis/SEEN?period=2024"),
+        ("own", "/api/v1/dashboards/all?period=2024"),
+    ] {
+        let known = column(&real, role, path);
+        assert_eq!(known.len(), 1, "{role} {path}: {known:?}");
+        assert_eq!(column(&hidden, role, path), known, "{role} {path}");
+        assert_ne!(column(&seen, role, path), known, "{role} {path}");
+    }
+    let own = ["/", "/dashboards/all?period=2024", "/kpis/SEEN?period=2024", "/data", "/problems"];
+    for (role, path) in ["totals", "masked", "own"].into_iter().flat_map(|role| own.map(|path| (role, path)))
+    {
+        let text = real.get(role, path).text;
+        for secret in [&real.dataset.snapshot_id()[..8], "visits.parquet"] {
+            assert!(!text.contains(secret), "{role} {path} tells of {secret}");
+        }
+    }
+    assert!(real.get("full", "/").text.contains(&real.dataset.snapshot_id()[..8]));
 }
 
 #[test]

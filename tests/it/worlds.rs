@@ -138,7 +138,9 @@ pub(super) fn world(own: &str, others: &str, own_reports: &str, other_reports: &
         .file(
             "access.toml",
             "common = [\"offices\"]\n[roles.own]\ntitle = \"Own\"\ndashboards = [\"*\"]\nkpis = [\"*\"]\npages = [\"*\"]\n\
-             formats = [\"*\"]\ndetail = \"full\"\nrows = { office = \"own\" }\n",
+             formats = [\"*\"]\ndetail = \"full\"\nrows = { office = \"own\" }\n\
+             [roles.masked]\ntitle = \"Masked\"\ndashboards = [\"*\"]\nkpis = [\"*\"]\npages = [\"*\"]\n\
+             formats = [\"*\"]\ndetail = \"masked\"\n",
         );
     project
 }

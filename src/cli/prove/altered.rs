@@ -21,6 +21,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
+use super::named::{Named, place};
 use crate::table::{Column, ColumnType, Contract};
 
 /// Why the other world could not be made.
@@ -44,6 +45,8 @@ pub(super) enum Whose {
     Others,
     /// The role's own.
     Own,
+    /// Nobody's.
+    Nobodys,
 }
 
 /// What became of a file.
@@ -52,6 +55,25 @@ pub(super) struct Altered {
     pub(super) removed: usize,
     pub(super) changed: usize,
     pub(super) added: usize,
+    /// How many values of columns that say who somebody is.
+    pub(super) named: usize,
+}
+
+impl Altered {
+    /// Whether any row is another.
+    pub(super) fn is_any(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// With what became of another file of the table.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            removed: self.removed + other.removed,
+            changed: self.changed + other.changed,
+            added: self.added + other.added,
+            named: self.named + other.named,
+        }
+    }
 }
 
 /// The members of hidden dimensions that are a role's own on any day.
@@ -61,8 +83,13 @@ pub(super) type OwnMembers = BTreeMap<String, BTreeSet<String>>;
 pub(super) struct Difference<'a> {
     /// The role's own members.
     pub(super) own: &'a OwnMembers,
-    /// Whose rows are changed.
+    /// Whose rows are changed; of a role that sees all rows all are its own.
     pub(super) whose: Whose,
+    /// The columns that say who somebody is, for a role that may not see them: their values are other ones, whosever rows
+    /// they stand in.
+    pub(super) named: &'a Named,
+    /// Whether the table is everybody's, so that no row of it is another's.
+    pub(super) is_common: bool,
 }
 
 /// Writes a file of a table with other rows. Nothing where none is another.
@@ -72,7 +99,11 @@ pub(super) fn alter(
     contract: &Contract,
     difference: &Difference<'_>,
 ) -> Result<Option<Altered>, AlterError> {
-    let Difference { own, whose } = *difference;
+    let Difference { own, whose, named, is_common } = *difference;
+    let others = matches!(whose, Whose::Others | Whose::Own) && !is_common;
+    if !others && named.columns(contract).is_empty() {
+        return Ok(None);
+    }
     let failed = |source| AlterError::Parquet(from.to_owned(), source);
     let arrow = |source| AlterError::Arrow(from.to_owned(), source);
     let file = File::open(from).map_err(|source| AlterError::File(from.to_owned(), source))?;
@@ -84,9 +115,21 @@ pub(super) fn alter(
     let reader = builder.build().map_err(failed)?;
     let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(arrow)?;
     let rows = concat_batches(&schema, &batches).map_err(arrow)?;
-    let Some(theirs) = whose_rows(&rows, contract, own).map_err(arrow)? else { return Ok(None) };
-    let picked: Vec<bool> = theirs.iter().map(|own| *own == (whose == Whose::Own)).collect();
-    let (rows, told) = altered(&rows, contract, &picked).map_err(arrow)?;
+    let theirs = match others {
+        true if own.is_empty() => Some(vec![true; rows.num_rows()]),
+        true => whose_rows(&rows, contract, own).map_err(arrow)?,
+        false => None,
+    };
+    let (rows, told) = match theirs {
+        Some(theirs) => {
+            let picked: Vec<bool> = theirs.iter().map(|own| *own == (whose == Whose::Own)).collect();
+            altered(&rows, contract, &picked).map_err(arrow)?
+        }
+        None if named.columns(contract).is_empty() => return Ok(None),
+        None => (rows, Altered::default()),
+    };
+    let (rows, count) = named.otherwise(&rows, contract).map_err(arrow)?;
+    let told = Altered { named: count, ..told };
     let properties = WriterProperties::builder().set_key_value_metadata(Some(marks)).build();
     let out = File::create(to).map_err(|source| AlterError::File(to.to_owned(), source))?;
     let mut writer = ArrowWriter::try_new(out, rows.schema(), Some(properties)).map_err(failed)?;
@@ -98,11 +141,6 @@ pub(super) fn alter(
 /// Copies a file as it is.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), AlterError> {
     fs::copy(from, to).map(drop).map_err(|source| AlterError::File(from.to_owned(), source))
-}
-
-/// The place of a contract's column in a file, whatever case its name is in.
-fn place(rows: &RecordBatch, name: &str) -> Option<usize> {
-    rows.schema().fields().iter().position(|field| field.name().eq_ignore_ascii_case(name))
 }
 
 /// For each row whether it is the role's own; nothing where no column tells.

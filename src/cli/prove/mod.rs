@@ -1,6 +1,7 @@
 //! `minhbach prove-access`: whether others' rows change anything of what a role gets.
 
 mod altered;
+mod named;
 mod report;
 mod walk;
 
@@ -9,10 +10,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chrono::Datelike;
 use clap::Args;
 use tempfile::TempDir;
 
 use self::altered::{Altered, Difference, Whose, alter, copy};
+use self::named::Named;
 use self::report::{Proved, Tables};
 use self::walk::Worlds;
 use super::access::by_hand;
@@ -20,16 +23,17 @@ use super::opened::Opened;
 use super::{Failure, Globals, composed};
 use crate::access::audit::{AuditLog, Kind};
 use crate::access::{AccessError, Accounts, Private, Proofs};
+use crate::kpi::Scope;
 use crate::store::State;
 use crate::web::App;
-use crate::workspace::{Access, Dataset, Opening, Proof, Role, Rows, Sight};
+use crate::workspace::{Access, Dataset, Detail, Opening, Proof, Role, Rows, Sight};
 
 pub(in crate::cli) use altered::AlterError;
 
 /// Of which roles it is shown, and how thoroughly.
 #[derive(Debug, Args)]
 pub(super) struct ProveArgs {
-    /// A role of access.toml; repeat for more. All that see some rows only, if not given.
+    /// A role of access.toml; repeat for more. All that may not see all rows, or all that records say, if not given.
     #[arg(long = "role", value_name = "NAME", value_parser = composed)]
     roles: Vec<String>,
     /// The member that is a role's own, where no account of the role says one; repeat for other dimensions.
@@ -57,7 +61,7 @@ pub(super) fn run(place: &Globals, args: &ProveArgs) -> Result<ExitCode, Failure
         ));
     };
     let wanted = |role: &&Role| {
-        if args.roles.is_empty() { !role.rows.is_empty() } else { args.roles.contains(&role.name) }
+        if args.roles.is_empty() { role.is_restricted() } else { args.roles.contains(&role.name) }
     };
     let roles: Vec<&Role> = access.roles.values().filter(wanted).collect();
     if let Some(unknown) = args.roles.iter().find(|name| !access.roles.contains_key(*name)) {
@@ -148,9 +152,15 @@ fn prove(
         .map_err(|error| Failure::Typed { message: error.to_string(), hint: None })?;
     let reader = dataset.for_reader(&sight);
     let members = dataset.codes_in(sight.scope());
-    let differing = |whose| Difference { own: &members, whose };
-    let (others, tables) = world(opened, dataset, access, Some(&differing(Whose::Others)))?;
-    let (changed, _) = world(opened, dataset, access, Some(&differing(Whose::Own)))?;
+    let hidden = match sight.detail() {
+        Detail::Totals | Detail::Masked => Named::of(&opened.workspace.contracts),
+        Detail::Full => Named::default(),
+    };
+    let differing = |whose, named| Difference { own: &members, whose, named, is_common: false };
+    // Of who sees all rows none is another's.
+    let theirs = if members.is_empty() { Whose::Nobodys } else { Whose::Others };
+    let (others, tables) = world(opened, dataset, access, Some(&differing(theirs, &hidden)))?;
+    let (changed, _) = world(opened, dataset, access, Some(&differing(Whose::Own, &Named::default())))?;
     let (same, _) = world(opened, dataset, access, None)?;
     let [same_app, others_app, own_app] =
         [&same, &others, &changed].map(|world| App::new(Arc::clone(&world.dataset)));
@@ -164,7 +174,16 @@ fn prove(
         let all = dataset.frame().members.get(dimension)?;
         all.codes().find(|code| !own.contains(*code)).map(|code| format!("{dimension}={code}"))
     });
-    let walked = opened.runtime.block_on(worlds.walk(first(&reader, strange.as_deref()), most));
+    let mut walked = opened.runtime.block_on(worlds.walk(first(&reader, strange.as_deref()), most));
+    if tables.values().flatten().any(|told| told.named > 0) {
+        let whole = dataset.for_reader(Scope::everything());
+        let lists = reader.kpis().filter(|kpi| whole.tells_of_people(kpi)).flat_map(|kpi| {
+            let year = reader.data_date().year();
+            let years = [year, year - 1];
+            years.map(|year| format!("/kpis/{}/records.csv?period={year}", kpi.code))
+        });
+        walked.lists = Some(opened.runtime.block_on(worlds.lists(lists.collect())));
+    }
     let other = others.dataset.for_reader(&sight);
     let same = same.dataset.for_reader(&sight);
     let (kpis, mut unsound) = (reader.kpis().map(|kpi| kpi.code.clone()).collect(), BTreeSet::new());
@@ -232,19 +251,18 @@ fn world(
         if let Some(parent) = to.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        let contract =
-            opened.workspace.contracts.get(&file.table).filter(|_| !access.common.contains(&file.table));
-        let done = contract.zip(difference);
-        let done = done.map(|(contract, difference)| alter(&from, &to, contract, difference));
+        let contract = opened.workspace.contracts.get(&file.table);
+        let is_common = access.common.contains(&file.table);
+        let done = contract.zip(difference).map(|(contract, difference)| {
+            alter(&from, &to, contract, &Difference { is_common, ..*difference })
+        });
         let done = done.transpose()?.flatten();
         if done.is_none() {
             copy(&from, &to)?;
         }
-        let told = tables.entry(file.table.clone()).or_insert(contract.map(|_| Altered::default()));
-        if let (Some(told), Some(done)) = (told, done) {
-            told.removed += done.removed;
-            told.changed += done.changed;
-            told.added += done.added;
+        let told = tables.entry(file.table.clone()).or_insert((!is_common).then(Altered::default));
+        if let Some(done) = done.filter(Altered::is_any) {
+            *told = Some(told.unwrap_or_default().and(done));
         }
     }
     for file in &snapshot.fatal_files {

@@ -31,7 +31,9 @@ pub(super) struct Proved {
 impl Proved {
     /// Whether nothing of others was told.
     pub(super) fn is_sound(&self) -> bool {
-        self.walked.different.is_empty() && self.unsound.is_empty()
+        // Where those who see everything are told nothing else either, nothing was tried.
+        let is_tried = self.walked.lists.is_none_or(|(others, all)| others > 0 || all == 0);
+        self.walked.different.is_empty() && self.unsound.is_empty() && is_tried
     }
 
     /// The KPIs that others' rows do not change.
@@ -83,7 +85,7 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
         let walked = &each.walked;
         let _ = writeln!(
             text,
-            "  {}{}, {} with another answer where only others' rows are other ones",
+            "  {}{}, {} with another answer where only what it may not see is another",
             counted(walked.asked, "question"),
             if walked.cut { " (there are more: `--most`)" } else { "" },
             walked.different.len()
@@ -116,14 +118,27 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
             walked.kinds.len(),
             if same.is_empty() { "none".to_owned() } else { same.join(" ") }
         );
+        if let Some((others, all)) = walked.lists {
+            let _ = writeln!(
+                text,
+                "  {others} of {all} record lists say something else to who sees all of them where people are called otherwise"
+            );
+        }
         for (table, altered) in &each.tables {
             let told = match altered {
                 None => "common, as it is".to_owned(),
-                Some(Altered { removed: 0, changed: 0, added: 0 }) => {
+                Some(Altered { removed: 0, changed: 0, added: 0, named: 0 }) => {
                     "as it is: no column says whose its rows are, or none is another's".to_owned()
                 }
-                Some(Altered { removed, changed, added }) => {
-                    format!("{} removed, {changed} changed, {added} added", counted(*removed, "row"))
+                Some(Altered { removed, changed, added, named }) => {
+                    let rows =
+                        format!("{} removed, {changed} changed, {added} added", counted(*removed, "row"));
+                    match named {
+                        0 => rows,
+                        _ => {
+                            format!("{rows}; {} of who somebody is are other ones", counted(*named, "value"))
+                        }
+                    }
                 }
             };
             let _ = writeln!(text, "  table {table}: {told}");

@@ -25,6 +25,9 @@ pub(super) struct Walked {
     pub(super) different: Vec<(String, String)>,
     /// The kinds of address that were answered, and whether one of them says something else where one's own rows do.
     pub(super) kinds: BTreeMap<String, bool>,
+    /// Of a role that may not see who somebody is: how many lists of records say something else to who may, where everybody is
+    /// called otherwise, and how many there are.
+    pub(super) lists: Option<(usize, usize)>,
     /// Whether there were more addresses than were asked.
     pub(super) cut: bool,
 }
@@ -75,6 +78,23 @@ impl Worlds {
             }
         }
         walked
+    }
+}
+
+impl Worlds {
+    /// How many of some files say something else to who sees everything, and how many there are.
+    pub(super) async fn lists(&self, files: Vec<String>) -> (usize, usize) {
+        let (mut others, mut all) = (0, 0);
+        for file in files {
+            let [one, other] = &self.whole;
+            let Some(answer) = one.inward(&file).await.filter(|answer| answer.status == 200) else {
+                continue;
+            };
+            all += 1;
+            let other = other.inward(&file).await;
+            others += usize::from(other.is_none_or(|other| other.body != answer.body));
+        }
+        (others, all)
     }
 }
 

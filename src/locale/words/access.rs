@@ -49,6 +49,10 @@ pub struct AccessWords {
     pub rows: &'static str,
     /// Heading: the status of the answer.
     pub status: &'static str,
+    /// What the record's parameters are called, by their names there.
+    pub codes: &'static [(&'static str, &'static str)],
+    /// What the values of some of them are called: of what was done to accounts, and of how somebody signs in.
+    pub values: &'static [(&'static str, &'static str)],
     /// In place of what is personal, once it was destroyed.
     pub forgotten: &'static str,
     /// What was done.
@@ -99,6 +103,8 @@ pub struct AccessWords {
     pub no_role: &'static str,
     /// What to do then.
     pub no_role_help: &'static str,
+    /// The data have no `{0}` in the dimension `{1}`, whose rows the account would see.
+    pub no_member: &'static str,
     /// Heading: for what records are looked at.
     pub purpose: &'static str,
     /// Why that is asked.
@@ -132,6 +138,19 @@ pub struct AccessWords {
 }
 
 impl AccessWords {
+    /// What a parameter of the record is called.
+    #[must_use]
+    pub fn code_of(&self, name: &str) -> Option<&'static str> {
+        self.codes.iter().find(|(own, _)| *own == name).map(|(_, words)| *words)
+    }
+
+    /// What the value of one is called that is a word of the program.
+    #[must_use]
+    pub fn value_of(&self, name: &str, value: &str) -> Option<&'static str> {
+        let named = matches!(name, "done" | "signs_in_by").then_some(self.values)?;
+        named.iter().find(|(own, _)| *own == value).map(|(_, words)| *words)
+    }
+
     /// What was done, by the word that the record has for it; nothing for one of a later version.
     #[must_use]
     pub fn kind_of(&self, word: &str) -> Option<&'static str> {

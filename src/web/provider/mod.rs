@@ -6,6 +6,8 @@
 mod error;
 mod fetch;
 mod known;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

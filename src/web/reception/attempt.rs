@@ -26,6 +26,8 @@ pub(super) struct Attempt {
     request: Option<String>,
     /// Where they wanted to go.
     pub(super) next: String,
+    /// Which name they have typed: it stands in the field again, and nowhere else.
+    pub(super) typed: String,
 }
 
 /// Where nobody signs in, there is no such page.
@@ -37,7 +39,14 @@ impl FromRequestParts<App> for Attempt {
         let own = reception.zip(parts.extensions.get::<Caller>().copied());
         let (reception, caller) = own.ok_or_else(|| nowhere(app, parts.uri.path(), &parts.headers))?;
         let request = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
-        Ok(Self { reception, caller, method: parts.method.clone(), request, next: "/".to_owned() })
+        Ok(Self {
+            reception,
+            caller,
+            method: parts.method.clone(),
+            request,
+            next: "/".to_owned(),
+            typed: String::new(),
+        })
     }
 }
 
@@ -61,11 +70,11 @@ impl Attempt {
 
     pub(super) fn page(&self, app: &App, status: StatusCode, said: SignInTold) -> Response {
         let provider = self.reception.provider().map(|provider| provider.name());
-        let (next, request) = (self.next.as_str(), self.request.as_deref());
+        let (next, typed, request) = (self.next.as_str(), self.typed.as_str(), self.request.as_deref());
         html(app, status, &|app| {
             let dataset = app.dataset();
             let workspace = dataset.workspace().settings.title.as_str();
-            let view = SignInView { told: said, workspace, next, provider, request };
+            let view = SignInView { told: said, workspace, next, typed, provider, request };
             page::sign_in(dataset.locale(), &view).into_string()
         })
     }
@@ -89,6 +98,11 @@ impl Attempt {
     ) -> Result<Response, AccessError> {
         event.account = Some(account.name.to_string());
         event.role = Some(account.role.clone());
+        let access = app.access();
+        let scope = access.roles.get(&account.role).and_then(|role| role.scope(&account.own).ok());
+        for (dimension, member) in scope.iter().flat_map(|scope| app.dataset().unknown_members(scope)) {
+            tracing::warn!(account = %account.name, dimension, member, "the data do not have whose rows an account sees");
+        }
         self.reception.audit.append_synced(event).await?;
         // What the browser bore before means nothing any more.
         let cookie = self.cookie(app, SESSION);

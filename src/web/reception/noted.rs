@@ -66,6 +66,8 @@ impl Noting {
     /// For what records are looked at.
     pub(super) fn purpose(&mut self, code: String) {
         self.event.codes.insert("purpose".to_owned(), code);
+        // A page with rows of people is a list of records, whatever else stands on it.
+        self.kind = self.kind.map(|kind| if kind == Kind::Saw { Kind::OpenedRecords } else { kind });
     }
 
     /// It was asked for what, and nothing was shown.

@@ -15,7 +15,7 @@ use super::visitor::Visitor;
 use crate::page;
 use crate::web::respond::told;
 use crate::web::{App, Error};
-use crate::workspace::{Access, Sight};
+use crate::workspace::{Access, Reader, Sight};
 
 /// The parameter that states it.
 const PARAMETER: &str = "purpose";
@@ -43,10 +43,9 @@ pub(super) fn stated(
     access: &Access,
 ) -> Stated {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-    let Some(code) = records_of(route.unwrap_or_default(), path) else { return Stated::Needless };
     let dataset = app.dataset();
     let reader = dataset.for_reader(&**sight);
-    if !reader.kpi(&code).is_ok_and(|kpi| reader.tells_of_people(kpi)) {
+    if !tells_of_people(&reader, route.unwrap_or_default(), path) {
         return Stated::Needless;
     }
     let (own, rest): (Vec<_>, Vec<_>) =
@@ -85,16 +84,36 @@ pub(super) fn stated(
     }
 }
 
-/// The KPI whose records an address gives.
-fn records_of(route: &str, path: &str) -> Option<String> {
-    let mut parts = path.split('/').skip(2);
-    let (code, file) = (parts.next()?, parts.next()?);
-    let is_list = match route {
-        "/kpis/{code}/records" => true,
-        "/kpis/{code}/{file}" => decoded(file).starts_with("records."),
-        _ => false,
+/// Whether an address gives rows that tell of people whom its reader may see: records, rows of queries.
+fn tells_of_people(reader: &Reader<'_>, route: &str, path: &str) -> bool {
+    let parts: Vec<String> = path.split('/').map(decoded).collect();
+    let part = |place: usize| parts.get(place).map(String::as_str).unwrap_or_default();
+    let of_kpi = || reader.kpi(part(2)).is_ok_and(|kpi| reader.tells_of_people(kpi));
+    let of_dashboard =
+        |id: &str| reader.dashboard(id).is_some_and(|own| reader.dashboard_tells_of_people(own));
+    let of_panel = |id: &str, file: &str| {
+        let panel = reader.dashboard(id).and_then(|own| own.panel(file.rsplit_once('.')?.0));
+        panel.is_some_and(|panel| reader.panel_tells_of_people(panel))
     };
-    is_list.then(|| decoded(code))
+    match route {
+        "/kpis/{code}/records" => of_kpi(),
+        "/kpis/{code}/{file}" => part(3).starts_with("records.") && of_kpi(),
+        // The first page is that of the first dashboard.
+        "/" => reader.dashboards().next().is_some_and(|own| reader.dashboard_tells_of_people(own)),
+        "/dashboards/{id}" | "/dashboards/{id}/{file}" => of_dashboard(part(2)),
+        "/api/v1/dashboards/{id}" => of_dashboard(part(4)),
+        "/dashboards/{id}/panels/{file}" => of_panel(part(2), part(4)),
+        "/charts/{dashboard}/{file}" => of_panel(part(2), part(3)),
+        "/owed" | "/api/v1/owed" => reader.owed_tells_of_people(),
+        "/data" => reader.checks_tell_of_people(),
+        "/exports/pack.zip" | "/exports/{file}" => {
+            let mut queries = reader.workspace().queries.keys();
+            queries.any(|name| reader.query_tells_of_people(name)) || reader.checks_tell_of_people()
+        }
+        _ if route.starts_with("/owed/export.") => reader.owed_tells_of_people(),
+        _ if route.starts_with("/data/export.") => reader.checks_tell_of_people(),
+        _ => false,
+    }
 }
 
 /// A request without what it is for, of which no report knows.

@@ -68,7 +68,7 @@ pub(in crate::web) async fn audit(
         Ok(Newest { found, more }) => {
             (view.found, view.more) = (found, more);
             let status = if view.wrong { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-            html(&app, status, &|_| page::audit(&view, dataset.locale(), &zone).into_string())
+            html(&app, status, &|_| page::audit(&view, dataset.locale(), dataset.workspace()).into_string())
         }
         Err(error) => {
             log(PATH, &error);

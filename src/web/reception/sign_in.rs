@@ -18,7 +18,8 @@ use super::provided;
 use super::visitor::Visitor;
 use crate::access::audit::Kind;
 use crate::access::{AccessError, AccountName};
-use crate::page::{self, SignInTold};
+use crate::kpi::Scope;
+use crate::page::{self, AccountView, SignInTold};
 use crate::web::App;
 use crate::web::respond::log;
 
@@ -66,6 +67,7 @@ async fn sign_in(State(app): State<App>, mut attempt: Attempt, headers: HeaderMa
         found.map(|(_, value)| value.into_owned()).unwrap_or_default()
     };
     let (typed, password) = (field("name"), field("password"));
+    attempt.typed = typed.chars().take(64).collect();
     match verified(&attempt, &app, &headers, &typed, &password).await {
         Ok(response) => response,
         Err(error) => {
@@ -152,6 +154,16 @@ pub(super) fn without_role(app: &App, visitor: &Visitor) -> Response {
 fn told_of_oneself(app: &App, status: StatusCode, visitor: &Visitor) -> Response {
     let role = visitor.sight.as_ref().and_then(|sight| sight.role()).map(|role| role.title.clone());
     html(app, status, &|app| {
-        page::account(app.dataset().locale(), &visitor.account, &visitor.title, role.as_deref()).into_string()
+        let dataset = app.dataset();
+        let unknown = visitor.sight.iter().flat_map(|sight| dataset.unknown_members(sight.scope()));
+        let reader = dataset.for_reader(Scope::everything());
+        let unknown = unknown.map(|(dimension, code)| (reader.dimension_title(&dimension), code));
+        let view = AccountView {
+            name: &visitor.account,
+            title: &visitor.title,
+            role: role.as_deref(),
+            unknown: &unknown.collect::<Vec<_>>(),
+        };
+        page::account(dataset.locale(), &view).into_string()
     })
 }

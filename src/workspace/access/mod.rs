@@ -137,6 +137,11 @@ impl Role {
         Ok(Scope::below(members).excusing(self.excused.clone()))
     }
 
+    /// Whether something of the data is hidden from whoever has it: rows, or what records say.
+    pub fn is_restricted(&self) -> bool {
+        !self.rows.is_empty() || self.detail < Detail::Full
+    }
+
     /// Whether one of the pages of [`PAGES`] is granted.
     pub fn opens(&self, page: &str) -> bool {
         self.pages.allows(page)

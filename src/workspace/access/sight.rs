@@ -88,6 +88,12 @@ impl Sight {
         self.scope.is_everything() && self.role.is_none()
     }
 
+    /// Whether something of the data is hidden: rows, or what records say. To such a reader nothing is told that changes with
+    /// what they may not see: no file, no snapshot, no proof over whole files, and answers are known by what they say.
+    pub fn is_restricted(&self) -> bool {
+        !self.scope.is_everything() || self.detail() < Detail::Full
+    }
+
     /// A stable name of all that is seen, part of what an answer's identity is made of.
     pub fn name(&self) -> &str {
         &self.name

@@ -81,7 +81,7 @@ impl Reader<'_> {
     /// What is doubtful about the rows of a named query of the workspace.
     pub fn query_caveats(&self, query: &str) -> Vec<Caveat> {
         let supply = self.dataset.query_supplies.get(query);
-        match self.scope().is_everything() {
+        match !self.sight().is_restricted() {
             true => supply.map(|supply| supply.caveats.clone()).unwrap_or_default(),
             false => supply.map(|supply| supply.for_some().caveats).unwrap_or_default(),
         }

@@ -30,6 +30,19 @@ impl Dataset {
     }
 }
 
+impl Dataset {
+    /// By dimension the members by which a part of all records is seen and that the data do not have: nobody's rows are theirs.
+    pub fn unknown_members(&self, scope: &Scope) -> Vec<(String, String)> {
+        let mut unknown = Vec::new();
+        for (dimension, allowed) in scope.filters().iter() {
+            let Some(members) = self.members.get(dimension) else { continue };
+            let codes = allowed.iter().flatten().filter(|code| !members.contains(code));
+            unknown.extend(codes.map(|code| (dimension.to_owned(), code.clone())));
+        }
+        unknown
+    }
+}
+
 impl Reader<'_> {
     /// The tables and models that the reader's queries read: with the rows that they may see.
     pub(super) async fn session(&self) -> Result<Session, QueryError> {

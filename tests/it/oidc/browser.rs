@@ -8,6 +8,7 @@ use axum::http::{Request, StatusCode};
 use minhbach::access::Subject;
 use minhbach::web::{Provider, Reception, ReceptionSettings};
 use minhbach::workspace::Oidc;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 use url::Url;
 
 use crate::reload::Answer;
@@ -48,7 +49,16 @@ impl Door {
     }
 
     pub(super) fn with(issuer: &str, work: impl FnOnce(Reception) -> Reception) -> Self {
-        let provider = Provider::new(&settings(issuer), SECRET.to_owned(), Vec::new()).unwrap();
+        Self::trusting(issuer, Vec::new(), work)
+    }
+
+    /// The same where the machine trusts some certificates.
+    pub(super) fn trusting(
+        issuer: &str,
+        roots: Vec<CertificateDer<'static>>,
+        work: impl FnOnce(Reception) -> Reception,
+    ) -> Self {
+        let provider = Provider::new(&settings(issuer), SECRET.to_owned(), roots).unwrap();
         let house = House::with(project(), ReceptionSettings::default(), |reception| {
             work(reception.with_provider(provider))
         });

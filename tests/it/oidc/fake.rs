@@ -9,10 +9,15 @@ use axum::body::Body;
 use axum::extract::{RawForm, State};
 use axum::http::{HeaderMap, Response};
 use axum::routing::{get, post};
+use hyper_util::rt::TokioIo;
 use openidconnect::core::{CoreHmacKey, CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey};
 use openidconnect::{JsonWebKeyId, PrivateSigningKey};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::{self, ServerConfig};
 use url::form_urlencoded;
 
 use crate::sign_in::moment;
@@ -69,11 +74,27 @@ pub(super) fn public(number: usize) -> Value {
 
 impl Fake {
     pub(super) fn start() -> Self {
+        Self::behind(None, "http://127.0.0.1")
+    }
+
+    /// The same behind TLS, at the name for which its certificate is.
+    pub(super) fn encrypted(named: &str) -> (Self, CertificateDer<'static>) {
+        let CertifiedKey { cert, signing_key } = generate_simple_self_signed([named.to_owned()]).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
+        let config =
+            config.unwrap().with_no_client_auth().with_single_cert(vec![cert.der().clone()], key).unwrap();
+        let tls = TlsAcceptor::from(Arc::new(config));
+        (Self::behind(Some(tls), "https://localhost"), cert.der().clone())
+    }
+
+    fn behind(tls: Option<TlsAcceptor>, host: &str) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let told = Arc::new(Mutex::new(Told { keys: json!({ "keys": [public(0)] }), ..Told::default() }));
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let issuer = format!("{host}:{}", listener.local_addr().unwrap().port());
         let own = issuer.clone();
         let described = async move |State(told): Shared| {
             let mut told = told.lock().unwrap();
@@ -87,7 +108,7 @@ impl Fake {
             .route("/token", post(given))
             .route("/elsewhere", post(given_elsewhere).get(given_elsewhere))
             .with_state(Arc::clone(&told));
-        runtime.spawn(async move { serve(listener, router).await });
+        runtime.spawn(async move { serve(listener, router, tls).await });
         Self { issuer, told, _runtime: runtime }
     }
 
@@ -117,12 +138,21 @@ pub(super) fn described(issuer: &str) -> Value {
     })
 }
 
-async fn serve(listener: TcpListener, router: Router) {
+async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAcceptor>) {
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
         let service = hyper_util::service::TowerToHyperService::new(router.clone());
-        let stream = hyper_util::rt::TokioIo::new(stream);
-        tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(stream, service));
+        let http = hyper::server::conn::http1::Builder::new();
+        let Some(tls) = &tls else {
+            tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
+            continue;
+        };
+        let accepted = tls.accept(stream);
+        tokio::spawn(async move {
+            // Who does not trust the certificate goes away.
+            let Ok(stream) = accepted.await else { return };
+            let _ = http.serve_connection(TokioIo::new(stream), service).await;
+        });
     }
 }
 

@@ -64,6 +64,25 @@ fn a_good_token_lets_in_whom_an_account_names_and_nobody_else() {
 }
 
 #[test]
+fn a_provider_elsewhere_is_asked_by_a_certificate_that_the_machine_trusts_and_by_no_other() {
+    let (fake, certificate) = Fake::encrypted("localhost");
+    let (misnamed, its_own) = Fake::encrypted("another.example");
+    let trusting = |fake: &Fake, roots| Door::trusting(&fake.issuer, roots, |reception| reception);
+    let door = trusting(&fake, vec![certificate]);
+    assert!(is_in(&fake, &door, |own| own));
+    assert!(!is_in(&fake, &door, |own| with(own, "sub", json!("binh"))));
+    let before = fake.told.lock().unwrap().asked.len();
+    // Nobody trusts it; somebody else's is trusted; it is for another name.
+    for door in
+        [trusting(&fake, vec![]), trusting(&fake, vec![its_own.clone()]), trusting(&misnamed, vec![its_own])]
+    {
+        assert_eq!(door.get("/sign-in/oidc?next=%2Fkpis", "").status, 503);
+    }
+    assert_eq!(fake.told.lock().unwrap().asked.len(), before, "it was told nothing");
+    assert!(misnamed.told.lock().unwrap().asked.is_empty());
+}
+
+#[test]
 fn what_is_said_for_another_service_errand_or_time_is_not_taken() {
     let fake = Fake::start();
     let door = Door::to(&fake.issuer);

@@ -173,6 +173,7 @@ pub(super) fn front() -> Frontmatter {
             period,
             data_date: day("2025-01-31"),
             snapshot: "0123456789abcdef".repeat(4),
+            is_of_snapshot: true,
             scope: Vec::new(),
             chosen: vec![("Đơn vị".to_owned(), vec!["Sở B & C".to_owned()])],
             synthetic: true,
