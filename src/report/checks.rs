@@ -160,7 +160,7 @@ fn told(reader: &Reader<'_>, check: &NamedQuery, rows: Arc<Rows>) -> Option<Stri
             let known = cells().map(|cell| cell.plain()).filter(|text| !text.is_empty());
             let mut each: Vec<String> = known.map(|text| column.in_words(&text)).collect();
             // A sentence with a hole is none.
-            if each.is_empty() && table.len() > 0 {
+            if each.is_empty() && !table.is_empty() {
                 return None;
             }
             each.dedup();
