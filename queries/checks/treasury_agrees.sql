@@ -1,9 +1,9 @@
 /*
 title       = "Số thanh toán khớp với Kho bạc Nhà nước"
-description = "Lũy kế thanh toán bằng ngân sách nhà nước theo chứng từ của đơn vị phải khớp đến đồng với số Kho bạc Nhà nước xác nhận tại cùng ngày."
+description = "Lũy kế thanh toán bằng ngân sách nhà nước theo bút toán của đơn vị phải khớp đến đồng với số Kho bạc Nhà nước xác nhận tại cùng ngày."
 period      = "budget_year"
 told        = "{rows} đơn vị có số thanh toán chênh lệch với Kho bạc Nhà nước: {organization} (năm ngân sách {budget_year})."
-labels      = { organization = "Đơn vị sử dụng", budget_year = "Năm ngân sách", as_of = "Đến ngày", confirmed = "Kho bạc xác nhận (đồng)", booked = "Theo chứng từ (đồng)", difference = "Chênh lệch (đồng)" }
+labels      = { organization = "Đơn vị sử dụng", budget_year = "Năm ngân sách", as_of = "Đến ngày", confirmed = "Kho bạc xác nhận (đồng)", booked = "Theo bút toán (đồng)", difference = "Chênh lệch (đồng)" }
 */
 WITH booked AS (
   SELECT t.organization AS organization,

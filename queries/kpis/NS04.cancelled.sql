@@ -1,6 +1,6 @@
 /*
 title       = "Tỷ lệ dự toán bị hủy"
-definition  = "Tỷ lệ dự toán chưa sử dụng, không được chuyển nguồn và bị hủy trên dự toán được sử dụng trong năm. Chứng từ hủy lập sau ngày 31/12 tính vào năm ngân sách của dự toán."
+definition  = "Tỷ lệ dự toán chưa sử dụng, không được chuyển nguồn và bị hủy trên dự toán được sử dụng trong năm. Bút toán hủy lập sau ngày 31/12 tính vào năm ngân sách của dự toán."
 unit        = "percent"
 better      = "lower"
 reports     = ["budget_report"]

@@ -1,6 +1,6 @@
 /*
 title       = "Tỷ lệ kinh phí chuyển nguồn sang năm sau"
-definition  = "Tỷ lệ kinh phí được chuyển nguồn sang năm sau trên dự toán được sử dụng trong năm. Chứng từ chuyển nguồn lập sau ngày 31/12 tính vào năm ngân sách của dự toán."
+definition  = "Tỷ lệ kinh phí được chuyển nguồn sang năm sau trên dự toán được sử dụng trong năm. Bút toán chuyển nguồn lập sau ngày 31/12 tính vào năm ngân sách của dự toán."
 unit        = "percent"
 better      = "lower"
 reports     = ["budget_report"]

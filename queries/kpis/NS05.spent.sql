@@ -1,5 +1,5 @@
 /*
-title      = "Số đã thanh toán thực hiện kế hoạch"
+title      = "Số đã thanh toán của ba nguồn kinh phí"
 definition = "Tổng số đã thanh toán phát sinh trong kỳ của cả ba nguồn kinh phí; nguồn lồng ghép chỉ tính phần thuộc kế hoạch. Khoản thanh toán trong thời gian chỉnh lý quyết toán tính vào quý IV của năm ngân sách. Tạm ứng chưa thanh toán không tính."
 unit       = "money"
 better     = "neither"

@@ -67,7 +67,7 @@ WITH ends AS (
   WHERE  v.source = 'state' AND v.kind = 'supplement' AND v.posted_on > make_date(v.budget_year, 9, 30)
   UNION ALL
   SELECT 'Chênh lệch với Kho bạc Nhà nước', b.budget_year, b.organization, b.as_of, abs(b.confirmed - b.booked),
-         CASE WHEN b.confirmed > b.booked THEN 'Kho bạc ghi nhiều hơn chứng từ' ELSE 'Kho bạc ghi ít hơn chứng từ' END, NULL
+         CASE WHEN b.confirmed > b.booked THEN 'Kho bạc ghi nhiều hơn đơn vị' ELSE 'Kho bạc ghi ít hơn đơn vị' END, NULL
   FROM   booked AS b
   WHERE  b.confirmed <> b.booked
 )

@@ -57,7 +57,7 @@ pub struct Part {
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// Its name, in two lines where it is long.
+    /// Its name, in several lines where it is long.
     pub label: String,
     /// The tooltip in full words: name, value, and why there is none. A line for each part is added to it.
     pub title: String,

@@ -43,7 +43,7 @@ pub struct BulletWords<'a> {
 /// One member.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BulletRow {
-    /// Its name, in two lines where it is long.
+    /// Its name, in several lines where it is long.
     pub label: String,
     /// The tooltip in full words: name, value, target, pace, and why there is none.
     pub title: String,
@@ -55,7 +55,7 @@ pub struct BulletRow {
     pub target: Option<f64>,
     /// Where an even pace would be: a small triangle below the bar.
     pub pace: Option<f64>,
-    /// Whether it is beyond every measure, without a value: a bar past the end of the axis.
+    /// Whether it is beyond every measure, without a value: no bar of any length, but what it says in the place of one.
     pub beyond: bool,
 }
 
@@ -139,12 +139,7 @@ impl Bullet<'_> {
         };
         let (least, most) = if least < most { (least, most) } else { (0.0, 1.0) };
         let given = self.rows.iter().filter(|row| drawable(row.value).is_some());
-        // What is beyond stands out as a figure does, in two lines where it is long.
-        let beyond = self.rows.iter().filter(|row| row.is_beyond());
-        let beyond: Vec<String> =
-            beyond.flat_map(|row| wrapped(self.text(row), Face::SemiBold, FIGURES, 2)).collect();
-        let texts = given.map(|row| self.text(row)).chain(beyond.iter().map(String::as_str));
-        let figures = widest(texts, Face::SemiBold).clamp(ABSENT, FIGURES);
+        let figures = widest(given.map(|row| self.text(row)), Face::SemiBold).clamp(ABSENT, FIGURES);
         let labels: Vec<&str> = self.rows.iter().map(|row| &*row.label).collect();
         let column = widest(labels.iter().copied(), Face::Regular)
             .min(NAMES)
@@ -153,8 +148,8 @@ impl Bullet<'_> {
         let key = self.key(most);
         let mut tops = vec![key.height + 2.0];
         for (lines, row) in names.iter().zip(self.rows) {
-            let absent =
-                drawable(row.value).is_none().then(|| wrapped(self.text(row), Face::Regular, figures, 2));
+            let absent = drawable(row.value).is_none() && !row.is_beyond();
+            let absent = absent.then(|| wrapped(self.text(row), Face::Regular, figures, 2));
             let high = names::height(lines).max(names::height(&absent.unwrap_or_default()));
             tops.push(tops[tops.len() - 1] + (high + 2.0 * MARGIN).max(ROW));
         }
@@ -167,7 +162,7 @@ impl Bullet<'_> {
             |value: &dyn Fn(&BulletRow) -> Option<f64>| self.rows.iter().filter_map(value).any(|_| true);
         let beyond = self.full().is_some_and(|full| {
             let over = self.rows.iter().filter_map(|row| drawable(row.value)).any(|value| value > full);
-            self.rows.iter().any(BulletRow::is_beyond) || (most > full && over)
+            most > full && over
         });
         let entries = [
             (any(&|row| drawable(row.value)), Swatch::Part(Texture::Solid), self.words.value),
@@ -207,7 +202,7 @@ impl Bullet<'_> {
         let values: Vec<Option<f64>> = self.rows.iter().map(|row| drawable(row.value)).collect();
         let full = self.full();
         drawing.group(&Look::TRACK, |drawing| {
-            for index in (0..values.len()).filter(|_| full.is_some()) {
+            for index in (0..values.len()).filter(|index| full.is_some() && !self.rows[*index].is_beyond()) {
                 let y = layout.middle(index);
                 let end = layout.x(full.unwrap_or(0.0));
                 drawing.rectangle((layout.x(0.0), y - HALF), (end, y + HALF), Fill::Solid);
@@ -231,9 +226,6 @@ impl Bullet<'_> {
                         drawing.rectangle((from, y - HALF), (to, y + HALF), Fill::Solid);
                     }
                 }
-                for index in (0..values.len()).filter(|at| beyond && self.rows[*at].is_beyond()) {
-                    draw_cut(drawing, layout.x(0.0), layout.x(layout.most), layout.middle(index));
-                }
             });
         }
         drawing.group(&Look::AIM, |drawing| {
@@ -245,8 +237,11 @@ impl Bullet<'_> {
             }
         });
         drawing.group(&Look::TICKS, |drawing| {
-            for (index, pace) in
-                self.rows.iter().enumerate().filter_map(|(i, r)| Some((i, drawable(r.pace)?)))
+            for (index, pace) in self
+                .rows
+                .iter()
+                .enumerate()
+                .filter_map(|(i, r)| Some((i, drawable(r.pace).filter(|_| !r.is_beyond())?)))
             {
                 tick(drawing, (layout.x(pace), layout.middle(index) + HALF + 0.5));
             }
@@ -265,9 +260,19 @@ impl Bullet<'_> {
                     if (drawable(row.value).is_some() || row.is_beyond()) != given {
                         continue;
                     }
-                    let lines = if row.is_beyond() {
-                        wrapped(self.text(row), Face::SemiBold, layout.figures, 2)
-                    } else if given {
+                    if row.is_beyond() {
+                        // Where a bar would begin: one that ends anywhere on the axis would be read as a share.
+                        let from = layout.x(0.0) + 3.0;
+                        let text = fitted(self.text(row), Face::SemiBold, WIDTH - 1.0 - from);
+                        names::draw(
+                            drawing,
+                            &vec![text.into_owned()],
+                            (from, layout.middle(index)),
+                            Anchor::Start,
+                        );
+                        continue;
+                    }
+                    let lines = if given {
                         vec![fitted(self.text(row), Face::SemiBold, layout.figures).into_owned()]
                     } else {
                         wrapped(self.text(row), Face::Regular, layout.figures, 2)

@@ -39,7 +39,7 @@ const ELBOW: Look = Look::new("elbow", r#"fill="none" stroke="currentColor" stro
 /// One stage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stage {
-    /// Its name; set in two lines where it is long.
+    /// Its name; set in several lines where it is long.
     pub label: String,
     /// The tooltip in full words: name, value, and why there is none.
     pub title: String,

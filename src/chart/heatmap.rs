@@ -68,7 +68,7 @@ pub struct Cell {
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatmapRow {
-    /// Its name; set in two lines where it is long.
+    /// Its name; set in several lines where it is long.
     pub label: String,
     /// One for each column; those that lack at the end are missing.
     pub cells: Vec<Cell>,

@@ -41,7 +41,7 @@ pub enum Heights {
 /// One member.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
-    /// Its name, in two lines where it is long.
+    /// Its name, in several lines where it is long.
     pub label: String,
     /// The tooltip in full words: name, periods, values, and why there is none.
     pub title: String,

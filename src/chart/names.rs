@@ -1,4 +1,4 @@
-//! Names of rows: in one or two lines, cut where they may be without becoming the same as another.
+//! Names of rows: in as many lines as they need, up to four, cut where they may be without becoming the same as another.
 
 use super::drawing::{Anchor, Drawing, Spot};
 use super::text::{Face, ending, fitted, line_end, wrapped};
@@ -6,10 +6,13 @@ use super::text::{Face, ending, fitted, line_end, wrapped};
 /// From a base line to the next, px.
 const LINE: f64 = 12.5;
 
+/// Beyond it a row is higher than what it says.
+const MOST_LINES: usize = 4;
+
 /// A name in the lines that are drawn.
 pub(super) type Lines = Vec<String>;
 
-/// `names` in at most two lines of `room` px each. A longer one loses its middle, since names that begin alike end
+/// `names` in at most [`MOST_LINES`] of `room` px each. A longer one loses its middle, since names that begin alike end
 /// differently; two that would read the same show where they differ.
 pub(super) fn names(names: &[&str], room: f64) -> Vec<Lines> {
     let mut shown: Vec<Lines> = names.iter().map(|name| shortened(name, room)).collect();
@@ -27,7 +30,7 @@ pub(super) fn names(names: &[&str], room: f64) -> Vec<Lines> {
 
 fn shortened(name: &str, room: f64) -> Lines {
     let whole = wrapped(name, Face::Regular, room, usize::MAX);
-    if whole.len() <= 2 {
+    if whole.len() <= MOST_LINES {
         return whole;
     }
     vec![whole[0].clone(), ending(&name[line_end(name, Face::Regular, room)..], Face::Regular, room)]
@@ -72,16 +75,20 @@ mod tests {
             "Trung tâm Y tế huyện Đăk Glei thuộc Sở Y tế tỉnh Đăk Bla",
             "Trung tâm Y tế huyện Đăk Tô thuộc Sở Y tế tỉnh Đăk Bla",
         ];
-        let shown: Vec<String> = names(&given, 120.0).iter().map(|lines| lines.join("|")).collect();
+        let shown =
+            |room: f64| -> Vec<String> { names(&given, room).iter().map(|lines| lines.join("|")).collect() };
         assert_eq!(
-            shown,
+            shown(60.0),
             [
-                "Thành phố Đăk Bla",
-                "Đội Kiểm tra liên|…lậu và hàng giả số 3",
-                "Đội Kiểm tra liên|…lậu và hàng giả số 4",
-                "Trung tâm Y tế huyện|…Glei thuộc Sở Y tế tỉ…",
-                "Trung tâm Y tế huyện|…Tô thuộc Sở Y tế tỉn…",
+                "Thành phố|Đăk Bla",
+                "Đội Kiểm|…giả số 3",
+                "Đội Kiểm|…giả số 4",
+                "Trung tâm|…Glei thu…",
+                "Trung tâm|…Tô thuộ…"
             ]
         );
+        let wide = shown(120.0);
+        assert!(wide.iter().all(|name| !name.contains('…')), "{wide:?}");
+        assert_eq!(wide[4], "Trung tâm Y tế huyện|Đăk Tô thuộc Sở Y tế|tỉnh Đăk Bla");
     }
 }

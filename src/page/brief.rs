@@ -9,11 +9,11 @@ use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, judgement, period, quantity, sample};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
-use crate::kpi::{Target, TargetSource};
+use crate::kpi::{Caveat, Target, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::report::{
-    About, AsOf, BrokenCheck, Doubted, OverdueReport, OwedItem, OwedKind, OwedTogether, Report, ReportState,
-    Said, Sentence,
+    About, AsOf, Doubted, OverdueReport, OwedItem, OwedKind, OwedTogether, Report, ReportState, Said,
+    Sentence,
 };
 
 /// Where the subject stands in a sentence until it is made a link; no text holds it.
@@ -150,7 +150,7 @@ fn place(said: &Said) -> Option<String> {
         | Said::Overdue { .. }
         | Said::OwedTogether { .. }
         | Said::Owed { .. }
-        | Said::Unlisted(_)
+        | Said::Unlisted(..)
         | Said::Provisional { .. }
         | Said::Judged { .. }
         | Said::NotDue { .. }
@@ -212,11 +212,15 @@ fn of_all(locale: &Locale, said: &Said) -> String {
         Said::OwedTogether { all, is_later } => owed_together(locale, all, *is_later),
         Said::Owed { kind, in_full: true, is_later } => owed(locale, kind, *is_later),
         Said::Owed { kind, in_full: false, .. } => owed_line(locale, kind),
-        Said::Unlisted(title) => format!("{}.", fill(locale.words().owed.failed, &[title])),
-        Said::Broken(BrokenCheck { told: Some(told), .. }) => told.clone(),
+        Said::Unlisted(titles, without) => unlisted(locale, titles, without.as_ref()),
         Said::Broken(check) => {
             let text = if check.of_period { words.broken_in_period } else { words.broken };
-            fill(text, &[&check.title, &checks::at_least(locale, check.rows, check.more)])
+            let count = checks::at_least(locale, check.rows, check.more);
+            let told = check.told.clone().unwrap_or_else(|| fill(text, &[&check.title, &count]));
+            match &check.without {
+                Some(without) => format!("{told} {}.", capital(&caveat::caveat(locale, without))),
+                None => told,
+            }
         }
         Said::Unchecked(check) => fill(words.unchecked, &[&check.title]),
         Said::Elsewhere(check) => fill(words.elsewhere, &[&check.title, &whole(locale, check.rows)]),
@@ -310,10 +314,27 @@ fn owed_line(locale: &Locale, kind: &OwedKind) -> String {
     }
 }
 
+/// Kinds of which no list could be made, or one that stands without files.
+pub(super) fn unlisted(locale: &Locale, titles: &[String], without: Option<&Caveat>) -> String {
+    let words = &locale.words().owed;
+    match without {
+        Some(without) => {
+            format!(
+                "{}.",
+                fill(words.partial, &[&titles.join("; "), &inside(&caveat::caveat(locale, without))])
+            )
+        }
+        None => format!("{}.", fill(words.failed, &[&titles.join("”; “")])),
+    }
+}
+
 /// What is owed the longest, by whom.
 fn owed_oldest(locale: &Locale, body: &str, item: &OwedItem) -> String {
     let words = &locale.words().brief;
-    let name = if item.from.is_some() { fill(words.owed_inherited, &[body]) } else { body.to_owned() };
+    let name = match &item.from {
+        Some(from) => fill(words.owed_inherited, &[body, from]),
+        None => body.to_owned(),
+    };
     let (since, days) = (locale.date(item.since), locale.integer(item.days()));
     fill(words.owed_oldest, &[&inside(&owed_what(locale, item)), &name, &since, &days])
 }
@@ -387,7 +408,7 @@ fn of_kpi(locale: &Locale, about: &About, said: &Said) -> String {
         | Said::Overdue { .. }
         | Said::OwedTogether { .. }
         | Said::Owed { .. }
-        | Said::Unlisted(_)
+        | Said::Unlisted(..)
         | Said::Broken(_)
         | Said::Unchecked(_)
         | Said::Elsewhere(_)

@@ -72,7 +72,10 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView, leads: &Leads<'_
     let rows: Vec<BulletRow> = std::iter::once(whole).chain(members).collect();
     let full =
         if kpi.unit.is_percent() { 100.0 } else { target.and_then(|t| number(t.value)).unwrap_or(0.0) };
-    let beyond = super::sentence::fill(words.panels.beyond, &[&plot::axis_label(locale, &kpi.unit, full)]);
+    // The chart has no place that names the unit.
+    let sign = if kpi.unit.is_percent() { &*kpi.unit.label } else { "" };
+    let axis_label = |value| format!("{}{sign}", plot::axis_label(locale, &kpi.unit, value));
+    let beyond = super::sentence::fill(words.panels.beyond, &[&axis_label(full)]);
     Bullet {
         id,
         title: &plot::title(locale, &view.parts.head, &view.parts.dimension),
@@ -85,7 +88,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &BulletView, leads: &Leads<'_
             target: words.target,
             pace: words.panels.pace,
         },
-        axis_label: &|value| plot::axis_label(locale, &kpi.unit, value),
+        axis_label: &axis_label,
         empty: words.no_value,
     }
     .linked(&links)

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, dates, page};
-use super::{address, downloads, period, plan, quantity, refusal};
+use super::{address, brief, downloads, period, plan, quantity, refusal};
 use crate::calendar::Day;
 use crate::locale::Locale;
 use crate::report::{
@@ -31,7 +31,8 @@ pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
         @for (title, error) in &list.failed {
             p.broken { strong { (fill(words.failed, &[title])) "." } " " (refusal::refusal(error, locale).sentence) }
         }
-        @if list.bodies.is_empty() && list.left.is_empty() { section.card.wide { p { (words.nothing) "." } } }
+        @for (titles, without) in &list.partial { p.broken { (brief::unlisted(locale, titles, Some(without))) } }
+        @if list.bodies.is_empty() && list.left.is_empty() && list.failed.is_empty() && list.partial.is_empty() { section.card.wide { p { (words.nothing) "." } } }
         @if !alone && !list.bodies.is_empty() {
             section.card.owed #kinds { h2 { (words.kinds) } (around.kinds()) }
             section.card.owed #bodies { h2 { (words.bodies) } (around.rankings(words.bodies, &list.bodies)) }

@@ -1,5 +1,6 @@
 //! Why a question is not answered, in the reader's language.
 
+use super::checks;
 use super::sentence::{capital, fill};
 use crate::calendar::{PERIOD_FORMS, PeriodError};
 use crate::kpi::{FilterError, SliceError, Split};
@@ -71,6 +72,7 @@ pub fn refusal(error: &ReportError, locale: &Locale) -> Refusal {
         ReportError::Slice(SliceError::Split(Split { dimension, view, code, .. })) => {
             quoted(locale.words().numbers.split_view, &[view, dimension, code], &[])
         }
+        ReportError::Lacking(error) => Refusal { sentence: checks::unchecked(locale, error), help: None },
         ReportError::Proof(ProofError::Unsayable(why)) => {
             Refusal { sentence: unsayable(locale, why), help: None }
         }

@@ -7,7 +7,10 @@ use super::shell::{Here, facts, page};
 use super::{address, controls, period, quantity};
 use crate::kpi::Arrival;
 use crate::locale::Locale;
-use crate::report::{ReportList, ReportRow, ReportState, ReportsOf};
+use crate::report::{BodyReports, ReportList, ReportRow, ReportState, ReportsOf};
+
+/// Of longer lists a line a body is seen first, with how many reports it has.
+const LONG: usize = 60;
 
 /// The page.
 pub fn report_list(view: &ReportList, locale: &Locale) -> Markup {
@@ -30,8 +33,13 @@ pub fn report_list(view: &ReportList, locale: &Locale) -> Markup {
             }
         }
         (controls::with(locale, address::REPORTS, front, &view.filters, &fields(locale, view)))
-        section.card.wide #list {
-            @if view.rows.is_empty() { p { (words.none) "." } } @else { (rows(locale, view)) (pages(locale, view)) }
+        @if view.count > LONG {
+            div #list { @for body in &view.rows { (folded(locale, body)) } }
+            (pages(locale, view))
+        } @else {
+            section.card.wide #list {
+                @if view.rows.is_empty() { p { (words.none) "." } } @else { (rows(locale, words.reports, &view.rows, true)) (pages(locale, view)) }
+            }
         }
     };
     page(locale, front, Here::Data, words.reports, &main)
@@ -64,12 +72,31 @@ fn fields(locale: &Locale, view: &ReportList) -> Markup {
     }
 }
 
-fn rows(locale: &Locale, view: &ReportList) -> Markup {
+/// A body whose reports are read on demand; on paper all of them are.
+fn folded(locale: &Locale, body: &BodyReports) -> Markup {
+    let words = &locale.words().owed;
+    let whole = |number: usize| locale.integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let all = body.counts.iter().sum();
+    let told = body.counts.iter().zip(words.states).filter(|(count, _)| **count > 0);
+    let told: Vec<String> = told.map(|(count, state)| format!("{} {state}", whole(*count))).collect();
+    html! {
+        details.card.owed.letter {
+            summary { h2 { (body.name) } " – " (fill(words.reports_of_body, &[&whole(all)])) ": " (told.join(", ")) }
+            (rows(locale, &body.name, std::slice::from_ref(body), false))
+            @if body.reports.len() < all {
+                p.note { (fill(words.shown, &[&whole(body.before + 1), &whole(body.before + body.reports.len()), &whole(all)])) "." }
+            }
+        }
+    }
+}
+
+/// The reports of bodies, below the name of each unless that stands above already.
+fn rows(locale: &Locale, title: &str, bodies: &[BodyReports], named: bool) -> Markup {
     let words = &locale.words().owed;
     html! {
-        div.scroll role="region" tabindex="0" aria-label=(words.reports) {
+        div.scroll role="region" tabindex="0" aria-label=(title) {
             table.stacked {
-                caption { (words.reports) }
+                caption { (title) }
                 thead { tr {
                     th scope="col" { (words.report) }
                     th scope="col" { (words.days) }
@@ -77,9 +104,9 @@ fn rows(locale: &Locale, view: &ReportList) -> Markup {
                     th scope="col" { (words.received) }
                     th scope="col" { (words.state) }
                 } }
-                @for body in &view.rows {
+                @for body in bodies {
                     tbody {
-                        tr.group { th colspan="5" scope="rowgroup" { (body.name) } }
+                        @if named { tr.group { th colspan="5" scope="rowgroup" { (body.name) } } }
                         @for report in &body.reports { tr { (cells(locale, report)) } }
                     }
                 }

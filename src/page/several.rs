@@ -17,9 +17,10 @@ pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup 
     let words = locale.words();
     let terms = |tile: &TileView| tile.head.target.as_ref().map(|target| judgement::terms(locale, target));
     let common = alike(view, terms);
+    let together = alike(view, |tile| days_of(locale, tile));
     html! {
         h2 { (counted(locale, view)) }
-        @if let Some(over) = over(locale, view, common.as_deref()) { p.over { (over) "." } }
+        @if let Some(over) = over(locale, view, common.as_deref(), together.as_deref()) { p.over { (over) "." } }
         ul.strip {
             @for tile in &view.tiles {
                 @let (decides, status) = tile.deciding();
@@ -36,6 +37,8 @@ pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup 
                             (words.target) ": "
                             @if common.is_some() { (judgement::amount(locale, kpi, target)) } @else { (judgement::promised(locale, kpi, target)) }
                             @if let Some(gap) = gap(locale, tile) { "; " (gap) }
+                            // What is said above of all is not said again.
+                            @if let Some(days) = days_of(locale, tile).filter(|_| together.is_none()) { "; " (inside(&fill(words.several.decided_over, &[&days]))) }
                         }
                     }
                     // Its days stand above.
@@ -68,13 +71,19 @@ fn alike<T: PartialEq>(view: &SeveralView, of: impl Fn(&TileView) -> Option<T>) 
     view.tiles.iter().all(|tile| of(tile).as_ref() == Some(&first)).then_some(first)
 }
 
+/// The days of the figure that decides, as they are told, where it is not that of the page's period: of a state its last day.
+fn days_of(locale: &Locale, tile: &TileView) -> Option<String> {
+    let (plan, _) = tile.plan.as_ref()?;
+    let kpi = &tile.head.kpi;
+    Some(period::told_days(locale, kpi, plan.days_told(kpi)))
+}
+
 /// Who set all targets, and the days over which they are judged, where these are the same for all; the day by which they are to
 /// be reached only where it is not the last of these days.
-fn over(locale: &Locale, view: &SeveralView, common: Option<&str>) -> Option<String> {
+fn over(locale: &Locale, view: &SeveralView, common: Option<&str>, days: Option<&str>) -> Option<String> {
     let words = &locale.words().several;
     let first = alike(view, |tile| tile.plan.as_ref().map(|(figure, _)| figure.period.days()));
-    let over = first
-        .map(|days| fill(words.decided_over, &[&locale.date(days.first_day), &locale.date(days.last_day)]));
+    let over = days.map(|days| fill(words.decided_over, &[days]));
     let target = view.tiles.first().and_then(|tile| tile.head.target.as_ref());
     let told = target.filter(|target| first.is_some_and(|days| target.by == Some(days.last_day)));
     let terms = common.map(|terms| told.map_or(terms, |target| judgement::source(locale, target)));

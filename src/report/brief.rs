@@ -109,7 +109,7 @@ fn of_all(facts: &BriefFacts) -> Vec<Sentence> {
 /// What is overdue: all together, then the kinds that are told in full, the oldest first, then each other kind in a line.
 /// Reports of the period stand among the kinds by their age, but after what is owed whatever the period.
 fn overdue(facts: &BriefFacts) -> impl Iterator<Item = Said> {
-    let OwedFacts { together, kinds, lines, unlisted, is_later } = &facts.owed;
+    let OwedFacts { together, kinds, lines, unlisted, partial, is_later } = &facts.owed;
     let is_later = *is_later;
     let reports = facts.overdue.iter().max_by(|a, b| {
         // Of those that are late the longest the first by name.
@@ -131,5 +131,7 @@ fn overdue(facts: &BriefFacts) -> impl Iterator<Item = Said> {
     said.extend(kinds.iter().map(|kind| of(1, true, kind)));
     said.extend(lines.iter().map(|kind| of(2, false, kind)));
     said.sort_by_key(|(place, days, _)| (*place, -days));
-    said.into_iter().map(|(.., said)| said).chain(unlisted.iter().cloned().map(Said::Unlisted))
+    let unlisted = (!unlisted.is_empty()).then(|| Said::Unlisted(unlisted.clone(), None));
+    let partial = partial.iter().cloned().map(|(titles, caveat)| Said::Unlisted(titles, Some(caveat)));
+    said.into_iter().map(|(.., said)| said).chain(unlisted).chain(partial)
 }

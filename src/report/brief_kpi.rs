@@ -62,7 +62,7 @@ fn doubts(tile: &TileView, said: &Said) -> Vec<Doubted> {
         | Said::Overdue { .. }
         | Said::OwedTogether { .. }
         | Said::Owed { .. }
-        | Said::Unlisted(_)
+        | Said::Unlisted(..)
         | Said::Broken(_)
         | Said::Unchecked(_)
         | Said::Elsewhere(_)

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::rows_of_period::rows_of_period;
 use super::{BrokenCheck, RowsView, Said, Sentence, UncheckedCheck};
 use crate::calendar::Period;
+use crate::kpi::Caveat;
 use crate::query::{NamedQuery, ROWS, Rows, SUM};
 use crate::workspace::{Broken, CheckError, Reader};
 
@@ -79,7 +80,8 @@ impl CheckView {
     /// What a sentence says of it: of rows that break it, how many and how they are told.
     fn said(&self, rows: usize, told: Option<String>, of_period: bool, more: bool) -> Option<BrokenCheck> {
         let (name, title) = (self.name.clone(), self.title.clone());
-        (rows > 0).then_some(BrokenCheck { name, title, told, rows, more, of_period })
+        let without = self.without().cloned();
+        (rows > 0).then_some(BrokenCheck { name, title, without, told, rows, more, of_period })
     }
 
     /// What is said of it where rows of the period break it.
@@ -94,11 +96,21 @@ impl CheckView {
         self.said(others.table.len(), None, false, false)
     }
 
-    /// That nothing can be said of it, where that is so.
+    /// The files without which it was looked for.
+    fn without(&self) -> Option<&Caveat> {
+        let caveats = &self.broken.as_ref().ok()?.rows.caveats;
+        caveats.iter().find(|caveat| matches!(caveat, Caveat::Unread { .. }))
+    }
+
+    /// That nothing can be said of it, where that is so: neither does it hold where files are missing.
     pub(super) fn unchecked(&self) -> Option<UncheckedCheck> {
-        let error = self.broken.as_ref().err()?;
+        let failed = match &self.broken {
+            Err(error) => error.is_failure(),
+            Ok(_) if self.holds() && self.without().is_some() => false,
+            Ok(_) => return None,
+        };
         let (name, title) = (self.name.clone(), self.title.clone());
-        Some(UncheckedCheck { name, title, failed: error.is_failure() })
+        Some(UncheckedCheck { name, title, failed })
     }
 
     /// What is said of it where it does not hold, or where nothing can be said of it: its title, and a sentence.
@@ -145,7 +157,12 @@ fn told(reader: &Reader<'_>, check: &NamedQuery, rows: Arc<Rows>) -> Option<Stri
             told = told.replace(&sum, &locale.number(all, all.normalize().scale()));
         }
         if told.contains(&values) {
-            let mut each: Vec<String> = cells().map(|cell| column.in_words(&cell.plain())).collect();
+            let known = cells().map(|cell| cell.plain()).filter(|text| !text.is_empty());
+            let mut each: Vec<String> = known.map(|text| column.in_words(&text)).collect();
+            // A sentence with a hole is none.
+            if each.is_empty() && !table.is_empty() {
+                return None;
+            }
             each.dedup();
             told = told.replace(&values, &each.join("; "));
         }

@@ -6,7 +6,7 @@ use super::AskError;
 use crate::kpi::SliceError;
 use crate::query::{ParameterError, QueryError, Refusal};
 use crate::table::LoadError;
-use crate::workspace::{ProofError, UnknownKpi};
+use crate::workspace::{CheckError, ProofError, UnknownKpi};
 
 /// Why a report cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,9 @@ pub enum ReportError {
     /// What is known of the data cannot be read any more.
     #[error(transparent)]
     Data(#[from] LoadError),
+    /// A table without which nothing can be listed has no data.
+    #[error(transparent)]
+    Lacking(CheckError),
     /// Nothing is called so.
     #[error("there is no {what} `{name}`")]
     Unknown {
@@ -84,12 +87,18 @@ impl ReportError {
         )
     }
 
+    /// Whether it stays so until other data come or another reader asks: no failure.
+    pub fn is_for_good(&self) -> bool {
+        self.is_out_of_scope() || matches!(self, Self::Lacking(_))
+    }
+
     /// Who can do something about it.
     pub fn blame(&self) -> Blame {
         match self {
             Self::Unknown { .. }
             | Self::UnknownKpi(_)
             | Self::RefusedQuery { .. }
+            | Self::Lacking(_)
             | Self::Proof(ProofError::Unsayable(_)) => Blame::Lookup,
             Self::Ask(_) | Self::Slice(SliceError::Filter(_)) => Blame::Question,
             Self::Query(error)
@@ -121,6 +130,7 @@ impl ReportError {
             }
             Self::Parameter(_)
             | Self::Query(_)
+            | Self::Lacking(_)
             | Self::Proof(_)
             | Self::Data(_)
             | Self::Slice(SliceError::Split(_)) => None,

@@ -7,6 +7,7 @@ use super::owed_item::{AsOf, OwedBody, OwedItem};
 use super::owed_kind::OwedKind;
 use super::{Ask, AskError, Frontmatter, Pairs, ReportError, Shortfall, Whole};
 use crate::calendar::Day;
+use crate::kpi::Caveat;
 use crate::workspace::Reader;
 
 /// What is owed, by body.
@@ -30,6 +31,8 @@ pub struct OwedList {
     pub left: Vec<OwedBody>,
     /// Lists that could not be made: their titles, and why.
     pub failed: Vec<(String, ReportError)>,
+    /// The titles of lists that stand without files, by what is said of it.
+    pub partial: Vec<(Vec<String>, Caveat)>,
 }
 
 /// What a panel shows of it.
@@ -135,6 +138,7 @@ pub async fn owed(reader: &Reader<'_>, ask: &Ask, kind: Option<&str>) -> Result<
         kinds: all.kinds,
         kind: kind.map(str::to_owned),
         failed: all.failed,
+        partial: all.partial,
     })
 }
 
@@ -163,8 +167,8 @@ fn told(reader: &Reader<'_>, all: ByBody, kind: Option<usize>) -> Vec<OwedBody> 
 
 impl Whole for OwedList {
     fn shortfalls(&self) -> Vec<Shortfall> {
-        // What lies out of a reader's scope is so for good.
-        let failed = self.failed.iter().filter(|(_, error)| !error.is_out_of_scope());
+        // What lies out of a reader's scope is so for good, and so is a table without data.
+        let failed = self.failed.iter().filter(|(_, error)| !error.is_for_good());
         failed.map(|(title, error)| Shortfall::failed(title, error)).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::query_rows::query_rows;
 use super::{Ask, ReportError, RowCell, Table};
 use crate::calendar::{Day, DayRange, PeriodKind};
 use crate::dashboard::REPORTS;
-use crate::kpi::{Heir, Obligation, Owed};
+use crate::kpi::{Caveat, Heir, Obligation, Owed};
 use crate::query::OwedColumns;
 use crate::workspace::Reader;
 
@@ -26,6 +26,8 @@ pub(super) struct Gathered {
     pub(super) left: ByBody,
     /// Lists that could not be made: their titles, and why.
     pub(super) failed: Vec<(String, ReportError)>,
+    /// The titles of lists that stand without files, by what is said of it.
+    pub(super) partial: Vec<(Vec<String>, Caveat)>,
 }
 
 impl Gathered {
@@ -35,15 +37,26 @@ impl Gathered {
         let (known, date) = (bodies.known(), reader.data_date());
         let mut names = vec![Named { name: REPORTS.to_owned(), title: None, cut: false, known }];
         let mut items: Vec<OwedItem> = reports(reader, &bodies);
-        let mut failed = Vec::new();
+        let (mut failed, mut partial) = (Vec::new(), Vec::<(Vec<String>, Caveat)>::new());
         let own = |name: &str| wanted(name) && reader.grants_query(name);
         for query in reader.workspace().queries.values().filter(|query| own(&query.name)) {
             let Some(columns) = &query.owed else { continue };
+            if let Some(lacking) = reader.without_data(query) {
+                failed.push((query.title.clone(), ReportError::Lacking(lacking)));
+                continue;
+            }
             let mut cut = false;
             match query_rows(reader, &query.name, &Ask::default()).await {
                 Ok(view) => {
                     cut = view.table.truncated;
                     items.extend(rows(reader, columns, &view.table, names.len()));
+                    for caveat in view.caveats.into_iter().filter(|own| matches!(own, Caveat::Unread { .. }))
+                    {
+                        match partial.iter_mut().find(|(_, other)| *other == caveat) {
+                            Some((titles, _)) => titles.push(query.title.clone()),
+                            None => partial.push((vec![query.title.clone()], caveat)),
+                        }
+                    }
                 }
                 Err(error) => failed.push((query.title.clone(), error)),
             }
@@ -52,7 +65,7 @@ impl Gathered {
         }
         let (living, left) = by_body(reader, &bodies, items);
         let kinds = kinds(names, &living, &left, &|code| reader.body_label(code, known));
-        Self { known, kinds, living, left, failed }
+        Self { known, kinds, living, left, failed, partial }
     }
 }
 

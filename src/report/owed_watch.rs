@@ -6,6 +6,7 @@ use super::owed_gathered::Gathered;
 use super::owed_item::{AsOf, OwedItem};
 use super::owed_kind::OwedKind;
 use crate::dashboard::Watched;
+use crate::kpi::Caveat;
 use crate::workspace::Reader;
 
 /// What bodies owe of all that a dashboard watches, where there is anything.
@@ -19,6 +20,8 @@ pub struct OwedFacts {
     pub lines: Vec<OwedKind>,
     /// The titles of such kinds of which no list could be made.
     pub unlisted: Vec<String>,
+    /// The titles of those whose lists stand without files, by what is said of it.
+    pub partial: Vec<(Vec<String>, Caveat)>,
     /// Whether it stands beside figures of an older period: what is owed is owed now.
     pub is_later: bool,
 }
@@ -58,15 +61,15 @@ pub(super) async fn owed_facts(reader: &Reader<'_>, ask: &Ask, watched: &Watched
     if watched.is_nothing() {
         return OwedFacts::default();
     }
-    let (together, kinds, failed) = if watched.together {
+    let (together, kinds, failed, partial) = if watched.together {
         match owed(reader, ask, None).await {
-            Ok(list) => (Some(OwedTogether::of(&list)), list.kinds, list.failed),
+            Ok(list) => (Some(OwedTogether::of(&list)), list.kinds, list.failed, list.partial),
             // Only a kind that does not exist is refused, and none is named.
-            Err(_) => (None, Vec::new(), Vec::new()),
+            Err(_) => (None, Vec::new(), Vec::new(), Vec::new()),
         }
     } else {
         let all = Gathered::new(reader, ask, |name| watched.names(name)).await;
-        (None, all.kinds, all.failed)
+        (None, all.kinds, all.failed, all.partial)
     };
     let some = kinds.into_iter().filter(|kind| kind.count + kind.left > 0);
     let (kinds, lines): (Vec<OwedKind>, Vec<OwedKind>) = some.partition(|kind| watched.names(&kind.name));
@@ -80,6 +83,7 @@ pub(super) async fn owed_facts(reader: &Reader<'_>, ask: &Ask, watched: &Watched
             .filter(|(_, error)| !error.is_out_of_scope())
             .map(|(title, _)| title)
             .collect(),
+        partial,
         is_later: false,
     }
 }

@@ -46,7 +46,11 @@ pub struct BodyReports {
     pub code: String,
     /// What it is called.
     pub name: String,
-    /// Its reports, the one due first first.
+    /// How many it owes in all: sent on time, sent late, overdue, not due.
+    pub counts: [usize; 4],
+    /// How many of them stand on the pages before.
+    pub before: usize,
+    /// Its reports of this page, the one due first first.
     pub reports: Vec<ReportRow>,
 }
 
@@ -120,7 +124,8 @@ pub async fn report_list(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Re
             own[passed..].iter().take(left).map(|owed| row(reader, owed, known)).collect();
         left -= shown.len();
         if !shown.is_empty() {
-            rows.push(BodyReports { code: code.to_owned(), name, reports: shown });
+            let counts = counts(&own, known);
+            rows.push(BodyReports { code: code.to_owned(), name, counts, before: passed, reports: shown });
         }
     }
     let dimensions: Vec<String> =
@@ -132,6 +137,21 @@ pub async fn report_list(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Re
 fn state(word: &str) -> Result<ReportState, AskError> {
     let found = ReportState::ALL.into_iter().find(|state| state.word() == word);
     found.ok_or_else(|| AskError::Value { name: "state".to_owned(), value: word.to_owned() })
+}
+
+/// What became of the reports of a body.
+fn counts(own: &[&Obligation], known: Day) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for owed in own {
+        let place = match owed.arrival(known) {
+            Arrival::OnTime => 0,
+            Arrival::Late { .. } => 1,
+            Arrival::Missing { .. } => 2,
+            Arrival::NotDue => 3,
+        };
+        counts[place] += 1;
+    }
+    counts
 }
 
 fn row(reader: &Reader<'_>, owed: &Obligation, known: Day) -> ReportRow {

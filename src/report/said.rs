@@ -56,6 +56,8 @@ pub struct BrokenCheck {
     pub name: String,
     /// What should hold, in words.
     pub title: String,
+    /// The files without which it was found.
+    pub without: Option<Caveat>,
     /// What is wrong, in the check's own words; nothing where it has none, or where not all its rows are at hand.
     pub told: Option<String>,
     /// How many rows break it.
@@ -168,8 +170,8 @@ pub enum Said {
         /// Whether it stands beside figures of an older period.
         is_later: bool,
     },
-    /// [`BriefKind::Overdue`]: the title of a kind of which no list could be made.
-    Unlisted(String),
+    /// [`BriefKind::Overdue`]: the titles of kinds of which no list could be made, or one that stands without files.
+    Unlisted(Vec<String>, Option<Caveat>),
     /// [`BriefKind::Broken`].
     Broken(BrokenCheck),
     /// [`BriefKind::Broken`]: whether it holds is not known.
@@ -275,7 +277,7 @@ impl Sentence {
     pub fn kind(&self) -> BriefKind {
         match &self.said {
             Said::NotReported { .. } => BriefKind::NotReported,
-            Said::Overdue { .. } | Said::OwedTogether { .. } | Said::Owed { .. } | Said::Unlisted(_) => {
+            Said::Overdue { .. } | Said::OwedTogether { .. } | Said::Owed { .. } | Said::Unlisted(..) => {
                 BriefKind::Overdue
             }
             Said::Broken(_) | Said::Unchecked(_) => BriefKind::Broken,

@@ -75,6 +75,11 @@ impl Workspace {
 }
 
 impl Reader<'_> {
+    /// The table that a query reads and that has no file, or none that can be read: that it lists nothing says nothing.
+    pub fn without_data(&self, query: &NamedQuery) -> Option<CheckError> {
+        self.dataset.missing(query).filter(|error| matches!(error, CheckError::NoData(_)))
+    }
+
     /// What breaks an identity among the rows that the reader sees, found for this answer.
     pub(super) async fn broken_here(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
         // That a table has no file at all is not others' alone.

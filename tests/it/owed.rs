@@ -1,5 +1,7 @@
 //! What bodies owe, and which reports a number counts: a small workspace whose bodies end in each way, worked by hand.
 
+use std::fs;
+
 use minhbach::dashboard::BriefKind;
 use minhbach::export;
 use minhbach::kpi::{Filters, Scope};
@@ -305,7 +307,7 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!(told(&project, &[]).0.len(), 1, "only reports, where the dashboard watches nothing else");
     project.change("dashboards/jobs.toml", "period = ", "owed = [\"owed_jobs\"]\nperiod = ");
     let (texts, html) = told(&project, &[]);
-    let jobs = "Jobs: 2 overdue of 2 bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
+    let jobs = "Jobs: 2 overdue of 2 bodies; the oldest is j2 of New (inherited from Middle), overdue since 20 January 2024 \
                 (40 days); 1 more of bodies that no longer exist, whose successor is not known.";
     assert_eq!(texts[0], jobs, "{texts:#?}");
     assert_eq!(texts.len(), 2, "a job is older than the oldest report");
@@ -325,7 +327,7 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     assert_eq!(
         texts,
         [
-            "All periods: 5 items overdue of 2 bodies; the oldest is j2 of New (inherited), overdue since 20 January 2024 \
+            "All periods: 5 items overdue of 2 bodies; the oldest is j2 of New (inherited from Middle), overdue since 20 January 2024 \
              (40 days); 2 more of bodies that no longer exist, whose successor is not known.",
             "Jobs: 2; the oldest since 20 January 2024 (40 days).",
             "Report: 3; the oldest since 2 February 2024 (37 days).",
@@ -342,7 +344,7 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
     // A kind that is named besides is told in full, before those in lines, however old these are.
     project.change("dashboards/jobs.toml", "owed = [\"*\"]", "owed = [\"*\", \"report\"]");
     let (texts, _) = told(&project, &[]);
-    let reports = "Report: 3 overdue of 2 bodies; the oldest is sales report, January 2024 of New (inherited), overdue since \
+    let reports = "Report: 3 overdue of 2 bodies; the oldest is sales report, January 2024 of New (inherited from Old), overdue since \
                    2 February 2024 (37 days); 1 more of bodies that no longer exist, whose successor is not known.";
     assert_eq!((texts.len(), texts[1].as_str()), (4, reports), "{texts:#?}");
     project.change("dashboards/jobs.toml", "owed = [\"*\", \"report\"]", "owed = [\"owed_jobs\"]");
@@ -362,4 +364,33 @@ fn a_report_is_of_one_period_and_the_months_add_up_to_the_year() {
     // The report of December ends in January by a calendar whose months begin on the 15th.
     assert_eq!(count("reporting:2024"), 7);
     assert_eq!(ReportState::COUNTED.len() + 1, ReportState::ALL.len());
+}
+
+#[test]
+fn a_list_whose_table_has_no_data_is_told_and_never_taken_for_nothing_owed() {
+    let project = project();
+    project.change("dashboards/jobs.toml", "period = ", "owed = [\"owed_jobs\"]\nperiod = ");
+    fs::remove_file(project.root().join("data/jobs.parquet")).unwrap();
+    let data = project.doubtful_dataset("2024-02-29");
+    let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
+    assert!(html.contains("The list “Jobs” could not be made"), "{html}");
+    let reader = data.reader();
+    let ask = Ask::read(&reader, [("period", "2024")]).unwrap();
+    let report = data.wait(report::run(&reader, report::dashboard(&reader, "jobs").unwrap(), &ask)).unwrap();
+    let brief: Vec<String> = report.brief.iter().map(|each| page::sentence(data.0.locale(), each)).collect();
+    assert!(brief.contains(&"The list “Jobs” could not be made.".to_owned()), "{brief:#?}");
+}
+
+#[test]
+fn a_list_that_stands_without_a_file_says_so() {
+    let project = project();
+    fs::create_dir(project.root().join("data/jobs")).unwrap();
+    fs::rename(project.root().join("data/jobs.parquet"), project.root().join("data/jobs/a.parquet")).unwrap();
+    fs::write(project.root().join("data/jobs/b.parquet"), "no Parquet").unwrap();
+    let data = project.doubtful_dataset("2024-02-29");
+    let list = listed(&data, &[]).list;
+    assert_eq!(list.count(), 5, "what can be read is listed");
+    let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
+    assert!(html.contains("Incomplete lists (Jobs): "), "{html}");
+    assert!(html.contains("jobs/b.parquet"), "{html}");
 }

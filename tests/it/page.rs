@@ -290,12 +290,33 @@ fn targets_are_counted_before_the_brief_and_each_says_how_far_it_is() {
     assert_says(
         &html,
         &[
-            "3 chỉ tiêu có mục tiêu của kế hoạch: 1 đạt, 1 chưa đạt, 1 chưa đủ căn cứ đánh giá",
+            // How many there are never parts from what they are.
+            "3 chỉ tiêu có mục tiêu của kế hoạch: 1\u{a0}đạt, 1\u{a0}chưa\u{a0}đạt, 1 chưa đủ căn cứ đánh giá",
             "<b>32,4%</b>",
             "Mục tiêu: 100%; thấp hơn 67,6 điểm phần trăm",
         ],
     );
     assert!(html.find("class=\"strip\"") < html.find("tăng 3 vụ"), "the brief comes first");
+}
+
+#[test]
+fn targets_say_their_days_together_where_these_are_the_same_and_else_each_its_own() {
+    let of = |period: &str| {
+        let own = tile(figure("2024", [48, 48, 100]));
+        let plan = Some((figure(period, [48, 48, 100]), Some(Status::Missed)));
+        TileView { head: head("Tỷ lệ đào tạo", Some(100)), plan, ..own }
+    };
+    let drawn = |tiles| {
+        let view = SeveralView { title: "Mục tiêu".to_owned(), show: ShowSeveral::Targets, tiles };
+        sound(page::dashboard(&report(vec![PanelView::Several(view)]), &vietnamese()).into_string())
+    };
+    let same = drawn(vec![of("2023"), of("2023")]);
+    assert_eq!(same.matches("oàn kỳ kế hoạch (15/12/2022–14/12/2023)").count(), 1);
+    let different = drawn(vec![of("2023"), of("2024")]);
+    assert_says(
+        &different,
+        &["; toàn kỳ kế hoạch (15/12/2022–14/12/2023)", "; toàn kỳ kế hoạch (15/12/2023–14/12/2024)"],
+    );
 }
 
 #[test]

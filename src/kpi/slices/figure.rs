@@ -239,9 +239,12 @@ impl Figure {
     }
 
     /// The days that its formula adds up, where they are the same for all columns and begin before its period: what has come
-    /// since the year or the plan began. Else those of its period. A state at the end goes with either.
+    /// since the year or the plan began. Else those of its period. A state at the end goes with either; one before the
+    /// beginning is of no days that are added up.
     pub fn days_told(&self, kpi: &Kpi) -> DayRange {
-        let adds = |column: &ValueColumn| column.role != Role::Beside && column.over != Over::Last;
+        let adds = |column: &ValueColumn| {
+            column.role != Role::Beside && !matches!(column.over, Over::Last | Over::Opening)
+        };
         let added = kpi.columns.iter().zip(&self.parts).filter(|(column, _)| adds(column));
         let mut read = added.filter_map(|(_, part)| part.days);
         let first = read.next();
@@ -249,13 +252,15 @@ impl Figure {
         grown.filter(|days| days.first_day < self.period.first_day()).unwrap_or_else(|| self.period.days())
     }
 
-    /// Money spent where nothing was allocated: a share of money of which nothing stands below the line.
+    /// Money spent where nothing was allocated: a share of money of which nothing stands below the line. Of a figure that
+    /// stands without files nobody knows what was.
     pub fn overspent(&self, kpi: &Kpi) -> Option<Decimal> {
         let of_money = kpi.unit.is_percent() && kpi.formula().all(|column| column.unit.money);
         // What is not known to be of a member was allocated to none.
         let of_somebody = !matches!(self.by, Some((_, None)));
         let above = self.numerator.filter(|above| above.is_sign_positive() && !above.is_zero());
-        above.filter(|_| of_money && of_somebody && self.reason == Some(Reason::NothingBelow))
+        let whole = !self.caveats.iter().any(|caveat| matches!(caveat, Caveat::Unread { .. }));
+        above.filter(|_| of_money && of_somebody && whole && self.reason == Some(Reason::NothingBelow))
     }
 
     /// Whether a table has no row in a part of its days where it otherwise has many.

@@ -7,6 +7,8 @@ pub struct OwedWords {
     pub reports: &'static str,
     /// `{0}` reports of `{1}` bodies.
     pub reports_count: &'static str,
+    /// `{0}` reports of one body.
+    pub reports_of_body: &'static str,
     /// The reports that a KPI needs: `{0}` is its title.
     pub reports_of_kpi: &'static str,
     /// The reports of a dashboard: `{0}` is its title.
@@ -37,6 +39,8 @@ pub struct OwedWords {
     pub missing: &'static str,
     /// Is not due yet.
     pub not_due: &'static str,
+    /// The lists `{0}` stand without files: `{1}`.
+    pub partial: &'static str,
     /// Nothing is listed.
     pub none: &'static str,
     /// Lines `{0}` to `{1}` of `{2}`.

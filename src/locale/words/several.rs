@@ -11,7 +11,7 @@ pub struct SeveralWords {
     pub unjudged: &'static str,
     /// Who set all of them, and by when.
     pub promised: &'static str,
-    /// The period that decides: its first and its last day.
+    /// The period that decides: `{0}` its days, of a state the last one.
     pub decided_over: &'static str,
     /// Name of a panel of targets.
     pub of_targets: &'static str,

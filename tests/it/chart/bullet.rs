@@ -79,3 +79,18 @@ fn what_is_beyond_the_whole_is_hatched_and_named() {
     let inside = self::svg("inside", 100.0, &[row("Sở Công Thương", Some(100.0), None, None)]);
     assert!(!inside.contains("phần vượt dự toán") && !inside.contains("hatch"));
 }
+
+#[test]
+fn what_is_beyond_every_measure_has_words_in_the_place_of_a_bar() {
+    let measured = row("Sở Công Thương", Some(90.0), None, Some(75.0));
+    let bars = |rows: &[BulletRow]| self::svg("beyond", 100.0, rows).matches("<rect").count();
+    let beyond = BulletRow {
+        text: "VƯỢT 1.850.000 đồng".into(),
+        beyond: true,
+        ..row("Ủy ban nhân dân huyện A", None, None, Some(75.0))
+    };
+    let svg = self::svg("beyond", 100.0, &[measured.clone(), beyond.clone()]);
+    assert!(svg.contains(">VƯỢT 1.850.000 đồng<") && !svg.contains("phần vượt dự toán"), "{svg}");
+    // Neither a bar nor its track is drawn for it.
+    assert_eq!(bars(&[measured.clone(), beyond]), bars(&[measured]));
+}

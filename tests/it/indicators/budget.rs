@@ -334,8 +334,8 @@ fn what_needs_a_look_is_listed_with_a_positive_amount_and_what_it_means() {
             // What was not there comes first, with the voucher that went beyond.
             "Chi vượt dự toán,Cũ,7,e4,2024,2024-07-01,số chi vượt",
             "Bổ sung dự toán sau ngày 30/9,Mới,30,e5,2024,2024-10-14,số bổ sung",
-            "Chênh lệch với Kho bạc Nhà nước,Cũ,1,,2024,2024-07-31,Kho bạc ghi ít hơn chứng từ",
-            "Chênh lệch với Kho bạc Nhà nước,Cũ,2,,2024,2024-06-30,Kho bạc ghi nhiều hơn chứng từ",
+            "Chênh lệch với Kho bạc Nhà nước,Cũ,1,,2024,2024-07-31,Kho bạc ghi ít hơn đơn vị",
+            "Chênh lệch với Kho bạc Nhà nước,Cũ,2,,2024,2024-06-30,Kho bạc ghi nhiều hơn đơn vị",
             "Chưa chi đến hết quý III,Mới,100,,2024,2024-09-30,dự toán chưa chi",
             "Tạm ứng quá hạn thu hồi,Mới,15,e6,2024,2024-11-30,số còn phải thu hồi",
         ],

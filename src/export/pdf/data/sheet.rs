@@ -134,7 +134,7 @@ fn span(reader: &Reader<'_>, edition: &Edition, sentence: &Sentence) -> &'static
     match &sentence.said {
         Said::Broken(BrokenCheck { of_period: true, .. }) => "period",
         Said::Broken(_) | Said::Unchecked(_) | Said::Elsewhere(_) | Said::SetAside { .. } => "data",
-        Said::OwedTogether { .. } | Said::Owed { .. } | Said::Unlisted(_) => "data",
+        Said::OwedTogether { .. } | Said::Owed { .. } | Said::Unlisted(..) => "data",
         Said::Judged { period, .. } if Some(period.days()) == life && *period != edition.period => "plan",
         _ => "period",
     }

@@ -7,6 +7,7 @@ impl OwedWords {
     pub const EN: Self = Self {
         reports: "Reports owed",
         reports_count: "{0} {0|report|reports} of {1} {1|body|bodies}",
+        reports_of_body: "{0} {0|report|reports}",
         reports_of_kpi: "The reports that “{0}” needs",
         reports_of_dashboard: "The reports that the page “{0}” counts",
         reports_of_period: "All reports of the period: their own days end in it",
@@ -28,6 +29,7 @@ impl OwedWords {
         late: "{0} {0|day|days} late",
         missing: "not sent, {0} {0|day|days} overdue",
         not_due: "not sent, not due",
+        partial: "Incomplete lists ({0}): {1}",
         none: "There is no such report",
         shown: "Lines {0}–{1} of {2}",
         title: "Overdue",

@@ -14,7 +14,7 @@ impl RecordsPageWords {
         uncounted: "Values in brackets do not count in this period.",
         repeated: "{0} in {1} {1|row|rows}",
         once: "one {0} can stand in several rows and counts once",
-        spread: "one {0} that has several of {1} stands in several rows and counts once",
+        spread: "one {0} that has more than one {1} stands in several rows and counts once",
         one: "item",
         sides: "These rows add up to numerator {0}, denominator {1}",
         without: "Without {0}",

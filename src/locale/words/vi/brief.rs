@@ -47,7 +47,7 @@ impl BriefWords {
         owed: "{0}: {1} việc quá hạn của {2} đơn vị",
         owed_as_of: "{0} (tính đến ngày {1})",
         owed_oldest: "; lâu nhất {3} ngày, từ {2}: “{0}” – {1}",
-        owed_inherited: "{0} (kế thừa)",
+        owed_inherited: "{0} (kế thừa từ {1})",
         owed_only_left: "{0}: {1} việc quá hạn chưa xác định đơn vị kế thừa.",
         owed_left: "; ngoài ra {0} việc chưa xác định đơn vị kế thừa",
         no_value: "Không tính được trong kỳ này (lý do nêu tại từng chỉ tiêu): {0}.",

@@ -7,6 +7,7 @@ impl OwedWords {
     pub const VI: Self = Self {
         reports: "Danh sách báo cáo phải gửi",
         reports_count: "{0} báo cáo của {1} đơn vị",
+        reports_of_body: "{0} báo cáo",
         reports_of_kpi: "Các báo cáo làm căn cứ cho chỉ tiêu “{0}”",
         reports_of_dashboard: "Các báo cáo mà trang “{0}” tính đến",
         reports_of_period: "Tất cả báo cáo của kỳ: ngày cuối của kỳ báo cáo thuộc kỳ đang chọn",
@@ -28,6 +29,7 @@ impl OwedWords {
         late: "chậm {0} ngày",
         missing: "chưa gửi, quá hạn {0} ngày",
         not_due: "chưa gửi, chưa đến hạn",
+        partial: "Danh sách chưa đầy đủ ({0}): {1}",
         none: "Không có báo cáo nào",
         shown: "Dòng thứ {0}–{1} trong tổng số {2}",
         title: "Việc quá hạn",

@@ -6,7 +6,7 @@ better     = "lower"
 key        = "strike_id"
 value      = { repair = { over = "sum", as = "median" } }
 beside     = { dear = { over = "sum", as = "p90" }, repaired = "sum" }
-labels     = { repair = "median cost of a repair", dear = "nine repairs of ten cost no more", repaired = "strikes with a known cost of repair" }
+labels     = { repair = "cost of a repair (median)", dear = "cost of a repair (90th percentile)", repaired = "strikes with a known cost of repair" }
 units      = { repaired = "strike" }
 since      = 1990-01-08
 */

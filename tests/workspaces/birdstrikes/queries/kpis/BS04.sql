@@ -6,7 +6,7 @@ better     = "neither"
 key        = "strike_id"
 value      = { fast = { over = "sum", as = "p90" } }
 beside     = { usual = { over = "sum", as = "median" } }
-labels     = { fast = "nine strikes of ten are no faster", usual = "median speed" }
+labels     = { fast = "speed (90th percentile)", usual = "speed (median)" }
 since      = 1990-01-08
 */
 SELECT s.flight_date AS day,

@@ -6,7 +6,7 @@ better      = "lower"
 key         = "airport"
 numerator   = { at_end = { over = "last", as = "distinct" } }
 denominator = { at_start = { over = "opening", as = "distinct" } }
-labels      = { at_end = "airports at the end of the period", at_start = "airports at its beginning" }
+labels      = { at_end = "airports with damage at the end of the period", at_start = "airports with damage at its beginning" }
 units       = { at_end = "airport", at_start = "airport" }
 since       = 1991-02-01
 */

@@ -1,6 +1,6 @@
 /*
 title       = "The costliest strikes"
-description = "Strikes that cost at least so many dollars, the costliest first."
+description = "The strikes that cost most, the costliest first."
 labels      = { flight_date = "date", airport = "airport", operator = "operator", species = "species", damage = "damage", cost_total = "total cost (US dollars)" }
 
 [parameters.least]
