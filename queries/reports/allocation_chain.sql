@@ -1,6 +1,6 @@
 /*
 title       = "Dự toán ngân sách nhà nước của từng đơn vị: từ số giao đến số còn lại"
-description = "Đồng, không theo bộ lọc. Còn lại = được sử dụng − thanh toán − tạm ứng − chuyển nguồn − hủy. Còn lại sau khi chuyển nguồn, hủy nhiều nhất trước. Ô trống: còn báo cáo đến hạn chưa gửi và chưa có khoản chi nào được báo cáo."
+description = "Đồng, không theo bộ lọc. Còn lại = được sử dụng − thanh toán − tạm ứng − chuyển nguồn − hủy; nhiều nhất trước. Ô trống: báo cáo đến hạn chưa gửi, chưa có khoản chi nào."
 period      = "budget_year"
 totals      = ["initial", "supplement", "adjustment", "carried_in", "available", "paid", "advances", "carried_out", "cancelled", "left_over"]
 labels      = { body = "Đơn vị", budget_year = "Năm", initial = "Giao đầu năm", supplement = "Bổ sung", adjustment = "Điều chỉnh", carried_in = "Năm trước chuyển sang", available = "Được sử dụng", paid = "Đã thanh toán", advances = "Tạm ứng chưa thu hồi", carried_out = "Chuyển nguồn, không kể tạm ứng", cancelled = "Hủy dự toán", left_over = "Còn lại sau khi chuyển nguồn, hủy", unsent = "Báo cáo kinh phí chưa gửi" }

@@ -1,6 +1,6 @@
 /*
 title       = "Cân đối dự toán ngân sách nhà nước trong năm"
-description = "Không theo bộ lọc; chưa gồm báo cáo chưa gửi. Giải ngân (dòng 2) là số đã thanh toán cộng tạm ứng chưa thu hồi; dòng 2a là phần ngân sách nhà nước trong số đã thanh toán của ba nguồn kinh phí. Số âm là chi vượt. Hết thời gian chỉnh lý (31/01 năm sau), từng đơn vị phải còn lại bằng 0 ở dòng 6."
+description = "Không theo bộ lọc; chưa gồm báo cáo chưa gửi. Dòng 2a là phần ngân sách nhà nước trong số đã thanh toán của ba nguồn. Số âm là chi vượt. Sau 31/01 năm sau, dòng 6 của từng đơn vị phải bằng 0."
 period      = "budget_year"
 labels      = { line = "Nội dung", amount = "Số tiền (đồng)", budget_year = "Năm" }
 */

@@ -1,6 +1,6 @@
 /*
 title       = "Đã thanh toán bằng nguồn lồng ghép và xã hội hóa"
-description = "Đồng, không theo bộ lọc. Hai nguồn này không có dự toán nên không tính vào tỷ lệ giải ngân. Số đã thanh toán của ba nguồn kinh phí chỉ gồm cột “Trong đó tính cho kế hoạch”."
+description = "Đồng, không theo bộ lọc. Không có dự toán nên không tính vào tỷ lệ giải ngân; số của ba nguồn chỉ gồm cột “Trong đó tính cho kế hoạch”."
 period      = "budget_year"
 totals      = ["pledged", "received", "amount", "attributed"]
 labels      = { funding = "Nguồn kinh phí", budget_year = "Năm", programme = "Chương trình", pledged = "Cam kết", received = "Đã nhận", amount = "Đã thanh toán", attributed = "Trong đó tính cho kế hoạch" }

@@ -296,7 +296,7 @@ pub(super) fn table(locale: &Locale, view: &PartsView, leads: &Leads<'_>) -> Mar
 }
 
 /// Of those that have ended fewer are shown at once.
-const SHORT: usize = 4;
+const SHORT: usize = 2;
 
 /// More lines than a reader looks over at once.
 const LONG: usize = 12;

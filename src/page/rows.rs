@@ -77,14 +77,14 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
         total: (!view.totals.is_empty()).then_some(total.as_slice()),
         ..Look::plain(ask)
     };
-    // The more columns, the higher a row is; a balance of two columns is read to its end.
-    let most = match width {
-        0..=2 => LONG + 4,
-        3..=4 => LONG,
-        5..=7 => LONG - 3,
-        _ => LONG - 5,
+    // The more columns, the higher a row is, and a few more too; a balance of two columns is read to its end.
+    let (most, few) = match width {
+        0..=2 => (LONG + 4, 3),
+        3..=4 => (LONG, 3),
+        5..=7 => (LONG - 3, 1),
+        _ => (LONG - 5, 1),
     };
-    if count <= most + 3 {
+    if count <= most + few {
         return html! { (table(locale, &view.title, &view.table, &look)) (notes(locale, view)) };
     }
     let left = locale.integer(i64::try_from(count - most).unwrap_or(i64::MAX));

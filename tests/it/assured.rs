@@ -10,7 +10,7 @@ use minhbach::web::ReceptionSettings;
 use minhbach::workspace::Proof;
 
 use super::roles::project;
-use super::sign_in::{House, moment};
+use super::sign_in::{House, borne, moment};
 use super::support::TestProject;
 
 /// With a figure that counts how often whoever came has come anywhere.
@@ -94,9 +94,13 @@ fn a_reason_shows_it_and_stands_at_the_figure() {
 #[test]
 fn a_query_reads_the_rows_of_ones_own() {
     let house = house(with_a_figure_of_all());
-    let page = "/dashboards/all?period=2024";
-    let (own, full) =
-        (house.get(page, &house.sign_in("own")).text(), house.get(page, &house.sign_in("full")).text());
+    // Rows that say who somebody is are shown for a purpose.
+    let page = |account: &str| {
+        let cookie = house.sign_in(account);
+        let stated = borne(&house.get("/?purpose=case", &cookie));
+        house.get("/dashboards/all?period=2024", &format!("{cookie}; {stated}")).text()
+    };
+    let (own, full) = (page("own"), page("full"));
     assert!(own.contains("Hoa") && !own.contains("Lan"), "{own}");
     assert!(full.contains("Hoa") && full.contains("Lan"));
 }
