@@ -4,12 +4,12 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::address::ReportsAt;
-use super::owed::{as_of_days, owed_what};
+use super::owed::{as_of_days, owed_what, unlisted};
 use super::sentence::{capital, fill, inside};
 use super::{address, caveat, checks, judgement, period, quantity, sample};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Weight;
-use crate::kpi::{Caveat, Target, TargetSource};
+use crate::kpi::{Target, TargetSource};
 use crate::locale::{Locale, Unit};
 use crate::report::{
     About, AsOf, Doubted, OverdueReport, OwedItem, OwedKind, OwedTogether, Report, ReportState, Said,
@@ -311,20 +311,6 @@ fn owed_line(locale: &Locale, kind: &OwedKind) -> String {
             let (since, days) = (locale.date(item.since), locale.integer(item.days()));
             fill(words.owed_line, &[called, &count, &since, &days])
         }
-    }
-}
-
-/// Kinds of which no list could be made, or one that stands without files.
-pub(super) fn unlisted(locale: &Locale, titles: &[String], without: Option<&Caveat>) -> String {
-    let words = &locale.words().owed;
-    match without {
-        Some(without) => {
-            format!(
-                "{}.",
-                fill(words.partial, &[&titles.join("; "), &inside(&caveat::caveat(locale, without))])
-            )
-        }
-        None => format!("{}.", fill(words.failed, &[&titles.join("”; “")])),
     }
 }
 

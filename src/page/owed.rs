@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use super::sentence::{capital, fill, inside};
 use super::shell::{Here, dates, page};
-use super::{address, brief, downloads, period, plan, quantity, refusal};
+use super::{address, caveat, downloads, period, plan, quantity, refusal};
 use crate::calendar::Day;
+use crate::kpi::Caveat;
 use crate::locale::Locale;
 use crate::report::{
     AsOf, Ask, OwedBasis, OwedBody, OwedItem, OwedKind, OwedList, OwedPage, OwedView, OwedWhat, ReportState,
@@ -31,7 +32,7 @@ pub fn owed(view: &OwedPage, locale: &Locale) -> Markup {
         @for (title, error) in &list.failed {
             p.broken { strong { (fill(words.failed, &[title])) "." } " " (refusal::refusal(error, locale).sentence) }
         }
-        @for (titles, without) in &list.partial { p.broken { (brief::unlisted(locale, titles, Some(without))) } }
+        @for (titles, without) in &list.partial { p.broken { (unlisted(locale, titles, Some(without))) } }
         @if list.bodies.is_empty() && list.left.is_empty() && list.failed.is_empty() && list.partial.is_empty() { section.card.wide { p { (words.nothing) "." } } }
         @if !alone && !list.bodies.is_empty() {
             section.card.owed #kinds { h2 { (words.kinds) } (around.kinds()) }
@@ -93,6 +94,20 @@ pub fn owed_basis(locale: &Locale, item: &OwedItem) -> Option<String> {
         OwedBasis::Clause(id) => plan::place(locale, id),
         OwedBasis::Text(text) => text.clone(),
     })
+}
+
+/// Kinds of which no list could be made, or one that stands without files.
+pub(super) fn unlisted(locale: &Locale, titles: &[String], without: Option<&Caveat>) -> String {
+    let words = &locale.words().owed;
+    match without {
+        Some(without) => {
+            format!(
+                "{}.",
+                fill(words.partial, &[&titles.join("; "), &inside(&caveat::caveat(locale, without))])
+            )
+        }
+        None => format!("{}.", fill(words.failed, &[&titles.join("”; “")])),
+    }
 }
 
 /// What every part of it stands in.
