@@ -131,8 +131,8 @@ fn no_bit_of_a_token_can_be_another_and_none_missing() {
         let answer = come(&fake, &door, |trip| change(signed(0, &fake.claims(&trip.asked["nonce"]))));
         assert_eq!(told(&answer), same, "{what}");
     };
-    // Every tenth bit of head and claims, every seventh of the signature, and its first and last byte.
-    for (part, step) in [(0, 10), (1, 10), (2, 7)] {
+    // Each bit is tried where tokens are checked (`web::provider`); here some, that the browser is told the same of any.
+    for (part, step) in [(0, 61), (1, 61), (2, 61)] {
         let length = bytes(signed(0, &fake.claims(&"0".repeat(64))).split('.').nth(part).unwrap()).len() * 8;
         for bit in (0..length).filter(|bit| bit % step == 0 || part == 2 && (*bit < 8 || bit + 8 >= length)) {
             check(&format!("bit {bit} of part {part}"), &|token| {
