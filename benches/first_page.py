@@ -32,15 +32,16 @@ class Choices(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choices: dict[str, list[str]] = {}
-        self.current: str | None = None
+        self.choices: list[tuple[str, list[str]]] = []
+        self.current: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "select":
-            self.current = given.get("name")
-        elif tag == "option" and self.current and given.get("value"):
-            self.choices.setdefault(self.current, []).append(given["value"])
+            self.current = []
+            self.choices.append((given.get("name") or "", self.current))
+        elif tag == "option" and self.current is not None and given.get("value"):
+            self.current.append(given["value"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
@@ -106,11 +107,17 @@ def paths(page: str, html: str, count: int) -> list[str]:
     reader.feed(html)
     drawn = random.Random(1309)
     states: dict[str, None] = {}
+    # A period stands in parts: its calendar, which stays the page's own here, its year, always said, and a part of that.
+    named = [(name, values) for name, values in reader.choices if name and values and not values[-1].endswith(":")]
+
+    def is_year(name: str, values: list[str]) -> bool:
+        return name == "period" and not values[-1].startswith("-")
+
     for _ in range(count * 20):
         if len(states) == count:
             break
-        chosen = {name: drawn.choice(values) for name, values in reader.choices.items() if drawn.random() < 0.6 or name == "period"}
-        states[f"{page}?{urlencode(sorted(chosen.items()))}"] = None
+        chosen = [(name, drawn.choice(values)) for name, values in named if is_year(name, values) or drawn.random() < 0.6]
+        states[f"{page}?{urlencode(chosen)}"] = None
     return list(states)
 
 
