@@ -1,5 +1,6 @@
 //! A workspace joined with one snapshot of its data, as of one day: what every number comes from.
 
+mod asked;
 mod cubes;
 mod doubts;
 mod once;
@@ -96,6 +97,8 @@ pub struct Dataset {
     session: Session,
     /// The same for who sees some rows only.
     shown: shown::ShownTables,
+    /// What named queries gave.
+    asked: asked::Asked,
     slots: Arc<[Slot]>,
     data_date: Day,
     /// The row from which the data date comes, where it comes from one.
@@ -256,6 +259,7 @@ impl Dataset {
             snapshot,
             checking: Tasks::on(session.threads()),
             shown: Mutex::default(),
+            asked: asked::Asked::default(),
             session,
             data_date,
             deciding,
