@@ -34,3 +34,30 @@ impl Asked {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{Int64Array, RecordBatch};
+
+    use super::*;
+
+    fn rows(count: usize) -> Rows {
+        let column = Arc::new(Int64Array::from(vec![1; count])) as _;
+        let batch = RecordBatch::try_from_iter([("n", column)]).unwrap();
+        Rows { schema: batch.schema(), batches: vec![batch], truncated: false }
+    }
+
+    #[test]
+    fn who_sees_other_rows_is_not_given_the_same_and_long_answers_are_not_kept() {
+        let asked = Asked::default();
+        let of = |scope: &str, text: &str| (scope.to_owned(), text.to_owned(), String::new());
+        asked.keep(of("everything", "SELECT 1"), &rows(3));
+        assert_eq!(asked.answer(&of("everything", "SELECT 1")), Some(rows(3)));
+        assert_eq!(asked.answer(&of("some", "SELECT 1")), None);
+        assert_eq!(asked.answer(&of("everything", "SELECT 2")), None);
+        asked.keep(of("some", "SELECT 1"), &rows(MOST_ROWS + 1));
+        assert_eq!(asked.answer(&of("some", "SELECT 1")), None);
+    }
+}
