@@ -22,9 +22,14 @@ pub struct CalendarRow {
 }
 
 impl Calendars {
+    /// The last day of the table: the end of the year after the data date.
+    pub fn last_day(data_date: Day) -> Day {
+        day_of(data_date.year().saturating_add(1), 12, 31)
+    }
+
     /// Every day from the data's first day to the end of the year after the data date, in order.
     pub fn calendar_rows(&self, data_date: Day) -> Vec<CalendarRow> {
-        let last_day = day_of(data_date.year().saturating_add(1), 12, 31);
+        let last_day = Self::last_day(data_date);
         let (mut slot, mut working_number) = (self.first_day(), 0);
         let days = self.first_day().iter_days().take_while(|day| *day <= last_day);
         days.map(|day| {

@@ -8,6 +8,7 @@ use super::opened::Opened;
 use super::{Failure, Globals, listing};
 use crate::diagnostic::{Diagnostic, Severity, causes, counted, full, json, short, visible};
 use crate::export::unknown_formats;
+use crate::query::Dependence;
 use crate::workspace::{OpenError, Workspace};
 
 /// What to check, and how to tell it.
@@ -16,6 +17,10 @@ pub(super) struct Check {
     /// Also load the data, gather every KPI and look for records that are counted twice.
     #[arg(long)]
     with_data: bool,
+    /// Also say of which tables each KPI's records come one by one: where files of these change, the rest is not gathered
+    /// again.
+    #[arg(long, conflicts_with = "format")]
+    plan: bool,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Style::Full)]
     format: Style,
@@ -58,6 +63,9 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
         notes.extend(found.notes);
         whole = found.is_whole;
     }
+    if args.plan {
+        print_plan(&opened.workspace);
+    }
     let code = tell(&problems, args.format, &notes)?;
     Ok(if whole { code } else { ExitCode::from(2) })
 }
@@ -69,6 +77,35 @@ fn unopened(failure: &Failure) -> Diagnostic {
         Some(hint) => problem.help(hint),
         None => problem,
     }
+}
+
+/// How each KPI's records depend on the rows of each table.
+#[expect(clippy::print_stdout, reason = "what was asked for is this command's data")]
+fn print_plan(workspace: &Workspace) {
+    let mut apart = 0;
+    for code in workspace.kpis.keys() {
+        let Some(uses) = workspace.uses.get(code) else { continue };
+        let (mut one_by_one, mut others) = (Vec::new(), Vec::new());
+        let own = |table: &&String| workspace.contracts.contains_key(*table);
+        for (table, dependence) in uses.dependences.iter().filter(|(table, _)| own(table)) {
+            match dependence {
+                Dependence::OneByOne | Dependence::OrNone => one_by_one.push(format!("`{table}`")),
+                Dependence::Several(why) => others.push(format!("`{table}` {why}")),
+                Dependence::Nothing => {}
+            }
+        }
+        apart += usize::from(!one_by_one.is_empty());
+        let told = match one_by_one.is_empty() {
+            true => "all at once".to_owned(),
+            false => format!("by the files of {}", one_by_one.join(" or ")),
+        };
+        let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
+        println!("{code}: {told}{others}");
+    }
+    let of = counted(workspace.kpis.len(), "KPI");
+    println!(
+        "{apart} of {of} can be gathered by the files of a table, as long as the other tables that they read stay.\n"
+    );
 }
 
 /// KPIs for which a period without data is 0, in a workspace that is sound otherwise.

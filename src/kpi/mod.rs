@@ -11,13 +11,15 @@ mod slices;
 pub(crate) mod sql;
 
 pub use cube::cell::{Cell, FEW};
-pub use cube::gather::gather;
+pub use cube::gather::{cube, gather};
 pub use cube::grid::{Cube, Outside};
 pub use cube::heir::Heir;
 pub use cube::hindrance::Hindrance;
 pub use cube::member::{Member, Members};
+pub use cube::part::Part as CubePart;
 pub use cube::position::Position;
 pub use cube::repeats::Repeats;
+pub use cube::timeline::Timeline;
 pub use cube::view::{MAPPING_COLUMNS, MAPPING_EXTRAS, Split, Units};
 pub use definition::dimension::{
     Dimension, Mapping, MemberSource, MemberTable, UNKNOWN, dimensions_schema, parse as parse_dimensions,

@@ -37,17 +37,20 @@ pub struct LongLimits {
     pub memory_bytes: usize,
     /// How long it may wait for its turn, and how long it may then run.
     pub timeout: Duration,
-    /// How many rows it may give where they are taken one after another.
+    /// How many rows it may give where they are taken one after another; how many cells, keys and values may be gathered of
+    /// them.
     pub rows: usize,
     /// How many run at once; at least one does.
     pub concurrency: usize,
+    /// Of how many rows of a table what is gathered is worth being kept by itself: where its other files change, it stays.
+    pub piece_rows: u64,
 }
 
 impl Default for LongLimits {
-    /// A gibibyte, ten minutes, twenty million rows, two at once.
+    /// A gibibyte, ten minutes, twenty million rows, two at once, pieces of fifty thousand rows.
     fn default() -> Self {
         let timeout = Duration::from_secs(600);
-        Self { memory_bytes: 1 << 30, timeout, rows: 20_000_000, concurrency: 2 }
+        Self { memory_bytes: 1 << 30, timeout, rows: 20_000_000, concurrency: 2, piece_rows: 50_000 }
     }
 }
 

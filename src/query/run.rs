@@ -15,6 +15,7 @@ use super::engine::{Lane, QueryError, Refusal};
 use super::failure::Failure;
 use super::long::Joins;
 use super::parameter::Values;
+use super::portion::Portion;
 use super::request::{Overflow, Request, Rows};
 use super::running::{Running, finished};
 use super::search::Texts;
@@ -68,16 +69,18 @@ impl Session {
         }
     }
 
-    /// Runs a query in the lane of long ones and hands on its rows as they come, none of them twice.
+    /// Runs a query, or a portion of it, in the lane of long ones and hands on its rows as they come, none of them twice. What takes them
+    /// says how much it holds, which is limited ([`LongLimits::rows`](super::LongLimits)), and not how many rows pass.
     ///
     /// # Errors
-    /// Where it fails or gives too many rows, and where what takes the rows cannot read them. Some may have
-    /// been handed on by then.
+    /// Where it fails, where what takes the rows cannot read them, and where that holds too much. Some may have been
+    /// handed on by then.
     pub async fn each(
         &self,
         joins: Joins,
         request: Request,
-        mut take: impl FnMut(&RecordBatch) -> Result<(), ArrowError>,
+        portion: Option<Portion>,
+        mut take: impl FnMut(&RecordBatch) -> Result<usize, ArrowError>,
     ) -> Result<(), QueryError> {
         let request = request.lane(Lane::Long);
         let limits = self.inner.shared.limits;
@@ -89,12 +92,9 @@ impl Session {
             // Held until the work has really stopped, which may be after nobody waits for it.
             let _turn = turn;
             let state = inner.long(lane, joins, spill.as_deref())?;
-            let mut stream = inner.begun(&state, &sql, &values, &texts).await?;
-            let mut left = limits.long.rows;
+            let mut stream = inner.begun(&state, &sql, &values, &texts, portion.as_ref()).await?;
             while let Some(batch) = stream.next().await {
-                let batch = batch?;
-                left = left.checked_sub(batch.num_rows()).ok_or(Failure::TooLarge)?;
-                if sender.send(batch).await.is_err() {
+                if sender.send(batch?).await.is_err() {
                     break;
                 }
             }
@@ -102,7 +102,10 @@ impl Session {
         }));
         let taken = async {
             while let Some(batch) = rows.recv().await {
-                take(&batch).map_err(|error| QueryError::unreadable(&label, error))?;
+                let held = take(&batch).map_err(|error| QueryError::unreadable(&label, error))?;
+                if held > limits.long.rows {
+                    return Err(QueryError::TooLarge { label: label.clone(), limit: limits.long.rows });
+                }
             }
             let ended = running.ended().await;
             ended.map_err(|failure| failure.named(label.clone(), lane, limits.long.rows, &limits))
@@ -127,8 +130,9 @@ impl Inner {
         sql: &str,
         values: &Values,
         texts: &Texts,
+        portion: Option<&Portion>,
     ) -> Result<SendableRecordBatchStream, Failure> {
-        let plan = self.physical(state, sql, values, texts).await?;
+        let plan = self.physical(state, sql, values, texts, portion).await?;
         if bounds::joins_endlessly(&plan)? {
             return Err(Failure::Refused(Refusal::EndlessJoin));
         }
@@ -144,7 +148,7 @@ impl Inner {
         limit: usize,
         overflow: Overflow,
     ) -> Result<Rows, Failure> {
-        let mut stream = self.begun(state, sql, values, texts).await?;
+        let mut stream = self.begun(state, sql, values, texts, None).await?;
         let schema = stream.schema();
         let mut batches = Vec::new();
         let mut left = limit;

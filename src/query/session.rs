@@ -17,15 +17,16 @@ use tokio::runtime::Handle;
 
 use super::belonging::{self, HoldersOf};
 use super::emptiness::{self, LeftOut, OptionalColumns};
-use super::engine::{Engine, QueryError, Refusal, STACK_BYTES, Shared};
+use super::engine::{Engine, Limits, QueryError, Refusal, STACK_BYTES, Shared};
 use super::failure::Failure;
 use super::lineage::{Compared, Lineage, Origin};
 use super::parameter::Values;
+use super::portion::{Dependence, Portion};
 use super::search::Texts;
 use super::select::Select;
 use super::source::{EngineTable, Model, Source};
 use super::uniqueness::{KeysOf, tell_apart};
-use super::{agreement, functions, mistake, models, rules};
+use super::{agreement, functions, mistake, models, portion, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 type Result<T, E = DataFusionError> = std::result::Result<T, E>;
@@ -93,6 +94,12 @@ impl Planned {
         dimensions: &[String],
     ) -> BTreeMap<String, BTreeSet<String>> {
         on_large_stack(|| Ok(belonging::belonging(&self.logical, holders, dimensions))).unwrap_or_default()
+    }
+
+    /// How its rows depend on those of each table that it reads.
+    pub fn dependences(&self) -> BTreeMap<String, Dependence> {
+        let of = |table: &String| (table.clone(), portion::dependence(&self.logical, table));
+        on_large_stack(|| Ok(self.tables.keys().map(of).collect())).unwrap_or_default()
     }
 
     /// Conditions of the query that rows without a value do not meet, where it does not say that this is meant.
@@ -198,6 +205,11 @@ impl Session {
     pub fn without(mut self, models: &BTreeSet<String>) -> Self {
         self.refused.extend(models.iter().cloned());
         self
+    }
+
+    /// The limits that its queries keep.
+    pub fn limits(&self) -> &Limits {
+        &self.inner.shared.limits
     }
 
     /// The engine's threads.
@@ -314,6 +326,7 @@ impl Inner {
         sql: &str,
         values: &Values,
         texts: &Texts,
+        portion: Option<&Portion>,
     ) -> Result<Arc<dyn ExecutionPlan>, Failure> {
         let (functions, mut own) = (texts.functions(), None);
         for function in functions {
@@ -326,7 +339,10 @@ impl Inner {
         if explains || read_only().verify_plan(&plan).is_err() {
             return Err(Failure::Refused(Refusal::NotAQuery));
         }
-        let plan = values.bind(plan)?;
+        let mut plan = values.bind(plan)?;
+        if let Some(portion) = portion {
+            plan = portion::restricted(plan, portion, state.runtime_env())?;
+        }
         let physical = state.create_physical_plan(&plan).await?;
         // After the engine has listed the files: it passes over those that are gone, and would
         // give a number without them.

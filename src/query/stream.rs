@@ -56,7 +56,7 @@ impl Session {
             let _turn = turn;
             let given = async {
                 let state = inner.long(lane, joins, spill.as_deref())?;
-                let mut stream = inner.begun(&state, &sql, &values, &texts).await?;
+                let mut stream = inner.begun(&state, &sql, &values, &texts, None).await?;
                 let schema = stream.schema();
                 let rows = |batches: Vec<RecordBatch>| {
                     Ok(Some(Rows { schema: Arc::clone(&schema), batches, truncated: false }))

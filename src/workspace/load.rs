@@ -316,7 +316,8 @@ fn kpis(
         if let (Some((kpi, planned)), true) = (read, sound) {
             let repetition = Repetition::of(&kpi, &planned, &keys);
             let belonging = code_lists::belonging(&kpi, &planned, contracts, around.dimensions);
-            uses.insert(kpi.code.clone(), Uses { repetition, belonging, ..planned.into() });
+            let dependences = planned.dependences();
+            uses.insert(kpi.code.clone(), Uses { repetition, belonging, dependences, ..planned.into() });
             kpis.insert(kpi.code.clone(), kpi);
         }
     }

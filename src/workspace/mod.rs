@@ -45,7 +45,7 @@ use crate::chart::Polygon;
 use crate::dashboard::{Dashboard, Outline};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::kpi::{Dimension, Kpi, Plan};
-use crate::query::{Compared, Model, NamedQuery, Origin, Planned};
+use crate::query::{Compared, Dependence, Model, NamedQuery, Origin, Planned};
 use crate::table::Contract;
 
 pub use access::{
@@ -140,6 +140,8 @@ pub struct Uses {
     /// By dimension the tables that must be common for each record to be made of the rows of its member alone, as its plan
     /// shows; no dimension of which it does not. Nobody asks it of anything but a KPI.
     pub belonging: BTreeMap<String, BTreeSet<String>>,
+    /// How its rows depend on those of each table. Nobody asks it of anything but a KPI.
+    pub dependences: BTreeMap<String, Dependence>,
 }
 
 impl From<Planned> for Uses {

@@ -142,7 +142,18 @@ fn whatever_bit_of_it_flips_the_figures_are_the_same() {
     let kinds: Vec<String> = entries(&state).into_keys().collect();
     assert_eq!(
         kinds,
-        ["crossings", "cubes", "parquet", "rows", "served", "snapshots", "states", "twins", "verdicts"],
+        [
+            "crossings",
+            "cubes",
+            "last-cubes",
+            "parquet",
+            "rows",
+            "served",
+            "snapshots",
+            "states",
+            "twins",
+            "verdicts"
+        ],
         "another kind is damaged here too"
     );
     let mut random = ChaCha8Rng::seed_from_u64(9);

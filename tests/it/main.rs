@@ -31,7 +31,8 @@ mod embed;
 mod engines; // what queries may call and write, on both engines
 mod failures; // one failure stays one: a figure, a check, a look at the files
 mod first_hour; // what a newcomer does with an own folder and own data
-mod identities; // what things are known by
+mod identities;
+mod incremental; // what things are known by
 mod indicators; // every KPI of the first workspace on a few rows, and its traps
 mod intake; // files that are not quite as their contract says
 mod kept; // the state folder: damaged, swept, and written to no more than need be

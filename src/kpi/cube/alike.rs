@@ -36,10 +36,8 @@ impl Cube {
                     self.dimensions.iter().map(|axis| &axis.places[axis.rows[row] as usize]).collect();
                 let group: Group<'_> = (slot, places);
                 for (column, keys) in self.columns.iter().zip(&mut keys) {
-                    if let Values::Set(own) = column
-                        && own[row] > 0
-                    {
-                        keys.entry(own[row]).or_default().push(group.clone());
+                    if let Values::Set(own) = column {
+                        own.of(row).iter().for_each(|key| keys.entry(*key).or_default().push(group.clone()));
                     }
                 }
                 let empty = || (self.columns.iter().map(|_| Told::default()).collect(), 0);
@@ -71,11 +69,13 @@ impl Told {
                 self.records += records[row];
                 self.largest = self.largest.max((records[row] > 0).then_some(largest[row]));
             }
-            Values::Bag { values, records } => {
-                *self.values.entry(values[row]).or_default() += records[row];
+            Values::Bag(values) => {
+                for (value, records) in values.of(row) {
+                    *self.values.entry(*value).or_default() += records;
+                }
             }
-            // Those that do not count; each key is told by itself.
-            Values::Set(keys) => self.records += u64::from(keys[row] == 0),
+            // Each key is told by itself.
+            Values::Set(_) => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Whether the parts of a breakdown add up to more than the whole.
 
-use super::grid::{Cube, Values};
+use super::grid::{Cube, Grouped, Values};
 use crate::calendar::Over;
 use crate::kpi::definition::header::Aggregate;
 use crate::kpi::definition::kpi::{Kpi, Role, ValueColumn};
@@ -42,7 +42,7 @@ impl Cube {
     fn key_repeats(
         &self,
         column: &ValueColumn,
-        keys: &[u32],
+        keys: &Grouped<u32>,
         axis: usize,
         members: &[Option<Option<&str>>],
     ) -> bool {
@@ -52,22 +52,21 @@ impl Cube {
             Over::Last | Over::Opening => true,
             Over::Sum | Over::Running | Over::YearToDate => false,
         };
-        let mut seen: Vec<(u32, u32)> = vec![(u32::MAX, u32::MAX); self.keys + 1];
+        let mut seen: Vec<(u32, u32)> = vec![(u32::MAX, u32::MAX); self.keys];
         for slot in 0..self.slots() {
-            for row in self.rows(&(slot..slot + 1)) {
-                let (key, place) = (keys[row] as usize, rows[row]);
-                if key == 0 || members[place as usize].is_none() {
-                    continue;
+            let rows_of_slot = self.rows(&(slot..slot + 1));
+            for row in rows_of_slot.filter(|&row| members[rows[row] as usize].is_some()) {
+                let here = (if alone { u32::try_from(slot).unwrap_or(0) } else { 0 }, rows[row]);
+                for &key in keys.of(row) {
+                    let before = seen[key as usize];
+                    if before.0 == here.0
+                        && before.1 != here.1
+                        && members[before.1 as usize] != members[here.1 as usize]
+                    {
+                        return true;
+                    }
+                    seen[key as usize] = here;
                 }
-                let here = (if alone { u32::try_from(slot).unwrap_or(0) } else { 0 }, place);
-                let before = seen[key];
-                if before.0 == here.0
-                    && before.1 != here.1
-                    && members[before.1 as usize] != members[here.1 as usize]
-                {
-                    return true;
-                }
-                seen[key] = here;
             }
         }
         false

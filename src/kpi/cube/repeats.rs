@@ -33,7 +33,7 @@ impl Repeats {
     ///
     /// # Errors
     /// Where the query fails.
-    pub(in crate::kpi) async fn count(session: &Session, kpi: &Kpi) -> Result<Self, QueryError> {
+    pub async fn count(session: &Session, kpi: &Kpi) -> Result<Self, QueryError> {
         // Most repeat nothing, which costs less to find out than what is repeated.
         let any = session.run(Request::new(&kpi.code, any(kpi)).lane(Lane::Long)).await?;
         if any.is_empty() {

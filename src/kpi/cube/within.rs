@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grid::{Axis, Cube, Outside, Values};
+use super::grid::{Axis, Cube, Outside};
 use super::repeats::Repeats;
 use crate::kpi::definition::kpi::Kpi;
 
@@ -24,14 +24,10 @@ impl Cube {
             rows.extend(self.rows(&(slot..slot + 1)).filter(is_seen));
             starts.push(rows.len());
         }
-        let mut columns: Vec<Values> = self.columns.clone();
-        for column in &mut columns {
-            column.reorder(&rows);
-        }
         let mut cube = Self {
             starts,
             dimensions: self.dimensions.iter().map(|axis| axis.within(&rows)).collect(),
-            columns,
+            columns: self.columns.iter().map(|column| column.only(&rows)).collect(),
             unfilled: rows.iter().map(|&row| self.unfilled[row]).collect(),
             outside: Outside::default(),
             keys: self.keys,

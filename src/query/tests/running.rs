@@ -179,9 +179,9 @@ fn what_a_join_cannot_hold_in_memory_is_joined_by_sorting() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let counted = |joins| {
         let mut count = Vec::new();
-        let each = session.each(joins, Request::new("join", join), |batch| {
+        let each = session.each(joins, Request::new("join", join), None, |batch| {
             count.extend(batch.column(0).as_primitive::<Int64Type>().values().iter().copied());
-            Ok(())
+            Ok(count.len())
         });
         runtime.block_on(each).map(|()| count)
     };

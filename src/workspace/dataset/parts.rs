@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Dataset;
-use super::cubes::CUBES;
 use crate::calendar::Day;
 use crate::store::sha256_hex;
 use crate::table::{Fatal, Location};
@@ -44,8 +43,8 @@ impl Dataset {
         let mut files: BTreeSet<PathBuf> = read.map(Path::to_owned).collect();
         let entries = self.snapshot.entries.iter();
         files.extend(entries.filter_map(|(kind, key)| self.cubes.state().entry(kind, key).ok()));
-        let cubes = self.workspace.kpis.values();
-        files.extend(cubes.filter_map(|kpi| self.cubes.state().entry(CUBES, &self.cubes.key(kpi)).ok()));
+        let cubes = self.workspace.kpis.values().flat_map(|kpi| self.cubes.entries(kpi));
+        files.extend(cubes.filter_map(|(kind, key)| self.cubes.state().entry(kind, &key).ok()));
         let away = |fatal: &Fatal| matches!(fatal, Fatal::Unreachable { .. } | Fatal::Emptied { .. });
         if self.snapshot.fatal_files.iter().any(|file| away(&file.fatal)) {
             // What is known of a share that is away is wanted when it is back.
