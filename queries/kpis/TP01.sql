@@ -9,7 +9,16 @@ value      = { fined = "sum", annulled = "sum" }
 labels     = { fined = "tiền phạt của quyết định ban hành trong kỳ", annulled = "tiền phạt của quyết định bị hủy bỏ trong kỳ (ghi số âm)", step = "Việc" }
 since      = 2022-08-15
 */
-WITH itemised AS (
+WITH steps AS (
+  SELECT d.decision_id AS decision_id, d.case_id AS case_id, 'ban hành' AS step, d.decided_on AS day,
+         d.organization AS organization, d.decided_on AS decided_on, d.annulled_on AS annulled_on
+  FROM   decisions AS d
+  UNION ALL
+  -- an annulled decision is taken back on its day, so that a report already sent keeps its number
+  SELECT d.decision_id, d.case_id, 'hủy bỏ', d.annulled_on AS day, d.organization, d.decided_on, d.annulled_on
+  FROM   decisions AS d
+  WHERE  d.annulled_on IS NOT NULL
+), itemised AS (
   SELECT v.decision_id AS decision_id, v.line AS line, v.violation AS violation, v.violation_group AS violation_group, v.fine AS fine
   FROM   violations AS v
   WHERE  v.decision_id IS NOT NULL
@@ -28,27 +37,20 @@ WITH itemised AS (
   LEFT   JOIN sums AS s ON s.decision_id = d.decision_id
   WHERE  d.fine <> coalesce(s.fine, 0)
 )
-SELECT d.decided_on      AS day,
-       l.fine            AS fined,
-       CAST(NULL AS DECIMAL(18, 0)) AS annulled,
-       d.organization    AS organization,
+SELECT t.day             AS day,
+       CASE WHEN t.step = 'ban hành' THEN l.fine END AS fined,
+       CASE WHEN t.step = 'hủy bỏ' THEN -l.fine END AS annulled,
+       t.organization    AS organization,
        k.force           AS force,
        k.area            AS area,
        k.channel         AS channel,
        l.violation_group AS violation_group,
        l.violation       AS violation,
-       d.decision_id     AS decision_id,
+       t.decision_id     AS decision_id,
        l.line            AS line,
-       'ban hành'        AS step,
-       d.decided_on      AS decided_on,
-       d.annulled_on     AS annulled_on
-FROM   lines AS l
-JOIN   decisions AS d ON d.decision_id = l.decision_id
-JOIN   ecommerce_cases AS k ON k.case_id = d.case_id
-UNION ALL
--- an annulled decision is taken back on its day, so that a report already sent keeps its number
-SELECT d.annulled_on AS day, NULL, -l.fine, d.organization, k.force, k.area, k.channel, l.violation_group, l.violation, d.decision_id, l.line, 'hủy bỏ', d.decided_on, d.annulled_on
-FROM   lines AS l
-JOIN   decisions AS d ON d.decision_id = l.decision_id
-JOIN   ecommerce_cases AS k ON k.case_id = d.case_id
-WHERE  d.annulled_on IS NOT NULL
+       t.step            AS step,
+       t.decided_on      AS decided_on,
+       t.annulled_on     AS annulled_on
+FROM   steps AS t
+JOIN   ecommerce_cases AS k ON k.case_id = t.case_id
+JOIN   lines AS l ON l.decision_id = t.decision_id
