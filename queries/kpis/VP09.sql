@@ -13,6 +13,7 @@ WITH behaviours AS (
   -- a behaviour counts once in a case, whatever its lines say of its group
   SELECT v.case_id AS case_id, v.violation AS violation, min(v.violation_group) AS violation_group
   FROM   violations AS v
+  WHERE  v.case_id IN (SELECT k.case_id FROM ecommerce_cases AS k)
   GROUP  BY v.case_id, v.violation
 )
 SELECT k.record_on       AS day,

@@ -4,6 +4,7 @@ WITH first_decisions AS (
   SELECT d.case_id         AS case_id,
          min(d.decided_on) AS decided_on
   FROM   decisions AS d
+  WHERE  d.case_id IN (SELECT k.case_id FROM ecommerce_cases AS k)
   GROUP  BY d.case_id
 )
 SELECT k.case_id                               AS case_id,
