@@ -1,9 +1,8 @@
 //! A value column of a cube being filled.
 
-use std::collections::HashMap;
-
 use arrow::error::ArrowError;
 use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Grouped, Values};
@@ -20,7 +19,7 @@ pub(super) enum Filling {
     /// Cells with keys.
     Set(Pairs),
     /// How many records have a value, by cell and value.
-    Bag(HashMap<(u32, i128), u64, RandomState>),
+    Bag(IndexMap<(u32, i128), u64, RandomState>),
 }
 
 /// Cells with keys, those that came again left out from time to time.
@@ -38,7 +37,7 @@ impl Filling {
         match aggregate {
             Aggregate::Sum => Self::Sum { sums: Vec::new(), records: Vec::new(), largest: Vec::new() },
             Aggregate::Distinct => Self::Set(Pairs::default()),
-            Aggregate::Median | Aggregate::P90 => Self::Bag(HashMap::default()),
+            Aggregate::Median | Aggregate::P90 => Self::Bag(IndexMap::default()),
         }
     }
 
