@@ -136,16 +136,16 @@ def shared_models(workspace: Workspace) -> dict[str, str]:
     return {name: workspace.models[name] for name in several}
 
 
-def corrected(data: Path) -> None:
-    """One amount of one decision is another."""
-    paths = sorted((data / "decisions").glob("*.parquet"))
+def corrected(data: Path, table: str, column: str) -> None:
+    """One number of one row of a file in the middle is another."""
+    paths = sorted((data / table).glob("*.parquet"))
     path = paths[len(paths) // 2]
     rows = pq.read_table(path)
-    fines = rows["fine"].to_pylist()
-    first = next(place for place, fine in enumerate(fines) if fine is not None)
-    fines[first] += 1000
-    place, kind = rows.schema.get_field_index("fine"), rows.schema.field("fine")
-    rows = rows.set_column(place, kind, pa.array(fines, kind.type)).replace_schema_metadata(rows.schema.metadata)
+    numbers = rows[column].to_pylist()
+    first = next(place for place, number in enumerate(numbers) if number is not None)
+    numbers[first] += 1
+    place, kind = rows.schema.get_field_index(column), rows.schema.field(column)
+    rows = rows.set_column(place, kind, pa.array(numbers, kind.type)).replace_schema_metadata(rows.schema.metadata)
     path.unlink()
     pq.write_table(rows, path, compression="zstd")
 
@@ -158,7 +158,8 @@ def measured(given: argparse.Namespace, scale: int, workspace: Workspace) -> lis
         arriving = cut(made, data)
         command = [str(given.binary), "kpi", "--format", "json", "--workspace", str(ROOT), "--data", str(data), "--state", str(state)]
         runs: dict[str, Run] = {"first command ever (hash, check, gather)": run(command)}
-        shutil.rmtree(state / "cache/cubes")
+        for kind in ["cubes", "parts", "last-cubes"]:
+            shutil.rmtree(state / "cache" / kind, ignore_errors=True)
         cold = run(command)
         runs["files known, nothing gathered (cold)"] = cold
         runs["everything kept"] = run(command)
@@ -168,8 +169,10 @@ def measured(given: argparse.Namespace, scale: int, workspace: Workspace) -> lis
         largest.unlink()
         largest.write_bytes(body)
         runs["a file arrives again with the same bytes"] = run(command)
-        corrected(data)
-        runs["one corrected file"] = run(command)
+        corrected(data, "decisions", "fine")
+        runs["one corrected file of decisions"] = run(command)
+        corrected(data, "payments", "amount")
+        runs["one corrected file of payments"] = run(command)
         for target in arriving:
             os.link(made / target.relative_to(data), target)
         runs[f"one new month of {3 * MONTHS + 1}"] = run(command)

@@ -1,7 +1,7 @@
 //! A workspace opened for one command.
 
 use std::cell::{OnceCell, RefCell};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -16,6 +16,23 @@ use crate::store::{Leftovers, State};
 use crate::table::Location;
 use crate::web::Reopening;
 use crate::workspace::{DataError, Dataset, FolderState, Opening, Reader, Workspace};
+
+/// The kind of entry of what was found out about plans.
+const PLANS: &str = "plans";
+
+fn state_folder(place: &Globals, root: &Path) -> PathBuf {
+    place.state.clone().unwrap_or_else(|| root.join("state"))
+}
+
+/// What was found out about plans by a command before; no folder is made for it.
+fn recall_plans(engine: &Engine, place: &Globals) {
+    let folder = state_folder(place, place.folder());
+    let state = folder.is_dir().then(|| State::open(&folder).ok()).flatten();
+    let kept = state.and_then(|state| state.cached(PLANS, &Engine::plans_name()).ok().flatten());
+    if let Some(plans) = kept {
+        engine.recall(&plans);
+    }
+}
 
 /// The engine, the definitions, and a runtime to wait on.
 pub(super) struct Opened {
@@ -34,6 +51,7 @@ impl Opened {
     /// Reads the definitions. Mistakes are told by the command that minds them.
     pub(super) fn definitions(place: &Globals) -> Result<Self, Failure> {
         let engine = Engine::new(limits(place.memory))?;
+        recall_plans(&engine, place);
         let stand = FolderState::of_definitions(place.folder());
         let workspace = Arc::new(Workspace::load(place.folder(), &engine)?);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -69,6 +87,10 @@ impl Opened {
         };
         let dataset = dataset.kept_elsewhere(self.instead.get().map(|(_, because)| because.clone()));
         let state = self.opening(place)?.state;
+        if let Some(plans) = self.engine.plans() {
+            // What is not kept is found out again.
+            let _ = state.put(PLANS, &Engine::plans_name(), &plans);
+        }
         state.clear_spilled(SystemTime::now());
         let used = dataset.cache_files().map(Path::to_owned).collect();
         // What is not swept now is swept another time.
@@ -97,7 +119,7 @@ impl Opened {
         let state = match state {
             Some(state) => state,
             None => {
-                let folder = place.state.clone().unwrap_or_else(|| self.workspace.root.join("state"));
+                let folder = state_folder(place, &self.workspace.root);
                 match State::open(&folder) {
                     Ok(state) => *self.state.borrow_mut() = Some(Arc::new(state)),
                     Err(error) => self.keep_elsewhere(&error)?,

@@ -13,6 +13,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use super::bounds::MANY_ROWS;
+use super::plans::Plans;
 
 /// What a query may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,6 +281,7 @@ pub(crate) struct Shared {
     pub(crate) config: SessionConfig,
     pub(crate) turns: Turns,
     pub(crate) limits: Limits,
+    pub(super) plans: Plans,
 }
 
 impl Engine {
@@ -320,6 +322,7 @@ impl Engine {
             config,
             turns: Turns::new(&limits),
             limits,
+            plans: Plans::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -327,6 +330,21 @@ impl Engine {
     /// The limits that its queries keep.
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    /// The name of what this program and its engine find out about plans; others may find something else.
+    pub fn plans_name() -> String {
+        Plans::name()
+    }
+
+    /// Takes in what was found out about plans before, as [`Self::plans`] gives it; anything else is passed over.
+    pub fn recall(&self, plans: &[u8]) {
+        self.shared.plans.recall(plans);
+    }
+
+    /// What is known of the plans that were asked for; nothing where all of it, and no more, was known before.
+    pub fn plans(&self) -> Option<Vec<u8>> {
+        self.shared.plans.told()
     }
 }
 

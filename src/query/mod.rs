@@ -31,6 +31,7 @@ mod named;
 mod order;
 mod parameter;
 mod percentile;
+mod plans;
 mod portion;
 mod request;
 pub mod rules;

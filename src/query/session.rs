@@ -21,6 +21,7 @@ use super::engine::{Engine, Limits, QueryError, Refusal, STACK_BYTES, Shared};
 use super::failure::Failure;
 use super::lineage::{Compared, Lineage, Origin};
 use super::parameter::Values;
+use super::plans::{Found, Plans};
 use super::portion::{Dependence, Portion};
 use super::search::Texts;
 use super::select::Select;
@@ -224,13 +225,20 @@ impl Session {
         let logical = self.logical(problems, select, values)?;
         rules::untyped(problems, select, logical.schema().as_arrow());
         let planned = on_large_stack(|| {
-            let state = &self.inner.state;
-            let optimized = state.optimize(&logical)?;
-            let physical =
-                futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
+            let plans = &self.inner.shared.plans;
+            let key = Plans::key(&select.file.text, &logical);
+            let known = plans.get(&key).and_then(|found| Some((found.schema()?, found.columns)));
+            let (schema, columns) = match known {
+                Some(known) => known,
+                None => {
+                    let (schema, columns) = self.planned_to_run(&logical)?;
+                    Found::new(&schema, &columns).into_iter().for_each(|found| plans.put(key.clone(), found));
+                    (schema, columns)
+                }
+            };
             let mut lineage = Lineage::default();
             let origins = lineage.read(&logical, None)?.columns;
-            Ok((physical.schema(), columns_read(&optimized)?, lineage, origins))
+            Ok((schema, columns, lineage, origins))
         });
         match planned {
             Ok((schema, mut columns, Lineage { compared, used, excluded }, origins)) => {
@@ -248,6 +256,18 @@ impl Session {
                 None
             }
         }
+    }
+
+    /// What a plan gives as it would run, and the columns that it reads.
+    fn planned_to_run(
+        &self,
+        logical: &LogicalPlan,
+    ) -> Result<(SchemaRef, BTreeMap<String, BTreeSet<String>>)> {
+        let state = &self.inner.state;
+        let optimized = state.optimize(logical)?;
+        let physical =
+            futures::executor::block_on(state.query_planner().create_physical_plan(&optimized, state))?;
+        Ok((physical.schema(), columns_read(&optimized)?))
     }
 
     /// For each table the columns that a statement made by the program reads, through models too; nothing

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::Gathered;
 use super::hindrance::Hindrance;
-use super::part::Part;
 use super::repeats::Repeats;
-use super::timeline::Timeline;
 use crate::kpi::definition::kpi::Kpi;
 
 /// The records of a KPI, gathered by slot and dimensions.
@@ -152,20 +150,6 @@ impl Outside {
 }
 
 impl Cube {
-    /// Stands for one that could not be gathered: each figure has this reason and no number.
-    pub fn hindered(kpi: &Kpi, timeline: &Timeline, hindrance: Hindrance) -> Self {
-        let mut cube = Part::new(kpi, timeline).into_cube();
-        cube.mark_overlaps(kpi, &vec![0; kpi.dimensions.len()]);
-        Self { hindrance: Some(hindrance), ..cube }
-    }
-
-    /// The same as of a later data date, as which it goes on ([`Timeline::goes_on_as`]).
-    #[must_use]
-    pub fn until(mut self, timeline: &Timeline) -> Self {
-        self.starts.resize(timeline.slots.len() + 1, self.len());
-        self
-    }
-
     /// Why there is nothing in it, where it could not be gathered.
     pub fn hindrance(&self) -> Option<Hindrance> {
         self.hindrance

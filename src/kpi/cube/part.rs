@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::filling::Filling;
 use super::grid::{Axis, Coordinate, Cube, Outside};
+use super::hindrance::Hindrance;
 use super::repeats::Repeats;
 use super::texts::Texts;
 use super::timeline::Timeline;
@@ -161,6 +162,22 @@ impl Part {
         };
         cube.mark_strays(self.strays);
         cube
+    }
+}
+
+impl Cube {
+    /// Stands for one that could not be gathered: each figure has this reason and no number.
+    pub fn hindered(kpi: &Kpi, timeline: &Timeline, hindrance: Hindrance) -> Self {
+        let mut cube = Part::new(kpi, timeline).into_cube();
+        cube.mark_overlaps(kpi, &vec![0; kpi.dimensions.len()]);
+        Self { hindrance: Some(hindrance), ..cube }
+    }
+
+    /// The same as of a later data date, as which it goes on ([`Timeline::goes_on_as`]).
+    #[must_use]
+    pub fn until(mut self, timeline: &Timeline) -> Self {
+        self.starts.resize(timeline.slots.len() + 1, self.len());
+        self
     }
 }
 
