@@ -25,17 +25,33 @@ WITH asked AS (
          CASE WHEN l.entered_on <= a.last_day AND (l.left_on IS NULL OR l.left_on > a.last_day) THEN 1 ELSE 0 END   AS closing
   FROM   goods_lives AS l
   CROSS  JOIN asked AS a
-), items AS (
-  SELECT 1 AS place, '1. Tồn đầu kỳ' AS line, c.opening AS lots, c.value AS value FROM counted AS c
-  UNION ALL SELECT 2, '2. Tịch thu trong kỳ', c.confiscated, c.value FROM counted AS c
-  UNION ALL SELECT 3, '3. Đã xử lý, không qua tịch thu', c.entered - c.confiscated, c.value FROM counted AS c
-  UNION ALL SELECT 4, '4. Tiêu hủy', c.destroyed, c.value FROM counted AS c
-  UNION ALL SELECT 5, '5. Bán, chuyển giao', c.disposed, c.value FROM counted AS c
-  UNION ALL SELECT 6, '6. Tồn cuối kỳ (1 + 2 + 3 − 4 − 5)', c.closing, c.value FROM counted AS c
+), sums AS (
+  -- one row, so that the lots are gone through once and not for each line
+  SELECT 1                              AS whole,
+         sum(c.opening)                 AS opening,
+         sum(c.confiscated)             AS confiscated,
+         sum(c.entered - c.confiscated) AS otherwise,
+         sum(c.destroyed)               AS destroyed,
+         sum(c.disposed)                AS disposed,
+         sum(c.closing)                 AS closing,
+         sum(c.opening * c.value)       AS opening_value,
+         sum(c.confiscated * c.value)   AS confiscated_value,
+         sum((c.entered - c.confiscated) * c.value) AS otherwise_value,
+         sum(c.destroyed * c.value)     AS destroyed_value,
+         sum(c.disposed * c.value)      AS disposed_value,
+         sum(c.closing * c.value)       AS closing_value
+  FROM   counted AS c
+  HAVING count(*) > 0
+), lines AS (
+  SELECT 1 AS whole, v.place AS place, v.line AS line
+  FROM   (VALUES (1, '1. Tồn đầu kỳ'), (2, '2. Tịch thu trong kỳ'), (3, '3. Đã xử lý, không qua tịch thu'), (4, '4. Tiêu hủy'),
+                 (5, '5. Bán, chuyển giao'), (6, '6. Tồn cuối kỳ (1 + 2 + 3 − 4 − 5)')) AS v(place, line)
 )
-SELECT i.line                AS line,
-       sum(i.lots)           AS lots,
-       sum(i.lots * i.value) AS amount
-FROM   items AS i
-GROUP  BY i.place, i.line
-ORDER  BY i.place
+SELECT l.line AS line,
+       CASE l.place WHEN 1 THEN s.opening WHEN 2 THEN s.confiscated WHEN 3 THEN s.otherwise
+                    WHEN 4 THEN s.destroyed WHEN 5 THEN s.disposed ELSE s.closing END AS lots,
+       CASE l.place WHEN 1 THEN s.opening_value WHEN 2 THEN s.confiscated_value WHEN 3 THEN s.otherwise_value
+                    WHEN 4 THEN s.destroyed_value WHEN 5 THEN s.disposed_value ELSE s.closing_value END AS amount
+FROM   lines AS l
+JOIN   sums AS s ON s.whole = l.whole
+ORDER  BY l.place
