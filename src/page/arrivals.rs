@@ -1,5 +1,7 @@
 //! Which body has sent a report for which period, and when.
 
+use std::cmp::Reverse;
+
 use maud::{Markup, html};
 
 use super::address::ReportsAt;
@@ -9,6 +11,10 @@ use crate::calendar::{DayRange, Period};
 use crate::kpi::Arrival;
 use crate::locale::Locale;
 use crate::report::{DataView, ReportState, ReportView};
+
+/// So many bodies that owe a report are shown at once; a few more are no reason to fold.
+const MOST: usize = 8;
+const FEW: usize = 3;
 
 /// The list of a report's documents in a state.
 fn list(view: &DataView, report: &ReportView, state: ReportState) -> Option<String> {
@@ -29,7 +35,10 @@ pub(super) fn matrix(locale: &Locale, view: &DataView, report: &ReportView) -> M
             Some(Arrival::OnTime | Arrival::NotDue) | None => punctual.push(body),
         }
     }
-    let folded = [(words.late_bodies, late), (words.punctual, punctual)];
+    // Who owes longest first; of many the others are one more line.
+    owing.sort_by_key(|body| Reverse(body.1.iter().flatten().max()));
+    let rest = if owing.len() > MOST + FEW { owing.split_off(MOST) } else { Vec::new() };
+    let folded = [(words.more_owing, rest), (words.late_bodies, late), (words.punctual, punctual)];
     html! {
         h3 { (capital(&report.title)) }
         p.note {

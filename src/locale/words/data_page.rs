@@ -57,6 +57,8 @@ pub struct DataWords {
     pub other_periods: &'static str,
     /// How many rows of other periods break it.
     pub broken_elsewhere: &'static str,
+    /// How many bodies owe a report besides those that are shown.
+    pub more_owing: &'static str,
     /// How many bodies have sent a report, and sent it late at least once.
     pub late_bodies: &'static str,
     /// How many bodies are not late with a report.

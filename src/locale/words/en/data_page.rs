@@ -32,6 +32,7 @@ impl DataWords {
         broken_rows: "{0} {0|row|rows}",
         other_periods: "other periods",
         broken_elsewhere: "{0} {0|row|rows} of other periods",
+        more_owing: "{0} other {0|body that owes|bodies that owe} a report",
         late_bodies: "{0} {0|body that has|bodies that have} sent what was due, some of it late",
         punctual: "{0} {0|body|bodies} that sent all in time, or whose day has not come",
         tables: "Tables",

@@ -32,6 +32,7 @@ impl DataWords {
         broken_rows: "{0} trường hợp sai lệch",
         other_periods: "kỳ khác",
         broken_elsewhere: "{0} trường hợp sai lệch thuộc kỳ khác",
+        more_owing: "{0} đơn vị khác cũng còn báo cáo chưa gửi",
         late_bodies: "{0} đơn vị đã gửi, có báo cáo gửi chậm",
         punctual: "{0} đơn vị đã gửi đủ, đúng hạn hoặc chưa đến hạn",
         tables: "Các bảng dữ liệu",
