@@ -1,6 +1,6 @@
 //! Files that stand where data are read and on which no figure stands, although nothing is wrong with them.
 
-use crate::diagnostic::{Diagnostic, counted, nearest};
+use crate::diagnostic::{Diagnostic, counted};
 use crate::table::{Snapshot, by_place};
 
 /// So many files of a place are named.
@@ -18,6 +18,7 @@ pub(super) fn files(snapshot: &Snapshot) -> Vec<Diagnostic> {
         };
         told.push(Diagnostic::warning_without_place("arriving-file", message));
     }
+    let meant = snapshot.meant_tables();
     for (place, files) in by_place(&snapshot.unknown_files) {
         let message = match files {
             [file] => format!("`{file}` belongs to no table that has a contract and is not used"),
@@ -27,10 +28,8 @@ pub(super) fn files(snapshot: &Snapshot) -> Vec<Diagnostic> {
                 named(files)
             ),
         };
-        let stem = place.rsplit_once('.').map_or(place, |(stem, _)| stem);
-        let meant = nearest(stem, snapshot.tables.keys().map(String::as_str)).filter(|table| *table != stem);
         let problem = Diagnostic::warning_without_place("unknown-file", message);
-        told.push(match meant {
+        told.push(match meant.get(place) {
             Some(table) => {
                 problem.help(format!("did you mean `{table}`? a table's files have its very name"))
             }

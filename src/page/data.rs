@@ -1,5 +1,7 @@
 //! What arrived: from whom, for which period, and what was set aside and why.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
@@ -199,13 +201,18 @@ fn files(locale: &Locale, view: &DataView) -> Markup {
         (list(words.lost, Some(words.lost_note), &view.lost))
         (list(words.replaced_files, None, &view.replaced))
         (list(words.arriving, None, &view.arriving))
-        (places(locale, words.unknown, &view.unknown))
-        (places(locale, words.passed, &view.passed))
+        (places(locale, words.unknown, &view.unknown, &view.meant))
+        (places(locale, words.passed, &view.passed, &BTreeMap::new()))
     }
 }
 
-/// Files by the place in which they stand: there may be thousands.
-fn places(locale: &Locale, title: &str, paths: &[String]) -> Markup {
+/// Files by the place in which they stand, with the table that each is probably meant to be: there may be thousands.
+pub(super) fn places(
+    locale: &Locale,
+    title: &str,
+    paths: &[String],
+    meant: &BTreeMap<String, String>,
+) -> Markup {
     html! {
         @if !paths.is_empty() {
             section.card {
@@ -215,6 +222,7 @@ fn places(locale: &Locale, title: &str, paths: &[String]) -> Markup {
                         li {
                             @if files.len() > 1 { (place) ": " (fill(locale.words().data_page.number_of_files, &[&whole(locale, files.len())])) ": " }
                             code.hash { (few(files)) }
+                            @if let Some(table) = meant.get(place) { " " (fill(locale.words().data_page.code_nearest, &[table])) }
                         }
                     }
                 }

@@ -1,8 +1,10 @@
 //! Mistakes in the workspace's files, as the command line shows them, and data files of no use.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
-use super::data::unusable;
+use super::data::{places, unusable};
 use super::held;
 use super::shell::{Here, page};
 use crate::diagnostic::{Diagnostic, Severity, full};
@@ -14,12 +16,15 @@ use crate::table::Fatal;
 pub fn problems(view: &ProblemsView, locale: &Locale) -> Markup {
     let words = locale.words();
     let fatal: Vec<(&str, &Fatal)> = view.fatal.iter().map(|(path, why)| (path.as_str(), why)).collect();
-    let sound = view.mistakes.is_empty() && view.owners.is_empty() && fatal.is_empty();
+    let used = fatal.is_empty() && view.unknown.is_empty() && view.passed.is_empty();
+    let sound = view.mistakes.is_empty() && view.owners.is_empty() && used;
     let main = html! {
         h1 { (words.problems) }
         @if let Some(held) = &view.front.held { (held::section(held, locale)) }
         @if sound && view.front.held.is_none() { p { (words.data_page.all_good) "." } }
         (unusable(locale, &fatal))
+        (places(locale, words.data_page.unknown, &view.unknown, &view.meant))
+        (places(locale, words.data_page.passed, &view.passed, &BTreeMap::new()))
         (mistakes(words.data_page.mistakes, Some(words.pages.mistakes_note), &view.mistakes))
         (mistakes(words.data_page.unknown_owners, None, &view.owners))
     };

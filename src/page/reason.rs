@@ -26,6 +26,7 @@ pub fn missing(locale: &Locale, reason: &Reason) -> String {
         Reason::NothingFilled { column, records } => {
             fill(locale.words().numbers.nothing_filled, &[&count(locale, *records), column])
         }
+        Reason::Incomplete => locale.words().numbers.why_incomplete.to_owned(),
         Reason::OutsideSpan(span) => fill(
             locale.words().numbers.outside_span,
             &[&locale.date(span.first_day), &locale.date(span.last_day)],

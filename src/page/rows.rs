@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use super::{address, cell};
+use crate::kpi::Caveat;
 use crate::locale::Locale;
 use crate::report::{Ask, Column, ColumnTotal, Kind, RowCell, RowsView, Table};
 use crate::table::Sensitivity;
@@ -68,6 +69,9 @@ impl Narrow {
 /// they are made of is.
 pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
+    if view.table.is_empty() && view.caveats.iter().any(Caveat::is_lack) {
+        return html! { p.note { (words.no_rows_read) } (notes(locale, view)) };
+    }
     let year = view.year.as_deref();
     let width = view.table.columns.len() - usize::from(year.is_some());
     let total = total(locale, &view.table, &view.totals, year);

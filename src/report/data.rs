@@ -59,6 +59,8 @@ pub struct DataView {
     pub arriving: Vec<String>,
     /// Files that belong to no table.
     pub unknown: Vec<String>,
+    /// The tables that are meant by their places, probably.
+    pub meant: BTreeMap<String, String>,
     /// Data files that are not read because of their names.
     pub passed: Vec<String>,
     /// Codes that no member of their dimension bears, the most frequent of each dimension first.
@@ -238,6 +240,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
         replaced: missed(true),
         arriving: paths(|own| &own.arriving_files),
         unknown: paths(|own| &own.unknown_files),
+        meant: snapshot.map(Snapshot::meant_tables).unwrap_or_default(),
         passed: paths(|own| &own.passed_files),
         codes: codes(reader).await,
         outside: outside(&cubes),

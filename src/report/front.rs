@@ -7,6 +7,7 @@ use super::bodies::Bodies;
 use super::{Ask, AskError, Edition, Held, ReportError};
 use crate::calendar::{Break, Calendar, Day, DayRange, Over, Period, PeriodKind};
 use crate::kpi::Kpi;
+use crate::table::by_place;
 use crate::workspace::{AUDIT, PAGES, Reader};
 
 /// What stands above every page, and the menus of its reader.
@@ -116,7 +117,9 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
         AUDIT => reader.sight().role().is_some(),
         _ => true,
     };
-    let fatal = || reader.snapshot().into_iter().flat_map(|snapshot| &snapshot.fatal_files);
+    let snapshot = || reader.snapshot().into_iter();
+    let fatal = || snapshot().flat_map(|own| &own.fatal_files);
+    let unknown = snapshot().map(|own| by_place(&own.unknown_files).count()).sum::<usize>();
     // Who has a role has signed in, and may sign out.
     let account = reader.sight().role().map(|_| "account");
     Ok(Frontmatter {
@@ -130,7 +133,7 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
             .chain(account)
             .collect(),
         views: workspace.views().into_iter().map(view).collect(),
-        problems: workspace.problems.len() + fatal().count(),
+        problems: workspace.problems.len() + fatal().count() + unknown,
         ask: ask.clone(),
         formats: Vec::new(),
         held: None,

@@ -10,12 +10,14 @@ use super::ends::EndCounts;
 use super::finding::Fatal;
 use super::given::table_of;
 use super::intake::Arrived;
+use super::listing::by_place;
 use super::missed::{MissedFile, is_of};
 use super::note::Note;
 use super::oddities::KeptRows;
 use super::reading::Reading;
 use super::spelling::CodeCounts;
 use super::tally::BodyRows;
+use crate::diagnostic::nearest;
 use crate::store::sha256_hex;
 
 /// What a contract makes of bytes: another one when the same files would give other rows.
@@ -116,6 +118,17 @@ impl Snapshot {
     /// All files served, by table and path.
     pub fn files(&self) -> impl Iterator<Item = &SnapshotFile> {
         self.tables.values().flatten()
+    }
+
+    /// The tables that are meant, probably, by places of files of no table: case and spelling alone may tell them apart.
+    pub fn meant_tables(&self) -> BTreeMap<String, String> {
+        let tables = || self.tables.keys().map(String::as_str);
+        let meant = |place: &str| {
+            let stem = place.rsplit_once('.').map_or(place, |(stem, _)| stem);
+            nearest(&stem.to_lowercase(), tables()).filter(|table| *table != stem).map(str::to_owned)
+        };
+        let places = by_place(&self.unknown_files).map(|(place, _)| place);
+        places.filter_map(|place| Some((place.to_owned(), meant(place)?))).collect()
     }
 
     /// The files of a table that were still being written.

@@ -57,6 +57,9 @@ fn a_figure_says_what_could_not_be_reached() {
     assert_eq!(said.code, 1);
     let line = "error[data-file]: no row of `events/3.parquet` is used: it cannot be reached, a link to `/nowhere/3.parquet`";
     assert!(said.stdout.contains(line), "{}", said.stdout);
+    // What is not there may be in it.
+    let other = run(&project, &["kpi", "EV01", "--period", "2023", "--format", "json"]);
+    assert!(other.stdout.contains("it is not known to be 0"), "{}", other.stdout);
     // The whole table behind one link: no value, and never 0.
     fs::remove_dir_all(data(&project, "events")).unwrap();
     symlink("/nowhere/events", data(&project, "events")).unwrap();
@@ -247,6 +250,9 @@ fn names_that_hide_data_are_told_and_those_that_hide_none_are_not() {
         page.contains("Files passed over because of their names") && page.contains("events/_x.parquet"),
         "{page}"
     );
+    let problems = get(&service.app, "/problems").text();
+    assert!(problems.contains("Events/1.parquet") && problems.contains("(perhaps “events”)"), "{problems}");
+    assert!(problems.contains("events/_x.parquet") && !problems.contains("every data file can be used"));
     assert!(!page.contains("_SUCCESS") && !page.contains(".crc") && !page.contains("._w"), "{page}");
 }
 

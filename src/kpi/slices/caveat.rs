@@ -229,6 +229,11 @@ impl Caveat {
         }
     }
 
+    /// Whether something is missing that might count.
+    pub fn is_lack(&self) -> bool {
+        self.for_some() == Some(Self::Incomplete)
+    }
+
     /// Whether it is told so that nobody wonders, and nothing is doubtful about the number.
     pub fn is_information(&self) -> bool {
         matches!(self, Self::Copies { .. })

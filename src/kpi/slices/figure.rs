@@ -126,6 +126,8 @@ pub enum Reason {
         /// How many records.
         records: u64,
     },
+    /// Nothing is counted, and something of its tables is missing: it may be there.
+    Incomplete,
     /// Its tables speak for other days only.
     OutsideSpan(DayRange),
     /// Of two tables that it reads, one begins only after the other has ended.
@@ -189,6 +191,9 @@ impl Reason {
                     counted(*records, "record"),
                     agreeing(*records, "it leaves", "all leave")
                 )
+            }
+            Self::Incomplete => {
+                "there is no record, and some of its data are missing: it is not known to be 0".to_owned()
             }
             Self::OutsideSpan(span) => {
                 format!("the data speak from {} to {} only", span.first_day, span.last_day)

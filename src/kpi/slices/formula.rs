@@ -7,6 +7,7 @@ use super::completeness::{Completeness, Reading};
 use super::figure::{Figure, Part, Reason, State};
 use super::slice::{Slice, tell};
 use super::span::known;
+use super::supply::Supply;
 use crate::kpi::cube::cell::{Cell, Overflow};
 use crate::kpi::cube::member::Members;
 use crate::kpi::definition::header::Aggregate;
@@ -44,7 +45,8 @@ impl Slice<'_> {
         } else if let Err(reason) = &known {
             Some((State::NoValue, reason.clone()))
         } else if !silent {
-            self.nothing_dated().or_else(|| self.nothing_filled(cells)).map(|reason| (State::NoValue, reason))
+            let nothing = self.nothing_dated().or_else(|| self.nothing_filled(cells));
+            nothing.or_else(|| self.nothing_known(supply, cells)).map(|reason| (State::NoValue, reason))
         } else if let Some(no_window) = blind {
             Some((State::NoValue, Reason::NoWindow(no_window)))
         } else if completeness.expected > 0 {
@@ -167,6 +169,13 @@ impl Slice<'_> {
         }
         let labels: Vec<&str> = self.formula(cells).map(|(column, _)| column.label.as_str()).collect();
         Some(Reason::NothingFilled { column: labels.join(", "), records })
+    }
+
+    /// Why there is no number, where nothing is counted and what is missing might be.
+    fn nothing_known(&self, supply: Option<&Supply>, cells: &[Cell]) -> Option<Reason> {
+        let mut caveats = supply.into_iter().flat_map(|supply| &supply.caveats);
+        let counted = self.formula(cells).any(|(_, cell)| cell.records + cell.unfilled > 0);
+        (!counted && caveats.any(Caveat::is_lack)).then_some(Reason::Incomplete)
     }
 
     /// Records that fill no column of the formula, told once for the columns that read the same ones.

@@ -97,6 +97,8 @@ pub struct NumberWords {
     pub nothing_dated: &'static str,
     /// Why there is no value: `{0}` records, and all leave the columns `{1}` empty.
     pub nothing_filled: &'static str,
+    /// Why there is no value: nothing is counted, and data are missing.
+    pub why_incomplete: &'static str,
     /// Why there is no value: the data speak from `{0}` to `{1}`.
     pub outside_span: &'static str,
     /// Why there is no value: the table `{0}` begins on `{1}`, after the table `{2}` has ended on `{3}`.

@@ -91,6 +91,8 @@ pub struct PanelWords {
     pub missing_sign: &'static str,
     /// State of a report.
     pub not_owed: &'static str,
+    /// In the place of rows, where there are none and files cannot be read.
+    pub no_rows_read: &'static str,
     /// Below rows of one period: `{0}` rows concern others.
     pub rows_elsewhere: &'static str,
     /// Below totals: `{0}` is the column, whose total is of `{1}` of `{2}` rows.

@@ -259,8 +259,21 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         &sound(page::kpis(&none, &locale).into_string()),
         &["0/12 chỉ tiêu", "Không có kết quả phù hợp."],
     );
-    let mut wrong = ProblemsView { front, mistakes: vec![], owners: vec![], fatal: vec![] };
-    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &["Không có lỗi cấu hình"]);
+    let mut wrong = ProblemsView {
+        front,
+        mistakes: vec![],
+        owners: vec![],
+        fatal: vec![],
+        unknown: vec![],
+        meant: BTreeMap::from([("case".to_owned(), "cases".to_owned())]),
+        passed: vec![],
+    };
+    let sound_words = "Không có lỗi cấu hình";
+    assert_says(&sound(page::problems(&wrong, &locale).into_string()), &[sound_words]);
+    wrong.unknown = vec!["case/2024.parquet".to_owned()];
+    let unused = sound(page::problems(&wrong, &locale).into_string());
+    assert_says(&unused, &["không thuộc bảng dữ liệu nào", "case/2024.parquet", "có thể là “cases”"]);
+    assert!(!unused.contains(sound_words), "{unused}");
     let file = SourceFile::new("queries/kpis/X01.sql", "SELECT <oops>");
     let mistake = Diagnostic::error("unknown-column", file.span(7..13), "there is no `<oops>`");
     wrong.mistakes = vec![mistake];

@@ -52,6 +52,7 @@ impl NumberWords {
         no_column: "no file of “{0}” has the column “{1}”",
         nothing_dated: "there are records, and none belongs to a period ({0})",
         nothing_filled: "{0|there is|there are} {0} {0|record, and it leaves|records, and all of them leave} “{1}” empty",
+        why_incomplete: "there is no record in what could be read, and data are missing: this is not known to be 0",
         outside_span: "there are data from {0} to {1} only",
         no_common_day: "the data of “{0}” begin on {1}, when those of “{2}” have ended ({3})",
         too_large: "the number has more than 28 digits and cannot be computed exactly",

@@ -48,6 +48,7 @@ impl PanelWords {
         missing: "missing",
         missing_sign: "M",
         not_owed: "not owed",
+        no_rows_read: "No row in what could be read; data are missing.",
         rows_elsewhere: "{0} {0|row concerns|rows concern} other periods.",
         total_of: "{0}: the total of the {1} of {2} {2|row|rows} that have a value.",
     };

@@ -52,6 +52,7 @@ impl NumberWords {
         no_column: "không tệp nào của bảng “{0}” có cột “{1}”",
         nothing_dated: "có bản ghi nhưng đều không thuộc kỳ nào ({0})",
         nothing_filled: "có {0} bản ghi nhưng đều để trống “{1}”",
+        why_incomplete: "không có bản ghi nào trong dữ liệu đọc được; dữ liệu còn thiếu nên không coi là bằng 0",
         outside_span: "chỉ có số liệu từ ngày {0} đến ngày {1}",
         no_common_day: "dữ liệu “{0}” bắt đầu từ ngày {1}, khi dữ liệu “{2}” đã kết thúc (ngày {3})",
         too_large: "con số vượt quá 28 chữ số nên không tính được chính xác",

@@ -48,6 +48,7 @@ impl PanelWords {
         missing: "chưa gửi",
         missing_sign: "×",
         not_owed: "không phải gửi",
+        no_rows_read: "Không có dòng nào trong dữ liệu đọc được; dữ liệu còn thiếu.",
         rows_elsewhere: "Còn {0} dòng thuộc kỳ khác.",
         total_of: "{0}: tổng của {1}/{2} dòng có số liệu.",
     };
