@@ -52,7 +52,7 @@ class Door:
         self.to.connect()
 
     def attempt(self, name: str, password: str, address: str) -> tuple[int, tuple]:
-        """Nanoseconds, and all that was answered but its number and date."""
+        """Nanoseconds, and all that was answered but its number and date, and the name, which stands in its field again."""
         form = urllib.parse.urlencode({"name": name, "password": password})
         headers = {"X-Forwarded-For": address, "X-Forwarded-Proto": "https", "Content-Type": "application/x-www-form-urlencoded"}
         begun = time.perf_counter_ns()
@@ -61,7 +61,7 @@ class Door:
         body = answer.read()
         taken = time.perf_counter_ns() - begun
         told = sorted((key.lower(), value) for key, value in answer.getheaders() if key.lower() not in ("date", "x-request-id"))
-        return taken, (answer.status, tuple(told), body)
+        return taken, (answer.status, tuple(told), body.replace(f'value="{name}"'.encode(), b'value="NAME"'))
 
 
 def compared(one: list[int], other: list[int]) -> tuple[float, float]:

@@ -68,10 +68,15 @@ fn system_user() -> Vec<(&'static str, String)> {
 
     // What describes a process belongs to whom it runs as.
     let runs_as = std::fs::metadata("/proc/self").ok().map(|found| ("uid", found.uid().to_string()));
-    let signed_in = std::fs::read_to_string("/proc/self/loginuid").ok();
-    // The system's word for nobody: what no sign-in has begun.
-    let signed_in = signed_in.map(|text| text.trim().to_owned()).filter(|text| *text != u32::MAX.to_string());
+    let signed_in = std::fs::read_to_string("/proc/self/loginuid").ok().and_then(|text| signed_in(&text));
     runs_as.into_iter().chain(signed_in.map(|number| ("login_uid", number))).collect()
+}
+
+/// Whom the system says to have signed in; nobody where no sign-in has begun what runs.
+#[cfg(target_os = "linux")]
+fn signed_in(told: &str) -> Option<String> {
+    let number: u32 = told.trim().parse().ok()?;
+    (number != u32::MAX).then(|| number.to_string())
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -191,6 +196,19 @@ pub(super) fn pairs(pairs: &BTreeMap<String, String>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn who_signed_in_to_the_machine_is_told_and_nobody_is_not() {
+        assert_eq!(signed_in("1000\n").as_deref(), Some("1000"));
+        assert_eq!(signed_in("0").as_deref(), Some("0"), "who signed in as the administrator");
+        assert!(["4294967295", "", "an", "-1"].into_iter().all(|told| signed_in(told).is_none()));
+        // What runs this may have no such file; what it says stands in the event.
+        let told = std::fs::read_to_string("/proc/self/loginuid").ok().and_then(|text| signed_in(&text));
+        let event = by_hand(Kind::Forgot);
+        assert_eq!(event.codes.get("login_uid"), told.as_ref());
+        assert!(event.codes["uid"].parse::<u32>().is_ok());
+    }
 
     #[test]
     fn what_somebody_typed_moves_no_terminal_and_is_one_value() {

@@ -4,36 +4,44 @@ use std::process::Command;
 use std::str::FromStr;
 
 use chrono::DateTime;
-use openidconnect::core::{CoreJsonWebKeySet, CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey};
-use openidconnect::{JsonWebKeyId, PrivateSigningKey};
-use serde_json::json;
+use openidconnect::core::{CoreJsonWebKey, CoreJsonWebKeySet};
+use serde_json::{Value, json};
 
 use super::*;
 
 const ISSUER: &str = "http://127.0.0.1:4711";
 
+/// A provider that signs by one algorithm, and a good token of it: head, claims, signature.
 struct House {
     provider: Provider,
     said: CoreProviderMetadata,
     errand: Errand,
     now: Moment,
-    key: CoreRsaPrivateSigningKey,
+    token: [Vec<u8>; 3],
 }
 
 impl House {
-    fn new() -> Self {
-        let file = format!("{}/tests/oidc/keys.mjs", env!("CARGO_MANIFEST_DIR"));
-        let made = Command::new("node").arg(file).output().unwrap();
-        let pem = String::from_utf8(made.stdout).unwrap();
-        let pem = pem.split_inclusive("END RSA PRIVATE KEY-----").next().unwrap();
-        let id = JsonWebKeyId::new("key-0".to_owned());
-        let key = CoreRsaPrivateSigningKey::from_pem(pem.trim(), Some(id)).unwrap();
+    fn new(algorithm: &str) -> Self {
         let settings = Oidc {
             issuer: ISSUER.to_owned(),
             client: "minh-bach".to_owned(),
             redirect: "http://127.0.0.1:3890/sign-in/oidc/back".to_owned(),
             name: "P".to_owned(),
         };
+        let word = |letter: &str| letter.repeat(64);
+        let errand = Errand { state: word("a"), nonce: word("b"), verifier: word("c"), next: "/".to_owned() };
+        let now: Moment = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let at = now.timestamp();
+        let head = json!({ "alg": algorithm, "typ": "JWT", "kid": "key-0" }).to_string();
+        let claims = json!({
+            "iss": ISSUER, "sub": "an", "aud": "minh-bach", "nonce": errand.nonce, "iat": at, "exp": at + 300,
+        });
+        let claims = claims.to_string();
+        let begun = format!("{}.{}", base64(head.as_bytes()), base64(claims.as_bytes()));
+        // Node signs, of whose implementation nothing here knows.
+        let file = format!("{}/tests/oidc/signed.mjs", env!("CARGO_MANIFEST_DIR"));
+        let made = Command::new("node").args([&file, algorithm, &begun]).output().unwrap();
+        let made: Value = serde_json::from_slice(&made.stdout).unwrap();
         let said = json!({
             "issuer": ISSUER,
             "authorization_endpoint": format!("{ISSUER}/authorize"),
@@ -41,31 +49,18 @@ impl House {
             "jwks_uri": format!("{ISSUER}/keys"),
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": ["RS256"],
+            "id_token_signing_alg_values_supported": [algorithm],
         });
         let said: CoreProviderMetadata = serde_json::from_value(said).unwrap();
-        let keys = CoreJsonWebKeySet::new(vec![key.as_verification_key()]);
-        let word = |letter: &str| letter.repeat(64);
+        let key: CoreJsonWebKey = serde_json::from_value(made["key"].clone()).unwrap();
+        let signature: Vec<u8> = serde_json::from_value(made["signature"].clone()).unwrap();
         Self {
             provider: Provider::new(&settings, "secret".to_owned(), Vec::new()).unwrap(),
-            said: said.set_jwks(keys),
-            errand: Errand { state: word("a"), nonce: word("b"), verifier: word("c"), next: "/".to_owned() },
-            now: DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
-            key,
+            said: said.set_jwks(CoreJsonWebKeySet::new(vec![key])),
+            errand,
+            now,
+            token: [head.into_bytes(), claims.into_bytes(), signature],
         }
-    }
-
-    /// Head, claims and signature of a good token.
-    fn token(&self) -> [Vec<u8>; 3] {
-        let now = self.now.timestamp();
-        let head = json!({ "alg": "RS256", "typ": "JWT", "kid": "key-0" }).to_string();
-        let claims = json!({
-            "iss": ISSUER, "sub": "an", "aud": "minh-bach", "nonce": self.errand.nonce, "iat": now, "exp": now + 300,
-        });
-        let claims = claims.to_string();
-        let begun = format!("{}.{}", base64(head.as_bytes()), base64(claims.as_bytes()));
-        let signature = self.key.sign(&CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256, begun.as_bytes());
-        [head.into_bytes(), claims.into_bytes(), signature.unwrap()]
     }
 
     /// Whom a token names.
@@ -89,14 +84,13 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-#[test]
-fn no_bit_of_a_token_can_be_another() {
-    let house = House::new();
-    let token = house.token();
-    assert_eq!(house.told(&token).as_deref(), Some("an"), "it can fail");
+/// The bits of a token of which another is taken too.
+fn taken(house: &House) -> Vec<(usize, usize)> {
+    let token = &house.token;
+    assert_eq!(house.told(token).as_deref(), Some("an"), "it can fail");
     let bits = (0..token.len()).flat_map(|part| (0..token[part].len() * 8).map(move |bit| (part, bit)));
     let bits: Vec<(usize, usize)> = bits.collect();
-    assert!(bits.len() > 3_500, "{}", bits.len());
+    assert!(bits.len() > 2_000, "{}", bits.len());
     let taken = |bits: &[(usize, usize)]| -> Vec<(usize, usize)> {
         let is_taken = |(part, bit): &&(usize, usize)| {
             let mut other = token.clone();
@@ -106,22 +100,32 @@ fn no_bit_of_a_token_can_be_another() {
         bits.iter().filter(is_taken).copied().collect()
     };
     let (one, other) = bits.split_at(bits.len() / 2);
-    let found = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let one = scope.spawn(|| taken(one));
         [taken(other), one.join().unwrap()].concat()
-    });
-    assert!(found.is_empty(), "bits of parts: {found:?}");
+    })
+}
+
+#[test]
+fn no_bit_of_a_token_can_be_another() {
+    assert_eq!(taken(&House::new("RS256")), []);
+}
+
+#[test]
+fn no_bit_of_a_token_on_a_curve_can_be_another() {
+    assert_eq!(taken(&House::new("ES256")), []);
 }
 
 #[test]
 fn no_byte_of_a_token_can_be_missing() {
-    let house = House::new();
-    let token = house.token();
-    for part in 0..token.len() {
-        for length in (0..token[part].len()).rev() {
-            let mut other = token.clone();
-            other[part].truncate(length);
-            assert!(house.told(&other).is_none(), "{length} bytes of part {part}");
+    for house in ["RS256", "ES256"].map(House::new) {
+        let token = &house.token;
+        for part in 0..token.len() {
+            for length in (0..token[part].len()).rev() {
+                let mut other = token.clone();
+                other[part].truncate(length);
+                assert!(house.told(&other).is_none(), "{length} bytes of part {part}");
+            }
         }
     }
 }
