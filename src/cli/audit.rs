@@ -191,7 +191,10 @@ fn row(found: &Found, locale: &Locale, workspace: &Workspace) -> Vec<Cell> {
             None => optional(&None),
         },
         address,
-        optional(&line.method),
+        match line.method.as_deref().and_then(|method| words.value_of("method", method)) {
+            Some(told) => Cell { words: told.to_owned(), ..optional(&line.method) },
+            None => optional(&line.method),
+        },
         optional(&line.route),
         Cell { words: page::event_codes(workspace, locale, &line.codes, inert), ..pairs(&line.codes) },
         texts,

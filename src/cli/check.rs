@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 
 use super::opened::Opened;
 use super::{Failure, Globals, listing};
+use crate::access::{Accounts, Private};
 use crate::diagnostic::{Diagnostic, Severity, causes, counted, full, json, short, visible};
 use crate::export::unknown_formats;
 use crate::query::Dependence;
-use crate::workspace::{OpenError, Workspace};
+use crate::workspace::{Dataset, OpenError, Workspace};
 
 /// What to check, and how to tell it.
 #[derive(Debug, Args)]
@@ -62,12 +63,34 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
         problems.extend(found.problems);
         notes.extend(found.notes);
         whole = found.is_whole;
+        match strangers(&opened, &dataset, place) {
+            Ok(found) => problems.extend(found),
+            Err(failure) => notes.push(format!("accounts cannot be looked at: {}", causes(&failure))),
+        }
     }
     if args.plan {
         print_plan(&opened.workspace);
     }
     let code = tell(&problems, args.format, &notes)?;
     Ok(if whole { code } else { ExitCode::from(2) })
+}
+
+/// Accounts that would see the rows of a member that the data do not have.
+fn strangers(opened: &Opened, dataset: &Dataset, place: &Globals) -> Result<Vec<Diagnostic>, Failure> {
+    let state = opened.opening(place)?.state;
+    if !state.root().join("private").exists() {
+        return Ok(Vec::new());
+    }
+    let accounts = Accounts::of(&Private::open(&state)?).read()?;
+    let own = accounts.iter().flat_map(|account| account.own.iter().map(move |own| (&account.name, own)));
+    let lacking = own.filter(|(_, (dimension, code))| dataset.lacks(dimension, code));
+    let told = lacking.map(|(name, (dimension, code))| {
+        let message =
+            format!("account `{name}` belongs to `{code}`, which is no member of dimension `{dimension}`");
+        let problem = Diagnostic::warning_without_place("unknown-member", message);
+        problem.help(format!("`minhbach user change {name} --own {dimension}=CODE`"))
+    });
+    Ok(told.collect())
 }
 
 /// Why nothing can be said of the data.

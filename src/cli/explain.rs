@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 
 use super::access::House;
+use super::opened::Opened;
 use super::{Failure, Globals, composed};
 use crate::access::{AccountName, Proofs};
 use crate::diagnostic::suggestion;
@@ -46,6 +47,14 @@ pub(super) fn run(place: &Globals, args: &AccessArgs) -> Result<ExitCode, Failur
         message: format!("account `{who}` sees nothing: {error}"),
         hint: Some(format!("`minhbach user change {who} --own {}=CODE`", error.dimension)),
     })?;
+    // Of data that cannot be read nobody knows whom they have.
+    let strangers = match role.rows.is_empty() {
+        true => Vec::new(),
+        false => Opened::definitions(place)?
+            .data_untold(place)
+            .map(|data| data.unknown_members(sight.scope()))
+            .unwrap_or_default(),
+    };
     let all = workspace.explained(&sight, |kpi| assurance.of_kpi(&role, &own, kpi), what);
     if all.is_empty() {
         return Err(unknown(workspace, what));
@@ -54,6 +63,9 @@ pub(super) fn run(place: &Globals, args: &AccessArgs) -> Result<ExitCode, Failur
     writeln!(out, "role {}", role.name)?;
     for each in &all {
         writeln!(out, "{}: {}, {}", each.what, if each.seen { "seen" } else { "NOT seen" }, each.because)?;
+    }
+    for (dimension, code) in strangers.iter().filter(|(_, code)| !code.is_empty()) {
+        writeln!(out, "the data have no `{code}` in dimension `{dimension}`: no row is its own")?;
     }
     Ok(ExitCode::from(u8::from(all.iter().any(|each| !each.seen))))
 }

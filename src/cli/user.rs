@@ -359,10 +359,10 @@ fn are_members(place: &Globals, own: &BTreeMap<String, String>) -> Result<(), Fa
         }
     };
     for (dimension, code) in own {
-        let Some(members) = dataset.frame().members.get(dimension) else { continue };
-        if !members.contains(code) {
+        if dataset.lacks(dimension, code) {
+            let known = dataset.frame().members.get(dimension).into_iter().flat_map(|own| own.codes());
             let message = format!("`{code}` is no member of dimension `{dimension}`");
-            return Err(Failure::Typed { message, hint: suggestion(code, members.codes()) });
+            return Err(Failure::Typed { message, hint: suggestion(code, known) });
         }
     }
     Ok(())

@@ -309,8 +309,8 @@ fn rejected_row(row: RejectedRow) -> Vec<RowCell> {
     vec![
         text(&row.organization.unwrap_or_default()),
         text(&row.table),
-        text(&row.file),
-        count(row.row),
+        row.place.as_ref().map_or(RowCell::Nothing, |(file, _)| text(file)),
+        row.place.as_ref().map_or(RowCell::Nothing, |(_, row)| count(*row)),
         text(row.rule.name()),
         text(&row.column),
         value,

@@ -474,6 +474,7 @@ fn rows(view: &RowsView) -> RowsAnswer {
         year: _,
         elsewhere,
         totals,
+        unstated: _,
     } = view;
     let names = || table.columns.iter().map(|column| column.name.clone());
     RowsAnswer {

@@ -343,8 +343,10 @@ fn rejected(locale: &Locale, view: &RejectedView) -> Markup {
                         th scope="col" { (words.column) }
                         th scope="col" { (locale.words().value) }
                         th scope="col" { (words.fate) }
-                        th scope="col" { (locale.words().pages.file) }
-                        th.n scope="col" { (words.row) }
+                        @if view.rows.iter().any(|row| row.place.is_some()) {
+                            th scope="col" { (locale.words().pages.file) }
+                            th.n scope="col" { (words.row) }
+                        }
                     }
                 }
                 tbody { @for row in &view.rows { (rejected_row(locale, row)) } }
@@ -367,8 +369,10 @@ fn rejected_row(locale: &Locale, row: &RejectedRow) -> Markup {
                 RejectedValue::Hidden => td data-of=(locale.words().value) { span.note { (words.hidden) } },
             }
             td data-of=(words.fate) { (if row.kept { words.kept } else { words.aside }) }
-            td data-of=(locale.words().pages.file) { code.hash { (row.file) } }
-            td.n data-of=(words.row) { (many(locale, row.row)) }
+            @if let Some((file, row)) = &row.place {
+                td data-of=(locale.words().pages.file) { code.hash { (file) } }
+                td.n data-of=(words.row) { (many(locale, *row)) }
+            }
         }
     }
 }

@@ -89,13 +89,13 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
         _ => (LONG - 5, 1),
     };
     if count <= most + few {
-        return html! { (table(locale, &view.title, &view.table, &look)) (notes(locale, view)) };
+        return html! { (table(locale, &view.title, &view.table, &look)) (notes(locale, ask, view)) };
     }
     let left = locale.integer(i64::try_from(count - most).unwrap_or(i64::MAX));
     let more = fill(words.rest, &[&left]);
     html! {
         (part(locale, &view.title, &view.table, &look, 0..most))
-        (notes(locale, view))
+        (notes(locale, ask, view))
         details.rest {
             summary { (more) }
             (part(locale, &format!("{} ({more})", view.title), &view.table, &look, most..usize::MAX))
@@ -105,8 +105,15 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     }
 }
 
-/// How many rows other periods have, and which totals are not of all rows.
-fn notes(locale: &Locale, view: &RowsView) -> Markup {
+/// That people are not shown yet, and where it is said for what.
+pub(super) fn unstated(locale: &Locale, ask: &Ask) -> Markup {
+    let words = &locale.words().access;
+    let asked = address::also(address::here(ask), &[("purpose", "")]);
+    html! { p.note { (words.unstated) " " a href=(asked) { (words.state_purpose) } } }
+}
+
+/// How many rows other periods have, which totals are not of all rows, and that people are not shown yet.
+fn notes(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     let words = &locale.words().panels;
     let number = |count: usize| locale.integer(i64::try_from(count).unwrap_or(i64::MAX));
     let title = |name: &str| view.table.place(name).map(|place| capital(&view.table.columns[place].title));
@@ -120,6 +127,7 @@ fn notes(locale: &Locale, view: &RowsView) -> Markup {
     });
     html! {
         @for text in partial { p.note { (text) } }
+        @if view.unstated { (unstated(locale, ask)) }
         @if view.elsewhere > 0 { p.note { (fill(words.rows_elsewhere, &[&number(view.elsewhere)])) } }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::rows::unstated;
 use super::sentence::fill;
 use super::{address, asset, period};
 use crate::calendar::Period;
@@ -56,6 +57,7 @@ pub(super) fn page(
             @if front.edition.synthetic {
                 aside.synthetic aria-label=(words.synthetic) { p { strong { (words.synthetic) "." } " " (words.synthetic_note) } }
             }
+            @if front.unstated { aside.synthetic aria-label=(words.access.purpose) { (unstated(locale, &front.ask)) } }
             footer {
                 @if front.edition.is_of_snapshot { p { (words.snapshot) ": " code { (short(&front.edition.snapshot)) } } }
                 p { (words.product) " – " (words.tagline) }

@@ -13,7 +13,7 @@ use super::{Ask, FilterView, Frontmatter, PanelView, PartsView, ReportError};
 use crate::calendar::{Day, DayRange, Period};
 use crate::kpi::{Arrival, Cube, Hindrance, Kpi, Outside, Owed};
 use crate::table::{ColumnType, Contract, Fatal, Fate, NewestRow, Rejected, Rule, Snapshot, SnapshotFile};
-use crate::workspace::{Detail, Reader, StrayCode};
+use crate::workspace::{Reader, StrayCode};
 
 /// How many rows set aside a page has.
 const REJECTED: usize = 50;
@@ -131,10 +131,8 @@ pub struct RejectedRow {
     pub organization: Option<String>,
     /// What a reader calls its table.
     pub table: String,
-    /// Its file, below the data location.
-    pub file: String,
-    /// The row in the file, from 1.
-    pub row: u64,
+    /// Its file, below the data location, and the row in it, from 1: for who sees all that files hold.
+    pub place: Option<(String, u64)>,
     /// The check.
     pub rule: Rule,
     /// The columns' titles.
@@ -342,7 +340,8 @@ fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
     // A key says which row it is; anything else is shown only where nobody is named by it.
     let in_key = |name: &&str| contract.is_some_and(|contract| contract.key.iter().any(|key| key == name));
     let open = columns.flatten().all(|column| column.sensitivity.is_open());
-    let in_key = |name: &&str| reader.sight().detail() == Detail::Full && in_key(name);
+    // Who signs in would say for what they look at people.
+    let in_key = |name: &&str| reader.sight().role().is_none() && in_key(name);
     let value = match row.value {
         None => RejectedValue::Empty,
         Some(value) if open || names.iter().all(in_key) => RejectedValue::Text(value),
@@ -352,8 +351,7 @@ fn rejected_row(reader: &Reader<'_>, row: Rejected) -> RejectedRow {
     RejectedRow {
         organization: row.organization.as_deref().map(body),
         table: contract.map_or(table, |contract| contract.title.clone()),
-        file,
-        row: row.row,
+        place: reader.files().map(|_| (file, row.row)),
         rule: row.rule,
         column: title,
         value,

@@ -32,6 +32,8 @@ pub struct Frontmatter {
     pub ask: Ask,
     /// The formats in which what is shown can be taken away, by name; none where nobody offers any.
     pub formats: Vec<&'static str>,
+    /// Whether people are not shown because nobody has said for what.
+    pub unstated: bool,
     /// Why a newer state of the files is not served, on the page that tells of mistakes.
     pub held: Option<Arc<Held>>,
 }
@@ -136,6 +138,7 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
         problems: workspace.problems.len() + fatal().count() + unknown,
         ask: ask.clone(),
         formats: Vec::new(),
+        unstated: reader.sight().is_unstated(),
         held: None,
     })
 }

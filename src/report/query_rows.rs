@@ -34,6 +34,8 @@ pub struct RowsView {
     pub elsewhere: usize,
     /// Totals of columns.
     pub totals: Vec<ColumnTotal>,
+    /// Whether columns are left out because nobody has said for what people are looked at.
+    pub unstated: bool,
 }
 
 /// The column of a query that names periods.
@@ -92,6 +94,7 @@ impl RowsView {
             year: None,
             elsewhere: 0,
             totals,
+            unstated: reader.sight().is_unstated() && reader.query_tells_of_people(&query.name),
         }
     }
 }

@@ -183,21 +183,15 @@ impl<'a> Reader<'a> {
     pub fn tells_of_people(&self, kpi: &Kpi) -> bool {
         let uses = self.workspace().uses.get(&kpi.code);
         let mut columns = uses.iter().flat_map(|uses| uses.outputs.keys());
-        columns.any(|name| {
-            let sensitivity = self.column_sensitivity(kpi, name);
-            !sensitivity.is_open() && self.sees(sensitivity)
-        })
+        columns.any(|name| !self.column_sensitivity(kpi, name).is_open()) && self.may_see_people()
     }
 
     /// The same of the rows of a named query.
     pub fn query_tells_of_people(&self, query: &str) -> bool {
         let mut columns =
             self.workspace().query_uses.get(query).into_iter().flat_map(|uses| uses.outputs.keys());
-        let tells = |name: &String| {
-            let sensitivity = self.query_sensitivity(query, name);
-            !sensitivity.is_open() && self.sees(sensitivity)
-        };
-        columns.any(tells) && self.sees_query(query)
+        let tells = |name: &String| !self.query_sensitivity(query, name).is_open();
+        columns.any(tells) && self.may_see_people() && self.sees_query(query)
     }
 
     /// The same of a panel.

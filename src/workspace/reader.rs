@@ -72,7 +72,12 @@ impl<'a> Reader<'a> {
 
     /// Whether the reader sees values of a column of records: all, or what says of nobody who they are.
     pub fn sees(&self, sensitivity: Sensitivity) -> bool {
-        self.sight.detail() == Detail::Full || sensitivity.is_open() || planted::is_planted(Leak::Column)
+        sensitivity.is_open() || (self.may_see_people() && !self.sight.is_unstated())
+    }
+
+    /// Whether the reader would see who somebody is, once it is said for what.
+    pub(super) fn may_see_people(&self) -> bool {
+        self.sight.detail() == Detail::Full || planted::is_planted(Leak::Column)
     }
 
     /// Whether a body is one of those whose rows the reader sees: nobody's where rows are hidden by something else, of

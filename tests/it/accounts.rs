@@ -61,7 +61,12 @@ fn an_account_is_added_changed_disabled_and_removed_and_all_of_it_is_on_record()
     use std::os::unix::fs::MetadataExt;
     let uid = std::fs::metadata(private(&project)).unwrap().uid().to_string();
     assert_eq!(events[0]["parameters"]["uid"], uid, "whatever the environment says");
-    // People read words, and whose record it is.
+    // People read words, and whose record it is; programs what is recorded.
+    project.change("minhbach.toml", "language = \"en\"", "language = \"vi\"");
+    assert!(
+        run(&["audit", "--who", "an"]).stdout.contains("dòng lệnh") && events[0]["method"] == "command line"
+    );
+    project.change("minhbach.toml", "language = \"vi\"", "language = \"en\"");
     let told = run(&["audit", "--who", "an", "--kind", "changed_access"]);
     assert!(told.stderr.starts_with("Toy: audit --who an --kind changed_access\n"), "{}", told.stderr);
     let lines: Vec<&str> = told.stdout.lines().collect();
@@ -262,6 +267,19 @@ fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
         let (found, text) = explain(who, what);
         assert!(found == code && text.contains(told), "{who} {what}: {found} {text}");
     }
+    // An account may say more than the data have: by hand, or once they have lost it.
+    let file = private(&project).join("accounts.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("\"w1\"", "\"w3\"")).unwrap();
+    let with_data =
+        |arguments: &[&str]| project.run(&[arguments, &["--as-of", "2024-12-31"]].concat()).stdout;
+    let told = with_data(&["access", "explain", "an", "SEEN"]);
+    assert!(told.contains("the data have no `w3` in dimension `ward`: no row is its own\n"), "{told}");
+    let told = with_data(&["check", "--with-data"]);
+    assert!(
+        told.contains("warning[unknown-member]: account `an` belongs to `w3`, which is no member"),
+        "{told}"
+    );
     assert_eq!(project.run(&["user", "change", "an", "--own", ""]).code, 0);
     let (code, told) = explain("an", "SEEN");
     assert!(

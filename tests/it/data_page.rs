@@ -92,8 +92,12 @@ fn each_report_is_on_time_late_missing_or_not_due_by_body_and_period() {
 fn rows_set_aside_are_listed_with_their_reason_and_name_nobody() {
     let data = toy();
     let all = view(&data, &[("period", "2024")], 0);
-    let told: Vec<(u64, &str, &RejectedValue)> =
-        all.rejected.rows.iter().map(|row| (row.row, row.column.as_str(), &row.value)).collect();
+    let told: Vec<(u64, &str, &RejectedValue)> = all
+        .rejected
+        .rows
+        .iter()
+        .map(|row| (row.place.as_ref().unwrap().1, row.column.as_str(), &row.value))
+        .collect();
     let minus = RejectedValue::Text("-7".to_owned());
     assert_eq!(told, [(2, "Amount", &minus), (3, "Buyer", &RejectedValue::Hidden)]);
     let sales = all.tables.iter().find(|table| table.name == "sales").unwrap();

@@ -103,7 +103,8 @@ async fn what_comes_from_memory_passes_the_same_contracts_and_has_a_name_of_its_
 
     let reader = one.for_reader(Scope::everything());
     let view = minhbach::report::data(&reader, &Ask::default(), 0).await.unwrap();
-    let files: Vec<&str> = view.rejected.rows.iter().map(|row| row.file.as_str()).collect();
+    let files: Vec<&str> =
+        view.rejected.rows.iter().map(|row| row.place.as_ref().unwrap().0.as_str()).collect();
     assert_eq!(files, ["memory:sales", "memory:sales"]);
     // Whoever has the data files has none of these rows, and nobody gives them away.
     let kpi = reader.kpi("SA01").unwrap();

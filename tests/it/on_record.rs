@@ -44,15 +44,28 @@ fn rows_of_queries_that_say_who_somebody_is_are_shown_for_a_purpose() {
     let cookie = house.sign_in("full");
     let both = format!("{cookie}; {}", borne(&house.get("/?purpose=case", &cookie)));
     let before = house.events().len();
-    let paths = [
-        "/?period=2024",
-        "/dashboards/all?period=2024",
+    // Pages are shown without people, and say so where rows lack them.
+    let pages = ["/?period=2024", "/dashboards/all?period=2024"];
+    for path in pages {
+        let without = house.get(path, &cookie).text();
+        for told in ["People", "First Ward", "Personal data are not shown", "?period=2024&amp;purpose="] {
+            assert!(without.contains(told), "{path} {told}: {without}");
+        }
+        assert!(!without.contains("Hoa") && !without.contains(">Person<"), "{path}");
+        let asked = house.get(&format!("{path}&purpose="), &cookie).text();
+        assert!(asked.contains("To look into a case") && !asked.contains("Hoa"), "{path}");
+        let shown = house.get(path, &both);
+        assert!(shown.text().contains("Hoa") && !shown.text().contains("Personal data are not"), "{path}");
+        assert_eq!(shown.headers["cache-control"], "private, no-store", "{path}");
+        assert_ne!(shown.headers["etag"], house.get(path, &cookie).headers["etag"], "{path}");
+    }
+    let files = [
         "/dashboards/all/export.csv?period=2024",
         "/dashboards/all/panels/3.csv?period=2024",
         "/dashboards/all/panels/3.json?period=2024",
         "/api/v1/dashboards/all?period=2024",
     ];
-    for path in paths {
+    for path in files {
         let asked = house.get(path, &cookie);
         assert!(asked.text().contains("To look into a case") && !asked.text().contains("Hoa"), "{path}");
         let shown = house.get(path, &both);
@@ -72,11 +85,11 @@ fn rows_of_queries_that_say_who_somebody_is_are_shown_for_a_purpose() {
         assert!(!house.get(path, &cookie).text().contains("To look into a case"), "{path}");
     }
     let masked = house.get("/dashboards/all?period=2024", &house.sign_in("masked"));
-    assert!(!masked.text().contains("To look into a case") && !masked.text().contains("Hoa"));
+    assert!(!masked.text().contains("purpose") && !masked.text().contains("Hoa"));
     let events = house.events().split_off(before);
     let shown = events.iter().filter(|found| found.line.codes.contains_key("purpose"));
     let kinds: Vec<_> = shown.map(|found| (found.line.kind.as_str(), found.line.rows)).collect();
-    assert_eq!(kinds.len(), paths.len(), "{kinds:?}");
+    assert_eq!(kinds.len(), pages.len() + files.len(), "{kinds:?}");
     assert_eq!(kinds[..2], [("opened_records", Some(2)); 2]);
     assert!(kinds[2..5].iter().all(|(kind, rows)| *kind == "exported" && rows.is_some()), "{kinds:?}");
 }

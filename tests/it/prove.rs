@@ -114,6 +114,49 @@ fn who_somebody_is_changes_nothing_for_who_may_not_see_it_and_a_column_left_open
     assert!(told.contains("    /kpis/FINES/records"), "{told}");
 }
 
+/// A day of birth and a debt stand in lists alone: they are other ones too, and who may not see them is told nothing of them.
+#[test]
+fn days_and_numbers_that_no_figure_is_made_of_are_other_ones_too() {
+    let project = world(OWN, OTHERS, OWN_REPORTS, OTHER_REPORTS);
+    project
+        .file(
+            "queries/tables/people.toml",
+            "title = \"People\"\nkey = [\"entry\"]\n[columns.entry]\ntype = \"text\"\n[columns.on_day]\ntype = \"date\"\n\
+             [columns.office]\ntype = \"text\"\n[columns.born]\ntype = \"date\"\nsensitivity = \"personal\"\n\
+             [columns.debt]\ntype = \"integer\"\nmin = 0\nsensitivity = \"sensitive\"\n\
+             [columns.paid]\ntype = \"integer\"\nsensitivity = \"sensitive\"\n\
+             [columns.state]\ntype = \"text\"\nvalues = [\"ill\", \"well\"]\nsensitivity = \"sensitive\"\n",
+        )
+        .table(
+            "people",
+            "entry* | on_day:date | office | born:date | debt:integer | paid:integer | state\n\
+             p1 | 2024-01-03 | north | 1980-02-29 | 12 | 7 | ill\np2 | 2024-02-03 | south | 1990-01-01 | 0 | 9 | well",
+        )
+        .kpi(
+            "BORN",
+            "key = \"entry\"\nvalue = { paid = \"sum\" }",
+            "SELECT p.on_day AS day, p.office, p.paid, p.born, p.debt, p.state, p.entry AS entry FROM people AS p",
+        );
+    let prove = |planted: &str| {
+        let own = ["prove-access", "--role", "masked", "--most", "40", "--as-of", "2024-12-31"];
+        let output = project.command(&own).env("MINHBACH_PLANTED", planted).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let ((code, told), found) = std::thread::scope(|scope| {
+        let planted = scope.spawn(|| prove("Column"));
+        (prove("nothing"), planted.join().unwrap())
+    });
+    assert_eq!(code, Some(0), "{told}");
+    // What is paid makes a figure, and stays.
+    assert!(
+        told.contains("table people: 0 rows removed, 0 changed, 0 added; 6 values of who somebody is"),
+        "{told}"
+    );
+    let (code, told) = found;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("    /kpis/BORN/records"), "{told}");
+}
+
 /// The sample's role that sees its own rows, for a body that has some in most tables.
 #[test]
 fn the_samples_department_is_told_nothing_of_others() {

@@ -323,6 +323,27 @@ fn what_others_rows_are_changes_no_byte_and_what_ones_own_are_does() {
     assert!(same.is_empty(), "these say the same whatever one's own rows are: {same:?}");
 }
 
+/// In which file a row that failed stands, and how many stand before it, tells of others.
+#[test]
+fn a_row_that_failed_is_told_without_its_file_to_who_does_not_see_all_of_it() {
+    let own = format!("{OWN}\na9 | 2024-03-09 | 2024-04-01 | north | k9 | Hoa | 1");
+    let project = world(&own, OTHERS, OWN_REPORTS, OTHER_REPORTS);
+    let contract = "queries/tables/cases.toml";
+    project.change(contract, "key = [", "organization = \"office\"\nkey = [");
+    let kind = "[columns.kind]\ntype = \"text\"";
+    project.change(contract, kind, &format!("{kind}\nvalues = [\"k1\", \"k2\", \"k3\"]"));
+    let world = World::new(project);
+    for path in ["/data?period=2024", "/data/export.json?period=2024"] {
+        let [some, all] = [&world.app, &world.whole].map(|app| {
+            let answer = world.get_as(app, path);
+            assert_eq!(answer.status, 200, "{path}");
+            String::from_utf8(answer.bytes).unwrap()
+        });
+        assert!(some.contains("k9") && all.contains("k9"), "{path}: {some}");
+        assert!(all.contains("cases.parquet") && !some.contains(".parquet"), "{path}: {some}");
+    }
+}
+
 /// What holds no figure of one's own: definitions, lists of members, forms; and the share in all (OFALL, the eighth panel),
 /// which has no value for who does not see all.
 const SAME: &[&str] = &["/plan", "/problems", "/exports", "/api/v1/openapi.json", "/kpis/OFALL"];

@@ -152,7 +152,7 @@ fn whose_rows(
     let mut found: Option<Vec<bool>> = None;
     for column in contract.columns.values() {
         let members = column.code_list.as_ref().and_then(|dimension| own.get(dimension));
-        let (Some(members), Some(place)) = (members, place(rows, &column.name)) else { continue };
+        let (Some(members), Some(place)) = (members, place(rows, column)) else { continue };
         let codes = cast(rows.column(place), &DataType::Utf8)?;
         let codes = codes.as_string::<i32>().iter().map(|code| {
             code.map(str::trim).is_some_and(|code| {
@@ -214,7 +214,7 @@ fn changed(
 ) -> Result<RecordBatch, ArrowError> {
     let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
     for column in contract.columns.values().filter(|column| is_free(contract, column)) {
-        let Some(place) = place(rows, &column.name) else { continue };
+        let Some(place) = place(rows, column) else { continue };
         let before = &columns[place];
         let after = match column.kind {
             ColumnType::Text => beginning_with("x", before)?,
@@ -234,7 +234,7 @@ fn changed(
 fn with_other_key(rows: &RecordBatch, contract: &Contract) -> Result<Option<RecordBatch>, ArrowError> {
     let mut key = contract.key.iter().filter_map(|name| contract.columns.get(name));
     let own = key.rfind(|column| column.kind == ColumnType::Text && is_own(column));
-    let Some(place) = own.and_then(|column| place(rows, &column.name)) else { return Ok(None) };
+    let Some(place) = own.and_then(|column| place(rows, column)) else { return Ok(None) };
     let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
     columns[place] = beginning_with("zz", &columns[place])?;
     RecordBatch::try_new(rows.schema(), columns).map(Some)
@@ -269,7 +269,7 @@ impl Days {
     fn of(rows: &RecordBatch, contract: &Contract) -> Result<Self, ArrowError> {
         let mut columns = Vec::new();
         for column in contract.columns.values().filter(|column| column.kind == ColumnType::Date) {
-            let Some(place) = place(rows, &column.name) else { continue };
+            let Some(place) = place(rows, column) else { continue };
             let texts = cast(rows.column(place), &DataType::Utf8)?;
             let days: Vec<WrittenDay> =
                 texts.as_string::<i32>().iter().map(|day| day.map(str::to_owned)).collect();

@@ -153,7 +153,7 @@ fn prove(
     let reader = dataset.for_reader(&sight);
     let members = dataset.codes_in(sight.scope());
     let hidden = match sight.detail() {
-        Detail::Totals | Detail::Masked => Named::of(&opened.workspace.contracts),
+        Detail::Totals | Detail::Masked => Named::of(&opened.workspace),
         Detail::Full => Named::default(),
     };
     let differing = |whose, named| Difference { own: &members, whose, named, is_common: false };

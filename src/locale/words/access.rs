@@ -51,7 +51,7 @@ pub struct AccessWords {
     pub status: &'static str,
     /// What the record's parameters are called, by their names there.
     pub codes: &'static [(&'static str, &'static str)],
-    /// What the values of some of them are called: of what was done to accounts, and of how somebody signs in.
+    /// What the values of some of them are called: of what was done to accounts, by what, and of how somebody signs in.
     pub values: &'static [(&'static str, &'static str)],
     /// In place of what is personal, once it was destroyed.
     pub forgotten: &'static str,
@@ -109,6 +109,10 @@ pub struct AccessWords {
     pub purpose: &'static str,
     /// Why that is asked.
     pub purpose_about: &'static str,
+    /// People are not shown, since nobody has said for what.
+    pub unstated: &'static str,
+    /// Link: to where that is said.
+    pub state_purpose: &'static str,
     /// Button: on to what was asked for.
     pub go_on: &'static str,
     /// To a program: nobody is known by what it sent.
@@ -147,7 +151,7 @@ impl AccessWords {
     /// What the value of one is called that is a word of the program.
     #[must_use]
     pub fn value_of(&self, name: &str, value: &str) -> Option<&'static str> {
-        let named = matches!(name, "done" | "signs_in_by").then_some(self.values)?;
+        let named = matches!(name, "done" | "method" | "signs_in_by").then_some(self.values)?;
         named.iter().find(|(own, _)| *own == value).map(|(_, words)| *words)
     }
 

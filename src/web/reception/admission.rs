@@ -50,6 +50,10 @@ pub(in crate::web) async fn admitted(State(app): State<App>, mut request: Reques
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
                 response
             }
+            Stated::Without => {
+                request.extensions_mut().insert(Arc::new(visitor.without_purpose()));
+                next.run(request).await
+            }
             Stated::Asked(response) => {
                 noting.only_asked();
                 response

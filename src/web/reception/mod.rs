@@ -31,6 +31,7 @@ pub(super) use admission::admitted;
 pub use caller::Peer;
 pub(super) use noted::RowsOut;
 pub(super) use provided::{AWAY, BACK};
+use purpose::Telling;
 pub(super) use record::audit;
 pub(super) use sign_in::{SIGN_IN, SIGN_OUT, routes};
 pub(super) use visitor::Visitor;
@@ -65,6 +66,8 @@ pub struct Reception {
     is_on: AtomicBool,
     /// What accounts see under the roles that are in force.
     sights: Mutex<Sights>,
+    /// Which addresses tell whom of people.
+    telling: Telling,
     clock: Clock,
 }
 
@@ -99,6 +102,7 @@ impl Reception {
             in_vain: Throttle::default(),
             is_on: AtomicBool::new(is_on),
             sights: Mutex::default(),
+            telling: Telling::default(),
             clock: Box::new(Utc::now),
         })
     }

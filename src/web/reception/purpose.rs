@@ -1,6 +1,7 @@
 //! For what records are looked at that say who somebody is: stated before, and written down.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -15,10 +16,13 @@ use super::visitor::Visitor;
 use crate::page;
 use crate::web::respond::told;
 use crate::web::{App, Error};
-use crate::workspace::{Access, Reader, Sight};
+use crate::workspace::{Access, Dataset, Detail, Reader, Sight};
 
 /// The parameter that states it.
 const PARAMETER: &str = "purpose";
+
+/// Pages on which people are one thing among others: without a purpose these are shown.
+const PAGES: [&str; 4] = ["/", "/dashboards/{id}", "/owed", "/data"];
 
 /// For so long a browser bears what was stated: an hour.
 const SECONDS: u32 = 3_600;
@@ -29,6 +33,8 @@ pub(super) enum Stated {
     Needless,
     /// By its name in access.toml.
     For(String),
+    /// Not yet: the page is shown without people.
+    Without,
     /// It has to be stated first, or was just now.
     Asked(Response),
 }
@@ -43,13 +49,19 @@ pub(super) fn stated(
     access: &Access,
 ) -> Stated {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+    // Who may not see people is asked for nothing.
+    let Some(reception) = app.reception().filter(|_| sight.detail() == Detail::Full) else {
+        return Stated::Needless;
+    };
     let dataset = app.dataset();
     let reader = dataset.for_reader(&**sight);
-    if !tells_of_people(&reader, route.unwrap_or_default(), path) {
+    let find = || tells_of_people(&reader, route.unwrap_or_default(), path);
+    if !reception.telling.of(&dataset, format!("{}\0{path}", sight.name()), find) {
         return Stated::Needless;
     }
     let (own, rest): (Vec<_>, Vec<_>) =
         form_urlencoded::parse(query.as_bytes()).partition(|(name, _)| name == PARAMETER);
+    let is_asked_for = !own.is_empty();
     let known = |name: &str| access.purposes.contains_key(name);
     let said = own.into_iter().map(|(_, value)| value.into_owned()).find(|name| known(name));
     let caller = request.extensions().get::<Caller>();
@@ -73,6 +85,7 @@ pub(super) fn stated(
     match cookie.value(request.headers()).filter(|name| known(name)) {
         Some(name) => Stated::For(name.to_owned()),
         None if visitor.by_token => Stated::Asked(told(app, "/api/", &Error::NoPurpose, request.headers())),
+        None if PAGES.contains(&route.unwrap_or_default()) && !is_asked_for => Stated::Without,
         None => {
             let rest: Vec<(String, String)> =
                 rest.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
@@ -81,6 +94,24 @@ pub(super) fn stated(
             let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
             Stated::Asked((headers, body).into_response())
         }
+    }
+}
+
+/// So many addresses are known, of which readers type some.
+const MOST: usize = 4_096;
+
+/// Which addresses tell whom of people, under one state of the files: each is looked at once.
+#[derive(Default)]
+pub(super) struct Telling(Mutex<(Weak<Dataset>, HashMap<String, bool>)>);
+
+impl Telling {
+    fn of(&self, dataset: &Arc<Dataset>, address: String, find: impl FnOnce() -> bool) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = Arc::downgrade(dataset);
+        if !Weak::ptr_eq(&known.0, &of) || known.1.len() >= MOST {
+            *known = (of, HashMap::new());
+        }
+        *known.1.entry(address).or_insert_with(find)
     }
 }
 

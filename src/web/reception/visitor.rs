@@ -30,6 +30,14 @@ pub(in crate::web) struct Visitor {
     pub(super) by_token: bool,
 }
 
+impl Visitor {
+    /// The same as long as they have not said for what they look at people.
+    pub(super) fn without_purpose(&self) -> Self {
+        let sight = self.sight.as_ref().map(|sight| Arc::new(sight.unstated()));
+        Self { sight, ..self.clone() }
+    }
+}
+
 /// Why a request is for nobody.
 #[derive(Debug)]
 pub(super) enum Unknown {

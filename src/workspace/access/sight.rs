@@ -15,6 +15,8 @@ pub struct Sight {
     role: Option<Arc<Role>>,
     /// The KPIs of which it is known that other members' rows do not change them; nothing where that does not matter.
     assured: Option<BTreeSet<String>>,
+    /// Whether nobody has said yet for what people are looked at.
+    unstated: bool,
     /// Of all of it: made once, since every answer is known by it.
     name: Arc<str>,
 }
@@ -22,7 +24,7 @@ pub struct Sight {
 impl From<Scope> for Sight {
     fn from(scope: Scope) -> Self {
         let name = scope.name().into();
-        Self { scope, role: None, assured: None, name }
+        Self { scope, role: None, assured: None, unstated: false, name }
     }
 }
 
@@ -46,7 +48,19 @@ impl Sight {
     fn made(role: Arc<Role>, scope: Scope, assured: Option<BTreeSet<String>>) -> Self {
         let known = format!("{}\0{}\0{assured:?}", role.identity(), scope.name());
         let name = sha256_hex(known.as_bytes()).into();
-        Self { scope, role: Some(role), assured, name }
+        Self { scope, role: Some(role), assured, unstated: false, name }
+    }
+
+    /// The same as long as nobody has said for what people are looked at: they are not shown.
+    #[must_use]
+    pub fn unstated(&self) -> Self {
+        let name = sha256_hex(format!("{}\0unstated", self.name).as_bytes()).into();
+        Self { unstated: true, name, ..self.clone() }
+    }
+
+    /// Whether people are not shown because nobody has said for what.
+    pub fn is_unstated(&self) -> bool {
+        self.unstated
     }
 
     /// What a role grants to an account that belongs to some members, by dimension, whether or not anybody vouches that

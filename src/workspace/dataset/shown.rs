@@ -33,13 +33,16 @@ impl Dataset {
 impl Dataset {
     /// By dimension the members by which a part of all records is seen and that the data do not have: nobody's rows are theirs.
     pub fn unknown_members(&self, scope: &Scope) -> Vec<(String, String)> {
-        let mut unknown = Vec::new();
-        for (dimension, allowed) in scope.filters().iter() {
-            let Some(members) = self.members.get(dimension) else { continue };
-            let codes = allowed.iter().flatten().filter(|code| !members.contains(code));
-            unknown.extend(codes.map(|code| (dimension.to_owned(), code.clone())));
-        }
-        unknown
+        let all = scope.filters().iter();
+        let all = all.flat_map(|(name, allowed)| allowed.iter().flatten().map(move |code| (name, code)));
+        all.filter(|(dimension, code)| self.lacks(dimension, code))
+            .map(|(dimension, code)| (dimension.to_owned(), code.clone()))
+            .collect()
+    }
+
+    /// Whether the data are known to have no such member of a dimension.
+    pub fn lacks(&self, dimension: &str, code: &str) -> bool {
+        self.members.get(dimension).is_some_and(|members| !members.contains(code))
     }
 }
 

@@ -187,6 +187,7 @@ pub(super) fn front() -> Frontmatter {
         known: None,
         views: vec![("comparable".to_owned(), "Quy đổi theo đơn vị sau sắp xếp".to_owned())],
         problems: 0,
+        unstated: false,
         ask: Ask { period: Some("2024".to_owned()), filters: filters(), ..Ask::default() },
         formats: Vec::new(),
         held: None,

@@ -63,6 +63,7 @@ impl AccessWords {
             ("login_uid", "signed in to the machine (number)"),
         ],
         values: &[
+            ("command line", "command line"),
             ("add", "account added"),
             ("passwd", "password changed"),
             ("change", "account changed"),
@@ -105,6 +106,8 @@ impl AccessWords {
         no_member: "There is no “{0}” in “{1}”, to which the account belongs, so that there is nothing to show. Please ask the administrator.",
         purpose: "Purpose of using personal data",
         purpose_about: "This holds personal data. Please choose what it is used for; that is written to the access log and holds for one hour.",
+        unstated: "Personal data are not shown: it was not said what they are used for.",
+        state_purpose: "Choose a purpose",
         go_on: "Continue",
         anonymous: "Nobody has signed in.",
         unwritten: "Nothing can be shown because the access log cannot be written. Please try again later.",

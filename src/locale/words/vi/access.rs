@@ -63,6 +63,7 @@ impl AccessWords {
             ("login_uid", "người đăng nhập máy chủ (số)"),
         ],
         values: &[
+            ("command line", "dòng lệnh"),
             ("add", "tạo tài khoản"),
             ("passwd", "đặt lại mật khẩu"),
             ("change", "sửa tài khoản"),
@@ -105,6 +106,8 @@ impl AccessWords {
         no_member: "Danh mục “{1}” không có mã “{0}” đã gắn với tài khoản, nên không có số liệu nào để hiển thị. Vui lòng liên hệ người quản trị hệ thống.",
         purpose: "Mục đích sử dụng thông tin cá nhân",
         purpose_about: "Nội dung này có thông tin cá nhân. Vui lòng chọn mục đích sử dụng; mục đích đã chọn được ghi vào nhật ký và có hiệu lực trong một giờ.",
+        unstated: "Thông tin cá nhân chưa được hiển thị vì chưa chọn mục đích sử dụng.",
+        state_purpose: "Chọn mục đích sử dụng",
         go_on: "Tiếp tục",
         anonymous: "Chưa đăng nhập.",
         unwritten: "Chưa thể hiển thị số liệu vì chưa ghi được nhật ký truy cập. Vui lòng thử lại sau.",
