@@ -70,7 +70,7 @@ impl Narrow {
 pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     let (words, count) = (&locale.words().panels, view.table.rows().count());
     if view.table.is_empty() && view.caveats.iter().any(Caveat::is_lack) {
-        return html! { p.note { (words.no_rows_read) } (notes(locale, view)) };
+        return html! { p.note { (words.no_rows_read) } (notes(locale, ask, view)) };
     }
     let year = view.year.as_deref();
     let width = view.table.columns.len() - usize::from(year.is_some());
