@@ -14,13 +14,13 @@ WITH spendings AS (
                              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
   FROM   spendings AS s
 ), crossings AS (
-  SELECT c.budget_year AS budget_year, c.organization AS organization, c.entry_id AS entry_id,
+  SELECT c.budget_year AS budget_year, c.organization AS organization, c.entry_id AS entry_id, c.posted_on AS posted_on,
          row_number() OVER (PARTITION BY c.budget_year, c.organization ORDER BY c.posted_on DESC, c.entry_id DESC) AS latest
   FROM   courses AS c
   JOIN   budget_years AS b ON b.budget_year = c.budget_year AND b.organization = c.organization
   WHERE  c.so_far > b.available
   AND    c.so_far - c.amount <= b.available
 )
-SELECT c.budget_year AS budget_year, c.organization AS organization, c.entry_id AS entry_id
+SELECT c.budget_year AS budget_year, c.organization AS organization, c.entry_id AS entry_id, c.posted_on AS posted_on
 FROM   crossings AS c
 WHERE  c.latest = 1

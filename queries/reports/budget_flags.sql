@@ -1,6 +1,6 @@
 /*
 title       = "Nội dung cần xem xét"
-description = "Không theo bộ lọc. Số tiền luôn ghi số dương; mục “Số tiền là” cho biết đó là số gì."
+description = "Không theo bộ lọc. Số tiền luôn ghi số dương; cuối mỗi dòng ghi rõ đó là số gì."
 period      = "budget_year"
 labels      = { flag = "Nội dung", body = "Đơn vị", amount = "Số tiền (đồng)", entry_id = "Bút toán", budget_year = "Năm", on_day = "Ngày", meaning = "Số tiền là" }
 */
@@ -36,7 +36,7 @@ WITH ends AS (
   GROUP  BY t.organization, t.budget_year, t.as_of, t.paid
 ), flags AS (
   SELECT 'Chi vượt dự toán' AS flag, b.budget_year AS budget_year, b.organization AS organization,
-         b.posted_on AS on_day,
+         coalesce(y.posted_on, b.posted_on) AS on_day,
          b.paid + b.advances - b.available AS amount, 'số chi vượt' AS meaning, y.entry_id AS entry_id
   FROM   budget_years AS b
   LEFT   JOIN vouchers_beyond AS y ON y.budget_year = b.budget_year AND y.organization = b.organization

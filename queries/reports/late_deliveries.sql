@@ -1,7 +1,7 @@
 /*
 title       = "Các lần cung cấp dữ liệu chậm, chưa cung cấp gần đây nhất (tối đa 10)"
 description = "Bộ dữ liệu phải chia sẻ đã đến hạn mà cung cấp chậm hoặc chưa cung cấp, hạn gần nhất trước. Tính đến ngày cập nhật số liệu, không theo kỳ và bộ lọc đang chọn."
-labels      = { dataset = "Bộ dữ liệu", body = "Đơn vị cung cấp", to_body = "Đơn vị nhận", due_on = "Hạn", done_on = "Ngày cung cấp" }
+labels      = { request_id = "Mã", dataset = "Bộ dữ liệu", body = "Đơn vị cung cấp", to_body = "Đơn vị nhận", due_on = "Hạn", done_on = "Ngày cung cấp" }
 */
 WITH ends AS (
   SELECT max(s.last_day) AS last_day
@@ -19,7 +19,8 @@ SELECT c.name    AS dataset,
        o.name    AS body,
        t.name    AS to_body,
        d.due_on  AS due_on,
-       d.done_on AS done_on
+       d.done_on AS done_on,
+       d.request_id AS request_id
 FROM   deliveries AS d
 LEFT   JOIN codes AS c ON c.list = 'dataset' AND c.code = d.dataset AND c.valid_from <= d.due_on AND (c.valid_to IS NULL OR c.valid_to >= d.due_on)
 LEFT   JOIN organization_names AS o ON o.code = d.organization AND o.first_day <= d.due_on AND (o.last_day IS NULL OR o.last_day >= d.due_on)

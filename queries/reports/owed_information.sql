@@ -1,8 +1,8 @@
 /*
 title       = "Đề nghị cung cấp thông tin"
 description = "Các đề nghị cung cấp, trao đổi thông tin giữa các cơ quan chưa được trả lời, theo hạn trả lời."
-labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", due_on = "Hạn" }
-owed        = { body = "organization", what = "what", since = "due_on", id = "request_id", kpi = "PH02" }
+labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", clause = "Mục", due_on = "Hạn" }
+owed        = { body = "organization", what = "what", since = "due_on", basis = "clause", id = "request_id", kpi = "PH02" }
 */
 -- what is done after the data date is not known yet, on this list as on every page
 WITH ends AS (
@@ -12,6 +12,7 @@ WITH ends AS (
 SELECT r.request_id   AS request_id,
        r.organization AS organization,
        CASE WHEN f.name IS NULL THEN 'Cung cấp thông tin' ELSE 'Cung cấp thông tin theo yêu cầu của ' || f.name END AS what,
+       'III.3/1'      AS clause,
        r.due_on       AS due_on
 FROM   requests AS r
 CROSS  JOIN ends AS e

@@ -1,8 +1,8 @@
 /*
 title       = "Yêu cầu ngăn chặn thanh toán"
 description = "Các yêu cầu ngăn chặn thanh toán chưa được thực hiện, theo hạn thực hiện."
-labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", due_on = "Hạn" }
-owed        = { body = "organization", what = "what", since = "due_on", id = "request_id", kpi = "NH01" }
+labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", clause = "Mục", due_on = "Hạn" }
+owed        = { body = "organization", what = "what", since = "due_on", basis = "clause", id = "request_id", kpi = "NH01" }
 */
 -- what is done after the data date is not known yet, on this list as on every page
 WITH ends AS (
@@ -12,6 +12,7 @@ WITH ends AS (
 SELECT r.request_id   AS request_id,
        r.organization AS organization,
        CASE WHEN f.name IS NULL THEN 'Ngăn chặn thanh toán' ELSE 'Ngăn chặn thanh toán theo yêu cầu của ' || f.name END AS what,
+       'V.8'          AS clause,
        r.due_on       AS due_on
 FROM   requests AS r
 CROSS  JOIN ends AS e

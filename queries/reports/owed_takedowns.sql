@@ -1,8 +1,8 @@
 /*
 title       = "Yêu cầu gỡ bỏ"
 description = "Các yêu cầu sàn, mạng xã hội gỡ bỏ gian hàng, đường liên kết vi phạm chưa có kết quả, theo hạn gỡ bỏ; đơn vị đã yêu cầu phải theo dõi đến khi gỡ bỏ xong."
-labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", due_on = "Hạn" }
-owed        = { body = "organization", what = "what", since = "due_on", id = "request_id", kpi = "VP13" }
+labels      = { request_id = "Mã", organization = "Đơn vị", what = "Nội dung", clause = "Mục", due_on = "Hạn" }
+owed        = { body = "organization", what = "what", since = "due_on", basis = "clause", id = "request_id", kpi = "VP13" }
 */
 -- what is done after the data date is not known yet, on this list as on every page
 WITH ends AS (
@@ -13,6 +13,7 @@ SELECT r.request_id   AS request_id,
        r.organization AS organization,
        CASE WHEN coalesce(p.name, n.name) IS NULL THEN 'Gỡ bỏ gian hàng, đường liên kết'
             ELSE 'Gỡ bỏ gian hàng, đường liên kết tại ' || coalesce(p.name, n.name) END AS what,
+       'II.1/3'       AS clause,
        r.due_on       AS due_on
 FROM   requests AS r
 CROSS  JOIN ends AS e

@@ -15,7 +15,7 @@ use super::moment::{read as read_moment, written};
 use super::private::not_written;
 use super::random::{is_hex, random_hex};
 use super::{AccessError, Account, AccountName, AccountTable, Moment, Private};
-use crate::store::sha256_hex;
+use crate::store::{Stamp, sha256_hex};
 
 /// The folder of sessions in the private folder; its lock lies beside it.
 const FOLDER: &str = "sessions";
@@ -71,15 +71,23 @@ struct Kept {
     opened: String,
 }
 
+/// A file that has been read.
+#[derive(Debug, Clone)]
+struct Read {
+    stamp: Stamp,
+    /// Nothing where it holds no session.
+    kept: Option<Arc<Kept>>,
+}
+
 /// The sessions of a private folder. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Sessions {
     private: Private,
     folder: Private,
     limits: SessionLimits,
-    /// What the files hold that have been read to count sessions; nothing for one that holds none. A file of a name never
-    /// holds anything else, and none is believed here to let anybody in.
-    read: Arc<Mutex<BTreeMap<String, Option<Kept>>>>,
+    /// What the files hold that have been read. A file of a name never holds anything else, which is enough to count
+    /// sessions; to let anybody in it is there, and as it was when it was read.
+    read: Arc<Mutex<BTreeMap<String, Read>>>,
 }
 
 impl Sessions {
@@ -190,15 +198,17 @@ impl Sessions {
         let mut before = std::mem::take(&mut *self.read.lock().unwrap_or_else(PoisonError::into_inner));
         let mut read = BTreeMap::new();
         for file in self.files()? {
-            let kept = match before.remove(&file) {
-                Some(kept) => kept,
-                None => self.contents(&file)?,
+            let stamp = self.stamp(&file)?;
+            let own = match (before.remove(&file), stamp) {
+                (Some(own), Some(_)) => Some(own),
+                (_, stamp) => stamp.map(|stamp| self.contents(&file, stamp)).transpose()?,
             };
-            let seen = self.seen(&file)?;
-            let session = kept.as_ref().zip(seen);
-            match session.and_then(|(kept, seen)| self.meant(&file, kept, seen, accounts, now)) {
-                Some(session) => {
-                    read.insert(file.clone(), kept);
+            let kept = own.as_ref().and_then(|own| own.kept.as_ref()).zip(stamp);
+            let session =
+                kept.and_then(|(kept, stamp)| self.meant(&file, kept, stamp.modified.into(), accounts, now));
+            match session.zip(own) {
+                Some((session, own)) => {
+                    read.insert(file.clone(), own);
                     found.push(Found { file, session });
                 }
                 None => self.folder.remove(&file)?,
@@ -241,24 +251,35 @@ impl Sessions {
     }
 
     /// What a file holds, and when it was used; nothing where it is not there or holds no session.
-    fn kept(&self, file: &str) -> Result<Option<(Kept, Moment)>, AccessError> {
-        let Some(kept) = self.contents(file)? else { return Ok(None) };
-        Ok(self.seen(file)?.map(|seen| (kept, seen)))
+    fn kept(&self, file: &str) -> Result<Option<(Arc<Kept>, Moment)>, AccessError> {
+        let Some(stamp) = self.stamp(file)? else { return Ok(None) };
+        let all = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all().get(file).filter(|own| own.stamp == stamp).cloned();
+        let own = match known {
+            Some(own) => own,
+            None => {
+                let own = self.contents(file, stamp)?;
+                all().insert(file.to_owned(), own.clone());
+                own
+            }
+        };
+        Ok(own.kept.map(|kept| (kept, stamp.modified.into())))
     }
 
-    /// What a file holds; nothing where it is not there or holds no session.
-    fn contents(&self, file: &str) -> Result<Option<Kept>, AccessError> {
+    /// What a file holds that had this stamp before it is read.
+    fn contents(&self, file: &str, stamp: Stamp) -> Result<Read, AccessError> {
         #[cfg(test)]
         tests::OPENED.with(|opened| opened.set(opened.get() + 1));
         let bytes = self.folder.read(file)?;
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        let kept = bytes.and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok()).map(Arc::new);
+        Ok(Read { stamp, kept })
     }
 
-    /// When a file was used; nothing where it is not there.
-    fn seen(&self, file: &str) -> Result<Option<Moment>, AccessError> {
+    /// The stamp of a file, which was last used when it was last changed; nothing where it is not there.
+    fn stamp(&self, file: &str) -> Result<Option<Stamp>, AccessError> {
         let path = self.folder.path(file);
-        match std::fs::metadata(&path).and_then(|found| found.modified()) {
-            Ok(seen) => Ok(Some(seen.into())),
+        match Stamp::of(&path) {
+            Ok(stamp) => Ok(Some(stamp)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(AccessError::Read { path, source }),
         }

@@ -15,6 +15,8 @@ const BELOW: f64 = 3.0;
 const FAR: f64 = 16.0;
 /// Between a letter and a line.
 const CLEAR: f64 = 2.0;
+/// What it costs to touch a line at all, px: a figure in the open, with a line to it, is read sooner.
+const TOUCHING: f64 = 12.0;
 
 /// Where things may be drawn, px.
 pub(super) struct Room {
@@ -29,7 +31,7 @@ pub(super) struct Room {
 pub(super) fn beside(dot: Spot, text: &str, room: &Room, strokes: &[Stroke]) -> Spot {
     let wide = width(text, Face::SemiBold, SIZE);
     let mut best: Option<(f64, Spot)> = None;
-    for step in 0..8 {
+    for step in 0..24 {
         let away = f64::from(step) * 4.0;
         for base in [dot.1 - 8.0 - away, dot.1 + 16.0 + away] {
             for right in [dot.0 + wide / 2.0, dot.0 - 7.0, dot.0 + wide + 7.0] {
@@ -42,6 +44,7 @@ pub(super) fn beside(dot: Spot, text: &str, room: &Room, strokes: &[Stroke]) -> 
                 let touched: f64 = strokes.iter().map(|stroke| inside(stroke, &x, &y)).sum();
                 let struck = room.grid.iter().filter(|line| (base - 8.0..base + 1.0).contains(line)).count();
                 // Some px away is better than touching a line for as many.
+                let touched = if touched > 0.0 { touched + TOUCHING } else { 0.0 };
                 let cost = touched + away / 4.0 + 1.5 * struck as f64;
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, (right, base)));

@@ -77,11 +77,12 @@ impl Locale {
         format!("{} {difference}", self.direction(now, base, unit))
     }
 
-    /// How far a value is from another in the same unit: `3 vụ`, `2,5 điểm phần trăm`, `45,2 triệu đồng`.
+    /// How far a value is from another in the same unit, as both are shown: `3 vụ`, `2,5 điểm phần trăm`,
+    /// `45,2 triệu đồng`.
     #[must_use]
-    pub fn gap(&self, delta: Decimal, unit: &Unit) -> String {
+    pub fn gap(&self, value: Decimal, other: Decimal, unit: &Unit) -> String {
         // No base, so that nothing is told in percent.
-        self.difference(delta, Decimal::ZERO, unit)
+        self.difference(shown_change(value, other, unit), Decimal::ZERO, unit)
     }
 
     /// Whether it rises or falls; what a reader would see as no change at all only lies higher or lower.

@@ -157,6 +157,8 @@ pub struct Words {
     pub code: &'static str,
     /// Label of a KPI's value.
     pub value: &'static str,
+    /// The same of a percentage.
+    pub rate: &'static str,
     /// Label of a KPI's unit.
     pub unit: &'static str,
     /// Label of what a KPI means.

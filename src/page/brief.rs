@@ -309,7 +309,8 @@ fn owed_line(locale: &Locale, kind: &OwedKind) -> String {
         Some((_, item)) => {
             let count = counted(locale, kind.count, kind.cut);
             let (since, days) = (locale.date(item.since), locale.integer(item.days()));
-            fill(words.owed_line, &[called, &count, &since, &days])
+            let template = if kind.left > 0 { words.owed_line_left } else { words.owed_line };
+            fill(template, &[called, &count, &since, &days, &whole(locale, kind.left)])
         }
     }
 }
@@ -436,7 +437,7 @@ fn judged(
         let value = sample::quotient(locale, above, whole);
         return fill(&template.replace(" ({3})", ""), &[SUBJECT, &value, &goal]);
     }
-    let gap = locale.gap(value - target.value, &about.unit);
+    let gap = locale.gap(value, target.value, &about.unit);
     let side = if value < target.value { words.below } else { words.above };
     let goal = goal(locale, &about.unit, target);
     let value = quantity::told(locale, &about.unit, value, (!met).then_some(target.value));

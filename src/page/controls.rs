@@ -290,11 +290,13 @@ pub(super) fn parted(locale: &Locale, path: &str, front: &Frontmatter, told: boo
             p.note.parted {
                 @if !told { (fill(words.parted, &[&list(&breaks, locale.words().pages.and)])) }
                 @if view.sides.len() > 1 {
-                    " " (words.sides) ": "
-                    @for (index, side) in view.sides.iter().enumerate() {
-                        @if index > 0 { " · " }
-                        @let name = address::period_name(&front.ask, side);
-                        a href=(address::with_period(path, &front.ask, Some(&name))) { (period::days(locale, side)) }
+                    span.periods {
+                        " " (words.sides) ": "
+                        @for (index, side) in view.sides.iter().enumerate() {
+                            @if index > 0 { " · " }
+                            @let name = address::period_name(&front.ask, side);
+                            a href=(address::with_period(path, &front.ask, Some(&name))) { (period::days(locale, side)) }
+                        }
                     }
                 }
             }

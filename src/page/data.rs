@@ -257,6 +257,7 @@ fn by_body(locale: &Locale, view: &DataView, panel: &PanelView) -> Markup {
                         a href=(address::kpi(&head.kpi.code, &front.ask, &total.period)) { (head.title) }
                         " " span.code { (head.kpi.code) }
                     }
+                    p.over { (head.kpi.definition) }
                     (figures::table(locale, table, &Leads::of(&front.ask, &[])))
                     (tile::notes(locale, head, total, front.edition.period.days()))
                 }

@@ -24,7 +24,13 @@ pub(super) fn in_unit(locale: &Locale, kpi: &Kpi, figure: &Figure) -> String {
         Some(value) if figure.state == State::Value => quantity(locale, kpi, &to_the_digit(&kpi.unit), value),
         Some(_) | None if is_idle(figure) => locale.words().panels.nothing_below.to_owned(),
         Some(_) | None if figure.reason == Some(Reason::NothingBelow) => {
-            locale.words().panels.indivisible.to_owned()
+            let all = &figure.completeness;
+            let is_silent = all.reported == 0 && all.expected > 0;
+            let words = locale.words();
+            match is_silent {
+                true => words.not_reported.to_owned(),
+                false => fill(words.panels.indivisible, &[&labels(kpi, Role::Denominator)]),
+            }
         }
         Some(_) | None => state(locale, figure.state).to_owned(),
     }
@@ -58,9 +64,12 @@ pub(super) fn has_value(figure: &Figure) -> bool {
     figure.state == State::Value && figure.value.is_some()
 }
 
-/// Whether there is nothing to measure: a table says so, a chart has nothing to draw.
+/// Whether there is nothing to measure, as all who owe a report of it have said: a table says so, a chart has nothing to
+/// draw.
 pub(super) fn is_idle(figure: &Figure) -> bool {
-    figure.reason == Some(Reason::NothingBelow) && figure.numerator.is_none_or(|above| above.is_zero())
+    figure.reason == Some(Reason::NothingBelow)
+        && figure.numerator.is_none_or(|above| above.is_zero())
+        && figure.completeness.missing.is_empty()
 }
 
 /// What is said where there is no value.

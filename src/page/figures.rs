@@ -51,7 +51,6 @@ pub(super) struct Figures<'a> {
 impl Figures<'_> {
     /// The table in its own box, which scrolls where the page is narrow.
     pub(super) fn markup(&self, locale: &Locale) -> Markup {
-        let words = locale.words();
         let several = |role| self.kpi.role(role).count() > 0 && self.kpi.is_ratio() && !self.brief;
         let (above, below) = (several(Role::Numerator), several(Role::Denominator));
         html! {
@@ -63,7 +62,7 @@ impl Figures<'_> {
                             th scope="col" { (capital(self.first)) }
                             @if above { th.n scope="col" { (heading(self.kpi, Role::Numerator)) } }
                             @if below { th.n scope="col" { (heading(self.kpi, Role::Denominator)) } }
-                            th.n scope="col" { (words.value) @if !self.kpi.unit.label.is_empty() { " (" (self.kpi.unit.label) ")" } }
+                            th.n scope="col" { (named(locale, self.kpi)) @if !self.kpi.unit.label.is_empty() { " (" (self.kpi.unit.label) ")" } }
                             @if let Some(more) = self.more { th.n scope="col" { (capital(more)) } }
                         }
                     }
@@ -95,6 +94,11 @@ impl Figures<'_> {
             }
         }
     }
+}
+
+/// What stands above its values.
+fn named(locale: &Locale, kpi: &Kpi) -> &'static str {
+    if kpi.unit.is_percent() { locale.words().rate } else { locale.words().value }
 }
 
 fn heading(kpi: &Kpi, role: Role) -> String {

@@ -125,7 +125,9 @@ fn computed(locale: &Locale, passport: &Passport) -> Markup {
             p { (capital(&computed_words(locale, passport, &own.text()))) }
         }
         p.formula { (words.formula) ": " (figure::formula(locale, kpi, Some(figure))) }
-        @if let Some(text) = figure::live_formula(locale, kpi, figure) { p.formula { "= " (text) " = " b { (result) } } }
+        @if let Some(text) = figure::live_formula(locale, kpi, figure) {
+            p.formula { "= " @if !result.starts_with(&text) { (text) " = " } b { (result) } }
+        }
         @if let Some(why) = figure.reason.as_ref().filter(|_| !figure::has_value(figure)) {
             p { (capital(&result)) ": " (reason::missing(locale, why)) "." }
         }

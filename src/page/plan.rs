@@ -202,15 +202,15 @@ fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool, befo
         div.live {
             p {
                 a href=(address::kpi(&kpi.code, &view.front.ask, &figure.period)) { (live.head.title) }
-                " " span.code { (kpi.code) } ": "
+                " " span.code { (kpi.code) }
                 @if before.is_none() || judged || !is_whole(kpi, figure) {
-                    b class=[(!figure::has_value(figure)).then_some("none")] { (figure::value(locale, kpi, figure)) }
+                    ": " b class=[(!figure::has_value(figure)).then_some("none")] { (figure::value(locale, kpi, figure)) }
                     (tile::marks(locale, figure)) " "
                 }
                 // Where the plan's own period decides, it alone is judged.
                 @if judged && live.plan.is_none() { (judgement::standing(locale, &live.head, figure, live.status)) " " }
                 @if let Some(before) = before {
-                    "(" a href=(format!("#{before}")) { (fill(words.plan_page.before, &[&place(locale, before)])) } ")"
+                    " (" a href=(format!("#{before}")) { (fill(words.plan_page.before, &[&place(locale, before)])) } ")"
                 }
             }
             @if before.is_none() && kpi.is_ratio() && figure::has_value(figure) {

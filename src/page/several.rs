@@ -28,7 +28,7 @@ pub(super) fn targets(locale: &Locale, ask: &Ask, view: &SeveralView) -> Markup 
                 li {
                     p.name { a href=(address::kpi(&kpi.code, ask, &decides.period)) { (tile.head.title) } " " span.code { (kpi.code) } }
                     p.reached {
-                        b { (figure::value(locale, kpi, decides)) }
+                        a.all href=(tile::behind(ask, &tile.head, decides, None)) { b { (figure::value(locale, kpi, decides)) } }
                         " " (PreEscaped(bar(locale, tile))) " "
                         (judgement::standing(locale, &tile.head, decides, status))
                     }
@@ -103,12 +103,13 @@ fn gap(locale: &Locale, tile: &TileView) -> Option<String> {
     if sample::counted(locale, &tile.head.kpi, tile.deciding().0).is_some() {
         return None;
     }
-    let missing = tile.shortfall().filter(|missing| missing.is_sign_positive() && !missing.is_zero())?;
+    tile.shortfall().filter(|missing| missing.is_sign_positive() && !missing.is_zero())?;
+    let (value, target) = (tile.deciding().0.value?, tile.head.target.as_ref()?.value);
     let template = match tile.head.kpi.better {
         Better::Higher | Better::Neither => words.below,
         Better::Lower => words.above,
     };
-    Some(fill(template, &[&locale.gap(missing, &tile.head.kpi.unit)]))
+    Some(fill(template, &[&locale.gap(value, target, &tile.head.kpi.unit)]))
 }
 
 /// How far it has come, its target marked.
@@ -163,8 +164,10 @@ pub(super) fn figures(
                         (tile::reports(locale, &tile.head, figure))
                     }
                     td.n.none[!figure::has_value(figure)] {
-                        b { (figure::value(locale, kpi, figure)) }
-                        @if let Some(text) = figure::fraction(locale, kpi, figure) { " " span.parts { (text) } }
+                        a.all href=(tile::behind(ask, &tile.head, figure, None)) {
+                            b { (figure::value(locale, kpi, figure)) }
+                            @if let Some(text) = figure::fraction(locale, kpi, figure) { " " small.parts { (text) } }
+                        }
                         (sample::mark(locale, kpi, figure)) (tile::marks(locale, figure))
                         @let own: Vec<Doubt> = doubts_of(locale, tile, days).collect();
                         @for (index, _) in doubts.iter().enumerate().filter(|(_, doubt)| own.contains(doubt)) {

@@ -47,14 +47,7 @@ pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Marku
     let words = locale.words();
     let (kpi, figure) = (&tile.head.kpi, &tile.figure);
     let why = figure.reason.as_ref().filter(|_| !figure::has_value(figure));
-    let records = |counted_in: Option<CountedIn>| {
-        let only = Only { counted_in, ..Only::ALL };
-        let first = Page { only, sort: None, offset: 0, limit: RECORDS_A_PAGE };
-        match tile.head.listed {
-            true => address::records(&kpi.code, ask, &figure.period, &first),
-            false => address::kpi(&kpi.code, ask, &figure.period),
-        }
-    };
+    let records = |counted_in| behind(ask, &tile.head, figure, counted_in);
     html! {
         a.behind href=(records(None)) {
             p.value.none[!figure::has_value(figure)] {
@@ -70,6 +63,16 @@ pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Marku
             p.parts { (fill(words.panels.year_gone, &[&plot::percent(locale, gone)])) }
         }
         (judgement::target(locale, ask, tile))
+    }
+}
+
+/// The records behind a figure, or of those that count in a way; its passport for whom no records are listed.
+pub(super) fn behind(ask: &Ask, head: &Head, figure: &Figure, counted_in: Option<CountedIn>) -> String {
+    let only = Only { counted_in, ..Only::ALL };
+    let first = Page { only, sort: None, offset: 0, limit: RECORDS_A_PAGE };
+    match head.listed {
+        true => address::records(&head.kpi.code, ask, &figure.period, &first),
+        false => address::kpi(&head.kpi.code, ask, &figure.period),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bodies::Bodies;
-use super::counted::{Counted, codes, is_of_reports};
+use super::counted::{self, codes, is_of_reports};
 use super::owed_watch::{OwedFacts, owed_facts};
 use super::panel::PanelView;
 use super::parts::adds;
@@ -29,9 +29,8 @@ pub(super) async fn facts(
         kpis.extend(kpi(reader, dashboard, panels, ask, code).await.ok());
     }
     let period = ask.period(reader, dashboard.period).map_err(AskError::from)?;
-    let counted = Counted::of_dashboard(reader, dashboard, &period, ask).await;
+    let owed = counted::of_dashboard(reader, dashboard, &period, ask).await;
     let bodies = Bodies::new(reader, ask);
-    let owed = counted.owed();
     let overdue = owed.overdue(bodies.known()).map(|(owed, _, days)| OverdueReport {
         report: reader.report_label(&owed.report, bodies.known()),
         body: bodies.name(&owed.body, owed.days.1),
@@ -43,7 +42,7 @@ pub(super) async fn facts(
     let ended = |body: &str| reader.bodies().is_some_and(|bodies| reader.gone(bodies, body).is_some());
     let of_ended = owed.overdue(bodies.known()).any(|(owed, ..)| ended(&owed.body));
     Ok(BriefFacts {
-        missing: counted.missing(reader, &bodies),
+        missing: counted::missing(&owed, reader, &bodies),
         overdue: overdue.collect(),
         of_ended,
         all_reports: is_of_reports(reader, dashboard),

@@ -5,7 +5,7 @@ use super::bodies::Bodies;
 use super::{Ask, AskError, ReportError};
 use crate::calendar::{DayRange, Period, PeriodKind};
 use crate::dashboard::{Dashboard, Subject};
-use crate::kpi::{Obligation, Owed};
+use crate::kpi::Owed;
 use crate::workspace::Reader;
 
 /// Of what the reports are.
@@ -29,98 +29,75 @@ pub enum ReportsOf {
     },
 }
 
-/// The reports that a number counts, each with the body (in a view with the unit) that owes it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Counted(Vec<(Obligation, String)>);
-
-impl Counted {
-    /// All reports of a period by the bodies that are asked for.
-    pub(super) fn of_period(reader: &Reader<'_>, bodies: &Bodies<'_>, days: DayRange) -> Self {
-        let asked = reader.obligations().filter(|owed| bodies.pass(&owed.body, owed.days.1));
-        let all: Vec<(&Obligation, &str)> = asked.map(|owed| (owed, bodies.code(owed))).collect();
-        Self::from(Owed::of_days(all, days))
-    }
-
-    /// Those that some KPIs need for their figures of the period that is asked for. Of one whose figure cannot be made
-    /// nothing is needed.
-    async fn needed(reader: &Reader<'_>, kind: PeriodKind, codes: &[&str], ask: &Ask) -> Self {
-        let mut all = Self::default();
-        for code in codes {
-            let Ok(kpi) = reader.kpi(code) else { continue };
-            let Ok((question, period)) = reader.asked(kpi, kind, ask).await else { continue };
-            all.0.extend(Self::from(question.at(&period).owed().clone()).0);
-        }
-        all.0.sort();
-        all.0.dedup();
-        all
-    }
-
-    /// Those of a dashboard: what its KPIs need. One that shows a KPI of `[reporting]` is about the reports themselves:
-    /// there it is all of the period.
-    pub(super) async fn of_dashboard(
-        reader: &Reader<'_>,
-        dashboard: &Dashboard,
-        period: &Period,
-        ask: &Ask,
-    ) -> Self {
-        if is_of_reports(reader, dashboard) {
-            return Self::of_period(reader, &Bodies::new(reader, ask), period.days());
-        }
-        Self::needed(reader, dashboard.period, &codes(dashboard), ask).await
-    }
-
-    /// Those of whatever is asked for, and the period.
-    ///
-    /// # Errors
-    /// For a period that does not exist.
-    pub(super) async fn of(
-        reader: &Reader<'_>,
-        of: &ReportsOf,
-        ask: &Ask,
-    ) -> Result<(Self, Period), ReportError> {
-        let opening = reader.workspace().opening_period();
-        let period = |kind| ask.period(reader, kind).map_err(AskError::from);
-        Ok(match of {
-            ReportsOf::Period => {
-                let period = period(opening)?;
-                (Self::of_period(reader, &Bodies::new(reader, ask), period.days()), period)
-            }
-            ReportsOf::Kpi { code, .. } => {
-                let period = ask.period_of(reader, reader.kpi(code)?, opening).map_err(AskError::from)?;
-                (Self::needed(reader, opening, &[code.as_str()], ask).await, period)
-            }
-            ReportsOf::Dashboard { id, .. } => {
-                let Some(dashboard) = reader.dashboard(id) else {
-                    return Ok((Self::default(), period(opening)?));
-                };
-                let ask = &ask.within(dashboard.calendar.as_ref());
-                let period = ask.period(reader, dashboard.period).map_err(AskError::from)?;
-                (Self::of_dashboard(reader, dashboard, &period, ask).await, period)
-            }
-        })
-    }
-
-    /// The bodies that have not sent all of them, in the order of their names.
-    pub(super) fn missing(&self, reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<String> {
-        let owed = self.owed();
-        let names = bodies.names(&owed);
-        let missing = owed.completeness(reader.data_date(), None).missing;
-        let mut named: Vec<String> =
-            missing.iter().map(|code| names.get(code).unwrap_or(code).clone()).collect();
-        named.sort_by(|a, b| reader.locale().compare(a, b));
-        named
-    }
-
-    /// As they are counted.
-    pub(super) fn owed(&self) -> Owed<'_> {
-        Owed::new(self.0.iter().map(|(owed, body)| (owed, body.as_str())))
-    }
+/// All reports of a period by the bodies that are asked for.
+pub(super) fn of_period<'a>(reader: &'a Reader<'a>, bodies: &Bodies<'a>, days: DayRange) -> Owed<'a> {
+    let asked = reader.obligations().filter(|owed| bodies.pass(&owed.body, owed.days.1));
+    Owed::of_days(asked.map(|owed| (owed, bodies.code(owed))), days)
 }
 
-impl From<Owed<'_>> for Counted {
-    fn from(owed: Owed<'_>) -> Self {
-        Self(owed.all().iter().map(|(owed, body)| ((*owed).clone(), (*body).to_owned())).collect())
+/// Those that some KPIs need for their figures of the period that is asked for. Of one whose figure cannot be made
+/// nothing is needed.
+async fn needed<'a>(reader: &'a Reader<'a>, kind: PeriodKind, codes: &[&str], ask: &Ask) -> Owed<'a> {
+    let mut all = Vec::new();
+    for code in codes {
+        let Ok(kpi) = reader.kpi(code) else { continue };
+        let Ok((question, period)) = reader.asked(kpi, kind, ask).await else { continue };
+        all.push(question.needs(&period));
     }
+    Owed::together(all)
+}
+
+/// Those of a dashboard: what its KPIs need. One that shows a KPI of `[reporting]` is about the reports themselves:
+/// there it is all of the period.
+pub(super) async fn of_dashboard<'a>(
+    reader: &'a Reader<'a>,
+    dashboard: &Dashboard,
+    period: &Period,
+    ask: &'a Ask,
+) -> Owed<'a> {
+    if is_of_reports(reader, dashboard) {
+        return of_period(reader, &Bodies::new(reader, ask), period.days());
+    }
+    needed(reader, dashboard.period, &codes(dashboard), ask).await
+}
+
+/// Those of whatever is asked for, in the calendar of its page.
+///
+/// # Errors
+/// For a period that does not exist.
+pub(super) async fn of<'a>(
+    reader: &'a Reader<'a>,
+    of: &ReportsOf,
+    ask: &'a Ask,
+) -> Result<(Owed<'a>, Period), ReportError> {
+    let opening = reader.workspace().opening_period();
+    let period = |kind| ask.period(reader, kind).map_err(AskError::from);
+    Ok(match of {
+        ReportsOf::Period => {
+            let period = period(opening)?;
+            (of_period(reader, &Bodies::new(reader, ask), period.days()), period)
+        }
+        ReportsOf::Kpi { code, .. } => {
+            let period = ask.period_of(reader, reader.kpi(code)?, opening).map_err(AskError::from)?;
+            (needed(reader, opening, &[code.as_str()], ask).await, period)
+        }
+        ReportsOf::Dashboard { id, .. } => {
+            let Some(dashboard) = reader.dashboard(id) else {
+                return Ok((Owed::default(), period(opening)?));
+            };
+            let period = ask.period(reader, dashboard.period).map_err(AskError::from)?;
+            (of_dashboard(reader, dashboard, &period, ask).await, period)
+        }
+    })
+}
+
+/// The bodies that have not sent all of some reports, in the order of their names.
+pub(super) fn missing(owed: &Owed<'_>, reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<String> {
+    let names = bodies.names(owed);
+    let missing = owed.completeness(reader.data_date(), None).missing;
+    let mut named: Vec<String> = missing.iter().map(|code| names.get(code).unwrap_or(code).clone()).collect();
+    named.sort_by(|a, b| reader.locale().compare(a, b));
+    named
 }
 
 /// The KPIs of a dashboard in the order of its panels, each once.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bodies::Bodies;
 use super::checks::{CheckView, checks};
-use super::counted::Counted;
+use super::counted;
 use super::front::{filters as filter_views, front};
 use super::oddities::{OddTable, odd_tables};
 use super::report_state::ReportState;
@@ -200,8 +200,7 @@ pub async fn data(reader: &Reader<'_>, ask: &Ask, offset: usize) -> Result<DataV
     let front = front(reader, workspace.opening_period(), ask)?;
     let bodies = Bodies::new(reader, ask);
     let days = front.edition.period.days();
-    let counted = Counted::of_period(reader, &bodies, days);
-    let owed = counted.owed();
+    let owed = counted::of_period(reader, &bodies, days);
     let completeness = owed.completeness(reader.data_date(), None);
     let dimensions: Vec<String> = reader
         .bodies()

@@ -1,5 +1,7 @@
 //! Several KPIs of which each is a part of the one before.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::asked::Head;
@@ -32,6 +34,8 @@ pub struct StageView {
     pub count: Option<Decimal>,
     /// The unit of the count.
     pub unit: Unit,
+    /// The columns of tables that the days are made of on which it counts something.
+    pub days: BTreeSet<(String, String)>,
     /// The share of the stage before, in percent; nothing at the first, and where that has none.
     pub share: Option<Decimal>,
     /// What leaves after it.
@@ -39,12 +43,13 @@ pub struct StageView {
 }
 
 impl FunnelView {
-    /// Whether its stages cannot be the same things on their way: they count by other keys, or one is larger than the one
-    /// before it.
+    /// Whether its stages are not the same things on their way: they count by other keys or other days, or one is larger
+    /// than the one before it.
     pub fn is_mixed(&self) -> bool {
         let key = |stage: &StageView| stage.head.kpi.key.clone();
         let grows = |stage: &StageView| stage.share.is_some_and(|share| share > Decimal::ONE_HUNDRED);
-        self.stages.iter().any(grows) || self.stages.windows(2).any(|pair| key(&pair[0]) != key(&pair[1]))
+        let parts = |pair: &[StageView]| key(&pair[0]) != key(&pair[1]) || pair[0].days != pair[1].days;
+        self.stages.iter().any(grows) || self.stages.windows(2).any(parts)
     }
 }
 
@@ -84,7 +89,9 @@ async fn one(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask, code: &str) -> Re
         (head.title.clone(), kpi.unit.clone())
     };
     let count = if kpi.is_ratio() { figure.numerator } else { figure.value };
-    Ok(StageView { label, count, unit, figure, share: None, branches: Vec::new(), head })
+    let day = reader.workspace().uses.get(code).and_then(|uses| uses.outputs.get("day"));
+    let days = day.map(|origin| origin.columns.clone()).unwrap_or_default();
+    Ok(StageView { label, count, unit, days, figure, share: None, branches: Vec::new(), head })
 }
 
 fn share(count: Option<Decimal>, before: Option<Decimal>) -> Option<Decimal> {

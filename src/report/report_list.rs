@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
-use super::counted::{Counted, ReportsOf};
+use super::counted::{self, ReportsOf};
 use super::front::{filters as filter_views, front};
 use super::report_state::ReportState;
 use super::{Ask, AskError, FilterView, Frontmatter, Pairs, ReportError};
@@ -81,23 +81,25 @@ pub async fn report_list(reader: &Reader<'_>, mut pairs: Pairs<'_>) -> Result<Re
         Some(word) => Some(state(word)?),
         None => None,
     };
-    let of = match (pairs.one("kpi")?, pairs.one("dashboard")?) {
+    let (of, calendar) = match (pairs.one("kpi")?, pairs.one("dashboard")?) {
         (Some(code), _) => {
             let kpi = reader.kpi(code)?;
-            ReportsOf::Kpi { code: kpi.code.clone(), title: kpi.title.clone() }
+            (ReportsOf::Kpi { code: kpi.code.clone(), title: kpi.title.clone() }, None)
         }
         (None, Some(id)) => {
             let dashboard = super::dashboard(reader, id)?;
-            ReportsOf::Dashboard { id: dashboard.id.clone(), title: dashboard.title.clone() }
+            let of = ReportsOf::Dashboard { id: dashboard.id.clone(), title: dashboard.title.clone() };
+            (of, dashboard.calendar.as_ref())
         }
-        (None, None) => ReportsOf::Period,
+        (None, None) => (ReportsOf::Period, None),
     };
     let ask = Ask::read(reader, pairs)?;
     let mut front = front(reader, reader.workspace().opening_period(), &ask)?;
-    let (counted, period) = Counted::of(reader, &of, &ask).await?;
+    let own = ask.within(calendar);
+    let (owed, period) = counted::of(reader, &of, &own).await?;
     front.edition.period = period;
     let bodies = Bodies::new(reader, &ask);
-    let (known, owed) = (bodies.known(), counted.owed());
+    let known = bodies.known();
     let names = bodies.names(&owed);
     let reports = reader.workspace().settings.reporting.reports.as_ref().map(|name| name.get_ref().as_str());
     let wanted = reports.and_then(|name| ask.filters.get(name));

@@ -2,7 +2,7 @@
 
 use super::Ask;
 use super::bodies::Bodies;
-use super::counted::Counted;
+use super::counted;
 use crate::calendar::{Day, Period};
 use crate::kpi::{Obligation, Owed};
 use crate::workspace::Reader;
@@ -45,8 +45,7 @@ pub struct UnsentReport {
 pub fn sent(reader: &Reader<'_>, ask: &Ask, period: &Period) -> Sent {
     let bodies = Bodies::new(reader, ask);
     let known = bodies.known();
-    let counted = Counted::of_period(reader, &bodies, period.days());
-    let all = counted.owed();
+    let all = counted::of_period(reader, &bodies, period.days());
     let is_due = |owed: &Obligation| owed.due_on.unwrap_or(owed.days.1) < known;
     let owed = Owed::new(all.all().iter().copied().filter(|(owed, _)| is_due(owed)));
     let (names, completeness) = (bodies.names(&owed), owed.completeness(known, None));

@@ -167,11 +167,12 @@ impl Load<'_> {
         let places: Vec<usize> = (0..files.len()).collect();
         let judged = in_parallel(&places, |file| {
             let (listed, key) = (&files[*file], &keys.files[*file]);
-            let verdict = match memory.verdict(key) {
+            let known = |sha256: &str| memory.verdict(&keys.id(listed, sha256));
+            let verdict = match memory.bytes(key).and_then(|sha256| known(&sha256)) {
                 Some(known) => known,
                 None => {
-                    let verdict = self.judge(listed)?;
-                    memory.keep_verdict(key, &verdict)?;
+                    let verdict = self.judge(listed, known)?;
+                    memory.keep_verdict(key, &keys.id(listed, &verdict.sha256), &verdict)?;
                     verdict
                 }
             };
@@ -181,9 +182,13 @@ impl Load<'_> {
         judged.into_iter().collect()
     }
 
-    fn judge(&self, listed: &Listed) -> Result<Verdict, LoadError> {
+    fn judge(
+        &self,
+        listed: &Listed,
+        known: impl FnOnce(&str) -> Option<Verdict>,
+    ) -> Result<Verdict, LoadError> {
         let contract = &self.contracts[&listed.table];
-        let judged = judge(self.state, self.location, listed, contract, &self.demands, self.zone);
+        let judged = judge(self.state, self.location, listed, contract, &self.demands, self.zone, known);
         judged.map_err(|error| unwritten(error, &listed.path))
     }
 

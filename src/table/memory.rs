@@ -25,8 +25,10 @@ use super::verdict::Verdict;
 use crate::store::{State, StoreError, sha256_hex};
 
 /// Part of every key: what an older program kept in another form is not found.
-const FORM: &str = concat!("table 10 ", env!("CARGO_PKG_VERSION"));
-/// What a file is worth by itself.
+const FORM: &str = concat!("table 11 ", env!("CARGO_PKG_VERSION"));
+/// Which bytes a file of a stamp has.
+const BYTES: &str = "bytes";
+/// What a file of such bytes is worth by itself.
 const VERDICTS: &str = "verdicts";
 /// What comparing said of a location's files, and of the rows of one.
 const CROSSINGS: &str = "crossings";
@@ -107,8 +109,14 @@ impl<'a> Memory<'a> {
         Self { state, used: Mutex::default() }
     }
 
-    pub(super) fn verdict(&self, key: &str) -> Option<Verdict> {
-        let known: Verdict = self.get(VERDICTS, key)?;
+    /// The address of the bytes of a file with such a stamp.
+    pub(super) fn bytes(&self, file: &str) -> Option<String> {
+        self.get(BYTES, file)
+    }
+
+    /// The verdict on bytes, held against what they were held against: also of a file that has come once more.
+    pub(super) fn verdict(&self, id: &str) -> Option<Verdict> {
+        let known: Verdict = self.get(VERDICTS, id)?;
         self.note_rejected(&known);
         known.rejected.as_ref().is_none_or(|sha256| self.is_whole(sha256)).then_some(known)
     }
@@ -121,10 +129,16 @@ impl<'a> Memory<'a> {
     }
 
     /// Keeps a verdict as soon as it is there: if another file moves meanwhile, this one is not read again.
-    pub(super) fn keep_verdict(&self, key: &str, verdict: &Verdict) -> Result<(), StoreError> {
+    pub(super) fn keep_verdict(&self, file: &str, id: &str, verdict: &Verdict) -> Result<(), StoreError> {
         self.note_rejected(verdict);
         // Files are no longer unreadable once somebody changes a right, which no stamp may tell.
-        if is_passing(verdict.fatal.as_ref()) { Ok(()) } else { self.put(VERDICTS, key, verdict) }
+        if is_passing(verdict.fatal.as_ref()) {
+            return Ok(());
+        }
+        if self.verdict(id).is_none() {
+            self.put(VERDICTS, id, verdict)?;
+        }
+        self.put(BYTES, file, &verdict.sha256)
     }
 
     pub(super) fn crossing(&self, keys: &Keys<'_>) -> Crossing {

@@ -61,7 +61,7 @@ pub(super) struct Verdict {
     pub fatal: Option<Fatal>,
 }
 
-/// Reads a file whole and holds it against its contract.
+/// Reads a file whole and holds it against its contract, unless a verdict on these bytes is known.
 pub(super) fn judge(
     state: &State,
     location: &Location,
@@ -69,6 +69,7 @@ pub(super) fn judge(
     contract: &Contract,
     demands: &Demands,
     zone: &Zone,
+    known: impl FnOnce(&str) -> Option<Verdict>,
 ) -> Result<Verdict, TwinError> {
     let gone = || location.version(&listed.path).is_err();
     let unreadable = |source: &io::Error| {
@@ -87,6 +88,10 @@ pub(super) fn judge(
         Err(StoreError::Read { source, .. }) => return unreadable(&source),
         Err(error) => return Err(TwinError::Store(error)),
     };
+    let still = |judged| if location.holds_still(listed) { Ok(judged) } else { Err(TwinError::Moved) };
+    if let Some(known) = known(&sha256) {
+        return still(known);
+    }
     // The Parquet reader panics on some broken files, and one file may not end the program.
     let read = catch_unwind(AssertUnwindSafe(|| match Footer::read(&file) {
         Ok(footer) => judge_rows(state, footer, &listed.path, contract, demands, zone, &sha256),
@@ -97,7 +102,7 @@ pub(super) fn judge(
         let cause = "its parts contradict one another".to_owned();
         Ok(useless(sha256, Fatal::Broken { cause }))
     })?;
-    if location.holds_still(listed) { Ok(judged) } else { Err(TwinError::Moved) }
+    still(judged)
 }
 
 fn useless(sha256: String, fatal: Fatal) -> Verdict {

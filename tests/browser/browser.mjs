@@ -17,7 +17,7 @@ const { chromium } = installed("playwright-core");
 
 /** A figure of its own: a tile, or a line of a table of several; and its value. */
 export const FIGURE = "article.tile, .several tbody tr";
-export const VALUE = "p.value, td.n > b";
+export const VALUE = "p.value, td.n b";
 
 export const AXE = installed.resolve("axe-core/axe.min.js");
 

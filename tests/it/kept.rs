@@ -143,6 +143,7 @@ fn whatever_bit_of_it_flips_the_figures_are_the_same() {
     assert_eq!(
         kinds,
         [
+            "bytes",
             "crossings",
             "cubes",
             "last-cubes",
@@ -281,7 +282,7 @@ fn a_file_that_was_only_touched_is_read_and_nothing_else_is() {
         .filter(|(path, stamp)| before.get(*path) != Some(stamp))
         .map(|(path, _)| kind(path))
         .collect();
-    assert_eq!(written, ["snapshots", "states", "verdicts"], "its verdict, and what names it");
+    assert_eq!(written, ["bytes", "snapshots", "states"], "which bytes it has, and what names it");
 }
 
 #[test]

@@ -329,8 +329,8 @@ fn a_brief_tells_what_else_is_owed_of_the_kinds_that_it_watches_the_oldest_first
         [
             "All periods: 5 items overdue of 2 bodies; the oldest is j2 of New (inherited from Middle), overdue since 20 January 2024 \
              (40 days); 2 more of bodies that no longer exist, whose successor is not known.",
-            "Jobs: 2; the oldest since 20 January 2024 (40 days).",
-            "Report: 3; the oldest since 2 February 2024 (37 days).",
+            "Jobs: 2, and 1 whose successor is not known; the oldest since 20 January 2024 (40 days).",
+            "Report: 3, and 1 whose successor is not known; the oldest since 2 February 2024 (37 days).",
             "Overdue among the reports that this page needs: 4, those of bodies that no longer exist among them.",
         ]
     );

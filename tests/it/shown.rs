@@ -254,7 +254,7 @@ fn spent_without_anything_to_divide_by_is_not_nothing() {
          t2     | 2024-02-02  | b     | x    | 2",
     );
     let html = page(&served(project, "2024-12-31"), "/?period=2024");
-    assert!(html.contains("cannot be computed (the denominator is 0)"), "{html}");
+    assert!(html.contains("cannot be computed (planned: 0)"), "{html}");
 }
 
 #[test]
@@ -482,4 +482,18 @@ periods = 4
     let html = pages::dashboard(&report, data.0.locale()).into_string();
     // In the small course's description, in both drawings', and below both tables.
     assert!(html.matches("1 July 2025: Places merged").count() >= 5, "{html}");
+}
+
+#[test]
+fn steps_that_count_on_other_days_are_not_said_to_be_the_same_things() {
+    for (sql, is_told) in [
+        ("SELECT t.on_day AS day, 1 AS things, t.thing AS thing FROM things AS t WHERE t.planned = 1", false),
+        ("SELECT e.done_on AS day, 1 AS things, e.thing AS thing FROM ends AS e", true),
+    ] {
+        let project = toy("period = \"year\"\n[[panel]]\nkpis = [\"N\", \"M\"]\nshow = \"funnel\"\n");
+        project.table("ends", "thing* | done_on:date\nt1 | 2024-02-03\nt2 | 2024-02-04");
+        project.kpi("M", "key = \"thing\"\nvalue = { things = \"sum\" }", sql);
+        let html = page(&served(project, "2024-12-31"), "/?period=2024");
+        assert_eq!(html.contains("does not follow the same cases"), is_told, "{html}");
+    }
 }

@@ -28,7 +28,7 @@ const OLD: [(&str, &str); 20] = [
     ("Theo tổ chức khi phát sinh", "Đơn vị tại thời điểm phát sinh"),
     ("Quy đổi để so sánh", "Quy đổi theo đơn vị sau sắp xếp"),
     ("Ngày tính số liệu", "Ngày ghi nhận"),
-    ("không có mẫu số", "không tính được (mẫu số bằng 0)"),
+    ("không có mẫu số", "không tính được ({0} bằng 0)"),
     ("tập trung nhiều nhất", "có … nhiều nhất"),
     ("đã nhân trọng số", "suy rộng từ mẫu"),
     ("điểm %", "điểm phần trăm"),

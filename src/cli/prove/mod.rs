@@ -23,10 +23,10 @@ use super::opened::Opened;
 use super::{Failure, Globals, composed};
 use crate::access::audit::{AuditLog, Kind};
 use crate::access::{AccessError, Accounts, Private, Proofs};
-use crate::kpi::Scope;
+use crate::kpi::{Kpi, Scope};
 use crate::store::State;
 use crate::web::App;
-use crate::workspace::{Access, Dataset, Detail, Opening, Proof, Role, Rows, Sight};
+use crate::workspace::{Access, Dataset, Detail, Opening, Proof, Reader, Role, Rows, Sight};
 
 pub(in crate::cli) use altered::AlterError;
 
@@ -101,7 +101,7 @@ fn keep(opened: &Opened, state: &State, access: &Access, proved: &[Proved]) -> R
         definitions: opened.workspace.identity.clone(),
         policy: assurance.policy(&access.roles[&each.role], &each.own),
         sound: each.sound(),
-        unsound: each.unsound.clone(),
+        unsound: each.unsound.union(&each.excused).cloned().collect(),
     };
     let private = Private::open(state)?;
     let mut event = by_hand(Kind::ChangedAccess).code("done", "prove-access");
@@ -148,8 +148,11 @@ fn prove(
     own: Own,
     most: usize,
 ) -> Result<Proved, Failure> {
-    let sight = Sight::of(Arc::new(role.clone()), &own)
-        .map_err(|error| Failure::Typed { message: error.to_string(), hint: None })?;
+    let seen = |role: Role| {
+        Sight::of(Arc::new(role), &own)
+            .map_err(|error| Failure::Typed { message: error.to_string(), hint: None })
+    };
+    let sight = seen(role.clone())?;
     let reader = dataset.for_reader(&sight);
     let members = dataset.codes_in(sight.scope());
     let hidden = match sight.detail() {
@@ -160,10 +163,17 @@ fn prove(
     // Of who sees all rows none is another's.
     let theirs = if members.is_empty() { Whose::Nobodys } else { Whose::Others };
     let (others, tables) = world(opened, dataset, access, Some(&differing(theirs, &hidden)))?;
-    let (changed, _) = world(opened, dataset, access, Some(&differing(Whose::Own, &Named::default())))?;
+    let (own_changed, _) = world(opened, dataset, access, Some(&differing(Whose::Own, &Named::default())))?;
     let (same, _) = world(opened, dataset, access, None)?;
+    let kpis = reader.kpis().map(|kpi| kpi.code.clone()).collect();
+    let mut unsound = changed(opened, &reader, &same.dataset, &others.dataset, &sight);
+    // Of what is excused it is known that others' rows change it: all else is tried as if it did not stand there.
+    let excused = unsound.iter().filter(|code| role.excused.contains_key(*code)).cloned().collect();
+    unsound.retain(|code| !role.excused.contains_key(code));
+    let sight = seen(Role { kpis: role.kpis.without(&excused), ..role.clone() })?;
+    let reader = dataset.for_reader(&sight);
     let [same_app, others_app, own_app] =
-        [&same, &others, &changed].map(|world| App::new(Arc::clone(&world.dataset)));
+        [&same, &others, &own_changed].map(|world| App::new(Arc::clone(&world.dataset)));
     let worlds = Worlds {
         real: same_app.seen_through(&sight),
         others: others_app.seen_through(&sight),
@@ -184,26 +194,29 @@ fn prove(
         });
         walked.lists = Some(opened.runtime.block_on(worlds.lists(lists.collect())));
     }
-    let other = others.dataset.for_reader(&sight);
-    let same = same.dataset.for_reader(&sight);
-    let (kpis, mut unsound) = (reader.kpis().map(|kpi| kpi.code.clone()).collect(), BTreeSet::new());
-    for kpi in reader.kpis() {
-        let both = async { (same.cube(kpi).await, other.cube(kpi).await) };
-        let is_same = match opened.runtime.block_on(both) {
-            (Ok(one), Ok(other)) => one.tells_the_same(&other),
-            _ => false,
-        };
-        if !is_same {
-            unsound.insert(kpi.code.clone());
-        }
-    }
     let named = walked.kpis().into_iter().map(str::to_owned);
     unsound.extend(named.filter(|code| reader.kpis().any(|kpi| kpi.code == *code)));
-    Ok(Proved { role: role.name.clone(), own, walked, kpis, unsound, tables })
+    Ok(Proved { role: role.name.clone(), own, walked, kpis, unsound, excused, tables })
+}
+
+/// The KPIs of which a figure of any period is another in the world where others' rows are.
+fn changed(
+    opened: &Opened,
+    reader: &Reader<'_>,
+    same: &Dataset,
+    others: &Dataset,
+    sight: &Sight,
+) -> BTreeSet<String> {
+    let (same, others) = (same.for_reader(sight), others.for_reader(sight));
+    let is_changed = |kpi: &&Kpi| {
+        let both = async { (same.cube(kpi).await, others.cube(kpi).await) };
+        !matches!(opened.runtime.block_on(both), (Ok(one), Ok(other)) if one.tells_the_same(&other))
+    };
+    reader.kpis().filter(is_changed).map(|kpi| kpi.code.clone()).collect()
 }
 
 /// Addresses to which links may not lead: other members, files, answers for programs.
-fn first(reader: &crate::workspace::Reader<'_>, strange: Option<&str>) -> Vec<String> {
+fn first(reader: &Reader<'_>, strange: Option<&str>) -> Vec<String> {
     let mut all: Vec<String> =
         ["/", "/kpis", "/owed", "/data", "/plan", "/exports", "/problems", "/metrics", "/audit"]
             .map(str::to_owned)

@@ -25,6 +25,8 @@ pub(super) struct Proved {
     pub(super) kpis: BTreeSet<String>,
     /// Those of which something is another where only others' rows are: a figure of any period, or what an address says.
     pub(super) unsound: BTreeSet<String>,
+    /// Those of which a figure is, and that are shown all the same for a reason; all else was tried without them.
+    pub(super) excused: BTreeSet<String>,
     pub(super) tables: Tables,
 }
 
@@ -38,7 +40,8 @@ impl Proved {
 
     /// The KPIs that others' rows do not change.
     pub(super) fn sound(&self) -> BTreeSet<String> {
-        self.kpis.difference(&self.unsound).cloned().collect()
+        let told = |code: &&String| self.unsound.contains(*code) || self.excused.contains(*code);
+        self.kpis.iter().filter(|code| !told(code)).cloned().collect()
     }
 }
 
@@ -109,6 +112,13 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
             },
             if kpis.is_empty() { "none".to_owned() } else { kpis.join(", ") }
         );
+        for code in &each.excused {
+            let reason = &access.roles[&each.role].excused[code];
+            let _ = writeln!(
+                text,
+                "  {code} is shown though others' rows change it, and was left out here: {reason}"
+            );
+        }
         let same: Vec<&str> =
             walked.kinds.iter().filter(|(_, changed)| !**changed).map(|(kind, _)| kind.as_str()).collect();
         let _ = writeln!(

@@ -84,6 +84,15 @@ impl<'q> Owed<'q> {
         Self(all.into_iter().collect())
     }
 
+    /// Those of all of these, each once, in the order of the list that they lie in.
+    pub fn together(each: impl IntoIterator<Item = Self>) -> Self {
+        let mut all: Vec<_> = each.into_iter().flat_map(|owed| owed.0).collect();
+        // All lie in one list ([`Obligations::all`]): where they lie says which they are, without reading them.
+        all.sort_by_key(|(owed, body)| (std::ptr::from_ref(*owed), *body));
+        all.dedup_by_key(|(owed, body)| (std::ptr::from_ref(*owed), *body));
+        Self(all)
+    }
+
     /// Every one.
     pub fn all(&self) -> &[(&'q Obligation, &'q str)] {
         &self.0

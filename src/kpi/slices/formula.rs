@@ -146,7 +146,7 @@ impl Slice<'_> {
     fn readings(&self) -> Vec<Reading> {
         let columns = self.question.kpi.columns.iter().zip(&self.windows);
         let formula = columns.filter(|(column, _)| column.role != Role::Beside);
-        formula.filter_map(|(column, window)| self.reading(column, window)).collect()
+        formula.filter_map(|(column, window)| self.frame.reading(column, window)).collect()
     }
 
     /// The formula's columns with their cells.

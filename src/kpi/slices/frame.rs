@@ -1,13 +1,19 @@
 //! What a number needs besides its cube, and what keeps one from being asked for.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
-use super::completeness::Obligations;
+use super::completeness::{Obligations, Reading};
 use super::filter::FilterError;
 use super::supply::{Listing, Supply};
-use crate::calendar::{Calendars, Day, DayRange, Slot};
+use crate::calendar::{Calendars, Day, DayRange, NoWindow, Over, Slot};
 use crate::kpi::cube::member::Members;
 use crate::kpi::cube::view::{Split, Units};
+use crate::kpi::definition::kpi::ValueColumn;
+
+/// The slots that a value column reads in a period.
+pub(in crate::kpi) type Window = Result<Range<usize>, NoWindow>;
 
 /// What a number needs besides its cube: time, members and reports.
 #[derive(Debug, Clone, Copy)]
@@ -43,9 +49,18 @@ impl<'a> Frame<'a> {
         self.slots.last().map_or_else(|| self.calendars.first_day(), |slot| slot.last_day)
     }
 
-    pub(in crate::kpi) fn days(&self, slots: &std::ops::Range<usize>) -> Option<DayRange> {
+    pub(in crate::kpi) fn days(&self, slots: &Range<usize>) -> Option<DayRange> {
         let own = self.slots.get(slots.clone())?;
         Some(DayRange { first_day: own.first()?.first_day, last_day: own.last()?.last_day })
+    }
+
+    /// The days that a column reads; nothing where it has no window.
+    pub(in crate::kpi) fn reading(&self, column: &ValueColumn, window: &Window) -> Option<Reading> {
+        let is_state = match column.over {
+            Over::Last | Over::Opening => true,
+            Over::Sum | Over::Running | Over::YearToDate => false,
+        };
+        Some(Reading { days: self.days(window.as_ref().ok()?)?, is_state })
     }
 
     /// The units in which a dimension is seen; nothing = as its members were, because no view is asked

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::completeness::Obligation;
+use super::completeness::{Obligation, Owed, Reading, owed};
 use super::filter::Filters;
-use super::frame::{Frame, SliceError};
+use super::frame::{Frame, SliceError, Window};
 use super::scope::Scope;
 use super::supply::Supply;
-use crate::calendar::Day;
+use crate::calendar::{Day, Period, window};
 use crate::kpi::cube::grid::Cube;
 use crate::kpi::cube::view::Units;
 use crate::kpi::cube::within::Passing;
@@ -103,6 +103,25 @@ impl<'a> Question<'a> {
             let minded = self.kpi.formula().all(|column| self.minds(column, axis));
             minded && !self.cube.overlaps(axis, self.lens(axis))
         })
+    }
+
+    /// The reports that its figure of a period needs, each with the body or unit that owes it.
+    pub fn needs(&self, period: &Period) -> Owed<'a> {
+        self.owed(self.frame, &self.windows(self.frame, period))
+    }
+
+    /// For each value column the slots that it reads in a period.
+    pub(in crate::kpi) fn windows(&self, frame: Frame<'_>, period: &Period) -> Vec<Window> {
+        let reads = |column: &ValueColumn| window(frame.calendars, period, column.over, frame.slots);
+        self.kpi.columns.iter().map(reads).collect()
+    }
+
+    /// The reports that a figure of such windows needs.
+    pub(in crate::kpi) fn owed(&self, frame: Frame<'_>, windows: &[Window]) -> Owed<'a> {
+        let columns = self.kpi.columns.iter().zip(windows);
+        let readings: Vec<Reading> =
+            columns.filter_map(|(column, window)| frame.reading(column, window)).collect();
+        owed(&self.reports, &self.kpi.reports, &readings, frame.data_date())
     }
 
     /// Which places of a dimension pass its filter, or lie in the view.

@@ -1,15 +1,14 @@
 //! A filter and a merge over a cube: every tile, chart, table and answer is one.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::caveat::Caveat;
-use super::completeness::{Completeness, Owed, Reading, owed};
+use super::completeness::{Completeness, Owed};
 use super::figure::Figure;
 use super::filter::FilterError;
-use super::frame::Frame;
+use super::frame::{Frame, Window};
 use super::question::Question;
-use crate::calendar::{NoWindow, Over, Period, window};
+use crate::calendar::Period;
 use crate::kpi::cube::cell::{Cell, Gathered};
 use crate::kpi::cube::grid::Cube;
 use crate::kpi::definition::kpi::{Kpi, Role, ValueColumn};
@@ -44,7 +43,7 @@ pub struct Slice<'q> {
     pub(in crate::kpi) frame: Frame<'q>,
     pub(in crate::kpi) period: &'q Period,
     /// For each value column the slots that it reads.
-    pub(in crate::kpi) windows: Vec<Result<Range<usize>, NoWindow>>,
+    pub(in crate::kpi) windows: Vec<Window>,
     /// The reports that the figure needs, each with the body or unit that owes it.
     owed: Owed<'q>,
 }
@@ -76,15 +75,9 @@ impl Question<'_> {
 
 impl<'q> Slice<'q> {
     pub(in crate::kpi) fn new(question: &'q Question<'q>, frame: Frame<'q>, period: &'q Period) -> Self {
-        let kpi = question.kpi;
-        let reads = |column: &ValueColumn| window(frame.calendars, period, column.over, frame.slots);
-        let windows = kpi.columns.iter().map(reads).collect();
-        let mut slice = Self { question, frame, period, windows, owed: Owed::default() };
-        let columns = kpi.columns.iter().zip(&slice.windows);
-        let readings: Vec<Reading> =
-            columns.filter_map(|(column, window)| slice.reading(column, window)).collect();
-        slice.owed = owed(&question.reports, &kpi.reports, &readings, frame.data_date());
-        slice
+        let windows = question.windows(frame, period);
+        let owed = question.owed(frame, &windows);
+        Self { question, frame, period, windows, owed }
     }
 
     /// The KPI.
@@ -321,19 +314,6 @@ impl<'q> Slice<'q> {
             all.push(read.collect());
         }
         all
-    }
-
-    /// The days that a column reads; nothing where it has no window.
-    pub(in crate::kpi) fn reading(
-        &self,
-        column: &ValueColumn,
-        window: &Result<Range<usize>, NoWindow>,
-    ) -> Option<Reading> {
-        let is_state = match column.over {
-            Over::Last | Over::Opening => true,
-            Over::Sum | Over::Running | Over::YearToDate => false,
-        };
-        Some(Reading { days: self.frame.days(window.as_ref().ok()?)?, is_state })
     }
 
     /// The bodies that owed a report that it needs, whose days are over.

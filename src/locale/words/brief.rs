@@ -81,6 +81,8 @@ pub struct BriefWords {
     pub owed_together_left: &'static str,
     /// A kind in a line: how many things, since when the oldest, for how many days.
     pub owed_line: &'static str,
+    /// The same where there are more (`{4}`) of bodies whose successor is not known.
+    pub owed_line_left: &'static str,
     /// The kind of what is owed, how many things, of how many living bodies.
     pub owed: &'static str,
     /// The kind and a day, where figures of an older period stand beside what is owed as of that day.

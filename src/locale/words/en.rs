@@ -77,6 +77,7 @@ impl Words {
         kpi: "Indicator",
         code: "Code",
         value: "Value",
+        rate: "Rate",
         unit: "Unit",
         definition: "Definition",
         formula: "Formula",

@@ -5,7 +5,7 @@
 /// What panels say in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PanelWords {
-    /// In place of a value whose denominator is 0 and whose numerator is not.
+    /// In place of a value whose denominator, `{0}`, is 0 and whose numerator is not.
     pub indivisible: &'static str,
     /// In place of a share of money of which nothing was allocated: `{0}` is the amount spent.
     pub overspent: &'static str,

@@ -77,6 +77,7 @@ impl Words {
         kpi: "Chỉ tiêu",
         code: "Mã",
         value: "Giá trị",
+        rate: "Tỷ lệ",
         unit: "Đơn vị tính",
         definition: "Khái niệm",
         formula: "Công thức",

@@ -32,6 +32,12 @@ impl Granted {
         Self { granted: granted.into_iter().collect(), denied: denied.into_iter().collect() }
     }
 
+    /// The same but for some names.
+    #[must_use]
+    pub fn without(&self, denied: &BTreeSet<String>) -> Self {
+        Self { granted: self.granted.clone(), denied: self.denied.union(denied).cloned().collect() }
+    }
+
     /// Whether a name is let through. Denying wins.
     pub fn allows(&self, name: &str) -> bool {
         matches!(self.decided(name), Decided::Granted(_))

@@ -59,8 +59,18 @@ fn half_a_formula_is_not_told_and_its_reason_is() {
 
 #[test]
 fn a_denominator_of_0_is_told_in_the_words_of_the_command_line() {
-    let html = tiles(vec![tile(figure("2024", [0, 0, 0]))]);
-    assert_says(&html, &[">không phát sinh</p>", "Trong kỳ không phát sinh số liệu làm căn cứ tính."]);
+    let mut whole = figure("2024", [0, 0, 0]);
+    whole.completeness.missing.clear();
+    let told = tiles(vec![tile(whole)]);
+    assert_says(&told, &[">không phát sinh</p>", "Trong kỳ không phát sinh số liệu làm căn cứ tính."]);
+    // Of whom a report has not come nobody knows that there was nothing.
+    assert_says(
+        &tiles(vec![tile(figure("2024", [0, 0, 0]))]),
+        &[">không tính được (vụ phát hiện trong kỳ + vụ tồn đầu kỳ bằng 0)</p>"],
+    );
+    let mut silent = figure("2024", [0, 0, 0]);
+    silent.completeness.reported = 0;
+    assert_says(&tiles(vec![tile(silent)]), &[">chưa báo cáo</p>"]);
 }
 
 #[test]

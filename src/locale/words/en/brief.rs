@@ -44,6 +44,7 @@ impl BriefWords {
         owed_together: "All periods: {0} {0|item|items} overdue of {1} {1|body|bodies}",
         owed_together_left: "All periods: {0} {0|item|items} overdue of bodies that no longer exist, whose successor is not known",
         owed_line: "{0}: {1}; the oldest since {2} ({3} {3|day|days}).",
+        owed_line_left: "{0}: {1}, and {4} whose successor is not known; the oldest since {2} ({3} {3|day|days}).",
         owed: "{0}: {1} overdue of {2} {2|body|bodies}",
         owed_as_of: "{0} (as of {1})",
         owed_oldest: "; the oldest is {0} of {1}, overdue since {2} ({3} {3|day|days})",

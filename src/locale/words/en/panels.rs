@@ -5,7 +5,7 @@ use crate::locale::words::panels::PanelWords;
 impl PanelWords {
     /// English.
     pub const EN: Self = Self {
-        indivisible: "cannot be computed (the denominator is 0)",
+        indivisible: "cannot be computed ({0}: 0)",
         overspent: "OVER by {0}",
         sample: "small sample (n = {0})",
         sample_short: "(n = {0})",

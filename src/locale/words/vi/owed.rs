@@ -33,7 +33,7 @@ impl OwedWords {
         none: "Không có báo cáo nào",
         shown: "Dòng thứ {0}–{1} trong tổng số {2}",
         title: "Việc quá hạn",
-        about: "Báo cáo và công việc đã quá hạn mà chưa gửi, chưa hoàn thành, theo đơn vị đang hoạt động, kể cả việc kế thừa từ đơn vị đã kết thúc hoạt động. Không theo kỳ báo cáo. Việc khác báo cáo chỉ gồm việc đến hạn trước ngày cập nhật số liệu.",
+        about: "Báo cáo và công việc đã quá hạn mà chưa gửi, chưa hoàn thành, theo đơn vị đang hoạt động, kể cả việc kế thừa từ đơn vị đã kết thúc hoạt động. Không theo kỳ báo cáo. Công việc ngoài báo cáo chỉ tính việc đến hạn trước ngày cập nhật số liệu.",
         nothing: "Không có việc nào quá hạn",
         count: "{0} việc của {1} đơn vị đang hoạt động",
         count_left: "{0} việc của các đơn vị đã kết thúc hoạt động, chưa xác định đơn vị kế thừa",

@@ -5,7 +5,7 @@ use crate::locale::words::panels::PanelWords;
 impl PanelWords {
     /// Vietnamese.
     pub const VI: Self = Self {
-        indivisible: "không tính được (mẫu số bằng 0)",
+        indivisible: "không tính được ({0} bằng 0)",
         overspent: "VƯỢT {0}",
         sample: "mẫu nhỏ (n = {0})",
         sample_short: "(n = {0})",

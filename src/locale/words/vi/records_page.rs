@@ -9,7 +9,7 @@ impl RecordsPageWords {
         column: "Nội dung",
         way: "{0} ({1} dòng)",
         listed: "{0} trong {1} dòng",
-        total: "Tổng của {0} dòng",
+        total: "Tính chung {0} dòng",
         distinct: "(mỗi đối tượng tính một lần)",
         uncounted: "Giá trị trong ngoặc đơn không được tính vào số liệu kỳ này.",
         repeated: "{0} trong {1} dòng",
