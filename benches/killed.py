@@ -94,20 +94,27 @@ def connection(service: Program) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
 
 
-def ask(to: http.client.HTTPConnection, method: str, path: str, form: dict | None = None, **headers: str) -> tuple[int, str]:
-    """The status, and the cookie that is set; only once the whole answer was read."""
+def ask(to: http.client.HTTPConnection, method: str, path: str, form: dict | None = None, **headers: str) -> tuple[int, str, str]:
+    """The status, the cookie that is set, and what the request is called; only once the whole answer was read."""
     body = urllib.parse.urlencode(form) if form is not None else None
     to.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
     answer = to.getresponse()
     answer.read()
-    return answer.status, (answer.getheader("Set-Cookie") or "").split(";")[0]
+    return answer.status, (answer.getheader("Set-Cookie") or "").split(";")[0], answer.getheader("X-Request-Id") or ""
 
 
-def sign_in(to: http.client.HTTPConnection, name: str, identity: str) -> str:
-    status, cookie = ask(to, "POST", "/sign-in", {"name": name, "password": PASSWORD}, X_Request_Id=identity)
+def sign_in(to: http.client.HTTPConnection, name: str) -> tuple[str, str]:
+    """The cookie that is borne from now on, and what the request is called."""
+    status, cookie, identity = ask(to, "POST", "/sign-in", {"name": name, "password": PASSWORD})
     if status != 303:
         raise AssertionError(f"{name} is answered {status}")
-    return cookie
+    return cookie, identity
+
+
+def state_purpose(to: http.client.HTTPConnection, cookie: str) -> None:
+    """For what records are looked at, as long as the session lasts."""
+    status = ask(to, "GET", "/?purpose=report", Cookie=cookie)[0]
+    assert status == 303, f"a purpose is answered {status}"
 
 
 class Client(threading.Thread):
@@ -132,25 +139,26 @@ class Client(threading.Thread):
     def work(self) -> None:
         house, to = self.house, connection(self.service)
         cookie = None
-        for number in range(1_000_000):
-            identity = f"k{self.turn}-{self.account}-{number}"
+        while True:
             what = "sign_in" if cookie is None else self.random.choices(
                 ["list", "records", "export", "page", "sign_in", "sign_out"], [6, 4, 4, 3, 2, 1])[0]
             if what == "sign_in":
-                cookie = sign_in(to, self.account, identity)
+                cookie, identity = sign_in(to, self.account)
+                house.acknowledged[identity] = what
+                state_purpose(to, cookie)
                 self.open.append(cookie)
             elif what == "sign_out":
                 # It may have ended or not, until it is told that it has.
                 self.open.remove(cookie)
                 ended, cookie = cookie, None
-                status, _ = ask(to, "POST", "/sign-out", {}, Cookie=ended, X_Request_Id=identity)
+                status, _, identity = ask(to, "POST", "/sign-out", {}, Cookie=ended)
                 assert status == 303, f"signing out is answered {status}"
                 self.ended.append(ended)
             else:
                 code = self.random.choice(house.codes)
                 path = {"list": f"/kpis/{code}/records", "records": f"/kpis/{code}/records.csv",
                         "export": f"/kpis/{code}/export.csv", "page": f"/kpis/{code}"}[what]
-                status, _ = ask(to, "GET", path, Cookie=f"{cookie}; minhbach-purpose=report", X_Request_Id=identity)
+                status, _, identity = ask(to, "GET", path, Cookie=cookie)
                 assert status == 200, f"{path} is answered {status}"
             house.acknowledged[identity] = what
 
@@ -164,8 +172,8 @@ def killed_under_load(
     try:
         house.add(leaver)
         to = connection(service)
-        borne = sign_in(to, leaver, f"k{turn}-{leaver}")
-        house.acknowledged[f"k{turn}-{leaver}"] = "sign_in"
+        borne, identity = sign_in(to, leaver)
+        house.acknowledged[identity] = "sign_in"
         change = subprocess.Popen(house.command("user", "disable", leaver), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # The command takes about as long as the kill may come late: it is met anywhere.
         time.sleep(chance.uniform(0, 1))
@@ -251,7 +259,8 @@ def main() -> int:
         service = house.serve()
         try:
             to = connection(service)
-            kept = sign_in(to, "keeper", "k-keeper")
+            kept, _ = sign_in(to, "keeper")
+            state_purpose(to, kept)
             house.acknowledged["k-keeper"] = "sign_in"
             to.request("GET", "/kpis", headers={"Cookie": kept})
             house.codes = sorted(set(re.findall(r'href="/kpis/(\w+)[?"]', to.getresponse().read().decode())))

@@ -7,9 +7,9 @@ use super::chips::{self, Chip, chips};
 use super::rows::{Heading, Look, Narrow, Sorting, identified, table, value};
 use super::sentence::{capital, fill, inside, list};
 use super::shell::{Here, facts, page};
-use super::{address, downloads, figure, period, terms};
+use super::{address, caveat, downloads, figure, period, terms};
 use crate::kpi::records::{COUNTED_IN, CountedIn, Only, Page, Sort};
-use crate::kpi::{Aggregate, Kpi, Role, UNKNOWN, ValueColumn};
+use crate::kpi::{Aggregate, Caveat, Kpi, Role, UNKNOWN, ValueColumn};
 use crate::locale::Locale;
 use crate::report::{Ask, Column, RecordsReport, RecordsView, RowCell};
 
@@ -132,6 +132,9 @@ fn of_figure(locale: &Locale, report: &RecordsReport) -> Markup {
         p.figure-of {
             a href=(address::kpi(&kpi.code, &front.ask, &view.period)) { (kpi.title) } ": " b { (value) }
             @if let Some(formula) = formula { " = " (formula) }
+        }
+        @for excused in figure.caveats.iter().filter(|caveat| matches!(caveat, Caveat::Excused { .. })) {
+            p.note { (capital(&caveat::caveat(locale, excused))) "." }
         }
     }
 }

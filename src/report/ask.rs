@@ -90,7 +90,7 @@ impl Ask {
         let mut pairs = Pairs::new(pairs);
         let mut ask = Self { period: period(&mut pairs)?, ..Self::default() };
         if let Some(view) = pairs.one("view")? {
-            let known = reader.workspace().views();
+            let known = reader.views();
             if !known.contains(&view) {
                 let known = known.into_iter().map(str::to_owned).collect();
                 return Err(AskError::UnknownView { view: view.to_owned(), known });

@@ -134,7 +134,7 @@ pub fn front(reader: &Reader<'_>, kind: PeriodKind, ask: &Ask) -> Result<Frontma
             .filter(|page| reader.sight().page(page) && has(page))
             .chain(account)
             .collect(),
-        views: workspace.views().into_iter().map(view).collect(),
+        views: reader.views().into_iter().map(view).collect(),
         problems: workspace.problems.len() + fatal().count() + unknown,
         ask: ask.clone(),
         formats: Vec::new(),

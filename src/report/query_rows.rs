@@ -54,7 +54,7 @@ impl RowsView {
     pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
             |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
-        let seen = |name: &str| reader.sees(reader.query_sensitivity(&query.name, name));
+        let seen = |name: &str| reader.sees_query_column(&query.name, name);
         // Copied only for a reader for whom there is anything to leave out.
         let rows = match rows.schema.fields().iter().all(|field| seen(field.name())) {
             true => rows,

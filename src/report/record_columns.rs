@@ -10,7 +10,7 @@ use crate::workspace::Reader;
 /// nor searched.
 pub(super) fn in_order(reader: &Reader<'_>, kpi: &Kpi) -> Vec<String> {
     let mut all = list::shown(kpi);
-    all.retain(|name| reader.sees(reader.column_sensitivity(kpi, name)));
+    all.retain(|name| reader.sees_column(kpi, name));
     let bodies = reader.bodies().unwrap_or_default();
     let rank = |name: &String| match kpi.columns.iter().find(|column| column.name == *name) {
         _ if kpi.key.contains(name) => 0,

@@ -129,7 +129,7 @@ pub fn only(
 /// Whether the reader may see every column that a way of counting speaks of.
 fn is_seen(reader: &Reader<'_>, kpi: &Kpi, way: &CountedIn) -> bool {
     let mut own = kpi.columns.iter().filter(|column| way.has(&column.name, column.role));
-    own.all(|column| reader.sees(reader.column_sensitivity(kpi, &column.name)))
+    own.all(|column| reader.sees_column(kpi, &column.name))
 }
 
 /// `COLUMN`, or `-COLUMN` for the greatest first.

@@ -121,6 +121,11 @@ struct FileRow<'a> {
 /// The column of the table of failed checks that holds what stands in rows that do not count.
 pub const REJECTED_VALUE: &str = "value";
 
+/// Whether a column of these tables tells which file something stands in, or which row of it.
+pub fn names_file(table: &str, column: &str) -> bool {
+    [LOADED_FILES, REJECTED_ROWS].contains(&table) && ["file", "row", "size", "sha256"].contains(&column)
+}
+
 pub(super) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
     Arc::new(values.collect::<StringViewArray>())
 }

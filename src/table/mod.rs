@@ -64,8 +64,8 @@ pub use contract_file::contract_schema;
 pub use convert::Zone;
 pub use ends::EndCounts;
 pub use engine_tables::{
-    LOADED_FILES, REJECTED_ROWS, REJECTED_VALUE, loaded_files, loaded_files_schema, parquet_bytes,
-    rejected_rows_schema, write_engine_table,
+    LOADED_FILES, REJECTED_ROWS, REJECTED_VALUE, loaded_files, loaded_files_schema, names_file,
+    parquet_bytes, rejected_rows_schema, write_engine_table,
 };
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};

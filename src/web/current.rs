@@ -52,11 +52,15 @@ impl Current {
         Arc::clone(&self.access.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn entitle(&self, access: Access) {
+    /// Puts other roles in force; whether they grant anything else than those before.
+    pub(super) fn entitle(&self, access: Access) -> bool {
         let mut own = self.access.write().unwrap_or_else(PoisonError::into_inner);
+        let granted = |access: &Access| access.granted();
+        let is_other = granted(&own) != granted(&access);
         if **own != access {
             *own = Arc::new(access);
         }
+        is_other
     }
 
     /// Serves another state from the next request on; those that have begun keep theirs. The old one

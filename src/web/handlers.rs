@@ -219,6 +219,12 @@ pub(super) async fn report_list(
     headers: HeaderMap,
 ) -> Response {
     cached(&app, &headers, "/data/reports", query.as_deref(), async |reader, pairs| {
+        let named =
+            pairs.iter().any(|(name, value)| ["kpi", "dashboard"].contains(&&**name) && !value.is_empty());
+        // Of figures one sees the reports that they need; all of them where it is told who owes what.
+        if !named && !["data", "owed"].iter().any(|page| reader.sight().page(page)) {
+            return Err(Error::Nowhere { path: "/data/reports".to_owned() });
+        }
         let mut view = report::report_list(reader, read(pairs)).await?;
         offer(reader, &mut view.front);
         Ok(Page::html(&view, page::report_list(&view, reader.locale()).into_string()))

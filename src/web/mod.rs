@@ -162,7 +162,19 @@ impl App {
 
     /// The roles as they stand now, beside definitions, are in force from the next request on.
     fn entitle(&self, workspace: &Workspace, newer: Option<&Workspace>) {
-        self.shared.current.entitle(workspace.entitled(newer, &self.proofs()));
+        let access = workspace.entitled(newer, &self.proofs());
+        let granted = access.granted();
+        if self.shared.current.entitle(access) {
+            self.note_roles(granted);
+        }
+    }
+
+    /// Writes down that other roles are in force, by what they grant.
+    fn note_roles(&self, granted: String) {
+        let Some(reception) = self.reception.as_ref().filter(|reception| reception.is_on()) else { return };
+        if let Err(error) = reception.note_roles(granted) {
+            respond::log("the audit", &error);
+        }
     }
 
     /// What was proven of policies.

@@ -17,7 +17,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::pages::Origin;
-use super::reception::{BACK, SIGN_IN, SIGN_OUT};
+use super::reception::{BACK, Peer, SIGN_IN, SIGN_OUT};
 use super::respond::{REQUEST_ID, told};
 use super::site::Site;
 use super::{App, Error};
@@ -31,7 +31,7 @@ const LONGEST_ADDRESS: usize = 4_096;
 /// One line a request, with its id on the answer; whatever comes first is refused here.
 pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let id = sane_id(request.headers()).unwrap_or_else(new_id);
+    let id = sane_id(request.headers()).filter(|_| names_requests(&app, &request)).unwrap_or_else(new_id);
     request.headers_mut().insert(REQUEST_ID, id.clone());
     let method = request.method().clone();
     let address = request.uri().clone();
@@ -73,6 +73,13 @@ pub(super) async fn seen(State(app): State<App>, mut request: Request, next: Nex
         "answered"
     );
     response
+}
+
+/// Whether who sends a request says what it is called: where people sign in, a proxy that is named alone, since it stands in
+/// the audit.
+fn names_requests(app: &App, request: &Request) -> bool {
+    let reception = app.reception().filter(|reception| reception.is_on());
+    reception.is_none_or(|reception| reception.trusts(request.extensions().get::<Peer>().copied()))
 }
 
 /// The id that a proxy gave, if it looks like one.

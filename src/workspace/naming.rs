@@ -229,6 +229,35 @@ impl<'a> Reader<'a> {
         self.sensitivity(self.workspace().query_uses.get(query), name)
     }
 
+    /// The views in which the reader may ask: none whose units take in rows of members whom the reader does not see.
+    pub fn views(&self) -> Vec<&'a str> {
+        let workspace = self.workspace();
+        let parts = |view: &str| {
+            let mut own = workspace.dimensions.values().filter(|each| each.views.contains_key(view));
+            own.any(|each| self.scope().members(&each.name).is_some())
+        };
+        workspace.views().into_iter().filter(|view| !parts(view)).collect()
+    }
+
+    /// Whether a column of a KPI's records is seen.
+    pub fn sees_column(&self, kpi: &Kpi, name: &str) -> bool {
+        self.sees(self.column_sensitivity(kpi, name))
+            && self.may_name(self.workspace().uses.get(&kpi.code), name)
+    }
+
+    /// The same for a column of a named query's rows.
+    pub fn sees_query_column(&self, query: &str, name: &str) -> bool {
+        self.sees(self.query_sensitivity(query, name))
+            && self.may_name(self.workspace().query_uses.get(query), name)
+    }
+
+    /// Whether a column may be told to a reader: it names no file and no row of one to who may not see all of them.
+    fn may_name(&self, uses: Option<&Uses>, name: &str) -> bool {
+        let origin = uses.and_then(|uses| uses.outputs.get(name));
+        let names = |(table, column): &(String, String)| table::names_file(table, column);
+        !self.sight().is_restricted() || !origin.is_some_and(|origin| origin.columns.iter().any(names))
+    }
+
     fn sensitivity(&self, uses: Option<&Uses>, name: &str) -> Sensitivity {
         let contracts = &self.workspace().contracts;
         let origin = uses.and_then(|uses| uses.outputs.get(name));

@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode};
 use minhbach::access::audit::verify;
 
-use super::sign_in::{House, borne};
+use super::sign_in::House;
 
 #[test]
 fn records_that_say_who_somebody_is_are_shown_for_a_purpose() {
@@ -19,9 +19,14 @@ fn records_that_say_who_somebody_is_are_shown_for_a_purpose() {
     );
     let passport = house.get("/kpis/SEEN?period=2024", &cookie).text();
     assert!(passport.contains("/kpis/SEEN/records") && !passport.contains("Hoa"), "{passport}");
-    let stated = house.get(&format!("{path}&purpose=case"), &cookie);
+    // A page elsewhere that sends a browser there states nothing.
+    let foreign = Request::get(format!("{path}&purpose=case")).header("cookie", &cookie);
+    let foreign = house.ask(foreign.header("sec-fetch-site", "cross-site"), "");
+    assert!(foreign.status == StatusCode::OK && foreign.text().contains("To look into a case"));
+    assert!(!house.get(path, &cookie).text().contains("Hoa"));
+    let both = house.sign_in("full");
+    let stated = house.get(&format!("{path}&purpose=case"), &both);
     assert_eq!((stated.status, &stated.headers["location"]), (StatusCode::SEE_OTHER, &path.parse().unwrap()));
-    let both = format!("{cookie}; {}", borne(&stated));
     let shown = house.get(path, &both);
     assert!(shown.text().contains("Hoa"), "{}", shown.text());
     assert_eq!(shown.headers["cache-control"], "private, no-store");
@@ -39,10 +44,48 @@ fn records_that_say_who_somebody_is_are_shown_for_a_purpose() {
 }
 
 #[test]
+fn a_purpose_holds_for_an_hour_and_for_nobody_else() {
+    let house = House::with_people();
+    let path = "/kpis/SEEN/records?period=2024";
+    let is_shown = |cookie: &str| house.get(path, cookie).text().contains("Hoa");
+    let cookie = house.sign_in("full");
+    house.get("/?purpose=case", &cookie);
+    assert!(is_shown(&cookie) && !is_shown(&house.sign_in("full")), "another session of the same account");
+    house.pass(1_799);
+    assert!(is_shown(&cookie));
+    house.pass(1_799);
+    assert!(is_shown(&cookie), "its last but one second");
+    house.pass(2);
+    assert!(!is_shown(&cookie) && house.status(path, &cookie) == 200, "still signed in");
+    // Who signs out and in again is asked again.
+    house.get("/?purpose=case", &cookie);
+    assert!(is_shown(&cookie));
+    house.ask(Request::post("/sign-out").header("cookie", &cookie), "");
+    assert!(!is_shown(&house.sign_in("full")));
+}
+
+#[test]
+fn what_nobody_has_understood_is_personal_and_a_request_is_called_by_the_house() {
+    let house = House::with_people();
+    let cookie = house.sign_in("full");
+    let before = house.events().len();
+    let typed = "/kpis/SEEN/records?period=Nguyen+Van+Bi+Mat&ward=CCCD079";
+    house.ask(Request::get(typed).header("cookie", &cookie).header("x-request-id", "Nguyen.Van.A"), "");
+    house.get(&format!("{typed}&purpose=case"), &cookie);
+    let events = house.events().split_off(before);
+    assert_eq!(events.len(), 2);
+    for found in events {
+        let line = format!("{:?}", found.line);
+        assert!(!line.contains("Nguyen") && !line.contains("CCCD"), "{line}");
+    }
+}
+
+#[test]
 fn rows_of_queries_that_say_who_somebody_is_are_shown_for_a_purpose() {
     let house = House::with_people();
     let cookie = house.sign_in("full");
-    let both = format!("{cookie}; {}", borne(&house.get("/?purpose=case", &cookie)));
+    let both = house.sign_in("full");
+    house.get("/?purpose=case", &both);
     let before = house.events().len();
     // Pages are shown without people, and say so where rows lack them.
     let pages = ["/?period=2024", "/dashboards/all?period=2024"];

@@ -110,6 +110,39 @@ impl House {
     }
 }
 
+/// Every route of which a rule of the gate speaks, as an address of this workspace.
+fn addresses() -> Vec<String> {
+    let rules = include_str!("../../src/web/gate.rs").split_once("const RULES").unwrap().1;
+    let rules = rules.split_once("];").unwrap().0;
+    let route = |line: &str| Some(line.trim().strip_prefix("(\"")?.split_once('"')?.0.to_owned());
+    let of = |route: String| {
+        let file = if route.starts_with("/charts") { "bars.svg" } else { "bars.csv" };
+        let file = if route.starts_with("/kpis") { "records.csv" } else { file };
+        let file = if route == "/dashboards/{id}/{file}" { "export.csv" } else { file };
+        let names = [("{id}", "all"), ("{dashboard}", "all"), ("{code}", "SEEN"), ("{format}", "csv")];
+        let more = [("{file}", file), ("{table}", "visits"), ("{key}", "a")];
+        names.into_iter().chain(more).fold(route, |route, (name, own)| route.replace(name, own))
+    };
+    rules.lines().filter_map(route).map(of).collect()
+}
+
+#[test]
+fn whose_role_grants_one_page_finds_no_other() {
+    let house = House::of(&project());
+    let all = addresses();
+    assert!(all.len() > 30, "{all:?}");
+    let open: Vec<String> = all
+        .into_iter()
+        .filter(|path| {
+            let answer = house.get("inspector", &format!("{path}?period=2024"));
+            assert!(answer.status != 500 && !answer.text.contains("First Ward"), "{path}: {}", answer.text);
+            answer.status != 404
+        })
+        .collect();
+    // The way to a catalogue of nothing, that, and what lives beside the pages. Its own is there where people sign in.
+    assert_eq!(open, ["/", "/kpis", "/healthz", "/readyz"]);
+}
+
 #[test]
 fn what_is_denied_is_told_of_as_what_does_not_exist() {
     let project = project();

@@ -1,6 +1,7 @@
 //! The audit as a running process has it: one thread writes, all others hand it events.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub struct AuditLog {
 
 struct Inner {
     folder: Private,
+    /// Whether what was handed over last could not be written.
+    failing: Arc<AtomicBool>,
     /// Nothing once it ends.
     sender: Option<SyncSender<Work>>,
     thread: Option<JoinHandle<()>>,
@@ -70,13 +73,15 @@ impl AuditLog {
         let folder = private.inside(FOLDER)?;
         let (sender, receiver) = sync_channel(WAITING);
         let writer = Writer::new(folder.clone(), largest);
-        let thread =
-            std::thread::Builder::new().name("audit".to_owned()).spawn(move || run(writer, &receiver));
+        let failing = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&failing);
+        let thread = std::thread::Builder::new().name("audit".to_owned());
+        let thread = thread.spawn(move || run(writer, &receiver, &told));
         let thread = thread.map_err(|source| AccessError::Write {
             path: folder.folder().to_owned(),
             source: source.into(),
         })?;
-        let inner = Inner { folder, sender: Some(sender), thread: Some(thread) };
+        let inner = Inner { folder, failing, sender: Some(sender), thread: Some(thread) };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -91,8 +96,12 @@ impl AuditLog {
     /// Hands over an event, which is written after all before it and is on the disk about a second later. Does not wait.
     ///
     /// # Errors
-    /// [`AccessError::Behind`] where too many wait already, as on a full disk: it will not be written.
+    /// [`AccessError::Behind`] where what came before could not be written, as on a full disk, or too many wait already: it
+    /// will not be written.
     pub fn append(&self, event: Event) -> Result<(), AccessError> {
+        if self.inner.failing.load(Ordering::Relaxed) {
+            return Err(AccessError::Behind);
+        }
         self.hand_over(Work { event: Some(event), done: None })
     }
 
@@ -154,7 +163,7 @@ impl AuditLog {
 }
 
 /// Writes until nobody can hand over anything any more.
-fn run(mut writer: Writer, receiver: &Receiver<Work>) {
+fn run(mut writer: Writer, receiver: &Receiver<Work>, failing: &AtomicBool) {
     // Events that could not be written and for which nobody waits: they are tried again, before all others.
     let mut again: Vec<Event> = Vec::new();
     loop {
@@ -188,6 +197,7 @@ fn run(mut writer: Writer, receiver: &Receiver<Work>) {
         let is_added = added.is_ok();
         let done = added.and_then(|()| if idle || !patient.is_empty() { writer.settle() } else { Ok(()) });
         let done = done.map_err(Arc::new);
+        failing.store(done.is_err(), Ordering::Relaxed);
         if let Err(error) = &done {
             tracing::error!(because = causes(&**error), events = events.len(), "the audit is not written");
             if !is_added {

@@ -64,6 +64,15 @@ pub(super) fn run(place: &Globals, args: &ProveArgs) -> Result<ExitCode, Failure
         if args.roles.is_empty() { role.is_restricted() } else { args.roles.contains(&role.name) }
     };
     let roles: Vec<&Role> = access.roles.values().filter(wanted).collect();
+    if let Some(whole) = roles.iter().find(|role| !role.is_restricted()) {
+        return Err(typed(
+            format!(
+                "the role `{}` sees all rows and all that records say: nothing is hidden from it",
+                whole.name
+            ),
+            "what it is granted, `minhbach access explain` tells",
+        ));
+    }
     if let Some(unknown) = args.roles.iter().find(|name| !access.roles.contains_key(*name)) {
         return Err(typed(
             format!("there is no role `{unknown}` that can be used"),
@@ -101,7 +110,7 @@ fn keep(opened: &Opened, state: &State, access: &Access, proved: &[Proved]) -> R
         definitions: opened.workspace.identity.clone(),
         policy: assurance.policy(&access.roles[&each.role], &each.own),
         sound: each.sound(),
-        unsound: each.unsound.union(&each.excused).cloned().collect(),
+        unsound: each.unsound.clone(),
     };
     let private = Private::open(state)?;
     let mut event = by_hand(Kind::ChangedAccess).code("done", "prove-access");
@@ -165,13 +174,17 @@ fn prove(
     let (others, tables) = world(opened, dataset, access, Some(&differing(theirs, &hidden)))?;
     let (own_changed, _) = world(opened, dataset, access, Some(&differing(Whose::Own, &Named::default())))?;
     let (same, _) = world(opened, dataset, access, None)?;
-    let kpis = reader.kpis().map(|kpi| kpi.code.clone()).collect();
-    let mut unsound = changed(opened, &reader, &same.dataset, &others.dataset, &sight);
-    // Of what is excused it is known that others' rows change it: all else is tried as if it did not stand there.
-    let excused = unsound.iter().filter(|code| role.excused.contains_key(*code)).cloned().collect();
-    unsound.retain(|code| !role.excused.contains_key(code));
+    // Of what is excused it is said that others' rows change it: all else is tried as if it did not stand there.
+    let excused = role.excused.keys().filter(|code| reader.sees_code(code)).cloned().collect();
     let sight = seen(Role { kpis: role.kpis.without(&excused), ..role.clone() })?;
     let reader = dataset.for_reader(&sight);
+    let kpis: BTreeSet<String> = reader.kpis().map(|kpi| kpi.code.clone()).collect();
+    let mut unsound = changed(opened, &reader, &same.dataset, &others.dataset, &sight);
+    // Of a KPI that is the same whatever stands in the role's own rows nothing was tried: it may have none yet.
+    let tried = match role.rows.is_empty() {
+        true => kpis.clone(),
+        false => changed(opened, &reader, &same.dataset, &own_changed.dataset, &sight),
+    };
     let [same_app, others_app, own_app] =
         [&same, &others, &own_changed].map(|world| App::new(Arc::clone(&world.dataset)));
     let worlds = Worlds {
@@ -196,18 +209,19 @@ fn prove(
     }
     let named = walked.kpis().into_iter().map(str::to_owned);
     unsound.extend(named.filter(|code| reader.kpis().any(|kpi| kpi.code == *code)));
-    Ok(Proved { role: role.name.clone(), own, walked, kpis, unsound, excused, tables })
+    let untried = kpis.difference(&tried).filter(|code| !unsound.contains(*code)).cloned().collect();
+    Ok(Proved { role: role.name.clone(), own, walked, kpis, unsound, untried, excused, tables })
 }
 
-/// The KPIs of which a figure of any period is another in the world where others' rows are.
+/// The KPIs of which a figure of any period is another in another world.
 fn changed(
     opened: &Opened,
     reader: &Reader<'_>,
     same: &Dataset,
-    others: &Dataset,
+    other: &Dataset,
     sight: &Sight,
 ) -> BTreeSet<String> {
-    let (same, others) = (same.for_reader(sight), others.for_reader(sight));
+    let (same, others) = (same.for_reader(sight), other.for_reader(sight));
     let is_changed = |kpi: &&Kpi| {
         let both = async { (same.cube(kpi).await, others.cube(kpi).await) };
         !matches!(opened.runtime.block_on(both), (Ok(one), Ok(other)) if one.tells_the_same(&other))

@@ -25,7 +25,9 @@ pub(super) struct Proved {
     pub(super) kpis: BTreeSet<String>,
     /// Those of which something is another where only others' rows are: a figure of any period, or what an address says.
     pub(super) unsound: BTreeSet<String>,
-    /// Those of which a figure is, and that are shown all the same for a reason; all else was tried without them.
+    /// Those that are the same whatever stands in the role's own rows: nobody can tell yet.
+    pub(super) untried: BTreeSet<String>,
+    /// Those that are shown for a reason though others' rows may change them; all else was tried without them.
     pub(super) excused: BTreeSet<String>,
     pub(super) tables: Tables,
 }
@@ -40,7 +42,7 @@ impl Proved {
 
     /// The KPIs that others' rows do not change.
     pub(super) fn sound(&self) -> BTreeSet<String> {
-        let told = |code: &&String| self.unsound.contains(*code) || self.excused.contains(*code);
+        let told = |code: &&String| self.unsound.contains(*code) || self.untried.contains(*code);
         self.kpis.iter().filter(|code| !told(code)).cloned().collect()
     }
 }
@@ -112,12 +114,18 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
             },
             if kpis.is_empty() { "none".to_owned() } else { kpis.join(", ") }
         );
-        for code in &each.excused {
-            let reason = &access.roles[&each.role].excused[code];
+        if !each.untried.is_empty() {
+            let codes: Vec<&str> = each.untried.iter().map(String::as_str).collect();
+            let count = counted(codes.len(), "KPI");
             let _ = writeln!(
                 text,
-                "  {code} is shown though others' rows change it, and was left out here: {reason}"
+                "  {count} could not be tried, as the role's own rows change nothing of them; shown only where the plan of the query vouches: {}",
+                codes.join(", ")
             );
+        }
+        for code in &each.excused {
+            let reason = &access.roles[&each.role].excused[code];
+            let _ = writeln!(text, "  {code} is shown for a reason and was left out here: {reason}");
         }
         let same: Vec<&str> =
             walked.kinds.iter().filter(|(_, changed)| !**changed).map(|(kind, _)| kind.as_str()).collect();

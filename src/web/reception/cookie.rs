@@ -18,9 +18,6 @@ pub(super) struct Cookie<'a> {
 /// Who is signed in.
 pub(super) const SESSION: &str = "minhbach";
 
-/// For what records are looked at.
-pub(super) const PURPOSE: &str = "minhbach-purpose";
-
 /// Who is with the provider just now.
 pub(super) const ERRAND: &str = "minhbach-errand";
 

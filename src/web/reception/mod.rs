@@ -20,18 +20,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Utc;
 
 use super::respond::log;
-use crate::access::audit::AuditLog;
+use crate::access::audit::{AuditLog, Event, Kind};
 use crate::access::{
     AccessError, Accounts, Errands, Moment, Passwords, Private, Proofs, SessionLimits, Sessions, Throttle,
 };
 use crate::web::Provider;
-use crate::workspace::{Access, Proof, Sight};
+use crate::workspace::{ACCESS_FILE, Access, Proof, Sight};
 
 pub(super) use admission::admitted;
 pub use caller::Peer;
 pub(super) use noted::RowsOut;
 pub(super) use provided::{AWAY, BACK};
-use purpose::Telling;
+use purpose::{Purposes, Telling};
 pub(super) use record::audit;
 pub(super) use sign_in::{SIGN_IN, SIGN_OUT, routes};
 pub(super) use visitor::Visitor;
@@ -68,6 +68,8 @@ pub struct Reception {
     sights: Mutex<Sights>,
     /// Which addresses tell whom of people.
     telling: Telling,
+    /// For what who looks at them.
+    purposes: Purposes,
     clock: Clock,
 }
 
@@ -103,6 +105,7 @@ impl Reception {
             is_on: AtomicBool::new(is_on),
             sights: Mutex::default(),
             telling: Telling::default(),
+            purposes: Purposes::default(),
             clock: Box::new(Utc::now),
         })
     }
@@ -130,6 +133,11 @@ impl Reception {
         is_on
     }
 
+    /// Whether the other end of a connection is a proxy whose word counts.
+    pub(super) fn trusts(&self, peer: Option<Peer>) -> bool {
+        peer.is_some_and(|peer| self.proxies.contains(&peer.address.to_canonical()))
+    }
+
     /// The folder of it all.
     pub fn folder(&self) -> &Path {
         self.private.folder()
@@ -141,6 +149,12 @@ impl Reception {
             log("proofs of policies", &error);
             Arc::default()
         })
+    }
+
+    /// Writes down that other roles are in force.
+    pub(super) fn note_roles(&self, granted: String) -> Result<(), AccessError> {
+        let event = Event::new(Kind::ChangedAccess, self.now());
+        self.audit.append(event.code("done", ACCESS_FILE).code("roles", granted))
     }
 
     fn provider(&self) -> Option<&Provider> {

@@ -33,6 +33,8 @@ pub(super) struct Noting {
     kind: Option<Kind>,
     path: Vec<(String, String)>,
     pairs: Vec<(String, String, bool)>,
+    /// Whether nothing was looked up: what was typed has not been understood by anybody.
+    asked: bool,
 }
 
 impl Noting {
@@ -60,7 +62,7 @@ impl Noting {
         });
         let pairs = pairs.collect();
         let path = placed(route.unwrap_or_default(), request.uri().path());
-        Self { event, kind: route.and_then(gate::noted), path, pairs }
+        Self { event, kind: route.and_then(gate::noted), path, pairs, asked: false }
     }
 
     /// For what records are looked at.
@@ -73,6 +75,7 @@ impl Noting {
     /// It was asked for what, and nothing was shown.
     pub(super) fn only_asked(&mut self) {
         self.kind = Some(Kind::Saw);
+        self.asked = true;
     }
 
     /// The event, once the answer is known; nothing of what tells nobody anything.
@@ -89,7 +92,7 @@ impl Noting {
             own.insert(name, value);
         }
         for (name, value, is_code) in self.pairs {
-            let own = if is_answer && is_code { &mut codes } else { &mut texts };
+            let own = if status.is_success() && !self.asked && is_code { &mut codes } else { &mut texts };
             let all: &mut String = own.entry(name).or_default();
             all.push_str(if all.is_empty() { "" } else { ", " });
             all.push_str(&value);

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use url::form_urlencoded;
 
-use super::caller::Caller;
-use super::cookie::{Cookie, PURPOSE};
 use super::noted::decoded;
 use super::visitor::Visitor;
+use crate::access::Moment;
 use crate::page;
 use crate::web::respond::told;
 use crate::web::{App, Error};
@@ -24,8 +24,38 @@ const PARAMETER: &str = "purpose";
 /// Pages on which people are one thing among others: without a purpose these are shown.
 const PAGES: [&str; 4] = ["/", "/dashboards/{id}", "/owed", "/data"];
 
-/// For so long a browser bears what was stated: an hour.
-const SECONDS: u32 = 3_600;
+/// For so long what was stated holds.
+const HOLDS: Duration = Duration::from_secs(3_600);
+
+/// What browsers say of a request that a page elsewhere has made.
+const SITE: &str = "sec-fetch-site";
+
+/// For what people are looked at, by session: it ends with the session, and after a while. It is held in memory: after a
+/// restart it is asked for again.
+#[derive(Default)]
+pub(super) struct Purposes(Mutex<HashMap<String, (String, Moment)>>);
+
+impl Purposes {
+    fn state(&self, session: &str, name: &str, now: Moment) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, (_, since)| holds(*since, now));
+        all.insert(session.to_owned(), (name.to_owned(), now));
+    }
+
+    fn of(&self, session: &str, now: Moment) -> Option<String> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(session).filter(|(_, since)| holds(*since, now)).map(|(name, _)| name.clone())
+    }
+}
+
+fn holds(since: Moment, now: Moment) -> bool {
+    (now - since).to_std().is_ok_and(|passed| passed < HOLDS)
+}
+
+/// Whether a page elsewhere has a browser ask so: it states nothing in anybody's name.
+fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get(SITE).is_some_and(|site| site != "same-origin" && site != "none")
+}
 
 /// Whether a purpose is stated where one has to be.
 pub(super) enum Stated {
@@ -64,27 +94,23 @@ pub(super) fn stated(
     let is_asked_for = !own.is_empty();
     let known = |name: &str| access.purposes.contains_key(name);
     let said = own.into_iter().map(|(_, value)| value.into_owned()).find(|name| known(name));
-    let caller = request.extensions().get::<Caller>();
-    let cookie = Cookie {
-        name: PURPOSE,
-        encrypted: caller.is_some_and(|caller| caller.encrypted),
-        base: app.site().base(),
-    };
-    if let Some(name) = said {
-        if visitor.by_token {
-            return Stated::For(name);
-        }
+    let now = reception.now();
+    if let Some(name) = said.filter(|_| !is_from_elsewhere(request.headers())) {
+        let Some(session) = &visitor.session else { return Stated::For(name) };
+        reception.purposes.state(session, &name, now);
         let rest: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(&rest).finish();
         let to = app.site().address(path) + if rest.is_empty() { "" } else { "?" } + &rest;
         let mut response = StatusCode::SEE_OTHER.into_response();
         let headers = response.headers_mut();
         headers.extend(HeaderValue::from_str(&to).ok().map(|to| (LOCATION, to)));
-        headers.extend(cookie.set(&name, Some(SECONDS)).map(|cookie| (SET_COOKIE, cookie)));
         return Stated::Asked(response);
     }
-    match cookie.value(request.headers()).filter(|name| known(name)) {
-        Some(name) => Stated::For(name.to_owned()),
-        None if visitor.by_token => Stated::Asked(told(app, "/api/", &Error::NoPurpose, request.headers())),
+    let stated = visitor.session.as_ref().and_then(|session| reception.purposes.of(session, now));
+    match stated.filter(|name| known(name)) {
+        Some(name) => Stated::For(name),
+        None if visitor.session.is_none() => {
+            Stated::Asked(told(app, "/api/", &Error::NoPurpose, request.headers()))
+        }
         None if PAGES.contains(&route.unwrap_or_default()) && !is_asked_for => Stated::Without,
         None => {
             let rest: Vec<(String, String)> =

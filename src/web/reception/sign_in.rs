@@ -117,12 +117,15 @@ async fn sign_out(State(app): State<App>, attempt: Attempt, headers: HeaderMap) 
         let mut event = attempt.event(Kind::SignedOut);
         let ended = tokio::task::spawn_blocking(move || {
             let accounts = own.accounts.look().map_err(AccessError::Audit)?;
-            if let Some(session) = own.sessions.find(&value, &accounts, own.now())? {
+            let session = own.sessions.find(&value, &accounts, own.now())?;
+            // Whatever becomes of the record.
+            own.sessions.end(&value)?;
+            if let Some(session) = session {
                 event.account = Some(session.account.to_string());
                 event.role = accounts.get(&session.account).map(|account| account.role.clone());
                 own.audit.append(event)?;
             }
-            own.sessions.end(&value)
+            Ok(())
         });
         if let Err(error) = ended.await.map_err(|_| AccessError::Ended).flatten() {
             log(SIGN_OUT, &error);

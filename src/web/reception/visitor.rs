@@ -26,8 +26,8 @@ pub(in crate::web) struct Visitor {
     pub(in crate::web) sight: Option<Arc<Sight>>,
     /// From where.
     pub(super) address: Option<IpAddr>,
-    /// Whether a program asks, by a token.
-    pub(super) by_token: bool,
+    /// By what their session is told from others; nothing where a program asks, by a token.
+    pub(super) session: Option<String>,
 }
 
 impl Visitor {
@@ -68,15 +68,15 @@ impl Reception {
             let granted = recognised(token, &accounts, self.now());
             let granted = granted.map_err(|refused| Unknown::Refused(refused.to_string()))?;
             let sight = self.sight_of(access, granted.account, Some((granted.id, granted.formats)));
-            return Ok(told(granted.account, sight, caller, true));
+            return Ok(told(granted.account, sight, caller, None));
         }
         let cookie = Cookie { name: SESSION, encrypted: caller.encrypted, base };
         let value = cookie.value(headers).ok_or(Unknown::Anonymous)?;
         let found = self.sessions.find(value, &accounts, self.now());
         let session = found.map_err(|error| Unknown::Failed(Arc::new(error)))?;
-        let account = session.as_ref().and_then(|session| accounts.get(&session.account));
-        let account = account.ok_or_else(|| Unknown::Refused("the session is over".to_owned()))?;
-        Ok(told(account, self.sight_of(access, account, None), caller, false))
+        let own = session.and_then(|session| accounts.get(&session.account).zip(Some(session.id)));
+        let (account, session) = own.ok_or_else(|| Unknown::Refused("the session is over".to_owned()))?;
+        Ok(told(account, self.sight_of(access, account, None), caller, Some(session)))
     }
 
     /// What an account sees, by a token in some formats only.
@@ -102,13 +102,13 @@ fn limited(role: &Role, formats: &BTreeSet<String>) -> Role {
     role.within(&formats.iter().cloned().chain(["json".to_owned()]).collect())
 }
 
-fn told(account: &Account, sight: Option<Arc<Sight>>, caller: Caller, by_token: bool) -> Visitor {
+fn told(account: &Account, sight: Option<Arc<Sight>>, caller: Caller, session: Option<String>) -> Visitor {
     Visitor {
         account: account.name.to_string(),
         title: account.title.clone(),
         role: account.role.clone(),
         sight,
         address: caller.address,
-        by_token,
+        session,
     }
 }

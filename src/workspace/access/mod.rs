@@ -37,6 +37,13 @@ pub struct Access {
     pub assurance: Assurance,
 }
 
+impl Access {
+    /// A stable name of all that it grants, 64 hexadecimal digits: whoever keeps the file can tell by it what was in force.
+    pub fn granted(&self) -> String {
+        sha256_hex(format!("{:?}\0{:?}\0{:?}", self.roles, self.common, self.purposes).as_bytes())
+    }
+}
+
 /// What those see who have a role. That of the default grants nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Role {
