@@ -20,7 +20,7 @@ use crate::workspace::{DataError, Dataset, FolderState, Opening, Reader, Workspa
 /// The kind of entry of what was found out about plans.
 const PLANS: &str = "plans";
 
-fn state_folder(place: &Globals, root: &Path) -> PathBuf {
+pub(super) fn state_folder(place: &Globals, root: &Path) -> PathBuf {
     place.state.clone().unwrap_or_else(|| root.join("state"))
 }
 

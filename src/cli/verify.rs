@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use futures::executor::block_on;
 
-use super::opened::Opened;
+use super::access::by_hand;
+use super::opened::{Opened, state_folder};
 use super::{Failure, Globals};
+use crate::access::Private;
+use crate::access::audit::{AuditLog, Kind};
 use crate::diagnostic::{causes, counted};
 use crate::export::verify::{Finding, Pack, Verdict, Verification, Word, recomputed};
 use crate::kpi::Scope;
+use crate::store::State;
 
 /// The pack, and what it is held against.
 #[derive(Debug, Args)]
@@ -42,11 +47,26 @@ pub(super) fn run(place: &Globals, args: &VerifyArgs) -> Result<ExitCode, Failur
     let pack = Pack::read(&args.pack).map_err(failed)?;
     let recomputed = again(place, &pack);
     let found = pack.verify(&args.sent, recomputed).map_err(|error| failed(error.into()))?;
+    note(place, &args.pack, found.code())?;
     match args.format {
         VerifyFormat::Text => tell(&found),
         VerifyFormat::Json => print_json(&found)?,
     }
     Ok(ExitCode::from(found.code()))
+}
+
+/// Writes down that a pack was verified, where the workspace that is meant keeps an audit.
+fn note(place: &Globals, pack: &Path, code: u8) -> Result<(), Failure> {
+    let folder = state_folder(place, place.folder());
+    if !folder.join("private").exists() {
+        return Ok(());
+    }
+    let audit = AuditLog::open(&Private::open(&State::open(&folder)?)?)?;
+    if audit.is_begun()? {
+        let event = by_hand(Kind::Verified).code("ended_with", code.to_string());
+        block_on(audit.append_synced(event.text("pack", pack.display().to_string())))?;
+    }
+    Ok(())
 }
 
 /// Computes the figures again, in a state folder that is gone with the process.

@@ -178,3 +178,19 @@ fn a_pack_as_it_was_written_is_intact_and_agrees_with_itself() {
     let bagit = "import bagit, sys; bagit.Bag(sys.argv[1]).validate()";
     super::support::outside::run_python(bagit, &[pack]);
 }
+
+#[test]
+fn that_a_pack_was_verified_is_on_record_where_there_is_one() {
+    let (project, pack) = made();
+    let of_verified = || {
+        let said = project.run(&["audit", "--kind", "verified", "--format", "json"]);
+        said.stdout.lines().filter(|line| line.contains("\"verified\"")).count()
+    };
+    // Before anybody has an account nothing is recorded.
+    assert_eq!(project.run(&["verify", pack.to_str().unwrap()]).code, 0);
+    let add = ["user", "add", "an", "--title", "An", "--role", "x", "--no-password"];
+    assert_eq!(project.run(&add).code, 0);
+    assert_eq!(of_verified(), 0);
+    assert_eq!(project.run(&["verify", pack.to_str().unwrap()]).code, 0);
+    assert_eq!(of_verified(), 1);
+}

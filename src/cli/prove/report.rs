@@ -119,7 +119,7 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
             let count = counted(codes.len(), "KPI");
             let _ = writeln!(
                 text,
-                "  {count} could not be tried, as the role's own rows change nothing of them; shown only where the plan of the query vouches: {}",
+                "  {count} could not be tried, since the role's own rows change nothing there; shown only where the plan of the query vouches: {}",
                 codes.join(", ")
             );
         }
