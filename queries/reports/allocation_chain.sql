@@ -28,7 +28,9 @@ SELECT coalesce(o.name, b.organization) AS body,
        b.carried_out AS carried_out,
        b.cancelled   AS cancelled,
        k.left_over   AS left_over,
-       u.reports     AS unsent
+       u.reports     AS unsent,
+       'NS02'        AS kpi,
+       b.organization AS organization
 FROM   budget_years AS b
 LEFT   JOIN known AS k ON k.budget_year = b.budget_year AND k.organization = b.organization
 LEFT   JOIN unsent AS u ON u.budget_year = b.budget_year AND u.organization = b.organization

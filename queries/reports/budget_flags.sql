@@ -77,7 +77,9 @@ SELECT f.flag        AS flag,
        f.entry_id    AS entry_id,
        f.budget_year AS budget_year,
        f.on_day      AS on_day,
-       f.meaning     AS meaning
+       f.meaning     AS meaning,
+       'NS02'        AS kpi,
+       f.organization AS organization
 FROM   flags AS f
 LEFT   JOIN organization_names AS o ON o.code = f.organization AND o.first_day <= f.on_day
                                    AND (o.last_day IS NULL OR o.last_day >= f.on_day)

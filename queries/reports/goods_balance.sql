@@ -43,15 +43,17 @@ WITH asked AS (
   FROM   counted AS c
   HAVING count(*) > 0
 ), lines AS (
-  SELECT 1 AS whole, v.place AS place, v.line AS line
-  FROM   (VALUES (1, '1. Tồn đầu kỳ'), (2, '2. Tịch thu trong kỳ'), (3, '3. Đã xử lý, không qua tịch thu'), (4, '4. Tiêu hủy'),
-                 (5, '5. Bán, chuyển giao'), (6, '6. Tồn cuối kỳ (1 + 2 + 3 − 4 − 5)')) AS v(place, line)
+  SELECT 1 AS whole, v.place AS place, v.line AS line, v.kpi AS kpi
+  FROM   (VALUES (1, '1. Tồn đầu kỳ', 'TP04.pending'), (2, '2. Tịch thu trong kỳ', 'TP04.confiscated'),
+                 (3, '3. Đã xử lý, không qua tịch thu', 'TP04.confiscated'), (4, '4. Tiêu hủy', 'TP04.destroyed'),
+                 (5, '5. Bán, chuyển giao', 'TP04.disposed'), (6, '6. Tồn cuối kỳ (1 + 2 + 3 − 4 − 5)', 'TP04.pending')) AS v(place, line, kpi)
 )
 SELECT l.line AS line,
        CASE l.place WHEN 1 THEN s.opening WHEN 2 THEN s.confiscated WHEN 3 THEN s.otherwise
                     WHEN 4 THEN s.destroyed WHEN 5 THEN s.disposed ELSE s.closing END AS lots,
        CASE l.place WHEN 1 THEN s.opening_value WHEN 2 THEN s.confiscated_value WHEN 3 THEN s.otherwise_value
-                    WHEN 4 THEN s.destroyed_value WHEN 5 THEN s.disposed_value ELSE s.closing_value END AS amount
+                    WHEN 4 THEN s.destroyed_value WHEN 5 THEN s.disposed_value ELSE s.closing_value END AS amount,
+       l.kpi AS kpi
 FROM   lines AS l
 JOIN   sums AS s ON s.whole = l.whole
 ORDER  BY l.place

@@ -11,7 +11,9 @@ SELECT o.name        AS body,
        c.name        AS report,
        r.last_day    AS last_day,
        r.due_on      AS due_on,
-       r.received_on AS received_on
+       r.received_on AS received_on,
+       'BC01'        AS kpi,
+       r.organization AS organization
 FROM   reports AS r
 CROSS  JOIN ends AS e
 LEFT   JOIN organization_names AS o ON o.code = r.organization AND o.first_day <= r.due_on AND (o.last_day IS NULL OR o.last_day >= r.due_on)

@@ -54,7 +54,8 @@ SELECT f.year             AS year,
        f.illegal_gain     AS illegal_gain,
        f.late_interest    AS late_interest,
        f.destroyed        AS destroyed,
-       coalesce(s.pending, 0) AS pending
+       coalesce(s.pending, 0) AS pending,
+       'TP01'             AS kpi
 FROM   flows AS f
 LEFT   JOIN stocks AS s ON s.year = f.year
 ORDER  BY f.year DESC

@@ -11,7 +11,8 @@ SELECT CASE v.source WHEN 'integrated' THEN 'Lồng ghép' ELSE 'Xã hội hóa,
        sum(CASE WHEN v.kind = 'pledged' THEN v.amount END)     AS pledged,
        sum(CASE WHEN v.kind = 'received' THEN v.amount END)    AS received,
        sum(CASE WHEN v.kind = 'payment' THEN v.amount END)     AS amount,
-       sum(CASE WHEN v.kind = 'payment' THEN v.attributed END) AS attributed
+       sum(CASE WHEN v.kind = 'payment' THEN v.attributed END) AS attributed,
+       'NS05.spent'  AS kpi
 FROM   vouchers AS v
 WHERE  v.source IN ('integrated', 'private')
 AND    v.kind IN ('pledged', 'received', 'payment')

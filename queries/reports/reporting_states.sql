@@ -7,7 +7,7 @@ WITH ends AS (
   SELECT max(s.last_day) AS last_day
   FROM   slots AS s
 ), due AS (
-  SELECT o.name AS member,
+  SELECT o.name AS member, r.organization AS organization,
          CAST(extract(year FROM r.due_on) * 12 + extract(month FROM r.due_on) AS BIGINT) AS month_number,
          substr(CAST(r.due_on AS VARCHAR), 1, 7) AS period,
          CASE WHEN r.received_on IS NULL THEN 1 ELSE 0 END AS missing,
@@ -18,11 +18,11 @@ WITH ends AS (
   JOIN   organization_names AS o ON o.code = r.organization AND o.first_day <= r.due_on AND (o.last_day IS NULL OR o.last_day >= r.due_on)
   WHERE  r.due_on <= e.last_day
 ), recent AS (
-  SELECT d.member AS member, d.period AS period, d.missing AS missing, d.late AS late
+  SELECT d.member AS member, d.organization AS organization, d.period AS period, d.missing AS missing, d.late AS late
   FROM   due AS d
   WHERE  d.month_number > d.last_number - 12
 ), worst AS (
-  SELECT r.member AS member, sum(r.missing) AS missing, sum(r.late) AS late, 1 AS every
+  SELECT r.member AS member, max(r.organization) AS organization, sum(r.missing) AS missing, sum(r.late) AS late, 1 AS every
   FROM   recent AS r
   GROUP  BY r.member
   HAVING sum(r.missing) + sum(r.late) > 0
@@ -36,10 +36,12 @@ WITH ends AS (
 SELECT w.member AS member,
        m.period AS period,
        CASE WHEN count(r.member) = 0 THEN 'not_owed' WHEN sum(r.missing) > 0 THEN 'missing' WHEN sum(r.late) > 0 THEN 'late' ELSE 'on_time' END AS state,
-       CASE WHEN count(r.member) > 0 THEN CAST(count(r.member) - sum(r.missing) - sum(r.late) AS VARCHAR) || '/' || CAST(count(r.member) AS VARCHAR) END AS text
+       CASE WHEN count(r.member) > 0 THEN CAST(count(r.member) - sum(r.missing) - sum(r.late) AS VARCHAR) || '/' || CAST(count(r.member) AS VARCHAR) END AS text,
+       'BC01' AS kpi,
+       w.organization AS organization
 FROM   worst AS w
 JOIN   months AS m ON m.every = w.every
 LEFT   JOIN recent AS r ON r.member = w.member AND r.period = m.period
-GROUP  BY w.member, w.missing, w.late, m.period
+GROUP  BY w.member, w.organization, w.missing, w.late, m.period
 -- months first: what stands after a unique member is not sorted by
 ORDER  BY m.period, w.missing DESC, w.late DESC, w.member

@@ -21,9 +21,11 @@ SELECT o.name   AS body,
        sum(CASE WHEN t.done_on <= t.due_on THEN 1 ELSE 0 END) AS in_time,
        sum(CASE WHEN t.done_on > t.due_on THEN 1 ELSE 0 END)  AS late,
        sum(CASE WHEN t.done_on IS NULL THEN 1 ELSE 0 END)     AS overdue,
-       min(CASE WHEN t.done_on IS NULL THEN t.due_on END)     AS oldest
+       min(CASE WHEN t.done_on IS NULL THEN t.due_on END)     AS oldest,
+       'NV01'         AS kpi,
+       t.organization AS organization
 FROM   tasks AS t
 LEFT   JOIN organization_names AS o ON o.code = t.organization AND o.first_day <= t.due_on AND (o.last_day IS NULL OR o.last_day >= t.due_on)
-GROUP  BY o.name, t.clause
-ORDER  BY overdue DESC, late DESC, due DESC, oldest, body, t.clause
+GROUP  BY o.name, t.organization, t.clause
+ORDER  BY overdue DESC, late DESC, due DESC, oldest, body, t.clause, t.organization
 LIMIT  20

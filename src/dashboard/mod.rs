@@ -74,11 +74,13 @@ pub enum Width {
     Half,
     /// Three beside each other.
     Third,
+    /// Below the panel before it, as wide as that: low panels beside a high one.
+    Below,
 }
 
 impl Width {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::Full, Self::Half, Self::Third];
+    pub const ALL: [Self; 4] = [Self::Full, Self::Half, Self::Third, Self::Below];
 
     /// As it is written.
     pub fn word(self) -> &'static str {
@@ -86,6 +88,7 @@ impl Width {
             Self::Full => "full",
             Self::Half => "half",
             Self::Third => "third",
+            Self::Below => "below",
         }
     }
 }

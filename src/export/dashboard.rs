@@ -475,6 +475,7 @@ fn rows(view: &RowsView) -> RowsAnswer {
         elsewhere,
         totals,
         unstated: _,
+        leads: _,
     } = view;
     let names = || table.columns.iter().map(|column| column.name.clone());
     RowsAnswer {

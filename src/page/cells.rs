@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::sentence::capital;
-use super::{cell, period, plot, quantity};
+use super::{cell, period, plot, quantity, rows};
 use crate::chart::{Cell, Chart, Heatmap, HeatmapRow, Scale, Shade, State, Tone};
 use crate::locale::{Locale, Unit};
-use crate::report::{RowCell, RowsView};
+use crate::report::{Ask, RowCell, RowsView};
 
 /// A cell as the query gives it.
 struct Given {
@@ -39,7 +39,7 @@ pub fn state_labels(locale: &Locale) -> BTreeMap<String, String> {
 }
 
 /// The chart and its table: the members by the periods, each cell in words.
-pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
+pub(super) fn cells(locale: &Locale, ask: &Ask, id: &str, view: &RowsView) -> Markup {
     let given = given(locale, view);
     let (members, columns) = (named(&given, |each| &each.member), named(&given, |each| &each.period));
     let states = states(locale);
@@ -66,7 +66,7 @@ pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
                 tbody {
                     @for member in &members {
                         tr {
-                            th scope="row" { (member) }
+                            th scope="row" { @if let Some(href) = link(ask, view, &given, member) { a href=(href) { (member) } } @else { (member) } }
                             @for period in &columns { td { (cell(member, period).as_deref().unwrap_or(quantity::NONE)) } }
                         }
                     }
@@ -74,7 +74,7 @@ pub(super) fn cells(locale: &Locale, id: &str, view: &RowsView) -> Markup {
             }
         }
     };
-    html! { (plot::figure(svg(locale, id, view))) (plot::details(locale, members.len(), &table)) }
+    html! { (plot::figure(svg(locale, id, view, Some(ask)))) (plot::details(locale, members.len(), &table)) }
 }
 
 /// In the order in which the query first names them.
@@ -89,7 +89,7 @@ fn named(given: &[Given], name: fn(&Given) -> &String) -> Vec<&str> {
 }
 
 /// The chart alone.
-pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
+pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView, ask: Option<&Ask>) -> String {
     let given = given(locale, view);
     let states = states(locale);
     let (members, columns) = (named(&given, |each| &each.member), named(&given, |each| &each.period));
@@ -120,6 +120,7 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
         true => states.iter().map(|(_, state)| state.clone()).collect(),
         false => Vec::new(),
     };
+    let links: Vec<Option<String>> = members.iter().map(|member| link(ask?, view, &given, member)).collect();
     Heatmap {
         id,
         title: &view.title,
@@ -134,7 +135,13 @@ pub(super) fn svg(locale: &Locale, id: &str, view: &RowsView) -> String {
         doubtful: locale.words().panels.doubtful,
         unwritten: locale.words().panels.unwritten,
     }
-    .svg()
+    .linked(&links)
+}
+
+/// Where a member leads on, by the first of its rows.
+fn link(ask: &Ask, view: &RowsView, given: &[Given], member: &str) -> Option<String> {
+    let row = given.iter().position(|each| each.member == member)?;
+    view.leads.get(row)?.as_ref().map(|own| rows::lead(ask, own))
 }
 
 /// A column's heading: a period as readers know it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::grid::spans;
+use super::grid::{cells, spans};
 use super::panel::{Card, Layout, shown};
 use super::sentence::fill;
 use super::shell::{Here, facts, page};
@@ -27,19 +27,23 @@ pub fn dashboard(report: &Report, locale: &Locale) -> Markup {
     let shared =
         panels.last().filter(|(_, group)| shown(&group[0]).place == Layout::Panels).map(|(first, _)| *first);
     let laid_out = |first: usize, group: &[PanelView]| {
-        let mut widths = widths(report, first, group);
-        widths.extend((shared == Some(first)).then_some(Width::Half));
-        let spans = spans(&widths);
+        let widths = widths(report, first, group);
+        let cells = cells(&widths);
+        let mut tops: Vec<Width> = cells.iter().map(|cell| widths[cell.start]).collect();
+        tops.extend((shared == Some(first)).then_some(Width::Half));
+        let spans = spans(&tops);
         html! {
             div class=(shown(&group[0]).place.class()) {
-                @for (index, (panel, span)) in group.iter().zip(&spans).enumerate() {
-                    @let number = first + index + 1;
-                    @let shown = shown(panel);
-                    @let downloads = files(locale, report, panel, number, shown.svg.is_some());
-                    @let card = Card { locale, report, id: &format!("panel-{number}"), said: said.as_deref(), downloads };
-                    div class=(span.class()) { ((shown.card)(&card)) }
+                @for (cell, span) in cells.iter().zip(&spans) {
+                    div class=(span.class()) { @for index in cell.clone() {
+                        @let (number, panel) = (first + index + 1, &group[index]);
+                        @let shown = shown(panel);
+                        @let downloads = files(locale, report, panel, number, shown.svg.is_some());
+                        @let card = Card { locale, report, id: &format!("panel-{number}"), said: said.as_deref(), downloads };
+                        ((shown.card)(&card))
+                    } }
                 }
-                @if let Some(span) = spans.get(group.len()) { div class=(span.class()) { (remarks) } }
+                @if let Some(span) = spans.get(cells.len()) { div class=(span.class()) { (remarks) } }
             }
         }
     };

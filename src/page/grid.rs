@@ -1,5 +1,7 @@
 //! How panels fill the rows of a page: no row has a hole, and none stands alone that could have company.
 
+use std::ops::Range;
+
 use crate::dashboard::Width;
 
 /// Columns of a wide page, of which a panel takes all, a half or a third.
@@ -21,16 +23,28 @@ impl Span {
     }
 }
 
-/// The places of panels that follow each other, in their order.
+/// Which of the panels that follow each other share a cell: each with those that stand below it.
+pub(super) fn cells(widths: &[Width]) -> Vec<Range<usize>> {
+    let mut cells: Vec<Range<usize>> = Vec::new();
+    for (place, width) in widths.iter().enumerate() {
+        match cells.last_mut().filter(|_| *width == Width::Below) {
+            Some(cell) => cell.end = place + 1,
+            None => cells.push(place..place + 1),
+        }
+    }
+    cells
+}
+
+/// The places of cells that follow each other, in their order.
 pub(super) fn spans(widths: &[Width]) -> Vec<Span> {
     let wide = filled(widths, |width| match width {
         Width::Full => COLUMNS,
         Width::Half => 3,
-        Width::Third => 2,
+        Width::Third | Width::Below => 2,
     });
     let middle = filled(widths, |width| match width {
         Width::Full => COLUMNS,
-        Width::Half | Width::Third => 3,
+        Width::Half | Width::Third | Width::Below => 3,
     });
     wide.into_iter().zip(middle).map(|(wide, middle)| Span { wide, middle: middle / 3 }).collect()
 }
@@ -58,6 +72,14 @@ fn filled(widths: &[Width], columns: impl Fn(Width) -> usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_below_another_shares_its_cell() {
+        let (half, below) = (Width::Half, Width::Below);
+        assert_eq!(cells(&[half, below, half, below, below]), [0..2, 2..5]);
+        assert_eq!(cells(&[below, half]), [0..1, 1..2], "the first has none before it");
+        assert!(cells(&[]).is_empty());
+    }
 
     #[test]
     fn rows_are_filled_and_nothing_stands_alone_that_could_have_company() {

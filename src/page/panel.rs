@@ -145,10 +145,10 @@ pub(super) fn shown(panel: &PanelView) -> Shown<'_> {
         })
         .wide(Width::Full),
         PanelView::Cells(view) => Shown::new(Panels, |card| {
-            let drawing = cells::cells(card.locale, &card.chart(), view);
+            let drawing = cells::cells(card.locale, &card.report.front.ask, &card.chart(), view);
             card.panel(&html! { (card.described(view)) (drawing) (caveat::notes(card.locale, &view.caveats)) })
         })
-        .drawn(|locale, id| cells::svg(locale, id, view)),
+        .drawn(|locale, id| cells::svg(locale, id, view, None)),
         PanelView::Owed(view) => Shown::new(Panels, |card| {
             let listed = owed::panel(card.locale, &card.report.front.ask, view);
             html! { section.card.panel.table.owed id=(card.id) { (listed) (card.downloads) } }

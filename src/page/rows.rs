@@ -9,9 +9,9 @@ use rust_decimal::Decimal;
 use super::quantity::NONE;
 use super::sentence::{capital, fill};
 use super::{address, cell};
-use crate::kpi::Caveat;
+use crate::kpi::{Caveat, Filters};
 use crate::locale::Locale;
-use crate::report::{Ask, Column, ColumnTotal, Kind, RowCell, RowsView, Table};
+use crate::report::{Ask, Column, ColumnTotal, Kind, RowCell, RowLead, RowsView, Table};
 use crate::table::Sensitivity;
 
 /// How a column's heading sorts.
@@ -75,7 +75,9 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
     let year = view.year.as_deref();
     let width = view.table.columns.len() - usize::from(year.is_some());
     let total = total(locale, &view.table, &view.totals, year);
+    let leads: Vec<Option<String>> = view.leads.iter().map(|own| Some(lead(ask, own.as_ref()?))).collect();
     let look = Look {
+        leads: &leads,
         hidden: &|name| year == Some(name),
         narrow: Narrow::of(width),
         total: (!view.totals.is_empty()).then_some(total.as_slice()),
@@ -103,6 +105,15 @@ pub(super) fn rows(locale: &Locale, ask: &Ask, view: &RowsView) -> Markup {
         }
         p.note.printed { (fill(words.unprinted, &[&left])) }
     }
+}
+
+/// The passport of a row's KPI, of its members; in a view, whose filters name other members, of all.
+pub(super) fn lead(ask: &Ask, row: &RowLead) -> String {
+    let mut own = Ask { filters: Filters::default(), ..ask.clone() };
+    for (dimension, code) in row.members.iter().filter(|_| ask.view.is_none()) {
+        own.filters.allow(dimension, code);
+    }
+    address::same(&address::kpi_path(&row.code), &own)
 }
 
 /// That people are not shown yet, and where it is said for what.
@@ -159,6 +170,8 @@ pub(super) struct Look<'a> {
     pub(super) narrow: Narrow,
     /// What a cell shows; nothing = its text.
     pub(super) cell: Option<&'a CellLook<'a>>,
+    /// Where the first cell of each row leads, by row.
+    pub(super) leads: &'a [Option<String>],
 }
 
 impl<'a> Look<'a> {
@@ -172,6 +185,7 @@ impl<'a> Look<'a> {
             total: None,
             narrow: Narrow::Scrolls,
             cell: None,
+            leads: &[],
         }
     }
 }
@@ -210,6 +224,10 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
         Some(look) => look(column, cell, row),
         None => identified(look.ask, column, cell, &value(locale, column, cell)),
     };
+    let first = |place: usize, column: &Column, own: Markup| match look.leads.get(place) {
+        Some(Some(href)) if column.record.is_none() => html! { a href=(href) { (own) } },
+        _ => own,
+    };
     html! {
         div.scroll role="region" tabindex="0" aria-label=(caption) {
             table.stacked[stacked] {
@@ -237,14 +255,16 @@ fn part(locale: &Locale, caption: &str, table: &Table, look: &Look<'_>, places: 
                             }
                         }
                     }
-                    @for row in table.rows().skip(places.start).take(places.len()) {
+                    @for (index, row) in table.rows().enumerate().skip(places.start).take(places.len()) {
                         tr {
                             @for (at, (place, column)) in shown.iter().enumerate() {
                                 @let own = row.get(*place).unwrap_or(&RowCell::Nothing);
-                                @if at == 0 && look.named { th class=[number(column)] scope="row" { (cell(column, own, &row)) } }
+                                @let shown = cell(column, own, &row);
+                                @let shown = if at == 0 { first(index, column, shown) } else { shown };
+                                @if at == 0 && look.named { th class=[number(column)] scope="row" { (shown) } }
                                 @else {
                                     @let missing = *own == RowCell::Nothing;
-                                    td class=[class(column, missing)] data-of=[of(column, missing)] { (cell(column, own, &row)) }
+                                    td class=[class(column, missing)] data-of=[of(column, missing)] { (shown) }
                                 }
                             }
                         }

@@ -104,7 +104,7 @@ pub use plan::{ClauseView, LiveFigure, Owner, PlanView, Progress, SectionView, W
 pub use problems::{ProblemsView, problems};
 pub use proof::proof;
 pub use proofs::proofs;
-pub use query_rows::{RowsView, query_rows};
+pub use query_rows::{RowLead, RowsView, query_rows};
 pub use ranking::PartsView;
 pub use record::{RecordView, record};
 pub use records::{

@@ -36,7 +36,21 @@ pub struct RowsView {
     pub totals: Vec<ColumnTotal>,
     /// Whether columns are left out because nobody has said for what people are looked at.
     pub unstated: bool,
+    /// Where each row leads on; none where no row says so.
+    pub leads: Vec<Option<RowLead>>,
 }
+
+/// Where a row of a query leads on: to a KPI of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowLead {
+    /// The KPI's code.
+    pub code: String,
+    /// Codes of members by dimension.
+    pub members: Vec<(String, String)>,
+}
+
+/// The column of a query that says by its code of which KPI a row tells.
+const KPI: &str = "kpi";
 
 /// The column of a query that names periods.
 const PERIOD: &str = "period";
@@ -54,7 +68,8 @@ impl RowsView {
     pub(super) fn of(reader: &Reader<'_>, query: &NamedQuery, title: String, rows: Arc<Rows>) -> Self {
         let titled =
             |name: &str| query.labels.get(name).cloned().unwrap_or_else(|| reader.dimension_title(name));
-        let seen = |name: &str| reader.sees_query_column(&query.name, name);
+        let (leads, is_link) = leads(reader, query, &rows);
+        let seen = |name: &str| reader.sees_query_column(&query.name, name) && !is_link(name);
         // Copied only for a reader for whom there is anything to leave out.
         let rows = match rows.schema.fields().iter().all(|field| seen(field.name())) {
             true => rows,
@@ -95,8 +110,36 @@ impl RowsView {
             elsewhere: 0,
             totals,
             unstated: reader.sight().is_unstated() && reader.query_tells_of_people(&query.name),
+            leads,
         }
     }
+}
+
+/// Where the rows lead on, and which columns say nothing else: the KPI's, and members' that have no label.
+fn leads<'a>(
+    reader: &'a Reader<'_>,
+    query: &'a NamedQuery,
+    rows: &Arc<Rows>,
+) -> (Vec<Option<RowLead>>, impl Fn(&str) -> bool + use<'a>) {
+    let table = Table::of_rows(Arc::clone(rows), Column::new);
+    let place = table.place(KPI);
+    let has_kpi = place.is_some();
+    let is_link = move |name: &str| {
+        let own = name == KPI || reader.members(name).is_some();
+        has_kpi && own && !query.labels.contains_key(name)
+    };
+    let Some(place) = place else { return (Vec::new(), is_link) };
+    let lead = |row: Vec<RowCell>| {
+        let kpi = reader.kpi(row.get(place)?.text()?).ok()?;
+        let member = |dimension: &String| {
+            let code = row.get(table.place(dimension)?)?.text()?;
+            let known = reader.members(dimension)?.codes().any(|own| own == code);
+            let seen = known && reader.sees_query_column(&query.name, dimension);
+            seen.then(|| (dimension.clone(), code.to_owned()))
+        };
+        Some(RowLead { code: kpi.code.clone(), members: kpi.dimensions.iter().filter_map(member).collect() })
+    };
+    (table.rows().map(lead).collect(), is_link)
 }
 
 /// A named query's rows for a question, under the query's own title.

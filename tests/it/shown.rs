@@ -497,3 +497,26 @@ fn steps_that_count_on_other_days_are_not_said_to_be_the_same_things() {
         assert_eq!(html.contains("does not follow the same cases"), is_told, "{html}");
     }
 }
+
+#[test]
+fn a_row_of_a_query_leads_to_its_kpi_of_its_members() {
+    let project = toy("period = \"year\"\n[[panel]]\nquery = \"few\"\nshow = \"table\"\n");
+    project.file(
+        "queries/reports/few.sql",
+        "/*\ntitle = \"Few\"\nlabels = { what = \"What\", kind = \"Kind\", n = \"Number\" }\n*/\n\
+         SELECT 'Things of ' || t.place AS what, t.kind AS kind, count(*) AS n, t.place AS place,\n\
+         CASE WHEN t.place = 'a' THEN 'N' WHEN t.place = 'b' THEN 'R' ELSE 'NONE' END AS kpi FROM things AS t\n\
+         GROUP BY t.place, t.kind ORDER BY t.place, t.kind\n",
+    );
+    let html = page(&served(project, "2024-12-31"), "/?period=2024");
+    for told in [
+        "<a href=\"/kpis/N?period=2024&amp;place=a&amp;kind=x\">Things of a</a>",
+        // Not its kind: it has no such dimension.
+        "<a href=\"/kpis/R?period=2024&amp;place=b\">Things of b</a>",
+        ">Things of c<",
+        ">Kind<",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    assert!(!html.contains("/kpis/NONE") && !html.contains(">Place<") && !html.contains(">kpi<"), "{html}");
+}
