@@ -10,7 +10,7 @@ use crate::access::{Accounts, Private};
 use crate::diagnostic::{Diagnostic, Severity, causes, counted, full, json, short, visible};
 use crate::export::unknown_formats;
 use crate::query::Dependence;
-use crate::workspace::{Dataset, OpenError, Workspace};
+use crate::workspace::{ACCESS_FILE, Dataset, OpenError, Rows, Workspace};
 
 /// What to check, and how to tell it.
 #[derive(Debug, Args)]
@@ -63,6 +63,7 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
         problems.extend(found.problems);
         notes.extend(found.notes);
         whole = found.is_whole;
+        problems.extend(unknown_rows(&opened, &dataset));
         match strangers(&opened, &dataset, place) {
             Ok(found) => problems.extend(found),
             Err(failure) => notes.push(format!("accounts cannot be looked at: {}", causes(&failure))),
@@ -73,6 +74,24 @@ pub(super) fn run(place: &Globals, args: &Check) -> Result<ExitCode, Failure> {
     }
     let code = tell(&problems, args.format, &notes)?;
     Ok(if whole { code } else { ExitCode::from(2) })
+}
+
+/// Roles that name a member whose rows they see and that the data do not have.
+fn unknown_rows(opened: &Opened, dataset: &Dataset) -> Vec<Diagnostic> {
+    let roles = opened.workspace.access.iter().flat_map(|access| access.roles.values());
+    let named = roles.flat_map(|role| role.rows.iter().map(move |(dimension, rows)| (role, dimension, rows)));
+    let codes = named.flat_map(|(role, dimension, rows)| match rows {
+        Rows::Of(codes) => codes.iter().map(|code| (&role.name, dimension, code)).collect(),
+        Rows::Own => Vec::new(),
+    });
+    let lacking = codes.filter(|(_, dimension, code)| dataset.lacks(dimension, code));
+    let told = lacking.map(|(role, dimension, code)| {
+        let message = format!(
+            "{ACCESS_FILE}: role `{role}` sees the rows of `{code}`, which is no member of dimension `{dimension}`"
+        );
+        Diagnostic::warning_without_place("unknown-member", message)
+    });
+    told.collect()
 }
 
 /// Accounts that would see the rows of a member that the data do not have.

@@ -205,10 +205,10 @@ fn known(locale: &Locale, view: &PlanView, live: &LiveFigure, judged: bool, befo
                 " " span.code { (kpi.code) }
                 @if before.is_none() || judged || !is_whole(kpi, figure) {
                     ": " b class=[(!figure::has_value(figure)).then_some("none")] { (figure::value(locale, kpi, figure)) }
-                    (tile::marks(locale, figure)) " "
+                    (tile::marks(locale, figure))
                 }
                 // Where the plan's own period decides, it alone is judged.
-                @if judged && live.plan.is_none() { (judgement::standing(locale, &live.head, figure, live.status)) " " }
+                @if judged && live.plan.is_none() { " " (judgement::standing(locale, &live.head, figure, live.status)) }
                 @if let Some(before) = before {
                     " (" a href=(format!("#{before}")) { (fill(words.plan_page.before, &[&place(locale, before)])) } ")"
                 }

@@ -48,12 +48,11 @@ impl Terms {
     }
 
     /// The words, each number leading to the records that count in it, where a list can be narrowed to them.
-    pub(super) fn linked(&self, kpi: &Kpi, to: impl Fn(Option<CountedIn>) -> String) -> Markup {
-        let ways = CountedIn::all(kpi);
+    pub(super) fn linked(&self, to: impl Fn(Option<CountedIn>) -> String) -> Markup {
         html! {
             @for (text, way) in &self.0 {
                 @match way {
-                    Some(way) => a.number href=(to(ways.contains(way).then(|| way.clone()))) { (text) },
+                    Some(way) => a.number href=(to(Some(way.clone()))) { (text) },
                     None => (text),
                 }
             }

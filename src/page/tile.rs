@@ -54,9 +54,9 @@ pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Marku
                 (figure::value(locale, kpi, figure)) (sample::mark(locale, kpi, figure)) (marks(locale, figure))
             }
         }
-        @if let Some(own) = terms::beyond_value(locale, kpi, figure) { p.parts { (own.linked(kpi, records)) } }
+        @if let Some(own) = terms::beyond_value(locale, kpi, figure) { p.parts { (own.linked(records)) } }
         @if let Some(own) = terms::beside(locale, kpi, figure) {
-            p.parts.beside { (words.pages.beside) ": " (own.linked(kpi, records)) }
+            p.parts.beside { (words.pages.beside) ": " (own.linked(records)) }
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(gone) = tile.year_gone.filter(|_| figure::has_value(figure)) {
@@ -68,6 +68,7 @@ pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Marku
 
 /// The records behind a figure, or of those that count in a way; its passport for whom no records are listed.
 pub(super) fn behind(ask: &Ask, head: &Head, figure: &Figure, counted_in: Option<CountedIn>) -> String {
+    let counted_in = counted_in.filter(|way| head.ways.contains(way));
     let only = Only { counted_in, ..Only::ALL };
     let first = Page { only, sort: None, offset: 0, limit: RECORDS_A_PAGE };
     match head.listed {

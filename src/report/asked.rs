@@ -1,8 +1,10 @@
 //! A question as a page shows it: its figure, its course, the order of its parts.
 
+use super::record_columns::is_seen;
 use super::{Ask, AskError, ReportError};
 use crate::calendar::{Period, PeriodKind};
 use crate::dashboard::Course;
+use crate::kpi::records::CountedIn;
 use crate::kpi::{Breakdown, Figure, Filters, Kpi, Question, Status, Target};
 use crate::workspace::Reader;
 
@@ -21,6 +23,8 @@ pub struct Head {
     pub filters: Filters,
     /// Whether its reader may see the records behind it.
     pub listed: bool,
+    /// By what that list can be narrowed for its reader.
+    pub ways: Vec<CountedIn>,
 }
 
 impl<'a> Reader<'a> {
@@ -46,6 +50,7 @@ impl<'a> Reader<'a> {
             unfiltered: unfiltered.iter().map(|name| reader.dimension_title(name)).collect(),
             filters,
             listed: reader.lists(),
+            ways: CountedIn::all(kpi).into_iter().filter(|way| is_seen(reader, kpi, way)).collect(),
             kpi: kpi.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! The columns of a record list: their order, and what each is.
 
 use super::{Column, Kind};
-use crate::kpi::records::{self as list, COUNTED_IN};
+use crate::kpi::records::{self as list, COUNTED_IN, CountedIn};
 use crate::kpi::{Kpi, Role};
 use crate::workspace::Reader;
 
@@ -44,4 +44,10 @@ pub(super) fn column(reader: &Reader<'_>, kpi: &Kpi, name: &str, kind: Kind) -> 
         list: counted_in,
         record: reader.record_of(kpi, name),
     }
+}
+
+/// Whether the reader may see every column that a way of counting speaks of.
+pub(super) fn is_seen(reader: &Reader<'_>, kpi: &Kpi, way: &CountedIn) -> bool {
+    let mut own = kpi.columns.iter().filter(|column| way.has(&column.name, column.role));
+    own.all(|column| reader.sees_column(kpi, &column.name))
 }

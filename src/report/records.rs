@@ -117,19 +117,13 @@ pub fn only(
         name: name.to_owned(),
         known: CountedIn::all(kpi)
             .iter()
-            .filter(|way| is_seen(reader, kpi, way))
+            .filter(|way| record_columns::is_seen(reader, kpi, way))
             .map(|way| way.word().to_owned())
             .collect(),
     };
-    let seen = |way: &CountedIn| is_seen(reader, kpi, way);
+    let seen = |way: &CountedIn| record_columns::is_seen(reader, kpi, way);
     let way = |name: &str| CountedIn::read(kpi, name).filter(seen).ok_or_else(|| unknown(name));
     Ok(Only { counted_in: counted_in.map(way).transpose()?, words })
-}
-
-/// Whether the reader may see every column that a way of counting speaks of.
-fn is_seen(reader: &Reader<'_>, kpi: &Kpi, way: &CountedIn) -> bool {
-    let mut own = kpi.columns.iter().filter(|column| way.has(&column.name, column.role));
-    own.all(|column| reader.sees_column(kpi, &column.name))
 }
 
 /// `COLUMN`, or `-COLUMN` for the greatest first.
@@ -344,7 +338,7 @@ async fn tallied(
         all[index] = number(&format!("v{index}"));
     }
     let counts = |(place, way)| (way, count(&format!("n{place}")));
-    let ways = ways.into_iter().enumerate().filter(|(_, way)| is_seen(reader, kpi, way));
+    let ways = ways.into_iter().enumerate().filter(|(_, way)| record_columns::is_seen(reader, kpi, way));
     Ok(Tallied {
         records: count("records"),
         listed: count("listed"),

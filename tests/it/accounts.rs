@@ -286,4 +286,10 @@ fn why_somebody_sees_something_is_said_by_the_line_that_decides() {
         code == 2 && told.contains("sees nothing: the role `own` needs an account that says its own `ward`"),
         "{told}"
     );
+    project.change("access.toml", "rows = { ward = \"own\" }", "rows = { ward = [\"w1\", \"w9\"] }");
+    let told = with_data(&["check", "--with-data"]);
+    assert!(
+        told.contains("role `own` sees the rows of `w9`, which is no member of dimension `ward`"),
+        "{told}"
+    );
 }

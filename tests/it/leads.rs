@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 
+use crate::shown::{page, served, toy};
 use crate::web::get;
 
 const DASHBOARDS: [&str; 10] = [
@@ -282,4 +283,41 @@ fn a_record_hides_what_says_who_somebody_is() {
     assert!(page.text.contains("không hiển thị để bảo vệ dữ liệu cá nhân"), "{}", page.text);
     let long = format!("/data/tables/businesses/{}", "S".repeat(201));
     assert_eq!(get(&long).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn steps_that_count_on_other_days_are_not_said_to_be_the_same_things() {
+    for (sql, is_told) in [
+        ("SELECT t.on_day AS day, 1 AS things, t.thing AS thing FROM things AS t WHERE t.planned = 1", false),
+        ("SELECT e.done_on AS day, 1 AS things, e.thing AS thing FROM ends AS e", true),
+    ] {
+        let project = toy("period = \"year\"\n[[panel]]\nkpis = [\"N\", \"M\"]\nshow = \"funnel\"\n");
+        project.table("ends", "thing* | done_on:date\nt1 | 2024-02-03\nt2 | 2024-02-04");
+        project.kpi("M", "key = \"thing\"\nvalue = { things = \"sum\" }", sql);
+        let html = page(&served(project, "2024-12-31"), "/?period=2024");
+        assert_eq!(html.contains("does not follow the same cases"), is_told, "{html}");
+    }
+}
+
+#[test]
+fn a_row_of_a_query_leads_to_its_kpi_of_its_members() {
+    let project = toy("period = \"year\"\n[[panel]]\nquery = \"few\"\nshow = \"table\"\n");
+    project.file(
+        "queries/reports/few.sql",
+        "/*\ntitle = \"Few\"\nlabels = { what = \"What\", kind = \"Kind\", n = \"Number\" }\n*/\n\
+         SELECT 'Things of ' || t.place AS what, t.kind AS kind, count(*) AS n, t.place AS place,\n\
+         CASE WHEN t.place = 'a' THEN 'N' WHEN t.place = 'b' THEN 'R' ELSE 'NONE' END AS kpi FROM things AS t\n\
+         GROUP BY t.place, t.kind ORDER BY t.place, t.kind\n",
+    );
+    let html = page(&served(project, "2024-12-31"), "/?period=2024");
+    for told in [
+        "<a href=\"/kpis/N?period=2024&amp;kind=x&amp;place=a\">Things of a</a>",
+        // Not its kind: it has no such dimension.
+        "<a href=\"/kpis/R?period=2024&amp;place=b\">Things of b</a>",
+        ">Things of c<",
+        ">Kind<",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    assert!(!html.contains("/kpis/NONE") && !html.contains(">Place<") && !html.contains(">kpi<"), "{html}");
 }

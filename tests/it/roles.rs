@@ -144,6 +144,22 @@ fn whose_role_grants_one_page_finds_no_other() {
 }
 
 #[test]
+fn no_number_leads_to_a_list_narrowed_by_what_is_not_seen() {
+    let project = project();
+    project.kpi(
+        "WHO",
+        "key = \"visit\"\nvalue = { persons = { over = \"sum\", as = \"distinct\" }, visits = \"sum\" }",
+        "SELECT v.on_day AS day, v.person AS persons, 1 AS visits, v.visit AS visit FROM visits AS v",
+    );
+    let house = House::of(&project);
+    for (role, is_seen) in [("full", true), ("masked", false)] {
+        let html = house.get(role, "/kpis/WHO?period=2024").text;
+        assert_eq!(html.contains("counted_in=persons"), is_seen, "{role}: {html}");
+        assert!(html.contains("/kpis/WHO/records?period=2024"), "{role}");
+    }
+}
+
+#[test]
 fn what_is_denied_is_told_of_as_what_does_not_exist() {
     let project = project();
     let house = House::of(&project);

@@ -206,9 +206,9 @@ fn what_might_be_spent_is_what_was_paid_advanced_carried_over_cancelled_or_is_le
         reported("allocation_chain", &tables, "2025-02-15"),
         [
             "o1,2025,0,0,0,50,50,0,0,0,0,50,",
-            // who has most left comes first
-            "o2,2024,0,0,50,0,50,0,0,0,50,0,",
+            // Who spent more than allotted stands first.
             "o1,2024,600,100,-50,0,650,400,50,0,250,-50,",
+            "o2,2024,0,0,50,0,50,0,0,0,50,0,",
         ]
     );
     // at the end of the year nothing was settled yet
@@ -332,7 +332,7 @@ fn what_needs_a_look_is_listed_with_a_positive_amount_and_what_it_means() {
         reported("budget_flags", &tables, "2024-12-31"),
         [
             // What was not there comes first, with the voucher that went beyond.
-            "Chi vượt dự toán,Cũ,7,e4,2024,2024-07-01,số chi vượt",
+            "Chi vượt dự toán,Cũ,7,e4,2024,2024-06-28,số chi vượt",
             "Bổ sung dự toán sau ngày 30/9,Mới,30,e5,2024,2024-10-14,số bổ sung",
             "Chênh lệch với Kho bạc Nhà nước,Cũ,1,,2024,2024-07-31,Kho bạc ghi ít hơn đơn vị",
             "Chênh lệch với Kho bạc Nhà nước,Cũ,2,,2024,2024-06-30,Kho bạc ghi nhiều hơn đơn vị",

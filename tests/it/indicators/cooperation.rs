@@ -189,15 +189,15 @@ fn milestones_deliveries_and_complaints_that_are_late_are_listed_as_of_the_data_
     assert_eq!(
         reported("milestones", &tables, "2024-03-14"),
         [
-            "Hệ thống,A,,2024-02-01,2024-01-20,Đúng hạn",
-            "Hệ thống,B,,2024-03-01,2024-03-10,Chậm",
-            "Hệ thống,C,,2024-03-14,,Quá hạn",
-            "Hệ thống,D,,2024-03-15,,Chưa đến hạn",
+            "Hệ thống,C,m3,,2024-03-14,,Quá hạn",
+            "Hệ thống,A,m1,,2024-02-01,2024-01-20,Đúng hạn",
+            "Hệ thống,B,m2,,2024-03-01,2024-03-10,Chậm",
+            "Hệ thống,D,m4,,2024-03-15,,Chưa đến hạn",
         ]
     );
     assert_eq!(
         reported("late_deliveries", &tables, "2024-03-14"),
-        ["Bộ,,,2024-03-01,", "Bộ,,,2024-02-02,2024-02-05"]
+        ["Bộ,,,2024-03-01,,d3", "Bộ,,,2024-02-02,2024-02-05,d2"]
     );
     assert_eq!(reported("overdue_complaints", &tables, "2024-03-14"), ["y1,,,2024-01-02,2024-02-01,42"]);
 }

@@ -1,5 +1,7 @@
 //! Reports made by hand, as small as a page needs them.
 
+use minhbach::kpi::records::CountedIn;
+
 use super::*;
 
 pub(super) fn day(text: &str) -> Day {
@@ -139,6 +141,7 @@ pub(super) fn head(title: &str, target: Option<i64>) -> Head {
         }),
         unfiltered: vec![],
         listed: true,
+        ways: CountedIn::all(&kpi(title)),
         filters: Filters::default(),
     }
 }
