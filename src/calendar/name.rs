@@ -129,7 +129,7 @@ impl Calendars {
                 return Err(PeriodError::OfPeriods { text: text.to_owned(), days });
             }
             let days = DayRange { first_day: date(first)?, last_day: date(last)? };
-            return self.checked_days(days).map(|days| Period::of_days(calendar, days));
+            return self.days_in(calendar, days);
         }
         let malformed = || PeriodError::Malformed { text: text.to_owned() };
         let (year, rest) = match text.split_once('-') {
@@ -145,8 +145,8 @@ impl Calendars {
             .ok_or_else(|| PeriodError::NoSuchNumber { text: text.to_owned(), count })
     }
 
-    /// Days that a period can have: in order, beginning and ending with slots.
-    fn checked_days(&self, days: DayRange) -> Result<DayRange, PeriodError> {
+    /// A period of any days that it can have: in order, beginning and ending with slots.
+    pub fn days_in(&self, calendar: &Arc<Calendar>, days: DayRange) -> Result<Period, PeriodError> {
         let DayRange { first_day, last_day } = days;
         if last_day < first_day {
             return Err(PeriodError::Reversed { days });
@@ -157,7 +157,7 @@ impl Calendars {
         if !self.ends_slot(last_day) {
             return Err(PeriodError::EndsInsideSlot { day: last_day, slot: self.slot_of(last_day) });
         }
-        Ok(days)
+        Ok(Period::of_days(calendar, days))
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Unit {
     pub money: bool,
     /// Whether a large amount of money may be written in millions and billions.
     pub scaled: bool,
+    /// Whether what is counted is estimated from those who were asked.
+    pub estimated: bool,
 }
 
 impl Unit {
@@ -40,6 +42,7 @@ impl Unit {
             times: None,
             money: false,
             scaled: false,
+            estimated: false,
         }
     }
 

@@ -303,7 +303,7 @@ impl Around<'_> {
                     @match &item.basis {
                         Some(OwedBasis::Clause(id)) => td data-of=(words.basis) { a href=(format!("{}#{id}", address::same("/plan", self.ask))) { (plan::place(locale, id)) } },
                         Some(OwedBasis::Text(text)) => td data-of=(words.basis) { (text) },
-                        None => td data-of=(words.basis) { (quantity::NONE) },
+                        None => td.none data-of=(words.basis) { (words.no_basis) },
                     }
                 } } }
             } }
@@ -346,7 +346,7 @@ impl Around<'_> {
         let mut ask = Ask::default();
         ask.filters.allow(&self.list.dimension, body);
         match (&item.what, &item.records) {
-            (OwedWhat::Report { code, period: Some(period), .. }, _) => {
+            (OwedWhat::Report { code, listed: Some(period), .. }, _) => {
                 ask.filters.allow(self.list.reports_dimension.as_deref()?, code);
                 ask.period = Some(period.qualified());
                 Some(address::reports(&ask, &address::ReportsAt::Period, Some(ReportState::Missing)))

@@ -86,11 +86,17 @@ pub(super) fn beyond_value(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Optio
     in_words(locale, kpi, figure).filter(|_| !once)
 }
 
-/// The numbers that are shown and never added, in words; nothing where all of them are 0.
+/// The numbers that are shown and never added, in words, and what they are: of an estimate, from how many it was made.
+/// Nothing where all of them are 0.
 pub(super) fn beside(locale: &Locale, kpi: &Kpi, figure: &Figure) -> Option<Terms> {
-    let some = told(kpi, figure, Role::Beside).iter().any(|(_, part)| !is_nothing(part));
-    let terms = terms(locale, kpi, figure, Role::Beside);
-    (some && has_value(figure)).then(|| Terms::list(terms, locale.words().pages.and))
+    if !has_value(figure) || told(kpi, figure, Role::Beside).iter().all(|(_, part)| is_nothing(part)) {
+        return None;
+    }
+    let words = &locale.words().pages;
+    let estimated = kpi.columns.iter().any(|column| column.unit.estimated);
+    let mut all = Terms::default();
+    all.say(&format!("{}: ", if estimated { words.estimated_from } else { words.beside }));
+    Some(all.add(Terms::list(terms(locale, kpi, figure, Role::Beside), words.and)))
 }
 
 /// What a view leaves out, column by column, as a sentence without its full stop; nothing where it leaves out nothing.
@@ -161,5 +167,8 @@ fn term(locale: &Locale, column: &ValueColumn, value: Option<Decimal>) -> Told {
     } else {
         Unit { label: String::new(), ..column.unit.clone() }
     };
-    (number(locale, value, &unit), format!(" {}", column.label))
+    let number = number(locale, value, &unit);
+    let about = column.unit.estimated && value.is_some();
+    let number = if about { fill(locale.words().numbers.about, &[&number]) } else { number };
+    (number, format!(" {}", column.label))
 }

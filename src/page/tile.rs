@@ -56,7 +56,7 @@ pub(super) fn figure_lines(locale: &Locale, ask: &Ask, tile: &TileView) -> Marku
         }
         @if let Some(own) = terms::beyond_value(locale, kpi, figure) { p.parts { (own.linked(records)) } }
         @if let Some(own) = terms::beside(locale, kpi, figure) {
-            p.parts.beside { (words.pages.beside) ": " (own.linked(records)) }
+            p.parts.beside { (own.linked(records)) }
         }
         @if let Some(why) = why { p.note { (capital(&reason::missing(locale, why))) "." } }
         @if let Some(gone) = tile.year_gone.filter(|_| figure::has_value(figure)) {

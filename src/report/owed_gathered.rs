@@ -76,13 +76,18 @@ fn reports(reader: &Reader<'_>, bodies: &Bodies<'_>) -> Vec<OwedItem> {
     let item = |(owed, body, _): (&Obligation, &str, i64)| {
         let (first_day, last_day) = owed.days;
         let own = DayRange { first_day, last_day };
+        let (calendars, usual) = (reader.calendars(), reader.calendars().default_calendar());
+        let period = calendars.period_with(own);
+        let listed = period.clone().or_else(|| calendars.days_in(usual, own).ok());
         OwedItem {
             kind: 0,
             what: OwedWhat::Report {
                 code: owed.report.clone(),
                 title: reader.report_label(&owed.report, known),
                 days: own,
-                period: reader.calendars().period_with(own),
+                period,
+                // A report belongs to the period that holds its last day.
+                listed: listed.or_else(|| calendars.period_of(PeriodKind::Month, usual, last_day)),
             },
             since: owed.due_on.unwrap_or(last_day),
             as_of: known,

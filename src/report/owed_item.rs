@@ -51,6 +51,8 @@ pub enum OwedWhat {
         days: DayRange,
         /// The period that has these very days.
         period: Option<Period>,
+        /// The period in whose list of reports it stands: that one, one of its days, or the month that holds the last of them.
+        listed: Option<Period>,
     },
     /// What a query says.
     Text(String),

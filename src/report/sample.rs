@@ -31,8 +31,8 @@ pub fn sample(kpi: &Kpi, figure: &Figure) -> Option<Sample> {
         return None;
     }
     let (above, whole) = (figure.numerator?, figure.denominator?);
-    // What is counted in fractions is weighted: the weights say nothing of how many were asked.
-    let weighted = below().any(|(own, _)| own.scale > 0);
+    // The weights say nothing of how many were asked.
+    let weighted = below().any(|(own, _)| own.unit.estimated);
     let count = match weighted {
         true => below().map(|(_, part)| part.cell.records).sum(),
         false => u64::try_from(whole).ok()?,

@@ -254,6 +254,9 @@ struct UnitForm {
     /// Whether amounts may be told in thousands, millions and so on.
     #[serde(default)]
     money: bool,
+    /// Whether what is counted is estimated from a sample, as the sum of weights is.
+    #[serde(default)]
+    estimated: bool,
 }
 
 /// The JSON Schema of `minhbach.toml`.
@@ -309,8 +312,8 @@ pub(super) fn parse(problems: &mut Diagnostics, file: &Arc<SourceFile>) -> Optio
         calendars.map(|(name, given)| calendar(problems, file, name, given)).collect();
     let packing = form.export.read(problems, file, &calendars);
     let units = form.units.into_iter().map(|(name, unit)| {
-        let UnitForm { label, one, decimals, times, money } = unit;
-        (name, Unit { label, one, decimals, times, money, scaled: money })
+        let UnitForm { label, one, decimals, times, money, estimated } = unit;
+        (name, Unit { label, one, decimals, times, money, scaled: money, estimated })
     });
     let reached = form.serve.read(problems, file);
     let reporting = form.reporting.map_or_else(Reporting::default, |own| {

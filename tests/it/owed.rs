@@ -237,6 +237,27 @@ fn the_page_holds_a_letter_for_each_body_and_leads_on() {
 }
 
 #[test]
+fn a_report_of_any_days_stands_in_the_list_to_which_it_leads() {
+    let data = TestProject::sample().dataset("2026-01-31");
+    let OwedPage { list, .. } = listed(&data, &[]);
+    let form = list.reports_dimension.as_deref().unwrap();
+    let all = list.bodies.iter().chain(&list.left).flat_map(|body| &body.items);
+    let mut odd = 0;
+    for item in all {
+        let report::OwedWhat::Report { code, days, period: None, listed: own, .. } = &item.what else { continue };
+        let (body, own) = (item.body.as_deref().unwrap(), own.as_ref().unwrap().qualified());
+        let address = [("period", &*own), (&*list.dimension, body), (form, code), ("state", "missing")];
+        let found = reports(&data, &address);
+        let rows = found.rows.iter().flat_map(|body| &body.reports);
+        assert!(rows.map(|row| row.days).any(|each| each == *days), "{code} of {body}, {days:?}, in {own}");
+        odd += 1;
+    }
+    assert!(odd > 0);
+    let html = page::owed(&listed(&data, &[]), data.0.locale()).into_string();
+    assert!(html.contains("period=reporting%3A2025-07-01..2025-09-14"), "{html}");
+}
+
+#[test]
 fn a_reader_of_one_body_sees_what_that_body_owes() {
     let data = toy();
     let mut members = Filters::default();

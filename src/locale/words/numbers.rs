@@ -7,6 +7,8 @@ pub struct NumberWords {
     pub unknown_view: &'static str,
     /// A view that gives one code two units: `{0}` is the view, `{1}` the dimension, `{2}` the code.
     pub split_view: &'static str,
+    /// Before a number that is estimated: `{0}`.
+    pub about: &'static str,
     /// In a view, what is left out because it belongs to none of its units: `{0}` are the amounts.
     pub left_out: &'static str,
     /// Why there is no value: `{0}` is the table of which no file could be read or is there.

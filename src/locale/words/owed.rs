@@ -98,6 +98,8 @@ pub struct OwedWords {
     pub known: &'static str,
     /// By what clause or law.
     pub basis: &'static str,
+    /// Where nothing says by what it is owed.
+    pub no_basis: &'static str,
     /// What is owed.
     pub what: &'static str,
     /// The number of a line.

@@ -48,6 +48,8 @@ pub struct PageWords {
     pub and: &'static str,
     /// Before numbers that are shown and not added.
     pub beside: &'static str,
+    /// Before the number of those who were asked.
+    pub estimated_from: &'static str,
     /// A figure's days where they are not the page's: first, last.
     pub own_days: &'static str,
     /// Behind a title: a course of parts.

@@ -58,6 +58,7 @@ impl OwedWords {
         but_reports: "{0}, reports as of {1}",
         known: "Reports late as of",
         basis: "Basis",
+        no_basis: "not stated",
         what: "What",
         line: "No.",
         id: "Id",

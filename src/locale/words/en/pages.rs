@@ -25,6 +25,7 @@ impl PageWords {
         days: "days",
         and: "and",
         beside: "Also",
+        estimated_from: "Estimated from",
         by_periods: "By period",
         own_days: "This indicator covers {0} to {1}",
         own_state: "This indicator is as at the end of {1}",

@@ -7,6 +7,7 @@ impl NumberWords {
     pub const VI: Self = Self {
         unknown_view: "Không có phạm vi đơn vị “{0}”",
         split_view: "Không dùng được phạm vi đơn vị “{0}” của “{1}”: mã “{2}” thuộc nhiều đơn vị so sánh",
+        about: "khoảng {0}",
         left_out: "Không tính {0} không thuộc đơn vị so sánh nào",
         no_data: "chưa có dữ liệu “{0}” hoặc không đọc được tệp dữ liệu nào",
         without_files: "Số liệu chưa gồm các tệp không đọc được: {0}",

@@ -58,6 +58,7 @@ impl OwedWords {
         but_reports: "{0}, riêng báo cáo tính đến ngày {1}",
         known: "Tính báo cáo quá hạn đến ngày",
         basis: "Căn cứ",
+        no_basis: "chưa ghi nhận",
         what: "Nội dung",
         line: "STT",
         id: "Mã",

@@ -25,6 +25,7 @@ impl PageWords {
         days: "khoảng thời gian tự chọn",
         and: "và",
         beside: "Kèm theo",
+        estimated_from: "Suy rộng từ",
         by_periods: "Theo kỳ",
         own_days: "Kỳ của chỉ tiêu này: từ ngày {0} đến ngày {1}",
         own_state: "Chỉ tiêu này tính đến hết ngày {1}",
