@@ -259,9 +259,9 @@ def main() -> int:
         service = house.serve()
         try:
             to = connection(service)
-            kept, _ = sign_in(to, "keeper")
+            kept, identity = sign_in(to, "keeper")
             state_purpose(to, kept)
-            house.acknowledged["k-keeper"] = "sign_in"
+            house.acknowledged[identity] = "sign_in"
             to.request("GET", "/kpis", headers={"Cookie": kept})
             house.codes = sorted(set(re.findall(r'href="/kpis/(\w+)[?"]', to.getresponse().read().decode())))
             # Gathered once, so that kills meet answers and not the first computation.

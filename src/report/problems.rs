@@ -32,12 +32,14 @@ pub struct ProblemsView {
 /// # Errors
 /// For a period that does not exist.
 pub fn problems(reader: &Reader<'_>, ask: &Ask) -> Result<ProblemsView, ReportError> {
-    let snapshot = reader.snapshot();
+    // Files are of all bodies.
+    let sees_files = !reader.sight().is_restricted();
+    let snapshot = reader.snapshot().filter(|_| sees_files);
     let fatal = snapshot.into_iter().flat_map(|own| &own.fatal_files);
     Ok(ProblemsView {
         front: front(reader, reader.workspace().opening_period(), ask)?,
         mistakes: reader.workspace().problems.clone(),
-        owners: reader.files().map(|files| files.unknown_owners()).unwrap_or_default(),
+        owners: reader.files().filter(|_| sees_files).map(|files| files.unknown_owners()).unwrap_or_default(),
         fatal: fatal.map(|file| (file.path.clone(), file.fatal.clone())).collect(),
         meant: snapshot.map(Snapshot::meant_tables).unwrap_or_default(),
         unknown: snapshot.map(|own| own.unknown_files.clone()).unwrap_or_default(),

@@ -171,6 +171,10 @@ pub(super) async fn rows(
                 known: workspace.queries.keys().cloned().collect(),
             },
         })?;
+    // What is found by comparing with rows that are not there would be invented.
+    if let Some(lacking) = reader.without_data(query) {
+        return Err(ReportError::Lacking(lacking));
+    }
     let period = ask.period(reader, kind).map_err(AskError::from)?;
     let mut given = BTreeMap::new();
     for name in query.parameters.period_days() {

@@ -112,7 +112,7 @@ impl Need {
 }
 
 /// Whether a reader may be answered on a route.
-fn is_allowed(sight: &Sight, route: &str) -> bool {
+pub(super) fn is_allowed(sight: &Sight, route: &str) -> bool {
     sight.role().is_none() || needs(route).is_some_and(|needs| needs.iter().all(|need| need.is_met(sight)))
 }
 

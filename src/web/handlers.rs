@@ -18,7 +18,7 @@ use super::respond::{Asked, Name, answered, cached, told, unchanging};
 use super::{App, Error};
 use crate::export::{self, ExportError, FORMATS};
 use crate::page;
-use crate::report::{self, Ask, Frontmatter, Pairs, RecordsAsk, ReportError, Whole};
+use crate::report::{self, Ask, Frontmatter, Held, Pairs, RecordsAsk, ReportError, Whole};
 use crate::table::Location;
 use crate::workspace::{AUDIT, Reader};
 
@@ -260,7 +260,10 @@ pub(super) async fn owed(Asked(app): Asked, RawQuery(query): RawQuery, headers: 
 
 pub(super) async fn problems(Asked(app): Asked, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let served = app.served();
-    let held = served.held.clone();
+    let mut held = served.held.clone();
+    if app.sight().is_restricted() {
+        held = held.map(|held| Arc::new(Held { files: Vec::new(), failure: None, ..(*held).clone() }));
+    }
     answered(&app, served, Turn::Page, &headers, "/problems", query.as_deref(), async move |reader, pairs| {
         let ask = ask(reader, read(pairs))?;
         let mut view = report::problems(reader, &ask)?;

@@ -147,7 +147,10 @@ impl App {
     #[must_use]
     pub fn with_reception(self, reception: Reception) -> Self {
         let app = Self { reception: Some(Arc::new(reception)), ..self };
-        app.entitle(app.dataset().workspace(), None);
+        let access = app.dataset().workspace().entitled(None, &app.proofs());
+        // They may have changed while nothing ran.
+        app.note_roles(access.granted());
+        app.shared.current.entitle(access);
         app
     }
 
@@ -169,7 +172,7 @@ impl App {
         }
     }
 
-    /// Writes down that other roles are in force, by what they grant.
+    /// Writes down which roles are in force, by what they grant.
     fn note_roles(&self, granted: String) {
         let Some(reception) = self.reception.as_ref().filter(|reception| reception.is_on()) else { return };
         if let Err(error) = reception.note_roles(granted) {

@@ -117,7 +117,7 @@ fn in_query(reader: &Reader<'_>, parameter: Parameter) -> Vec<Value> {
              names a calendar. Without it the newest that has ended.",
             json!({ "type": "string" }),
         )],
-        Parameter::View => match workspace.views() {
+        Parameter::View => match reader.views() {
             views if views.is_empty() => Vec::new(),
             views => vec![one(
                 "view",

@@ -105,6 +105,9 @@ fn refusal(request: &Request, app: &App) -> Option<Response> {
         *response.status_mut() = status;
         response
     };
+    if request.headers().get_all(HOST).iter().nth(1).is_some() {
+        return Some(told(StatusCode::BAD_REQUEST, "a request names one host\n"));
+    }
     if !is_own_host(request.headers(), app.site()) {
         let text = "this server answers to `localhost`, `127.0.0.1` and the hosts of its settings only\n";
         return Some(told(StatusCode::MISDIRECTED_REQUEST, text));

@@ -244,7 +244,9 @@ fn a_report_of_any_days_stands_in_the_list_to_which_it_leads() {
     let all = list.bodies.iter().chain(&list.left).flat_map(|body| &body.items);
     let mut odd = 0;
     for item in all {
-        let report::OwedWhat::Report { code, days, period: None, listed: own, .. } = &item.what else { continue };
+        let report::OwedWhat::Report { code, days, period: None, listed: own, .. } = &item.what else {
+            continue;
+        };
         let (body, own) = (item.body.as_deref().unwrap(), own.as_ref().unwrap().qualified());
         let address = [("period", &*own), (&*list.dimension, body), (form, code), ("state", "missing")];
         let found = reports(&data, &address);
@@ -400,6 +402,25 @@ fn a_list_whose_table_has_no_data_is_told_and_never_taken_for_nothing_owed() {
     let report = data.wait(report::run(&reader, report::dashboard(&reader, "jobs").unwrap(), &ask)).unwrap();
     let brief: Vec<String> = report.brief.iter().map(|each| page::sentence(data.0.locale(), each)).collect();
     assert!(brief.contains(&"The list “Jobs” could not be made.".to_owned()), "{brief:#?}");
+}
+
+#[test]
+fn a_query_that_compares_with_a_table_without_data_invents_no_rows() {
+    let project = project();
+    project.file(
+        "queries/reports/idle.sql",
+        "/*\ntitle = \"Idle\"\n*/\nSELECT o.code AS code FROM offices AS o LEFT JOIN jobs AS j ON j.office = o.code \
+         WHERE j.job IS NULL ORDER BY o.code",
+    );
+    let idle = |data: &TestData| data.wait(report::query_rows(&data.reader(), "idle", &Ask::default()));
+    let rows = idle(&project.dataset("2024-02-29")).unwrap().table.rows().count();
+    assert_eq!(rows, 2, "`old` and `split` had no job");
+    fs::remove_file(project.root().join("data/jobs.parquet")).unwrap();
+    let data = project.doubtful_dataset("2024-02-29");
+    let refused = idle(&data).unwrap_err();
+    let told = page::refusal(&refused, data.0.locale()).sentence;
+    assert!(matches!(refused, report::ReportError::Lacking(_)), "{refused:?}");
+    assert!(told.contains("jobs"), "{told}");
 }
 
 #[test]

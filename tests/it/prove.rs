@@ -15,6 +15,11 @@ fn a_figure_that_changes_with_others_rows_is_found_and_no_other() {
         "SELECT c.opened_on AS day, c.office, p.n AS again, c.case AS case FROM cases AS c \
          JOIN (SELECT o.person AS person, count(*) AS n FROM cases AS o GROUP BY o.person) AS p ON p.person = c.person",
     );
+    project.kpi(
+        "RICH",
+        "key = \"case\"\nvalue = { fine = \"sum\" }",
+        "SELECT c.opened_on AS day, c.office, c.fine, c.case AS case FROM cases AS c WHERE c.fine > 4000",
+    );
     let said = project.run(&["prove-access", "--most", "20"]);
     assert!(
         said.code == 2 && said.stderr.contains("sees rows of a member that no account has"),
@@ -32,13 +37,14 @@ fn a_figure_that_changes_with_others_rows_is_found_and_no_other() {
     assert!(told.contains("role `own` (office = north): NOT sound"), "{told}");
     assert!(
         told.contains(
-            "5 of 7 KPIs have the same figures in all periods; the role is refused the others: AGAIN\n"
+            "6 of 8 KPIs have the same figures in all periods; the role is refused the others: AGAIN\n"
         ),
         "{told}"
     );
     // What no row of the role's own changes vouches for nothing.
     assert!(
-        told.contains("  1 KPI could not be tried, since") && told.contains("vouches: PEOPLE\n"),
+        told.contains("  1 KPI could not be tried;")
+            && told.contains("    RICH: the role's own rows change nothing there\n"),
         "{told}"
     );
     let listed = told.lines().filter(|line| line.starts_with("    /"));
@@ -53,6 +59,59 @@ fn a_figure_that_changes_with_others_rows_is_found_and_no_other() {
     let (code, told) = prove(&[]);
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("role `own` (office = north): sound"), "{told}");
+}
+
+/// What a proof of the role `own` for the office north says of a workspace.
+fn of_north(project: &TestProject) -> String {
+    let own = ["prove-access", "--role", "own", "--own", "office=north", "--most", "30"];
+    let output = project.command(&[&own[..], &["--as-of", "2024-12-31"]].concat()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_table_in_which_no_row_is_others_vouches_for_nothing() {
+    let project = world(OWN, "", OWN_REPORTS, OTHER_REPORTS);
+    project
+        .file(
+            "queries/tables/persons.toml",
+            "title = \"Persons\"\nkey = [\"person\"]\n[columns.person]\ntype = \"text\"\n\
+             [columns.times]\ntype = \"integer\"\n",
+        )
+        .table("persons", "person* | times:integer\nHoa | 2\nLan | 5")
+        .kpi(
+            "TIMES",
+            "key = \"case\"\nvalue = { times = \"sum\" }",
+            "SELECT c.opened_on AS day, c.office, p.times, c.case AS case FROM cases AS c \
+             JOIN persons AS p ON p.person = c.person",
+        );
+    let told = of_north(&project);
+    for code in ["FINES", "LONG", "SHARE"] {
+        assert!(told.contains(&format!("    {code}: no row of others is another in cases\n")), "{told}");
+    }
+    assert!(told.contains("    TIMES: no row of others is another in cases, persons\n"), "{told}");
+    assert!(told.contains("  0 of "), "{told}");
+}
+
+#[test]
+fn a_code_of_others_that_changes_a_figure_is_found() {
+    let others = "b1 | 2024-01-03 | | south | k1 | Mai | 4\nb2 | 2024-01-03 | | south | k3 | Hoa | 5\n\
+                  b3 | 2024-01-03 | | south | k1 | Nam | 6";
+    let project = world(OWN, others, OWN_REPORTS, OTHER_REPORTS);
+    project.change(
+        "queries/tables/cases.toml",
+        "[columns.kind]\ntype = \"text\"",
+        "[columns.kind]\ntype = \"text\"\nvalues = [\"k1\", \"k2\", \"k3\"]",
+    );
+    project.kpi(
+        "THIRD",
+        "key = \"case\"\nvalue = { fine = \"sum\" }",
+        "SELECT c.opened_on AS day, c.office, c.fine + d.third AS fine, c.case AS case FROM cases AS c \
+         JOIN (SELECT o.opened_on AS opened_on, max(CASE WHEN o.kind = 'k3' THEN 1 ELSE 0 END) AS third \
+         FROM cases AS o GROUP BY o.opened_on) AS d ON d.opened_on = c.opened_on",
+    );
+    let told = of_north(&project);
+    let refused = told.lines().find(|line| line.contains("the role is refused the others")).unwrap();
+    assert!(refused.contains("THIRD"), "{told}");
 }
 
 /// Each takes one gate away: `src/planted.rs` says which.

@@ -167,7 +167,9 @@ fn run(mut writer: Writer, receiver: &Receiver<Work>, failing: &AtomicBool) {
     // Events that could not be written and for which nobody waits: they are tried again, before all others.
     let mut again: Vec<Event> = Vec::new();
     loop {
-        let (first, ended) = if again.is_empty() && !writer.is_unsettled() {
+        // While nothing can be written nobody hands over what nobody waits for: the end of that is found out here.
+        let is_calm = !writer.is_unsettled() && !failing.load(Ordering::Relaxed);
+        let (first, ended) = if again.is_empty() && is_calm {
             let work = receiver.recv().ok();
             let ended = work.is_none();
             (work, ended)

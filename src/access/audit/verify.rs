@@ -132,6 +132,8 @@ struct Walk {
     place: Place,
     /// The line before, and where it stood.
     before: Head,
+    /// The last line that is one: a chain that goes on after a torn line still bears it.
+    last: Head,
     place_before: Option<Place>,
     /// Lines before that are none.
     unreadable: Vec<Break>,
@@ -191,6 +193,7 @@ impl Walk {
             self.verified.forgotten_before = known.max(Some(bound.clone()));
         }
         self.before = Head { n: line.n, hash };
+        self.last = self.before.clone();
         self.place_before = Some(self.place.clone());
         Ok(taken)
     }
@@ -244,7 +247,7 @@ impl Walk {
         for (_, missed) in std::mem::take(&mut self.missed).into_iter().filter(|(month, _)| *month >= bound) {
             missed.into_iter().for_each(|found| self.tell(found));
         }
-        self.verified.head = self.before;
+        self.verified.head = self.last;
         self.verified
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::{self, File};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringAr
 use arrow::compute::kernels::concat_elements::concat_elements_utf8;
 use arrow::compute::kernels::numeric::add_wrapping;
 use arrow::compute::kernels::zip::zip;
-use arrow::compute::{cast, concat_batches, filter_record_batch};
+use arrow::compute::{cast, concat_batches, filter_record_batch, not};
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use parquet::arrow::ArrowWriter;
@@ -60,6 +61,11 @@ pub(super) struct Altered {
 }
 
 impl Altered {
+    /// Whether any row is gone, another or new.
+    pub(super) fn is_of_rows(&self) -> bool {
+        self.removed + self.changed + self.added > 0
+    }
+
     /// Whether any row is another.
     pub(super) fn is_any(&self) -> bool {
         *self != Self::default()
@@ -123,7 +129,7 @@ pub(super) fn alter(
     let (rows, told) = match theirs {
         Some(theirs) => {
             let picked: Vec<bool> = theirs.iter().map(|own| *own == (whose == Whose::Own)).collect();
-            altered(&rows, contract, &picked).map_err(arrow)?
+            altered(&rows, contract, &picked, own).map_err(arrow)?
         }
         None if named.columns(contract).is_empty() => return Ok(None),
         None => (rows, Altered::default()),
@@ -176,6 +182,7 @@ fn altered(
     rows: &RecordBatch,
     contract: &Contract,
     picked: &[bool],
+    own: &OwnMembers,
 ) -> Result<(RecordBatch, Altered), ArrowError> {
     let mut told = Altered::default();
     let mut days = Days::of(rows, contract)?;
@@ -192,7 +199,7 @@ fn altered(
         told.removed += usize::from(removed);
         told.changed += usize::from(turn == Some(1));
     }
-    let changed = changed(rows, contract, &BooleanArray::from(change))?;
+    let changed = changed(rows, contract, &BooleanArray::from(change), own)?;
     let kept = filter_record_batch(&changed, &BooleanArray::from(keep))?;
     // A changed row that stood beside what it was before would hide the change from who counts rows.
     let with_other_key = |which: Vec<bool>| {
@@ -201,33 +208,58 @@ fn altered(
     let (Some(more), Some(wrong)) = (with_other_key(again)?, with_other_key(twice)?) else {
         return Ok((kept, told));
     };
-    let wrong = self::changed(&wrong, contract, &BooleanArray::from(vec![true; wrong.num_rows()]))?;
+    let wrong = self::changed(&wrong, contract, &BooleanArray::from(vec![true; wrong.num_rows()]), own)?;
     told.added = more.num_rows() + wrong.num_rows();
     Ok((concat_batches(&rows.schema(), [&kept, &more, &wrong])?, told))
 }
 
-/// Numbers are one more, texts that are no code begin with another letter.
+/// Numbers are one more, texts begin with another letter, codes are others of their list, what holds does not. Keys, days
+/// and what says whose a row is stay: it would be another row, or another body's.
 fn changed(
     rows: &RecordBatch,
     contract: &Contract,
     change: &BooleanArray,
+    own: &OwnMembers,
 ) -> Result<RecordBatch, ArrowError> {
     let mut columns: Vec<ArrayRef> = rows.columns().to_vec();
-    for column in contract.columns.values().filter(|column| is_free(contract, column)) {
+    let says_whose = |column: &Column| column.code_list.as_ref().is_some_and(|list| own.contains_key(list));
+    let stays = |column: &Column| {
+        contract.key.contains(&column.name) || column.reference.is_some() || says_whose(column)
+    };
+    for column in contract.columns.values().filter(|column| !stays(column)) {
         let Some(place) = place(rows, column) else { continue };
         let before = &columns[place];
         let after = match column.kind {
+            ColumnType::Date => continue,
+            _ if !is_own(column) => other_codes(before, column)?,
             ColumnType::Text => beginning_with("x", before)?,
             ColumnType::Integer | ColumnType::Money | ColumnType::Decimal { .. } => {
                 let one = cast(&arrow::array::Int64Array::new_scalar(1).into_inner(), before.data_type())?;
                 let sum = add_wrapping(before, &arrow::array::Scalar::new(one))?;
                 cast(&sum, before.data_type())?
             }
-            ColumnType::Date | ColumnType::Boolean => continue,
+            // Not every file has them as such.
+            ColumnType::Boolean => {
+                let holds = cast(before, &DataType::Boolean)?;
+                cast(&not(holds.as_boolean())?, before.data_type())?
+            }
         };
         columns[place] = zip(change, &after, before)?;
     }
     RecordBatch::try_new(rows.schema(), columns)
+}
+
+/// Each code as the next of those that the list allows or the column has.
+fn other_codes(before: &ArrayRef, column: &Column) -> Result<ArrayRef, ArrowError> {
+    let plain = cast(before, &DataType::Utf8)?;
+    let plain = plain.as_string::<i32>();
+    let all: BTreeSet<&str> =
+        plain.iter().flatten().chain(column.values.iter().map(String::as_str)).collect();
+    let after = |code: &str| {
+        all.range::<str, _>((Bound::Excluded(code), Bound::Unbounded)).next().or(all.first()).copied()
+    };
+    let next: StringArray = plain.iter().map(|code| after(code?)).collect();
+    cast(&next, before.data_type())
 }
 
 /// The same rows with another key; nothing where it is not a text of their own.
@@ -250,11 +282,6 @@ fn beginning_with(letters: &str, texts: &ArrayRef) -> Result<ArrayRef, ArrowErro
 /// Whether a text is no code of a list.
 fn is_own(column: &Column) -> bool {
     column.reference.is_none() && column.code_list.is_none() && column.values.is_empty()
-}
-
-/// Whether a column's values may be other ones without becoming another row's.
-fn is_free(contract: &Contract, column: &Column) -> bool {
-    is_own(column) && !contract.key.contains(&column.name)
 }
 
 /// How many rows are left on each day, by columns of days.

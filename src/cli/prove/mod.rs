@@ -99,12 +99,18 @@ pub(super) fn run(place: &Globals, args: &ProveArgs) -> Result<ExitCode, Failure
     }
     let is_sound = proved.iter().all(Proved::is_sound);
     report::write(&dataset, &access, &proved, args.out.as_deref())?;
-    keep(&opened, &state, &access, &proved)?;
+    keep(&opened, &dataset, &state, &access, &proved)?;
     Ok(ExitCode::from(u8::from(!is_sound)))
 }
 
 /// Keeps what was found beside the accounts: from then on the roles see the KPIs that are sound.
-fn keep(opened: &Opened, state: &State, access: &Access, proved: &[Proved]) -> Result<(), Failure> {
+fn keep(
+    opened: &Opened,
+    dataset: &Dataset,
+    state: &State,
+    access: &Access,
+    proved: &[Proved],
+) -> Result<(), Failure> {
     let assurance = opened.workspace.assurance(access, &Arc::default());
     let proof = |each: &Proved| Proof {
         definitions: opened.workspace.identity.clone(),
@@ -113,7 +119,9 @@ fn keep(opened: &Opened, state: &State, access: &Access, proved: &[Proved]) -> R
         unsound: each.unsound.clone(),
     };
     let private = Private::open(state)?;
-    let mut event = by_hand(Kind::ChangedAccess).code("done", "prove-access");
+    let event = by_hand(Kind::ChangedAccess).code("done", "prove-access");
+    let mut event =
+        event.code("snapshot", dataset.snapshot_id()).code("data_date", dataset.data_date().to_string());
     for each in proved {
         let own = each.own.iter().map(|(dimension, member)| format!("{dimension}={member}"));
         event = event.code(&format!("role {}", each.role), own.collect::<Vec<_>>().join(" "));
@@ -209,7 +217,20 @@ fn prove(
     }
     let named = walked.kpis().into_iter().map(str::to_owned);
     unsound.extend(named.filter(|code| reader.kpis().any(|kpi| kpi.code == *code)));
-    let untried = kpis.difference(&tried).filter(|code| !unsound.contains(*code)).cloned().collect();
+    // What stands where no row of others is another vouches for nothing: such rows may come.
+    let is_altered = |table: &String| match tables.get(table) {
+        Some(None) => true,
+        Some(Some(told)) => told.is_of_rows(),
+        // What the program itself has, as the calendar, is no body's.
+        None => access.common.contains(table) || !opened.workspace.contracts.contains_key(table),
+    };
+    let untouched = |code: &String| -> Vec<String> {
+        let read = opened.workspace.uses.get(code).into_iter().flat_map(|uses| uses.tables.keys());
+        read.filter(|table| !role.rows.is_empty() && !is_altered(table)).cloned().collect()
+    };
+    let untried = kpis.iter().filter(|code| !unsound.contains(*code)).map(|code| (code, untouched(code)));
+    let untried = untried.filter(|(code, tables)| !tables.is_empty() || !tried.contains(*code));
+    let untried = untried.map(|(code, tables)| (code.clone(), tables)).collect();
     Ok(Proved { role: role.name.clone(), own, walked, kpis, unsound, untried, excused, tables })
 }
 

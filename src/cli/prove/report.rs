@@ -25,8 +25,9 @@ pub(super) struct Proved {
     pub(super) kpis: BTreeSet<String>,
     /// Those of which something is another where only others' rows are: a figure of any period, or what an address says.
     pub(super) unsound: BTreeSet<String>,
-    /// Those that are the same whatever stands in the role's own rows: nobody can tell yet.
-    pub(super) untried: BTreeSet<String>,
+    /// Those of which nobody can tell yet, with the tables in which no other body's row is another; without any those that
+    /// are the same whatever stands in the role's own rows.
+    pub(super) untried: BTreeMap<String, Vec<String>>,
     /// Those that are shown for a reason though others' rows may change them; all else was tried without them.
     pub(super) excused: BTreeSet<String>,
     pub(super) tables: Tables,
@@ -42,7 +43,7 @@ impl Proved {
 
     /// The KPIs that others' rows do not change.
     pub(super) fn sound(&self) -> BTreeSet<String> {
-        let told = |code: &&String| self.unsound.contains(*code) || self.untried.contains(*code);
+        let told = |code: &&String| self.unsound.contains(*code) || self.untried.contains_key(*code);
         self.kpis.iter().filter(|code| !told(code)).cloned().collect()
     }
 }
@@ -115,13 +116,18 @@ fn told(dataset: &Dataset, access: &Access, proved: &[Proved]) -> String {
             if kpis.is_empty() { "none".to_owned() } else { kpis.join(", ") }
         );
         if !each.untried.is_empty() {
-            let codes: Vec<&str> = each.untried.iter().map(String::as_str).collect();
-            let count = counted(codes.len(), "KPI");
+            let count = counted(each.untried.len(), "KPI");
             let _ = writeln!(
                 text,
-                "  {count} could not be tried, since the role's own rows change nothing there; shown only where the plan of the query vouches: {}",
-                codes.join(", ")
+                "  {count} could not be tried; shown only where the plan of the query vouches:"
             );
+            for (code, tables) in &each.untried {
+                let why = match tables.as_slice() {
+                    [] => "the role's own rows change nothing there".to_owned(),
+                    some => format!("no row of others is another in {}", some.join(", ")),
+                };
+                let _ = writeln!(text, "    {code}: {why}");
+            }
         }
         for code in &each.excused {
             let reason = &access.roles[&each.role].excused[code];

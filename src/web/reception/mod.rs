@@ -151,7 +151,7 @@ impl Reception {
         })
     }
 
-    /// Writes down that other roles are in force.
+    /// Writes down which roles are in force.
     pub(super) fn note_roles(&self, granted: String) -> Result<(), AccessError> {
         let event = Event::new(Kind::ChangedAccess, self.now());
         self.audit.append(event.code("done", ACCESS_FILE).code("roles", granted))

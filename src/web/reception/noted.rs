@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::HttpBody;
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::Response;
 use url::form_urlencoded;
 
@@ -92,7 +93,8 @@ impl Noting {
             own.insert(name, value);
         }
         for (name, value, is_code) in self.pairs {
-            let own = if status.is_success() && !self.asked && is_code { &mut codes } else { &mut texts };
+            let is_said = status.is_success() || status == StatusCode::NOT_MODIFIED;
+            let own = if is_said && !self.asked && is_code { &mut codes } else { &mut texts };
             let all: &mut String = own.entry(name).or_default();
             all.push_str(if all.is_empty() { "" } else { ", " });
             all.push_str(&value);

@@ -15,7 +15,7 @@ use super::visitor::Visitor;
 use crate::access::Moment;
 use crate::page;
 use crate::web::respond::told;
-use crate::web::{App, Error};
+use crate::web::{App, Error, gate};
 use crate::workspace::{Access, Dataset, Detail, Reader, Sight};
 
 /// The parameter that states it.
@@ -79,8 +79,9 @@ pub(super) fn stated(
     access: &Access,
 ) -> Stated {
     let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-    // Who may not see people is asked for nothing.
-    let Some(reception) = app.reception().filter(|_| sight.detail() == Detail::Full) else {
+    // Who may not see people, or not what lies there, is asked for nothing.
+    let is_allowed = route.is_some_and(|route| gate::is_allowed(sight, route));
+    let Some(reception) = app.reception().filter(|_| is_allowed && sight.detail() == Detail::Full) else {
         return Stated::Needless;
     };
     let dataset = app.dataset();

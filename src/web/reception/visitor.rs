@@ -87,7 +87,7 @@ impl Reception {
         token: Option<(&str, &BTreeSet<String>)>,
     ) -> Option<Arc<Sight>> {
         let role = access.roles.get(&account.role)?;
-        let key = format!("{}\0{}", account.bound_to(), token.map_or("", |(id, _)| id));
+        let key = format!("{}\0{token:?}", account.bound_to());
         let sight = self.sight(access, key, || {
             let role = Arc::new(token.map_or_else(|| role.clone(), |(_, formats)| limited(role, formats)));
             // An account without a member of its own sees no row.

@@ -98,21 +98,70 @@ impl Assurance {
         if let Some(reason) = role.excused.get(code) {
             return Assured::Excused(reason);
         }
-        let mut valid = self
-            .proofs
-            .iter()
-            .filter(|proof| proof.definitions == self.definitions && proof.policy == policy);
-        match valid.find(|proof| proof.sound.contains(code) || proof.unsound.contains(code)) {
-            Some(proof) if proof.unsound.contains(code) => Assured::Refuted,
-            Some(_) => Assured::Proof,
-            None => Assured::Nothing,
+        let valid = |proof: &&Proof| proof.definitions == self.definitions && proof.policy == policy;
+        let found = |of: fn(&Proof) -> &BTreeSet<String>| {
+            self.proofs.iter().filter(valid).any(|proof| of(proof).contains(code))
+        };
+        match (found(|proof| &proof.unsound), found(|proof| &proof.sound)) {
+            (true, _) => Assured::Refuted,
+            (false, true) => Assured::Proof,
+            (false, false) => Assured::Nothing,
         }
     }
 
-    /// Which policy it is, 64 hexadecimal digits: whose rows a role sees, by an account's own members, and what is common.
+    /// Which policy it is, 64 hexadecimal digits: all that a role grants, since what more is seen may tell more of others,
+    /// an account's own members, and what is common.
     pub fn policy(&self, role: &Role, own: &BTreeMap<String, String>) -> String {
         let own: BTreeMap<_, _> =
             own.iter().filter(|(dimension, _)| role.rows.contains_key(*dimension)).collect();
-        sha256_hex(format!("{:?}\0{own:?}\0{:?}", role.rows, self.common).as_bytes())
+        sha256_hex(format!("{}\0{own:?}\0{:?}", role.identity(), self.common).as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::access::{Detail, Granted, Rows};
+
+    fn role(detail: Detail) -> Role {
+        Role {
+            name: "r".to_owned(),
+            title: "R".to_owned(),
+            dashboards: Granted::default(),
+            kpis: Granted::default(),
+            pages: Granted::default(),
+            formats: Granted::default(),
+            detail,
+            rows: IndexMap::from([("office".to_owned(), Rows::Own)]),
+            excused: BTreeMap::new(),
+        }
+    }
+
+    fn assured<'a>(role: &'a Role, proofs: &[(&Role, &[&str], &[&str])]) -> Assured<'a> {
+        let own = BTreeMap::from([("office".to_owned(), "north".to_owned())]);
+        let codes = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
+        let none = Assurance::default();
+        let proof = |(of, sound, unsound): &(&Role, &[&str], &[&str])| Proof {
+            definitions: String::new(),
+            policy: none.policy(of, &own),
+            sound: codes(sound),
+            unsound: codes(unsound),
+        };
+        let proofs = Arc::new(proofs.iter().map(proof).collect());
+        Assurance { proofs, ..Assurance::default() }.of(role, &none.policy(role, &own), "K")
+    }
+
+    #[test]
+    fn a_proof_speaks_of_no_role_that_sees_more() {
+        let (totals, full) = (role(Detail::Totals), role(Detail::Full));
+        let proofs: &[(&Role, &[&str], &[&str])] = &[(&totals, &["K"], &[])];
+        assert_eq!(assured(&totals, proofs), Assured::Proof);
+        assert_eq!(assured(&full, proofs), Assured::Nothing);
+    }
+
+    #[test]
+    fn what_one_proof_refutes_no_other_vouches_for() {
+        let full = role(Detail::Full);
+        assert_eq!(assured(&full, &[(&full, &["K"], &[]), (&full, &[], &["K"])]), Assured::Refuted);
     }
 }

@@ -10,7 +10,7 @@ use super::granted::{ALL, matches};
 use super::{AUDIT, Access, Assurance, Detail, Granted, PAGES, Role, Rows, TAKEN};
 use crate::dashboard::Dashboard;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceFile, Spanned, form};
-use crate::kpi::{Dimension, Kpi};
+use crate::kpi::{Dimension, Kpi, MemberSource};
 use crate::table::Contract;
 
 /// What a role may name.
@@ -33,10 +33,13 @@ pub(in crate::workspace) fn read(
         return Access::default();
     };
     let mut reading = Reading { problems, file, known };
+    let narrowed: BTreeSet<&String> =
+        form.roles.values().flat_map(|role| role.rows.keys()).map(Spanned::get_ref).collect();
     let mut common = BTreeSet::new();
     for name in &form.common {
         let known = reading.known.contracts.keys().map(String::as_str).collect::<Vec<_>>();
         if reading.is_one_of("unknown-table", "table", name, &known) {
+            reading.says_whose(name, &narrowed);
             common.insert(name.get_ref().clone());
         }
     }
@@ -87,6 +90,29 @@ impl Reading<'_, '_> {
             self.problems.push(problem.suggest(name.get_ref(), known.iter().copied()));
         }
         found
+    }
+
+    /// Warns of a table that all see although its rows say whose they are, but for one that lists those members.
+    fn says_whose(&mut self, table: &Spanned<String>, narrowed: &BTreeSet<&String>) {
+        let lists = |dimension: &Dimension| match &dimension.members {
+            MemberSource::Table(own) => own.table == *table.get_ref(),
+            MemberSource::Values(_) => false,
+        };
+        let columns =
+            self.known.contracts.get(table.get_ref()).into_iter().flat_map(|own| own.columns.values());
+        let whose = columns.filter_map(|column| Some((column, column.code_list.as_ref()?)));
+        let mut whose = whose.filter(|(_, list)| {
+            narrowed.contains(list) && !self.known.dimensions.get(*list).is_some_and(lists)
+        });
+        if let Some((column, list)) = whose.next() {
+            let message = format!(
+                "all see the rows of `{}`, though its column `{}` says whose they are and roles see some of `{list}` only",
+                table.get_ref(),
+                column.name
+            );
+            let problem = Diagnostic::warning("common-rows", self.file.span(table.span()), message);
+            self.problems.push(problem.help("tables that are everybody's hold code lists and calendars"));
+        }
     }
 
     fn role(&mut self, name: &Spanned<String>, form: RoleForm) -> Role {

@@ -160,6 +160,8 @@ fn a_torn_line_is_told_and_repaired_wherever_it_was_torn() {
         write(&private, 4..=4);
         let after = verified(&private);
         assert!(after.is_whole() && after.torn == torn, "{left}: {after:?}");
+        // Who kept the head while the line was torn finds it again.
+        assert!(verify(&private, Some(&before.head)).unwrap().is_whole(), "{left}");
         let repairs = found(&private, &Wanted { kind: Some(Kind::Repaired), ..Wanted::default() });
         assert_eq!(repairs.len() as u64, torn, "{left}");
         let text = std::fs::read(&path).unwrap();
@@ -301,4 +303,25 @@ fn a_disk_that_fails_for_a_while_loses_nothing_that_was_taken() {
     .unwrap();
     assert_eq!(periods, ["1", "2", "4"]);
     assert!(verified(&private).is_whole());
+}
+
+/// Pages are shown again after a disk that failed only where somebody waited.
+#[test]
+fn a_disk_that_works_again_is_found_out_although_nobody_waits() {
+    let (_place, private) = private();
+    let log = AuditLog::open(&private).unwrap();
+    block_on(log.append_synced(event(1))).unwrap();
+    let folder = private.inside("audit").unwrap();
+    let (path, aside) = (folder.path("audit-000001.jsonl"), folder.path("aside"));
+    std::fs::rename(&path, &aside).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    assert!(block_on(log.append_synced(event(2))).is_err());
+    assert!(matches!(log.append(event(3)), Err(AccessError::Behind)));
+    std::fs::remove_dir(&path).unwrap();
+    std::fs::rename(&aside, &path).unwrap();
+    let written = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        log.append(event(4)).is_ok()
+    });
+    assert!(written, "still refused after ten seconds");
 }
