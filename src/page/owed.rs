@@ -303,7 +303,7 @@ impl Around<'_> {
                     @match &item.basis {
                         Some(OwedBasis::Clause(id)) => td data-of=(words.basis) { a href=(format!("{}#{id}", address::same("/plan", self.ask))) { (plan::place(locale, id)) } },
                         Some(OwedBasis::Text(text)) => td data-of=(words.basis) { (text) },
-                        None => td.none data-of=(words.basis) { (words.no_basis) },
+                        None => td data-of=(words.basis) { (words.no_basis) },
                     }
                 } } }
             } }

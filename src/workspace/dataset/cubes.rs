@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 use indexmap::IndexMap;
@@ -179,9 +179,11 @@ impl Making {
     }
 
     async fn gathered(&self, kpi: &Kpi) -> Result<Cube, QueryError> {
+        let begun = Instant::now();
         let mut whole: Option<CubePart> = None;
-        for piece in self.pieces(kpi) {
-            let part = self.part(kpi, &piece).await?;
+        let pieces = self.pieces(kpi);
+        for piece in &pieces {
+            let part = self.part(kpi, piece).await?;
             match &mut whole {
                 None => whole = Some(part),
                 Some(whole) => {
@@ -198,6 +200,8 @@ impl Making {
             None => gather(&self.session, kpi, &self.timeline, &self.members, None).await?,
         };
         let mut cube = cube(kpi, &self.members, whole);
+        let (code, ms) = (&kpi.code, begun.elapsed().as_millis());
+        tracing::debug!(code, pieces = pieces.len(), ms, "gathered");
         if self.may_repeat(kpi).await {
             let counted = Repeats::count(&self.session, kpi).await;
             // The number stands all the same, and says that nobody knows.
@@ -206,6 +210,7 @@ impl Making {
                 tracing::warn!(because = told, code, "whether keys are listed twice could not be found out");
             });
             cube.repeats = counted.ok();
+            tracing::debug!(code, ms = begun.elapsed().as_millis() - ms, "looked for keys listed twice");
         }
         Ok(cube)
     }
