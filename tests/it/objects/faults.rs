@@ -226,6 +226,15 @@ fn an_encrypted_store_is_read_only_by_a_certificate_that_is_trusted() {
 }
 
 #[test]
+fn a_key_that_is_no_path_is_told_and_nothing_is_read_beside_it() {
+    let store = Store::moto();
+    store.put("events/1.parquet", &events(0, 2, 1));
+    store.put("events/../2.parquet", &events(2, 2, 1));
+    let told = open(&project(), &store.address(), &store.access()).err().map(|error| causes(&error)).unwrap();
+    assert!(told.contains("a key is no path"), "{told}");
+}
+
+#[test]
 fn what_refuses_is_told_without_a_secret() {
     let store = Store::s3s();
     let project = project();

@@ -85,6 +85,28 @@ fn a_pack_made_of_objects_comes_out_again_of_objects_and_of_a_folder() {
     assert!(said.code == 1 && said.stdout.contains("events/1.parquet"), "{}", said.stdout);
 }
 
+/// Where the data are says the workspace, how they are reached a profile.
+#[test]
+fn a_workspace_names_its_store_and_a_profile_its_keys() {
+    let (store, project) = (Store::s3s(), project());
+    store.put("events/1.parquet", &events(0, 3, 7));
+    project.change("minhbach.toml", "\"data\"", &format!("{:?}", store.address()));
+    let reached = store.variables(None);
+    let said = |name: &str| reached.iter().find(|(own, _)| *own == name).unwrap().1.clone();
+    let (keys, config) = (project.aside("credentials"), project.aside("config"));
+    let (id, secret) = (said("AWS_ACCESS_KEY_ID"), said("AWS_SECRET_ACCESS_KEY"));
+    fs::write(&keys, format!("[exports]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n"))
+        .unwrap();
+    fs::write(&config, format!("[profile exports]\nendpoint_url = {}\n", said("AWS_ENDPOINT_URL"))).unwrap();
+    let mut command =
+        project.command(&["kpi", "EV01", "--period", "2024", "--as-of", AS_OF, "--format", "csv"]);
+    command.env_clear().env("AWS_PROFILE", "exports").env("AWS_ALLOW_HTTP", "true");
+    command.env("AWS_SHARED_CREDENTIALS_FILE", keys).env("AWS_CONFIG_FILE", config);
+    let said = Said::of(&command.output().unwrap());
+    assert!(said.code == 0 && said.stdout.contains(",21,"), "{} {}", said.stdout, said.stderr);
+    assert!(!std::path::Path::new(&project.root().join("s3:")).exists(), "no folder of that name is made");
+}
+
 #[test]
 fn what_roles_get_is_proven_over_objects_as_over_files() {
     let (store, project) = (Store::s3s(), world(OWN, OTHERS, OWN_REPORTS, OTHER_REPORTS));
