@@ -24,6 +24,7 @@ mod query;
 mod records;
 mod schema;
 mod serve;
+mod stores;
 mod subject;
 mod table;
 mod unused;
@@ -60,7 +61,7 @@ struct Globals {
     /// The workspace's folder; the current one if not given.
     #[arg(long, global = true, value_name = "DIR")]
     workspace: Option<PathBuf>,
-    /// The data: a folder or a file:// address, instead of the workspace's own.
+    /// The data: a folder, a file:// or an s3:// address, instead of the workspace's own.
     #[arg(long, global = true, value_name = "URL")]
     data: Option<String>,
     /// The state folder (cache); `state` below the workspace if not given.

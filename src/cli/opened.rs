@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 use super::memory::limits;
-use super::{Failure, Globals, unused};
+use super::{Failure, Globals, stores, unused};
 use crate::diagnostic::{causes, counted};
 use crate::query::Engine;
 use crate::report::Ask;
@@ -103,7 +103,8 @@ impl Opened {
     pub(super) fn data_as_it_stands(&self, place: &Globals) -> Result<(Dataset, FolderState), Failure> {
         let location = place.data.clone().unwrap_or_else(|| self.workspace.settings.data_location.clone());
         let base = if place.data.is_some() { Path::new("") } else { self.workspace.root.as_path() };
-        let location = Location::parse(&location, base).map_err(DataError::from)?;
+        let location =
+            Location::parse(&location, base, &stores::access(&location)?).map_err(DataError::from)?;
         let stand = self.stand.clone().with_data(&location);
         Ok((self.data(place)?, stand))
     }
@@ -133,7 +134,8 @@ impl Opened {
             Ok(_) | Err(_) => data.clone(),
         };
         let location = place.data.as_ref().map(typed);
-        Ok(Opening { location, as_of: place.as_of, ..Opening::of(state) })
+        let access = stores::access(location.as_ref().unwrap_or(&self.workspace.settings.data_location))?;
+        Ok(Opening { location, access, as_of: place.as_of, ..Opening::of(state) })
     }
 
     /// Goes on with a state folder that is gone with the process.

@@ -3,9 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::location::{Entry, LocationError, Version, Wish};
+use super::entry::{Entry, Wish};
+use super::files::{Files, Unfetched};
+use super::location::{LocationError, Version};
 use super::walk::walk;
-use crate::store::Stamp;
+use crate::store::{Stamp, State};
 
 /// The folder, absolute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,20 +20,8 @@ impl Folder {
         Self { root: absolute(root) }
     }
 
-    pub(super) fn list(&self, wish: Wish<'_>) -> Result<Vec<Entry>, LocationError> {
-        let folder = || self.root.to_string_lossy().into_owned();
-        if !self.root.is_dir() {
-            return Err(LocationError::Missing { folder: folder() });
-        }
-        walk(&self.root, wish).map_err(|source| LocationError::Unreadable { folder: folder(), source })
-    }
-
-    pub(super) fn version(&self, path: &str) -> io::Result<Version> {
-        Stamp::of(&self.file(path)).map(Version::of_stamp)
-    }
-
     /// The file of a path, itself.
-    pub(super) fn file(&self, path: &str) -> PathBuf {
+    fn file(&self, path: &str) -> PathBuf {
         let mut file = self.root.clone();
         for name in path.split('/').filter(|name| !name.is_empty()) {
             // A name that is no text is known as far as it is one.
@@ -46,13 +36,43 @@ impl Folder {
         }
         file
     }
+}
 
-    pub(super) fn names(&self) -> [String; 2] {
+impl Files for Folder {
+    fn list(&self, wish: Wish<'_>) -> Result<Vec<Entry>, LocationError> {
+        let folder = || self.root.to_string_lossy().into_owned();
+        if !self.root.is_dir() {
+            return Err(LocationError::Missing { folder: folder() });
+        }
+        walk(&self.root, wish).map_err(|source| LocationError::Unreadable { folder: folder(), source })
+    }
+
+    fn version(&self, path: &str) -> io::Result<Version> {
+        Stamp::of(&self.file(path)).map(Version::of_stamp)
+    }
+
+    fn fetch(&self, path: &str, _version: &Version, _state: Option<&State>) -> Result<PathBuf, Unfetched> {
+        Ok(self.file(path))
+    }
+
+    fn shown(&self, path: &str) -> String {
+        self.file(path).to_string_lossy().into_owned()
+    }
+
+    fn in_words(&self) -> String {
+        format!("folder `{}`", self.shown(""))
+    }
+
+    fn name(&self) -> Option<String> {
+        Some(self.root.file_name()?.to_string_lossy().into_owned())
+    }
+
+    fn names(&self) -> [String; 2] {
         let place = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
         [place, self.root.clone()].map(|path| path.to_string_lossy().into_owned())
     }
 
-    pub(super) fn holds(&self, path: &Path) -> bool {
+    fn holds(&self, path: &Path) -> bool {
         real(path).starts_with(real(&self.root))
     }
 }
@@ -77,7 +97,7 @@ mod tests {
     use std::os::unix::ffi::OsStrExt;
 
     use super::*;
-    use crate::table::location::{Kind, Name};
+    use crate::table::entry::{Kind, Name};
 
     #[test]
     fn every_file_listed_is_found_again_by_its_path_and_has_the_same_version() {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::Contract;
+use super::entry::{Entry, Kind, Name, Wish};
 use super::finding::{Fatal, Layout};
-use super::location::{Entry, Kind, Name, Version, Wish};
+use super::location::Version;
 use super::partition;
 
 /// A file of a table as it was listed.

@@ -165,21 +165,28 @@ impl Load<'_> {
         memory: &Memory<'_>,
     ) -> Result<Vec<Standing>, LoadError> {
         let places: Vec<usize> = (0..files.len()).collect();
-        let judged = in_parallel(&places, |file| {
-            let (listed, key) = (&files[*file], &keys.files[*file]);
-            let known = |sha256: &str| memory.verdict(&keys.id(listed, sha256));
-            let verdict = match memory.bytes(key).and_then(|sha256| known(&sha256)) {
-                Some(known) => known,
-                None => {
-                    let verdict = self.judge(listed, known)?;
-                    memory.keep_verdict(key, &keys.id(listed, &verdict.sha256), &verdict)?;
-                    verdict
-                }
-            };
-            let id = keys.id(listed, &verdict.sha256);
-            Ok(Standing::new(listed.clone(), id, verdict))
+        let known = |file: usize, sha256: &str| memory.verdict(&keys.id(&files[file], sha256));
+        let mut verdicts = in_parallel(&places, |file| {
+            memory.bytes(&keys.files[*file]).and_then(|sha256| known(*file, &sha256))
         });
-        judged.into_iter().collect()
+        let unknown: Vec<usize> = places.into_iter().filter(|file| verdicts[*file].is_none()).collect();
+        self.location.bring(&unknown.iter().map(|file| &files[*file]).collect::<Vec<_>>())?;
+        let judged = in_parallel(&unknown, |file| {
+            let (listed, key) = (&files[*file], &keys.files[*file]);
+            let verdict = self.judge(listed, |sha256| known(*file, sha256))?;
+            memory.keep_verdict(key, &keys.id(listed, &verdict.sha256), &verdict)?;
+            Ok::<_, LoadError>(verdict)
+        });
+        for (file, verdict) in unknown.into_iter().zip(judged) {
+            verdicts[file] = Some(verdict?);
+        }
+        let standing = |(listed, verdict): (&Listed, Option<Verdict>)| {
+            let verdict = verdict?;
+            memory.note_copy(self.location.entry(listed), &verdict.sha256);
+            let id = keys.id(listed, &verdict.sha256);
+            Some(Standing::new(listed.clone(), id, verdict))
+        };
+        Ok(files.iter().zip(verdicts).filter_map(standing).collect())
     }
 
     fn judge(

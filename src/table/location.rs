@@ -5,33 +5,32 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+#[cfg(feature = "s3")]
+use std::time::UNIX_EPOCH;
 use std::time::{Duration, SystemTime};
 
 use url::Url;
 
+use super::entry::{Entry, Wish};
+use super::files::{Files, NOWHERE, Nowhere, Unfetched};
 use super::folder::Folder;
 use super::given::MemoryTables;
 use super::listing::Listed;
 use super::load::LoadError;
+#[cfg(feature = "s3")]
+use super::objects::Objects;
+use super::store_access::StoreAccess;
 use crate::store::{Stamp, State};
 
 /// A place of Parquet files, `<table>.parquet` or `<table>/**/*.parquet`, and tables from memory beside them.
 #[derive(Debug, Clone)]
 pub struct Location {
-    files: Files,
-    memory: Option<(MemoryTables, State)>,
+    files: Arc<dyn Files>,
+    memory: MemoryTables,
+    /// Where what comes from elsewhere is read.
+    state: Option<State>,
 }
-
-/// The kinds of places. A further one lists, tells versions, fetches and gives names as a folder does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Files {
-    Folder(Folder),
-    /// None at all: an application gives every table from memory.
-    None,
-}
-
-/// The address of a place without files.
-const NOWHERE: &str = "memory:";
 
 /// What tells one state of a file from the next without its being read. Two looks that give the same agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +55,19 @@ impl Version {
         Self { size, token: sha256.to_owned(), modified: None }
     }
 
+    /// The version of an object of a store: its size, a word of the store's, and since when.
+    #[cfg(feature = "s3")]
+    pub(super) fn of_object(size: u64, word: &str, modified: SystemTime) -> Self {
+        Self { size, token: format!("{size} {word}"), modified: Some(modified) }
+    }
+
+    /// Whether it is of that time, in whole seconds.
+    #[cfg(feature = "s3")]
+    pub(super) fn is_of_second(&self, time: SystemTime) -> bool {
+        let second = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok().map(|time| time.as_secs());
+        self.modified.and_then(second) == second(time)
+    }
+
     /// Bytes.
     pub fn size(&self) -> u64 {
         self.size
@@ -73,77 +85,49 @@ impl Version {
     }
 }
 
-/// What stands at one path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    /// Its key: relative to the location, with forward slashes.
-    pub path: String,
-    /// What it is.
-    pub kind: Kind,
-}
-
-/// What stands at a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A folder; what is in it has entries of its own.
-    Folder,
-    /// A file, not opened.
-    File(Version),
-    /// A name that is not followed and says what its folder is.
-    Marker,
-    /// A file that is passed over because of its name or that of a folder above it.
-    Passed,
-    /// Neither a file nor a folder: reading it might never end.
-    Special(&'static str),
-    /// It is there and cannot be looked at, or is a folder that cannot be listed.
-    Unreachable {
-        /// What the system said.
-        cause: String,
-        /// Where it leads, if it is a link.
-        target: Option<String>,
-    },
-    /// A link to what stands at another path already.
-    Again {
-        /// That path; empty for the location itself.
-        other: String,
-    },
-}
-
-/// What a name alone says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Name {
-    /// It is looked at.
-    Taken,
-    /// It is told of and not looked at.
-    Marker,
-    /// It is not looked at, and what files stand there is told: a name may hide data by mistake.
-    Passed,
-    /// It is nobody's business.
-    Over,
-}
-
-/// What is asked for in a location.
-#[derive(Clone, Copy)]
-pub(crate) struct Wish<'a> {
-    /// What a name says.
-    pub name: &'a dyn Fn(&str) -> Name,
-    /// Whether what stands at the top of the location by this name is wanted before the others: where two
-    /// links lead to one place, the wanted one is followed.
-    pub first: &'a dyn Fn(&str) -> bool,
-}
-
 /// Why data cannot be found.
 #[derive(Debug, thiserror::Error)]
 pub enum LocationError {
     /// The address is of a kind that cannot be read.
     #[error(
-        "data location `{address}` is a `{scheme}` address; possible are a folder and a `file://` address"
+        "data location `{address}` is a `{scheme}` address; possible are a folder, a `file://` and an `s3://` address"
     )]
     Scheme {
         /// What was given.
         address: String,
         /// Its scheme.
         scheme: String,
+    },
+    /// An object store's, in a program that knows none.
+    #[error(
+        "data location `{address}` is an object store, and this program was built without the feature `s3`"
+    )]
+    Feature {
+        /// What was given.
+        address: String,
+    },
+    /// An object store's, without a bucket.
+    #[error("data location `{address}` names no bucket; write `s3://BUCKET` or `s3://BUCKET/PREFIX`")]
+    Bucket {
+        /// What was given, without what may be a secret.
+        address: String,
+    },
+    /// An object store cannot be asked as things are said.
+    #[error("object store `{address}` cannot be asked: {because}")]
+    Access {
+        /// Where.
+        address: String,
+        /// Why.
+        because: String,
+    },
+    /// An object store does not give what is asked for.
+    #[error("object store `{address}` cannot be read")]
+    Store {
+        /// Where.
+        address: String,
+        /// What it said.
+        #[source]
+        source: io::Error,
     },
     /// A `file:` address that names no folder of this machine.
     #[error(
@@ -170,25 +154,53 @@ pub enum LocationError {
     },
 }
 
+impl LocationError {
+    #[cfg(any(test, not(feature = "s3")))]
+    fn without_stores(address: &str) -> Self {
+        // What stands before an `@` may be a secret.
+        let (scheme, rest) = address.split_once("://").unwrap_or(("s3", address));
+        Self::Feature { address: format!("{scheme}://{}", rest.rsplit('@').next().unwrap_or_default()) }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Access { .. } => Some(
+                "give `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or `AWS_PROFILE`, and `AWS_ENDPOINT_URL` where \
+                 the store is not Amazon's; docs/operate.md tells more",
+            ),
+            Self::Feature { .. } => Some("build it with `--features s3`"),
+            Self::Scheme { .. }
+            | Self::Bucket { .. }
+            | Self::Store { .. }
+            | Self::Address { .. }
+            | Self::Missing { .. }
+            | Self::Unreadable { .. } => None,
+        }
+    }
+}
+
 impl Location {
-    /// A location from a folder, relative to `base` or absolute, a `file://` address, or `memory:` for no files.
-    pub fn parse(address: &str, base: &Path) -> Result<Self, LocationError> {
+    /// A location from a folder, relative to `base` or absolute, a `file://` address, an `s3://` address, which is
+    /// reached as `access` says, or `memory:` for no files.
+    pub fn parse(address: &str, base: &Path, access: &StoreAccess) -> Result<Self, LocationError> {
         if address == NOWHERE {
-            return Ok(Self { files: Files::None, memory: None });
+            return Ok(Self::of(Nowhere));
         }
         let root = match address.split_once(':') {
             // One letter before a colon is a drive, not a scheme.
             Some((scheme, _))
                 if scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) =>
             {
-                if !scheme.eq_ignore_ascii_case("file") {
-                    return Err(LocationError::Scheme {
-                        address: address.to_owned(),
-                        scheme: scheme.to_owned(),
-                    });
+                let address = address.to_owned();
+                match scheme.to_ascii_lowercase().as_str() {
+                    "file" => {
+                        let folder = Url::parse(&address).ok().and_then(|url| url.to_file_path().ok());
+                        folder.ok_or(LocationError::Address { address })?
+                    }
+                    "s3" => return Self::objects(&address, access),
+                    _ => return Err(LocationError::Scheme { scheme: scheme.to_owned(), address }),
                 }
-                let folder = Url::parse(address).ok().and_then(|url| url.to_file_path().ok());
-                folder.ok_or_else(|| LocationError::Address { address: address.to_owned() })?
             }
             _ => base.join(address),
         };
@@ -197,59 +209,118 @@ impl Location {
 
     /// A folder of this machine.
     pub fn folder(folder: &Path) -> Self {
-        Self { files: Files::Folder(Folder::new(folder)), memory: None }
+        Self::of(Folder::new(folder))
     }
 
-    /// With tables from memory, which lie in the state folder as long as they are read.
+    #[cfg(feature = "s3")]
+    fn objects(address: &str, access: &StoreAccess) -> Result<Self, LocationError> {
+        Ok(Self::of(Objects::open(address, access)?))
+    }
+
+    #[cfg(not(feature = "s3"))]
+    fn objects(address: &str, _access: &StoreAccess) -> Result<Self, LocationError> {
+        Err(LocationError::without_stores(address))
+    }
+
+    fn of(files: impl Files + 'static) -> Self {
+        Self { files: Arc::new(files), memory: MemoryTables::default(), state: None }
+    }
+
+    /// With the state folder, in which what is fetched lies, and tables from memory as long as they are read.
     #[must_use]
     pub fn with(self, tables: MemoryTables, state: &State) -> Self {
-        Self { memory: Some((tables, state.clone())), ..self }
+        Self { memory: tables, state: Some(state.clone()), ..self }
     }
 
     /// The tables from memory, as files that are there.
     pub(super) fn given(&self) -> Result<Vec<Listed>, LoadError> {
-        self.memory.as_ref().map_or_else(|| Ok(Vec::new()), |(tables, state)| tables.listed(state))
+        self.state.as_ref().map_or_else(|| Ok(Vec::new()), |state| self.memory.listed(state))
     }
 
     /// One of them, where a path is one's.
     fn table_at(&self, path: &str) -> Option<io::Result<(Version, PathBuf)>> {
-        let (tables, state) = self.memory.as_ref()?;
-        Some(tables.file(path, state)?.map_err(io::Error::other))
+        Some(self.memory.file(path, self.state.as_ref()?)?.map_err(io::Error::other))
     }
 
     /// Everything that lies there as files, by path.
     pub(crate) fn list(&self, wish: Wish<'_>) -> Result<Vec<Entry>, LocationError> {
-        match &self.files {
-            Files::Folder(folder) => folder.list(wish),
-            Files::None => Ok(Vec::new()),
-        }
+        self.files.list(wish)
     }
 
     /// How a file stands now.
     pub(crate) fn version(&self, path: &str) -> io::Result<Version> {
-        match (self.table_at(path), &self.files) {
-            (Some(given), _) => given.map(|(version, _)| version),
-            (None, Files::Folder(folder)) => folder.version(path),
-            (None, Files::None) => Err(io::ErrorKind::NotFound.into()),
+        match self.table_at(path) {
+            Some(given) => given.map(|(version, _)| version),
+            None => self.files.version(path),
         }
     }
 
-    /// A local file that holds the bytes. What was read is what was listed only where the version is the same
-    /// afterwards.
-    pub(super) fn fetch(&self, path: &str) -> io::Result<PathBuf> {
-        match (self.table_at(path), &self.files) {
-            (Some(given), _) => given.map(|(_, file)| file),
-            (None, Files::Folder(folder)) => Ok(folder.file(path)),
-            (None, Files::None) => Err(io::ErrorKind::NotFound.into()),
+    /// A local file that holds the bytes of a version. What was read is what was listed where
+    /// [`Self::holds_still`] says so afterwards.
+    pub(super) fn fetch(&self, path: &str, version: &Version) -> Result<PathBuf, Unfetched> {
+        match self.table_at(path) {
+            Some(given) => given.map(|(_, file)| file).map_err(Unfetched::Unreadable),
+            None => self.files.fetch(path, version, self.state.as_ref()),
         }
+    }
+
+    /// A local file that holds what is there now, to be looked at once.
+    ///
+    /// # Errors
+    /// Where it cannot be had.
+    pub fn local(&self, path: &str) -> io::Result<PathBuf> {
+        if self.is_near() {
+            return Ok(self.shown(path).into());
+        }
+        self.fetch(path, &self.version(path)?).map_err(|unfetched| match unfetched {
+            Unfetched::Moved => io::ErrorKind::NotFound.into(),
+            Unfetched::Unreadable(error) => error,
+            Unfetched::State(error) => io::Error::other(error),
+        })
+    }
+
+    /// Fetches what will be read, where that is of use, many at once.
+    pub(super) fn bring(&self, files: &[&Listed]) -> Result<(), LoadError> {
+        let files: Vec<&Listed> =
+            files.iter().copied().filter(|file| self.table_at(&file.path).is_none()).collect();
+        self.files.bring(&files, self.state.as_ref()).map_err(|unfetched| match unfetched {
+            Unfetched::Moved => LoadError::Moved { path: String::new() },
+            Unfetched::Unreadable(source) => LocationError::Store { address: self.address(), source }.into(),
+            Unfetched::State(error) => error.into(),
+        })
+    }
+
+    /// Whether a file stands as it was listed; what was fetched of a listed version does.
+    pub(super) fn holds_still(&self, listed: &Listed) -> bool {
+        self.files.is_copied() || self.version(&listed.path).is_ok_and(|version| version == listed.version)
+    }
+
+    /// Whether a file that could not be read is not there as it was listed any more.
+    pub(super) fn is_gone(&self, listed: &Listed) -> bool {
+        match self.table_at(&listed.path) {
+            Some(given) => given.is_err(),
+            None => self.files.is_gone(listed),
+        }
+    }
+
+    /// The entry of the state folder that tells which bytes a listed file has, where the place has one.
+    pub(super) fn entry(&self, listed: &Listed) -> Option<(String, String)> {
+        self.table_at(&listed.path)
+            .is_none()
+            .then(|| self.files.entry(&listed.path, &listed.version))
+            .flatten()
+    }
+
+    /// Whether other programs of this machine find the files where they lie.
+    pub(crate) fn is_near(&self) -> bool {
+        !self.files.is_copied()
     }
 
     /// A file as a person finds it from anywhere.
     pub fn shown(&self, path: &str) -> String {
-        match (self.table_at(path), &self.files) {
-            (Some(Ok((_, file))), _) => file.to_string_lossy().into_owned(),
-            (Some(Err(_)) | None, Files::Folder(folder)) => folder.file(path).to_string_lossy().into_owned(),
-            (Some(Err(_)) | None, Files::None) => NOWHERE.to_owned(),
+        match self.table_at(path) {
+            Some(Ok((_, file))) => file.to_string_lossy().into_owned(),
+            Some(Err(_)) | None => self.files.shown(path),
         }
     }
 
@@ -260,41 +331,39 @@ impl Location {
 
     /// The same in a sentence.
     pub(super) fn in_words(&self) -> String {
-        match &self.files {
-            Files::Folder(_) => format!("folder `{}`", self.address()),
-            Files::None => format!("location `{NOWHERE}`"),
-        }
+        self.files.in_words()
     }
 
     /// What the location itself is called, without what lies above it.
     pub fn name(&self) -> Option<String> {
-        match &self.files {
-            Files::Folder(_) => Some(Path::new(&self.address()).file_name()?.to_string_lossy().into_owned()),
-            Files::None => None,
-        }
+        self.files.name()
     }
 
     /// By what it is known: first where it is in the end, however it is spelled and whichever links lead to it;
     /// then its spelling.
     pub(super) fn names(&self) -> [String; 2] {
-        match &self.files {
-            Files::Folder(folder) => folder.names(),
-            Files::None => [NOWHERE, NOWHERE].map(str::to_owned),
-        }
+        self.files.names()
     }
 
     /// Whether a path of this machine, there or not, is one of the location.
     pub fn holds(&self, path: &Path) -> bool {
-        match &self.files {
-            Files::Folder(folder) => folder.holds(path),
-            Files::None => false,
-        }
+        self.files.holds(path)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_without_stores_names_the_feature_and_no_secret() {
+        let refused = LocationError::without_stores("s3://who:hidden@bucket/x");
+        assert_eq!(
+            refused.to_string(),
+            "data location `s3://bucket/x` is an object store, and this program was built without the feature `s3`"
+        );
+        assert_eq!(refused.help(), Some("build it with `--features s3`"));
+    }
 
     #[test]
     fn a_folder_and_a_file_address_are_locations_and_nothing_else() {
@@ -305,9 +374,10 @@ mod tests {
             ("memory:", Ok("memory:")),
             ("file:///data/x%20y", Ok("/data/x y")),
             (
-                "s3://bucket/x",
+                "https://bucket/x",
                 Err(
-                    "data location `s3://bucket/x` is a `s3` address; possible are a folder and a `file://` address",
+                    "data location `https://bucket/x` is a `https` address; possible are a folder, a `file://` and an \
+                     `s3://` address",
                 ),
             ),
             (
@@ -317,7 +387,8 @@ mod tests {
                 ),
             ),
         ] {
-            let found = Location::parse(address, base).map_err(|error| error.to_string());
+            let found =
+                Location::parse(address, base, &StoreAccess::default()).map_err(|error| error.to_string());
             assert_eq!(
                 found.map(|location| location.address()),
                 expected.map(str::to_owned).map_err(str::to_owned)

@@ -71,7 +71,7 @@ impl<'a> Keys<'a> {
             let asked = serde_json::to_string(&targets).expect("targets are numbers and texts");
             tables.insert(&contract.name, key(&[FORM, &contract.fingerprint(), &asked, zone.name()]));
         }
-        let address = location.address();
+        let [_, address] = location.names();
         let file_key = |listed: &Listed| {
             let table = tables.get(listed.table.as_str()).map(String::as_str).unwrap_or_default();
             key(&[table, &address, &listed.path, listed.version.in_words()])
@@ -124,6 +124,14 @@ impl<'a> Memory<'a> {
     /// What is wrong with a file's rows is part of what is known of it.
     fn note_rejected(&self, verdict: &Verdict) {
         if let Some(sha256) = &verdict.rejected {
+            self.note(twin::KIND, &format!("{sha256}.{}", twin::EXTENSION));
+        }
+    }
+
+    /// A copy of what lies elsewhere is read again when other files come.
+    pub(super) fn note_copy(&self, entry: Option<Name>, sha256: &str) {
+        if let Some((kind, key)) = entry {
+            self.note(&kind, &key);
             self.note(twin::KIND, &format!("{sha256}.{}", twin::EXTENSION));
         }
     }
@@ -298,12 +306,14 @@ fn put<T: Serialize>(state: &State, kind: &str, key: &str, value: &T) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::StoreAccess;
 
     /// Where it stands must not depend on the program's version: after an upgrade nobody could tell what is lost.
     #[test]
     fn what_was_served_is_found_again_after_an_upgrade() {
         assert_eq!(SERVED_FORM, "served 1");
-        let location = Location::parse("/nowhere/data", std::path::Path::new("/")).unwrap();
+        let location =
+            Location::parse("/nowhere/data", std::path::Path::new("/"), &StoreAccess::default()).unwrap();
         assert_eq!(served_keys(&location), [sha256_hex(b"served 1\0/nowhere/data")]);
     }
 }

@@ -22,7 +22,9 @@ mod crossing;
 mod demand;
 mod ends;
 mod engine_tables;
+mod entry;
 mod excluded;
+mod files;
 mod finding;
 mod folder;
 mod found;
@@ -38,6 +40,8 @@ mod missed;
 mod nature;
 mod newest;
 mod note;
+#[cfg(feature = "s3")]
+mod objects;
 mod oddities;
 mod parallel;
 mod partition;
@@ -51,6 +55,7 @@ mod settled;
 mod snapshot;
 mod spelling;
 mod standing;
+mod store_access;
 mod tally;
 mod told;
 mod twin;
@@ -67,6 +72,7 @@ pub use engine_tables::{
     LOADED_FILES, REJECTED_ROWS, REJECTED_VALUE, loaded_files, loaded_files_schema, names_file,
     parquet_bytes, rejected_rows_schema, write_engine_table,
 };
+pub(crate) use entry::{Kind, Name, Wish};
 pub use excluded::{EXCLUDED, excluded_rows};
 pub use finding::{Fatal, Fate, Finding, Layout, Rule};
 pub use given::MemoryTables;
@@ -74,7 +80,6 @@ pub use intake::{Arrived, Intake, Naive, Nan, Stored};
 pub use listing::by_place;
 pub(crate) use listing::name as data_name;
 pub use load::{LoadError, load};
-pub(crate) use location::{Kind, Name, Wish};
 pub use location::{Location, LocationError, Version};
 pub use loss::{Limits, Loss, LossOf, losses};
 pub use missed::MissedFile;
@@ -89,6 +94,7 @@ pub use rejected::{Rejected, RejectedRows};
 pub use resolve::resolve;
 pub use snapshot::{FatalFile, Snapshot, SnapshotFile};
 pub use spelling::{CodeCounts, Codes, MOST_CODES};
+pub use store_access::StoreAccess;
 pub use tally::{BodyRows, Tally};
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ impl Pinned {
                 return Ok(kept);
             }
             // A twin that is gone is written by who loads.
-            let from = (!file.is_twin()).then(|| location.fetch(&file.path).ok()).flatten();
+            let from = (!file.is_twin()).then(|| location.local(&file.path).ok()).flatten();
             let copy = from.map(|from| state.put_copy(twin::KIND, twin::EXTENSION, &from, &file.sha256));
             copy.transpose()?.flatten().ok_or_else(|| LoadError::Moved { path: file.path.clone() })
         });

@@ -172,8 +172,9 @@ impl<'a> Reader<'a> {
         mut each: impl FnMut(usize, &[Cells<'_>]),
     ) -> Option<()> {
         let contract = self.contract(standing);
-        let footer = Footer::read(&self.location.fetch(&standing.listed.path).ok()?).ok()?;
-        let partitions = Partitions::of(contract, &standing.listed.path).ok()?;
+        let listed = &standing.listed;
+        let footer = Footer::read(&self.location.fetch(&listed.path, &listed.version).ok()?).ok()?;
+        let partitions = Partitions::of(contract, &listed.path).ok()?;
         let mut input = Input::new(footer, contract, positions, self.zone, partitions).ok()?;
         while let Some(rows) = input.next().ok()? {
             let kinds = positions.iter().map(|position| contract.columns[*position].kind);

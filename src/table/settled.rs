@@ -15,13 +15,6 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// So many listings wait for files that go on changing, two seconds in all; then they stay out.
 const LISTINGS: usize = 8;
 
-impl Location {
-    /// Whether a file stands as it was listed.
-    pub(super) fn holds_still(&self, listed: &Listed) -> bool {
-        self.version(&listed.path).is_ok_and(|version| version == listed.version)
-    }
-}
-
 /// Lists until two listings agree on every file, waiting at most about two seconds for files that are being
 /// written; those that never settle are told apart.
 pub(super) fn settled(

@@ -91,7 +91,8 @@ pub(super) fn write(
     zone: &Zone,
 ) -> Result<Twin, TwinError> {
     let all: Vec<usize> = (0..contract.columns.len()).collect();
-    let file = location.fetch(&standing.listed.path).map_err(|_| TwinError::Moved)?;
+    let file =
+        location.fetch(&standing.listed.path, &standing.listed.version).map_err(|_| TwinError::Moved)?;
     let footer = Footer::read(&file).map_err(|_| TwinError::Moved)?;
     let partitions = Partitions::of(contract, &standing.listed.path).map_err(|_| TwinError::Moved)?;
     let mut input = Input::new(footer, contract, &all, zone, partitions).map_err(|_| TwinError::Moved)?;

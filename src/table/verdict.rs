@@ -13,6 +13,7 @@ use super::contract::{Contract, OnFail};
 use super::convert::Zone;
 use super::demand::{Demand, Demands};
 use super::ends::{EndCounter, EndCounts};
+use super::files::Unfetched;
 use super::finding::{Fatal, Fate, Finding};
 use super::input::{Footer, Input, Refused};
 use super::intake::Arrived;
@@ -71,15 +72,16 @@ pub(super) fn judge(
     zone: &Zone,
     known: impl FnOnce(&str) -> Option<Verdict>,
 ) -> Result<Verdict, TwinError> {
-    let gone = || location.version(&listed.path).is_err();
+    let gone = || location.is_gone(listed);
     let unreadable = |source: &io::Error| {
         let fatal = Fatal::Unreadable { cause: source.to_string() };
         Ok(useless(String::new(), fatal))
     };
-    let file = match location.fetch(&listed.path) {
+    let file = match location.fetch(&listed.path, &listed.version) {
         Ok(file) => file,
-        Err(_) if gone() => return Err(TwinError::Moved),
-        Err(source) => return unreadable(&source),
+        Err(Unfetched::State(error)) => return Err(TwinError::Store(error)),
+        Err(Unfetched::Unreadable(source)) if !gone() => return unreadable(&source),
+        Err(Unfetched::Unreadable(_) | Unfetched::Moved) => return Err(TwinError::Moved),
     };
     let (_, sha256) = match sha256_file(&file) {
         Ok(hashed) => hashed,

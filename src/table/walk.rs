@@ -8,7 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::location::{Entry, Kind, Name, Version, Wish};
+use super::entry::{Entry, Kind, Name, Wish};
+use super::location::Version;
 use crate::store::Stamp;
 
 /// Everything below a folder, by path.

@@ -156,12 +156,12 @@ impl Dataset {
         engine: &Engine,
         opening: Opening,
     ) -> Result<Self, DataError> {
-        let Opening { location, tables, state, as_of } = opening;
+        let Opening { location, access, tables, state, as_of } = opening;
         let address = location.unwrap_or_else(|| workspace.settings.data_location.clone());
         if let Some(table) = tables.names().find(|table| !workspace.contracts.contains_key(*table)) {
             return Err(DataError::NoContract { table: table.to_owned() });
         }
-        let location = Location::parse(&address, &workspace.root)?.with(tables, &state);
+        let location = Location::parse(&address, &workspace.root, &access)?.with(tables, &state);
         let snapshot = table::load(&workspace.contracts, &location, &state, &workspace.settings.zone)?;
         let pinned = Pinned::new(&snapshot, &location, &state)?;
         let rejected = RejectedRows::of(&snapshot, &state)?;

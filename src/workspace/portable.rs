@@ -40,8 +40,8 @@ impl Portable {
             own.insert(table.name.clone(), write_engine_table(state, &table.name, &table.batch)?);
         }
         let (mut tables, mut all) = (BTreeMap::new(), BTreeMap::new());
-        // What is served as it arrived is read there.
-        let lies = |file: &SnapshotFile| match file.is_twin() {
+        // What is served as it arrived is read there, where another program finds it.
+        let lies = |file: &SnapshotFile| match file.is_twin() || !location.is_near() {
             true => pinned.of(file).to_string_lossy().into_owned(),
             false => location.shown(&file.path),
         };

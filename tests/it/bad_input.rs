@@ -192,7 +192,9 @@ fn data_that_are_not_there_are_said_to_be_missing_and_not_counted_as_nothing() {
     refuses(&project, &["kpi", "EV01"], &["holds no data", "`events`"]);
     fs::remove_dir(project.root().join("data")).unwrap();
     refuses(&project, &["kpi", "EV01"], &["is not there or is no folder"]);
-    refuses(&project, &["kpi", "EV01", "--data", "s3://bucket/data"], &["`s3` address"]);
+    refuses(&project, &["kpi", "EV01", "--data", "gs://bucket/data"], &["`gs` address"]);
+    let without_a_bucket = if cfg!(feature = "s3") { "names no bucket" } else { "the feature `s3`" };
+    refuses(&project, &["kpi", "EV01", "--data", "s3://"], &[without_a_bucket]);
     refuses(&project, &["kpi", "EV01", "--data", "/nowhere/at/all"], &["`/nowhere/at/all` is not there"]);
 }
 

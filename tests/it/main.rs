@@ -44,6 +44,8 @@ mod living_plan; // the plan's text in its order, each promise with its figures
 mod memory; // tables that an application gives from memory
 mod mistakes; // the mistakes that anybody would make once, one test each
 mod nested; // members beside those below them
+#[cfg(feature = "s3")]
+mod objects; // one story of files told by a folder and by object stores, and stores that fail
 mod oidc; // signing in by a provider: a real one, and one that gives bad answers
 mod on_record; // what people saw, and for what they looked at records of others
 mod owed; // what bodies owe, inherited or not, and the reports that a number counts

@@ -267,13 +267,17 @@ impl TestProject {
         let fatal: Vec<String> =
             data.snapshot().fatal_files.iter().map(|file| format!("{}: {}", file.path, file.fatal)).collect();
         assert!(fatal.is_empty(), "{fatal:#?}");
-        TestData(data, Arc::clone(&self.folder))
+        self.holding(data)
     }
 
     /// The data as of a day, whatever is wrong with some of the files.
     pub(crate) fn doubtful_dataset(&self, as_of: &str) -> TestData {
-        let data = self.try_dataset(Some(as_of)).unwrap_or_else(|error| panic!("{error}"));
-        TestData(data, Arc::clone(&self.folder))
+        self.holding(self.try_dataset(Some(as_of)).unwrap_or_else(|error| panic!("{error}")))
+    }
+
+    /// Data of this workspace that were opened in an own way.
+    pub(crate) fn holding(&self, dataset: Dataset) -> TestData {
+        TestData(dataset, Arc::clone(&self.folder))
     }
 
     /// The data as of a day, or as of the reports', or why there are none.

@@ -283,6 +283,12 @@ struct World {
     _state: TempDir,
 }
 
+/// A file as it arrived.
+fn original(dataset: &Dataset, path: &str) -> Result<PathBuf, AlterError> {
+    let location = dataset.location();
+    location.local(path).map_err(|source| AlterError::File(PathBuf::from(location.shown(path)), source))
+}
+
 /// The data once more, with that difference or as they are.
 fn world(
     opened: &Opened,
@@ -294,7 +300,7 @@ fn world(
     let mut tables = Tables::new();
     let snapshot = dataset.snapshot();
     for file in snapshot.files() {
-        let from = PathBuf::from(dataset.location().shown(&file.path));
+        let from = original(dataset, &file.path)?;
         let to = data.path().join(&file.path);
         if let Some(parent) = to.parent() {
             std::fs::create_dir_all(parent)?;
@@ -318,7 +324,7 @@ fn world(
         if let Some(parent) = to.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        copy(&PathBuf::from(dataset.location().shown(&file.path)), &to)?;
+        copy(&original(dataset, &file.path)?, &to)?;
     }
     let state = Arc::new(State::open(folder.path())?);
     let location = Some(data.path().to_string_lossy().into_owned());

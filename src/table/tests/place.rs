@@ -17,7 +17,8 @@ use tempfile::TempDir;
 use crate::diagnostic::{Diagnostics, SourceFile, short};
 use crate::store::State;
 use crate::table::{
-    Contract, Fate, LoadError, Location, Pinned, Rejected, RejectedRows, Snapshot, Zone, load, resolve,
+    Contract, Fate, LoadError, Location, Pinned, Rejected, RejectedRows, Snapshot, StoreAccess, Zone, load,
+    resolve,
 };
 
 pub(super) struct Place {
@@ -95,7 +96,7 @@ impl Place {
     }
 
     fn location(&self) -> Location {
-        Location::parse("data", self.folder.path()).unwrap()
+        Location::parse("data", self.folder.path(), &StoreAccess::default()).unwrap()
     }
 
     pub(super) fn load(&self) -> Result<Snapshot, LoadError> {

@@ -8,7 +8,7 @@ use arrow::error::ArrowError;
 use crate::calendar::Day;
 use crate::query::QueryError;
 use crate::store::{State, StoreError};
-use crate::table::{Fatal, LoadError, LocationError, MemoryTables, NewestRow, Snapshot};
+use crate::table::{Fatal, LoadError, LocationError, MemoryTables, NewestRow, Snapshot, StoreAccess};
 use crate::workspace::{AsOf, Workspace};
 
 /// Where the data are, where the state is, and as of when.
@@ -16,6 +16,8 @@ use crate::workspace::{AsOf, Workspace};
 pub struct Opening {
     /// A folder or an address; the workspace's own where nothing is given.
     pub location: Option<String>,
+    /// How it is reached where it is an object store.
+    pub access: StoreAccess,
     /// Tables from memory, beside the files or, at the location `memory:`, instead of them.
     pub tables: MemoryTables,
     /// The state folder.
@@ -27,7 +29,13 @@ pub struct Opening {
 impl Opening {
     /// The workspace's own data, as of the day that they say.
     pub fn of(state: Arc<State>) -> Self {
-        Self { location: None, tables: MemoryTables::default(), state, as_of: None }
+        Self {
+            location: None,
+            access: StoreAccess::default(),
+            tables: MemoryTables::default(),
+            state,
+            as_of: None,
+        }
     }
 }
 
@@ -194,12 +202,8 @@ impl DataError {
                 Some("`first_day` and `as_of` stand in `[data]` of minhbach.toml")
             }
             Self::Useless { unknown, .. } => unknown.help(),
-            Self::Location(_)
-            | Self::NoContract { .. }
-            | Self::Load(_)
-            | Self::Store(_)
-            | Self::Query(_)
-            | Self::Time(_) => None,
+            Self::Location(error) | Self::Load(LoadError::Location(error)) => error.help(),
+            Self::NoContract { .. } | Self::Load(_) | Self::Store(_) | Self::Query(_) | Self::Time(_) => None,
         }
     }
 }
