@@ -85,8 +85,15 @@ fn again(place: &Globals, pack: &Pack) -> Verdict {
     };
     // What a folder is called by its workspace says nothing beside another one.
     let absolute = claims.location.contains("://") || Path::new(&claims.location).is_absolute();
-    if place.data.is_none() && place.workspace.is_none() && !absolute {
-        return Verdict::not_asked("name the data with `--data`: the pack does not hold them");
+    let is_store = claims.location.contains("://") && !claims.location.starts_with("file://");
+    if place.data.is_none() && place.workspace.is_none() {
+        if !absolute {
+            return Verdict::not_asked("name the data with `--data`: the pack does not hold them");
+        }
+        // Nobody's keys are used because a stranger's pack says where.
+        if is_store {
+            return Verdict::not_asked("the data lie in a store: name it with `--data` if you trust it");
+        }
     }
     let state = match tempfile::tempdir() {
         Ok(state) => state,

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use super::stores::Store;
 use super::{AS_OF, events, project};
@@ -78,6 +79,10 @@ fn a_pack_made_of_objects_comes_out_again_of_objects_and_of_a_folder() {
         let said = run(&["verify", pack], place);
         assert!(said.code == 0 && said.stdout.contains("same"), "{} {}", said.stdout, said.stderr);
     }
+    // Only the pack says where: no store is asked, and nobody's keys are used.
+    let mut stranger = Command::new(env!("CARGO_BIN_EXE_minhbach"));
+    let told = Said::of(&stranger.args(["verify", pack]).envs(store.variables(None)).output().unwrap());
+    assert!(told.stdout.contains("not asked") && told.stdout.contains("lie in a store"), "{}", told.stdout);
     folder.put("events/1.parquet", &events(0, 3, 8));
     assert_eq!(run(&["verify", pack], &folder).code, 1);
     store.put("events/1.parquet", &events(0, 3, 9));
