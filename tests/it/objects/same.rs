@@ -79,15 +79,33 @@ fn a_pack_made_of_objects_comes_out_again_of_objects_and_of_a_folder() {
         let said = run(&["verify", pack], place);
         assert!(said.code == 0 && said.stdout.contains("same"), "{} {}", said.stdout, said.stderr);
     }
-    // Only the pack says where: no store is asked, and nobody's keys are used.
-    let mut stranger = Command::new(env!("CARGO_BIN_EXE_minhbach"));
-    let told = Said::of(&stranger.args(["verify", pack]).envs(store.variables(None)).output().unwrap());
-    assert!(told.stdout.contains("not asked") && told.stdout.contains("lie in a store"), "{}", told.stdout);
     folder.put("events/1.parquet", &events(0, 3, 8));
     assert_eq!(run(&["verify", pack], &folder).code, 1);
     store.put("events/1.parquet", &events(0, 3, 9));
     let said = run(&["verify", pack], &store);
     assert!(said.code == 1 && said.stdout.contains("events/1.parquet"), "{}", said.stdout);
+}
+
+/// Only the pack says where its data are: no store is asked, and nobody's keys are used.
+#[test]
+fn a_strangers_pack_sends_no_keys_to_a_store() {
+    let (store, project) = (Store::s3s(), project());
+    store.put("events/1.parquet", &events(0, 3, 7));
+    project.change("minhbach.toml", "\"data\"", &format!("{:?}", store.address()));
+    let out = project.aside("packs").to_string_lossy().into_owned();
+    let export = ["export", "--period", "2024", "--as-of", AS_OF, "--formats", "csv,check", "--out", &out];
+    let said = Said::of(&project.command(&export).envs(store.variables(None)).output().unwrap());
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let pack = said.stdout.trim_end().split_once("  ").unwrap().1;
+    let verify = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_minhbach"));
+        command.arg("verify").arg(pack).args(more).envs(store.variables(None));
+        Said::of(&command.output().unwrap()).stdout
+    };
+    let told = verify(&[]);
+    assert!(told.contains("not asked (the data lie in a store"), "{told}");
+    let told = verify(&["--data", &store.address()]);
+    assert!(told.contains("recomputed  same"), "{told}");
 }
 
 /// Where the data are says the workspace, how they are reached a profile.
