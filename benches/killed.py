@@ -290,7 +290,7 @@ def main() -> int:
         for each in events:
             by_request[each["request"]].append(each["kind"])
             if each["kind"] == "changed_access":
-                changed[each["parameters"]["done"], each["parameters"]["account"]] += 1
+                changed[each["parameters"]["done"], each["parameters"].get("account")] += 1
         unseen = 0
         for identity, what in house.acknowledged.items():
             found = by_request[identity]
