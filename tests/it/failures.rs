@@ -335,6 +335,9 @@ fn only_this_machine_s_names_are_answered() {
     ] {
         assert_eq!(named(host), StatusCode::MISDIRECTED_REQUEST, "{host}");
     }
+    // Of two nobody knows which one another machine has looked at.
+    let two = Request::get("/healthz").header(HOST, "localhost").header(HOST, "evil.example");
+    assert_eq!(ask(&service.app, two.body(Body::empty()).unwrap()).status, StatusCode::BAD_REQUEST);
 }
 
 #[test]

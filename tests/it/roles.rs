@@ -338,6 +338,24 @@ fn to_who_may_not_see_all_an_answer_is_known_by_what_it_says() {
 }
 
 #[test]
+fn the_page_of_problems_names_data_files_to_who_sees_all_only() {
+    let project = project();
+    std::fs::write(project.root().join("data/strange.parquet"), "no Parquet").unwrap();
+    let file = std::fs::read_to_string(project.root().join("access.toml")).unwrap();
+    project.file(
+        "access.toml",
+        &format!("{file}\n[roles.whole]\ntitle = \"R\"\nkpis = [\"*\"]\npages = [\"problems\"]\ndetail = \"full\"\n"),
+    );
+    let house = House::of(&project);
+    let told = |role: &str| {
+        let answer = house.get(role, "/problems");
+        (answer.status, answer.text.contains("strange.parquet"))
+    };
+    assert_eq!(told("whole"), (200, true));
+    assert_eq!(told("masked"), (200, false));
+}
+
+#[test]
 fn a_pack_leaves_for_who_sees_everything_only() {
     let project = project();
     let file = std::fs::read_to_string(project.root().join("access.toml")).unwrap();
