@@ -85,15 +85,9 @@ fn again(place: &Globals, pack: &Pack) -> Verdict {
     };
     // What a folder is called by its workspace says nothing beside another one.
     let absolute = claims.location.contains("://") || Path::new(&claims.location).is_absolute();
-    let is_store = claims.location.contains("://") && !claims.location.starts_with("file://");
-    if place.data.is_none() && place.workspace.is_none() {
-        if !absolute {
-            return Verdict::not_asked("name the data with `--data`: the pack does not hold them");
-        }
-        // Nobody's keys are used because a stranger's pack says where.
-        if is_store {
-            return Verdict::not_asked("the data lie in a store: name it with `--data` if you trust it");
-        }
+    let is_packs_own = place.data.is_none() && place.workspace.is_none();
+    if is_packs_own && !absolute {
+        return Verdict::not_asked("name the data with `--data`: the pack does not hold them");
     }
     let state = match tempfile::tempdir() {
         Ok(state) => state,
@@ -109,6 +103,11 @@ fn again(place: &Globals, pack: &Pack) -> Verdict {
         Ok(opened) => opened,
         Err(error) => return Verdict::cannot(causes(&error)),
     };
+    // Nobody's keys are used because a stranger's pack says where.
+    let location = &opened.workspace.settings.data_location;
+    if is_packs_own && location.contains("://") && !location.starts_with("file://") {
+        return Verdict::not_asked("the data lie in a store: name it with `--data` if you trust it");
+    }
     eprintln!("computing the figures again");
     let dataset = match opened.data_untold(&place) {
         Ok(dataset) => dataset,

@@ -21,7 +21,8 @@ pub fn problems(view: &ProblemsView, locale: &Locale) -> Markup {
     let main = html! {
         h1 { (words.problems) }
         @if let Some(held) = &view.front.held { (held::section(held, locale)) }
-        @if sound && view.front.held.is_none() { p { (words.data_page.all_good) "." } }
+        @if !view.sees_files { p.note { (words.data_page.files_untold) "." } }
+        @else if sound && view.front.held.is_none() { p { (words.data_page.all_good) "." } }
         (unusable(locale, &fatal))
         (places(locale, words.data_page.unknown, &view.unknown, &view.meant))
         (places(locale, words.data_page.passed, &view.passed, &BTreeMap::new()))

@@ -13,6 +13,8 @@ use crate::workspace::Reader;
 pub struct ProblemsView {
     /// What stands above every page; it says whether a newer state is held back.
     pub front: Frontmatter,
+    /// Whether the reader is told of data files at all.
+    pub sees_files: bool,
     /// Mistakes in the files of the workspace, by file and place.
     pub mistakes: Vec<Diagnostic>,
     /// Bodies that the plan names and the data do not know.
@@ -37,6 +39,7 @@ pub fn problems(reader: &Reader<'_>, ask: &Ask) -> Result<ProblemsView, ReportEr
     let snapshot = reader.snapshot().filter(|_| sees_files);
     let fatal = snapshot.into_iter().flat_map(|own| &own.fatal_files);
     Ok(ProblemsView {
+        sees_files,
         front: front(reader, reader.workspace().opening_period(), ask)?,
         mistakes: reader.workspace().problems.clone(),
         owners: reader.files().filter(|_| sees_files).map(|files| files.unknown_owners()).unwrap_or_default(),

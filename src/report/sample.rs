@@ -32,7 +32,7 @@ pub fn sample(kpi: &Kpi, figure: &Figure) -> Option<Sample> {
     }
     let (above, whole) = (figure.numerator?, figure.denominator?);
     // The weights say nothing of how many were asked.
-    let weighted = below().any(|(own, _)| own.unit.estimated);
+    let weighted = below().any(|(own, _)| own.scale > 0 || own.unit.estimated);
     let count = match weighted {
         true => below().map(|(_, part)| part.cell.records).sum(),
         false => u64::try_from(whole).ok()?,

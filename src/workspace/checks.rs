@@ -77,13 +77,19 @@ impl Workspace {
 impl Reader<'_> {
     /// The table that a query reads and that has no file, or none that can be read: that it lists nothing says nothing.
     pub fn without_data(&self, query: &NamedQuery) -> Option<CheckError> {
-        self.dataset.missing(query).filter(|error| matches!(error, CheckError::NoData(_)))
+        let dataset = self.dataset;
+        let read = dataset.workspace().query_uses.get(&query.name)?.tables.keys();
+        let mut contracts = read.filter_map(|table| dataset.workspace().contracts.get(table));
+        contracts.find_map(|contract| match nothing_served(dataset.snapshot(), contract)? {
+            Reason::NoData(table) => Some(CheckError::NoData(table)),
+            _ => None,
+        })
     }
 
     /// What breaks an identity among the rows that the reader sees, found for this answer.
     pub(super) async fn broken_here(&self, check: &NamedQuery) -> Result<Arc<Broken>, CheckError> {
         // That a table has no file at all is not others' alone.
-        if matches!(self.dataset.missing(check), Some(CheckError::NoData(_))) {
+        if self.without_data(check).is_some() {
             return Err(CheckError::OutOfScope);
         }
         let values = self.values(check, BTreeMap::new())?;

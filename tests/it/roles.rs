@@ -353,6 +353,10 @@ fn the_page_of_problems_names_data_files_to_who_sees_all_only() {
     };
     assert_eq!(told("whole"), (200, true));
     assert_eq!(told("masked"), (200, false));
+    assert!(
+        !house.get("masked", "/problems").text.contains("every data file can"),
+        "nothing is said of them"
+    );
 }
 
 #[test]

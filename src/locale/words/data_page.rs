@@ -224,6 +224,8 @@ pub struct DataWords {
     pub unknown_owners: &'static str,
     /// Where there is no problem at all.
     pub all_good: &'static str,
+    /// Who sees some data only is told of no data files.
+    pub files_untold: &'static str,
     /// Heading of KPIs that could not be computed.
     pub failed: &'static str,
     /// Heading of the warning that nothing is kept.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::Role;
+use super::{Granted, Role};
 use crate::kpi::Kpi;
 use crate::store::sha256_hex;
 use crate::workspace::Uses;
@@ -110,18 +110,19 @@ impl Assurance {
     }
 
     /// Which policy it is, 64 hexadecimal digits: all that a role grants, since what more is seen may tell more of others,
-    /// an account's own members, and what is common.
+    /// an account's own members, and what is common. In which formats the same leaves is no part of it: a token has fewer.
     pub fn policy(&self, role: &Role, own: &BTreeMap<String, String>) -> String {
+        let same = Role { title: String::new(), formats: Granted::default(), ..role.clone() };
         let own: BTreeMap<_, _> =
             own.iter().filter(|(dimension, _)| role.rows.contains_key(*dimension)).collect();
-        sha256_hex(format!("{}\0{own:?}\0{:?}", role.identity(), self.common).as_bytes())
+        sha256_hex(format!("{}\0{own:?}\0{:?}", same.identity(), self.common).as_bytes())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::access::{Detail, Granted, Rows};
+    use crate::workspace::access::{Detail, Rows};
 
     fn role(detail: Detail) -> Role {
         Role {
@@ -157,6 +158,9 @@ mod tests {
         let proofs: &[(&Role, &[&str], &[&str])] = &[(&totals, &["K"], &[])];
         assert_eq!(assured(&totals, proofs), Assured::Proof);
         assert_eq!(assured(&full, proofs), Assured::Nothing);
+        // A token of the same role.
+        let fewer = totals.within(&BTreeSet::from(["csv".to_owned()]));
+        assert_eq!(assured(&fewer, proofs), Assured::Proof);
     }
 
     #[test]

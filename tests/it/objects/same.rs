@@ -104,6 +104,14 @@ fn a_strangers_pack_sends_no_keys_to_a_store() {
     };
     let told = verify(&[]);
     assert!(told.contains("not asked (the data lie in a store"), "{told}");
+    // What counts is what would be opened, whatever the manifest says.
+    let manifest = Path::new(pack).join("data/manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    assert!(text.contains(&store.address()), "{text}");
+    fs::write(&manifest, text.replace(&store.address(), "/nowhere")).unwrap();
+    let told = verify(&[]);
+    assert!(told.contains("lie in a store"), "{told}");
+    fs::write(&manifest, text).unwrap();
     let told = verify(&["--data", &store.address()]);
     assert!(told.contains("recomputed  same"), "{told}");
 }

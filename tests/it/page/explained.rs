@@ -260,6 +260,7 @@ fn lists_of_kpis_and_of_mistakes_say_so_when_they_are_empty() {
         &["0/12 chỉ tiêu", "Không có kết quả phù hợp."],
     );
     let mut wrong = ProblemsView {
+        sees_files: true,
         front,
         mistakes: vec![],
         owners: vec![],

@@ -115,6 +115,7 @@ impl DataWords {
         mistakes: "Configuration errors",
         unknown_owners: "Bodies that the plan names and no list knows",
         all_good: "There is no configuration error, and every data file can be used",
+        files_untold: "Only mistakes of definitions are listed here; data files are shown to who sees all data",
         failed: "Indicators that could not be computed",
         unkept: "What is computed is not kept",
         unkept_note: "The figures are computed from the files in use all the same, but the state folder cannot be written to, so that all is computed again after the next start. Reason",

@@ -115,6 +115,7 @@ impl DataWords {
         mistakes: "Lỗi cấu hình",
         unknown_owners: "Đơn vị nêu trong kế hoạch nhưng không có trong danh mục đơn vị",
         all_good: "Không có lỗi cấu hình; tệp dữ liệu nào cũng sử dụng được",
+        files_untold: "Trang này chỉ nêu lỗi cấu hình; tệp dữ liệu chỉ hiển thị với người được xem toàn bộ dữ liệu",
         failed: "Chỉ tiêu chưa tính được",
         unkept: "Kết quả tính toán chưa được lưu",
         unkept_note: "Số liệu vẫn được tính từ các tệp đang sử dụng, nhưng không ghi được vào thư mục trạng thái nên lần khởi động sau phải tính lại. Nguyên nhân",
