@@ -122,20 +122,10 @@ impl Assurance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::access::{Detail, Rows};
+    use crate::workspace::access::{Detail, Rows, tests};
 
     fn role(detail: Detail) -> Role {
-        Role {
-            name: "r".to_owned(),
-            title: "R".to_owned(),
-            dashboards: Granted::default(),
-            kpis: Granted::default(),
-            pages: Granted::default(),
-            formats: Granted::default(),
-            detail,
-            rows: IndexMap::from([("office".to_owned(), Rows::Own)]),
-            excused: BTreeMap::new(),
-        }
+        Role { detail, ..tests::role(&[("office", Rows::Own)]) }
     }
 
     fn assured<'a>(role: &'a Role, proofs: &[(&Role, &[&str], &[&str])]) -> Assured<'a> {

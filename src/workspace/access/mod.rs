@@ -171,7 +171,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    fn role(rows: &[(&str, Rows)]) -> Role {
+    pub(super) fn role(rows: &[(&str, Rows)]) -> Role {
         Role {
             name: "r".to_owned(),
             title: "R".to_owned(),
